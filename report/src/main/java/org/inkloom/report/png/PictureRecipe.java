@@ -1,0 +1,169 @@
+package org.inkloom.report.png;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that decides a generated picture, as it is stored inside the picture.
+ *
+ * @param prompt what was asked for
+ * @param negativePrompt what was to be avoided, empty when nothing was
+ * @param seed of the initial noise
+ * @param steps scheduler steps
+ * @param guidanceScale classifier-free guidance
+ * @param width in pixels
+ * @param height in pixels
+ * @param scheduler the scheduler's name
+ * @param model the model's name or folder
+ * @param modelDigest the model's SHA-256 in hex, empty when unknown
+ * @param loras the LoRAs in the order of their use
+ * @param more further parameters, for example {@code device} or {@code dtype}; sorted when written
+ */
+public record PictureRecipe(
+        String prompt,
+        String negativePrompt,
+        long seed,
+        int steps,
+        double guidanceScale,
+        int width,
+        int height,
+        String scheduler,
+        String model,
+        String modelDigest,
+        List<LoraUse> loras,
+        Map<String, String> more) {
+
+    /** The keyword of the text that A1111 made common. */
+    public static final String PARAMETERS = "parameters";
+    /** The keyword of Inkloom's own JSON. */
+    public static final String INKLOOM = "inkloom";
+
+    private static final int SHORT_HASH = 10;
+
+    /**
+     * One LoRA in use.
+     *
+     * @param name its file name without the extension
+     * @param scale its strength; 1 is as trained
+     * @param digest the file's SHA-256 in hex, empty when unknown
+     */
+    public record LoraUse(String name, double scale, String digest) {}
+
+    /** Copies the lists. */
+    public PictureRecipe {
+        loras = List.copyOf(loras);
+        more = Map.copyOf(more);
+    }
+
+    /** Returns both texts, keyword to text, ready for {@link PngText}. */
+    public Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(PARAMETERS, parametersText());
+        texts.put(INKLOOM, json());
+        return texts;
+    }
+
+    /**
+     * Returns the text of the keyword {@code parameters}: the prompt with {@code <lora:name:scale>} marks, a line
+     * {@code Negative prompt:}, and a line of comma-separated settings.
+     */
+    public String parametersText() {
+        StringBuilder text = new StringBuilder(prompt);
+        for (LoraUse lora : loras) {
+            text.append(" <lora:").append(lora.name()).append(':').append(number(lora.scale())).append('>');
+        }
+        if (!negativePrompt.isEmpty()) {
+            text.append("\nNegative prompt: ").append(negativePrompt);
+        }
+        text.append("\nSteps: ").append(steps);
+        text.append(", Sampler: ").append(quoted(scheduler));
+        text.append(", CFG scale: ").append(number(guidanceScale));
+        text.append(", Seed: ").append(seed);
+        text.append(", Size: ").append(width).append('x').append(height);
+        if (!modelDigest.isEmpty()) {
+            text.append(", Model hash: ").append(shortened(modelDigest));
+        }
+        text.append(", Model: ").append(quoted(model));
+        loraHashes(text);
+        new TreeMap<>(more).forEach((key, value) -> text.append(", ").append(key).append(": ").append(quoted(value)));
+        return text.append(", Version: Inkloom").toString();
+    }
+
+    private void loraHashes(StringBuilder text) {
+        List<String> hashes = loras.stream()
+                .filter(lora -> !lora.digest().isEmpty())
+                .map(lora -> lora.name() + ": " + shortened(lora.digest()))
+                .toList();
+        if (!hashes.isEmpty()) {
+            text.append(", Lora hashes: \"").append(String.join(", ", hashes)).append('"');
+        }
+    }
+
+    private static String shortened(String digest) {
+        return digest.substring(0, Math.min(SHORT_HASH, digest.length()));
+    }
+
+    /** A value with a comma, colon, quote or line end stands in JSON quotes, so that the line can be split again. */
+    private static String quoted(String value) {
+        boolean plain = value.chars().noneMatch(c -> c == ',' || c == ':' || c == '"' || c == '\n');
+        return plain ? value : CanonicalJson.text(value);
+    }
+
+    /** Returns the whole recipe as canonical JSON: one line, keys sorted, equal recipes give equal bytes. */
+    public String json() {
+        SortedMap<String, Object> fields = decisive();
+        fields.put("format", 1L);
+        fields.put("model", model);
+        fields.put("loras", loras.stream()
+                .map(lora -> new TreeMap<String, Object>(
+                        Map.of("name", lora.name(), "scale", lora.scale(), "sha256", lora.digest())))
+                .toList());
+        fields.put("more", new TreeMap<String, Object>(more));
+        return CanonicalJson.of(fields);
+    }
+
+    /**
+     * Returns the canonical JSON of what decides the pixels: file and model names only where no digest is known, so that
+     * a folder may be moved and renamed, and {@code more} left out.
+     */
+    public String decisiveJson() {
+        SortedMap<String, Object> fields = decisive();
+        if (modelDigest.isEmpty()) {
+            fields.put("model", model);
+        }
+        fields.put("loras", loras.stream()
+                .map(lora -> new TreeMap<String, Object>(Map.of(
+                        lora.digest().isEmpty() ? "name" : "sha256",
+                        lora.digest().isEmpty() ? lora.name() : lora.digest(),
+                        "scale",
+                        lora.scale())))
+                .toList());
+        return CanonicalJson.of(fields);
+    }
+
+    private SortedMap<String, Object> decisive() {
+        SortedMap<String, Object> fields = new TreeMap<>();
+        fields.put("prompt", prompt);
+        fields.put("negative_prompt", negativePrompt);
+        fields.put("seed", seed);
+        fields.put("steps", (long) steps);
+        fields.put("guidance_scale", guidanceScale);
+        fields.put("width", (long) width);
+        fields.put("height", (long) height);
+        fields.put("scheduler", scheduler);
+        fields.put("model_sha256", modelDigest);
+        return fields;
+    }
+
+    /** Writes 5.0 as {@code 5} and 7.25 as {@code 7.25}, in every locale. */
+    public static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.format(Locale.ROOT, "%d", (long) value);
+        }
+        return Double.toString(value);
+    }
+}
