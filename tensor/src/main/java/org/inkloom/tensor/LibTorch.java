@@ -1,0 +1,142 @@
+package org.inkloom.tensor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.report.InkloomException;
+
+/**
+ * Loads libtorch once per process.
+ *
+ * <p>The libraries in the jars are used unless {@code INKLOOM_LIBTORCH} names the folder of another libtorch (for
+ * instance the {@code lib} folder of a CUDA build) and {@code INKLOOM_JNI} the folder of the matching
+ * {@code libjnitorch.so}. The loader needs {@code LD_LIBRARY_PATH} to name that build's own dependencies before the
+ * JVM starts; the launcher sets it.
+ */
+public final class LibTorch {
+    /** Environment variable: folder of another libtorch. */
+    public static final String LIBTORCH_VARIABLE = "INKLOOM_LIBTORCH";
+
+    /** Environment variable: folder of the JNI library that fits that libtorch. */
+    public static final String JNI_VARIABLE = "INKLOOM_JNI";
+
+    private static final List<String> CPU_LIBRARIES = List.of("libc10.so", "libtorch_cpu.so");
+    private static final List<String> CUDA_LIBRARIES = List.of("libc10_cuda.so", "libtorch_cuda.so");
+
+    private LibTorch() {}
+
+    /** Initialisation-on-demand: the JVM's class lock makes the load happen exactly once. */
+    private static final class Loaded {
+        static final boolean DONE = load();
+
+        private Loaded() {}
+
+        private static boolean load() {
+            setDefaultProperties();
+            Optional<Path> own = folder(LIBTORCH_VARIABLE);
+            own.ifPresent(LibTorch::loadForeign);
+            try {
+                Loader.load(torch.class);
+            } catch (UnsatisfiedLinkError e) {
+                throw InkloomException.failed(
+                        "INK-TENSOR-001",
+                        "libtorch could not be loaded: " + firstLine(e) + ".",
+                        own.isPresent()
+                                ? "The libraries named by " + LIBTORCH_VARIABLE + " and " + JNI_VARIABLE
+                                        + " do not fit each other, or one of their own dependencies is missing."
+                                : "The native libraries in the jars do not fit this machine.",
+                        "Check that LD_LIBRARY_PATH names every folder that the message asks for (CUDA 13, cuDNN 9 and"
+                                + " NCCL 2 for a GPU build), or unset " + LIBTORCH_VARIABLE
+                                + " to use the built-in CPU build.",
+                        e);
+            }
+            return true;
+        }
+    }
+
+    /**
+     * Loads libtorch if that has not happened yet. Everything in this module calls it where needed; a caller may call
+     * it early to pay the cost at a chosen time.
+     *
+     * @throws InkloomException {@code INK-TENSOR-001} or {@code -002} if the libraries are missing or do not fit
+     */
+    public static void start() {
+        if (!Loaded.DONE) {
+            throw new IllegalStateException("libtorch did not load");
+        }
+    }
+
+    /** Returns whether this libtorch has CUDA and a device answers. */
+    public static boolean cudaAvailable() {
+        start();
+        return torch.cuda_is_available();
+    }
+
+    /** Returns whether the built-in libraries are in use, whose BLAS is OpenBLAS. */
+    public static boolean isBuiltIn() {
+        return folder(LIBTORCH_VARIABLE).isEmpty();
+    }
+
+    private static void setDefaultProperties() {
+        // Scopes own every native object here, so the collector's thread and its memory limits only cost time:
+        // without these, a process that holds more than four times its heap in tensors is killed.
+        Map.of(
+                        "org.bytedeco.javacpp.nopointergc", "true",
+                        "org.bytedeco.javacpp.maxphysicalbytes", "0",
+                        "org.bytedeco.javacpp.maxbytes", "0")
+                .forEach((key, value) -> {
+                    if (System.getProperty(key) == null) {
+                        System.setProperty(key, value);
+                    }
+                });
+    }
+
+    private static void loadForeign(Path libtorch) {
+        for (String library : CPU_LIBRARIES) {
+            load(libtorch, library);
+        }
+        boolean cuda = Files.exists(libtorch.resolve("libtorch_cuda.so"));
+        if (cuda) {
+            for (String library : CUDA_LIBRARIES) {
+                load(libtorch, library);
+            }
+            System.setProperty("org.bytedeco.javacpp.platform.extension", "-gpu");
+        }
+        System.setProperty("org.bytedeco.javacpp.pathsfirst", "true");
+        folder(JNI_VARIABLE).ifPresent(jni -> {
+            String path = jni + java.io.File.pathSeparator + libtorch;
+            System.setProperty(
+                    "java.library.path",
+                    path + java.io.File.pathSeparator + System.getProperty("java.library.path", ""));
+        });
+    }
+
+    private static void load(Path folder, String library) {
+        try {
+            System.load(folder.resolve(library).toAbsolutePath().toString());
+        } catch (UnsatisfiedLinkError e) {
+            throw InkloomException.failed(
+                    "INK-TENSOR-002",
+                    "The library " + folder.resolve(library) + " could not be loaded: " + firstLine(e) + ".",
+                    "The folder given by " + LIBTORCH_VARIABLE + " is not a whole libtorch, or a library that it needs"
+                            + " is in no folder of LD_LIBRARY_PATH.",
+                    "Point " + LIBTORCH_VARIABLE + " at the lib folder of libtorch or of an installed PyTorch, and"
+                            + " LD_LIBRARY_PATH at its CUDA libraries.",
+                    e);
+        }
+    }
+
+    private static Optional<Path> folder(String variable) {
+        return Optional.ofNullable(System.getenv(variable))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

@@ -1,0 +1,195 @@
+package org.inkloom.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weights of one model: loaded once, immutable, shared by every tree of layers built over them.
+ *
+ * <p>A tree costs only Java objects, so a LoRA is applied by building another tree with its adapters and taken away by
+ * dropping that tree. Weights are loaded when first asked for. Not thread-safe while trees are built; afterwards any
+ * thread may compute. {@link #close} frees the weights and the file: no tree built over them may be used after that.
+ */
+public final class Weights implements AutoCloseable {
+    private static final int LISTED = 12;
+
+    private final @Nullable TensorFile file;
+    private final Placement placement;
+    private final Map<String, Parameter> loaded = new HashMap<>();
+    private final Map<String, Tensor> constants = new HashMap<>();
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final Set<String> missing = new TreeSet<>();
+    private final Set<String> misshapen = new TreeSet<>();
+    private final Map<String, long[]> asked = new LinkedHashMap<>();
+
+    private Weights(@Nullable TensorFile file, Placement placement) {
+        this.file = file;
+        this.placement = placement;
+    }
+
+    /** Opens weights over a file, which is closed with them. */
+    public static Weights open(TensorFile file, Placement placement) {
+        LibTorch.start();
+        return new Weights(file, placement);
+    }
+
+    /**
+     * Lists the weights a model needs, by running its constructor over a source that has none.
+     *
+     * @return shape by dotted name, in the order of construction
+     */
+    public static Map<String, long[]> shapesOf(Function<WeightScope, ?> model) {
+        LibTorch.start();
+        try (Weights none = new Weights(null, Placement.cpuFloat32())) {
+            model.apply(new WeightScope(none, "", AdapterSet.NONE));
+            return none.asked;
+        }
+    }
+
+    /**
+     * Builds a model over these weights.
+     *
+     * @param name what is built, for messages, for example {@code "U-Net"}
+     * @param adapters low-rank changes, or {@link AdapterSet#NONE}
+     * @param ignorable names that the file may hold although the model does not use them
+     * @param model the model's constructor
+     * @throws InkloomException {@code INK-MODEL-001} listing missing, unexpected and misshapen tensors;
+     *     {@code INK-LORA-010} if an adapter names a layer that the model does not have
+     */
+    public <M> M build(
+            String name, AdapterSet adapters, Predicate<String> ignorable, Function<WeightScope, M> model) {
+        M built = model.apply(new WeightScope(this, "", adapters));
+        Set<String> unexpected = new TreeSet<>(file == null ? Set.of() : file.names());
+        unexpected.removeAll(asked.keySet());
+        unexpected.removeIf(ignorable);
+        if (!missing.isEmpty() || !misshapen.isEmpty() || !unexpected.isEmpty()) {
+            throw InkloomException.badInput(
+                    "INK-MODEL-001",
+                    "The weights in " + (file == null ? "memory" : file.path()) + " do not fit the " + name + ": "
+                            + describe("missing", missing) + describe("misshapen", misshapen)
+                            + describe("unexpected", unexpected).strip(),
+                    "The file belongs to another architecture, or the config.json beside it does.",
+                    "Take weights and config.json from the same model folder; `inkloom inspect` shows what a file"
+                            + " holds.");
+        }
+        requireLayers(adapters);
+        return built;
+    }
+
+    private void requireLayers(AdapterSet adapters) {
+        for (String path : adapters.paths()) {
+            if (!asked.containsKey(path + ".weight")) {
+                throw InkloomException.badInput(
+                        "INK-LORA-010",
+                        "An adapter changes the layer " + path + ", which this model does not have.",
+                        "The LoRA was trained on another architecture.",
+                        "Use it with the base model that it was trained on; `inkloom inspect` shows its layers.");
+            }
+        }
+    }
+
+    private static String describe(String kind, Set<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        List<String> shown = names.stream().limit(LISTED).toList();
+        String more = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
+        return names.size() + " " + kind + " (" + String.join(", ", shown) + more + "). ";
+    }
+
+    /** Returns where the weights are and how the model computes. */
+    public Placement placement() {
+        return placement;
+    }
+
+    /** Returns the names and shapes that the trees built so far have asked for. */
+    public Map<String, long[]> asked() {
+        return Map.copyOf(asked);
+    }
+
+    /** Ties the life of something to these weights: it is closed just before them. */
+    public void own(AutoCloseable resource) {
+        owned.add(resource);
+    }
+
+    boolean has(String name) {
+        return file != null && file.names().contains(name);
+    }
+
+    Parameter parameter(String name, long... shape) {
+        asked.putIfAbsent(name, shape);
+        return loaded.computeIfAbsent(name, key -> load(key, shape));
+    }
+
+    Tensor constant(String name, Supplier<Tensor> maker) {
+        Tensor known = constants.get(name);
+        if (known == null) {
+            try (Scope scope = Scope.open()) {
+                known = Scope.retain(maker.get());
+            }
+            constants.put(name, known);
+        }
+        return known;
+    }
+
+    private Parameter load(String name, long... shape) {
+        if (file == null || !file.names().contains(name)) {
+            missing.add(name);
+            return undefined();
+        }
+        StoredTensor stored = file.get(name);
+        if (!Arrays.equals(stored.shape(), shape)) {
+            misshapen.add(name + " is " + Arrays.toString(stored.shape()) + ", not " + Arrays.toString(shape));
+            return undefined();
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor mapped = Tensors.view(stored);
+            boolean asInFile = placement.stored() == Placement.Stored.AS_IN_FILE;
+            DType held = asInFile ? stored.dtype() : placement.compute();
+            Tensor tensor = Scope.retain(Tensors.to(mapped, placement.device(), held));
+            return new Parameter(
+                    tensor, Scope.retain(new TensorOptional(tensor)), placement.compute(), held != placement.compute());
+        }
+    }
+
+    private Parameter undefined() {
+        try (Scope scope = Scope.open()) {
+            return new Parameter(
+                    Scope.retain(new Tensor()), Scope.retain(new TensorOptional()), placement.compute(), false);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable resource : owned.reversed()) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("could not close " + resource, e);
+            }
+        }
+        owned.clear();
+        loaded.values().forEach(Parameter::free);
+        loaded.clear();
+        constants.values().forEach(Scope::release);
+        constants.clear();
+        if (file != null) {
+            file.close();
+        }
+    }
+}

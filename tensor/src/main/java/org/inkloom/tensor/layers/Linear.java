@@ -1,0 +1,59 @@
+package org.inkloom.tensor.layers;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.LowRankAdapter;
+import org.inkloom.tensor.Parameter;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.WeightScope;
+import org.jspecify.annotations.Nullable;
+
+/** Affine map of the last dimension: {@code y = x Wᵀ + b}, plus {@code scale · up(down(x))} for each adapter. */
+public final class Linear {
+    private final Parameter weight;
+    private final @Nullable Parameter bias;
+    private final List<LowRankAdapter> adapters;
+
+    private Linear(Parameter weight, @Nullable Parameter bias, List<LowRankAdapter> adapters) {
+        this.weight = weight;
+        this.bias = bias;
+        this.adapters = adapters;
+    }
+
+    /** Takes {@code weight [out, in]} and {@code bias [out]}. */
+    public static Linear withBias(WeightScope w, long in, long out) {
+        return new Linear(w.parameter("weight", out, in), w.parameter("bias", out), w.adapters());
+    }
+
+    /** Takes {@code weight [out, in]} alone. */
+    public static Linear withoutBias(WeightScope w, long in, long out) {
+        return new Linear(w.parameter("weight", out, in), null, w.adapters());
+    }
+
+    /**
+     * Applies the map.
+     *
+     * @param x {@code [..., in]}
+     * @return {@code [..., out]}
+     */
+    public Tensor forward(Tensor x) {
+        try (Scope scope = Scope.open()) {
+            TensorOptional b = bias == null ? new TensorOptional() : bias.optional();
+            Tensor y = torch.linear(x, weight.value(), b);
+            for (LowRankAdapter adapter : adapters) {
+                y = y.add(Tensors.mul(delta(adapter, x), adapter.scale()));
+            }
+            return scope.keep(y);
+        }
+    }
+
+    private static Tensor delta(LowRankAdapter adapter, Tensor x) {
+        // Trainable adapters are float32 masters while the model computes in half precision; the cast is in the graph.
+        Tensor down = adapter.down().to(x.scalar_type());
+        Tensor up = adapter.up().to(x.scalar_type());
+        return torch.linear(torch.linear(x, down), up);
+    }
+}
