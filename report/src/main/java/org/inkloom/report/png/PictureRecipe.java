@@ -74,7 +74,11 @@ public record PictureRecipe(
     public String parametersText() {
         StringBuilder text = new StringBuilder(prompt);
         for (LoraUse lora : loras) {
-            text.append(" <lora:").append(lora.name()).append(':').append(number(lora.scale())).append('>');
+            text.append(" <lora:")
+                    .append(lora.name())
+                    .append(':')
+                    .append(number(lora.scale()))
+                    .append('>');
         }
         if (!negativePrompt.isEmpty()) {
             text.append("\nNegative prompt: ").append(negativePrompt);
@@ -89,7 +93,9 @@ public record PictureRecipe(
         }
         text.append(", Model: ").append(quoted(model));
         loraHashes(text);
-        new TreeMap<>(more).forEach((key, value) -> text.append(", ").append(key).append(": ").append(quoted(value)));
+        new TreeMap<>(more)
+                .forEach((key, value) ->
+                        text.append(", ").append(key).append(": ").append(quoted(value)));
         return text.append(", Version: Inkloom").toString();
     }
 
@@ -118,10 +124,12 @@ public record PictureRecipe(
         SortedMap<String, Object> fields = decisive();
         fields.put("format", 1L);
         fields.put("model", model);
-        fields.put("loras", loras.stream()
-                .map(lora -> new TreeMap<String, Object>(
-                        Map.of("name", lora.name(), "scale", lora.scale(), "sha256", lora.digest())))
-                .toList());
+        fields.put(
+                "loras",
+                loras.stream()
+                        .map(lora -> new TreeMap<String, Object>(
+                                Map.of("name", lora.name(), "scale", lora.scale(), "sha256", lora.digest())))
+                        .toList());
         fields.put("more", new TreeMap<String, Object>(more));
         return CanonicalJson.of(fields);
     }
@@ -135,13 +143,15 @@ public record PictureRecipe(
         if (modelDigest.isEmpty()) {
             fields.put("model", model);
         }
-        fields.put("loras", loras.stream()
-                .map(lora -> new TreeMap<String, Object>(Map.of(
-                        lora.digest().isEmpty() ? "name" : "sha256",
-                        lora.digest().isEmpty() ? lora.name() : lora.digest(),
-                        "scale",
-                        lora.scale())))
-                .toList());
+        fields.put(
+                "loras",
+                loras.stream()
+                        .map(lora -> new TreeMap<String, Object>(Map.of(
+                                lora.digest().isEmpty() ? "name" : "sha256",
+                                lora.digest().isEmpty() ? lora.name() : lora.digest(),
+                                "scale",
+                                lora.scale())))
+                        .toList());
         return CanonicalJson.of(fields);
     }
 

@@ -91,7 +91,7 @@ final class PngReader {
         int start = buffer.position();
         int length = buffer.getInt();
         String type = new String(bytes, start + 4, 4, StandardCharsets.ISO_8859_1);
-        if (!type.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z')) {
+        if (!type.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
             throw damaged(name, "the chunk at byte " + start + " has no name of four letters");
         }
         if (length < 0 || length > buffer.remaining() - 8) {
@@ -165,7 +165,10 @@ final class PngReader {
                 ? charge(Arrays.copyOfRange(bytes, translated + 1, chunk.to()))
                 : inflate(chunk, method, translated + 1);
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(data))
+                    .toString();
             found.putIfAbsent(keyword(chunk, end), text);
         } catch (CharacterCodingException e) {
             throw damaged(name, "its iTXt chunk at byte " + chunk.from() + " is not UTF-8");

@@ -61,7 +61,7 @@ final class PngWriter {
     }
 
     private static boolean isPlainLatin1(int c) {
-        return c == '\n' || c >= 0x20 && c <= 0x7e || c >= 0xa0 && c <= 0xff;
+        return c == '\n' || (c >= 0x20 && c <= 0x7e) || (c >= 0xa0 && c <= 0xff);
     }
 
     private static byte[] utf8(String keyword, String text) {
@@ -80,7 +80,7 @@ final class PngWriter {
     }
 
     private static void checkKeyword(String keyword) {
-        boolean printable = keyword.chars().allMatch(c -> c >= 0x20 && c <= 0x7e || c >= 0xa1 && c <= 0xff);
+        boolean printable = keyword.chars().allMatch(c -> (c >= 0x20 && c <= 0x7e) || (c >= 0xa1 && c <= 0xff));
         boolean spaced = keyword.startsWith(" ") || keyword.endsWith(" ") || keyword.contains("  ");
         if (keyword.isEmpty() || keyword.length() > 79 || !printable || spaced) {
             throw unstorable("'" + keyword + "' cannot be the keyword of a PNG text.");
@@ -146,14 +146,13 @@ final class PngWriter {
             int left = i < BYTES_PER_PIXEL ? 0 : row[i - BYTES_PER_PIXEL] & 0xff;
             int up = previous[i] & 0xff;
             int upLeft = i < BYTES_PER_PIXEL ? 0 : previous[i - BYTES_PER_PIXEL] & 0xff;
-            int predicted =
-                    switch (filter) {
-                        case 0 -> 0;
-                        case 1 -> left;
-                        case 2 -> up;
-                        case 3 -> (left + up) >> 1;
-                        default -> paeth(left, up, upLeft);
-                    };
+            int predicted = switch (filter) {
+                case 0 -> 0;
+                case 1 -> left;
+                case 2 -> up;
+                case 3 -> (left + up) >> 1;
+                default -> paeth(left, up, upLeft);
+            };
             byte difference = (byte) (row[i] - predicted);
             into[i + 1] = difference;
             cost += Math.abs(difference);

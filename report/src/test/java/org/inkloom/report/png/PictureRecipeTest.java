@@ -26,12 +26,14 @@ class PictureRecipeTest {
 
     @Test
     void the_parameters_text_is_what_a1111_writes() {
-        assertThat(recipe("Kolors", "fedcba9876543210", "ink", Map.of("Device", "cpu, 2 threads")).parametersText())
+        assertThat(recipe("Kolors", "fedcba9876543210", "ink", Map.of("Device", "cpu, 2 threads"))
+                        .parametersText())
                 .isEqualTo("""
-                        面对着大海，"双臂"张开 <lora:ink:1>
-                        Negative prompt: 丑陋、变形
-                        Steps: 50, Sampler: euler, CFG scale: 5.5, Seed: 4, Size: 1024x768, Model hash: fedcba9876, \
-                        Model: Kolors, Lora hashes: "ink: 0123456789", Device: "cpu, 2 threads", Version: Inkloom""");
+                    面对着大海，"双臂"张开 <lora:ink:1>
+                    Negative prompt: 丑陋、变形
+                    Steps: 50, Sampler: euler, CFG scale: 5.5, Seed: 4, Size: 1024x768, Model hash: fedcba9876, \
+                    Model: Kolors, Lora hashes: "ink: 0123456789", Device: "cpu, 2 threads", Version: Inkloom\
+                    """);
     }
 
     @Test

@@ -18,9 +18,9 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Assume;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.inkloom.report.InkloomException;
@@ -39,7 +39,9 @@ class PngTextTest {
 
     @Property(tries = 200)
     void any_unicode_text_and_any_size_come_back(
-            @ForAll String text, @ForAll @IntRange(min = 1, max = 23) int width, @ForAll @IntRange(min = 1, max = 9) int height) {
+            @ForAll String text,
+            @ForAll @IntRange(min = 1, max = 23) int width,
+            @ForAll @IntRange(min = 1, max = 9) int height) {
         Assume.that(text.indexOf('\0') < 0);
         Assume.that(StandardCharsets.UTF_8.newEncoder().canEncode(text));
         RgbPicture picture = picture(width, height, text.hashCode());
@@ -179,7 +181,8 @@ class PngTextTest {
             deflater.end();
             byte[] png = withChunk("zTXt", bomb.toByteArray());
             assertThat(png.length).isLessThan(200_000);
-            assertThatThrownBy(() -> PngText.readText(png, "bomb.png")).hasMessageContaining("more than 16 MiB of text");
+            assertThatThrownBy(() -> PngText.readText(png, "bomb.png"))
+                    .hasMessageContaining("more than 16 MiB of text");
         }
 
         @Test
@@ -210,8 +213,7 @@ class PngTextTest {
         void a_chunk_longer_than_the_file_is_refused() {
             byte[] png = PngText.encode(picture(1, 1, 0), Map.of());
             ByteBuffer.wrap(png).putInt(33, 0x7ffffff0);
-            assertThatThrownBy(() -> PngText.readText(png, "long.png"))
-                    .hasMessageContaining("claims 2147483632 bytes");
+            assertThatThrownBy(() -> PngText.readText(png, "long.png")).hasMessageContaining("claims 2147483632 bytes");
         }
 
         @Test
