@@ -27,6 +27,24 @@ public interface TensorFile extends AutoCloseable {
     /** Returns the file's own string metadata (safetensors {@code __metadata__}); empty where a format has none. */
     Map<String, String> metadata();
 
+    /** Returns the name of the format, for people, for example {@code safetensors}. */
+    default String format() {
+        return "in memory";
+    }
+
+    /**
+     * Returns what the file holds beside tensors and was left out, such as an epoch number in a torch checkpoint: name
+     * to a short description. Empty for most files.
+     */
+    default Map<String, String> leftOut() {
+        return Map.of();
+    }
+
+    /** Returns what the file holds, in numbers. */
+    default FileSummary summary() {
+        return FileSummary.of(this);
+    }
+
     @Override
     void close();
 }

@@ -1,0 +1,78 @@
+package org.inkloom.tensor.file;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A safetensors file, mapped into memory; tensors are views of the mapping, so opening costs only the header.
+ *
+ * <p>Safe for use by several threads until it is closed.
+ */
+public final class SafetensorsFile implements TensorFile {
+    private final MappedFile file;
+    private final SafetensorsHeader header;
+
+    private SafetensorsFile(MappedFile file, SafetensorsHeader header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    /**
+     * Opens and checks a file.
+     *
+     * @throws org.inkloom.report.InkloomException {@code INK-FILE-002} to {@code INK-FILE-009} if it is missing,
+     *     unreadable, cut short, damaged or built to do harm
+     */
+    public static SafetensorsFile open(Path path) {
+        MappedFile file = MappedFile.open(path);
+        try {
+            return over(file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Reads the header of a mapped file, which belongs to the result from then on. */
+    static SafetensorsFile over(MappedFile file) {
+        return new SafetensorsFile(file, SafetensorsHeader.read(file.path(), file.bytes()));
+    }
+
+    @Override
+    public Path path() {
+        return file.path();
+    }
+
+    @Override
+    public String format() {
+        return "safetensors";
+    }
+
+    @Override
+    public Set<String> names() {
+        return Collections.unmodifiableSet(header.tensors().keySet());
+    }
+
+    @Override
+    public StoredTensor get(String name) {
+        SafetensorsHeader.Entry entry = header.tensors().get(name);
+        if (entry == null) {
+            throw FileErrors.noSuchKey(path(), name, names());
+        }
+        MemorySegment data = file.bytes().asSlice(header.dataStart() + entry.begin(), entry.end() - entry.begin());
+        return new StoredTensor(name, entry.dtype(), entry.shape().clone(), data);
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(header.metadata());
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

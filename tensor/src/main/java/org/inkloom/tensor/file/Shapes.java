@@ -1,0 +1,49 @@
+package org.inkloom.tensor.file;
+
+import java.util.OptionalLong;
+import org.inkloom.tensor.DType;
+
+/** Arithmetic on sizes that come from a file and may be anything. */
+final class Shapes {
+    private Shapes() {}
+
+    /** Returns the number of elements, or empty if a size is negative or the product does not fit. */
+    static OptionalLong elements(long[] shape) {
+        // A zero anywhere makes the product zero, whatever the other sizes are; they must still be sane.
+        boolean none = false;
+        long product = 1;
+        for (long size : shape) {
+            if (size < 0) {
+                return OptionalLong.empty();
+            }
+            none |= size == 0;
+            if (size != 0) {
+                if (product > Long.MAX_VALUE / size) {
+                    return OptionalLong.empty();
+                }
+                product *= size;
+            }
+        }
+        return OptionalLong.of(none ? 0 : product);
+    }
+
+    /** Returns the number of bytes, or empty as {@link #elements} or if it does not fit. */
+    static OptionalLong bytes(DType dtype, long[] shape) {
+        OptionalLong elements = elements(shape);
+        if (elements.isEmpty() || elements.getAsLong() > Long.MAX_VALUE / dtype.bytes()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(elements.getAsLong() * dtype.bytes());
+    }
+
+    /** Returns the strides, in elements, of a contiguous tensor. */
+    static long[] contiguousStrides(long[] shape) {
+        long[] strides = new long[shape.length];
+        long stride = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= Math.max(1, shape[i]);
+        }
+        return strides;
+    }
+}
