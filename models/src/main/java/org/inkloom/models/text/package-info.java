@@ -1,0 +1,9 @@
+/**
+ * From prompt to conditioning: what a text-to-image pipeline asks of a text encoder, and Kolors' answer.
+ *
+ * <p>Dimension letters: B prompts, T tokens per prompt, D hidden size. Depends on the tensor module only.
+ */
+@NullMarked
+package org.inkloom.models.text;
+
+import org.jspecify.annotations.NullMarked;
