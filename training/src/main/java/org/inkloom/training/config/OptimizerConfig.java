@@ -1,0 +1,53 @@
+package org.inkloom.training.config;
+
+/**
+ * AdamW, its learning rate over time, and what surrounds its step.
+ *
+ * @param learningRate the highest learning rate
+ * @param shape how the learning rate moves over the run
+ * @param warmupSteps updates over which it rises from 0
+ * @param cycles restarts for {@code cosine_with_restarts}
+ * @param power exponent for {@code polynomial}
+ * @param beta1 decay of the mean of gradients
+ * @param beta2 decay of the mean of squared gradients
+ * @param epsilon added to the denominator
+ * @param weightDecay decoupled decay per update, times the learning rate
+ * @param maxGradNorm gradients are scaled down to this norm; 0 leaves them
+ * @param emaDecay decay of the moving average of the weights; 0 keeps none
+ */
+public record OptimizerConfig(
+        @Key(name = "learning_rate", value = "1e-4", help = "The learning rate.") double learningRate,
+        @Key(name = "lr_scheduler", value = "constant", help = "How the learning rate moves over the run.")
+        LearningRateShape shape,
+        @Key(name = "lr_warmup_steps", value = "0", help = "Updates over which the learning rate rises from 0.")
+        int warmupSteps,
+        @Key(name = "lr_num_cycles", value = "1", help = "Number of restarts of cosine_with_restarts.") int cycles,
+        @Key(name = "lr_power", value = "1.0", help = "Exponent of polynomial.") double power,
+        @Key(name = "adam_beta1", value = "0.9", help = "Decay of the mean of the gradients.") double beta1,
+        @Key(name = "adam_beta2", value = "0.999", help = "Decay of the mean of their squares.") double beta2,
+        @Key(name = "adam_epsilon", value = "1e-8", help = "Added to AdamW's denominator.") double epsilon,
+        @Key(name = "adam_weight_decay", value = "0.01", help = "Decoupled weight decay.") double weightDecay,
+        @Key(name = "max_grad_norm", value = "0.0", help = "Clip gradients to this norm; 0 does not.")
+        double maxGradNorm,
+        @Key(name = "ema_decay", value = "0.0", help = "Keep a moving average of the LoRA, e.g. 0.999; 0 does not.")
+        double emaDecay) {
+    /** Checks the ranges. */
+    public OptimizerConfig {
+        Range.check("learning_rate", learningRate, 0, 10);
+        Range.check("lr_warmup_steps", warmupSteps, 0, Integer.MAX_VALUE);
+        Range.check("lr_num_cycles", cycles, 1, 10_000);
+        Range.check("lr_power", power, 0, 100);
+        Range.check("adam_beta1", beta1, 0, Math.nextDown(1.0));
+        Range.check("adam_beta2", beta2, 0, Math.nextDown(1.0));
+        Range.check("adam_epsilon", epsilon, 0, 1);
+        Range.check("adam_weight_decay", weightDecay, 0, 10);
+        Range.check("max_grad_norm", maxGradNorm, 0, 1e9);
+        Range.check("ema_decay", emaDecay, 0, Math.nextDown(1.0));
+        if (shape == LearningRateShape.CONSTANT && warmupSteps > 0) {
+            throw Range.refused(
+                    "lr_warmup_steps",
+                    Integer.toString(warmupSteps),
+                    "The lr_scheduler constant has no warm-up; constant_with_warmup has one.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.inkloom.training.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a run leaves behind, and when.
+ *
+ * @param path the folder for everything the run writes
+ * @param loraName name of the finished LoRA without its ending
+ * @param loraFormat in whose layout the LoRA is written
+ * @param saveEvery updates between two checkpoints; the end of the run always makes one
+ * @param keepCheckpoints how many of the newest checkpoints stay
+ * @param resume what to do with a checkpoint that is already there
+ * @param validationEvery updates between two measurements on the kept-out pictures
+ * @param tensorboard whether TensorBoard event files are written
+ * @param modelscopeModelId accepted for DiffSynth's sake; uploading is a command of its own
+ * @param modelscopeAccessToken accepted for DiffSynth's sake; never written anywhere
+ * @param useSwanlab accepted for DiffSynth's sake
+ * @param swanlabMode accepted for DiffSynth's sake
+ */
+public record OutputConfig(
+        @Key(name = "output_path", value = "./", help = "The folder that everything is written to.") Path path,
+        @Key(name = "lora_name", value = "lora", help = "File name of the LoRA, without its ending.") String loraName,
+        @Key(name = "lora_format", value = "diffusers", help = "In whose layout the LoRA is written.")
+        LoraFormat loraFormat,
+        @Key(name = "save_every", value = "100", help = "Updates between two checkpoints.") int saveEvery,
+        @Key(name = "keep_checkpoints", value = "2", help = "How many of the newest checkpoints are kept.")
+        int keepCheckpoints,
+        @Key(name = "resume", value = "auto", help = "What to do when the output folder holds a checkpoint.")
+        Resume resume,
+        @Key(name = "validation_every", value = "50", help = "Updates between two validation measurements.")
+        int validationEvery,
+        @Key(name = "tensorboard", value = "true", help = "Write TensorBoard event files.") boolean tensorboard,
+        @Key(name = "modelscope_model_id", help = "Accepted from DiffSynth; upload is a separate command here.")
+        Optional<String> modelscopeModelId,
+        @Key(name = "modelscope_access_token", help = "Accepted from DiffSynth; not stored.")
+        Optional<String> modelscopeAccessToken,
+        @Key(name = "use_swanlab", value = "false", help = "Accepted from DiffSynth; TensorBoard files are written.")
+        boolean useSwanlab,
+        @Key(name = "swanlab_mode", help = "Accepted from DiffSynth; without effect.") Optional<String> swanlabMode) {
+    /** Checks the ranges. */
+    public OutputConfig {
+        Range.check("save_every", saveEvery, 1, Integer.MAX_VALUE);
+        Range.check("keep_checkpoints", keepCheckpoints, 1, 1_000_000);
+        Range.check("validation_every", validationEvery, 1, Integer.MAX_VALUE);
+        if (!loraName.matches("[^/\\\\\\p{Cntrl}]+")) {
+            throw Range.refused("lora_name", loraName, "It must be a file name without folders.");
+        }
+    }
+}

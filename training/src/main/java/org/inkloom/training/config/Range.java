@@ -1,0 +1,48 @@
+package org.inkloom.training.config;
+
+import java.util.Locale;
+import org.inkloom.report.InkloomException;
+
+/** The checks that the records share; each names the key as the user wrote it. */
+final class Range {
+    private Range() {}
+
+    /** Requires {@code min <= value <= max}. */
+    static void check(String key, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
+            throw refused(key, plain(value), "It must lie between " + plain(min) + " and " + plain(max) + ".");
+        }
+    }
+
+    /** Requires a value of at least {@code min}. */
+    static void atLeast(String key, double value, double min) {
+        if (!(value >= min) || Double.isInfinite(value)) {
+            throw refused(key, plain(value), "It must be at least " + plain(min) + ".");
+        }
+    }
+
+    /** Requires a multiple of {@code step}, and at least one of them. */
+    static void multiple(String key, int value, int step) {
+        if (value < step || value % step != 0) {
+            throw refused(
+                    key,
+                    Integer.toString(value),
+                    "It must be a multiple of " + step + ", because the VAE and the U-Net halve the picture.");
+        }
+    }
+
+    /** The refusal of a value, {@code INK-TRAIN-002}. */
+    static InkloomException refused(String key, String value, String rule) {
+        return InkloomException.badInput(
+                "INK-TRAIN-002",
+                "The setting " + key + " cannot be " + (value.isEmpty() ? "empty" : value) + ".",
+                rule,
+                "Change " + key + " in the YAML file, or pass --" + key + " with another value.");
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : Double.toString(value);
+    }
+}

@@ -1,0 +1,45 @@
+package org.inkloom.training.config;
+
+/**
+ * How long and in what portions the training goes.
+ *
+ * @param stepsPerEpoch batches in an epoch, as in DiffSynth, whatever the number of pictures
+ * @param maxEpochs epochs
+ * @param batchSize pictures in a batch
+ * @param accumulate batches whose gradients make one update; an epoch's rest makes one too
+ * @param precision element types of the step
+ * @param gradientCheckpointing recompute activations in the backward pass instead of keeping them
+ * @param strategy only {@code auto}
+ * @param seed from which data order, windows, mirrors, noise, timesteps and the LoRA's start are drawn
+ */
+public record RunConfig(
+        @Key(name = "steps_per_epoch", value = "500", help = "Batches per epoch.") int stepsPerEpoch,
+        @Key(name = "max_epochs", value = "1", help = "Epochs.") int maxEpochs,
+        @Key(name = "batch_size", value = "1", help = "Pictures per batch.") int batchSize,
+        @Key(name = "accumulate_grad_batches", value = "1", help = "Batches per update of the weights.")
+        int accumulate,
+        @Key(name = "precision", value = "16-mixed", help = "Element types of the training step.")
+        Precision precision,
+        @Key(name = "use_gradient_checkpointing", value = "false", help = "Recompute activations to save memory.")
+        boolean gradientCheckpointing,
+        @Key(name = "training_strategy", value = "auto", help = "Only auto: one process, one device.")
+        Strategy strategy,
+        @Key(name = "seed", value = "0", help = "Everything random in the run follows from it.") long seed) {
+    /** Checks the ranges. */
+    public RunConfig {
+        Range.check("steps_per_epoch", stepsPerEpoch, 1, 1_000_000_000);
+        Range.check("max_epochs", maxEpochs, 1, 1_000_000);
+        Range.check("batch_size", batchSize, 1, 65_536);
+        Range.check("accumulate_grad_batches", accumulate, 1, 65_536);
+    }
+
+    /** Returns the number of updates of the weights in one epoch. */
+    public int updatesPerEpoch() {
+        return Math.ceilDiv(stepsPerEpoch, accumulate);
+    }
+
+    /** Returns the number of updates in the whole run. */
+    public long updates() {
+        return (long) updatesPerEpoch() * maxEpochs;
+    }
+}

@@ -1,0 +1,47 @@
+package org.inkloom.training.config;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One setting as help texts and command lines need it.
+ *
+ * @param name the key in YAML, and the flag without its dashes
+ * @param type what kind of value it takes
+ * @param defaultValue the default as written in YAML; empty when there is none
+ * @param choices the accepted words; empty where any value of the type is accepted
+ * @param help one sentence
+ */
+public record Setting(String name, Type type, String defaultValue, List<String> choices, String help) {
+    /** The kinds of value that a setting takes. */
+    public enum Type {
+        /** A whole number. */
+        INTEGER,
+        /** A number. */
+        NUMBER,
+        /** {@code true} or {@code false}; as a flag, its mere presence means true. */
+        SWITCH,
+        /** Any text. */
+        TEXT,
+        /** A file or folder. */
+        PATH,
+        /** Several texts: a YAML list, or one flag with commas, or the flag several times. */
+        LIST,
+        /** One of {@link Setting#choices()}. */
+        CHOICE
+    }
+
+    /** Copies the choices. */
+    public Setting {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(type);
+        Objects.requireNonNull(defaultValue);
+        choices = List.copyOf(choices);
+        Objects.requireNonNull(help);
+    }
+
+    /** Returns the flag, for example {@code --lora_rank}. */
+    public String flag() {
+        return "--" + name;
+    }
+}

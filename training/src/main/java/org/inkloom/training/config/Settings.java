@@ -1,0 +1,158 @@
+package org.inkloom.training.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.inkloom.report.InkloomException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Values by key as the user gave them, not yet checked: a list has several texts, everything else one.
+ *
+ * @param values texts by key, in the order given
+ */
+public record Settings(Map<String, List<String>> values) {
+    /** Copies the values. */
+    public Settings {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        values.forEach((key, texts) -> copy.put(key, List.copyOf(texts)));
+        values = Collections.unmodifiableMap(copy);
+    }
+
+    /** Returns settings with one text per key. */
+    public static Settings of(Map<String, String> values) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        values.forEach((key, value) -> lists.put(key, List.of(value)));
+        return new Settings(lists);
+    }
+
+    /**
+     * Reads a YAML file of one flat map.
+     *
+     * @throws InkloomException {@code INK-TRAIN-004} if the file cannot be read or is no flat map
+     */
+    public static Settings ofYaml(Path file) {
+        try {
+            return ofYaml(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+        } catch (NoSuchFileException e) {
+            throw unreadable(file.toString(), "There is no such file.", e);
+        } catch (IOException e) {
+            throw unreadable(file.toString(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** As {@link #ofYaml(Path)}, from text; {@code where} names it in messages. */
+    public static Settings ofYaml(String text, String where) {
+        JsonNode root;
+        try {
+            root = new YAMLMapper().readTree(text);
+        } catch (JacksonException e) {
+            throw unreadable(where, String.valueOf(e.getOriginalMessage()), e);
+        }
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        if (root == null || root.isNull() || root.isMissingNode()) {
+            return new Settings(values);
+        }
+        if (!root.isObject()) {
+            throw unreadable(where, "It holds a " + root.getNodeType() + " where key: value lines are expected.", null);
+        }
+        root.properties().forEach(entry -> values.put(entry.getKey(), texts(where, entry.getKey(), entry.getValue())));
+        return new Settings(values);
+    }
+
+    /**
+     * Reads command-line words: {@code --key value}, {@code --key=value}, a bare {@code --switch}, and
+     * {@code --no-switch}; dashes inside a name count as underscores. A key given again adds to a list and otherwise
+     * replaces the earlier value.
+     *
+     * @param known the settings of the command, which say what is a switch and what a list
+     * @throws InkloomException {@code INK-TRAIN-001} for an unknown flag, {@code INK-TRAIN-002} for a flag without value
+     */
+    public static Settings ofFlags(List<String> words, List<Setting> known) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            int equals = word.indexOf('=');
+            String name = key(equals < 0 ? word : word.substring(0, equals));
+            boolean negated = name.startsWith("no_") && find(known, name.substring(3)) == Setting.Type.SWITCH;
+            Setting.Type type = negated ? Setting.Type.SWITCH : find(known, name);
+            String value;
+            if (equals >= 0) {
+                value = word.substring(equals + 1);
+            } else if (type == Setting.Type.SWITCH) {
+                value = negated ? "false" : "true";
+            } else if (i + 1 < words.size()) {
+                value = words.get(++i);
+            } else {
+                throw Range.refused(name, "", "The flag " + word + " is the last word and has no value.");
+            }
+            List<String> texts = values.computeIfAbsent(negated ? name.substring(3) : name, k -> new ArrayList<>());
+            if (type != Setting.Type.LIST) {
+                texts.clear();
+            }
+            texts.add(value);
+        }
+        return new Settings(values);
+    }
+
+    /** Returns these settings with {@code other}'s in their place where both have a key. */
+    public Settings overriddenBy(Settings other) {
+        Map<String, List<String>> merged = new LinkedHashMap<>(values);
+        merged.putAll(other.values);
+        return new Settings(merged);
+    }
+
+    private static String key(String flag) {
+        if (!flag.startsWith("--")) {
+            throw InkloomException.badInput(
+                    "INK-TRAIN-001",
+                    "\"" + flag + "\" is not a flag.",
+                    "Settings are given as --name value.",
+                    "Put -- before its name, or quote a value that has spaces.");
+        }
+        return flag.substring(2).replace('-', '_');
+    }
+
+    private static Setting.Type find(List<Setting> known, String name) {
+        for (Setting setting : known) {
+            if (setting.name().equals(name)) {
+                return setting.type();
+            }
+        }
+        throw UnknownKey.refuse(name, known.stream().map(Setting::name).toList());
+    }
+
+    private static List<String> texts(String where, String key, JsonNode node) {
+        if (node.isNull()) {
+            return List.of();
+        }
+        if (node.isArray()) {
+            List<String> texts = new ArrayList<>();
+            node.forEach(item -> texts.addAll(texts(where, key, item)));
+            return texts;
+        }
+        if (node.isObject()) {
+            throw unreadable(where, "The key " + key + " has keys below it; all settings stand at the top level.", null);
+        }
+        return List.of(node.asString());
+    }
+
+    private static InkloomException unreadable(
+            String where, String why, @Nullable Throwable cause) {
+        String what = "The settings in " + where + " cannot be read.";
+        String remedy = "Correct the file; it should hold lines such as \"lora_rank: 4\".";
+        return cause == null
+                ? InkloomException.badInput("INK-TRAIN-004", what, why, remedy)
+                : InkloomException.badInput("INK-TRAIN-004", what, why, remedy, cause);
+    }
+}

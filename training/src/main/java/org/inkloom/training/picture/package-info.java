@@ -1,0 +1,10 @@
+/**
+ * Pictures as training sees them: decoding, Pillow's resampling to the bit, cropping, mirroring, aspect-ratio buckets.
+ *
+ * <p>Plain Java, without tensors. Heights come before widths nowhere here except in names such as "HxW"; arguments are
+ * ordered width, height.
+ */
+@NullMarked
+package org.inkloom.training.picture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package org.inkloom.training.schedule;
+
+import java.util.Objects;
+import org.inkloom.training.config.LearningRateShape;
+import org.inkloom.training.config.OptimizerConfig;
+
+/**
+ * The learning rate at each update: the peak rate times a factor that depends on nothing but the update's number, so a
+ * resumed run needs no state for it. Formulae of diffusers' {@code optimization.py}.
+ *
+ * @param peak the highest rate
+ * @param shape the curve
+ * @param warmup updates of the rise from 0
+ * @param total updates of the whole run
+ * @param cycles restarts
+ * @param power exponent of the polynomial
+ */
+public record LearningRate(double peak, LearningRateShape shape, int warmup, long total, int cycles, double power) {
+    /** Where {@code polynomial} ends. */
+    private static final double POLYNOMIAL_END = 1e-7;
+
+    /** Checks that the shape is there. */
+    public LearningRate {
+        Objects.requireNonNull(shape);
+    }
+
+    /** Returns the rate of a run of {@code total} updates. */
+    public static LearningRate of(OptimizerConfig config, long total) {
+        return new LearningRate(
+                config.learningRate(), config.shape(), config.warmupSteps(), total, config.cycles(), config.power());
+    }
+
+    /** Returns the rate for the update with this number; the first is 0. */
+    public double at(long update) {
+        return peak * factor(update);
+    }
+
+    private double factor(long update) {
+        if (shape == LearningRateShape.CONSTANT) {
+            return 1;
+        }
+        if (update < warmup) {
+            return (double) update / Math.max(1, warmup);
+        }
+        double progress = (double) (update - warmup) / Math.max(1, total - warmup);
+        return switch (shape) {
+            case CONSTANT, CONSTANT_WITH_WARMUP -> 1;
+            case LINEAR -> Math.max(0, (double) (total - update) / Math.max(1, total - warmup));
+            case COSINE -> Math.max(0, 0.5 * (1 + Math.cos(Math.PI * progress)));
+            case COSINE_WITH_RESTARTS ->
+                progress >= 1 ? 0 : Math.max(0, 0.5 * (1 + Math.cos(Math.PI * (cycles * progress % 1))));
+            case POLYNOMIAL -> polynomial(update, progress);
+        };
+    }
+
+    private double polynomial(long update, double progress) {
+        if (update > total || peak == 0) {
+            return peak == 0 ? 0 : POLYNOMIAL_END / peak;
+        }
+        return ((peak - POLYNOMIAL_END) * Math.pow(1 - progress, power) + POLYNOMIAL_END) / peak;
+    }
+}

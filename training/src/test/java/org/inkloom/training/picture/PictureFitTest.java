@@ -1,0 +1,94 @@
+package org.inkloom.training.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.inkloom.golden.Golden;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class PictureFitTest {
+    private static final Pattern OUTPUT = Pattern.compile("out(\\d+)_(\\d+)x(\\d+)\\.png");
+
+    @Test
+    @Tag("golden")
+    void pictures_come_out_as_from_diffsynths_transform() throws IOException {
+        Path folder = Golden.path("train/preprocess");
+        int compared = 0;
+        try (DirectoryStream<Path> outputs = Files.newDirectoryStream(folder, "out*.png")) {
+            for (Path output : outputs) {
+                Matcher name = OUTPUT.matcher(output.getFileName().toString());
+                assertThat(name.matches()).as("name of %s", output).isTrue();
+                RgbPicture expected = PictureReader.read(output);
+                RgbPicture input = PictureReader.read(folder.resolve("in" + name.group(1) + ".png"));
+
+                RgbPicture made = PictureFit.centred(
+                                input.width(), input.height(), expected.width(), expected.height())
+                        .apply(input);
+
+                assertThat(made.bytes()).as("pixels of %s", output).isEqualTo(expected.bytes());
+                compared++;
+            }
+        }
+        assertThat(compared).isPositive();
+    }
+
+    @Test
+    void the_middle_is_rounded_to_the_even_pixel() {
+        // 7 and 9 pixels too many: 3.5 rounds to 4 and 4.5 to 4, as in Python.
+        assertThat(PictureFit.covering(71, 64, 64, 64).window().left()).isEqualTo(4);
+        assertThat(PictureFit.covering(73, 64, 64, 64).window().left()).isEqualTo(4);
+    }
+
+    @Property(tries = 300)
+    void every_window_lies_in_the_resized_picture(
+            @ForAll @IntRange(min = 1, max = 3000) int pictureWidth,
+            @ForAll @IntRange(min = 1, max = 3000) int pictureHeight,
+            @ForAll @IntRange(min = 1, max = 64) int eighthsWide,
+            @ForAll @IntRange(min = 1, max = 64) int eighthsHigh,
+            @ForAll @DoubleRange(max = 1, maxIncluded = false) double across,
+            @ForAll @DoubleRange(max = 1, maxIncluded = false) double down) {
+        int width = 8 * eighthsWide;
+        int height = 8 * eighthsHigh;
+
+        for (PictureFit fit : new PictureFit[] {
+            PictureFit.centred(pictureWidth, pictureHeight, width, height),
+            PictureFit.placed(pictureWidth, pictureHeight, width, height, across, down),
+            PictureFit.covering(pictureWidth, pictureHeight, width, height)
+        }) {
+            assertThat(fit.window().left() + width).isLessThanOrEqualTo(fit.resizedWidth());
+            assertThat(fit.window().top() + height).isLessThanOrEqualTo(fit.resizedHeight());
+        }
+    }
+
+    @Test
+    void mirroring_twice_gives_the_picture_back() {
+        RgbPicture picture = ResamplerTest.noise(5, 3);
+
+        assertThat(picture.mirrored().bytes()).isNotEqualTo(picture.bytes());
+        assertThat(picture.mirrored().mirrored().bytes()).isEqualTo(picture.bytes());
+    }
+
+    @Test
+    void planes_run_from_minus_one_to_one_and_are_channel_first() {
+        RgbPicture picture = new RgbPicture(2, 1, new byte[] {0, (byte) 255, 51, 10, 20, 30});
+
+        assertThat(picture.toPlanes())
+                .containsExactly(
+                        -1f,
+                        (10 / 255f - 0.5f) / 0.5f,
+                        1f,
+                        (20 / 255f - 0.5f) / 0.5f,
+                        (51 / 255f - 0.5f) / 0.5f,
+                        (30 / 255f - 0.5f) / 0.5f);
+    }
+}
