@@ -1,0 +1,170 @@
+package org.inkloom.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.report.CancelledException;
+import org.inkloom.report.InkloomException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Shows an error in its three parts with its code, and says which exit code it means. */
+final class Failures {
+    /** What libtorch's two allocators say; both arrive as a plain RuntimeException. */
+    private static final List<String> OUT_OF_MEMORY_WORDS =
+            List.of("out of memory", "can't allocate memory", "not enough memory", "physical memory usage is too high");
+
+    private final Terminal terminal;
+
+    Failures(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** The flags cannot be understood. */
+    int badUsage(ParameterException e, String... args) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        List<String> guesses =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String why = e instanceof MissingParameterException
+                ? "The command cannot go on without it."
+                : "'" + command + "' does not take that.";
+        String remedy = guesses.isEmpty()
+                ? "Run '" + command + " --help' for its flags and examples."
+                : "Did you mean " + String.join(" or ", guesses) + "? '" + command + " --help' shows all.";
+        return report(InkloomException.badInput("INK-CLI-010", sentence(e.getMessage()), why, remedy, e));
+    }
+
+    /** The command failed while it worked. */
+    int whileWorking(Exception e, CommandLine command, ParseResult parsed) {
+        return of(e);
+    }
+
+    /** Shows what went wrong and returns the exit code. */
+    int of(Throwable e) {
+        if (e instanceof CancelledException) {
+            terminal.note(String.valueOf(e.getMessage()));
+            return InkloomException.Kind.FAILED.exitCode();
+        }
+        return report(explain(e));
+    }
+
+    private int report(InkloomException e) {
+        terminal.note("inkloom: " + e.code() + ": " + e.what() + System.lineSeparator() //
+                + "  Cause:  " + e.why() + System.lineSeparator()
+                + "  Remedy: " + e.remedy());
+        if (terminal.debugging()) {
+            e.printStackTrace(terminal.err());
+        }
+        return e.kind().exitCode();
+    }
+
+    /** Finds the words for an exception; those of our own modules bring them along. */
+    static InkloomException explain(Throwable e) {
+        return causes(e)
+                .filter(InkloomException.class::isInstance)
+                .map(InkloomException.class::cast)
+                .findFirst()
+                .or(() -> outOfMemory(e))
+                .or(() -> aboutAFile(e))
+                .orElseGet(() -> InkloomException.failed(
+                        "INK-CLI-020",
+                        "Inkloom itself failed: " + e.getClass().getSimpleName() + ": " + sentence(firstLine(e)),
+                        "This is a fault of the program, not of your input.",
+                        "Run the command again with --debug and report what it prints.",
+                        e));
+    }
+
+    private static Optional<InkloomException> outOfMemory(Throwable e) {
+        return causes(e)
+                .filter(cause -> cause instanceof OutOfMemoryError
+                        || OUT_OF_MEMORY_WORDS.stream().anyMatch(text(cause).toLowerCase(Locale.ROOT)::contains))
+                .findFirst()
+                .map(cause -> InkloomException.failed(
+                        "INK-CLI-021",
+                        "Memory ran out: " + sentence(firstLine(cause)),
+                        "The pictures, the batch or the model are too large for this machine.",
+                        "Lower --width and --height, --batch, or (when training) the rank or the batch; use --dtype"
+                                + " bfloat16 or float16; switch gradient checkpointing on; or close other programs.",
+                        e));
+    }
+
+    private static Optional<InkloomException> aboutAFile(Throwable e) {
+        return causes(e)
+                .filter(cause -> cause instanceof IOException)
+                .map(cause -> fileError((IOException) cause))
+                .findFirst();
+    }
+
+    private static InkloomException fileError(IOException e) {
+        String file = e instanceof FileSystemException named && named.getFile() != null ? named.getFile() : "";
+        return switch (e) {
+            case NoSuchFileException missing ->
+                InkloomException.badInput(
+                        "INK-CLI-022",
+                        "There is no file " + file + ".",
+                        "The path is mistyped, or relative to another folder.",
+                        "Check the path; relative paths start at the current folder.",
+                        missing);
+            case AccessDeniedException denied ->
+                InkloomException.badInput(
+                        "INK-CLI-023",
+                        "The file " + file + " may not be read or written.",
+                        "Its permissions, or those of its folder, forbid it.",
+                        "Change the permissions or choose another path.",
+                        denied);
+            case FileAlreadyExistsException exists ->
+                InkloomException.badInput(
+                        "INK-CLI-024",
+                        "The path " + file + " is taken by something else.",
+                        "A file lies where a folder is needed, or the other way round.",
+                        "Choose another path, or move what lies there.",
+                        exists);
+            default ->
+                text(e).toLowerCase(Locale.ROOT).contains("no space left")
+                        ? InkloomException.failed(
+                                "INK-CLI-025",
+                                "The disk is full: " + sentence(firstLine(e)),
+                                "The file system of the output has no room left.",
+                                "Free some space or choose --out on another disk; files written before are whole.",
+                                e)
+                        : InkloomException.failed(
+                                "INK-CLI-026",
+                                "A file could not be read or written: " + sentence(firstLine(e)),
+                                "The disk, the network share or the file itself refused.",
+                                "Check the path and the disk, then run the command again.",
+                                e);
+        };
+    }
+
+    private static Stream<Throwable> causes(Throwable e) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable cause = e; cause != null && chain.size() < 20; cause = cause.getCause()) {
+            chain.add(cause);
+        }
+        return chain.stream();
+    }
+
+    private static String text(Throwable e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private static String firstLine(Throwable e) {
+        return text(e).lines().findFirst().orElse("no reason given");
+    }
+
+    private static String sentence(@Nullable String text) {
+        String words = text == null || text.isBlank() ? "no reason given" : text.strip();
+        return words.endsWith(".") || words.endsWith("?") || words.endsWith("!") ? words : words + ".";
+    }
+}

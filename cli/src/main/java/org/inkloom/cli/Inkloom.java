@@ -1,0 +1,98 @@
+package org.inkloom.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.inkloom.report.Cancellation;
+import org.inkloom.report.RunControl;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root command: what holds for all commands, and which there are. */
+@Command(
+        name = "inkloom",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        subcommands = {EngineCommand.class},
+        header = "Cleans a picture set, trains a style LoRA on it, and tells a story in pictures with it.",
+        description = {"墨织：清洗图片集，训练风格 LoRA，再用它讲一个八幅图的故事。全程 Java，不需要 Python。", ""},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed while working", "2:bad usage or bad input", "130:stopped by Ctrl-C"},
+        footer = {
+            "",
+            "Start here:",
+            "  inkloom demo                 the whole job on pictures and a miniature model it makes itself",
+            "  inkloom COMMAND --help       flags and examples of a command"
+        })
+final class Inkloom implements Runnable {
+    private final Terminal terminal;
+    private final Cancellation cancellation;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Inkloom(Terminal terminal, Cancellation cancellation) {
+        this.terminal = terminal;
+        this.cancellation = cancellation;
+    }
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    void setDebug(boolean debug) {
+        if (debug) {
+            terminal.showDebug();
+        }
+    }
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Show no progress.")
+    void setQuiet(boolean quiet) {
+        if (quiet) {
+            terminal.beQuiet();
+        }
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param terminal where it writes
+     * @param cancellation asked once per step whether to stop
+     * @param args flags as typed
+     * @return the exit code
+     */
+    static int run(Terminal terminal, Cancellation cancellation, String... args) {
+        Failures failures = new Failures(terminal);
+        CommandLine command = new CommandLine(new Inkloom(terminal, cancellation))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(failures::badUsage)
+                .setExecutionExceptionHandler(failures::whileWorking);
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            return failures.of(e);
+        }
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    RunControl control() {
+        return new RunControl(terminal.progress(), cancellation);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+}

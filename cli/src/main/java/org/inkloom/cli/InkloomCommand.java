@@ -1,0 +1,54 @@
+package org.inkloom.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.inkloom.report.RunControl;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every command has at hand: where to write, and the control that carries progress and Ctrl-C. */
+abstract class InkloomCommand implements Callable<Integer> {
+    static final int DONE = 0;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Does the work; a failure is an exception, so that what returns is done. */
+    abstract void execute() throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        execute();
+        return DONE;
+    }
+
+    final CommandSpec spec() {
+        return spec;
+    }
+
+    final RunControl control() {
+        return root().control();
+    }
+
+    final PrintStream out() {
+        return root().terminal().out();
+    }
+
+    /** Says a line beside the results, on standard error. */
+    final void note(String line) {
+        root().terminal().note(line);
+    }
+
+    /** Prints a value (records, maps, lists) as JSON on standard output. */
+    final void printJson(Object value) {
+        out().println(JsonMapper.builder()
+                .build()
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(value));
+    }
+
+    private Inkloom root() {
+        return (Inkloom) spec.root().userObject();
+    }
+}

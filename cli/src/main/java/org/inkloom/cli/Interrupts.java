@@ -1,0 +1,81 @@
+package org.inkloom.cli;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import org.inkloom.report.Cancellation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns Ctrl-C (and a polite kill) into a wish to stop; a second one ends the process at once.
+ *
+ * <p>The JVM's own handling would end the process while files are being written, and a shutdown hook cannot see a
+ * second Ctrl-C. The JDK's signal class is reached by reflection because the compiler warns of it and cannot be told
+ * not to.
+ */
+final class Interrupts {
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
+    private static final int FIRST_SIGNAL_EXIT_CODE = 128;
+
+    private final Cancellation cancellation = new Cancellation();
+    private final Terminal terminal;
+    private volatile int received;
+
+    private Interrupts(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Installs the handlers; where the JVM offers none, Ctrl-C ends the process as usual. */
+    static Interrupts install(Terminal terminal) {
+        Interrupts interrupts = new Interrupts(terminal);
+        interrupts.listen("INT", SIGINT);
+        interrupts.listen("TERM", SIGTERM);
+        return interrupts;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Returns 128 + the signal's number for a run that a signal stopped, as shells expect, and the given code else. */
+    int exitCode(int code) {
+        return code != 0 && received != 0 ? FIRST_SIGNAL_EXIT_CODE + received : code;
+    }
+
+    /** Called on the JVM's signal thread. */
+    void receive(int number) {
+        if (received != 0) {
+            Runtime.getRuntime().halt(FIRST_SIGNAL_EXIT_CODE + number);
+        }
+        received = number;
+        cancellation.request();
+        terminal.note("Stopping after the current step; what is finished is kept. Once more stops at once.");
+    }
+
+    private void listen(String name, int number) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler onSignal =
+                    (proxy, method, arguments) -> answer(proxy, method.getName(), arguments, number);
+            Object listener = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, onSignal);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), listener);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            terminal.debug("no handler for SIG" + name + ": " + e);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
+    private @Nullable Object answer(Object proxy, String method, Object @Nullable [] arguments, int number) {
+        return switch (method) {
+            case "handle" -> {
+                receive(number);
+                yield null;
+            }
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "equals" -> arguments != null && proxy == arguments[0];
+            default -> "Ctrl-C handler";
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package org.inkloom.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.inkloom.report.Progress;
+
+/**
+ * Where a command writes: results to {@code out}, everything else to {@code err}, so that {@code --json} can be piped.
+ *
+ * <p>Both are UTF-8 whatever the locale, because prompts are Chinese and half of all containers run in the C locale.
+ */
+final class Terminal {
+    /** Set by the launcher: how wide the terminal behind standard error is; absent when it is none. */
+    static final String COLUMNS_PROPERTY = "inkloom.columns";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final ConsoleProgress console;
+    private boolean debug;
+    private boolean quiet;
+
+    /**
+     * Creates a terminal.
+     *
+     * @param columns the width for progress lines that are drawn over, or 0 for lines that stay
+     */
+    Terminal(PrintStream out, PrintStream err, int columns) {
+        this.out = out;
+        this.err = err;
+        this.console = new ConsoleProgress(err, columns, System::nanoTime);
+    }
+
+    /** Returns the terminal over the process's own streams. */
+    static Terminal ofProcess() {
+        return new Terminal(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                Math.max(0, Integer.getInteger(COLUMNS_PROPERTY, 0)));
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    /** Shows stack traces and the reasons for fallbacks from now on. */
+    void showDebug() {
+        debug = true;
+    }
+
+    /** Shows no progress from now on; results and errors are still shown. */
+    void beQuiet() {
+        quiet = true;
+    }
+
+    boolean debugging() {
+        return debug;
+    }
+
+    Progress progress() {
+        return quiet ? Progress.SILENT : console;
+    }
+
+    /** Says a line that is neither a result nor an error. */
+    void note(String line) {
+        console.say(line);
+    }
+
+    /** Says a line that only {@code --debug} shows. */
+    void debug(String line) {
+        if (debug) {
+            note(line);
+        }
+    }
+}
