@@ -1,0 +1,28 @@
+package org.inkloom.story;
+
+/**
+ * How a shot is drawn unless it says otherwise.
+ *
+ * @param steps scheduler steps, 1 to 1000
+ * @param guidanceScale classifier-free guidance, 0 to 100
+ * @param width in pixels, a multiple of 8 from 8 to 8192
+ * @param height in pixels, a multiple of 8 from 8 to 8192
+ * @param scheduler the scheduler's name; whoever draws knows which names there are
+ */
+public record ShotSettings(int steps, double guidanceScale, int width, int height, String scheduler) {
+    /** What a story that says nothing gets: 50 steps, guidance 5, 1024×1024, Euler. */
+    public static final ShotSettings STANDARD = new ShotSettings(50, 5.0, 1024, 1024, "euler");
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws org.inkloom.report.InkloomException INK-STORY-007 or INK-STORY-005
+     */
+    public ShotSettings {
+        Limits.steps(steps, "steps");
+        Limits.guidance(guidanceScale, "guidance_scale");
+        Limits.side(width, "width");
+        Limits.side(height, "height");
+        Limits.words(scheduler, "scheduler");
+    }
+}

@@ -1,0 +1,124 @@
+package org.inkloom.story;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A story: shots that share a style, a cast, a model and LoRAs.
+ *
+ * @param title shown above the report; never blank
+ * @param style words that every prompt begins with, for example {@code 二次元}
+ * @param trigger the word that wakes the LoRA, put before the style; empty for none
+ * @param negativePrompt what no shot should show; empty for none
+ * @param model folder or name of the model, if the story fixes it
+ * @param loras used in every shot, in this order
+ * @param defaults how shots are drawn that do not say otherwise
+ * @param cast names to descriptions; {@code {name}} in a prompt becomes the description
+ * @param shots 1 to 999 of them; the contest asks for eight
+ */
+public record Story(
+        String title,
+        List<String> style,
+        String trigger,
+        String negativePrompt,
+        Optional<String> model,
+        List<LoraChoice> loras,
+        ShotSettings defaults,
+        Map<String, String> cast,
+        List<Shot> shots) {
+
+    private static final String SEED_RESOURCE = "seed-story.yaml";
+
+    /**
+     * Copies the lists and checks that every prompt can be composed.
+     *
+     * @throws org.inkloom.report.InkloomException INK-STORY-005, 007 or 008
+     */
+    public Story {
+        Limits.words(title, "title");
+        style = List.copyOf(style);
+        loras = List.copyOf(loras);
+        cast = Collections.unmodifiableMap(new LinkedHashMap<>(cast));
+        shots = List.copyOf(shots);
+        Limits.shots(shots.size(), "shots");
+        Objects.requireNonNull(defaults);
+        for (int i = 0; i < shots.size(); i++) {
+            Prompts.checkCast(shots.get(i).prompt(), cast, "shots[" + (i + 1) + "].prompt");
+            shots.get(i).overrides().over(defaults);
+        }
+    }
+
+    /**
+     * Reads a story file.
+     *
+     * @param file YAML, UTF-8, at most 1 MiB
+     * @throws org.inkloom.report.InkloomException INK-STORY-001 to 008, naming the file, the line and the key
+     */
+    public static Story read(Path file) {
+        return StoryReader.read(file);
+    }
+
+    /**
+     * Reads a story from text.
+     *
+     * @param yaml the text
+     * @param name stands for the file in messages
+     * @throws org.inkloom.report.InkloomException as {@link #read}
+     */
+    public static Story parse(String yaml, String name) {
+        return StoryReader.parse(yaml, name);
+    }
+
+    /** Returns the story that comes with the program: eight shots of a purple-haired girl's school years. */
+    public static Story seed() {
+        return parse(seedYaml(), SEED_RESOURCE);
+    }
+
+    /** Returns the text of {@link #seed()}, comments included, for whoever wants to begin with it. */
+    public static String seedYaml() {
+        try (InputStream in = Story.class.getResourceAsStream(SEED_RESOURCE)) {
+            return new String(Objects.requireNonNull(in, SEED_RESOURCE).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the full prompt of a shot: trigger, style words that it lacks, cast described, then its own words. */
+    public String promptOf(Shot shot) {
+        return Prompts.compose(trigger, style, cast, shot.prompt());
+    }
+
+    /** Returns the negative prompt of a shot. */
+    public String negativePromptOf(Shot shot) {
+        return shot.overrides().negativePrompt().orElse(negativePrompt);
+    }
+
+    /** Returns how a shot is drawn. */
+    public ShotSettings settingsOf(Shot shot) {
+        return shot.overrides().over(defaults);
+    }
+
+    /** Returns the story with other defaults; what single shots override stays. */
+    public Story withDefaults(ShotSettings others) {
+        return new Story(title, style, trigger, negativePrompt, model, loras, others, cast, shots);
+    }
+
+    /** Returns the story with another model. */
+    public Story withModel(String other) {
+        return new Story(title, style, trigger, negativePrompt, Optional.of(other), loras, defaults, cast, shots);
+    }
+
+    /** Returns the story with other LoRAs. */
+    public Story withLoras(List<LoraChoice> others) {
+        return new Story(title, style, trigger, negativePrompt, model, others, defaults, cast, shots);
+    }
+}
