@@ -1,0 +1,89 @@
+package org.inkloom.golden;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder of reference values.
+ *
+ * <p>It is named by the environment variable {@code INKLOOM_GOLDEN}; otherwise it is {@code ../shared/golden} beside the
+ * checkout where that lies, otherwise the part of it that this module carries. A test must read every shape, seed,
+ * prompt and file name from the folder, because another folder of the same layout may be given.
+ */
+public final class Golden {
+    /** Environment variable that names the folder. */
+    public static final String VARIABLE = "INKLOOM_GOLDEN";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Golden() {}
+
+    /** Returns the folder in use. */
+    public static Path folder() {
+        String named = System.getenv(VARIABLE);
+        if (named != null && !named.isBlank()) {
+            return Path.of(named).toAbsolutePath();
+        }
+        return besideTheCheckout().orElseGet(Golden::carried);
+    }
+
+    private static Optional<Path> besideTheCheckout() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+                .filter(path -> Files.exists(path.resolve("inkloom")) || Files.exists(path.resolve("cli/pom.xml")))
+                .map(path -> path.resolveSibling("shared").resolve("golden"))
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+
+    private static Path carried() {
+        URL url = Golden.class.getResource("/golden/README.md");
+        Assumptions.assumeTrue(url != null, "no golden folder: set " + VARIABLE);
+        try {
+            URI uri = url.toURI();
+            try {
+                return Path.of(uri).getParent();
+            } catch (FileSystemNotFoundException e) {
+                return java.nio.file.FileSystems.newFileSystem(uri, java.util.Map.of())
+                        .provider()
+                        .getPath(uri)
+                        .getParent();
+            }
+        } catch (URISyntaxException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns a file or folder below the golden folder; skips the calling test, saying so, where it is absent. */
+    public static Path path(String relative) {
+        Path path = folder().resolve(relative);
+        Assumptions.assumeTrue(Files.exists(path), "skipped: the golden folder " + folder() + " has no " + relative);
+        return path;
+    }
+
+    /** Opens a weight or tensor file; skips the calling test where it is absent. */
+    public static TensorFile tensors(String relative) {
+        return TensorFiles.open(path(relative));
+    }
+
+    /** Reads a JSON file; skips the calling test where it is absent. */
+    public static JsonNode json(String relative) {
+        try {
+            return JSON.readTree(Files.readString(path(relative)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

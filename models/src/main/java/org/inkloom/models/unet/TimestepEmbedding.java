@@ -1,0 +1,53 @@
+package org.inkloom.models.unet;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.WeightScope;
+
+/**
+ * Sinusoidal embedding of numbers (Ho et al., arXiv:2006.11239, after Vaswani et al.): {@code cos(t f)} and
+ * {@code sin(t f)} with {@code f_i = 10000^(-i / (n - shift))}.
+ */
+final class TimestepEmbedding {
+    private static final double LONGEST_PERIOD = 10000;
+
+    private final Tensor frequencies;
+    private final boolean cosineFirst;
+
+    TimestepEmbedding(WeightScope w, String name, int features, UNetConfig.TimestepConfig config) {
+        if (features % 2 != 0) {
+            throw new IllegalArgumentException("a timestep embedding has an even number of features, not " + features);
+        }
+        Device device = w.device();
+        frequencies = w.constant(name + ".frequencies", () -> frequencies(features / 2, config, device));
+        cosineFirst = config.cosineFirst();
+    }
+
+    private static Tensor frequencies(int count, UNetConfig.TimestepConfig config, Device device) {
+        // In float32 step by step as the reference does: the last bits of exp matter at timestep 1000.
+        Tensor exponent = torch.arange(new Scalar(count), Tensors.options(Device.CPU, DType.FLOAT32))
+                .mul(new Scalar(-Math.log(LONGEST_PERIOD)))
+                .div(new Scalar(count - config.frequencyShift()));
+        return Tensors.to(exponent.exp(), device, DType.FLOAT32);
+    }
+
+    /**
+     * Embeds.
+     *
+     * @param values float32 {@code [B]}
+     * @return float32 {@code [B, features]}
+     */
+    Tensor forward(Tensor values) {
+        try (Scope scope = Scope.open()) {
+            Tensor angles = values.unsqueeze(1).mul(frequencies.unsqueeze(0));
+            Tensor cos = angles.cos();
+            Tensor sin = angles.sin();
+            return scope.keep(cosineFirst ? Tensors.cat(1, cos, sin) : Tensors.cat(1, sin, cos));
+        }
+    }
+}

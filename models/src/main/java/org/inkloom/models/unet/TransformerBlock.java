@@ -1,0 +1,58 @@
+package org.inkloom.models.unet;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.layers.LayerNorm;
+import org.inkloom.tensor.layers.Linear;
+
+/** Self-attention, cross-attention to the text, and a gated feed-forward network, each added to its input. */
+final class TransformerBlock {
+    private static final double EPSILON = 1e-5;
+    private static final int FEED_FORWARD_FACTOR = 4;
+
+    private final LayerNorm norm1;
+    private final CrossAttention self;
+    private final LayerNorm norm2;
+    private final CrossAttention cross;
+    private final LayerNorm norm3;
+    private final Linear gatedIn;
+    private final Linear feedOut;
+    private final long inner;
+
+    TransformerBlock(WeightScope w, UNetConfig config, int features, int heads) {
+        norm1 = new LayerNorm(w.in("norm1"), features, EPSILON);
+        self = new CrossAttention(w.in("attn1"), features, features, heads);
+        norm2 = new LayerNorm(w.in("norm2"), features, EPSILON);
+        cross = new CrossAttention(w.in("attn2"), features, config.crossAttentionDim(), heads);
+        norm3 = new LayerNorm(w.in("norm3"), features, EPSILON);
+        inner = (long) FEED_FORWARD_FACTOR * features;
+        gatedIn = Linear.withBias(w.in("ff.net.0.proj"), features, 2 * inner);
+        feedOut = Linear.withBias(w.in("ff.net.2"), inner, features);
+    }
+
+    /** Maps {@code x [B, H*W, features]} to the same shape, reading {@code context [B, T, D]}. */
+    Tensor forward(Tensor x, UNetPass pass) {
+        return pass.runner().run(inputs -> compute(inputs[0], inputs[1]), x, pass.context());
+    }
+
+    private Tensor compute(Tensor x, Tensor context) {
+        try (Scope scope = Scope.open()) {
+            Tensor normal = norm1.forward(x);
+            Tensor h = self.forward(normal, normal).add(x);
+            h = cross.forward(norm2.forward(h), context).add(h);
+            return scope.keep(feedForward(norm3.forward(h)).add(h));
+        }
+    }
+
+    /** GEGLU (Shazeer, arXiv:2002.05202): the second half of the projection gates the first. */
+    private Tensor feedForward(Tensor x) {
+        try (Scope scope = Scope.open()) {
+            Tensor both = gatedIn.forward(x);
+            Tensor value = both.narrow(-1, 0, inner);
+            Tensor gate = both.narrow(-1, inner, inner);
+            return scope.keep(feedOut.forward(value.mul(torch.gelu(gate))));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.inkloom.models.unet;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+
+/**
+ * A loaded U-Net: its weights, and the trees built over them. Closing it frees the weights; no tree may be used after.
+ */
+public final class UNetModel implements AutoCloseable {
+    private static final String STEM = "diffusion_pytorch_model";
+
+    private final UNetConfig config;
+    private final Weights weights;
+    private final UNet base;
+
+    private UNetModel(UNetConfig config, Weights weights) {
+        this.config = config;
+        this.weights = weights;
+        this.base = build(AdapterSet.NONE);
+    }
+
+    /**
+     * Loads a folder with {@code config.json} and weights in any published form.
+     *
+     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it,
+     *     {@code INK-FILE-nnn} for damaged files
+     */
+    public static UNetModel load(Path folder, Placement placement) {
+        UNetConfig config = UNetConfig.read(folder.resolve("config.json"));
+        return of(config, TensorFiles.openFolder(folder, STEM), placement);
+    }
+
+    /** Takes weights from an open file, which is closed with the model or if this fails. */
+    public static UNetModel of(UNetConfig config, TensorFile file, Placement placement) {
+        Weights weights = Weights.open(file, placement);
+        try {
+            return new UNetModel(config, weights);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    private UNet build(AdapterSet adapters) {
+        return weights.build("U-Net", adapters, name -> false, scope -> new UNet(scope, config));
+    }
+
+    /** Returns the model as it was loaded. */
+    public UNet base() {
+        return base;
+    }
+
+    /**
+     * Returns a tree with adapters over the same weights; drop it to unload them.
+     *
+     * @throws org.inkloom.report.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
+     */
+    public UNet with(AdapterSet adapters) {
+        return adapters.isEmpty() ? base : build(adapters);
+    }
+
+    /** Returns the sizes. */
+    public UNetConfig config() {
+        return config;
+    }
+
+    /** Returns where the model computes, and in which type. */
+    public Placement placement() {
+        return weights.placement();
+    }
+
+    /** Returns the shape of every weight by its published name. */
+    public Map<String, long[]> shapes() {
+        return weights.asked();
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

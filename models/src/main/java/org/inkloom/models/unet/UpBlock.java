@@ -1,0 +1,69 @@
+package org.inkloom.models.unet;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.layers.Conv2d;
+import org.jspecify.annotations.Nullable;
+
+/** One level on the way up: residual blocks over the joined skip connections, then a doubling. */
+final class UpBlock {
+    private final List<ResnetBlock> resnets = new ArrayList<>();
+    private final List<SpatialTransformer> attentions = new ArrayList<>();
+    private final @Nullable Conv2d upsample;
+    private final String path;
+
+    /**
+     * @param below channels that come from the level below
+     * @param skipBelow channels of the last skip connection, which belongs to the level above
+     */
+    UpBlock(WeightScope w, UNetConfig config, UNetConfig.Level level, int below, int skipBelow, boolean last) {
+        path = w.path();
+        int layers = config.layersPerBlock() + 1;
+        for (int i = 0; i < layers; i++) {
+            int skip = i == layers - 1 ? skipBelow : level.channels();
+            int in = i == 0 ? below : level.channels();
+            resnets.add(new ResnetBlock(w.in("resnets", i), config, in + skip, level.channels()));
+            if (level.upAttention()) {
+                attentions.add(new SpatialTransformer(
+                        w.in("attentions", i), config, level.channels(), level.heads(), level.upLayers()));
+            }
+        }
+        upsample = last
+                ? null
+                : new Conv2d(w.in("upsamplers.0.conv"), Conv2d.Config.same3x3(level.channels(), level.channels()));
+    }
+
+    /**
+     * Runs the level.
+     *
+     * @param x {@code [B, below, H, W]}
+     * @param skips outputs of the way down; this level takes its own from the end
+     */
+    Tensor forward(Tensor x, UNetPass pass, List<Tensor> skips) {
+        try (Scope scope = Scope.open()) {
+            Tensor h = x;
+            for (int i = 0; i < resnets.size(); i++) {
+                h = layer(h, skips.removeLast(), i, pass);
+            }
+            if (upsample != null) {
+                // To the size of the next skip connection: odd sizes are not doubled exactly.
+                Tensor next = skips.getLast();
+                h = upsample.forward(torch.upsample_nearest2d(h, new long[] {next.size(2), next.size(3)}));
+            }
+            pass.observer().accept(path, h);
+            return scope.keep(h);
+        }
+    }
+
+    private Tensor layer(Tensor x, Tensor skip, int i, UNetPass pass) {
+        try (Scope scope = Scope.open()) {
+            Tensor h = resnets.get(i).forward(Tensors.cat(1, x, skip), pass);
+            return scope.keep(attentions.isEmpty() ? h : attentions.get(i).forward(h, pass));
+        }
+    }
+}

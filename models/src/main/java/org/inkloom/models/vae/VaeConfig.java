@@ -1,0 +1,84 @@
+package org.inkloom.models.vae;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.inkloom.models.ConfigReader;
+
+/**
+ * Sizes of an autoencoder, from a diffusers {@code vae/config.json}.
+ *
+ * @param imageChannels channels of a picture, 3
+ * @param latentChannels channels of the latents, 4 for SDXL and Kolors
+ * @param channels channels of each level, from the full resolution down
+ * @param layersPerBlock residual blocks of each encoder level; a decoder level has one more
+ * @param normGroups groups of every group normalisation
+ * @param scalingFactor latents are multiplied by it after encoding and divided by it before decoding
+ * @param tileSize side of a tile in pixels when tiling
+ * @param quantConv whether a 1×1 convolution follows the encoder
+ * @param postQuantConv whether a 1×1 convolution precedes the decoder
+ * @param midAttention whether the lowest level attends over positions
+ * @param forceUpcast whether the weights overflow in float16, so that float16 pipelines run them in float32
+ */
+public record VaeConfig(
+        int imageChannels,
+        int latentChannels,
+        List<Integer> channels,
+        int layersPerBlock,
+        int normGroups,
+        double scalingFactor,
+        int tileSize,
+        boolean quantConv,
+        boolean postQuantConv,
+        boolean midAttention,
+        boolean forceUpcast) {
+
+    /** Copies the list and checks that there is at least one level. */
+    public VaeConfig {
+        channels = List.copyOf(channels);
+        if (channels.isEmpty()) {
+            throw new IllegalArgumentException("an autoencoder has at least one level");
+        }
+    }
+
+    /** Returns how many pixels a latent position stands for in each direction: 8 for SDXL and Kolors. */
+    public int pixelsPerLatent() {
+        return 1 << (channels.size() - 1);
+    }
+
+    /**
+     * Reads {@code config.json}.
+     *
+     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-002} to {@code -005}
+     */
+    public static VaeConfig read(Path file) {
+        ConfigReader in = ConfigReader.open(file);
+        if (!in.text("act_fn", "silu").equals("silu")) {
+            throw in.unsupported("act_fn", "silu");
+        }
+        for (String key : List.of("latents_mean", "latents_std", "shift_factor")) {
+            if (in.has(key)) {
+                throw in.unsupported(key, "absent");
+            }
+        }
+        requireOnly(in, "down_block_types", "DownEncoderBlock2D");
+        requireOnly(in, "up_block_types", "UpDecoderBlock2D");
+        return new VaeConfig(
+                in.positive("in_channels", 3),
+                in.positive("latent_channels", 4),
+                in.positives("block_out_channels"),
+                in.positive("layers_per_block", 1),
+                in.positive("norm_num_groups", 32),
+                in.number("scaling_factor", 0.18215),
+                in.positive("sample_size", 512),
+                in.flag("use_quant_conv", true),
+                in.flag("use_post_quant_conv", true),
+                in.flag("mid_block_add_attention", true),
+                in.flag("force_upcast", true));
+    }
+
+    private static void requireOnly(ConfigReader in, String key, String only) {
+        if (in.texts(key, List.of(only)).stream().anyMatch(type -> !type.equals(only))) {
+            throw in.unsupported(key, "made of " + only);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.inkloom.models.vae;
+
+import java.nio.file.Path;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+
+/** A loaded autoencoder. Closing it frees the weights; the {@link Vae} may not be used after. */
+public final class VaeModel implements AutoCloseable {
+    private static final String STEM = "diffusion_pytorch_model";
+
+    private final Weights weights;
+    private final Vae vae;
+
+    private VaeModel(VaeConfig config, Weights weights) {
+        this.weights = weights;
+        this.vae = weights.build("VAE", AdapterSet.NONE, name -> false, scope -> new Vae(scope, config));
+    }
+
+    /**
+     * Loads a folder with {@code config.json} and weights in any published form. A model whose config forces upcasting
+     * is placed in float32 where float16 was asked for, as diffusers' pipelines do.
+     *
+     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it,
+     *     {@code INK-FILE-nnn} for damaged files
+     */
+    public static VaeModel load(Path folder, Placement placement) {
+        VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
+        boolean upcast = config.forceUpcast() && placement.compute() == DType.FLOAT16;
+        return of(
+                config,
+                TensorFiles.openFolder(folder, STEM),
+                upcast ? Placement.of(placement.device(), DType.FLOAT32) : placement);
+    }
+
+    /** Takes weights from an open file, which is closed with the model or if this fails. */
+    public static VaeModel of(VaeConfig config, TensorFile file, Placement placement) {
+        Weights weights = Weights.open(file, placement);
+        try {
+            return new VaeModel(config, weights);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /** Returns the model. */
+    public Vae vae() {
+        return vae;
+    }
+
+    /** Returns where the model computes, and in which type. */
+    public Placement placement() {
+        return weights.placement();
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

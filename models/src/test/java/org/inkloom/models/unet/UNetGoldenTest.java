@@ -1,0 +1,72 @@
+package org.inkloom.models.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.golden.Closeness;
+import org.inkloom.golden.Golden;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.TensorFile;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("golden")
+class UNetGoldenTest {
+    private static final double TOLERANCE = 5e-5;
+
+    @Test
+    void predicts_what_diffusers_predicts_in_every_case_and_at_every_observed_module() {
+        try (TensorFile expected = Golden.tensors("kolors-tiny/expected/unet.safetensors");
+                UNetModel model = UNetModel.load(Golden.path("kolors-tiny/unet"), Placement.cpuFloat32())) {
+            List<String> cases = expected.names().stream()
+                    .filter(name -> name.endsWith(".out"))
+                    .map(name -> name.substring(0, name.length() - ".out".length()))
+                    .toList();
+            assertThat(cases).isNotEmpty();
+            for (String name : cases) {
+                check(model.base(), expected, name);
+            }
+        }
+    }
+
+    private static void check(UNet unet, TensorFile expected, String name) {
+        Set<String> unseen = new HashSet<>(expected.names());
+        unseen.removeIf(key -> !key.startsWith(name + ".act."));
+        // Finer than the levels at which this implementation can be observed: transformer blocks inside an attention.
+        unseen.removeIf(key -> key.contains(".transformer_blocks.") || key.endsWith("conv_norm_out"));
+        try (Scope scope = Scope.open()) {
+            Tensor out = unet.forward(
+                    input(expected, name + ".in.sample"),
+                    timesteps(expected, name),
+                    new UNet.Conditioning(
+                            input(expected, name + ".in.encoder_hidden_states"),
+                            input(expected, name + ".in.text_embeds"),
+                            input(expected, name + ".in.time_ids")),
+                    BlockRunner.DIRECT,
+                    (module, tensor) -> {
+                        String key = name + ".act." + module;
+                        if (expected.names().contains(key)) {
+                            Closeness.relative(expected.get(key), tensor, TOLERANCE);
+                            unseen.remove(key);
+                        }
+                    });
+            Closeness.relative(expected.get(name + ".out"), out, TOLERANCE);
+        }
+        assertThat(unseen).as("recorded modules that were not observed").isEmpty();
+    }
+
+    private static Tensor timesteps(TensorFile expected, String name) {
+        Tensor one = Tensors.cast(input(expected, name + ".in.timestep"), DType.FLOAT32);
+        return one.reshape(-1).expand(expected.get(name + ".in.sample").shape()[0]);
+    }
+
+    private static Tensor input(TensorFile file, String name) {
+        return Tensors.copyOf(file.get(name));
+    }
+}
