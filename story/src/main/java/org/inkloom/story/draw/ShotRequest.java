@@ -1,0 +1,79 @@
+package org.inkloom.story.draw;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.story.Shot;
+import org.inkloom.story.ShotSettings;
+import org.inkloom.story.Story;
+
+/**
+ * Everything that a painter needs for one shot.
+ *
+ * @param prompt the full prompt, style words and cast included
+ * @param negativePrompt empty for none
+ * @param seed of the initial noise
+ * @param steps scheduler steps
+ * @param guidanceScale classifier-free guidance
+ * @param width in pixels, a multiple of 8
+ * @param height in pixels, a multiple of 8
+ * @param scheduler the scheduler's name
+ * @param ingredients the model and the LoRAs
+ */
+public record ShotRequest(
+        String prompt,
+        String negativePrompt,
+        long seed,
+        int steps,
+        double guidanceScale,
+        int width,
+        int height,
+        String scheduler,
+        Ingredients ingredients) {
+
+    /** Puts together a shot of a story. */
+    public static ShotRequest of(Story story, Shot shot, Ingredients ingredients) {
+        ShotSettings settings = story.settingsOf(shot);
+        return new ShotRequest(
+                story.promptOf(shot),
+                story.negativePromptOf(shot),
+                shot.seed(),
+                settings.steps(),
+                settings.guidanceScale(),
+                settings.width(),
+                settings.height(),
+                settings.scheduler(),
+                ingredients);
+    }
+
+    /** Returns the LoRAs in the order of their use. */
+    public List<Lora> loras() {
+        return ingredients.loras();
+    }
+
+    /**
+     * Returns the SHA-256 of the canonical JSON of whatever decides the pixels. Two requests with one digest give one
+     * picture; where a file's digest is known its name and place do not matter.
+     */
+    public String digest() {
+        return Sha256.of(recipe(Map.of()).decisiveJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the recipe that goes into the picture's file. */
+    public PictureRecipe recipe(Map<String, String> more) {
+        return new PictureRecipe(
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidanceScale,
+                width,
+                height,
+                scheduler,
+                ingredients.model(),
+                ingredients.modelDigest(),
+                loras().stream().map(Lora::use).toList(),
+                more);
+    }
+}

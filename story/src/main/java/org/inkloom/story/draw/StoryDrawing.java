@@ -1,0 +1,189 @@
+package org.inkloom.story.draw;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+import org.inkloom.report.png.PngText;
+import org.inkloom.story.Story;
+import org.inkloom.story.draw.DrawnShot.Origin;
+
+/**
+ * Draws the shots of one story into {@code FOLDER/shots/01.png} and so on.
+ *
+ * <p>A shot is drawn only if no intact picture of an equal request is known: a changed seed redraws one shot, a changed
+ * LoRA file redraws all, a shot that only moved within the story is renamed. The state is written after every shot.
+ */
+public final class StoryDrawing {
+    private static final String SHOTS = "shots";
+    private static final String MOVING = "moving-";
+
+    private final Story story;
+    private final Ingredients ingredients;
+    private final ShotPainter painter;
+    private final Path folder;
+    private final List<ShotRequest> requests = new ArrayList<>();
+
+    /** Prepares; nothing is read or written yet. */
+    public StoryDrawing(Story story, Ingredients ingredients, ShotPainter painter, Path folder) {
+        this.story = story;
+        this.ingredients = ingredients;
+        this.painter = painter;
+        this.folder = folder.toAbsolutePath().normalize();
+        story.shots().forEach(shot -> requests.add(ShotRequest.of(story, shot, ingredients)));
+    }
+
+    /**
+     * Draws what is missing.
+     *
+     * @param control progress by shots; the wish to stop is looked at before each shot, and handed to the painter
+     * @return all shots, drawn and reused
+     * @throws InkloomException INK-STORY-009 when the folder cannot be written, INK-STORY-010 when the painter's picture
+     *     has another size, INK-PNG-001 when a prompt cannot be stored, and whatever the painter throws
+     * @throws org.inkloom.report.CancelledException when asked to stop; finished shots are kept
+     */
+    public StoryReport draw(RunControl control) {
+        requests.forEach(painter::check);
+        try {
+            Files.createDirectories(folder.resolve(SHOTS));
+        } catch (IOException e) {
+            throw StoryState.unwritable(folder.resolve(SHOTS), e);
+        }
+        StoryState state = StoryState.read(folder, control.progress());
+        saveWhatMoves(state);
+        List<DrawnShot> shots = new ArrayList<>();
+        try (Progress.Task task = control.progress().begin("drawing " + story.title(), requests.size(), "shot")) {
+            for (int number = 1; number <= requests.size(); number++) {
+                control.cancellation().check("shot " + number + " of " + requests.size());
+                task.note(fileOf(number));
+                shots.add(shot(number, state, control));
+                task.advanceTo(number);
+            }
+        }
+        forgetWhatIsGone(state, control.progress());
+        return new StoryReport(story, ingredients, folder, shots);
+    }
+
+    private String fileOf(int number) {
+        int digits = Math.max(2, Integer.toString(requests.size()).length());
+        return String.format(Locale.ROOT, "%s/%0" + digits + "d.png", SHOTS, number);
+    }
+
+    private DrawnShot shot(int number, StoryState state, RunControl control) {
+        ShotRequest request = requests.get(number - 1);
+        String name = fileOf(number);
+        Path file = folder.resolve(name);
+        Optional<StoryState.Entry> known = state.find(request.digest(), name);
+        if (known.isPresent()) {
+            StoryState.Entry entry = known.get();
+            if (!entry.file().equals(name)) {
+                copy(folder.resolve(entry.file()), file);
+                state.put(entry.movedTo(name));
+                state.write();
+            }
+            return new DrawnShot(number, file, request, Origin.REUSED, entry.parameters(), entry.seconds());
+        }
+        long start = System.nanoTime();
+        Painting painting = painter.paint(request, control);
+        double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
+        checkSize(request, painting, number);
+        PngText.write(
+                file, painting.picture(), request.recipe(painting.parameters()).texts());
+        state.put(new StoryState.Entry(name, request.digest(), digestOf(file), painting.parameters(), seconds));
+        state.write();
+        return new DrawnShot(number, file, request, Origin.DRAWN, painting.parameters(), seconds);
+    }
+
+    private static void checkSize(ShotRequest request, Painting painting, int number) {
+        int width = painting.picture().width();
+        int height = painting.picture().height();
+        if (width != request.width() || height != request.height()) {
+            throw InkloomException.failed(
+                    "INK-STORY-010",
+                    "Shot " + number + " came out as " + width + "x" + height + " instead of " + request.width() + "x"
+                            + request.height() + ".",
+                    "The model's decoder does not enlarge its latents by the factor that the pipeline expects.",
+                    "Ask for sizes that the model can make, or report this with the model's config files.");
+        }
+    }
+
+    /**
+     * A shot inserted at the front moves all others by one; copies under passing names keep the first new picture from
+     * overwriting the one that the next shot needs.
+     */
+    private void saveWhatMoves(StoryState state) {
+        boolean moved = false;
+        for (int number = 1; number <= requests.size(); number++) {
+            String digest = requests.get(number - 1).digest();
+            Optional<StoryState.Entry> known = state.find(digest, fileOf(number));
+            if (known.isEmpty()
+                    || known.get().file().equals(fileOf(number))
+                    || isPassing(known.get().file())) {
+                continue;
+            }
+            String passing = SHOTS + "/" + MOVING + digest.substring(0, 16) + ".png";
+            copy(folder.resolve(known.get().file()), folder.resolve(passing));
+            state.put(known.get().movedTo(passing));
+            moved = true;
+        }
+        if (moved) {
+            state.write();
+        }
+    }
+
+    private static boolean isPassing(String file) {
+        return file.startsWith(SHOTS + "/" + MOVING);
+    }
+
+    private void forgetWhatIsGone(StoryState state, Progress progress) {
+        List<String> current = new ArrayList<>();
+        for (int number = 1; number <= requests.size(); number++) {
+            current.add(fileOf(number));
+        }
+        List<String> gone = state.keepOnly(current);
+        if (gone.isEmpty()) {
+            return;
+        }
+        state.write();
+        for (String file : gone) {
+            if (isPassing(file)) {
+                delete(folder.resolve(file));
+            } else if (Files.exists(folder.resolve(file))) {
+                progress.say(file + " is no longer part of the story; it stays in the folder.");
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        Path part = to.resolveSibling(to.getFileName() + ".part");
+        try {
+            Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw StoryState.unwritable(to, e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw StoryState.unwritable(file, e);
+        }
+    }
+
+    private static String digestOf(Path file) {
+        try {
+            return Sha256.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw StoryState.unwritable(file, e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.inkloom.story.draw;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.Progress;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What lies in a story's folder: {@code story-state.json}, written whole after every shot, so that a run that is killed
+ * loses at most the shot it was drawing.
+ */
+final class StoryState {
+    static final String FILE = "story-state.json";
+    private static final int FORMAT = 1;
+    /** A state file from a stranger must not lead out of the folder. */
+    private static final Pattern SAFE_FILE = Pattern.compile("shots/[a-z0-9-]+\\.png");
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /**
+     * One picture.
+     *
+     * @param file relative to the folder, with forward slashes
+     * @param request the request's digest
+     * @param picture the file's SHA-256
+     * @param parameters what the painter added
+     * @param seconds how long drawing took
+     */
+    record Entry(String file, String request, String picture, Map<String, String> parameters, double seconds) {
+        Entry {
+            if (!SAFE_FILE.matcher(file).matches()) {
+                throw new IllegalArgumentException("not a shot's file: " + file);
+            }
+            Objects.requireNonNull(request);
+            Objects.requireNonNull(picture);
+            parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        }
+
+        Entry movedTo(String other) {
+            return new Entry(other, request, picture, parameters, seconds);
+        }
+    }
+
+    /** The file's shape. */
+    record Document(int format, List<Entry> shots) {
+        Document {
+            shots = List.copyOf(shots);
+        }
+    }
+
+    private final Path folder;
+    private final Map<String, Entry> byFile = new TreeMap<>();
+
+    private StoryState(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Reads the state of a folder; a damaged one is said and set aside, since its pictures can be drawn again. */
+    static StoryState read(Path folder, Progress progress) {
+        StoryState state = new StoryState(folder);
+        Path file = folder.resolve(FILE);
+        try {
+            Document document = JSON.readValue(Files.readAllBytes(file), Document.class);
+            if (document.format() != FORMAT) {
+                progress.say(file + " was written by another version of Inkloom; the shots are drawn again.");
+                return state;
+            }
+            document.shots().forEach(entry -> state.byFile.put(entry.file(), entry));
+        } catch (NoSuchFileException e) {
+            return state;
+        } catch (IOException | JacksonException e) {
+            state.byFile.clear();
+            progress.say(file + " cannot be read and is written anew; the shots are drawn again.");
+        }
+        return state;
+    }
+
+    /** Returns the picture of a request whose file is still the one that was written, preferably under this name. */
+    Optional<Entry> find(String request, String file) {
+        List<Entry> candidates = new ArrayList<>();
+        Entry same = byFile.get(file);
+        if (same != null) {
+            candidates.add(same);
+        }
+        candidates.addAll(byFile.values());
+        return candidates.stream()
+                .filter(entry -> entry.request().equals(request))
+                .filter(this::isIntact)
+                .findFirst();
+    }
+
+    private boolean isIntact(Entry entry) {
+        Path file = folder.resolve(entry.file());
+        try {
+            return Files.isRegularFile(file)
+                    && Sha256.of(Files.readAllBytes(file)).equals(entry.picture());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    void put(Entry entry) {
+        byFile.put(entry.file(), entry);
+    }
+
+    /** Forgets all files but these, and returns the forgotten ones. */
+    List<String> keepOnly(Collection<String> files) {
+        List<String> gone =
+                byFile.keySet().stream().filter(file -> !files.contains(file)).toList();
+        gone.forEach(byFile::remove);
+        return gone;
+    }
+
+    /** Writes beside the old state and then over it, so that there is always a whole one. */
+    void write() {
+        Path file = folder.resolve(FILE);
+        Path part = folder.resolve(FILE + ".part");
+        try {
+            Files.write(part, JSON.writeValueAsBytes(new Document(FORMAT, List.copyOf(byFile.values()))));
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    static InkloomException unwritable(Path file, IOException e) {
+        return InkloomException.failed(
+                "INK-STORY-009",
+                "The story's folder cannot be written: " + file + ": " + e.getMessage() + ".",
+                "The disk is full, or the folder may not be written to.",
+                "Free some space or choose another folder with --out; finished shots are kept and not drawn again.",
+                e);
+    }
+}
