@@ -46,4 +46,39 @@ final class Shapes {
         }
         return strides;
     }
+
+    /** Returns whether a tensor with these strides lies as a contiguous one; strides of dimensions of size 1 are free. */
+    static boolean isContiguous(long[] shape, long[] strides) {
+        long expected = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            if (shape[i] == 0) {
+                return true;
+            }
+            if (shape[i] != 1 && strides[i] != expected) {
+                return elements(shape).orElse(-1) == 0;
+            }
+            expected *= shape[i];
+        }
+        return true;
+    }
+
+    /**
+     * Returns how many elements of its storage a strided view spans, from its first to its last; or empty if a size or
+     * stride is negative or the number does not fit.
+     */
+    static OptionalLong extent(long[] shape, long[] strides) {
+        OptionalLong elements = elements(shape);
+        if (elements.isEmpty() || elements.getAsLong() == 0) {
+            return elements;
+        }
+        long last = 0;
+        for (int i = 0; i < shape.length; i++) {
+            long steps = shape[i] - 1;
+            if (strides[i] < 0 || (steps > 0 && strides[i] > (Long.MAX_VALUE - 1 - last) / steps)) {
+                return OptionalLong.empty();
+            }
+            last += steps * strides[i];
+        }
+        return OptionalLong.of(last + 1);
+    }
 }

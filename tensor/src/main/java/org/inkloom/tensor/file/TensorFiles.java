@@ -106,6 +106,9 @@ public final class TensorFiles {
             if (SafetensorsHeader.looksLike(file.bytes())) {
                 return SafetensorsFile.over(file);
             }
+            if (ZipDirectory.looksLike(file.bytes()) || TorchLegacy.looksLike(file.bytes())) {
+                return TorchCheckpoint.over(file);
+            }
             String stranger = stranger(file.bytes());
             if (!stranger.isEmpty()) {
                 throw FileErrors.unknownFormat(path, stranger);
@@ -113,6 +116,9 @@ public final class TensorFiles {
             if (name.endsWith(".safetensors")) {
                 // Not recognised, so its reader will say what is wrong.
                 return SafetensorsFile.over(file);
+            }
+            if (startsWith(file.bytes(), "\u0080") || name.endsWith(".pkl")) {
+                throw FileErrors.unknownFormat(path, "It is a plain pickle, not a file of torch.save.");
             }
             throw FileErrors.unknownFormat(path, "Its first bytes are those of no known format.");
         } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package org.inkloom.tensor.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.inkloom.tensor.file.Refusals.refused;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -18,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.assertj.core.api.ThrowableAssert;
 import org.inkloom.report.InkloomException;
 import org.inkloom.tensor.DType;
 import org.junit.jupiter.api.Test;
@@ -196,11 +196,5 @@ class SafetensorsFileTest {
             throws IOException {
         Path path = Files.write(folder.resolve("weights.safetensors"), bytes);
         return refused(code, () -> TensorFiles.open(path).close());
-    }
-
-    private static AbstractThrowableAssert<?, ?> refused(
-            String code, ThrowableAssert.ThrowingCallable action) {
-        return assertThatThrownBy(action)
-                .isInstanceOfSatisfying(InkloomException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }
