@@ -1,6 +1,7 @@
 package org.inkloom.models;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,6 +46,11 @@ public final class ConfigReader {
         } catch (JacksonException | IOException e) {
             throw notJson(file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
         }
+    }
+
+    /** Reads a config that the program carries; {@code origin} is what messages call it. */
+    public static ConfigReader carried(Path origin, InputStream json) {
+        return new ConfigReader(origin, JSON.readTree(json));
     }
 
     private static InkloomException notJson(Path file, String reason, @org.jspecify.annotations.Nullable Throwable e) {

@@ -29,6 +29,7 @@ public final class Weights implements AutoCloseable {
     private static final int LISTED = 12;
 
     private final @Nullable TensorFile file;
+    private final @Nullable Initializer initializer;
     private final Placement placement;
     private final Map<String, Parameter> loaded = new HashMap<>();
     private final Map<String, Tensor> constants = new HashMap<>();
@@ -37,15 +38,29 @@ public final class Weights implements AutoCloseable {
     private final Set<String> misshapen = new TreeSet<>();
     private final Map<String, long[]> asked = new LinkedHashMap<>();
 
-    private Weights(@Nullable TensorFile file, Placement placement) {
+    private Weights(@Nullable TensorFile file, @Nullable Initializer initializer, Placement placement) {
         this.file = file;
+        this.initializer = initializer;
         this.placement = placement;
     }
 
     /** Opens weights over a file, which is closed with them. */
     public static Weights open(TensorFile file, Placement placement) {
         LibTorch.start();
-        return new Weights(file, placement);
+        return new Weights(file, null, placement);
+    }
+
+    /** Makes the first value of a weight that is in no file. */
+    @FunctionalInterface
+    public interface Initializer {
+        /** Returns the value of the weight of that name, on any device and in any type, in the current scope. */
+        Tensor make(String name, long... shape);
+    }
+
+    /** Makes weights that are in no file, for training from scratch and for measurements. */
+    public static Weights create(Placement placement, Initializer initializer) {
+        LibTorch.start();
+        return new Weights(null, initializer, placement);
     }
 
     /**
@@ -55,7 +70,7 @@ public final class Weights implements AutoCloseable {
      */
     public static Map<String, long[]> shapesOf(Function<WeightScope, ?> model) {
         LibTorch.start();
-        try (Weights none = new Weights(null, Placement.cpuFloat32())) {
+        try (Weights none = new Weights(null, null, Placement.cpuFloat32())) {
             model.apply(new WeightScope(none, "", AdapterSet.NONE));
             return none.asked;
         }
@@ -148,6 +163,9 @@ public final class Weights implements AutoCloseable {
     }
 
     private Parameter load(String name, long... shape) {
+        if (initializer != null) {
+            return create(initializer, name, shape);
+        }
         if (file == null || !file.names().contains(name)) {
             missing.add(name);
             return undefined();
@@ -161,10 +179,22 @@ public final class Weights implements AutoCloseable {
             Tensor mapped = Tensors.view(stored);
             boolean asInFile = placement.stored() == Placement.Stored.AS_IN_FILE;
             DType held = asInFile ? stored.dtype() : placement.compute();
-            Tensor tensor = Scope.retain(Tensors.to(mapped, placement.device(), held));
-            return new Parameter(
-                    tensor, Scope.retain(new TensorOptional(tensor)), placement.compute(), held != placement.compute());
+            return held(Tensors.to(mapped, placement.device(), held));
         }
+    }
+
+    private Parameter create(Initializer maker, String name, long... shape) {
+        try (Scope scope = Scope.open()) {
+            return held(Tensors.to(maker.make(name, shape), placement.device(), placement.compute()));
+        }
+    }
+
+    private Parameter held(Tensor tensor) {
+        return new Parameter(
+                Scope.retain(tensor),
+                Scope.retain(new TensorOptional(tensor)),
+                placement.compute(),
+                Tensors.dtype(tensor) != placement.compute());
     }
 
     private Parameter undefined() {

@@ -82,7 +82,11 @@ public record UNetConfig(
      * @throws org.inkloom.report.InkloomException {@code INK-MODEL-002} to {@code -005}
      */
     public static UNetConfig read(Path file) {
-        ConfigReader in = ConfigReader.open(file);
+        return read(ConfigReader.open(file));
+    }
+
+    /** As {@link #read(Path)}, from a config that is open already. */
+    public static UNetConfig read(ConfigReader in) {
         refuseUnsupported(in);
         List<Integer> channels = in.positives("block_out_channels");
         int levels = channels.size();

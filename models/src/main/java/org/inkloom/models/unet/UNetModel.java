@@ -37,7 +37,11 @@ public final class UNetModel implements AutoCloseable {
 
     /** Takes weights from an open file, which is closed with the model or if this fails. */
     public static UNetModel of(UNetConfig config, TensorFile file, Placement placement) {
-        Weights weights = Weights.open(file, placement);
+        return over(config, Weights.open(file, placement));
+    }
+
+    /** Takes weights that are loaded already, for instance made by an initializer; they are closed with the model. */
+    public static UNetModel over(UNetConfig config, Weights weights) {
         try {
             return new UNetModel(config, weights);
         } catch (RuntimeException e) {

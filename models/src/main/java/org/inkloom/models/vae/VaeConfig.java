@@ -51,7 +51,11 @@ public record VaeConfig(
      * @throws org.inkloom.report.InkloomException {@code INK-MODEL-002} to {@code -005}
      */
     public static VaeConfig read(Path file) {
-        ConfigReader in = ConfigReader.open(file);
+        return read(ConfigReader.open(file));
+    }
+
+    /** As {@link #read(Path)}, from a config that is open already. */
+    public static VaeConfig read(ConfigReader in) {
         if (!in.text("act_fn", "silu").equals("silu")) {
             throw in.unsupported("act_fn", "silu");
         }

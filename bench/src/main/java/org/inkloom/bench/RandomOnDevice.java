@@ -1,0 +1,27 @@
+package org.inkloom.bench;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.Weights;
+
+/** Random weights drawn on the device itself: billions of numbers in a moment, of no use but for measuring. */
+record RandomOnDevice(Device device) implements Weights.Initializer {
+    @Override
+    public Tensor make(String name, long... shape) {
+        long fanIn = 1;
+        for (int i = 1; i < shape.length; i++) {
+            fanIn *= shape[i];
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor values = shape.length == 1 && name.endsWith("weight")
+                    ? torch.ones(shape, Tensors.options(device, DType.FLOAT32))
+                    : Tensors.mul(
+                            torch.randn(shape, Tensors.options(device, DType.FLOAT32)), 0.7 / Math.sqrt(fanIn));
+            return scope.keep(values);
+        }
+    }
+}
