@@ -1,0 +1,99 @@
+package org.inkloom.models.text;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.inkloom.models.text.chatglm.ChatGlm3Config;
+import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
+import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
+import org.inkloom.models.text.chatglm.TokenBatch;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.file.TensorFiles;
+
+/**
+ * Kolors' text side in one object: prompts in, conditioning out. Owns its weights until {@link #close}.
+ *
+ * <p>It is by far the largest part of Kolors; a pipeline encodes all its prompts, closes it, and loads the U-Net then.
+ */
+public final class KolorsTextEncoder implements AutoCloseable {
+    private final ChatGlmTokenizer tokenizer;
+    private final ChatGlm3Encoder encoder;
+    private final Weights weights;
+
+    private KolorsTextEncoder(ChatGlmTokenizer tokenizer, ChatGlm3Encoder encoder, Weights weights) {
+        this.tokenizer = tokenizer;
+        this.encoder = encoder;
+        this.weights = weights;
+    }
+
+    /**
+     * Loads the tokenizer and the encoder of a model folder, in diffusers' layout or that of the original repository.
+     *
+     * @param modelFolder the folder that holds {@code text_encoder}
+     * @param placement where to compute and in which type; on the CPU the weights stay as the file has them
+     * @throws InkloomException {@code INK-TEXT-001} to {@code INK-TEXT-003} for the tokenizer, {@code INK-TEXT-004} and
+     *     {@code INK-MODEL-002} to {@code -005} for the configuration, {@code INK-TEXT-005} if the two do not go
+     *     together, {@code INK-MODEL-001} and {@code INK-FILE-*} for the weights
+     */
+    public static KolorsTextEncoder load(Path modelFolder, Placement placement) {
+        ChatGlmTokenizer tokenizer = ChatGlmTokenizer.load(modelFolder);
+        Path folder = modelFolder.resolve("text_encoder");
+        ChatGlm3Config config = ChatGlm3Config.read(folder.resolve("config.json"));
+        if (tokenizer.size() > config.vocabulary()) {
+            throw InkloomException.badInput(
+                    "INK-TEXT-005",
+                    "The tokenizer of " + modelFolder + " has " + tokenizer.size() + " tokens, and the encoder's table "
+                            + config.vocabulary() + ".",
+                    "The tokenizer belongs to another model than the encoder.",
+                    "Take tokenizer.model and text_encoder from the same model folder.");
+        }
+        Placement held = placement.device().isCuda() ? placement : placement.asInFile();
+        Weights weights = Weights.open(TensorFiles.openFolder(folder), held);
+        try {
+            ChatGlm3Encoder encoder = weights.build(
+                    "text encoder", AdapterSet.NONE, ChatGlm3Encoder::isUnused, w -> new ChatGlm3Encoder(w, config));
+            return new KolorsTextEncoder(tokenizer, encoder, weights);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /** Returns the tokenizer. */
+    public ChatGlmTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** Returns the transformer. */
+    public ChatGlm3Encoder encoder() {
+        return encoder;
+    }
+
+    /**
+     * Encodes prompts to {@link ChatGlmTokenizer#KOLORS_LENGTH} positions each; says so where a prompt is cut.
+     *
+     * @param prompts at least one; an empty prompt is allowed
+     * @return {@code [B, 256, D]} and {@code [B, D]}, to be closed by the caller
+     */
+    public PromptEmbeds encode(List<String> prompts, RunControl run) {
+        TokenBatch tokens = tokenizer.encode(prompts);
+        for (int row = 0; row < tokens.rows(); row++) {
+            int dropped = tokens.dropped().get(row);
+            if (dropped > 0) {
+                run.progress()
+                        .say("Prompt " + (row + 1) + " is too long: its last " + dropped + " of "
+                                + (dropped + ChatGlmTokenizer.KOLORS_LENGTH - 2) + " tokens are cut off.");
+            }
+        }
+        return encoder.encode(tokens, run);
+    }
+
+    /** Frees the weights and closes their file. */
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,143 @@
+package org.inkloom.models.text.chatglm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.text.PromptEmbeds;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.layers.Embedding;
+import org.inkloom.tensor.layers.RmsNorm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ChatGLM3's transformer as Kolors reads prompts with it: the hidden states before the last two blocks' ends, not the
+ * next word.
+ *
+ * <p>Follows diffusers' {@code ChatGLMModel} (src/diffusers/pipelines/kolors/text_encoder.py); weights have the
+ * checkpoint's names. Owns nothing: the weights belong to their {@link org.inkloom.tensor.Weights}. Over weights that
+ * are placed {@link org.inkloom.tensor.Placement#asInFile} a block's weights are cast only while it runs, so 12 GB of
+ * half-precision weights stay in the page cache and the process needs the largest layer (0.45 GB) beside its states.
+ */
+public final class ChatGlm3Encoder {
+    private final ChatGlm3Config config;
+    private final WeightScope scope;
+    private final Embedding embedding;
+    private final List<GlmBlock> blocks;
+    private final Optional<RmsNorm> finalNorm;
+
+    /** Takes {@code embedding.word_embeddings}, {@code encoder.layers} and {@code encoder.final_layernorm}. */
+    public ChatGlm3Encoder(WeightScope w, ChatGlm3Config config) {
+        this.config = config;
+        this.scope = w;
+        embedding = new Embedding(w.in("embedding.word_embeddings"), config.vocabulary(), config.hidden());
+        WeightScope encoder = w.in("encoder");
+        blocks = GlmBlock.list(encoder.in("layers"), config);
+        finalNorm = config.finalNorm()
+                ? Optional.of(new RmsNorm(encoder.in("final_layernorm"), config.hidden(), config.epsilon()))
+                : Optional.empty();
+    }
+
+    /** Returns whether a checkpoint may hold this weight although nothing here uses it. */
+    public static boolean isUnused(String name) {
+        return name.equals("output_layer.weight") || name.equals("rotary_pos_emb.inv_freq");
+    }
+
+    /** Returns the sizes. */
+    public ChatGlm3Config config() {
+        return config;
+    }
+
+    /**
+     * Computes what the U-Net is conditioned on: the state before the last block at every position, and the state after
+     * it at the last position, neither normalised.
+     *
+     * <p>On the CPU equal padding is computed once (see {@link EncoderInput}), and the last block for one position only.
+     *
+     * @param run told of every block, and asked whether to stop before each
+     * @return both results, to be closed by the caller
+     */
+    public PromptEmbeds encode(TokenBatch tokens, RunControl run) {
+        // A GPU takes the whole rows: it has the time, and shapes that do not depend on the prompt can be captured.
+        EncoderInput input =
+                scope.device().isCuda() ? EncoderInput.whole(tokens) : EncoderInput.withoutRepetition(tokens);
+        try (Scope all = Scope.open();
+                Progress.Task task = run.progress().begin("encoding prompts", config.layers(), "layer")) {
+            Prepared prepared = prepare(input);
+            Tensor hidden = prepared.embedded();
+            for (int i = 0; i < config.layers() - 1; i++) {
+                run.cancellation().check("layer " + i + " of the text encoder");
+                Tensor next = blocks.get(i).forward(hidden, prepared.rotary(), prepared.bias(), input.length());
+                // The states of 28 layers would otherwise all live until the end.
+                hidden.close();
+                hidden = next;
+                task.advanceTo(i + 1);
+            }
+            run.cancellation().check("the last layer of the text encoder");
+            Tensor last = blocks.getLast().forward(hidden, prepared.rotary(), prepared.bias(), 1);
+            task.advanceTo(config.layers());
+            return PromptEmbeds.retaining(
+                    repeatFirst(hidden, input.repeated()), last.select(1, 0).contiguous());
+        }
+    }
+
+    /**
+     * Computes all hidden states at every position: that of the embedding and that after each block, not normalised.
+     *
+     * @return N + 1 tensors {@code [B, T, D]}, in the caller's scope
+     */
+    public List<Tensor> hiddenStates(TokenBatch tokens) {
+        EncoderInput input = EncoderInput.whole(tokens);
+        try (Scope all = Scope.open()) {
+            Prepared prepared = prepare(input);
+            List<Tensor> states = new ArrayList<>();
+            states.add(all.keep(prepared.embedded()));
+            for (GlmBlock block : blocks) {
+                Tensor next = block.forward(states.getLast(), prepared.rotary(), prepared.bias(), input.length());
+                states.add(all.keep(next));
+            }
+            return states;
+        }
+    }
+
+    /**
+     * Applies the norm that follows the last block; Kolors does not use it.
+     *
+     * @param hidden {@code [..., D]}
+     * @return the same shape, in the caller's scope
+     * @throws IllegalStateException if the configuration has no such norm
+     */
+    public Tensor normalized(Tensor hidden) {
+        return finalNorm
+                .orElseThrow(() -> new IllegalStateException("post_layer_norm is false"))
+                .forward(hidden);
+    }
+
+    private record Prepared(
+            Tensor embedded, Rotary rotary, @Nullable Tensor bias) {}
+
+    private Prepared prepare(EncoderInput input) {
+        for (long id : input.ids()) {
+            if (id < 0 || id >= config.vocabulary()) {
+                throw new IllegalArgumentException("token id " + id + " in a vocabulary of " + config.vocabulary());
+            }
+        }
+        long rows = input.rows();
+        long length = input.length();
+        Tensor ids = Tensors.to(Tensors.of(input.ids(), rows, length), scope.device(), DType.INT64);
+        Tensor positions = Tensors.to(Tensors.of(input.positions(), rows, length), scope.device(), DType.INT64);
+        Tensor bias = input.bias()
+                .map(values -> Tensors.to(Tensors.of(values, rows, 1, length, length), scope.device(), scope.compute()))
+                .orElse(null);
+        return new Prepared(embedding.forward(ids), Rotary.of(scope, positions, config.headChannels()), bias);
+    }
+
+    private static Tensor repeatFirst(Tensor hidden, long times) {
+        return times == 0 ? hidden : Tensors.cat(1, hidden.narrow(1, 0, 1).expand(-1, times, -1), hidden);
+    }
+}
