@@ -1,0 +1,43 @@
+package org.inkloom.diffusion.scheduler;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** Steppers over samples {@code sqrt(ac) · original + sqrt(1 - ac) · noise}, at whole training timesteps. */
+abstract class AlphaStepper extends BaseStepper {
+    private final NoiseSchedule schedule;
+    private final PredictionType prediction;
+    private final Clamp clamp;
+
+    AlphaStepper(double[] timesteps, NoiseSchedule schedule, PredictionType prediction, Clamp clamp, int start) {
+        super(timesteps, start);
+        this.schedule = schedule;
+        this.prediction = prediction;
+        this.clamp = clamp;
+    }
+
+    final PredictionType prediction() {
+        return prediction;
+    }
+
+    /** Returns the signal's share of the variance at call {@code i}. */
+    final float alpha(int i) {
+        return schedule.alphaCumprod((int) timestep(i));
+    }
+
+    @Override
+    Tensor estimate(Tensor modelOutput, int i, Tensor sample) {
+        float signal = Float32.sqrt(alpha(i));
+        float noise = Float32.sqrt(1f - alpha(i));
+        return clamp.apply(
+                switch (prediction) {
+                    case EPSILON -> div(sample.sub(mul(modelOutput, noise)), signal);
+                    case SAMPLE -> modelOutput;
+                    case V -> mul(sample, signal).sub(mul(modelOutput, noise));
+                });
+    }
+
+    @Override
+    final Tensor noised(Tensor original, Tensor noise, int i) {
+        return mul(original, Float32.sqrt(alpha(i))).add(mul(noise, Float32.sqrt(1f - alpha(i))));
+    }
+}

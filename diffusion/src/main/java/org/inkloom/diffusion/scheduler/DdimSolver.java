@@ -1,0 +1,74 @@
+package org.inkloom.diffusion.scheduler;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Denoising diffusion implicit models (Song et al., arXiv:2010.02502, equation 12).
+ *
+ * @param alphaToOne whether the last step ends without any noise, or at the first training timestep
+ * @param eta how much of DDPM's noise each step adds again, in [0, 1]
+ */
+record DdimSolver(Sampling sampling, Clamp clamp, boolean alphaToOne, double eta) implements Solver {
+    static DdimSolver read(Settings settings) {
+        double eta = settings.number("eta", 0);
+        if (!(eta >= 0 && eta <= 1)) {
+            throw Settings.unsupported("eta", Double.toString(eta), "It is a share, from 0 to 1.");
+        }
+        return new DdimSolver(
+                Sampling.read(settings, Sampling.Defaults.LEADING),
+                Clamp.read(settings, true),
+                settings.flag("set_alpha_to_one", true),
+                eta);
+    }
+
+    @Override
+    public NoiseSchedule schedule() {
+        return NoiseSchedule.of(sampling.noise());
+    }
+
+    @Override
+    public Stepper build(int steps, double strength) {
+        return new DdimStepper(
+                this, Tables.whole(sampling, steps), steps, Sampling.firstCall(steps, strength, 1));
+    }
+
+    private static final class DdimStepper extends AlphaStepper {
+        private final NoiseSchedule schedule;
+        private final int stride;
+        private final float finalAlpha;
+        private final float eta;
+
+        DdimStepper(DdimSolver config, double[] timesteps, int steps, int start) {
+            super(timesteps, config.schedule(), config.sampling().prediction(), config.clamp(), start);
+            schedule = config.schedule();
+            stride = config.sampling().trainSteps() / steps;
+            finalAlpha = config.alphaToOne() ? 1 : schedule.alphaCumprod(0);
+            eta = (float) config.eta();
+        }
+
+        @Override
+        Tensor advance(Tensor modelOutput, int i, Tensor sample, NoiseSupplier noise) {
+            float alpha = alpha(i);
+            float beta = 1f - alpha;
+            int previousTimestep = (int) timestep(i) - stride;
+            float previous = previousTimestep >= 0 ? schedule.alphaCumprod(previousTimestep) : finalAlpha;
+            float variance = (1f - previous) / beta * (1f - alpha / previous);
+            float deviation = eta * Float32.sqrt(variance);
+            float direction = Float32.sqrt(1f - previous - deviation * deviation);
+            Tensor original = estimate(modelOutput, i, sample);
+            Tensor next = mul(original, Float32.sqrt(previous))
+                    .add(mul(epsilon(modelOutput, i, sample, original), direction));
+            return eta > 0 ? next.add(mul(draw(noise, sample), deviation)) : next;
+        }
+
+        private Tensor epsilon(Tensor modelOutput, int i, Tensor sample, Tensor original) {
+            float signal = Float32.sqrt(alpha(i));
+            float noise = Float32.sqrt(1f - alpha(i));
+            return switch (prediction()) {
+                case EPSILON -> modelOutput;
+                case SAMPLE -> div(sample.sub(mul(original, signal)), noise);
+                case V -> mul(modelOutput, signal).add(mul(sample, noise));
+            };
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.inkloom.diffusion.scheduler;
+
+import java.util.Locale;
+
+/**
+ * DPM-Solver and DPM-Solver++ with one to three steps of history, deterministic and stochastic (Lu et al.,
+ * arXiv:2206.00927 and arXiv:2211.01095).
+ *
+ * @param order history used, 1 to 3
+ * @param heun whether the second-order update is Heun's instead of the midpoint's
+ * @param lowerOrderFinal whether short runs end with lower orders, which keeps them stable
+ * @param eulerAtFinal whether every run ends with a first-order step
+ * @param lambdaMinClipped timesteps with less signal than that are left out
+ */
+record DpmSolver(
+        Sampling sampling,
+        Algorithm algorithm,
+        int order,
+        boolean heun,
+        boolean lowerOrderFinal,
+        boolean eulerAtFinal,
+        SigmaSpacing sigmas,
+        FinalSigma last,
+        double lambdaMinClipped,
+        Clamp clamp)
+        implements Solver {
+    /** What is extrapolated, and whether noise is added. */
+    enum Algorithm implements ConfigName {
+        NOISE("dpmsolver", false, false),
+        ORIGINAL("dpmsolver++", true, false),
+        NOISE_SDE("sde-dpmsolver", false, true),
+        ORIGINAL_SDE("sde-dpmsolver++", true, true);
+
+        private final String configName;
+        private final boolean original;
+        private final boolean stochastic;
+
+        Algorithm(String configName, boolean original, boolean stochastic) {
+            this.configName = configName;
+            this.original = original;
+            this.stochastic = stochastic;
+        }
+
+        @Override
+        public String configName() {
+            return configName;
+        }
+
+        boolean original() {
+            return original;
+        }
+
+        boolean stochastic() {
+            return stochastic;
+        }
+    }
+
+    static DpmSolver read(Settings settings) {
+        String variance = settings.text("variance_type", "");
+        if (variance.startsWith("learned")) {
+            throw Settings.unsupported("variance_type", variance, "A model that outputs its variance is not supported.");
+        }
+        // A file for DEIS or UniPC names its own algorithm; diffusers then takes these.
+        String named = settings.text("algorithm_type", "dpmsolver++");
+        Algorithm algorithm = named.equals("deis")
+                ? Algorithm.ORIGINAL
+                : settings.choice("algorithm_type", Algorithm.ORIGINAL);
+        FinalSigma last = settings.choice("final_sigmas_type", FinalSigma.ZERO);
+        int order = settings.integer("solver_order", 2);
+        int highest = algorithm == Algorithm.NOISE_SDE ? 2 : 3;
+        if (order < 1 || order > highest) {
+            throw Settings.unsupported("solver_order", Integer.toString(order), String.format(
+                    Locale.ROOT, "With %s it is 1 to %d.", algorithm.configName(), highest));
+        }
+        if (!algorithm.original() && last == FinalSigma.ZERO) {
+            throw Settings.unsupported(
+                    "final_sigmas_type", "zero", "With " + algorithm.configName() + " it must be sigma_min.");
+        }
+        return new DpmSolver(
+                Sampling.read(settings, Sampling.Defaults.LINSPACE),
+                algorithm,
+                order,
+                settings.text("solver_type", "midpoint").equals("heun"),
+                settings.flag("lower_order_final", true),
+                settings.flag("euler_at_final", false),
+                Sampling.sigmaSpacing(settings),
+                last,
+                settings.number("lambda_min_clipped", Double.NEGATIVE_INFINITY),
+                Clamp.readDynamicOnly(settings));
+    }
+
+    @Override
+    public NoiseSchedule schedule() {
+        return NoiseSchedule.ofFiniteSigmas(sampling.noise());
+    }
+
+    @Override
+    public Stepper build(int steps, double strength) {
+        float[] trained = schedule().sigmas();
+        double[] timesteps = Tables.withoutLast(sampling, lastTimestep(), steps);
+        double[] levels;
+        if (sigmas == SigmaSpacing.BY_TIMESTEP) {
+            levels = Tables.interpolate(trained, timesteps);
+        } else {
+            levels = Tables.spread(sigmas, trained[trained.length - 1], trained[0], steps);
+            timesteps = Tables.timestepsOf(levels, trained);
+            boolean keepFraction = sampling.noise().schedule() == BetaSchedule.COSINE
+                    || sigmas == SigmaSpacing.EXPONENTIAL;
+            timesteps = Tables.truncated(keepFraction ? timesteps : Tables.rint(timesteps));
+        }
+        float[] all = Tables.ending(levels, last == FinalSigma.ZERO ? 0 : trained[0]);
+        return new DpmStepper(this, timesteps, all, Sampling.firstCall(steps, strength, 1));
+    }
+
+    /** Returns one more than the last timestep that has enough signal. */
+    private int lastTimestep() {
+        NoiseSchedule schedule = schedule();
+        int last = sampling.trainSteps();
+        while (last > 1 && lambda(schedule.alphaCumprod(last - 1)) < lambdaMinClipped) {
+            last--;
+        }
+        return last;
+    }
+
+    private static float lambda(float alphaCumprod) {
+        return Float32.log(Float32.sqrt(alphaCumprod)) - Float32.log(Float32.sqrt(1f - alphaCumprod));
+    }
+}

@@ -1,0 +1,44 @@
+package org.inkloom.diffusion.scheduler;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** Euler's method to a lower noise level than the next, and fresh noise up to it. */
+record EulerAncestralSolver(Sampling sampling) implements Solver {
+    static EulerAncestralSolver read(Settings settings) {
+        Sampling sampling = Sampling.read(settings, Sampling.Defaults.LINSPACE);
+        if (sampling.prediction() == PredictionType.SAMPLE) {
+            throw Settings.unsupported(
+                    "prediction_type", "sample", "The ancestral sampler needs a model that predicts noise or velocity.");
+        }
+        return new EulerAncestralSolver(sampling);
+    }
+
+    @Override
+    public NoiseSchedule schedule() {
+        return NoiseSchedule.ofFiniteSigmas(sampling.noise());
+    }
+
+    @Override
+    public Stepper build(int steps, double strength) {
+        double[] timesteps = Tables.continuous(sampling, steps);
+        float[] sigmas = Tables.ending(Tables.interpolate(schedule().sigmas(), timesteps), 0);
+        return new AncestralStepper(timesteps, sigmas, sampling, Sampling.firstCall(steps, strength, 1));
+    }
+
+    private static final class AncestralStepper extends SigmaStepper {
+        AncestralStepper(double[] timesteps, float[] sigmas, Sampling sampling, int start) {
+            super(timesteps, sigmas, sampling, start);
+        }
+
+        @Override
+        Tensor advance(Tensor modelOutput, int i, Tensor sample, NoiseSupplier noise) {
+            float from = sigma(i);
+            float to = sigma(i + 1);
+            float up = Float32.sqrt(to * to * (from * from - to * to) / (from * from));
+            float down = Float32.sqrt(to * to - up * up);
+            Tensor slope = div(sample.sub(estimate(modelOutput, i, sample)), from);
+            Tensor lower = sample.add(mul(slope, down - from));
+            return lower.add(mul(draw(noise, sample), up));
+        }
+    }
+}

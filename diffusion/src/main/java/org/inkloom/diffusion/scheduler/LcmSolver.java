@@ -1,0 +1,73 @@
+package org.inkloom.diffusion.scheduler;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Multistep consistency sampling (Luo et al., arXiv:2310.04378): every call estimates the original, which is noised
+ * again to the next timestep.
+ *
+ * @param originalSteps the number of timesteps that the distillation used; a run picks among them
+ * @param timestepScaling sharpness of the boundary condition
+ */
+record LcmSolver(Sampling sampling, Clamp clamp, int originalSteps, double timestepScaling) implements Solver {
+    private static final float SIGMA_DATA = 0.5f;
+
+    static LcmSolver read(Settings settings) {
+        Sampling.Defaults defaults =
+                new Sampling.Defaults(0.00085, 0.012, BetaSchedule.SCALED_LINEAR, TimestepSpacing.LEADING);
+        Sampling sampling = Sampling.read(settings, defaults);
+        int originalSteps = settings.integer("original_inference_steps", 50);
+        if (originalSteps < 1 || originalSteps > sampling.trainSteps()) {
+            throw Settings.unsupported(
+                    "original_inference_steps",
+                    Integer.toString(originalSteps),
+                    "It is between 1 and num_train_timesteps, here " + sampling.trainSteps() + ".");
+        }
+        return new LcmSolver(
+                sampling, Clamp.read(settings, false), originalSteps, settings.number("timestep_scaling", 10));
+    }
+
+    @Override
+    public NoiseSchedule schedule() {
+        return NoiseSchedule.of(sampling.noise());
+    }
+
+    @Override
+    public Stepper build(int steps, double strength) {
+        if (steps > originalSteps) {
+            throw Tables.tooManySteps(
+                    steps, "LCM picks among the " + originalSteps + " timesteps of its distillation");
+        }
+        int stride = sampling.trainSteps() / originalSteps;
+        double[] timesteps = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            int index = (int) Math.floor(i * ((double) originalSteps / steps));
+            timesteps[i] = (originalSteps - index) * (double) stride - 1;
+        }
+        return new LcmStepper(this, timesteps, Sampling.firstCall(steps, strength, 1));
+    }
+
+    private static final class LcmStepper extends AlphaStepper {
+        private final float scaling;
+
+        LcmStepper(LcmSolver config, double[] timesteps, int start) {
+            super(timesteps, config.schedule(), config.sampling().prediction(), config.clamp(), start);
+            scaling = (float) config.timestepScaling();
+        }
+
+        @Override
+        Tensor estimate(Tensor modelOutput, int i, Tensor sample) {
+            float scaled = (float) timestep(i) * scaling;
+            float variance = scaled * scaled + SIGMA_DATA * SIGMA_DATA;
+            float skip = SIGMA_DATA * SIGMA_DATA / variance;
+            float out = scaled / Float32.sqrt(variance);
+            return mul(super.estimate(modelOutput, i, sample), out).add(mul(sample, skip));
+        }
+
+        @Override
+        Tensor advance(Tensor modelOutput, int i, Tensor sample, NoiseSupplier noise) {
+            Tensor original = estimate(modelOutput, i, sample);
+            return i + 1 < calls() ? noised(original, draw(noise, sample), i + 1) : original;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.inkloom.diffusion.scheduler;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Steppers over variance-preserving samples {@code alpha · original + noise level · noise} whose steps are measured in
+ * half the logarithm of the signal-to-noise ratio, {@code lambda = log(alpha / level)} (Lu et al., arXiv:2206.00927).
+ */
+abstract class LogSnrStepper extends BaseStepper {
+    private final float[] sigmas;
+    private final PredictionType prediction;
+    private final Clamp clamp;
+
+    /**
+     * @param sigmas the ratio of noise to signal before every call, and the one after the last
+     */
+    LogSnrStepper(double[] timesteps, float[] sigmas, PredictionType prediction, Clamp clamp, int start) {
+        super(timesteps, start);
+        this.sigmas = sigmas;
+        this.prediction = prediction;
+        this.clamp = clamp;
+    }
+
+    final float alpha(int i) {
+        return 1f / Float32.sqrt(sigmas[i] * sigmas[i] + 1f);
+    }
+
+    final float level(int i) {
+        return sigmas[i] * alpha(i);
+    }
+
+    final float lambda(int i) {
+        return Float32.log(alpha(i)) - Float32.log(level(i));
+    }
+
+    @Override
+    final Tensor estimate(Tensor modelOutput, int i, Tensor sample) {
+        return clamp.apply(
+                switch (prediction) {
+                    case EPSILON -> div(sample.sub(mul(modelOutput, level(i))), alpha(i));
+                    case SAMPLE -> modelOutput;
+                    case V -> mul(sample, alpha(i)).sub(mul(modelOutput, level(i)));
+                });
+    }
+
+    /** Computes the noise that the model's output stands for. */
+    final Tensor epsilon(Tensor modelOutput, int i, Tensor sample) {
+        Tensor epsilon =
+                switch (prediction) {
+                    case EPSILON -> modelOutput;
+                    case SAMPLE -> div(sample.sub(mul(modelOutput, alpha(i))), level(i));
+                    case V -> mul(modelOutput, alpha(i)).add(mul(sample, level(i)));
+                };
+        if (clamp.mode() == Clamp.Mode.NONE) {
+            return epsilon;
+        }
+        Tensor original = clamp.apply(div(sample.sub(mul(epsilon, level(i))), alpha(i)));
+        return div(sample.sub(mul(original, alpha(i))), level(i));
+    }
+
+    @Override
+    final Tensor noised(Tensor original, Tensor noise, int i) {
+        return mul(original, alpha(i)).add(mul(noise, level(i)));
+    }
+}

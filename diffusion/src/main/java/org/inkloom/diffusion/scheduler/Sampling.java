@@ -1,0 +1,78 @@
+package org.inkloom.diffusion.scheduler;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.inkloom.report.InkloomException;
+
+/**
+ * The settings that every sampler has.
+ *
+ * @param noise the noise of training
+ * @param prediction what the model outputs
+ * @param spacing how steps are spread over training timesteps
+ * @param stepsOffset added to the timesteps of leading spacing
+ */
+record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing spacing, int stepsOffset) {
+    /** A sampler's own defaults, which differ between the published classes. */
+    record Defaults(double betaStart, double betaEnd, BetaSchedule schedule, TimestepSpacing spacing) {
+        static final Defaults LINSPACE = new Defaults(0.0001, 0.02, BetaSchedule.LINEAR, TimestepSpacing.LINSPACE);
+        static final Defaults LEADING = new Defaults(0.0001, 0.02, BetaSchedule.LINEAR, TimestepSpacing.LEADING);
+    }
+
+    static Sampling read(Settings settings, Defaults defaults) {
+        try {
+            NoiseConfig noise = new NoiseConfig(
+                    settings.integer("num_train_timesteps", 1000),
+                    settings.number("beta_start", defaults.betaStart()),
+                    settings.number("beta_end", defaults.betaEnd()),
+                    settings.choice("beta_schedule", defaults.schedule()),
+                    settings.numbers("trained_betas"),
+                    settings.flag("rescale_betas_zero_snr", false));
+            return new Sampling(
+                    noise,
+                    settings.choice("prediction_type", PredictionType.EPSILON),
+                    settings.choice("timestep_spacing", defaults.spacing()),
+                    settings.integer("steps_offset", 0));
+        } catch (IllegalArgumentException e) {
+            throw Settings.unsupported("num_train_timesteps, beta_start, beta_end or trained_betas",
+                    "as the file says", e.getMessage() + ".");
+        }
+    }
+
+    int trainSteps() {
+        return noise.trainSteps();
+    }
+
+    /** Reads how noise levels are spread: at most one of the published flags may be set. */
+    static SigmaSpacing sigmaSpacing(Settings settings) {
+        settings.requireOff("use_beta_sigmas");
+        settings.requireOff("use_flow_sigmas");
+        List<SigmaSpacing> chosen = Arrays.stream(SigmaSpacing.values())
+                .filter(spacing -> spacing != SigmaSpacing.BY_TIMESTEP && settings.flag(spacing.configName(), false))
+                .toList();
+        if (chosen.size() > 1) {
+            throw Settings.unsupported(
+                    chosen.get(1).configName(), "true", chosen.get(0).configName() + " is set too.");
+        }
+        return chosen.isEmpty() ? SigmaSpacing.BY_TIMESTEP : chosen.getFirst();
+    }
+
+    /**
+     * Returns the first model call of a run that takes only the last share of its steps.
+     *
+     * @throws InkloomException {@code INK-SCHED-004} if no step is left
+     */
+    static int firstCall(int steps, double strength, int callsPerStep) {
+        int taken = Math.min((int) (steps * strength), steps);
+        if (taken < 1) {
+            throw InkloomException.badInput(
+                    "INK-SCHED-004",
+                    "With the strength " + strength + " none of " + steps + " steps is left to take.",
+                    "Image-to-image takes the last strength x steps of the steps, rounded down.",
+                    "Raise --strength to at least " + String.format(Locale.ROOT, "%.3f", Math.ceil(1000.0 / steps) / 1000)
+                            + ", or give more --steps.");
+        }
+        return (steps - taken) * callsPerStep;
+    }
+}

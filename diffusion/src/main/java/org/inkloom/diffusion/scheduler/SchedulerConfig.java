@@ -1,0 +1,197 @@
+package org.inkloom.diffusion.scheduler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.inkloom.report.InkloomException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A sampler and its settings, as published beside a model. Immutable; checked when made.
+ *
+ * <p>Settings that the sampler does not know are kept, because {@link #withKind another one} may know them: Kolors'
+ * file, for example, is an Euler sampler's and states values that DDIM reads.
+ */
+public final class SchedulerConfig {
+    private static final String CLASS_NAME = "_class_name";
+
+    // Python writes an unbounded setting as -Infinity.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private final SchedulerKind kind;
+    private final ObjectNode json;
+    private final Solver solver;
+
+    private SchedulerConfig(SchedulerKind kind, ObjectNode json) {
+        this.kind = kind;
+        this.json = json;
+        this.solver = solver(kind, new Settings(json));
+    }
+
+    /**
+     * Reads a {@code scheduler_config.json}.
+     *
+     * @throws InkloomException {@code INK-SCHED-005} if the file is missing or no JSON object, otherwise as {@link
+     *     #parse}
+     */
+    public static SchedulerConfig read(Path file) {
+        try {
+            return parse(JSON.readTree(Files.readString(file)));
+        } catch (IOException | JacksonException e) {
+            throw InkloomException.badInput(
+                    "INK-SCHED-005",
+                    "The scheduler's settings in " + file + " cannot be read: " + e.getMessage(),
+                    "The model folder is incomplete, or the file is damaged.",
+                    "Download the model folder's scheduler/scheduler_config.json again.",
+                    e);
+        }
+    }
+
+    /**
+     * Takes settings whose {@code _class_name} says which sampler they are for.
+     *
+     * @throws InkloomException {@code INK-SCHED-001} for an unknown class, {@code -002} for a setting that is wrong or
+     *     not supported, {@code -005} if the node is no object
+     */
+    public static SchedulerConfig parse(JsonNode json) {
+        if (!(json instanceof ObjectNode settings)) {
+            throw InkloomException.badInput(
+                    "INK-SCHED-005",
+                    "The scheduler's settings are no JSON object but " + json.getNodeType() + ".",
+                    "The file is damaged.",
+                    "Download the model folder's scheduler/scheduler_config.json again.");
+        }
+        return new SchedulerConfig(kind(settings), settings.deepCopy());
+    }
+
+    /** Makes a sampler for a model of which only the training noise is known; all else has the sampler's defaults. */
+    public static SchedulerConfig of(SchedulerKind kind, NoiseConfig noise) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("num_train_timesteps", noise.trainSteps());
+        json.put("beta_start", noise.betaStart());
+        json.put("beta_end", noise.betaEnd());
+        json.put("beta_schedule", noise.schedule().configName());
+        json.put("rescale_betas_zero_snr", noise.zeroTerminalSnr());
+        if (!noise.trainedBetas().isEmpty()) {
+            noise.trainedBetas().forEach(json.putArray("trained_betas")::add);
+        }
+        return switched(kind, json);
+    }
+
+    private static SchedulerKind kind(ObjectNode json) {
+        String name = json.path(CLASS_NAME).asString("");
+        SchedulerKind kind;
+        try {
+            kind = SchedulerKind.named(name);
+        } catch (InkloomException e) {
+            throw SchedulerKind.unknown("scheduler class", name);
+        }
+        if (kind != SchedulerKind.DPMPP_2M) {
+            return kind;
+        }
+        Settings settings = new Settings(json);
+        boolean karras = settings.flag(SigmaSpacing.KARRAS.configName(), false);
+        boolean stochastic = settings.text("algorithm_type", "").startsWith("sde");
+        if (stochastic) {
+            return karras ? SchedulerKind.DPMPP_2M_SDE_KARRAS : SchedulerKind.DPMPP_2M_SDE;
+        }
+        return karras ? SchedulerKind.DPMPP_2M_KARRAS : SchedulerKind.DPMPP_2M;
+    }
+
+    private static Solver solver(SchedulerKind kind, Settings settings) {
+        return switch (kind) {
+            case EULER -> EulerSolver.read(settings);
+            case EULER_ANCESTRAL -> EulerAncestralSolver.read(settings);
+            case DDIM -> DdimSolver.read(settings);
+            case DDPM -> DdpmSolver.read(settings);
+            case DPMPP_2M, DPMPP_2M_KARRAS, DPMPP_2M_SDE, DPMPP_2M_SDE_KARRAS -> DpmSolver.read(settings);
+            case UNIPC -> UniPcSolver.read(settings);
+            case HEUN -> HeunSolver.read(settings);
+            case LCM -> LcmSolver.read(settings);
+            case ENHANCED_DDIM -> EnhancedDdimSolver.read(settings);
+        };
+    }
+
+    private static SchedulerConfig switched(SchedulerKind kind, ObjectNode settings) {
+        ObjectNode json = settings.deepCopy();
+        json.put(CLASS_NAME, kind.className());
+        kind.overrides().forEach(json::putPOJO);
+        return new SchedulerConfig(kind, (ObjectNode) JSON.readTree(json.toString()));
+    }
+
+    /** Returns the same model's settings for another sampler. */
+    public SchedulerConfig withKind(SchedulerKind other) {
+        return other == kind ? this : switched(other, json);
+    }
+
+    /** Returns the same sampler with one setting changed, for example {@code ("eta", 0.5)} for DDIM. */
+    public SchedulerConfig with(String setting, Object value) {
+        ObjectNode changed = json.deepCopy();
+        changed.set(setting, JSON.valueToTree(value));
+        return new SchedulerConfig(kind, changed);
+    }
+
+    /** Returns which sampler this is. */
+    public SchedulerKind kind() {
+        return kind;
+    }
+
+    /** Returns the noise that the model was trained with. */
+    public NoiseConfig noise() {
+        return solver.sampling().noise();
+    }
+
+    /** Returns what the model outputs. */
+    public PredictionType prediction() {
+        return solver.sampling().prediction();
+    }
+
+    /** Returns the noise schedule as this sampler computes it. */
+    public NoiseSchedule schedule() {
+        return solver.schedule();
+    }
+
+    /** Returns all settings, known and unknown. */
+    public ObjectNode toJson() {
+        return json.deepCopy();
+    }
+
+    /**
+     * Starts a run from pure noise.
+     *
+     * @param steps 1 to the number of training timesteps
+     * @throws InkloomException {@code INK-SCHED-003} for a number of steps that the sampler cannot take
+     */
+    public Stepper stepper(int steps) {
+        return stepper(steps, 1);
+    }
+
+    /**
+     * Starts a run from a noised picture.
+     *
+     * @param steps the number of steps of a whole run
+     * @param strength how much of it to take, in (0, 1]: 1 forgets the picture
+     * @throws InkloomException {@code INK-SCHED-003} for a number of steps that the sampler cannot take, {@code -004}
+     *     for a strength that is out of range or leaves no step
+     */
+    public Stepper stepper(int steps, double strength) {
+        int trained = noise().trainSteps();
+        if (steps < 1 || steps > trained) {
+            throw Tables.tooManySteps(steps, "the model has " + trained + " training timesteps");
+        }
+        if (!(strength > 0 && strength <= 1)) {
+            throw InkloomException.badInput(
+                    "INK-SCHED-004",
+                    "The strength " + strength + " is not in (0, 1].",
+                    "It is the share of the steps to take from the noised picture.",
+                    "Give --strength a value such as 0.6.");
+        }
+        return solver.build(steps, strength);
+    }
+}

@@ -1,0 +1,99 @@
+package org.inkloom.diffusion.scheduler;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.inkloom.report.InkloomException;
+
+/** The samplers, with their names here and elsewhere. */
+public enum SchedulerKind {
+    /** First-order solver of the probability-flow equation (Karras et al., arXiv:2206.00364, algorithm 1). */
+    EULER("euler", "EulerDiscreteScheduler", Map.of()),
+    /** Euler with fresh noise in every step. */
+    EULER_ANCESTRAL("euler_a", "EulerAncestralDiscreteScheduler", Map.of(), "euler ancestral"),
+    /** Denoising diffusion implicit models (Song et al., arXiv:2010.02502). */
+    DDIM("ddim", "DDIMScheduler", Map.of()),
+    /** Denoising diffusion probabilistic models (Ho et al., arXiv:2006.11239). */
+    DDPM("ddpm", "DDPMScheduler", Map.of()),
+    /** DPM-Solver++, two steps of history (Lu et al., arXiv:2211.01095). */
+    DPMPP_2M("dpmpp_2m", "DPMSolverMultistepScheduler", dpm("dpmsolver++", false), "dpmsolver++", "dpm"),
+    /** The same over Karras' noise levels. */
+    DPMPP_2M_KARRAS("dpmpp_2m_karras", "DPMSolverMultistepScheduler", dpm("dpmsolver++", true)),
+    /** Its stochastic form. */
+    DPMPP_2M_SDE("dpmpp_2m_sde", "DPMSolverMultistepScheduler", dpm("sde-dpmsolver++", false)),
+    /** Its stochastic form over Karras' noise levels. */
+    DPMPP_2M_SDE_KARRAS("dpmpp_2m_sde_karras", "DPMSolverMultistepScheduler", dpm("sde-dpmsolver++", true)),
+    /** Predictor and corrector in one model call (Zhao et al., arXiv:2302.04867). */
+    UNIPC("unipc", "UniPCMultistepScheduler", Map.of(), "uni_pc", "uni_pc_bh2"),
+    /** Second-order solver with two model calls a step (Karras et al., algorithm 2). */
+    HEUN("heun", "HeunDiscreteScheduler", Map.of()),
+    /** Few-step sampling of consistency models (Luo et al., arXiv:2310.04378). */
+    LCM("lcm", "LCMScheduler", Map.of()),
+    /** DDIM with timesteps from the very last to 0, of DiffSynth-Studio 1.0. */
+    ENHANCED_DDIM("enhanced_ddim", "EnhancedDDIMScheduler", Map.of(), "diffsynth");
+
+    private final String cliName;
+    private final String className;
+    private final Map<String, Object> overrides;
+    private final List<String> aliases;
+
+    SchedulerKind(String cliName, String className, Map<String, Object> overrides, String... aliases) {
+        this.cliName = cliName;
+        this.className = className;
+        this.overrides = overrides;
+        this.aliases = List.of(aliases);
+    }
+
+    private static Map<String, Object> dpm(String algorithm, boolean karras) {
+        return Map.of(
+                "algorithm_type", algorithm,
+                "use_karras_sigmas", karras,
+                "use_exponential_sigmas", false,
+                "use_lu_lambdas", false,
+                "solver_order", 2);
+    }
+
+    /** Returns the name on the command line. */
+    public String cliName() {
+        return cliName;
+    }
+
+    /** Returns the class name in a {@code scheduler_config.json}. */
+    public String className() {
+        return className;
+    }
+
+    /** Returns the settings that choosing this sampler fixes, whatever the model's config file says. */
+    Map<String, Object> overrides() {
+        return overrides;
+    }
+
+    /**
+     * Finds a sampler by its name here, in diffusers, in ComfyUI or in the A1111 WebUI; case, spaces, hyphens and
+     * underscores do not matter ({@code "DPM++ 2M Karras"}, {@code dpmpp_2m_karras}, {@code Euler a}).
+     *
+     * @throws InkloomException {@code INK-SCHED-001} listing the known ones
+     */
+    public static SchedulerKind named(String name) {
+        String wanted = plain(name);
+        return Arrays.stream(values())
+                .filter(kind -> plain(kind.cliName).equals(wanted)
+                        || plain(kind.className).equals(wanted)
+                        || kind.aliases.stream().anyMatch(alias -> plain(alias).equals(wanted)))
+                .findFirst()
+                .orElseThrow(() -> unknown("scheduler", name));
+    }
+
+    static InkloomException unknown(String what, String name) {
+        return InkloomException.badInput(
+                "INK-SCHED-001",
+                "There is no " + what + " \"" + name + "\".",
+                "Known are " + String.join(", ", Arrays.stream(values()).map(SchedulerKind::cliName).toList()) + ".",
+                "Give one of them with --scheduler.");
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("++", "pp").replaceAll("[^a-z0-9]", "");
+    }
+}

@@ -1,0 +1,89 @@
+package org.inkloom.diffusion.scheduler;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.inkloom.report.InkloomException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Typed access to a scheduler's JSON settings; an absent or null setting has its default. */
+final class Settings {
+    private final ObjectNode json;
+
+    Settings(ObjectNode json) {
+        this.json = json;
+    }
+
+    boolean flag(String name, boolean absent) {
+        return read(name, absent, JsonNode::isBoolean, JsonNode::booleanValue);
+    }
+
+    int integer(String name, int absent) {
+        return read(name, absent, n -> n.isNumber() && n.doubleValue() == Math.rint(n.doubleValue()), n ->
+                (int) n.doubleValue());
+    }
+
+    double number(String name, double absent) {
+        return read(name, absent, JsonNode::isNumber, JsonNode::doubleValue);
+    }
+
+    OptionalDouble number(String name) {
+        return read(name, OptionalDouble.empty(), JsonNode::isNumber, n -> OptionalDouble.of(n.doubleValue()));
+    }
+
+    String text(String name, String absent) {
+        return read(name, absent, JsonNode::isString, JsonNode::stringValue);
+    }
+
+    List<Double> numbers(String name) {
+        return read(name, List.of(), JsonNode::isArray, n ->
+                n.valueStream().map(JsonNode::doubleValue).toList());
+    }
+
+    <E extends Enum<E> & ConfigName> E choice(String name, E absent) {
+        String wanted = text(name, absent.configName());
+        E[] known = absent.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(known)
+                .filter(value -> value.configName().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> unsupported(
+                        name,
+                        wanted,
+                        "Known are "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(known)
+                                                .map(ConfigName::configName)
+                                                .toList())
+                                + "."));
+    }
+
+    /** Refuses a setting that would change the result and is not supported. */
+    void requireOff(String name) {
+        if (flag(name, false)) {
+            throw unsupported(name, "true", "That setting is for models of another kind.");
+        }
+    }
+
+    private <T> T read(String name, T absent, Function<JsonNode, Boolean> fits, Function<JsonNode, T> value) {
+        JsonNode node = json.get(name);
+        if (node == null || node.isNull()) {
+            return absent;
+        }
+        if (!fits.apply(node)) {
+            throw unsupported(name, node.toString(), "A value of another kind is expected there.");
+        }
+        return value.apply(node);
+    }
+
+    static InkloomException unsupported(String name, String value, String why) {
+        return InkloomException.badInput(
+                "INK-SCHED-002",
+                "The scheduler setting " + name + " cannot be " + value + ".",
+                why,
+                "Correct it in the model's scheduler/scheduler_config.json, or choose another sampler with"
+                        + " --scheduler.");
+    }
+}

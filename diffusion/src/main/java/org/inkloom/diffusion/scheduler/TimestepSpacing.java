@@ -1,0 +1,22 @@
+package org.inkloom.diffusion.scheduler;
+
+/** How the steps are spread over the training timesteps (Lin et al., arXiv:2305.08891, table 2). */
+public enum TimestepSpacing implements ConfigName {
+    /** From the last to the first, both included. */
+    LINSPACE("linspace"),
+    /** Every n-th, counted from the first, plus an offset. */
+    LEADING("leading"),
+    /** Every n-th, counted from the last. */
+    TRAILING("trailing");
+
+    private final String configName;
+
+    TimestepSpacing(String configName) {
+        this.configName = configName;
+    }
+
+    @Override
+    public String configName() {
+        return configName;
+    }
+}
