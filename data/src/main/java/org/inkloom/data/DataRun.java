@@ -1,0 +1,41 @@
+package org.inkloom.data;
+
+import java.nio.file.Path;
+import org.inkloom.data.catalogue.Catalogue;
+import org.inkloom.data.engine.DataReport;
+import org.inkloom.data.engine.LocalEngine;
+import org.inkloom.data.engine.Plan;
+import org.inkloom.data.recipe.Recipe;
+import org.inkloom.data.recipe.RecipeReader;
+import org.inkloom.report.RunControl;
+
+/** Runs recipes: {@code DataRun.process(DataRun.recipe(file), RunControl.quiet())}. */
+public final class DataRun {
+    private DataRun() {}
+
+    /**
+     * Reads a recipe and makes its operators once, so that a mistake shows before any data is touched.
+     *
+     * @throws org.inkloom.report.InkloomException INK-DATA-001 to INK-DATA-007 for what is wrong with it
+     */
+    public static Recipe recipe(Path yaml) {
+        Recipe recipe = RecipeReader.read(yaml);
+        Plan.of(recipe, Catalogue.standard());
+        return recipe;
+    }
+
+    /**
+     * Runs a recipe on this machine: writes the kept rows, their statistics, and a trace of every dropped row.
+     *
+     * @return what was kept, dropped and unreadable
+     * @throws org.inkloom.report.InkloomException INK-DATA-003 to INK-DATA-011
+     * @throws org.inkloom.report.CancelledException if a stop was asked for
+     */
+    public static DataReport process(Recipe recipe, RunControl control) {
+        Plan plan = Plan.of(recipe, Catalogue.standard());
+        if (!recipe.ignored().isEmpty()) {
+            control.progress().say("No effect here: " + String.join(", ", recipe.ignored()) + ".");
+        }
+        return new LocalEngine().run(plan, control);
+    }
+}

@@ -1,0 +1,141 @@
+package org.inkloom.data.engine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.inkloom.data.io.RowSource;
+import org.inkloom.data.op.Deduplicator;
+import org.inkloom.data.op.Selector;
+import org.inkloom.data.sample.BadSampleException;
+import org.inkloom.data.sample.Json;
+import org.inkloom.data.sample.Sample;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Ends a pass at a deduplicator or selector: spools the samples, collects one value each, then decides. */
+final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
+    private final PlannedStep step;
+    private final Pass.Context context;
+    private final Spool spool;
+    private final Decision decision;
+
+    /** Encoded samples and what the operator needs of each. */
+    record Prepared(List<Item> items, List<DataReport.Unreadable> unreadable) {}
+
+    /** One encoded sample: its signature for a deduplicator, its key for a selector. */
+    record Item(long row, byte[] json, long[] signature, JsonNode key) {}
+
+    /** Collects the values and finds what is left. */
+    private sealed interface Decision {
+        /** A deduplicator at work. */
+        record Groups(Deduplicator operator, Deduplicator.Groups groups) implements Decision {}
+
+        /** A selector at work. */
+        record Choice(Selector operator, List<JsonNode> keys) implements Decision {}
+    }
+
+    BarrierSink(PlannedStep step, Pass.Context context) throws IOException {
+        this.step = step;
+        this.context = context;
+        this.spool = new Spool(context.recipe().export().workDir().resolve(".spool-" + step.index() + ".jsonl"));
+        this.decision =
+                switch (step.operator()) {
+                    case Deduplicator operator -> new Decision.Groups(operator, operator.groups());
+                    case Selector operator -> new Decision.Choice(operator, new ArrayList<>());
+                    default -> throw new IllegalArgumentException(step.name() + " does not end a pass");
+                };
+    }
+
+    @Override
+    public Prepared prepare(List<Sample> left) {
+        List<Item> items = new ArrayList<>(left.size());
+        List<DataReport.Unreadable> unreadable = new ArrayList<>();
+        for (Sample sample : left) {
+            try {
+                items.add(item(sample));
+            } catch (BadSampleException e) {
+                unreadable.add(SampleChain.failure(sample, step, e));
+            }
+        }
+        return new Prepared(items, unreadable);
+    }
+
+    private Item item(Sample sample) {
+        JsonNode none = JsonNodeFactory.instance.nullNode();
+        return switch (decision) {
+            case Decision.Groups(Deduplicator operator, Deduplicator.Groups _) -> {
+                long[] signature = operator.sign(sample);
+                if (context.recipe().export().keepHashes()) {
+                    sample.fields().set(operator.column(), operator.shown(signature));
+                }
+                yield new Item(sample.row(), Json.bytes(sample.fields()), signature, none);
+            }
+            case Decision.Choice(Selector operator, List<JsonNode> _) ->
+                new Item(sample.row(), Json.bytes(sample.fields()), new long[0], operator.key(sample));
+        };
+    }
+
+    @Override
+    public void accept(Prepared prepared) throws IOException {
+        for (DataReport.Unreadable bad : prepared.unreadable()) {
+            context.tally().unreadable(bad);
+        }
+        for (Item item : prepared.items()) {
+            spool.add(item.row(), item.json());
+            switch (decision) {
+                case Decision.Groups(Deduplicator _, Deduplicator.Groups groups) -> groups.add(item.signature());
+                case Decision.Choice(Selector _, List<JsonNode> keys) -> keys.add(item.key());
+            }
+        }
+    }
+
+    /** Returns the samples that are left, in their new order. */
+    RowSource decide() throws IOException {
+        spool.complete();
+        return switch (decision) {
+            case Decision.Groups(Deduplicator _, Deduplicator.Groups groups) ->
+                spool.read(firstOfEach(groups.representatives()));
+            case Decision.Choice(Selector operator, List<JsonNode> keys) -> spool.read(chosen(operator, keys));
+        };
+    }
+
+    private int[] firstOfEach(int[] representatives) throws IOException {
+        int[] kept = new int[representatives.length];
+        int count = 0;
+        for (int i = 0; i < representatives.length; i++) {
+            int first = representatives[i];
+            if (first == i) {
+                kept[count++] = i;
+                continue;
+            }
+            Sample sample = new Sample(spool.row(i), spool.sample(i));
+            JsonNode firstRow = JsonNodeFactory.instance.numberNode(spool.row(first));
+            context.tally().dropped(sample, step, "duplicate of row", firstRow, "kept: the first of its group");
+            if (context.trace().wants(step)) {
+                context.trace().duplicate(step, spool.sample(first), sample.fields());
+            }
+        }
+        return Arrays.copyOf(kept, count);
+    }
+
+    private int[] chosen(Selector operator, List<JsonNode> keys) throws IOException {
+        int[] selected = operator.select(keys);
+        BitSet kept = new BitSet(keys.size());
+        for (int position : selected) {
+            kept.set(position);
+        }
+        for (int i = kept.nextClearBit(0); i < keys.size(); i = kept.nextClearBit(i + 1)) {
+            Sample sample = new Sample(spool.row(i), spool.sample(i));
+            context.tally().dropped(sample, step, "not selected", keys.get(i), operator.rule());
+        }
+        return selected;
+    }
+
+    @Override
+    public void close() throws IOException {
+        spool.close();
+    }
+}

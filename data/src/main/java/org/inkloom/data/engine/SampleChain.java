@@ -1,0 +1,99 @@
+package org.inkloom.data.engine;
+
+import java.util.List;
+import java.util.Objects;
+import org.inkloom.data.op.Filter;
+import org.inkloom.data.op.Mapper;
+import org.inkloom.data.op.Verdict;
+import org.inkloom.data.sample.BadSampleException;
+import org.inkloom.data.sample.Sample;
+import org.inkloom.report.CancelledException;
+import org.inkloom.report.InkloomException;
+
+/** Takes one sample at a time through filters and mappers. Immutable and thread-safe; needs no other sample. */
+final class SampleChain {
+    private final List<PlannedStep> steps;
+    private final boolean recordChanges;
+    private final String textKey;
+
+    SampleChain(List<PlannedStep> steps, boolean recordChanges, String textKey) {
+        this.steps = List.copyOf(steps);
+        this.recordChanges = recordChanges;
+        this.textKey = textKey;
+    }
+
+    /** Applies the steps and adds what became of the sample. */
+    void apply(Sample sample, Outcome outcome) {
+        apply(sample, 0, outcome);
+    }
+
+    private void apply(Sample sample, int from, Outcome outcome) {
+        for (int i = from; i < steps.size(); i++) {
+            PlannedStep step = steps.get(i);
+            try {
+                switch (step.operator()) {
+                    case Filter filter -> {
+                        if (!passes(sample, step, filter, outcome)) {
+                            return;
+                        }
+                    }
+                    case Mapper mapper -> {
+                        List<Sample> mapped = map(sample, step, mapper, outcome);
+                        if (mapped.size() != 1 || mapped.getFirst() != sample) {
+                            for (Sample next : mapped) {
+                                apply(next, i + 1, outcome);
+                            }
+                            return;
+                        }
+                    }
+                    default -> throw new IllegalStateException(step.name() + " works on the whole data set");
+                }
+            } catch (InkloomException | CancelledException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                outcome.unreadable.add(failure(sample, step, e));
+                return;
+            }
+        }
+        outcome.left.add(sample);
+    }
+
+    private static boolean passes(Sample sample, PlannedStep step, Filter filter, Outcome outcome) {
+        filter.measure(sample);
+        Verdict verdict = filter.judge(sample);
+        if (!verdict.kept()) {
+            outcome.drops.add(new Outcome.Drop(sample, step, verdict));
+        }
+        return verdict.kept();
+    }
+
+    private List<Sample> map(Sample sample, PlannedStep step, Mapper mapper, Outcome outcome) {
+        String before = recordChanges ? sample.text(textKey).orElse("") : "";
+        List<Sample> mapped = mapper.map(sample);
+        if (recordChanges && !mapped.isEmpty()) {
+            String after = mapped.getFirst().text(textKey).orElse("");
+            if (!after.equals(before)) {
+                outcome.changes.add(new Outcome.Change(step, before, after));
+            }
+        }
+        return mapped;
+    }
+
+    /** Names what failed, or ends the run when failing samples are not to be skipped. */
+    static DataReport.Unreadable failure(Sample sample, PlannedStep step, Throwable cause) {
+        String subject = cause instanceof BadSampleException bad ? bad.subject() : "row " + sample.row();
+        String why = cause instanceof BadSampleException bad
+                ? bad.why()
+                : "the operator failed: " + cause.getClass().getSimpleName() + " "
+                        + Objects.requireNonNullElse(cause.getMessage(), "");
+        if (!step.skipErrors()) {
+            throw InkloomException.badInput(
+                    "INK-DATA-010",
+                    "Row " + sample.row() + " cannot be processed by " + step.name() + ": " + subject + ".",
+                    "Here " + why + ".",
+                    "Correct it, or set skip_op_error: true to name, skip and count such rows.",
+                    cause);
+        }
+        return new DataReport.Unreadable(sample.row(), subject, why, step.name());
+    }
+}

@@ -1,0 +1,101 @@
+package org.inkloom.data.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.inkloom.data.recipe.Recipe;
+import org.inkloom.report.InkloomException;
+import tools.jackson.databind.JsonNode;
+import org.inkloom.data.sample.Sample;
+
+/** Counts what a run does and hands every dropped and unreadable row to the trace. Used by one thread. */
+final class Tally {
+    private final List<PlannedStep> steps;
+    private final Trace trace;
+    private final List<Map<String, Long>> reasons = new ArrayList<>();
+    private final long[] dropped;
+    private final List<DataReport.Unreadable> examples = new ArrayList<>();
+    private long unreadable;
+    private long read;
+    private long withoutTextKey;
+
+    Tally(List<PlannedStep> steps, Trace trace) {
+        this.steps = steps;
+        this.trace = trace;
+        this.dropped = new long[steps.size()];
+        steps.forEach(step -> reasons.add(new LinkedHashMap<>()));
+    }
+
+    long read() {
+        return read;
+    }
+
+    void add(Outcome outcome, boolean loads) throws IOException {
+        if (loads) {
+            read += outcome.rows;
+            withoutTextKey += outcome.rowsWithoutTextKey;
+        }
+        for (Outcome.Drop drop : outcome.drops) {
+            dropped(
+                    drop.sample(),
+                    drop.step(),
+                    drop.verdict().statistic(),
+                    drop.verdict().value(),
+                    drop.verdict().threshold());
+        }
+        for (DataReport.Unreadable bad : outcome.unreadable) {
+            unreadable(bad);
+        }
+        for (Outcome.Change change : outcome.changes) {
+            trace.changed(change);
+        }
+    }
+
+    void dropped(Sample sample, PlannedStep step, String statistic, JsonNode value, String threshold)
+            throws IOException {
+        dropped[step.index()]++;
+        reasons.get(step.index()).merge(statistic + " " + threshold, 1L, Long::sum);
+        trace.dropped(sample, step, statistic, value, threshold);
+    }
+
+    void unreadable(DataReport.Unreadable bad) throws IOException {
+        unreadable++;
+        if (examples.size() < DataReport.MAX_EXAMPLES) {
+            examples.add(bad);
+        }
+        trace.unreadable(bad);
+    }
+
+    /** Fails when there are at least {@code atLeast} rows and none of them has a text key of the recipe. */
+    void requireTextKeys(Recipe recipe, long atLeast) {
+        List<String> keys = recipe.dataset().textKeys();
+        if (read >= atLeast && !keys.isEmpty() && withoutTextKey == read * keys.size()) {
+            throw InkloomException.badInput(
+                    "INK-DATA-009",
+                    "None of the first " + read + " rows has the field '" + String.join("', '", keys) + "'.",
+                    "text_keys of the recipe does not fit the data.",
+                    "Set text_keys to the field that holds the captions.");
+        }
+    }
+
+    DataReport report(ResultSink result, Path traceFile, double seconds) {
+        List<DataReport.StepReport> stepReports = new ArrayList<>();
+        for (PlannedStep step : steps) {
+            stepReports.add(new DataReport.StepReport(
+                    step.name(), step.kind(), dropped[step.index()], reasons.get(step.index())));
+        }
+        return new DataReport(
+                read,
+                result.count(),
+                stepReports,
+                unreadable,
+                examples,
+                result.files(),
+                result.statistics(),
+                traceFile,
+                seconds);
+    }
+}

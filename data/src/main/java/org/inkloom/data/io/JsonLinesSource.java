@@ -1,0 +1,120 @@
+package org.inkloom.data.io;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.inkloom.data.sample.BadSampleException;
+import org.inkloom.data.sample.Json;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rows of a JSONL file, one object a line. Empty lines are passed over; broken ones become rows that fail to parse. */
+public final class JsonLinesSource implements RowSource {
+    /** A longer line is not read into memory. */
+    public static final int MAX_LINE = 64 << 20;
+
+    private final LineReader lines;
+    private final String name;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1 << 12);
+    private long row;
+    private long lineNumber;
+
+    /**
+     * Reads a stream.
+     *
+     * @param in the bytes; closed with the source
+     * @param name the file, for messages
+     * @param firstRow number of the first row
+     */
+    public JsonLinesSource(InputStream in, String name, long firstRow) {
+        this.lines = new LineReader(in, MAX_LINE);
+        this.name = name;
+        this.row = firstRow;
+    }
+
+    @Override
+    public Optional<RawRow> next() throws IOException {
+        while (lines.next(line)) {
+            lineNumber++;
+            String where = name + " line " + lineNumber;
+            if (lines.wasTooLong()) {
+                return Optional.of(new RawRow(row++, where, () -> tooLong(where), 0));
+            }
+            byte[] bytes = line.toByteArray();
+            if (line.size() > 1 << 20) {
+                // One long line must not keep its buffer for the rest of the file.
+                line.reset();
+            }
+            if (isBlank(bytes)) {
+                continue;
+            }
+            return Optional.of(new RawRow(row++, where, () -> parse(bytes, where), bytes.length));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ObjectNode tooLong(String where) {
+        throw new BadSampleException(where, "the line is longer than " + (MAX_LINE >> 20) + " MiB");
+    }
+
+    /** Parses one JSON object. */
+    static ObjectNode parse(byte[] bytes, String where) {
+        JsonNode node;
+        try {
+            node = Json.mapper().readTree(bytes);
+        } catch (JacksonException e) {
+            throw new BadSampleException(where, "it is not JSON: " + (isUtf8(bytes) ? reason(e) : "invalid UTF-8"));
+        }
+        if (node instanceof ObjectNode object) {
+            if (!isUtf8(bytes)) {
+                throw new BadSampleException(where, "it is not JSON: invalid UTF-8");
+            }
+            return object;
+        }
+        throw new BadSampleException(where, "it is JSON but not an object");
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        boolean ascii = true;
+        for (byte b : bytes) {
+            if (b < 0) {
+                ascii = false;
+                break;
+            }
+        }
+        if (ascii) {
+            return true;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private static String reason(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

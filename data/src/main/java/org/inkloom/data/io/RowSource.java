@@ -1,0 +1,11 @@
+package org.inkloom.data.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Hands out rows in order, one at a time. Not thread-safe. */
+public interface RowSource extends Closeable {
+    /** Returns the next row, empty after the last. */
+    Optional<RawRow> next() throws IOException;
+}

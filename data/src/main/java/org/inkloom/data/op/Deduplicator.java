@@ -1,0 +1,36 @@
+package org.inkloom.data.op;
+
+import org.inkloom.data.sample.Sample;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Keeps the first of every group of duplicates.
+ *
+ * <p>Each sample is reduced to a small signature on its own, in parallel or on another machine; the groups are then
+ * found from the signatures alone, in the order of the data.
+ */
+public non-sealed interface Deduplicator extends Operator {
+    /** Returns the signature of a sample; an empty one is never a duplicate. */
+    long[] sign(Sample sample);
+
+    /** Returns the reserved column that holds the signature when the recipe keeps hashes. */
+    String column();
+
+    /** Returns a signature as the value of its column. */
+    JsonNode shown(long[] signature);
+
+    /** Returns an empty collector of signatures. */
+    Groups groups();
+
+    /** Collects signatures in the order of the data and finds the groups. Not thread-safe. */
+    interface Groups {
+        /** Adds the signature of the next sample. */
+        void add(long[] signature);
+
+        /**
+         * Returns, for every sample added, the position of the first sample of its group: its own when it is kept.
+         * Called once, after the last {@link #add}.
+         */
+        int[] representatives();
+    }
+}

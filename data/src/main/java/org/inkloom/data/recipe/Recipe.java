@@ -1,0 +1,165 @@
+package org.inkloom.data.recipe;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.inkloom.data.sample.FieldKeys;
+import org.inkloom.report.InkloomException;
+
+/**
+ * What is done to a data set: where it lies, the operators in order, and where the result goes.
+ *
+ * <p>Key names and defaults are Data-Juicer's. {@link RecipeReader} makes one from YAML.
+ *
+ * @param projectName label of the run
+ * @param folder where relative paths start: the folder of the recipe file
+ * @param dataset what is read
+ * @param export what is written
+ * @param keys field names of captions and pictures
+ * @param settings how it is run
+ * @param tracing what is traced beside the full list of dropped samples
+ * @param analysis what {@code analyze} adds
+ * @param process the operators in order
+ * @param ignored keys of the recipe that have no effect here, for a note to the user
+ */
+public record Recipe(
+        String projectName,
+        Path folder,
+        Dataset dataset,
+        Export export,
+        FieldKeys keys,
+        Settings settings,
+        Tracing tracing,
+        Analysis analysis,
+        List<RecipeStep> process,
+        List<String> ignored) {
+
+    /** Copies the lists. */
+    public Recipe {
+        Objects.requireNonNull(projectName);
+        folder = folder.toAbsolutePath().normalize();
+        process = List.copyOf(process);
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Where rows come from.
+     *
+     * @param paths files or folders, read one after the other
+     * @param textKeys fields that every row must have; operators use the first
+     * @param suffixes which files of a folder are read, all known ones when empty
+     * @param maxSamples how many rows are read at most
+     */
+    public record Dataset(List<Path> paths, List<String> textKeys, List<String> suffixes, OptionalLong maxSamples) {
+        /** Copies the lists. */
+        public Dataset {
+            paths = List.copyOf(paths);
+            textKeys = List.copyOf(textKeys);
+            suffixes = List.copyOf(suffixes);
+        }
+    }
+
+    /**
+     * Where the result goes.
+     *
+     * @param path the result file
+     * @param type format when the suffix does not say it
+     * @param shardBytes about how many bytes one shard holds, 0 for one file
+     * @param keepStats whether statistics stay in the rows
+     * @param keepHashes whether hash columns stay in the rows
+     * @param workDir folder of trace, checkpoint and analysis
+     */
+    public record Export(
+            Path path, Optional<String> type, long shardBytes, boolean keepStats, boolean keepHashes, Path workDir) {
+        /** Checks the ranges. */
+        public Export {
+            if (shardBytes < 0) {
+                throw wrongValue("export_shard_size", String.valueOf(shardBytes), "Use 0 for one file, or a size.");
+            }
+        }
+    }
+
+    /**
+     * How a recipe is run.
+     *
+     * @param workers how many chunks of samples are worked on at once, at least 1
+     * @param skipErrors whether a sample that fails is named, skipped and counted; otherwise it ends the run
+     * @param checkpoint whether a run that was ended continues where it was
+     * @param fusion whether filters that share a value may be reordered; shared values are always computed once
+     */
+    public record Settings(int workers, boolean skipErrors, boolean checkpoint, boolean fusion) {
+        /** Checks the ranges. */
+        public Settings {
+            if (workers < 1) {
+                throw wrongValue("np", String.valueOf(workers), "Use 1 or more workers.");
+            }
+        }
+    }
+
+    /**
+     * Trace files in Data-Juicer's format.
+     *
+     * @param open whether they are written
+     * @param operators operators to trace, all when empty
+     * @param number samples per trace file
+     */
+    public record Tracing(boolean open, List<String> operators, int number) {
+        /** Copies the list. */
+        public Tracing {
+            operators = List.copyOf(operators);
+        }
+    }
+
+    /**
+     * What {@code analyze} adds.
+     *
+     * @param percentiles shares from 0 to 1, added to 0.25, 0.5 and 0.75
+     * @param exportOriginal whether rows are written with their statistics
+     * @param oneFile whether all plots go into one picture
+     * @param auto whether every filter is run with its defaults on the first samples
+     * @param autoNumber how many samples that are
+     */
+    public record Analysis(
+            List<Double> percentiles, boolean exportOriginal, boolean oneFile, boolean auto, int autoNumber) {
+        /** Copies the list and checks the ranges. */
+        public Analysis {
+            percentiles = List.copyOf(percentiles);
+            if (percentiles.stream().anyMatch(share -> !(share >= 0 && share <= 1))) {
+                throw wrongValue("percentiles", percentiles.toString(), "Use shares from 0 to 1.");
+            }
+        }
+    }
+
+    /** Returns this recipe with another result file; side files go beside it. */
+    public Recipe withExport(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path beside = Objects.requireNonNullElse(absolute.getParent(), absolute);
+        return with(
+                dataset,
+                new Export(
+                        absolute, export.type(), export.shardBytes(), export.keepStats(), export.keepHashes(), beside));
+    }
+
+    /** Returns this recipe with other input files or folders. */
+    public Recipe withDataset(List<Path> paths) {
+        return with(new Dataset(paths, dataset.textKeys(), dataset.suffixes(), dataset.maxSamples()), export);
+    }
+
+    /** Returns this recipe reading at most so many rows, for a preview. */
+    public Recipe withMaxSamples(long rows) {
+        return with(
+                new Dataset(dataset.paths(), dataset.textKeys(), dataset.suffixes(), OptionalLong.of(rows)), export);
+    }
+
+    private Recipe with(Dataset newDataset, Export newExport) {
+        return new Recipe(
+                projectName, folder, newDataset, newExport, keys, settings, tracing, analysis, process, ignored);
+    }
+
+    static InkloomException wrongValue(String key, String value, String remedy) {
+        return InkloomException.badInput(
+                "INK-DATA-006", "The recipe has " + key + ": " + value + ".", "That value cannot be used.", remedy);
+    }
+}

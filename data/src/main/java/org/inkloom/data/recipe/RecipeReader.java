@@ -1,0 +1,234 @@
+package org.inkloom.data.recipe;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.inkloom.data.op.NearestName;
+import org.inkloom.data.sample.FieldKeys;
+import org.inkloom.data.sample.Json;
+import org.inkloom.report.InkloomException;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads recipes in Data-Juicer's YAML. */
+public final class RecipeReader {
+    private static final String DEFAULT_EXPORT = "./outputs/hello_world/hello_world.jsonl";
+
+    private RecipeReader() {}
+
+    /**
+     * Reads a recipe file. Operators are named but not made yet.
+     *
+     * @throws InkloomException INK-DATA-001 if it cannot be read as YAML, INK-DATA-002 for an unknown key,
+     *     INK-DATA-006 for a value of the wrong kind
+     */
+    public static Recipe read(Path file) {
+        String yaml;
+        try {
+            yaml = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw unreadable(file.toString(), "There is no such file.", e);
+        } catch (IOException e) {
+            throw unreadable(file.toString(), "It cannot be read as UTF-8 text (" + e.getMessage() + ").", e);
+        }
+        Path absolute = file.toAbsolutePath().normalize();
+        return parse(yaml, Objects.requireNonNullElse(absolute.getParent(), absolute), file.toString());
+    }
+
+    /** As {@link #read(Path)}, from text; relative paths start at {@code folder}. */
+    public static Recipe parse(String yaml, Path folder) {
+        return parse(yaml, folder, "the recipe");
+    }
+
+    private static Recipe parse(String yaml, Path folder, String name) {
+        Object loaded;
+        try {
+            // Merge keys and anchors are the reason for the plain loader: recipes use them for shared parameters.
+            loaded = new Load(LoadSettings.builder()
+                            .setLabel(name)
+                            .setAllowDuplicateKeys(false)
+                            .build())
+                    .loadFromString(yaml);
+        } catch (YamlEngineException e) {
+            throw unreadable(name, "It is not well-formed YAML: " + String.valueOf(e.getMessage()).strip(), e);
+        }
+        if (!(loaded instanceof Map<?, ?>)) {
+            throw unreadable(name, "It holds no keys.", new IllegalArgumentException("not a mapping"));
+        }
+        return recipe(Json.mapper().valueToTree(loaded), folder);
+    }
+
+    private static InkloomException unreadable(String name, String why, Exception cause) {
+        return InkloomException.badInput(
+                "INK-DATA-001",
+                "The recipe " + name + " cannot be read.",
+                why,
+                "Give a YAML file with at least dataset_path, export_path and process.",
+                cause);
+    }
+
+    private static Recipe recipe(ObjectNode yaml, Path folder) {
+        List<String> ignored = new ArrayList<>();
+        for (String key : yaml.propertyNames()) {
+            if (RecipeKeys.INERT.contains(key)) {
+                ignored.add(key);
+            } else if (!RecipeKeys.ACTIVE.contains(key)) {
+                throw InkloomException.badInput(
+                        "INK-DATA-002",
+                        "The recipe has the unknown key '" + key + "'.",
+                        "It is misspelt, or belongs inside an operator.",
+                        NearestName.advice(key, RecipeKeys.ACTIVE));
+            }
+        }
+        RecipeKeys keys = new RecipeKeys(yaml);
+        List<String> textKeys = keys.texts("text_keys", List.of("text"));
+        Path export = folder.resolve(keys.text("export_path", DEFAULT_EXPORT)).normalize();
+        Path beside = Objects.requireNonNullElse(export.getParent(), folder);
+        return new Recipe(
+                keys.text("project_name", "hello_world"),
+                folder,
+                DatasetKeys.dataset(keys, folder, textKeys),
+                new Recipe.Export(
+                        export,
+                        keys.optionalText("export_type"),
+                        keys.whole("export_shard_size", 0),
+                        keys.flag("keep_stats_in_res_ds", false),
+                        keys.flag("keep_hashes_in_res_ds", false),
+                        keys.optionalText("work_dir").map(folder::resolve).orElse(beside)),
+                new FieldKeys(
+                        textKeys.isEmpty() ? "text" : textKeys.getFirst(),
+                        keys.text("image_key", "images"),
+                        keys.text("image_bytes_key", "image_bytes"),
+                        keys.text("image_special_token", "<__dj__image>"),
+                        keys.text("eoc_special_token", "<|__dj__eoc|>")),
+                new Recipe.Settings(
+                        keys.smallWhole("np", 4),
+                        keys.flag("skip_op_error", true),
+                        keys.flag("use_checkpoint", false),
+                        keys.flag("op_fusion", false)),
+                new Recipe.Tracing(
+                        keys.flag("open_tracer", false),
+                        keys.texts("op_list_to_trace", List.of()),
+                        keys.smallWhole("trace_num", 10)),
+                new Recipe.Analysis(
+                        keys.numbers("percentiles"),
+                        keys.flag("export_original_dataset", false),
+                        keys.flag("save_stats_in_one_file", false),
+                        keys.flag("auto", false),
+                        keys.smallWhole("auto_num", 1000)),
+                process(keys.get("process")),
+                ignored);
+    }
+
+    private static List<RecipeStep> process(Optional<JsonNode> list) {
+        if (list.isEmpty()) {
+            return List.of();
+        }
+        if (!list.get().isArray()) {
+            throw Recipe.wrongValue("process", Json.text(list.get()), "Write a list of operators, one '- name:' each.");
+        }
+        List<RecipeStep> steps = new ArrayList<>();
+        for (JsonNode entry : list.get()) {
+            steps.add(step(entry));
+        }
+        return steps;
+    }
+
+    private static RecipeStep step(JsonNode entry) {
+        if (entry.isString()) {
+            return new RecipeStep(entry.stringValue(), Map.of());
+        }
+        if (!entry.isObject() || entry.size() != 1) {
+            throw Recipe.wrongValue(
+                    "process",
+                    "[" + Json.text(entry) + "]",
+                    "Write one operator per '-', with its parameters indented below it.");
+        }
+        String operator = entry.propertyNames().iterator().next();
+        JsonNode params = entry.get(operator);
+        Map<String, JsonNode> given = new LinkedHashMap<>();
+        if (params.isObject()) {
+            params.forEachEntry(given::put);
+        } else if (!params.isNull()) {
+            throw Recipe.wrongValue(
+                    "process",
+                    "[" + Json.text(entry) + "]",
+                    "Indent the parameters of '" + operator + "' below it as 'name: value'.");
+        }
+        return new RecipeStep(operator, given);
+    }
+
+    /** Reads {@code dataset_path} or the structured {@code dataset}. */
+    private static final class DatasetKeys {
+        static Recipe.Dataset dataset(RecipeKeys keys, Path folder, List<String> textKeys) {
+            List<String> suffixes = keys.texts("suffixes", List.of());
+            Optional<JsonNode> structured = keys.get("dataset");
+            if (structured.isPresent()) {
+                return structured(structured.get(), folder, textKeys, suffixes);
+            }
+            String given = keys.text("dataset_path", "").strip();
+            List<Path> paths = given.isEmpty() ? List.of() : paths(given, folder);
+            return new Recipe.Dataset(paths, textKeys, suffixes, OptionalLong.empty());
+        }
+
+        /** One path, or "weight path weight path" of which only the weight 1 means the whole file. */
+        private static List<Path> paths(String given, Path folder) {
+            String[] words = given.split("\\s+");
+            if (words.length < 2 || !isNumber(words[0]) || Files.exists(folder.resolve(given))) {
+                return List.of(folder.resolve(given).normalize());
+            }
+            List<Path> paths = new ArrayList<>();
+            for (int i = 0; i + 1 < words.length; i += 2) {
+                requireWhole(words[i], given);
+                paths.add(folder.resolve(words[i + 1]).normalize());
+            }
+            return paths;
+        }
+
+        private static boolean isNumber(String word) {
+            try {
+                return Double.parseDouble(word) > 0;
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+
+        private static void requireWhole(String weight, String given) {
+            if (!isNumber(weight) || Double.parseDouble(weight) != 1.0) {
+                throw Recipe.wrongValue(
+                        "dataset_path", given, "Use the weight 1 and thin out with random_selector; or name one path.");
+            }
+        }
+
+        private static Recipe.Dataset structured(
+                JsonNode dataset, Path folder, List<String> textKeys, List<String> suffixes) {
+            List<Path> paths = new ArrayList<>();
+            for (JsonNode config : dataset.path("configs")) {
+                if (!config.path("type").asString("local").equals("local") || !config.has("path")) {
+                    throw Recipe.wrongValue(
+                            "dataset", Json.text(config), "Download it first and use {type: local, path: FILE}.");
+                }
+                requireWhole(config.path("weight").asString("1"), Json.text(config));
+                paths.add(folder.resolve(config.get("path").asString("")).normalize());
+            }
+            JsonNode max = dataset.path("max_sample_num");
+            return new Recipe.Dataset(
+                    paths,
+                    textKeys,
+                    suffixes,
+                    max.isIntegralNumber() ? OptionalLong.of(max.longValue()) : OptionalLong.empty());
+        }
+    }
+}
