@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        subcommands = {EngineCommand.class},
+        subcommands = {InspectCommand.class, EngineCommand.class},
         header = "Cleans a picture set, trains a style LoRA on it, and tells a story in pictures with it.",
         description = {"墨织：清洗图片集，训练风格 LoRA，再用它讲一个八幅图的故事。全程 Java，不需要 Python。", ""},
         exitCodeListHeading = "%nExit codes:%n",
@@ -70,10 +70,7 @@ final class Inkloom implements Runnable {
      */
     static int run(Terminal terminal, Cancellation cancellation, String... args) {
         Failures failures = new Failures(terminal);
-        CommandLine command = new CommandLine(new Inkloom(terminal, cancellation))
-                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine command = commandLine(terminal, cancellation)
                 .setParameterExceptionHandler(failures::badUsage)
                 .setExecutionExceptionHandler(failures::whileWorking);
         try {
@@ -81,6 +78,14 @@ final class Inkloom implements Runnable {
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
             return failures.of(e);
         }
+    }
+
+    /** Returns the whole tree of commands. */
+    static CommandLine commandLine(Terminal terminal, Cancellation cancellation) {
+        return new CommandLine(new Inkloom(terminal, cancellation))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     Terminal terminal() {

@@ -1,0 +1,136 @@
+package org.inkloom.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.file.FileSummary;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code inkloom inspect}: what a weight file or a model folder holds, without loading it. */
+@Command(
+        name = "inspect",
+        header = "Shows what a weight file or a model folder holds. 查看权重文件或模型目录的内容。",
+        description = {
+            "",
+            "Reads safetensors files, torch checkpoints (.bin, .ckpt, .pt, .pth; never executing anything in them),",
+            "sharded checkpoints, and folders of these. Only headers are read, so a file of any size answers at once."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  inkloom inspect lora.safetensors --tensors",
+            "  inkloom inspect models/kolors",
+            "  inkloom inspect lora.ckpt --json | jq .files[0].tensors"
+        })
+final class InspectCommand extends InkloomCommand {
+    @Parameters(paramLabel = "FILE|DIR", description = "A weight file, or a folder of a model or of one of its parts.")
+    private Path path;
+
+    @Option(names = "--tensors", description = "List every tensor with its type and shape.")
+    private boolean listTensors;
+
+    @Option(names = "--json", description = "Print JSON, tensors included.")
+    private boolean json;
+
+    @Override
+    void execute() throws IOException {
+        List<Path> files = weightFiles();
+        List<Map<String, Object>> facts = new ArrayList<>();
+        for (Path file : files) {
+            try (TensorFile weights = TensorFiles.open(file)) {
+                if (json) {
+                    facts.add(facts(weights));
+                } else {
+                    print(weights);
+                }
+            }
+        }
+        if (json) {
+            printJson(Map.of("path", path.toString(), "files", facts));
+        }
+    }
+
+    /** A folder of a model has one folder for each part; of the files in each, the one that would be loaded counts. */
+    private List<Path> weightFiles() throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        List<Path> found = new ArrayList<>();
+        TensorFiles.find(path).ifPresent(found::add);
+        try (Stream<Path> folders = Files.list(path)) {
+            folders.filter(Files::isDirectory)
+                    .sorted()
+                    .forEach(part -> TensorFiles.find(part).ifPresent(found::add));
+        }
+        if (found.isEmpty()) {
+            throw InkloomException.badInput(
+                    "INK-CLI-030",
+                    "The folder " + path + " holds no weights, nor does a folder in it.",
+                    "It is no model folder, or its download did not finish.",
+                    "Name a weight file, or a folder such as <model>, <model>/unet.");
+        }
+        return found;
+    }
+
+    private void print(TensorFile weights) {
+        FileSummary summary = weights.summary();
+        out().println(summary.path());
+        out().println("  format    " + summary.format());
+        out().println("  tensors   " + summary.tensors() + " (" + types(summary) + ")");
+        out().println(String.format(Locale.ROOT, "  elements  %,d", summary.elements()));
+        out().println("  size      " + Bytes.of(summary.bytes()));
+        new TreeMap<>(weights.metadata()).forEach((key, value) -> out().println("  metadata  " + key + " = " + value));
+        new TreeMap<>(weights.leftOut()).forEach((key, value) -> out().println("  left out  " + key + ": " + value));
+        if (listTensors) {
+            for (String name : weights.names()) {
+                StoredTensor tensor = weights.get(name);
+                out().println("  " + name + "  " + name(tensor.dtype()) + " " + Arrays.toString(tensor.shape()));
+            }
+        }
+    }
+
+    private static Map<String, Object> facts(TensorFile weights) {
+        FileSummary summary = weights.summary();
+        Map<String, Object> tensors = new LinkedHashMap<>();
+        for (String name : weights.names()) {
+            StoredTensor tensor = weights.get(name);
+            tensors.put(name, Map.of("dtype", name(tensor.dtype()), "shape", tensor.shape()));
+        }
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("path", summary.path().toString());
+        facts.put("format", summary.format());
+        facts.put("elements", summary.elements());
+        facts.put("bytes", summary.bytes());
+        facts.put("metadata", new TreeMap<>(weights.metadata()));
+        facts.put("left_out", new TreeMap<>(weights.leftOut()));
+        facts.put("tensors", tensors);
+        return facts;
+    }
+
+    private static String types(FileSummary summary) {
+        return new TreeMap<>(summary.dtypes())
+                .entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + name(entry.getKey()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String name(DType dtype) {
+        return dtype.name().toLowerCase(Locale.ROOT);
+    }
+}
