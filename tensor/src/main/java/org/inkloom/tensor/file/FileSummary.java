@@ -1,8 +1,10 @@
 package org.inkloom.tensor.file;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.inkloom.tensor.DType;
 
 /**
@@ -17,9 +19,9 @@ import org.inkloom.tensor.DType;
  */
 public record FileSummary(
         Path path, String format, int tensors, long elements, long bytes, Map<DType, Integer> dtypes) {
-    /** Freezes the histogram. */
+    /** Freezes the histogram, in the order of the types. */
     public FileSummary {
-        dtypes = Map.copyOf(dtypes);
+        dtypes = Collections.unmodifiableMap(new TreeMap<>(dtypes));
     }
 
     static FileSummary of(TensorFile file) {

@@ -16,7 +16,7 @@ import org.inkloom.tensor.DType;
  * @param shape sizes, outermost first; empty for a scalar; treated as immutable
  * @param data exactly {@code elements * dtype.bytes()} bytes
  */
-public record StoredTensor(String name, DType dtype, long[] shape, MemorySegment data) {
+public record StoredTensor(String name, DType dtype, long[] shape, MemorySegment data) implements TensorSource {
     /** Checks that the bytes match the shape. */
     public StoredTensor {
         Objects.requireNonNull(name);

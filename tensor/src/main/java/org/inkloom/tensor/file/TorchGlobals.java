@@ -60,6 +60,15 @@ final class TorchGlobals {
         this.path = path;
     }
 
+    /** Returns the name of an element type in the module {@code torch}. */
+    static String nameOf(DType dtype) {
+        return DTYPES.entrySet().stream()
+                .filter(entry -> entry.getValue() == dtype)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Returns the storages met so far, whole, by key. */
     Map<String, Pickled.Storage> storages() {
         return storages;
