@@ -2,6 +2,7 @@ package org.inkloom.bench;
 
 import java.util.Arrays;
 import org.inkloom.tensor.Device;
+import org.inkloom.tensor.DeviceMemory;
 
 /**
  * Times of one repeated piece of work.
@@ -36,7 +37,7 @@ public record Measurement(
             if (i >= 0) {
                 ms[i] = (System.nanoTime() - start) / 1e6;
             }
-            peak = Math.max(peak, MemoryProbe.bytesHeld(device));
+            peak = Math.max(peak, DeviceMemory.bytesHeld(device));
         }
         Arrays.sort(ms);
         return new Measurement(name, ms[runs / 2], ms[0], ms[runs - 1], runs, peak, teraflops);

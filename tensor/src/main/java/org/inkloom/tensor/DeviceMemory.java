@@ -1,5 +1,6 @@
-package org.inkloom.bench;
+package org.inkloom.tensor;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -8,15 +9,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.inkloom.tensor.Device;
 
-/** Reads how much memory this process holds. */
-public final class MemoryProbe {
+/** Reads how much memory there is, and how much this process holds. */
+public final class DeviceMemory {
     private static final String CUDA_RUNTIME = "libcudart.so.13";
 
-    private MemoryProbe() {}
+    private DeviceMemory() {}
 
     /**
      * Returns bytes held: on a GPU what the whole device has in use; on the CPU the process's resident memory without
@@ -40,7 +41,22 @@ public final class MemoryProbe {
         return 0;
     }
 
+    /** Returns all memory of a device in bytes; 0 where the system does not tell. */
+    public static long totalBytes(Device device) {
+        if (device.isCuda()) {
+            return cudaFreeAndTotal()[1];
+        }
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
+    }
+
     private static long deviceBytes() {
+        long[] freeAndTotal = cudaFreeAndTotal();
+        return freeAndTotal[1] - freeAndTotal[0];
+    }
+
+    private static long[] cudaFreeAndTotal() {
         try (Arena arena = Arena.ofConfined()) {
             SymbolLookup runtime = SymbolLookup.libraryLookup(CUDA_RUNTIME, arena);
             MethodHandle memGetInfo = Linker.nativeLinker()
@@ -50,9 +66,11 @@ public final class MemoryProbe {
             MemorySegment free = arena.allocate(ValueLayout.JAVA_LONG);
             MemorySegment total = arena.allocate(ValueLayout.JAVA_LONG);
             int status = (int) memGetInfo.invokeExact(free, total);
-            return status == 0 ? total.get(ValueLayout.JAVA_LONG, 0) - free.get(ValueLayout.JAVA_LONG, 0) : 0;
+            return status == 0
+                    ? new long[] {free.get(ValueLayout.JAVA_LONG, 0), total.get(ValueLayout.JAVA_LONG, 0)}
+                    : new long[2];
         } catch (IllegalArgumentException e) {
-            return 0; // no CUDA runtime on the library path
+            return new long[2]; // no CUDA runtime on the library path
         } catch (Throwable e) {
             throw new IllegalStateException("cudaMemGetInfo failed", e);
         }

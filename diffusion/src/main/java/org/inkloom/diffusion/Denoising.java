@@ -1,0 +1,79 @@
+package org.inkloom.diffusion;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.scheduler.NoiseSupplier;
+import org.inkloom.diffusion.scheduler.Stepper;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+
+/**
+ * The sampling loop.
+ *
+ * @param unet predicts the noise
+ * @param placement where and in which type the U-Net computes
+ * @param stepper takes the steps
+ * @param conditioning of the U-Net; with guidance the negative half comes first
+ * @param guidanceScale 1 or less is none
+ */
+record Denoising(
+        UNet unet, Placement placement, Stepper stepper, UNet.Conditioning conditioning, double guidanceScale) {
+
+    /**
+     * Runs it.
+     *
+     * @param start float32 {@code [B, C, H, W]} on the model's device; latents stay float32 between steps
+     * @return the finished latents, in the current scope
+     */
+    Tensor run(Tensor start, NoiseSupplier noise, Trace trace, RunControl control) {
+        double[] timesteps = stepper.timesteps();
+        int calls = timesteps.length - stepper.start();
+        Tensor latents = Scope.retain(start);
+        try (Progress.Task task = control.progress().begin("drawing", calls, "step")) {
+            for (int i = stepper.start(); i < timesteps.length; i++) {
+                control.cancellation().check("step " + (i - stepper.start()) + " of " + calls);
+                Tensor next;
+                try (Scope scope = Scope.open()) {
+                    next = Scope.retain(step(latents, i, noise));
+                }
+                Scope.release(latents);
+                latents = next;
+                trace.accept("latents." + (i - stepper.start()), latents);
+                task.advanceTo(i + 1L - stepper.start());
+            }
+            try (Scope scope = Scope.open()) {
+                return scope.keep(latents.alias());
+            }
+        } finally {
+            Scope.release(latents);
+        }
+    }
+
+    private Tensor step(Tensor latents, int i, NoiseSupplier noise) {
+        try (Scope scope = Scope.open()) {
+            boolean guided = guidanceScale > 1;
+            Tensor scaled = stepper.scaleInput(latents, i);
+            Tensor input = Tensors.cast(guided ? Tensors.cat(0, scaled, scaled) : scaled, placement.compute());
+            Tensor timestep = torch.full(
+                    new long[] {input.size(0)},
+                    new Scalar(stepper.timesteps()[i]),
+                    Tensors.options(placement.device(), DType.FLOAT32));
+            Tensor predicted = Tensors.cast(unet.forward(input, timestep, conditioning), DType.FLOAT32);
+            return scope.keep(stepper.step(guided ? guide(predicted) : predicted, i, latents, noise));
+        }
+    }
+
+    /** Moves from the prediction for the negative prompt through that for the prompt and beyond. */
+    private Tensor guide(Tensor both) {
+        long batch = both.size(0) / 2;
+        Tensor negative = both.narrow(0, 0, batch);
+        Tensor positive = both.narrow(0, batch, batch);
+        return negative.add(positive.sub(negative).mul(new Scalar(guidanceScale)));
+    }
+}

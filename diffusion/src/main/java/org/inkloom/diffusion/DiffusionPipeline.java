@@ -1,0 +1,318 @@
+package org.inkloom.diffusion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.lora.Lora;
+import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.diffusion.scheduler.NoiseConfig;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.diffusion.scheduler.Stepper;
+import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.models.text.PromptEmbeds;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.unet.UNetModel;
+import org.inkloom.models.vae.Vae;
+import org.inkloom.models.vae.VaeModel;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.RunControl;
+import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.NativeFailure;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.TensorThread;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.Weights;
+
+/**
+ * Draws pictures with one model. The front door of the library:
+ *
+ * <pre>{@code
+ * ModelFolder model = ModelFolder.open(Path.of("Kolors-diffusers"));
+ * try (DiffusionPipeline pipeline = DiffusionPipeline.open(model, PipelineOptions.on(Device.parse("auto")))) {
+ *     GenerationRequest request = GenerationRequest.of("一只猫在海边").withSeeds(List.of(7L)).withSteps(30);
+ *     List<Drawing> drawings = pipeline.generate(request, RunControl.quiet());
+ * }
+ * }</pre>
+ *
+ * <p>Parts of the model are loaded when first needed. Methods may be called from any thread, virtual ones included; the
+ * work is done on one thread of the pipeline's own, one request after the other. Closing waits for the request in
+ * progress and frees everything.
+ */
+public final class DiffusionPipeline implements AutoCloseable {
+    private final ModelFolder folder;
+    private final PipelineOptions options;
+    private final SchedulerConfig scheduler;
+    private final ModelParts parts;
+    private final String fingerprint;
+    private final TensorThread thread = new TensorThread("inkloom-pipeline");
+
+    private DiffusionPipeline(ModelFolder folder, PipelineOptions options) {
+        this.folder = folder;
+        this.options = options;
+        scheduler = folder.scheduler()
+                .map(SchedulerConfig::read)
+                .orElseGet(() -> SchedulerConfig.of(SchedulerKind.EULER, NoiseConfig.KOLORS));
+        parts = new ModelParts(folder, options);
+        fingerprint = Fingerprint.of(folder.root());
+    }
+
+    /**
+     * Opens a model; loads no weights yet.
+     *
+     * @throws InkloomException {@code INK-SCHED-nnn} if the model's scheduler config cannot be used
+     */
+    public static DiffusionPipeline open(ModelFolder folder, PipelineOptions options) {
+        return new DiffusionPipeline(folder, options);
+    }
+
+    /** Returns a digest of the model's configs and weights, for recipes; see {@link Fingerprint}. */
+    public String modelFingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * Checks without loading weights that a request can be drawn: the steps suit the sampler, the LoRA files exist and fit
+     * the model.
+     *
+     * @throws InkloomException if it cannot
+     */
+    public void check(GenerationRequest request) {
+        thread.run(() -> {
+            stepper(request).close();
+            if (!request.loras().isEmpty()) {
+                UNetConfig config = UNetConfig.read(folder.unet().resolve("config.json"));
+                LoraTarget target = LoraTarget.of(Weights.shapesOf(w -> new UNet(w, config)));
+                request.loras()
+                        .forEach(use -> Lora.load(use.file(), target, Placement.cpuFloat32()).close());
+            }
+        });
+    }
+
+    /** Encodes prompts ahead of their use, so that a large text encoder is loaded once for all of them. */
+    public void prepare(List<String> prompts, RunControl control) {
+        thread.run(() -> {
+            try (NoGradGuard noGrad = new NoGradGuard()) {
+                parts.encode(prompts, control);
+            }
+        });
+    }
+
+    /**
+     * Draws.
+     *
+     * @return one drawing per prompt
+     * @throws InkloomException {@code INK-GEN-nnn}, {@code INK-LORA-nnn}, {@code INK-SCHED-nnn}, {@code INK-MODEL-nnn}
+     *     for a request that cannot be drawn; {@code INK-TENSOR-005} if memory runs out
+     * @throws org.inkloom.report.CancelledException within a step of being asked to stop
+     */
+    public List<Drawing> generate(GenerationRequest request, RunControl control) {
+        return generate(request, Trace.NONE, control);
+    }
+
+    /** As {@link #generate(GenerationRequest, RunControl)}, showing intermediate values. */
+    public List<Drawing> generate(GenerationRequest request, Trace trace, RunControl control) {
+        return thread.call(() -> {
+            try (NoGradGuard noGrad = new NoGradGuard();
+                    Scope scope = Scope.open()) {
+                return draw(request, trace, control);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                throw NativeFailure.outOfMemory(
+                                e,
+                                "drawing " + request.prompts().size() + " pictures of " + request.width() + "x"
+                                        + request.height(),
+                                "Lower --width and --height or the number of pictures at once, give --dtype float16 on"
+                                        + " a GPU, or --tiling and --residency one-at-a-time.")
+                        .map(RuntimeException.class::cast)
+                        .orElseGet(() -> e instanceof RuntimeException r ? r : new IllegalStateException(e));
+            }
+        });
+    }
+
+    private List<Drawing> draw(GenerationRequest request, Trace trace, RunControl control) {
+        int pictures = request.prompts().size();
+        List<String> prompts = new ArrayList<>(request.prompts());
+        if (request.guided()) {
+            prompts.add(request.negativePrompt());
+        }
+        parts.encode(prompts, control);
+        try (SeededNoise noise = new SeededNoise(request.seeds(), pictures);
+                Stepper stepper = stepper(request)) {
+            Tensor start = startLatents(request, stepper, noise);
+            trace.accept("initial_latents", start);
+            Tensor latents = denoise(request, stepper, start, noise, trace, control);
+            Tensor unit = decode(latents);
+            trace.accept("image", unit);
+            return drawings(request, PixelTensors.toPictures(unit));
+        }
+    }
+
+    private Stepper stepper(GenerationRequest request) {
+        SchedulerConfig config = request.scheduler().map(scheduler::withKind).orElse(scheduler);
+        return request.start()
+                .map(start -> config.stepper(request.steps(), start.strength()))
+                .orElseGet(() -> config.stepper(request.steps()));
+    }
+
+    /** Returns float32 latents on the device, noised to the level of the first step. */
+    private Tensor startLatents(GenerationRequest request, Stepper stepper, SeededNoise noise) {
+        if (request.start().isPresent()) {
+            return noisedPicture(request, request.start().get(), stepper, noise);
+        }
+        try (Scope scope = Scope.open()) {
+            UNetConfig config = UNetConfig.read(folder.unet().resolve("config.json"));
+            int perLatent = parts.pixelsPerLatent();
+            Tensor drawn =
+                    noise.next(config.inChannels(), request.height() / perLatent, request.width() / perLatent);
+            Tensor scaled = Tensors.mul(drawn, stepper.initNoiseSigma());
+            return scope.keep(Tensors.to(scaled, options.device(), DType.FLOAT32));
+        }
+    }
+
+    private Tensor noisedPicture(
+            GenerationRequest request, GenerationRequest.StartPicture start, Stepper stepper, SeededNoise noise) {
+        try (Scope scope = Scope.open()) {
+            VaeModel model = parts.vae();
+            Placement placement = model.placement();
+            int pictures = request.prompts().size();
+            Tensor pixels = PixelTensors.toModel(start.picture()).repeat(pictures, 1, 1, 1);
+            Vae.Posterior posterior = model.vae()
+                    .encode(Tensors.to(pixels, placement.device(), placement.compute()), options.tiles());
+            Tensor mean = posterior.mean();
+            Tensor drawn = Tensors.to(
+                    noise.next(mean.size(1), mean.size(2), mean.size(3)), placement.device(), placement.compute());
+            Tensor latents = Tensors.cast(model.vae().scale(posterior.sample(drawn)), DType.FLOAT32);
+            Tensor unit = Tensors.to(
+                    noise.next(mean.size(1), mean.size(2), mean.size(3)), placement.device(), DType.FLOAT32);
+            return scope.keep(stepper.addNoise(latents, unit, stepper.start()));
+        }
+    }
+
+    private Tensor denoise(
+            GenerationRequest request,
+            Stepper stepper,
+            Tensor start,
+            SeededNoise noise,
+            Trace trace,
+            RunControl control) {
+        UNetModel model = parts.unet();
+        List<Lora> loras = new ArrayList<>();
+        try (Scope scope = Scope.open()) {
+            UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
+            UNet unet = model.with(adapters(request, model, loras, control));
+            Denoising loop =
+                    new Denoising(unet, model.placement(), stepper, conditioning, request.guidanceScale());
+            return scope.keep(loop.run(
+                    start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
+        } finally {
+            loras.forEach(Lora::close);
+        }
+    }
+
+    private static AdapterSet adapters(
+            GenerationRequest request, UNetModel model, List<Lora> opened, RunControl control) {
+        AdapterSet adapters = AdapterSet.NONE;
+        if (request.loras().isEmpty()) {
+            return adapters;
+        }
+        LoraTarget target = LoraTarget.of(model.shapes());
+        for (LoraUse use : request.loras()) {
+            Lora lora = Lora.load(use.file(), target, model.placement());
+            opened.add(lora);
+            if (!lora.unmatched().isEmpty()) {
+                control.progress().say(lora.summary());
+            }
+            adapters = adapters.plus(lora.adapters(use.scale()));
+        }
+        return adapters;
+    }
+
+    private UNet.Conditioning conditioning(GenerationRequest request, Placement placement, Trace trace) {
+        int pictures = request.prompts().size();
+        List<PromptEmbeds> positive =
+                request.prompts().stream().map(parts::embeds).toList();
+        Tensor tokens = join(positive, PromptEmbeds::promptEmbeds);
+        Tensor pooled = join(positive, PromptEmbeds::pooled);
+        trace.accept("prompt_embeds", tokens);
+        trace.accept("pooled_prompt_embeds", pooled);
+        if (request.guided()) {
+            List<PromptEmbeds> negative =
+                    java.util.Collections.nCopies(pictures, parts.embeds(request.negativePrompt()));
+            Tensor negativeTokens = join(negative, PromptEmbeds::promptEmbeds);
+            Tensor negativePooled = join(negative, PromptEmbeds::pooled);
+            trace.accept("negative_prompt_embeds", negativeTokens);
+            trace.accept("negative_pooled_prompt_embeds", negativePooled);
+            tokens = Tensors.cat(0, negativeTokens, tokens);
+            pooled = Tensors.cat(0, negativePooled, pooled);
+        }
+        float[] ids = {request.height(), request.width(), 0, 0, request.height(), request.width()};
+        Tensor timeIds = Tensors.of(ids, 1, ids.length).repeat(tokens.size(0), 1);
+        return new UNet.Conditioning(
+                Tensors.to(tokens, placement.device(), placement.compute()),
+                Tensors.to(pooled, placement.device(), placement.compute()),
+                Tensors.to(timeIds, placement.device(), DType.FLOAT32));
+    }
+
+    private static Tensor join(List<PromptEmbeds> embeds, java.util.function.Function<PromptEmbeds, Tensor> part) {
+        return Tensors.cat(0, embeds.stream().map(part).toArray(Tensor[]::new));
+    }
+
+    private Tensor decode(Tensor latents) {
+        try (Scope scope = Scope.open()) {
+            VaeModel model = parts.vae();
+            Tensor unscaled = model.vae().unscale(Tensors.cast(latents, model.placement().compute()));
+            Tensor unit = PixelTensors.toUnit(model.vae().decode(unscaled, options.tiles()));
+            if (unit.isnan().any().item().toBool()) {
+                throw InkloomException.failed(
+                        "INK-GEN-007",
+                        "The picture came out as no numbers at all (NaN).",
+                        "The U-Net or the autoencoder overflowed, which float16 does with some models and LoRAs.",
+                        "Give --dtype bfloat16 or float32, or a smaller LoRA scale.");
+            }
+            return scope.keep(unit);
+        }
+    }
+
+    private List<Drawing> drawings(GenerationRequest request, List<org.inkloom.report.png.RgbPicture> pictures) {
+        List<PictureRecipe.LoraUse> loras = request.loras().stream()
+                .map(use -> new PictureRecipe.LoraUse(
+                        Fingerprint.name(use.file()), use.scale(), Fingerprint.of(use.file())))
+                .toList();
+        String sampler = request.scheduler().map(SchedulerKind::cliName).orElse(scheduler.kind().cliName());
+        List<Drawing> drawings = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            boolean oneStream = request.seeds().size() == 1;
+            Map<String, String> more = oneStream && pictures.size() > 1
+                    ? Map.of("batch_index", String.valueOf(i), "batch_size", String.valueOf(pictures.size()))
+                    : Map.of();
+            drawings.add(new Drawing(
+                    pictures.get(i),
+                    new PictureRecipe(
+                            request.prompts().get(i),
+                            request.guided() ? request.negativePrompt() : "",
+                            request.seeds().get(oneStream ? 0 : i),
+                            request.steps(),
+                            request.guidanceScale(),
+                            request.width(),
+                            request.height(),
+                            sampler,
+                            folder.name(),
+                            fingerprint,
+                            loras,
+                            more)));
+        }
+        return drawings;
+    }
+
+    @Override
+    public void close() {
+        thread.run(parts::close);
+        thread.close();
+    }
+}

@@ -1,0 +1,12 @@
+package org.inkloom.diffusion;
+
+import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.report.png.RgbPicture;
+
+/**
+ * A finished picture.
+ *
+ * @param picture the pixels
+ * @param recipe all that is needed to make it again
+ */
+public record Drawing(RgbPicture picture, PictureRecipe recipe) {}

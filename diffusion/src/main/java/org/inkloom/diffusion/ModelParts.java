@@ -1,0 +1,183 @@
+package org.inkloom.diffusion;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.models.text.KolorsTextEncoder;
+import org.inkloom.models.text.PromptEmbeds;
+import org.inkloom.models.unet.UNetModel;
+import org.inkloom.models.vae.VaeConfig;
+import org.inkloom.models.vae.VaeModel;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.DeviceMemory;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of one model, loaded when first used; the text encoder's answers are remembered. */
+final class ModelParts implements AutoCloseable {
+    private static final int REMEMBERED_PROMPTS = 64;
+    private static final int ENCODED_TOGETHER = 8;
+
+    private final ModelFolder folder;
+    private final PipelineOptions options;
+    private final boolean oneAtATime;
+    private final Map<String, PromptEmbeds> remembered = new LinkedHashMap<>(16, 0.75f, true);
+    private @Nullable KolorsTextEncoder textEncoder;
+    private @Nullable UNetModel unet;
+    private @Nullable VaeModel vae;
+
+    ModelParts(ModelFolder folder, PipelineOptions options) {
+        this.folder = folder;
+        this.options = options;
+        oneAtATime = switch (options.residency()) {
+            case KEEP -> false;
+            case ONE_AT_A_TIME -> true;
+            case AUTO -> bytes(folder.root()) > DeviceMemory.totalBytes(options.device()) / 4;
+        };
+    }
+
+    /** Encodes every prompt that is not remembered. */
+    void encode(List<String> prompts, RunControl run) {
+        List<String> unknown = prompts.stream()
+                .distinct()
+                .filter(prompt -> !remembered.containsKey(prompt))
+                .toList();
+        for (int first = 0; first < unknown.size(); first += ENCODED_TOGETHER) {
+            run.cancellation().check("encoding prompts");
+            encodeTogether(unknown.subList(first, Math.min(first + ENCODED_TOGETHER, unknown.size())), run);
+        }
+        if (oneAtATime && textEncoder != null) {
+            textEncoder.close();
+            textEncoder = null;
+        }
+    }
+
+    private void encodeTogether(List<String> prompts, RunControl run) {
+        if (textEncoder == null) {
+            makeRoom();
+            textEncoder = KolorsTextEncoder.load(folder.root(), placement(folder.root().resolve("text_encoder")));
+        }
+        try (PromptEmbeds embeds = textEncoder.encode(prompts, run);
+                Scope scope = Scope.open()) {
+            for (int i = 0; i < prompts.size(); i++) {
+                Tensor tokens = embeds.promptEmbeds().narrow(0, i, 1).clone();
+                remember(prompts.get(i), PromptEmbeds.retaining(tokens, embeds.pooled().narrow(0, i, 1).clone()));
+            }
+        }
+    }
+
+    private void remember(String prompt, PromptEmbeds embeds) {
+        remembered.put(prompt, embeds);
+        if (remembered.size() > REMEMBERED_PROMPTS) {
+            String eldest = remembered.keySet().iterator().next();
+            List.of(remembered.remove(eldest)).forEach(PromptEmbeds::close);
+        }
+    }
+
+    /** Returns what {@link #encode} made of a prompt; owned by this object. */
+    PromptEmbeds embeds(String prompt) {
+        PromptEmbeds known = remembered.get(prompt);
+        if (known == null) {
+            throw new IllegalStateException("prompt was not encoded: " + prompt);
+        }
+        return known;
+    }
+
+    UNetModel unet() {
+        if (unet == null) {
+            makeRoom();
+            unet = UNetModel.load(folder.unet(), placement(folder.unet()));
+        }
+        return unet;
+    }
+
+    VaeModel vae() {
+        if (vae == null) {
+            makeRoom();
+            vae = VaeModel.load(folder.vae(), placement(folder.vae()));
+        }
+        return vae;
+    }
+
+    /** Returns how many pixels a latent position stands for; reads the config alone. */
+    int pixelsPerLatent() {
+        return VaeConfig.read(folder.vae().resolve("config.json")).pixelsPerLatent();
+    }
+
+    /** Frees what the next part does not need beside it, if memory is short. */
+    private void makeRoom() {
+        if (oneAtATime) {
+            closeParts();
+        }
+    }
+
+    private Placement placement(Path part) {
+        Device device = options.device();
+        if (device.isCuda()) {
+            return Placement.of(device, options.dtype());
+        }
+        // Converted weights take twice the file's size and save the casts; a quarter of the memory is the most for one
+        // part, so that the page cache can hold the files of the others.
+        boolean large = 2 * bytes(part) > DeviceMemory.totalBytes(device) / 4;
+        Placement converted = Placement.of(device, DType.FLOAT32);
+        return large ? converted.asInFile() : converted;
+    }
+
+    private static long bytes(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).mapToLong(ModelParts::size).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void closeParts() {
+        List<AutoCloseable> open = new ArrayList<>();
+        Stream.<Supplier<@Nullable AutoCloseable>>of(() -> textEncoder, () -> unet, () -> vae).forEach(part -> {
+            AutoCloseable loaded = part.get();
+            if (loaded != null) {
+                open.add(loaded);
+            }
+        });
+        textEncoder = null;
+        unet = null;
+        vae = null;
+        for (AutoCloseable part : open) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closeParts();
+        remembered.values().forEach(PromptEmbeds::close);
+        remembered.clear();
+    }
+}

@@ -1,0 +1,47 @@
+package org.inkloom.diffusion;
+
+import org.inkloom.models.vae.Vae;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+
+/**
+ * Where and how a pipeline computes.
+ *
+ * @param device CPU or GPU
+ * @param dtype element type of weights and activations on a GPU; on the CPU weights are rounded to it and arithmetic is
+ *     float32, because half-precision arithmetic is far slower there
+ * @param residency which parts stay in memory between uses
+ * @param tiles whether the autoencoder works tile by tile on pictures larger than its tile
+ */
+public record PipelineOptions(Device device, DType dtype, Residency residency, Vae.Tiles tiles) {
+    /** Which parts of the model stay in memory between uses. */
+    public enum Residency {
+        /** All parts, if they fill less than a quarter of the device's memory; otherwise one at a time. */
+        AUTO,
+        /** All parts, once used. */
+        KEEP,
+        /** The part in use alone: the others are loaded again when needed. */
+        ONE_AT_A_TIME
+    }
+
+    /** Returns the usual options of a device: float32 on the CPU, float16 on a GPU. */
+    public static PipelineOptions on(Device device) {
+        return new PipelineOptions(
+                device, device.isCuda() ? DType.FLOAT16 : DType.FLOAT32, Residency.AUTO, Vae.Tiles.OFF);
+    }
+
+    /** Returns these options with another element type. */
+    public PipelineOptions withDtype(DType value) {
+        return new PipelineOptions(device, value, residency, tiles);
+    }
+
+    /** Returns these options with another residency. */
+    public PipelineOptions withResidency(Residency value) {
+        return new PipelineOptions(device, dtype, value, tiles);
+    }
+
+    /** Returns these options with tiling on or off. */
+    public PipelineOptions withTiles(Vae.Tiles value) {
+        return new PipelineOptions(device, dtype, residency, value);
+    }
+}

@@ -1,0 +1,110 @@
+package org.inkloom.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.golden.Closeness;
+import org.inkloom.golden.Golden;
+import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.report.RunControl;
+import org.inkloom.report.png.PngText;
+import org.inkloom.report.png.RgbPicture;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+@Tag("golden")
+class DiffusionPipelineGoldenTest {
+    private static final String SET = "kolors-tiny/expected/pipeline";
+    private static final double LATENTS = 2e-4;
+    private static final double IMAGE = 2e-4;
+
+    @TestFactory
+    Stream<DynamicTest> draws_what_the_kolors_pipelines_of_diffusers_draw() {
+        JsonNode cases = Golden.json(SET + ".json");
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String name : cases.propertyNames()) {
+            if (cases.get(name).isObject() && cases.get(name).has("steps")) {
+                tests.add(DynamicTest.dynamicTest(name, () -> check(name, cases.get(name))));
+            }
+        }
+        assertThat(tests).isNotEmpty();
+        return tests.stream();
+    }
+
+    private static void check(String name, JsonNode json) {
+        Map<String, StoredTensor> traced = new HashMap<>();
+        ModelFolder model = ModelFolder.open(Golden.path("kolors-tiny"));
+        try (TensorFile expected = Golden.tensors(SET + ".safetensors");
+                DiffusionPipeline pipeline = DiffusionPipeline.open(model, PipelineOptions.on(Device.CPU))) {
+            List<Drawing> drawings = pipeline.generate(
+                    request(json), (key, tensor) -> traced.put(key, Tensors.store(key, tensor)), RunControl.quiet());
+            check(expected, name + ".init_latents", traced.get("initial_latents"), LATENTS);
+            StoredTensor steps = expected.get(name + ".step_latents");
+            try (Scope scope = Scope.open()) {
+                Tensor all = Tensors.copyOf(steps);
+                for (int i = 0; i < steps.shape()[0]; i++) {
+                    Closeness.relative(
+                            name + ".step_latents[" + i + "]",
+                            Tensors.floats(all.select(0, i)),
+                            Closeness.floats(traced.get("latents." + i)),
+                            LATENTS);
+                }
+                assertThat(traced).doesNotContainKey("latents." + steps.shape()[0]);
+                Closeness.absolute(expected.get(name + ".image"), Tensors.copyOf(traced.get("image")), IMAGE);
+            }
+            checkBytes(expected.get(name + ".image_u8"), drawings);
+        }
+    }
+
+    private static void check(TensorFile expected, String key, StoredTensor actual, double tolerance) {
+        Closeness.relative(key, Closeness.floats(expected.get(key)), Closeness.floats(actual), tolerance);
+    }
+
+    private static void checkBytes(StoredTensor expected, List<Drawing> drawings) {
+        float[] wanted = Closeness.floats(expected);
+        assertThat(drawings).hasSize((int) expected.shape()[0]);
+        int largest = 0;
+        int each = wanted.length / drawings.size();
+        for (int i = 0; i < wanted.length; i++) {
+            int actual = Byte.toUnsignedInt(drawings.get(i / each).picture().rgb()[i % each]);
+            largest = Math.max(largest, Math.abs(actual - Math.round(wanted[i])));
+        }
+        System.out.println("golden " + expected.name() + " largest difference " + largest + " of 255");
+        assertThat(largest).as("largest difference of a byte").isLessThanOrEqualTo(1);
+    }
+
+    private static GenerationRequest request(JsonNode json) {
+        List<String> prompts = new ArrayList<>();
+        if (json.has("prompts")) {
+            json.get("prompts").forEach(prompt -> prompts.add(prompt.asString()));
+        } else {
+            prompts.add(json.get("prompt").asString());
+        }
+        JsonNode negative = json.get("negative_prompt");
+        GenerationRequest request = GenerationRequest.of("")
+                .withPrompts(prompts)
+                .withNegativePrompt(negative == null || negative.isNull() ? "" : negative.asString())
+                .withSeeds(List.of(json.get("seed").asLong()))
+                .withSteps(json.get("steps").asInt())
+                .withGuidanceScale(json.get("guidance").asDouble())
+                .withSize(json.get("width").asInt(), json.get("height").asInt());
+        if (json.has("image")) {
+            RgbPicture start = PngText.readPicture(
+                    Golden.path("kolors-tiny/expected/" + json.get("image").asString()));
+            return request.withStart(start, json.get("strength").asDouble());
+        }
+        return request;
+    }
+}

@@ -1,0 +1,81 @@
+package org.inkloom.models.folder;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.inkloom.report.InkloomException;
+
+/**
+ * A model on disk: the folder of a diffusers pipeline, or of the original Kolors repository (whose text encoder is in
+ * sharded {@code .bin} files), with the parts {@code unet}, {@code vae}, {@code text_encoder} and {@code scheduler}.
+ *
+ * @param root the folder
+ * @param unet folder of the U-Net
+ * @param vae folder of the autoencoder
+ * @param scheduler the scheduler's config, if the model comes with one
+ */
+public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> scheduler) {
+    private static final String FIXED_VAE = "sdxl-vae-fp16-fix";
+
+    /**
+     * Finds the parts.
+     *
+     * <p>An autoencoder named {@code sdxl-vae-fp16-fix} inside the folder or beside it, where DiffSynth puts it, is used
+     * if there is no {@code vae}.
+     *
+     * @throws InkloomException {@code INK-MODEL-006} if the folder or a part is missing
+     */
+    public static ModelFolder open(Path root) {
+        if (!Files.isDirectory(root)) {
+            throw InkloomException.badInput(
+                    "INK-MODEL-006",
+                    "There is no folder " + root + ".",
+                    "A model is a folder with unet/, vae/ and text_encoder/.",
+                    "Check --model; `inkloom model init --preset miniature DIR` makes a small one to try.");
+        }
+        Path vae = root.resolve("vae");
+        if (!Files.isDirectory(vae)) {
+            vae = fixedVae(root).orElse(vae);
+        }
+        return new ModelFolder(
+                root, part(root, "unet", root.resolve("unet")), part(root, "vae", vae), schedulerConfig(root));
+    }
+
+    /** Returns this model with the autoencoder of another folder. */
+    public ModelFolder withVae(Path folder) {
+        return new ModelFolder(root, unet, part(folder, "vae", folder), scheduler);
+    }
+
+    private static Path part(Path root, String name, Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw InkloomException.badInput(
+                    "INK-MODEL-006",
+                    "The model " + root + " has no " + name + " folder.",
+                    "The download is incomplete, or --model names a folder inside or outside the model.",
+                    "Point --model at the folder that holds unet/, vae/ and text_encoder/.");
+        }
+        return folder;
+    }
+
+    private static Optional<Path> fixedVae(Path root) {
+        Path inside = root.resolve(FIXED_VAE);
+        Path parent = root.toAbsolutePath().getParent();
+        if (Files.isDirectory(inside)) {
+            return Optional.of(inside);
+        }
+        return Optional.ofNullable(parent)
+                .map(folder -> folder.resolve(FIXED_VAE))
+                .filter(Files::isDirectory);
+    }
+
+    private static Optional<Path> schedulerConfig(Path root) {
+        return Optional.of(root.resolve("scheduler").resolve("scheduler_config.json"))
+                .filter(Files::isRegularFile);
+    }
+
+    /** Returns the model's name: that of its folder. */
+    public String name() {
+        Path absolute = root.toAbsolutePath().normalize();
+        return absolute.getFileName() == null ? absolute.toString() : absolute.getFileName().toString();
+    }
+}

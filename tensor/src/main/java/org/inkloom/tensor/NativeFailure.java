@@ -1,0 +1,37 @@
+package org.inkloom.tensor;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.inkloom.report.InkloomException;
+
+/** Turns libtorch's C++ exceptions into failures that a user can act on. */
+public final class NativeFailure {
+    private NativeFailure() {}
+
+    /**
+     * Recognises a lack of memory.
+     *
+     * @param error what was thrown
+     * @param work what was being done, for the message, for example {@code "drawing 1024x1024, batch 4"}
+     * @param remedy what to lower
+     * @return the failure to throw instead, {@code INK-TENSOR-005}; empty if memory was not the reason
+     */
+    public static Optional<InkloomException> outOfMemory(Throwable error, String work, String remedy) {
+        String message = String.valueOf(error.getMessage());
+        String lower = message.toLowerCase(Locale.ROOT);
+        boolean memory = error instanceof OutOfMemoryError
+                || lower.contains("out of memory")
+                || lower.contains("can't allocate memory")
+                || lower.contains("not enough memory");
+        if (!memory) {
+            return Optional.empty();
+        }
+        return Optional.of(InkloomException.failed(
+                "INK-TENSOR-005",
+                "There is not enough memory for " + work + ": "
+                        + message.lines().findFirst().orElse("allocation failed") + ".",
+                "Pictures at once, their size, and the element type decide how much is needed.",
+                remedy,
+                error));
+    }
+}

@@ -1,0 +1,70 @@
+package org.inkloom.tensor;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * One platform thread that does all tensor work of its owner.
+ *
+ * <p>libtorch keeps gradient mode per native thread, and a virtual thread changes its native thread when it waits: work
+ * handed over here is right from any caller, and two callers take turns.
+ */
+public final class TensorThread implements AutoCloseable {
+    private final ExecutorService executor;
+    private volatile long threadId = -1;
+
+    /** Starts the thread with that name. */
+    public TensorThread(String name) {
+        executor = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            threadId = thread.threadId();
+            return thread;
+        });
+    }
+
+    /**
+     * Does the work on the thread and waits for it; at once where the caller is on that thread already.
+     *
+     * @throws RuntimeException what the work threw
+     */
+    public <T> T call(Callable<T> work) {
+        try {
+            if (Thread.currentThread().threadId() == threadId) {
+                return work.call();
+            }
+            return executor.submit(work).get();
+        } catch (ExecutionException e) {
+            throw rethrow(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for tensor work", e);
+        } catch (Exception e) {
+            throw rethrow(e);
+        }
+    }
+
+    /** As {@link #call}, for work without a result. */
+    public void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private static RuntimeException rethrow(Throwable cause) {
+        return switch (cause) {
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            default -> new IllegalStateException(cause);
+        };
+    }
+
+    /** Lets work in progress finish and stops the thread. */
+    @Override
+    public void close() {
+        executor.close();
+    }
+}
