@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.tensor.file.TensorFile;
@@ -50,19 +53,43 @@ public final class Golden {
 
     private static Path carried() {
         URL url = Golden.class.getResource("/golden/README.md");
-        Assumptions.assumeTrue(url != null, "no golden folder: set " + VARIABLE);
+        Assumptions.assumeTrue(url != null, "skipped: no golden folder; set " + VARIABLE);
         try {
-            URI uri = url.toURI();
-            try {
-                return Path.of(uri).getParent();
-            } catch (FileSystemNotFoundException e) {
-                return java.nio.file.FileSystems.newFileSystem(uri, java.util.Map.of())
-                        .provider()
-                        .getPath(uri)
-                        .getParent();
-            }
-        } catch (URISyntaxException | IOException e) {
+            return url.getProtocol().equals("jar") ? Unpacked.FOLDER : parent(Path.of(url.toURI()));
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path parent(Path file) {
+        return Objects.requireNonNull(file.getParent());
+    }
+
+    /** The carried part as files on disk, unpacked once: a file inside a jar cannot be mapped. */
+    private static final class Unpacked {
+        static final Path FOLDER = unpack();
+
+        private Unpacked() {}
+
+        private static Path unpack() {
+            try {
+                Path target = Files.createTempDirectory("inkloom-golden");
+                URI jar = Objects.requireNonNull(Golden.class.getResource("/golden/README.md"))
+                        .toURI();
+                URI archive = URI.create(jar.toString().replaceFirst("!.*", "!/"));
+                try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of());
+                        Stream<Path> files = Files.walk(zip.getPath("/golden"))) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        Path copy = target.resolve(file.toString().substring("/golden/".length()));
+                        Files.createDirectories(parent(copy));
+                        Files.copy(file, copy);
+                        copy.toFile().deleteOnExit();
+                    }
+                }
+                return target;
+            } catch (IOException | URISyntaxException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
