@@ -1,0 +1,82 @@
+package org.inkloom.story.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.inkloom.report.RunControl;
+import org.inkloom.report.png.PngText;
+import org.inkloom.report.png.RgbPicture;
+import org.inkloom.story.Story;
+import org.inkloom.story.draw.DrawnShot;
+import org.inkloom.story.draw.Ingredients;
+import org.inkloom.story.draw.ShotPainter;
+import org.inkloom.story.draw.StoryDrawing;
+import org.inkloom.story.draw.StoryReport;
+import org.inkloom.story.page.ReportSection;
+import org.inkloom.story.page.StoryPage;
+import org.inkloom.story.sheet.ContactSheet;
+
+/**
+ * Tells a story into a folder: {@code shots/01.png} and so on, {@code contact-sheet.png}, {@code report.html} and
+ * {@code story-state.json}. Running again draws only what changed.
+ *
+ * <pre>{@code
+ * Story story = Story.read(Path.of("story.yaml"));
+ * StoryReport report = new StoryRun(story, ingredients, painter, Path.of("out")).run(RunControl.quiet());
+ * }</pre>
+ */
+public final class StoryRun {
+    /** The contact sheet's name within the folder. */
+    public static final String SHEET = "contact-sheet.png";
+
+    private final Story story;
+    private final Ingredients ingredients;
+    private final ShotPainter painter;
+    private final Path folder;
+    private final List<ReportSection> sections;
+
+    /** A run whose report has no sections beyond the story's own. */
+    public StoryRun(Story story, Ingredients ingredients, ShotPainter painter, Path folder) {
+        this(story, ingredients, painter, folder, List.of());
+    }
+
+    /**
+     * Prepares a run; nothing is read or written yet.
+     *
+     * @param story what to tell
+     * @param ingredients the model and LoRAs, with their digests
+     * @param painter draws one shot
+     * @param folder made if missing
+     * @param sections what else the report shows
+     */
+    public StoryRun(
+            Story story, Ingredients ingredients, ShotPainter painter, Path folder, List<ReportSection> sections) {
+        this.story = story;
+        this.ingredients = ingredients;
+        this.painter = painter;
+        this.folder = folder;
+        this.sections = List.copyOf(sections);
+    }
+
+    /**
+     * Runs.
+     *
+     * @param control progress by shots, and the wish to stop
+     * @return what was drawn and what was there
+     * @throws org.inkloom.report.InkloomException as {@link StoryDrawing#draw} and {@link StoryPage#write} do
+     * @throws org.inkloom.report.CancelledException when asked to stop; finished shots are kept
+     */
+    public StoryReport run(RunControl control) {
+        StoryReport report = new StoryDrawing(story, ingredients, painter, folder).draw(control);
+        Path sheet = report.folder().resolve(SHEET);
+        List<Supplier<RgbPicture>> pictures = new ArrayList<>();
+        for (DrawnShot shot : report.shots()) {
+            pictures.add(() -> PngText.readPicture(shot.file()));
+        }
+        PngText.write(sheet, ContactSheet.of(pictures), Map.of("Title", story.title()));
+        new StoryPage(report, sheet, sections).write();
+        return report;
+    }
+}
