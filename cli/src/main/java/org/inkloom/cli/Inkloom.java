@@ -6,11 +6,8 @@ import org.inkloom.report.Cancellation;
 import org.inkloom.report.RunControl;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The root command: what holds for all commands, and which there are. */
 @Command(
@@ -20,7 +17,13 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        subcommands = {InspectCommand.class, EngineCommand.class},
+        subcommands = {
+            DataCommand.class,
+            TrainCommand.class,
+            GenerateCommand.class,
+            InspectCommand.class,
+            EngineCommand.class
+        },
         header = "Cleans a picture set, trains a style LoRA on it, and tells a story in pictures with it.",
         description = {"墨织：清洗图片集，训练风格 LoRA，再用它讲一个八幅图的故事。全程 Java，不需要 Python。", ""},
         exitCodeListHeading = "%nExit codes:%n",
@@ -31,12 +34,9 @@ import picocli.CommandLine.Spec;
             "  inkloom demo                 the whole job on pictures and a miniature model it makes itself",
             "  inkloom COMMAND --help       flags and examples of a command"
         })
-final class Inkloom implements Runnable {
+final class Inkloom extends CommandGroup {
     private final Terminal terminal;
     private final Cancellation cancellation;
-
-    @Spec
-    private CommandSpec spec;
 
     private Inkloom(Terminal terminal, Cancellation cancellation) {
         this.terminal = terminal;
@@ -94,10 +94,5 @@ final class Inkloom implements Runnable {
 
     RunControl control() {
         return new RunControl(terminal.progress(), cancellation);
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command?");
     }
 }

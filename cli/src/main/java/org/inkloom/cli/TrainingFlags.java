@@ -1,0 +1,102 @@
+package org.inkloom.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.inkloom.training.config.LoraTrainingConfig;
+import org.inkloom.training.config.Setting;
+import org.inkloom.training.config.Settings;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Makes a flag of every setting of a LoRA training, under its YAML name; dashes may stand for underscores.
+ *
+ * <p>The list is the training module's own, so that the two cannot differ.
+ */
+final class TrainingFlags implements IModelTransformer {
+    private static final int HELP_COLUMN = 30;
+
+    @Override
+    public CommandSpec transform(CommandSpec spec) {
+        for (Setting setting : LoraTrainingConfig.settings()) {
+            spec.addOption(option(setting, setting.flag(), false));
+            for (String alias : aliases(setting.flag())) {
+                spec.addOption(option(setting, alias, true));
+            }
+            if (setting.type() == Setting.Type.SWITCH) {
+                negations(setting)
+                        .forEach(name -> spec.addOption(OptionSpec.builder(name)
+                                .type(boolean.class)
+                                .hidden(true)
+                                .build()));
+            }
+        }
+        return spec;
+    }
+
+    /** Returns what was typed, by setting; a setting that was not typed is absent. */
+    static Settings typed(CommandSpec spec) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (Setting setting : LoraTrainingConfig.settings()) {
+            List<String> texts = new ArrayList<>(typed(spec, setting.flag()));
+            aliases(setting.flag()).forEach(alias -> texts.addAll(typed(spec, alias)));
+            if (setting.type() == Setting.Type.SWITCH
+                    && negations(setting).stream()
+                            .anyMatch(name -> !typed(spec, name).isEmpty())) {
+                texts.add("false");
+            }
+            if (!texts.isEmpty()) {
+                values.put(setting.name(), setting.type() == Setting.Type.LIST ? texts : List.of(texts.getLast()));
+            }
+        }
+        return new Settings(values);
+    }
+
+    private static List<String> typed(CommandSpec spec, String name) {
+        OptionSpec option = spec.findOption(name);
+        return option == null ? List.of() : option.stringValues();
+    }
+
+    private static List<String> aliases(String flag) {
+        String dashed = flag.replace('_', '-');
+        return dashed.equals(flag) ? List.of() : List.of(dashed);
+    }
+
+    private static List<String> negations(Setting setting) {
+        String name = setting.name();
+        return Stream.of("--no_" + name, "--no-" + name, "--no-" + name.replace('_', '-'))
+                .distinct()
+                .toList();
+    }
+
+    private static OptionSpec option(Setting setting, String name, boolean hidden) {
+        OptionSpec.Builder option = OptionSpec.builder(name).hidden(hidden).description(help(setting));
+        return switch (setting.type()) {
+            case SWITCH -> option.type(boolean.class).build();
+            case LIST ->
+                option.type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .paramLabel("TEXT")
+                        .build();
+            case INTEGER, NUMBER -> option.type(String.class).paramLabel("N").build();
+            case TEXT, CHOICE -> option.type(String.class).paramLabel("WORD").build();
+            case PATH -> option.type(String.class).paramLabel("PATH").build();
+        };
+    }
+
+    private static String[] help(Setting setting) {
+        StringBuilder help = new StringBuilder(setting.help());
+        if (!setting.choices().isEmpty()) {
+            help.append(" One of ").append(String.join(", ", setting.choices())).append('.');
+        }
+        if (!setting.defaultValue().isEmpty() && setting.defaultValue().length() < HELP_COLUMN) {
+            help.append(String.format(Locale.ROOT, " Default: %s.", setting.defaultValue()));
+        }
+        return new String[] {help.toString().replace("%", "%%")};
+    }
+}

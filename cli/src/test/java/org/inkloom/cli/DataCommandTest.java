@@ -1,0 +1,84 @@
+package org.inkloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataCommandTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writePicturesAndRecipe() throws IOException {
+        picture("large.png", 64, 64);
+        picture("small.png", 8, 8);
+        Files.writeString(folder.resolve("broken.png"), "no picture");
+        Files.writeString(folder.resolve("pictures.jsonl"), """
+                {"text": "大的", "images": ["large.png"]}
+                {"text": "小的", "images": ["small.png"]}
+                {"text": "坏的", "images": ["broken.png"]}
+                """);
+        Files.writeString(folder.resolve("recipe.yaml"), """
+                dataset_path: pictures.jsonl
+                export_path: out/kept.jsonl
+                process:
+                  - image_shape_filter: {min_width: 32, min_height: 32}
+                """);
+    }
+
+    private void picture(String name, int width, int height) throws IOException {
+        ImageIO.write(
+                new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB),
+                "png",
+                folder.resolve(name).toFile());
+    }
+
+    @Test
+    void keeps_what_fits_and_says_what_became_of_the_rest() throws IOException {
+        CommandRun run = CommandRun.of(
+                "data",
+                "process",
+                folder.resolve("recipe.yaml").toString(),
+                "--metadata",
+                folder.resolve("metadata.csv").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "read        3 samples", "image_shape_filter dropped 1", "unreadable  1 skipped", "broken.png")
+                .contains("kept        1 samples");
+        assertThat(folder.resolve("metadata.csv")).content().contains("large.png,大的");
+    }
+
+    @Test
+    void prints_the_report_as_json() {
+        CommandRun run = CommandRun.of(
+                "data",
+                "process",
+                "--json",
+                "--quiet",
+                folder.resolve("recipe.yaml").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().replaceAll("\\s", ""))
+                .contains("\"read\":3,\"kept\":1")
+                .contains("\"unreadable\":1");
+    }
+
+    @Test
+    void an_engine_that_is_not_there_is_bad_input() {
+        CommandRun run =
+                CommandRun.of("data", "process", folder.resolve("recipe.yaml").toString(), "--engine", "spark");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-CLI-031");
+    }
+}
