@@ -35,7 +35,8 @@ public final class AtomicFile {
     /**
      * Writes or replaces a file.
      *
-     * <p>If writing ends with any exception, the temporary file is removed and what was at the path before is untouched.
+     * <p>If writing ends with any exception, the temporary file is removed, and what was at the path before is
+     * untouched.
      *
      * @throws InkloomException {@code INK-FILE-030} if the disk is full, {@code INK-FILE-031} if it cannot be written
      *     for another reason
@@ -87,9 +88,8 @@ public final class AtomicFile {
     }
 
     private static InkloomException failure(Path target, IOException cause) {
-        String fate = Files.exists(target)
-                ? "The file that was there before is untouched."
-                : "Nothing was left behind.";
+        String fate =
+                Files.exists(target) ? "The file that was there before is untouched." : "Nothing was left behind.";
         String reason = String.valueOf(cause.getMessage());
         if (reason.contains("No space left") || reason.toLowerCase(Locale.ROOT).contains("quota exceeded")) {
             return InkloomException.failed(

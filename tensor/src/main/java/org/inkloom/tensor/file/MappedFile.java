@@ -26,6 +26,7 @@ final class MappedFile implements AutoCloseable {
     }
 
     /** Maps a file of any size; fails with INK-FILE-002 or INK-FILE-003. */
+    @SuppressWarnings("MustBeClosedChecker") // the result closes it
     static MappedFile open(Path path) {
         if (Files.isDirectory(path)) {
             throw FileErrors.unreadable(path, new IOException("it is a folder"));
@@ -46,6 +47,7 @@ final class MappedFile implements AutoCloseable {
     }
 
     /** Reads a file that lies inside an archive, such as a test's resource in a jar, which cannot be mapped. */
+    @SuppressWarnings("MustBeClosedChecker") // the result closes it
     private static MappedFile copy(Path path) {
         try {
             byte[] content = Files.readAllBytes(path);

@@ -39,8 +39,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     /** More dimensions than libtorch works with. */
     static final int MAX_DIMENSIONS = 64;
 
-    private static final ValueLayout.OfLong U64 =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /**
      * One tensor.
@@ -62,12 +61,14 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     /** Reads and checks the header; fails with INK-FILE-005 to INK-FILE-009. */
     static SafetensorsHeader read(Path path, MemorySegment file) {
         if (file.byteSize() < PREFIX) {
-            throw FileErrors.truncated(path, "it has " + file.byteSize() + " bytes, less than the 8 of a header length");
+            throw FileErrors.truncated(
+                    path, "it has " + file.byteSize() + " bytes, less than the 8 of a header length");
         }
         long length = file.get(U64, 0);
         if (length < 0 || length > MAX_HEADER) {
             throw FileErrors.tooMuch(
-                    path, "its header claims " + Long.toUnsignedString(length) + " bytes, over the limit of " + MAX_HEADER);
+                    path,
+                    "its header claims " + Long.toUnsignedString(length) + " bytes, over the limit of " + MAX_HEADER);
         }
         if (length > file.byteSize() - PREFIX) {
             throw FileErrors.truncated(
@@ -136,8 +137,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             throw FileErrors.badTensor(path, name, "lacks its dtype, shape or data_offsets");
         }
         String typeName = type.get();
-        DType dtype =
-                DType.ofSafetensors(typeName).orElseThrow(() -> FileErrors.unknownType(path, name, typeName));
+        DType dtype = DType.ofSafetensors(typeName).orElseThrow(() -> FileErrors.unknownType(path, name, typeName));
         return entry(path, name, dtype, shape.get(), offsets.get());
     }
 
@@ -159,7 +159,10 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         long[] values = new long[MAX_DIMENSIONS];
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(path, parser.currentToken() == JsonToken.VALUE_NUMBER_INT, "'" + name + "' has a size or offset that is no integer");
+            expect(
+                    path,
+                    parser.currentToken() == JsonToken.VALUE_NUMBER_INT,
+                    "'" + name + "' has a size or offset that is no integer");
             if (count == MAX_DIMENSIONS) {
                 throw FileErrors.badTensor(path, name, "has more than " + MAX_DIMENSIONS + " dimensions");
             }
@@ -176,7 +179,8 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
 
     private void checkLayout(Path path, long dataBytes) {
         List<Map.Entry<String, Entry>> byPlace = new ArrayList<>(tensors.entrySet());
-        byPlace.sort(Comparator.<Map.Entry<String, Entry>>comparingLong(e -> e.getValue().begin())
+        byPlace.sort(Comparator.<Map.Entry<String, Entry>>comparingLong(
+                        e -> e.getValue().begin())
                 .thenComparingLong(e -> e.getValue().end()));
         long expected = 0;
         for (Map.Entry<String, Entry> tensor : byPlace) {

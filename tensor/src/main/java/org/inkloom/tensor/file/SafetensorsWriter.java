@@ -37,8 +37,7 @@ public final class SafetensorsWriter {
      *
      * @see #write(Path, Collection, Map, RunControl)
      */
-    public static void write(
-            Path target, Collection<? extends TensorSource> tensors, Map<String, String> metadata) {
+    public static void write(Path target, Collection<? extends TensorSource> tensors, Map<String, String> metadata) {
         write(target, tensors, metadata, RunControl.quiet());
     }
 
@@ -51,10 +50,7 @@ public final class SafetensorsWriter {
      *     file cannot be written; the old file, if any, is untouched
      */
     public static void write(
-            Path target,
-            Collection<? extends TensorSource> tensors,
-            Map<String, String> metadata,
-            RunControl control) {
+            Path target, Collection<? extends TensorSource> tensors, Map<String, String> metadata, RunControl control) {
         List<? extends TensorSource> ordered = ordered(tensors);
         byte[] header = header(ordered, metadata);
         AtomicFile.write(target, channel -> writeTo(channel, target, header, ordered, control));
@@ -67,7 +63,8 @@ public final class SafetensorsWriter {
             List<? extends TensorSource> tensors,
             RunControl control)
             throws IOException {
-        long total = header.length + tensors.stream().mapToLong(SafetensorsWriter::bytes).sum();
+        long total = header.length
+                + tensors.stream().mapToLong(SafetensorsWriter::bytes).sum();
         try (Progress.Task task = control.progress().begin("writing " + target.getFileName(), total, "byte")) {
             SegmentOutput out = new SegmentOutput(channel, control, task, target.toString());
             out.write(header);

@@ -47,7 +47,7 @@ final class Shapes {
         return strides;
     }
 
-    /** Returns whether a tensor with these strides lies as a contiguous one; strides of dimensions of size 1 are free. */
+    /** Returns whether these strides are those of a contiguous tensor; that of a dimension of size 1 is free. */
     static boolean isContiguous(long[] shape, long[] strides) {
         long expected = 1;
         for (int i = shape.length - 1; i >= 0; i--) {

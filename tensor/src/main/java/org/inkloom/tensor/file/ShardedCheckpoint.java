@@ -46,8 +46,8 @@ public final class ShardedCheckpoint implements TensorFile {
      * Opens the index and every shard that it names.
      *
      * @throws InkloomException {@code INK-FILE-010} for an index that is not one, {@code INK-FILE-011} naming all
-     *     missing shards, {@code INK-FILE-012} naming keys that are not where the index says, {@code INK-FILE-013} for a
-     *     shard name that leads out of the folder; or what opening a shard fails with
+     *     missing shards, {@code INK-FILE-012} naming keys that are not where the index says, {@code INK-FILE-013} for
+     *     a shard name that leads out of the folder; or what opening a shard fails with
      */
     public static ShardedCheckpoint open(Path index) {
         JsonNode root = readIndex(index);
@@ -73,7 +73,8 @@ public final class ShardedCheckpoint implements TensorFile {
     private static JsonNode readIndex(Path index) {
         try (MappedFile file = MappedFile.open(index)) {
             if (file.size() > MAX_INDEX) {
-                throw FileErrors.tooMuch(index, "an index of " + file.size() + " bytes is over the limit of " + MAX_INDEX);
+                throw FileErrors.tooMuch(
+                        index, "an index of " + file.size() + " bytes is over the limit of " + MAX_INDEX);
             }
             return Json.MAPPER.readTree(file.bytes().toArray(ValueLayout.JAVA_BYTE));
         } catch (JacksonException e) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
 
-/** Writes a set of tensors as safetensors shards of a limited size, with the index that transformers and diffusers read. */
+/** Writes tensors as safetensors shards of a limited size, with the index that transformers and diffusers read. */
 public final class ShardedWriter {
     /** The size at which diffusers splits a model: 10 GB. */
     public static final long USUAL_SHARD_BYTES = 10_000_000_000L;
@@ -84,7 +84,9 @@ public final class ShardedWriter {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put(
                 "metadata",
-                Map.of("total_size", tensors.stream().mapToLong(SafetensorsWriter::bytes).sum()));
+                Map.of(
+                        "total_size",
+                        tensors.stream().mapToLong(SafetensorsWriter::bytes).sum()));
         root.put("weight_map", weightMap);
         byte[] json = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
         AtomicFile.write(index, channel -> {

@@ -9,7 +9,8 @@ import org.inkloom.tensor.DType;
  * One tensor as it lies in a file: row-major, contiguous, little-endian.
  *
  * <p>The segment is a view of the mapped file where the format allows it, otherwise a copy; either way it lives as
- * long as the {@link TensorFile} that returned it.
+ * long as the {@link TensorFile} that returned it. It may begin at any address: read it with unaligned layouts, or copy
+ * it, unless its writer is known to align.
  *
  * @param name the key in the file
  * @param dtype element type
@@ -22,6 +23,9 @@ public record StoredTensor(String name, DType dtype, long[] shape, MemorySegment
         Objects.requireNonNull(name);
         long elements = 1;
         for (long size : shape) {
+            if (size < 0) {
+                throw new IllegalArgumentException("tensor " + name + " has the shape " + Arrays.toString(shape));
+            }
             elements = Math.multiplyExact(elements, size);
         }
         if (data.byteSize() != elements * dtype.bytes()) {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * Writes a zip archive of uncompressed entries whose contents begin at multiples of 64 bytes, as torch lays them, so that
- * readers can map them (PKWARE's APPNOTE 4.3; zip64 where sizes or places ask for it). No times are stored.
+ * Writes a zip archive of uncompressed entries whose contents begin at multiples of 64 bytes, as torch lays them, so
+ * that readers can map them (PKWARE's APPNOTE 4.3; zip64 where sizes or places ask for it). No times are stored.
  */
 final class StoredZip {
     private static final int ALIGNMENT = 64;
@@ -44,7 +44,8 @@ final class StoredZip {
         byte[] sizes = size >= MAX_32 ? zip64(size, size) : new byte[0];
         long unpadded = place + 30 + utf8.length + sizes.length + 4;
         int padding = (int) (Math.ceilDiv(unpadded, ALIGNMENT) * ALIGNMENT - unpadded);
-        ByteBuffer local = little(30 + utf8.length + sizes.length + 4 + padding);
+        ByteBuffer local = ByteBuffer.allocate(30 + utf8.length + sizes.length + 4 + padding)
+                .order(ByteOrder.LITTLE_ENDIAN);
         local.putInt(0x04034b50).putShort((short) ZIP64_VERSION);
         common(local, crc, size, utf8.length, sizes.length + 4 + padding);
         local.put(utf8).put(sizes).putShort((short) PADDING_EXTRA).putShort((short) padding);
@@ -60,7 +61,7 @@ final class StoredZip {
         } else if (place >= MAX_32) {
             extra = zip64(place);
         }
-        ByteBuffer entry = little(46 + name.length + extra.length);
+        ByteBuffer entry = ByteBuffer.allocate(46 + name.length + extra.length).order(ByteOrder.LITTLE_ENDIAN);
         entry.putInt(0x02014b50).putShort((short) ZIP64_VERSION).putShort((short) ZIP64_VERSION);
         common(entry, crc, size, name.length, extra.length);
         entry.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
@@ -81,34 +82,38 @@ final class StoredZip {
         long place = out.position();
         out.write(directory.toByteArray());
         long end64 = out.position();
-        ByteBuffer end = little(56 + 20 + 22);
+        ByteBuffer end = ByteBuffer.allocate(56 + 20 + 22).order(ByteOrder.LITTLE_ENDIAN);
         end.putInt(0x06064b50).putLong(44).putShort((short) ZIP64_VERSION).putShort((short) ZIP64_VERSION);
-        end.putInt(0).putInt(0).putLong(entries).putLong(entries).putLong(directory.size()).putLong(place);
+        end.putInt(0)
+                .putInt(0)
+                .putLong(entries)
+                .putLong(entries)
+                .putLong(directory.size())
+                .putLong(place);
         end.putInt(0x07064b50).putInt(0).putLong(end64).putInt(1);
         short count = (short) Math.min(entries, 0xffff);
         end.putInt(0x06054b50).putInt(0).putShort(count).putShort(count);
-        end.putInt((int) Math.min(directory.size(), MAX_32)).putInt((int) Math.min(place, MAX_32)).putShort((short) 0);
+        end.putInt((int) Math.min(directory.size(), MAX_32))
+                .putInt((int) Math.min(place, MAX_32))
+                .putShort((short) 0);
         out.write(end.array());
     }
 
     private static int crc(MemorySegment content) {
         CRC32 crc = new CRC32();
         for (long at = 0; at < content.byteSize(); at += CRC_PIECE) {
-            crc.update(content.asSlice(at, Math.min(CRC_PIECE, content.byteSize() - at)).asByteBuffer());
+            crc.update(content.asSlice(at, Math.min(CRC_PIECE, content.byteSize() - at))
+                    .asByteBuffer());
         }
         return (int) crc.getValue();
     }
 
     private static byte[] zip64(long... values) {
-        ByteBuffer extra = little(4 + values.length * Long.BYTES);
+        ByteBuffer extra = ByteBuffer.allocate(4 + values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         extra.putShort((short) ZIP64_EXTRA).putShort((short) (values.length * Long.BYTES));
         for (long value : values) {
             extra.putLong(value);
         }
         return extra.array();
-    }
-
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

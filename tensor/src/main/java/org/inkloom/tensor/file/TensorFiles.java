@@ -32,7 +32,8 @@ public final class TensorFiles {
         }
         boolean index;
         try (MappedFile file = MappedFile.open(path)) {
-            index = !SafetensorsHeader.looksLike(file.bytes()) && startsWith(file.bytes(), "{");
+            boolean json = startsWith(file.bytes(), "{") || path.toString().endsWith(".json");
+            index = json && !SafetensorsHeader.looksLike(file.bytes());
         }
         return index ? ShardedCheckpoint.open(path) : openSingle(path);
     }
@@ -92,8 +93,7 @@ public final class TensorFiles {
         }
         return InkloomException.badInput(
                 "INK-FILE-014",
-                "The folder " + folder + " holds no weights; looked for "
-                        + FileErrors.some(candidates) + ".",
+                "The folder " + folder + " holds no weights; looked for " + FileErrors.some(candidates) + ".",
                 "The download did not finish, or another folder was meant.",
                 "Give the folder of one model part, for example <model>/unet, with its weight files.");
     }
@@ -141,8 +141,11 @@ public final class TensorFiles {
         return "";
     }
 
-    static boolean startsWith(MemorySegment bytes, String text) {
-        byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);
+    private static boolean startsWith(MemorySegment bytes, String text) {
+        return startsWith(bytes, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static boolean startsWith(MemorySegment bytes, byte[] expected) {
         return bytes.byteSize() >= expected.length
                 && MemorySegment.ofArray(expected).mismatch(bytes.asSlice(0, expected.length)) == -1;
     }

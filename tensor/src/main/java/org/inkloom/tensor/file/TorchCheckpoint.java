@@ -11,8 +11,8 @@ import org.inkloom.report.InkloomException;
 import org.inkloom.tensor.DType;
 
 /**
- * A file of {@code torch.save} ({@code .bin}, {@code .ckpt}, {@code .pt}, {@code .pth}): the zip format of torch 1.6 and
- * later, and the one before it. The pickle inside is read as data; nothing is ever executed.
+ * A file of {@code torch.save} ({@code .bin}, {@code .ckpt}, {@code .pt}, {@code .pth}): the zip format of torch 1.6
+ * and later, and the one before it. The pickle inside is read as data; nothing is ever executed.
  *
  * <p>Tensors are views of the mapped file; only those that are not contiguous, or were saved on a big-endian machine,
  * are copied, at their first use. Device tags such as {@code cuda:0} are ignored. Keys of nested dicts are joined with
@@ -77,7 +77,10 @@ public final class TorchCheckpoint implements TensorFile {
         Pickled.Storage storage = tensor.storage();
         MemorySegment whole = content.storages().get(storage.key());
         if (whole == null) {
-            throw FileErrors.badTensor(path(), name, "lies in the storage '" + FileErrors.shown(storage.key()) + "', which the file lacks");
+            throw FileErrors.badTensor(
+                    path(),
+                    name,
+                    "lies in the storage '" + FileErrors.shown(storage.key()) + "', which the file lacks");
         }
         int width = tensor.dtype().bytes();
         MemorySegment view = whole.asSlice(storage.first() * storage.width(), storage.length() * storage.width());

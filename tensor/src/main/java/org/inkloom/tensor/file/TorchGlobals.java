@@ -17,8 +17,9 @@ import org.inkloom.tensor.DType;
  */
 final class TorchGlobals {
     /** What to do about a pickle that holds more than tensors. */
-    static final String REMEDY = "If you trust the file, load it in Python, keep only the state dict's tensors, and save "
-            + "them with safetensors; otherwise do not use it.";
+    static final String REMEDY =
+            "If you trust the file, load it in Python, keep only the state dict's tensors, and save "
+                    + "them with safetensors; otherwise do not use it.";
 
     private static final Map<String, TorchCall> CALLS = Map.ofEntries(
             Map.entry("collections.OrderedDict", TorchCall.ORDERED_DICT),
@@ -85,8 +86,8 @@ final class TorchGlobals {
             if (name.equals("UntypedStorage")) {
                 return new Pickled.StorageClass(Optional.empty());
             }
-            return new Pickled.StorageClass(Optional.of(
-                    DType.ofTorchStorage(name).orElseThrow(() -> FileErrors.unknownType(path, "?", full))));
+            return new Pickled.StorageClass(
+                    Optional.of(DType.ofTorchStorage(name).orElseThrow(() -> FileErrors.unknownType(path, "?", full))));
         }
         if (full.equals("torch.storage.UntypedStorage")) {
             return new Pickled.StorageClass(Optional.empty());
@@ -111,7 +112,8 @@ final class TorchGlobals {
 
     /** Returns what a call means; the callable and its arguments come from the pickle. */
     Pickled call(Pickled callable, Pickled arguments) {
-        if (!(callable instanceof Pickled.Callable(TorchCall call)) || !(arguments instanceof Pickled.Tuple(List<Pickled> a))) {
+        if (!(callable instanceof Pickled.Callable(TorchCall call))
+                || !(arguments instanceof Pickled.Tuple(List<Pickled> a))) {
             throw malformed("it calls something that is not a function");
         }
         return switch (call) {
@@ -177,7 +179,10 @@ final class TorchGlobals {
         if (arguments.size() > 6 && arguments.get(6) instanceof Pickled.Other(String type)) {
             throw FileErrors.unknownType(path, "?", type);
         }
-        return tensor(arguments, storage, argument(arguments, 6, Pickled.ElementType.class).dtype());
+        return tensor(
+                arguments,
+                storage,
+                argument(arguments, 6, Pickled.ElementType.class).dtype());
     }
 
     private Pickled.Tensor tensor(List<Pickled> arguments, Pickled.Storage storage, DType dtype) {
@@ -189,7 +194,8 @@ final class TorchGlobals {
         if (shape.length != strides.length) {
             throw malformed("a tensor has " + shape.length + " sizes and " + strides.length + " strides");
         }
-        return new Pickled.Tensor(storage, dtype, argument(arguments, 1, Pickled.Whole.class).value(), shape, strides);
+        return new Pickled.Tensor(
+                storage, dtype, argument(arguments, 1, Pickled.Whole.class).value(), shape, strides);
     }
 
     /** Returns the storage that a persistent id stands for. */

@@ -3,6 +3,7 @@ package org.inkloom.tensor.file;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class TorchLegacy {
     private static final int VERSION = 1001;
 
     /** The magic number's pickle: protocol 2, an integer of 10 bytes. */
-    private static final String FIRST_BYTES = "\u0080\u0002\u008a\n\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019.";
+    private static final byte[] FIRST_BYTES = HexFormat.of().parseHex("80028a0a6cfc9c46f9206aa850192e");
 
     private TorchLegacy() {}
 

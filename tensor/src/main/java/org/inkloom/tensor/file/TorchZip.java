@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The zip format of torch 1.6 and later: {@code <root>/data.pkl} and one entry {@code <root>/data/<key>} per storage. */
+/** The format of torch 1.6 and later: a zip of {@code <root>/data.pkl} and {@code <root>/data/<key>} per storage. */
 final class TorchZip {
     private static final String PICKLE = "data.pkl";
 
@@ -18,7 +18,8 @@ final class TorchZip {
         ZipDirectory zip = ZipDirectory.read(path, file.bytes());
         String root = root(path, zip);
         if (zip.find(root + "constants.pkl").isPresent()) {
-            throw FileErrors.unknownFormat(path, "It is a TorchScript archive, which holds a program beside its weights.");
+            throw FileErrors.unknownFormat(
+                    path, "It is a TorchScript archive, which holds a program beside its weights.");
         }
         MemorySegment pickle = zip.find(root + PICKLE).orElseThrow();
         TorchGlobals globals = new TorchGlobals(path);
@@ -31,7 +32,9 @@ final class TorchZip {
             long bytes = storage.elements() * storage.width();
             if (data.byteSize() < bytes) {
                 throw FileErrors.truncated(
-                        path, "the storage '" + FileErrors.shown(key) + "' has " + data.byteSize() + " of " + bytes + " bytes");
+                        path,
+                        "the storage '" + FileErrors.shown(key) + "' has " + data.byteSize() + " of " + bytes
+                                + " bytes");
             }
             storages.put(key, data.asSlice(0, bytes));
         });

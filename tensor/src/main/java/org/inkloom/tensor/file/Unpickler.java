@@ -9,8 +9,8 @@ import java.util.Map;
 import org.inkloom.report.InkloomException;
 
 /**
- * Reads a pickle as data. It knows the opcodes that a state dict needs (Python's {@code pickletools} documents them) and
- * builds {@link Pickled} values; a name it does not know is refused, never looked up, so nothing can be executed.
+ * Reads a pickle as data. It knows the opcodes that a state dict needs (Python's {@code pickletools} documents them)
+ * and builds {@link Pickled} values; a name it does not know is refused, never looked up, so nothing can be executed.
  *
  * <p>It keeps its own stack, so nesting in the file costs no Java stack; the number of opcodes and their bytes are
  * limited, which bounds the heap.
@@ -207,7 +207,8 @@ final class Unpickler {
     }
 
     private void put(List<Pickled> keysAndValues) {
-        if (!(top() instanceof Pickled.Table(LinkedHashMap<Pickled.Key, Pickled> entries)) || keysAndValues.size() % 2 != 0) {
+        if (!(top() instanceof Pickled.Table(LinkedHashMap<Pickled.Key, Pickled> entries))
+                || keysAndValues.size() % 2 != 0) {
             throw malformed("it fills something that is not a dict");
         }
         for (int i = 0; i < keysAndValues.size(); i += 2) {

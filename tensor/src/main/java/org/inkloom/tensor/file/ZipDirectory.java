@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.inkloom.report.InkloomException;
 
 /**
- * The entries of a zip archive whose contents are stored, not compressed, so that they can be used where they lie. Reads
- * the central directory (PKWARE's APPNOTE 4.3, zip64 included); names are only ever compared, never used as paths.
+ * The entries of a zip archive whose contents are stored, not compressed, so that they can be used where they lie.
+ * Reads the central directory (PKWARE's APPNOTE 4.3, zip64 included); names are only compared, never used as paths.
  */
 final class ZipDirectory {
     private static final int END_SIGNATURE = 0x06054b50;
@@ -29,8 +29,7 @@ final class ZipDirectory {
     private static final long IN_EXTRA = 0xffff_ffffL;
     private static final int MAX_ENTRIES = 500_000;
 
-    private static final ValueLayout.OfShort U16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 

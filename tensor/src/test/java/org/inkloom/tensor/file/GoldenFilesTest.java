@@ -74,7 +74,9 @@ class GoldenFilesTest {
                 TensorFile b = TensorFiles.open(tagged)) {
             assertThat(b.names()).isEqualTo(a.names());
             for (String name : a.names()) {
-                assertThat(b.get(name).data().mismatch(a.get(name).data())).as(name).isEqualTo(-1);
+                assertThat(b.get(name).data().mismatch(a.get(name).data()))
+                        .as(name)
+                        .isEqualTo(-1);
             }
         }
     }

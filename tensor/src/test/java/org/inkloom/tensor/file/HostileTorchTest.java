@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.inkloom.report.InkloomException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +45,9 @@ class HostileTorchTest {
 
     @Test
     void refuses_a_global_named_through_the_stack() {
-        refused("INK-FILE-020", () -> open(new Pickle().text("os").text("system").op(0x93)))
+        refused(
+                        "INK-FILE-020",
+                        () -> open(new Pickle().text("os").text("system").op(0x93)))
                 .hasMessageContaining("forbidden global os.system");
     }
 
@@ -100,7 +102,9 @@ class HostileTorchTest {
 
     @Test
     void survives_a_value_that_contains_itself() {
-        refused("INK-FILE-006", () -> open(new Pickle().op('}', 'q', 0).text("a").op('h', 0, 's')))
+        refused(
+                        "INK-FILE-006",
+                        () -> open(new Pickle().op('}', 'q', 0).text("a").op('h', 0, 's')))
                 .hasMessageContaining("unfold");
     }
 
@@ -167,10 +171,8 @@ class HostileTorchTest {
 
     @Test
     void never_takes_a_storage_key_for_a_path() {
-        Pickle view = new Pickle()
-                .op('}')
-                .text("w")
-                .tensor("FloatStorage", "../../../etc/passwd", 1, 0, dims(1), dims(1));
+        Pickle view =
+                new Pickle().op('}').text("w").tensor("FloatStorage", "../../../etc/passwd", 1, 0, dims(1), dims(1));
         refused("INK-FILE-007", () -> open(view.op('s'), new byte[24])).hasMessageContaining("no entry");
     }
 
@@ -237,9 +239,9 @@ class HostileTorchTest {
         }
     }
 
-    private static Pickle repeat(Pickle pickle, int times, UnaryOperator<Pickle> step) {
+    private static Pickle repeat(Pickle pickle, int times, Consumer<Pickle> step) {
         for (int i = 0; i < times; i++) {
-            step.apply(pickle);
+            step.accept(pickle);
         }
         return pickle;
     }

@@ -37,7 +37,10 @@ final class Pickle {
             return op('J').int4((int) value);
         }
         op(0x8a, 8);
-        out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
+        out.writeBytes(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array());
         return this;
     }
 
@@ -52,12 +55,22 @@ final class Pickle {
     /** A storage as the zip format refers to it. */
     Pickle storage(String type, String key, long elements) {
         String module = type.equals("UntypedStorage") ? "torch.storage" : "torch";
-        return op('(').text("storage").global(module, type).text(key).text("cuda:0").number(elements).op('t', 'Q');
+        return op('(').text("storage")
+                .global(module, type)
+                .text(key)
+                .text("cuda:0")
+                .number(elements)
+                .op('t', 'Q');
     }
 
     /** A storage as the older format refers to it, without a view. */
     Pickle oldStorage(String type, String key, long elements) {
-        return op('(').text("storage").global("torch", type).text(key).text("cpu").number(elements).op('N', 't', 'Q');
+        return op('(').text("storage")
+                .global("torch", type)
+                .text(key)
+                .text("cpu")
+                .number(elements)
+                .op('N', 't', 'Q');
     }
 
     Pickle tensor(String type, String key, long elements, long offset, long[] shape, long[] strides) {
@@ -75,7 +88,12 @@ final class Pickle {
     }
 
     private Pickle view(long offset, long[] shape, long[] strides) {
-        return number(offset).numbers(shape).numbers(strides).op(0x89).orderedDict().op('t', 'R');
+        return number(offset)
+                .numbers(shape)
+                .numbers(strides)
+                .op(0x89)
+                .orderedDict()
+                .op('t', 'R');
     }
 
     Pickle orderedDict() {

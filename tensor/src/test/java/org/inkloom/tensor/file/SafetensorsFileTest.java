@@ -76,7 +76,8 @@ class SafetensorsFileTest {
 
     @Test
     void names_the_file_and_some_keys_when_a_key_is_missing() throws IOException {
-        Path path = Safetensors.file(folder, "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", (byte) 1);
+        Path path =
+                Safetensors.file(folder, "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", (byte) 1);
         try (TensorFile file = TensorFiles.open(path)) {
             refused("INK-FILE-001", () -> file.get("conv_in.weight"))
                     .hasMessageContaining("'conv_in.weight'")
@@ -96,7 +97,8 @@ class SafetensorsFileTest {
             channel.write(ByteBuffer.wrap(new byte[] {42}), end - 1);
         }
         try (TensorFile file = TensorFiles.open(path)) {
-            assertThat(file.get("big").data().get(ValueLayout.JAVA_BYTE, size - 1)).isEqualTo((byte) 42);
+            assertThat(file.get("big").data().get(ValueLayout.JAVA_BYTE, size - 1))
+                    .isEqualTo((byte) 42);
         }
     }
 
@@ -120,21 +122,29 @@ class SafetensorsFileTest {
 
     @Test
     void refuses_a_header_larger_than_the_file() throws IOException {
-        byte[] bytes = ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN).putLong(1000).put((byte) '{').array();
+        byte[] bytes = ByteBuffer.allocate(9)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(1000)
+                .put((byte) '{')
+                .array();
         refusedBytes("INK-FILE-005", bytes).hasMessageContaining("claims 1000 bytes and the file has only 9");
     }
 
     @Test
     void refuses_a_header_larger_than_the_limit() throws IOException {
         for (long length : new long[] {100_000_001L, Long.MAX_VALUE, -1}) {
-            byte[] bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
+            byte[] bytes = ByteBuffer.allocate(16)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(length)
+                    .array();
             refusedBytes("INK-FILE-006", bytes).hasMessageContaining(Long.toUnsignedString(length));
         }
     }
 
     @Test
     void refuses_every_truncation() throws IOException {
-        byte[] whole = Safetensors.bytes("{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", (byte) 1, (byte) 2);
+        byte[] whole = Safetensors.bytes(
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}}", (byte) 1, (byte) 2);
         for (int length = 0; length < whole.length; length++) {
             Path path = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> TensorFiles.open(path).close()).isInstanceOf(InkloomException.class);
@@ -145,42 +155,44 @@ class SafetensorsFileTest {
     void refuses_bytes_after_the_last_tensor() throws IOException {
         refusedBytes(
                         "INK-FILE-007",
-                        Safetensors.bytes("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", (byte) 1, (byte) 2))
+                        Safetensors.bytes(
+                                "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", (byte) 1, (byte) 2))
                 .hasMessageContaining("1 bytes follow its last tensor");
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            not JSON | INK-FILE-007 | {"a":
-            an array | INK-FILE-007 | ["a"]
-            duplicate keys | INK-FILE-007 | {"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}
-            a duplicate field | INK-FILE-007 | {"a":{"dtype":"U8","dtype":"I8","shape":[4],"data_offsets":[0,4]}}
-            metadata that is no text | INK-FILE-007 | {"__metadata__":{"a":1}}
-            two headers | INK-FILE-007 | {}{}
-            an unknown type | INK-FILE-009 | {"a":{"dtype":"F4","shape":[8],"data_offsets":[0,4]}}
-            no offsets | INK-FILE-008 | {"a":{"dtype":"U8","shape":[4]}}
-            one offset | INK-FILE-008 | {"a":{"dtype":"U8","shape":[4],"data_offsets":[4]}}
-            a backward range | INK-FILE-008 | {"a":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}
-            a negative offset | INK-FILE-008 | {"a":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}
-            a shape that does not fit | INK-FILE-008 | {"a":{"dtype":"F32","shape":[4],"data_offsets":[0,4]}}
-            negative sizes | INK-FILE-008 | {"a":{"dtype":"U8","shape":[-2,-2],"data_offsets":[0,4]}}
-            sizes whose product overflows to 4 | INK-FILE-008 | {"a":{"dtype":"F32","shape":[4611686018427387905],"data_offsets":[0,4]}}
-            a size that is no long | INK-FILE-007 | {"a":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,4]}}
-            a fractional size | INK-FILE-007 | {"a":{"dtype":"U8","shape":[4.0],"data_offsets":[0,4]}}
-            an overlap | INK-FILE-008 | {"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}
-            a hole | INK-FILE-008 | {"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}
-            an end outside the file | INK-FILE-005 | {"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}}
-            deep nesting | INK-FILE-007 | {"a":{"x":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}}
-            """)
+        not JSON | INK-FILE-007 | {"a":
+        an array | INK-FILE-007 | ["a"]
+        duplicate keys | INK-FILE-007 | {"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}
+        a duplicate field | INK-FILE-007 | {"a":{"dtype":"U8","dtype":"I8","shape":[4],"data_offsets":[0,4]}}
+        metadata that is no text | INK-FILE-007 | {"__metadata__":{"a":1}}
+        two headers | INK-FILE-007 | {}{}
+        an unknown type | INK-FILE-009 | {"a":{"dtype":"F4","shape":[8],"data_offsets":[0,4]}}
+        no offsets | INK-FILE-008 | {"a":{"dtype":"U8","shape":[4]}}
+        one offset | INK-FILE-008 | {"a":{"dtype":"U8","shape":[4],"data_offsets":[4]}}
+        a backward range | INK-FILE-008 | {"a":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}
+        a negative offset | INK-FILE-008 | {"a":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}
+        a shape that does not fit | INK-FILE-008 | {"a":{"dtype":"F32","shape":[4],"data_offsets":[0,4]}}
+        negative sizes | INK-FILE-008 | {"a":{"dtype":"U8","shape":[-2,-2],"data_offsets":[0,4]}}
+        sizes whose product overflows to 4 | INK-FILE-008 | {"a":{"dtype":"F32","shape":[4611686018427387905],"data_offsets":[0,4]}}
+        a size that is no long | INK-FILE-007 | {"a":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,4]}}
+        a fractional size | INK-FILE-007 | {"a":{"dtype":"U8","shape":[4.0],"data_offsets":[0,4]}}
+        an overlap | INK-FILE-008 | {"a":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}
+        a hole | INK-FILE-008 | {"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}
+        an end outside the file | INK-FILE-005 | {"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}}
+        deep nesting | INK-FILE-007 | {"a":{"x":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}}
+        """)
     void refuses_a_header_with(String fault, String code, String header) throws IOException {
         refusedBytes(code, Safetensors.bytes(header, new byte[4])).hasMessageContaining("weights.safetensors");
     }
 
     @Test
     void makes_hostile_names_safe_to_print() throws IOException {
-        String header = "{\"a\\u001b[31m" + "x".repeat(1000) + "\":{\"dtype\":\"?\",\"shape\":[0],\"data_offsets\":[0,0]}}";
-        InkloomException failure = (InkloomException) catchThrowable(
-                () -> SafetensorsFile.open(Safetensors.file(folder, header)));
+        String header =
+                "{\"a\\u001b[31m" + "x".repeat(1000) + "\":{\"dtype\":\"?\",\"shape\":[0],\"data_offsets\":[0,0]}}";
+        InkloomException failure =
+                (InkloomException) catchThrowable(() -> SafetensorsFile.open(Safetensors.file(folder, header)));
         assertThat(failure.getMessage()).doesNotContain("\u001b").hasSizeLessThan(700);
     }
 
@@ -188,12 +200,12 @@ class SafetensorsFileTest {
     void says_what_a_stranger_is() throws IOException {
         refusedBytes("INK-FILE-004", "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8))
                 .hasMessageContaining("git lfs pull");
-        refusedBytes("INK-FILE-004", "<!DOCTYPE html>".getBytes(StandardCharsets.UTF_8)).hasMessageContaining("web page");
+        refusedBytes("INK-FILE-004", "<!DOCTYPE html>".getBytes(StandardCharsets.UTF_8))
+                .hasMessageContaining("web page");
         refusedBytes("INK-FILE-004", new byte[0]).hasMessageContaining("empty");
     }
 
-    private AbstractThrowableAssert<?, ?> refusedBytes(String code, byte[] bytes)
-            throws IOException {
+    private AbstractThrowableAssert<?, ?> refusedBytes(String code, byte[] bytes) throws IOException {
         Path path = Files.write(folder.resolve("weights.safetensors"), bytes);
         return refused(code, () -> TensorFiles.open(path).close());
     }

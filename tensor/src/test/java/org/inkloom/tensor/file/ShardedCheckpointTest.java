@@ -25,7 +25,8 @@ class ShardedCheckpointTest {
 
     @Test
     void finds_each_tensor_in_its_shard_whatever_the_shard_s_format() throws IOException {
-        Path index = index("{\"metadata\":{\"total_size\":5},\"weight_map\":{\"w\":\"two.bin\",\"a\":\"one.safetensors\"}}");
+        Path index =
+                index("{\"metadata\":{\"total_size\":5},\"weight_map\":{\"w\":\"two.bin\",\"a\":\"one.safetensors\"}}");
         try (TensorFile file = TensorFiles.open(index)) {
             assertThat(file.names()).containsExactly("w", "a");
             assertThat(file.get("a").data().get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 1);
@@ -51,7 +52,8 @@ class ShardedCheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../one.safetensors", "/etc/passwd", "..", ".", "a/b.bin", "a\\\\b.bin", "c:x", "a\\u0000b", ""})
+    @ValueSource(
+            strings = {"../one.safetensors", "/etc/passwd", "..", ".", "a/b.bin", "a\\\\b.bin", "c:x", "a\\u0000b", ""})
     void refuses_a_shard_name_that_leads_elsewhere(String shard) throws IOException {
         Path index = index("{\"weight_map\":{\"w\":\"" + shard + "\"}}");
         refused("INK-FILE-013", () -> TensorFiles.open(index)).hasMessageContaining("elsewhere");

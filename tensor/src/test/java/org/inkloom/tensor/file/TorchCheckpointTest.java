@@ -11,11 +11,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import org.inkloom.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchCheckpointTest {
     private static final float[] SIX = {0, 1, 2, 3, 4, 5};
@@ -56,7 +59,8 @@ class TorchCheckpointTest {
                 .stop();
         try (TensorFile file = open(TorchBytes.checkpoint(pickle, TorchBytes.floats(SIX)))) {
             assertThat(floats(file.get("b"))).containsExactly(2, 3, 4);
-            assertThat(file.get("b").data().address()).isEqualTo(file.get("a").data().address() + 8);
+            assertThat(file.get("b").data().address())
+                    .isEqualTo(file.get("a").data().address() + 8);
         }
     }
 
@@ -208,6 +212,33 @@ class TorchCheckpointTest {
         }
     }
 
+    /**
+     * The resources were made by torch 2.14: {@code torch.manual_seed(0)}, a 6 by 4 {@code torch.randn} as {@code a},
+     * its transpose as {@code t}, its rows 1 and 2 as {@code sl}, and one tensor of each other kind; saved with {@code
+     * _use_new_zipfile_serialization} True and False.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"saved_by_torch.pt", "saved_by_torch_legacy.pt"})
+    void reads_what_torch_itself_saved(String resource) throws Exception {
+        Path path = Path.of(TorchCheckpointTest.class.getResource(resource).toURI());
+        try (TensorFile file = TensorFiles.open(path)) {
+            assertThat(file.names()).containsExactly("a", "t", "sl", "half", "bf", "i", "b", "s", "e", "u8", "d", "p");
+            float[] a = floats(file.get("a"));
+            float[] t = floats(file.get("t"));
+            assertThat(a[0]).isEqualTo(-1.1258398f);
+            for (int row = 0; row < 6; row++) {
+                for (int column = 0; column < 4; column++) {
+                    assertThat(t[column * 6 + row]).isEqualTo(a[row * 4 + column]);
+                }
+            }
+            assertThat(floats(file.get("sl"))).containsExactly(Arrays.copyOfRange(a, 4, 12));
+            assertThat(floats(file.get("s"))).containsExactly(3.5f);
+            assertThat(file.get("e").shape()).containsExactly(0, 3);
+            assertThat(file.get("i").dtype()).isEqualTo(DType.INT64);
+            assertThat(file.get("bf").dtype()).isEqualTo(DType.BFLOAT16);
+        }
+    }
+
     @Test
     void refuses_an_archive_that_is_compressed() throws IOException {
         byte[] bytes = TorchBytes.zip(TorchBytes.entries(flat(6), TorchBytes.floats(SIX)), ZipEntry.DEFLATED);
@@ -232,7 +263,9 @@ class TorchCheckpointTest {
 
     @Test
     void refuses_a_pickle_without_tensors() {
-        refused("INK-FILE-023", () -> open(TorchBytes.checkpoint(new Pickle().op('}').stop())))
+        refused(
+                        "INK-FILE-023",
+                        () -> open(TorchBytes.checkpoint(new Pickle().op('}').stop())))
                 .hasMessageContaining("dict of 0");
     }
 

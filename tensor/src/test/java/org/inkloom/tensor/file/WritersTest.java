@@ -34,7 +34,8 @@ class WritersTest {
             floatTensor("a", 5, 6),
             new StoredTensor("empty", DType.FLOAT16, new long[] {0, 4}, MemorySegment.ofArray(new byte[0])),
             new StoredTensor("f8", DType.FLOAT8_E5M2, new long[] {1, 2}, MemorySegment.ofArray(new byte[] {9, 8})),
-            new StoredTensor("scalar", DType.INT64, new long[0], MemorySegment.ofArray(new byte[] {7, 0, 0, 0, 0, 0, 0, 0})));
+            new StoredTensor(
+                    "scalar", DType.INT64, new long[0], MemorySegment.ofArray(new byte[] {7, 0, 0, 0, 0, 0, 0, 0})));
 
     @Test
     void safetensors_come_back_aligned_and_in_a_fixed_order() throws IOException {
@@ -73,7 +74,9 @@ class WritersTest {
         TorchCheckpointWriter.write(path, TENSORS, RunControl.quiet());
         try (TensorFile file = TensorFiles.open(path)) {
             assertThat(file).isInstanceOf(TorchCheckpoint.class);
-            assertThat(file.names()).containsExactlyElementsOf(TENSORS.stream().map(StoredTensor::name).toList());
+            assertThat(file.names())
+                    .containsExactlyElementsOf(
+                            TENSORS.stream().map(StoredTensor::name).toList());
             assertSame(file, TENSORS);
             assertThat(file.get("z").data().address() % 64).isZero();
         }
@@ -89,16 +92,17 @@ class WritersTest {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             assertThat(zip.getEntry("archive/data/0").getSize()).isEqualTo(16);
             // Reading to the end checks the CRC.
-            assertThat(zip.getInputStream(zip.getEntry("archive/data/0")).readAllBytes()).hasSize(16);
-            assertThat(zip.getInputStream(zip.getEntry("archive/version")).readAllBytes()).isEqualTo(new byte[] {'3', '\n'});
+            assertThat(zip.getInputStream(zip.getEntry("archive/data/0")).readAllBytes())
+                    .hasSize(16);
+            assertThat(zip.getInputStream(zip.getEntry("archive/version")).readAllBytes())
+                    .isEqualTo(new byte[] {'3', '\n'});
         }
     }
 
     @Test
     void shards_hold_no_more_than_asked_and_are_found_through_the_index() throws IOException {
-        List<StoredTensor> ten = IntStream.range(0, 10)
-                .mapToObj(i -> floatTensor("t" + i, i, i))
-                .toList();
+        List<StoredTensor> ten =
+                IntStream.range(0, 10).mapToObj(i -> floatTensor("t" + i, i, i)).toList();
         List<Path> files = ShardedWriter.write(folder, "model", ten, Map.of("format", "pt"), 32, RunControl.quiet());
         assertThat(files)
                 .extracting(path -> path.getFileName().toString())
