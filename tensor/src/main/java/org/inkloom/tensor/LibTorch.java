@@ -54,6 +54,10 @@ public final class LibTorch {
                                 + " to use the built-in CPU build.",
                         e);
             }
+            if (torch.cuda_is_available()) {
+                // Off by default for matrices and on for convolutions: float32 shall mean float32.
+                torch.globalContext().setAllowTF32CuDNN(false);
+            }
             return true;
         }
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
+import org.inkloom.golden.GoldenRun;
 import org.inkloom.tensor.DType;
-import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.TensorFile;
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 
 @Tag("golden")
 class UNetGoldenTest {
-    private static final double TOLERANCE = 5e-5;
+    private static final double TOLERANCE = GoldenRun.tolerance(5e-5);
 
     @Test
     void predicts_what_diffusers_predicts_in_every_case_and_at_every_observed_module() {
         try (TensorFile expected = Golden.tensors("kolors-tiny/expected/unet.safetensors");
-                UNetModel model = UNetModel.load(Golden.path("kolors-tiny/unet"), Placement.cpuFloat32())) {
+                UNetModel model = UNetModel.load(Golden.path("kolors-tiny/unet"), GoldenRun.placement())) {
             List<String> cases = expected.names().stream()
                     .filter(name -> name.endsWith(".out"))
                     .map(name -> name.substring(0, name.length() - ".out".length()))
@@ -47,7 +47,7 @@ class UNetGoldenTest {
                     new UNet.Conditioning(
                             input(expected, name + ".in.encoder_hidden_states"),
                             input(expected, name + ".in.text_embeds"),
-                            input(expected, name + ".in.time_ids")),
+                            Tensors.cast(input(expected, name + ".in.time_ids"), DType.FLOAT32)),
                     BlockRunner.DIRECT,
                     (module, tensor) -> {
                         String key = name + ".act." + module;
@@ -67,6 +67,6 @@ class UNetGoldenTest {
     }
 
     private static Tensor input(TensorFile file, String name) {
-        return Tensors.copyOf(file.get(name));
+        return GoldenRun.input(file.get(name));
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
+import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.report.RunControl;
 import org.inkloom.tensor.AdapterSet;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against diffusers' ChatGLMModel in float32. */
 @Tag("golden")
 class ChatGlm3EncoderGoldenTest {
-    private static final double TOLERANCE = 2e-5;
+    private static final double TOLERANCE = GoldenRun.tolerance(2e-5);
     private static final Pattern ALONE = Pattern.compile("row(\\d+)_alone\\.(prompt_embeds|pooled)");
     private static final Pattern STATE = Pattern.compile("prompt(\\d+)\\.hidden_states\\.(\\d+)");
     private static final Pattern NORMED = Pattern.compile("(prompt\\d+\\.)?last_hidden_state_after_final_layernorm");
@@ -41,10 +42,15 @@ class ChatGlm3EncoderGoldenTest {
             TensorFile expected = Golden.tensors("kolors-tiny/expected/" + name + ".safetensors");
             ChatGlm3Config config = ChatGlm3Config.read(folder.resolve("config.json"));
             Weights weights = Weights.open(
-                    TensorFiles.openFolder(folder), Placement.cpuFloat32().asInFile());
+                    TensorFiles.openFolder(folder), placement());
             ChatGlm3Encoder encoder = weights.build(
                     "text encoder", AdapterSet.NONE, ChatGlm3Encoder::isUnused, w -> new ChatGlm3Encoder(w, config));
             return new Case(weights, encoder, expected);
+        }
+
+        private static Placement placement() {
+            Placement run = GoldenRun.placement();
+            return run.device().isCuda() ? run : run.asInFile();
         }
 
         /** The rows of the batch that the reference was given, or one of them. */

@@ -1,0 +1,61 @@
+package org.inkloom.golden;
+
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.StoredTensor;
+import java.util.Locale;
+
+/**
+ * Where the reference tests compute: float32 on the CPU, unless {@code INKLOOM_TEST_DEVICE} (for example
+ * {@code cuda:0}) and {@code INKLOOM_TEST_DTYPE} ({@code float32}, {@code float16}, {@code bfloat16}) say otherwise.
+ *
+ * <p>The reference is float32 on a CPU. On a GPU sums are made in another order, so float32 is held to 1e-3 there; half
+ * precision is held to 2e-2 of the largest magnitude.
+ */
+public final class GoldenRun {
+    private static final double GPU_FLOAT32 = 1e-3;
+    private static final double HALF = 2e-2;
+
+    private GoldenRun() {}
+
+    /** Returns where models are placed. */
+    public static Placement placement() {
+        Device device = Device.parse(variable("INKLOOM_TEST_DEVICE", "cpu"));
+        return Placement.of(device, dtype());
+    }
+
+    /** Returns whether the run is the exact one, float32 on the CPU. */
+    public static boolean isExact() {
+        return !placement().device().isCuda() && dtype() == DType.FLOAT32;
+    }
+
+    private static DType dtype() {
+        return DType.valueOf(variable("INKLOOM_TEST_DTYPE", "float32").toUpperCase(Locale.ROOT));
+    }
+
+    private static String variable(String name, String fallback) {
+        String value = System.getenv(name);
+        return value == null || value.isBlank() ? fallback : value;
+    }
+
+    /** Returns the tolerance to hold, given that of float32 on the CPU. */
+    public static double tolerance(double exact) {
+        if (dtype() != DType.FLOAT32) {
+            return Math.max(exact, HALF);
+        }
+        return placement().device().isCuda() ? Math.max(exact, GPU_FLOAT32) : exact;
+    }
+
+    /** Returns a recorded input as a model wants it: on its device, floating types in its compute type. */
+    public static Tensor input(StoredTensor stored) {
+        try (Scope scope = Scope.open()) {
+            Placement placement = placement();
+            DType dtype = stored.dtype().isFloat() ? placement.compute() : stored.dtype();
+            return scope.keep(Tensors.to(Tensors.copyOf(stored), placement.device(), dtype));
+        }
+    }
+}
