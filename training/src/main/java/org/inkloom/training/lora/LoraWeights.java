@@ -1,0 +1,227 @@
+package org.inkloom.training.lora;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.lora.LoraFile;
+import org.inkloom.diffusion.lora.LoraFiles;
+import org.inkloom.diffusion.lora.LoraFormat;
+import org.inkloom.diffusion.lora.LoraModule;
+import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.LowRankAdapter;
+import org.inkloom.tensor.Noise;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.training.config.AdapterConfig;
+import org.inkloom.training.config.LoraInit;
+import org.inkloom.training.step.TrainedWeights;
+
+/**
+ * A LoRA in training: for every chosen layer the matrices A {@code [rank, in]} and B {@code [out, rank]}, or kernels
+ * {@code [rank, in, kh, kw]} and {@code [out, rank, 1, 1]}. Owns its memory until {@link #close}.
+ */
+public final class LoraWeights implements AutoCloseable {
+    private static final String DOWN = ".lora_A";
+    private static final String UP = ".lora_B";
+
+    private final LoraTarget target;
+    private final AdapterConfig config;
+    private final List<String> layers;
+    private final TrainedWeights weights;
+
+    /**
+     * Chooses the layers and draws the start.
+     *
+     * @param target the model's layers
+     * @param seed from which A is drawn, layer by layer
+     * @throws InkloomException {@code INK-TRAIN-015} if a target names no layer
+     */
+    public LoraWeights(LoraTarget target, AdapterConfig config, Device device, long seed) {
+        this.target = target;
+        this.config = config;
+        layers = choose(target, config.targets());
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        for (String layer : layers) {
+            long[] shape = target.shape(layer).orElseThrow();
+            long[] down = shape.clone();
+            down[0] = config.rank();
+            shapes.put(layer + DOWN, down);
+            shapes.put(
+                    layer + UP,
+                    shape.length == 4
+                            ? new long[] {shape[0], config.rank(), 1, 1}
+                            : new long[] {shape[0], config.rank()});
+        }
+        weights = new TrainedWeights(shapes, device);
+        draw(seed);
+    }
+
+    /** A layer is chosen if its path ends in a target, as in peft; by its diffusers name or by DiffSynth's. */
+    private static List<String> choose(LoraTarget target, List<String> wanted) {
+        Map<String, String> other = target.diffSynthNames();
+        List<String> chosen = new ArrayList<>();
+        for (String layer : target.layers()) {
+            String second = other.getOrDefault(layer, layer);
+            if (wanted.stream().anyMatch(name -> endsIn(layer, name) || endsIn(second, name))) {
+                chosen.add(layer);
+            }
+        }
+        for (String name : wanted) {
+            if (target.layers().stream()
+                    .noneMatch(layer -> endsIn(layer, name) || endsIn(other.getOrDefault(layer, layer), name))) {
+                TreeSet<String> kinds = new TreeSet<>();
+                target.layers().forEach(layer -> kinds.add(layer.replaceFirst(".*?([A-Za-z]\\w*(\\.\\d+)?)$", "$1")));
+                throw InkloomException.badInput(
+                        "INK-TRAIN-015",
+                        "The model has no layer named " + name + ".",
+                        "Its layers end in: " + String.join(", ", kinds) + ".",
+                        "Correct lora_target_modules; to_q,to_k,to_v,to_out is usual.");
+            }
+        }
+        return chosen;
+    }
+
+    private static boolean endsIn(String path, String name) {
+        return path.equals(name) || path.endsWith("." + name);
+    }
+
+    private void draw(long seed) {
+        try (Noise random = new Noise(seed);
+                NoGradGuard noGrad = new NoGradGuard()) {
+            for (String layer : layers) {
+                try (Scope scope = Scope.open()) {
+                    long[] shape = weights.shapes().get(layer + DOWN);
+                    weights.view(weights.values(), layer + DOWN).copy_(start(random, shape));
+                }
+            }
+        }
+    }
+
+    private Tensor start(Noise random, long... shape) {
+        long inputs = 1;
+        for (int i = 1; i < shape.length; i++) {
+            inputs *= shape[i];
+        }
+        if (config.init() == LoraInit.GAUSSIAN) {
+            return Tensors.mul(random.randn(shape), 1.0 / config.rank());
+        }
+        double bound = 1 / Math.sqrt(inputs);
+        return random.rand(shape).mul(new Scalar(2 * bound)).sub(new Scalar(bound));
+    }
+
+    /**
+     * Goes on from a LoRA file. A file that states alpha is taken so that the model's output stays as it was; a
+     * DiffSynth file states none, and its numbers are taken as they are, as DiffSynth does.
+     *
+     * @return one line that says what was read
+     * @throws InkloomException {@code INK-TRAIN-016} if its rank is another, or if none of its layers is trained
+     */
+    public String load(Path path) {
+        try (TensorFile file = TensorFiles.open(path);
+                NoGradGuard noGrad = new NoGradGuard()) {
+            LoraFile lora = LoraFiles.read(file, target);
+            int taken = 0;
+            for (LoraModule module : lora.modules()) {
+                if (!layers.contains(module.path())) {
+                    continue;
+                }
+                if (module.rank() != config.rank()) {
+                    throw unusable(path, "has rank " + module.rank() + ", and " + config.rank() + " is to be trained");
+                }
+                boolean raw = lora.format() == LoraFormat.DIFFSYNTH && module.alpha().isEmpty();
+                take(module, raw ? 1 : module.strength() / config.scale());
+                taken++;
+            }
+            if (taken == 0) {
+                throw unusable(path, "changes none of the layers that are trained");
+            }
+            return lora.summary() + "; training goes on from " + taken + " of them";
+        }
+    }
+
+    private void take(LoraModule module, double factor) {
+        try (Scope scope = Scope.open()) {
+            weights.view(weights.values(), module.path() + DOWN).copy_(Tensors.copyOf(module.down()));
+            Tensor up = weights.view(weights.values(), module.path() + UP);
+            up.copy_(Tensors.copyOf(module.up()));
+            up.mul_(new Scalar(factor));
+        }
+    }
+
+    private static InkloomException unusable(Path path, String why) {
+        return InkloomException.badInput(
+                "INK-TRAIN-016",
+                "The training cannot go on from " + path + ".",
+                "That LoRA " + why + ".",
+                "Set lora_rank and lora_target_modules as they were when it was trained.");
+    }
+
+    /** Returns the trained vector. */
+    public TrainedWeights weights() {
+        return weights;
+    }
+
+    /** Returns the chosen layers, in the model's order. */
+    public List<String> layers() {
+        return layers;
+    }
+
+    /** Returns A of a layer. */
+    public Tensor down(String layer) {
+        return weights.parameter(layer + DOWN);
+    }
+
+    /** Returns B of a layer. */
+    public Tensor up(String layer) {
+        return weights.parameter(layer + UP);
+    }
+
+    /** Returns adapters that compute with the weights as they change. */
+    public AdapterSet adapters() {
+        Map<String, LowRankAdapter> adapters = new LinkedHashMap<>();
+        layers.forEach(layer -> adapters.put(layer, new LowRankAdapter(down(layer), up(layer), config.scale())));
+        return AdapterSet.of(adapters);
+    }
+
+    /**
+     * Copies a state for a file.
+     *
+     * @param vector the weights themselves or their moving average
+     */
+    public List<LoraModule> modules(Tensor vector) {
+        List<LoraModule> modules = new ArrayList<>();
+        try (Scope scope = Scope.open()) {
+            for (String layer : layers) {
+                modules.add(new LoraModule(
+                        layer,
+                        Tensors.store(layer + DOWN, weights.view(vector, layer + DOWN)),
+                        Tensors.store(layer + UP, weights.view(vector, layer + UP)),
+                        OptionalDouble.of(config.alpha()),
+                        config.rank()));
+            }
+        }
+        return modules;
+    }
+
+    /** Returns the model's layers. */
+    public LoraTarget target() {
+        return target;
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Training of a LoRA: its weights, the cached data set, and the run from settings to finished file. */
+@NullMarked
+package org.inkloom.training.lora;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package org.inkloom.training.step;
+
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.Scope;
+import org.inkloom.training.config.OptimizerConfig;
+
+/**
+ * AdamW (Loshchilov and Hutter, arXiv:1711.05101) in the order of operations of {@code torch.optim.AdamW}:
+ *
+ * <pre>{@code
+ * w *= 1 - lr * decay;  m += (g - m) * (1 - beta1);  v = v * beta2 + g * g * (1 - beta2)
+ * w -= lr / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + eps)
+ * }</pre>
+ *
+ * <p>Owns its two moments until {@link #close}.
+ */
+public final class AdamW implements AutoCloseable {
+    private final OptimizerConfig config;
+    private final TrainedWeights weights;
+    private final Tensor mean;
+    private final Tensor square;
+    private long steps;
+
+    /** Makes an optimizer whose moments are zero. */
+    public AdamW(TrainedWeights weights, OptimizerConfig config) {
+        this.config = config;
+        this.weights = weights;
+        try (Scope scope = Scope.open()) {
+            mean = Scope.retain(torch.zeros_like(weights.values()));
+            square = Scope.retain(torch.zeros_like(weights.values()));
+        }
+    }
+
+    /** Updates the weights from their gradients, which are left as they are. */
+    public void step(double learningRate) {
+        steps++;
+        double meanCorrection = 1 - Math.pow(config.beta1(), steps);
+        double squareCorrection = Math.sqrt(1 - Math.pow(config.beta2(), steps));
+        try (Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            Tensor gradient = weights.gradients();
+            weights.values().mul_(new Scalar(1 - learningRate * config.weightDecay()));
+            mean.lerp_(gradient, new Scalar(1 - config.beta1()));
+            square.mul_(new Scalar(config.beta2())).addcmul_(gradient, gradient, new Scalar(1 - config.beta2()));
+            Tensor root = square.sqrt().div_(new Scalar(squareCorrection)).add_(new Scalar(config.epsilon()));
+            weights.values().addcdiv_(mean, root, new Scalar(-learningRate / meanCorrection));
+        }
+    }
+
+    /** Returns the number of updates so far. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Returns the moving mean of the gradients. */
+    public Tensor mean() {
+        return mean;
+    }
+
+    /** Returns the moving mean of their squares. */
+    public Tensor square() {
+        return square;
+    }
+
+    /** Continues after that many updates; the moments are restored by copying into them. */
+    public void restoreSteps(long done) {
+        steps = done;
+    }
+
+    @Override
+    public void close() {
+        Scope.release(square);
+        Scope.release(mean);
+    }
+}

@@ -1,0 +1,271 @@
+package org.inkloom.training.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.diffusion.scheduler.NoiseConfig;
+import org.inkloom.diffusion.scheduler.NoiseSchedule;
+import org.inkloom.diffusion.scheduler.PredictionType;
+import org.inkloom.golden.Golden;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetModel;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.training.config.AdapterConfig;
+import org.inkloom.training.config.LoraInit;
+import org.inkloom.training.config.LoraTrainingConfig;
+import org.inkloom.training.config.ObjectiveConfig;
+import org.inkloom.training.config.OptimizerConfig;
+import org.inkloom.training.config.Settings;
+import org.inkloom.training.step.CheckpointedBlocks;
+import org.inkloom.training.step.DenoisingLoss;
+import org.inkloom.training.step.Differentiation;
+import org.inkloom.training.step.Update;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+@Tag("golden")
+class LoraTrainingGoldenTest {
+    private static final double LOSS_TOLERANCE = 1e-5;
+    private static final double GRADIENT_TOLERANCE = 1e-4;
+
+    static Stream<Arguments> variants() {
+        JsonNode variants = Golden.json("train/train.json").path("variants");
+        return variants.propertyNames().stream()
+                .flatMap(name -> Stream.of(Arguments.of(name, false), Arguments.of(name, true)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void losses_gradients_and_weights_are_those_of_diffsynth(String variant, boolean checkpointing) {
+        JsonNode json = Golden.json("train/train.json");
+        try (TensorFile data = Golden.tensors("train/data.safetensors");
+                TensorFile expected = Golden.tensors("train/expected.safetensors");
+                UNetModel model = UNetModel.load(Golden.path("kolors-tiny/unet"), Placement.cpuFloat32());
+                Run run = new Run(variant, json, data, expected, model, checkpointing)) {
+            run.start();
+            run.train();
+        }
+    }
+
+    /** One variant's run. */
+    private static final class Run implements AutoCloseable {
+        private final String variant;
+        private final JsonNode settings;
+        private final JsonNode json;
+        private final TensorFile data;
+        private final TensorFile expected;
+        private final LoraWeights lora;
+        private final UNet unet;
+        private final Differentiation differentiation;
+        private final Update update;
+        private final DenoisingLoss loss;
+
+        Run(
+                String variant,
+                JsonNode json,
+                TensorFile data,
+                TensorFile expected,
+                UNetModel model,
+                boolean checkpointing) {
+            this.variant = variant;
+            this.json = json;
+            this.settings = json.path("variants").path(variant);
+            this.data = data;
+            this.expected = expected;
+            AdapterConfig adapter = new AdapterConfig(
+                    json.path("rank").asInt(), json.path("alpha").asDouble(), layers(expected).toList(), LoraInit.GAUSSIAN);
+            lora = new LoraWeights(LoraTarget.of(model.shapes()), adapter, model.placement().device(), 1);
+            unet = model.with(lora.adapters());
+            differentiation = checkpointing ? new CheckpointedBlocks() : Differentiation.PLAIN;
+            LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(Map.of(
+                    "model", "m", "dataset_path", "d", "learning_rate", json.path("lr").asString())));
+            OptimizerConfig optimizer = config.optimizer();
+            update = new Update(lora.weights(), optimizer, false, differentiation);
+            loss = new DenoisingLoss(
+                    schedule(),
+                    PredictionType.EPSILON,
+                    new ObjectiveConfig(settings.path("minsnr").asDouble(0), 0),
+                    model.placement());
+        }
+
+        private static NoiseSchedule schedule() {
+            Path config = Golden.path("kolors-tiny/scheduler/scheduler_config.json");
+            NoiseConfig noise = SchedulerConfig.read(config).noise();
+            return NoiseSchedule.of(noise);
+        }
+
+        private static Stream<String> layers(TensorFile expected) {
+            String ending = ".lora_A.default.weight";
+            return expected.names().stream()
+                    .filter(name -> name.startsWith("init.") && name.endsWith(ending))
+                    .map(name -> name.substring("init.".length(), name.length() - ending.length()));
+        }
+
+        void start() {
+            assertThat(lora.layers()).containsExactlyInAnyOrderElementsOf(layers(expected).toList());
+            try (Scope scope = Scope.open();
+                    NoGradGuard noGrad = new NoGradGuard()) {
+                for (String layer : lora.layers()) {
+                    lora.down(layer).copy_(stored("init", layer, "A"));
+                    lora.up(layer).copy_(stored("init", layer, "B"));
+                }
+            }
+        }
+
+        void train() {
+            int accumulate = settings.path("accum").asInt();
+            int updates = settings.path("n_opt").asInt();
+            double worst = 0;
+            for (int u = 0; u < updates; u++) {
+                for (int b = 0; b < accumulate; b++) {
+                    double actual = batch(u * accumulate + b, accumulate);
+                    double wanted =
+                            settings.path("losses").get(u * accumulate + b).asDouble();
+                    worst = Math.max(worst, Math.abs(actual - wanted) / Math.abs(wanted));
+                }
+                checkGradients(u + 1);
+                update.finish(json.path("lr").asDouble());
+            }
+            System.out.printf("golden train/%s losses: largest relative difference %.2e%n", variant, worst);
+            assertThat(worst).isLessThanOrEqualTo(LOSS_TOLERANCE);
+            checkWeights();
+        }
+
+        private double batch(int i, int accumulate) {
+            String prefix = "data." + i + ".";
+            try (Scope scope = Scope.open()) {
+                Tensor latents = input(prefix + "latents");
+                int count = (int) latents.size(0);
+                Tensor times = input(prefix + "timestep").reshape(-1).expand(count);
+                float[] steps = Tensors.floats(times);
+                int[] timesteps = new int[count];
+                for (int n = 0; n < count; n++) {
+                    timesteps[n] = Math.round(steps[n]);
+                }
+                UNet.Conditioning conditioning =
+                        new UNet.Conditioning(prompt(i), input(prefix + "pooled"), input(prefix + "time_ids"));
+                DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(input(prefix + "noise"), timesteps);
+                Tensor value = loss.of(unet::forward, latents, conditioning, mixture, differentiation.runner());
+                update.add(value, accumulate);
+                return Tensors.item(value);
+            }
+        }
+
+        private Tensor prompt(int i) {
+            long prompts = data.names().stream()
+                    .filter(name -> name.startsWith("prompt_emb."))
+                    .count();
+            return input("prompt_emb." + i % prompts);
+        }
+
+        private Tensor input(String name) {
+            return Tensors.cast(Tensors.copyOf(data.get(name)), DType.FLOAT32);
+        }
+
+        private void checkGradients(int step) {
+            String prefix = variant + ".grad_step" + step;
+            List<Double> differences = new ArrayList<>();
+            try (Scope scope = Scope.open()) {
+                each(prefix, (layer, half) -> {
+                    Tensor parameter = half.equals("A") ? lora.down(layer) : lora.up(layer);
+                    differences.add(maxDifference(
+                            stored(prefix, layer, half), parameter.grad()));
+                });
+            }
+            if (!differences.isEmpty()) {
+                double worst = differences.stream()
+                        .mapToDouble(Double::doubleValue)
+                        .max()
+                        .orElseThrow();
+                long beyond =
+                        differences.stream().filter(d -> d > GRADIENT_TOLERANCE).count();
+                System.out.printf(
+                        "golden train/%s: %d tensors, largest difference %.2e of each maximum, %d beyond 1e-4%n",
+                        prefix, differences.size(), worst, beyond);
+                // AdamW's first step moves each weight by the sign of its gradient, so a gradient that is zero but for
+                // rounding moves its weight anywhere between -lr and lr; the gradients of its partner inherit that.
+                assertThat(beyond).isLessThanOrEqualTo(step == 1 ? 0 : differences.size() / 10);
+                assertThat(worst).isLessThanOrEqualTo(step == 1 ? GRADIENT_TOLERANCE : 0.25);
+            }
+        }
+
+        private void checkWeights() {
+            long[] counts = new long[2];
+            double[] worst = new double[1];
+            try (Scope scope = Scope.open()) {
+                each(variant + ".final", (layer, half) -> {
+                    Tensor parameter = half.equals("A") ? lora.down(layer) : lora.up(layer);
+                    float[] actual = Tensors.floats(parameter);
+                    float[] wanted = Tensors.floats(stored(variant + ".final", layer, half));
+                    for (int i = 0; i < wanted.length; i++) {
+                        double difference = Math.abs((double) actual[i] - wanted[i]);
+                        counts[0]++;
+                        counts[1] += difference > 2e-6 ? 1 : 0;
+                        worst[0] = Math.max(worst[0], difference);
+                    }
+                });
+            }
+            System.out.printf(
+                    "golden train/%s weights: %d of %d beyond 2e-6, largest difference %.2e%n",
+                    variant, counts[1], counts[0], worst[0]);
+            assertThat(counts[0]).isPositive();
+            assertThat(counts[1]).isLessThanOrEqualTo(counts[0] / 1000);
+            assertThat(worst[0]).isLessThanOrEqualTo(6e-5);
+        }
+
+        private interface Visit {
+            void visit(String layer, String half);
+        }
+
+        private void each(String prefix, Visit visit) {
+            for (String layer : lora.layers()) {
+                for (String half : List.of("A", "B")) {
+                    if (expected.names().contains(name(prefix, layer, half))) {
+                        visit.visit(layer, half);
+                    }
+                }
+            }
+        }
+
+        private Tensor stored(String prefix, String layer, String half) {
+            return Tensors.copyOf(expected.get(name(prefix, layer, half)));
+        }
+
+        private static String name(String prefix, String layer, String half) {
+            return prefix + "." + layer + ".lora_" + half + ".default.weight";
+        }
+
+        private static double maxDifference(Tensor wanted, Tensor actual) {
+            float[] a = Tensors.floats(actual);
+            float[] w = Tensors.floats(wanted);
+            double largest = 0;
+            double difference = 0;
+            for (int i = 0; i < w.length; i++) {
+                largest = Math.max(largest, Math.abs(w[i]));
+                difference = Math.max(difference, Math.abs((double) a[i] - w[i]));
+            }
+            return largest > 0 ? difference / largest : difference;
+        }
+
+        @Override
+        public void close() {
+            update.close();
+            lora.close();
+        }
+    }
+}
