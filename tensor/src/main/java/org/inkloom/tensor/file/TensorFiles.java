@@ -30,12 +30,13 @@ public final class TensorFiles {
         if (Files.isDirectory(path)) {
             return openFolder(path);
         }
-        boolean index;
-        try (MappedFile file = MappedFile.open(path)) {
-            boolean json = startsWith(file.bytes(), "{") || path.toString().endsWith(".json");
-            index = json && !SafetensorsHeader.looksLike(file.bytes());
+        MappedFile file = MappedFile.open(path);
+        boolean json = startsWith(file.bytes(), "{") || path.toString().endsWith(".json");
+        if (json && !SafetensorsHeader.looksLike(file.bytes())) {
+            file.close();
+            return ShardedCheckpoint.open(path);
         }
-        return index ? ShardedCheckpoint.open(path) : openSingle(path);
+        return openSingle(file);
     }
 
     /**
@@ -82,8 +83,9 @@ public final class TensorFiles {
         names.add(stem + ending);
         names.add(stem + ending + ".index.json");
         names.add(stem + ".fp16" + ending);
-        // Both placements of the variant are in use: transformers writes the first, diffusers the second.
+        // Releases of transformers and diffusers put the variant into an index's name at different places.
         names.add(stem + ending + ".index.fp16.json");
+        names.add(stem + ending + ".fp16.index.json");
         names.add(stem + ".fp16" + ending + ".index.json");
     }
 
@@ -100,7 +102,11 @@ public final class TensorFiles {
 
     /** Opens one file that is not an index. */
     static TensorFile openSingle(Path path) {
-        MappedFile file = MappedFile.open(path);
+        return openSingle(MappedFile.open(path));
+    }
+
+    private static TensorFile openSingle(MappedFile file) {
+        Path path = file.path();
         try {
             String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
             if (SafetensorsHeader.looksLike(file.bytes())) {

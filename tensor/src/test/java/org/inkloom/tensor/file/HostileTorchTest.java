@@ -220,7 +220,7 @@ class HostileTorchTest {
         }
         assertThat(refusals).as("every cut is noticed").isEqualTo(whole.length);
         for (int i = 0; i < whole.length; i++) {
-            for (int flip : new int[] {1 << i % 8, 0x80, 0xff}) {
+            for (int flip : new int[] {1 << i % 8, 0xff}) {
                 byte[] damaged = whole.clone();
                 damaged[i] ^= (byte) flip;
                 survives(damaged);
