@@ -50,8 +50,7 @@ record Clamp(Mode mode, double range, double ratio, double max) {
     Tensor apply(Tensor original) {
         return switch (mode) {
             case NONE -> original;
-            case FIXED ->
-                original.clamp(new ScalarOptional(new Scalar(-range)), new ScalarOptional(new Scalar(range)));
+            case FIXED -> original.clamp(new ScalarOptional(new Scalar(-range)), new ScalarOptional(new Scalar(range)));
             case DYNAMIC -> dynamic(original);
         };
     }

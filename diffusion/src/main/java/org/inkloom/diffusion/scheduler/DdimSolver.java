@@ -28,8 +28,7 @@ record DdimSolver(Sampling sampling, Clamp clamp, boolean alphaToOne, double eta
 
     @Override
     public Stepper build(int steps, double strength) {
-        return new DdimStepper(
-                this, Tables.whole(sampling, steps), steps, Sampling.firstCall(steps, strength, 1));
+        return new DdimStepper(this, Tables.whole(sampling, steps), steps, Sampling.firstCall(steps, strength, 1));
     }
 
     private static final class DdimStepper extends AlphaStepper {

@@ -64,18 +64,16 @@ record DdpmSolver(Sampling sampling, Clamp clamp, Variance variance) implements 
             float stepBeta = 1f - stepAlpha;
             float originalPart = Float32.sqrt(previous) * stepBeta / beta;
             float samplePart = Float32.sqrt(stepAlpha) * (1f - previous) / beta;
-            Tensor next =
-                    mul(estimate(modelOutput, i, sample), originalPart).add(mul(sample, samplePart));
+            Tensor next = mul(estimate(modelOutput, i, sample), originalPart).add(mul(sample, samplePart));
             if (timestep(i) == 0) {
                 return next;
             }
             float small = Math.max((1f - previous) / beta * stepBeta, SMALLEST_VARIANCE);
-            float deviation =
-                    switch (variance) {
-                        case FIXED_SMALL -> Float32.sqrt(small);
-                        case FIXED_SMALL_LOG -> Float32.exp(0.5f * Float32.log(small));
-                        case FIXED_LARGE -> Float32.sqrt(stepBeta);
-                    };
+            float deviation = switch (variance) {
+                case FIXED_SMALL -> Float32.sqrt(small);
+                case FIXED_SMALL_LOG -> Float32.exp(0.5f * Float32.log(small));
+                case FIXED_LARGE -> Float32.sqrt(stepBeta);
+            };
             return next.add(mul(draw(noise, sample), deviation));
         }
     }

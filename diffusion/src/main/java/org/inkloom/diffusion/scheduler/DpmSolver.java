@@ -58,19 +58,21 @@ record DpmSolver(
     static DpmSolver read(Settings settings) {
         String variance = settings.text("variance_type", "");
         if (variance.startsWith("learned")) {
-            throw Settings.unsupported("variance_type", variance, "A model that outputs its variance is not supported.");
+            throw Settings.unsupported(
+                    "variance_type", variance, "A model that outputs its variance is not supported.");
         }
         // A file for DEIS or UniPC names its own algorithm; diffusers then takes these.
         String named = settings.text("algorithm_type", "dpmsolver++");
-        Algorithm algorithm = named.equals("deis")
-                ? Algorithm.ORIGINAL
-                : settings.choice("algorithm_type", Algorithm.ORIGINAL);
+        Algorithm algorithm =
+                named.equals("deis") ? Algorithm.ORIGINAL : settings.choice("algorithm_type", Algorithm.ORIGINAL);
         FinalSigma last = settings.choice("final_sigmas_type", FinalSigma.ZERO);
         int order = settings.integer("solver_order", 2);
         int highest = algorithm == Algorithm.NOISE_SDE ? 2 : 3;
         if (order < 1 || order > highest) {
-            throw Settings.unsupported("solver_order", Integer.toString(order), String.format(
-                    Locale.ROOT, "With %s it is 1 to %d.", algorithm.configName(), highest));
+            throw Settings.unsupported(
+                    "solver_order",
+                    Integer.toString(order),
+                    String.format(Locale.ROOT, "With %s it is 1 to %d.", algorithm.configName(), highest));
         }
         if (!algorithm.original() && last == FinalSigma.ZERO) {
             throw Settings.unsupported(
@@ -104,8 +106,8 @@ record DpmSolver(
         } else {
             levels = Tables.spread(sigmas, trained[trained.length - 1], trained[0], steps);
             timesteps = Tables.timestepsOf(levels, trained);
-            boolean keepFraction = sampling.noise().schedule() == BetaSchedule.COSINE
-                    || sigmas == SigmaSpacing.EXPONENTIAL;
+            boolean keepFraction =
+                    sampling.noise().schedule() == BetaSchedule.COSINE || sigmas == SigmaSpacing.EXPONENTIAL;
             timesteps = Tables.truncated(keepFraction ? timesteps : Tables.rint(timesteps));
         }
         float[] all = Tables.ending(levels, last == FinalSigma.ZERO ? 0 : trained[0]);

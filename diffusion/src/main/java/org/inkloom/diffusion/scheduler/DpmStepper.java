@@ -20,9 +20,7 @@ final class DpmStepper extends LogSnrStepper {
     @Override
     Tensor advance(Tensor modelOutput, int i, Tensor sample, NoiseSupplier noise) {
         outputs.push(
-                config.algorithm().original()
-                        ? estimate(modelOutput, i, sample)
-                        : epsilon(modelOutput, i, sample));
+                config.algorithm().original() ? estimate(modelOutput, i, sample) : epsilon(modelOutput, i, sample));
         int order = Math.min(Math.min(config.order(), taken + 1), highestOrder(i));
         taken++;
         Coefficients c = Coefficients.of(config, this, i, order);

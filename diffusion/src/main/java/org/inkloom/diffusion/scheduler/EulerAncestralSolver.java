@@ -8,7 +8,9 @@ record EulerAncestralSolver(Sampling sampling) implements Solver {
         Sampling sampling = Sampling.read(settings, Sampling.Defaults.LINSPACE);
         if (sampling.prediction() == PredictionType.SAMPLE) {
             throw Settings.unsupported(
-                    "prediction_type", "sample", "The ancestral sampler needs a model that predicts noise or velocity.");
+                    "prediction_type",
+                    "sample",
+                    "The ancestral sampler needs a model that predicts noise or velocity.");
         }
         return new EulerAncestralSolver(sampling);
     }

@@ -52,8 +52,7 @@ record EulerSolver(
     }
 
     private static double[] logarithmic(float[] trained, int steps) {
-        float[] logs = Float32.linspace(
-                Float32.log(trained[trained.length - 1]), Float32.log(trained[0]), steps + 1);
+        float[] logs = Float32.linspace(Float32.log(trained[trained.length - 1]), Float32.log(trained[0]), steps + 1);
         double[] levels = new double[logs.length];
         Arrays.setAll(levels, i -> Float32.exp(logs[i]));
         return levels;

@@ -35,8 +35,7 @@ record LcmSolver(Sampling sampling, Clamp clamp, int originalSteps, double times
     @Override
     public Stepper build(int steps, double strength) {
         if (steps > originalSteps) {
-            throw Tables.tooManySteps(
-                    steps, "LCM picks among the " + originalSteps + " timesteps of its distillation");
+            throw Tables.tooManySteps(steps, "LCM picks among the " + originalSteps + " timesteps of its distillation");
         }
         int stride = sampling.trainSteps() / originalSteps;
         double[] timesteps = new double[steps];

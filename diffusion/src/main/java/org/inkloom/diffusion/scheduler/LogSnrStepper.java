@@ -45,12 +45,11 @@ abstract class LogSnrStepper extends BaseStepper {
 
     /** Computes the noise that the model's output stands for. */
     final Tensor epsilon(Tensor modelOutput, int i, Tensor sample) {
-        Tensor epsilon =
-                switch (prediction) {
-                    case EPSILON -> modelOutput;
-                    case SAMPLE -> div(sample.sub(mul(modelOutput, alpha(i))), level(i));
-                    case V -> mul(modelOutput, alpha(i)).add(mul(sample, level(i)));
-                };
+        Tensor epsilon = switch (prediction) {
+            case EPSILON -> modelOutput;
+            case SAMPLE -> div(sample.sub(mul(modelOutput, alpha(i))), level(i));
+            case V -> mul(modelOutput, alpha(i)).add(mul(sample, level(i)));
+        };
         if (clamp.mode() == Clamp.Mode.NONE) {
             return epsilon;
         }

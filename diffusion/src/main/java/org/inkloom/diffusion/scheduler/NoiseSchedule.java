@@ -100,7 +100,8 @@ public final class NoiseSchedule {
     public Tensor addNoise(Tensor original, Tensor noise, int... timesteps) {
         try (Scope scope = Scope.open()) {
             Tensor signal = column(original, timesteps, this::signalRoot);
-            return scope.keep(signal.mul(original).add(column(original, timesteps, this::noiseRoot).mul(noise)));
+            return scope.keep(signal.mul(original)
+                    .add(column(original, timesteps, this::noiseRoot).mul(noise)));
         }
     }
 
@@ -110,7 +111,8 @@ public final class NoiseSchedule {
     public Tensor velocity(Tensor original, Tensor noise, int... timesteps) {
         try (Scope scope = Scope.open()) {
             Tensor signal = column(original, timesteps, this::signalRoot);
-            return scope.keep(signal.mul(noise).sub(column(original, timesteps, this::noiseRoot).mul(original)));
+            return scope.keep(signal.mul(noise)
+                    .sub(column(original, timesteps, this::noiseRoot).mul(original)));
         }
     }
 

@@ -35,8 +35,10 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
                     settings.choice("timestep_spacing", defaults.spacing()),
                     settings.integer("steps_offset", 0));
         } catch (IllegalArgumentException e) {
-            throw Settings.unsupported("num_train_timesteps, beta_start, beta_end or trained_betas",
-                    "as the file says", e.getMessage() + ".");
+            throw Settings.unsupported(
+                    "num_train_timesteps, beta_start, beta_end or trained_betas",
+                    "as the file says",
+                    e.getMessage() + ".");
         }
     }
 
@@ -70,7 +72,8 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
                     "INK-SCHED-004",
                     "With the strength " + strength + " none of " + steps + " steps is left to take.",
                     "Image-to-image takes the last strength x steps of the steps, rounded down.",
-                    "Raise --strength to at least " + String.format(Locale.ROOT, "%.3f", Math.ceil(1000.0 / steps) / 1000)
+                    "Raise --strength to at least "
+                            + String.format(Locale.ROOT, "%.3f", Math.ceil(1000.0 / steps) / 1000)
                             + ", or give more --steps.");
         }
         return (steps - taken) * callsPerStep;

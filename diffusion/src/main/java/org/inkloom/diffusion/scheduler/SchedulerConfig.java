@@ -121,8 +121,8 @@ public final class SchedulerConfig {
     private static SchedulerConfig switched(SchedulerKind kind, ObjectNode settings) {
         ObjectNode json = settings.deepCopy();
         json.put(CLASS_NAME, kind.className());
-        kind.overrides().forEach(json::putPOJO);
-        return new SchedulerConfig(kind, (ObjectNode) JSON.readTree(json.toString()));
+        kind.overrides().forEach((name, value) -> json.set(name, JSON.valueToTree(value)));
+        return new SchedulerConfig(kind, json);
     }
 
     /** Returns the same model's settings for another sampler. */

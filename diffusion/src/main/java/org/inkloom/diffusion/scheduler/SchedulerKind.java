@@ -1,7 +1,6 @@
 package org.inkloom.diffusion.scheduler;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.inkloom.report.InkloomException;
@@ -9,49 +8,47 @@ import org.inkloom.report.InkloomException;
 /** The samplers, with their names here and elsewhere. */
 public enum SchedulerKind {
     /** First-order solver of the probability-flow equation (Karras et al., arXiv:2206.00364, algorithm 1). */
-    EULER("euler", "EulerDiscreteScheduler", Map.of()),
+    EULER("euler", "EulerDiscreteScheduler"),
     /** Euler with fresh noise in every step. */
-    EULER_ANCESTRAL("euler_a", "EulerAncestralDiscreteScheduler", Map.of(), "euler ancestral"),
+    EULER_ANCESTRAL("euler_a", "EulerAncestralDiscreteScheduler", "euler ancestral"),
     /** Denoising diffusion implicit models (Song et al., arXiv:2010.02502). */
-    DDIM("ddim", "DDIMScheduler", Map.of()),
+    DDIM("ddim", "DDIMScheduler"),
     /** Denoising diffusion probabilistic models (Ho et al., arXiv:2006.11239). */
-    DDPM("ddpm", "DDPMScheduler", Map.of()),
+    DDPM("ddpm", "DDPMScheduler"),
     /** DPM-Solver++, two steps of history (Lu et al., arXiv:2211.01095). */
-    DPMPP_2M("dpmpp_2m", "DPMSolverMultistepScheduler", dpm("dpmsolver++", false), "dpmsolver++", "dpm"),
+    DPMPP_2M("dpmpp_2m", "DPMSolverMultistepScheduler", "dpmsolver++", "dpm"),
     /** The same over Karras' noise levels. */
-    DPMPP_2M_KARRAS("dpmpp_2m_karras", "DPMSolverMultistepScheduler", dpm("dpmsolver++", true)),
+    DPMPP_2M_KARRAS("dpmpp_2m_karras", "DPMSolverMultistepScheduler"),
     /** Its stochastic form. */
-    DPMPP_2M_SDE("dpmpp_2m_sde", "DPMSolverMultistepScheduler", dpm("sde-dpmsolver++", false)),
+    DPMPP_2M_SDE("dpmpp_2m_sde", "DPMSolverMultistepScheduler"),
     /** Its stochastic form over Karras' noise levels. */
-    DPMPP_2M_SDE_KARRAS("dpmpp_2m_sde_karras", "DPMSolverMultistepScheduler", dpm("sde-dpmsolver++", true)),
+    DPMPP_2M_SDE_KARRAS("dpmpp_2m_sde_karras", "DPMSolverMultistepScheduler"),
     /** Predictor and corrector in one model call (Zhao et al., arXiv:2302.04867). */
-    UNIPC("unipc", "UniPCMultistepScheduler", Map.of(), "uni_pc", "uni_pc_bh2"),
+    UNIPC("unipc", "UniPCMultistepScheduler", "uni_pc", "uni_pc_bh2"),
     /** Second-order solver with two model calls a step (Karras et al., algorithm 2). */
-    HEUN("heun", "HeunDiscreteScheduler", Map.of()),
+    HEUN("heun", "HeunDiscreteScheduler"),
     /** Few-step sampling of consistency models (Luo et al., arXiv:2310.04378). */
-    LCM("lcm", "LCMScheduler", Map.of()),
+    LCM("lcm", "LCMScheduler"),
     /** DDIM with timesteps from the very last to 0, of DiffSynth-Studio 1.0. */
-    ENHANCED_DDIM("enhanced_ddim", "EnhancedDDIMScheduler", Map.of(), "diffsynth");
+    ENHANCED_DDIM("enhanced_ddim", "EnhancedDDIMScheduler", "diffsynth");
 
     private final String cliName;
     private final String className;
-    private final Map<String, Object> overrides;
-    private final List<String> aliases;
+    private final String aliases;
 
-    SchedulerKind(String cliName, String className, Map<String, Object> overrides, String... aliases) {
+    SchedulerKind(String cliName, String className, String... aliases) {
         this.cliName = cliName;
         this.className = className;
-        this.overrides = overrides;
-        this.aliases = List.of(aliases);
+        this.aliases = String.join("/", aliases);
     }
 
     private static Map<String, Object> dpm(String algorithm, boolean karras) {
-        return Map.of(
-                "algorithm_type", algorithm,
-                "use_karras_sigmas", karras,
-                "use_exponential_sigmas", false,
-                "use_lu_lambdas", false,
-                "solver_order", 2);
+        return Map.ofEntries(
+                Map.entry("algorithm_type", algorithm),
+                Map.entry("use_karras_sigmas", karras),
+                Map.entry("use_exponential_sigmas", false),
+                Map.entry("use_lu_lambdas", false),
+                Map.entry("solver_order", 2));
     }
 
     /** Returns the name on the command line. */
@@ -66,7 +63,13 @@ public enum SchedulerKind {
 
     /** Returns the settings that choosing this sampler fixes, whatever the model's config file says. */
     Map<String, Object> overrides() {
-        return overrides;
+        return switch (this) {
+            case DPMPP_2M -> dpm("dpmsolver++", false);
+            case DPMPP_2M_KARRAS -> dpm("dpmsolver++", true);
+            case DPMPP_2M_SDE -> dpm("sde-dpmsolver++", false);
+            case DPMPP_2M_SDE_KARRAS -> dpm("sde-dpmsolver++", true);
+            case EULER, EULER_ANCESTRAL, DDIM, DDPM, UNIPC, HEUN, LCM, ENHANCED_DDIM -> Map.of();
+        };
     }
 
     /**
@@ -78,9 +81,11 @@ public enum SchedulerKind {
     public static SchedulerKind named(String name) {
         String wanted = plain(name);
         return Arrays.stream(values())
+                .filter(kind -> !wanted.isEmpty())
                 .filter(kind -> plain(kind.cliName).equals(wanted)
                         || plain(kind.className).equals(wanted)
-                        || kind.aliases.stream().anyMatch(alias -> plain(alias).equals(wanted)))
+                        || Arrays.stream(kind.aliases.split("/"))
+                                .anyMatch(alias -> plain(alias).equals(wanted)))
                 .findFirst()
                 .orElseThrow(() -> unknown("scheduler", name));
     }
@@ -89,7 +94,12 @@ public enum SchedulerKind {
         return InkloomException.badInput(
                 "INK-SCHED-001",
                 "There is no " + what + " \"" + name + "\".",
-                "Known are " + String.join(", ", Arrays.stream(values()).map(SchedulerKind::cliName).toList()) + ".",
+                "Known are "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(values())
+                                        .map(SchedulerKind::cliName)
+                                        .toList()) + ".",
                 "Give one of them with --scheduler.");
     }
 

@@ -26,11 +26,11 @@ final class Settings {
     }
 
     double number(String name, double absent) {
-        return read(name, absent, JsonNode::isNumber, JsonNode::doubleValue);
+        return read(name, absent, Settings::isNumber, Settings::value);
     }
 
     OptionalDouble number(String name) {
-        return read(name, OptionalDouble.empty(), JsonNode::isNumber, n -> OptionalDouble.of(n.doubleValue()));
+        return read(name, OptionalDouble.empty(), Settings::isNumber, n -> OptionalDouble.of(value(n)));
     }
 
     String text(String name, String absent) {
@@ -38,8 +38,11 @@ final class Settings {
     }
 
     List<Double> numbers(String name) {
-        return read(name, List.of(), JsonNode::isArray, n ->
-                n.valueStream().map(JsonNode::doubleValue).toList());
+        return read(
+                name,
+                List.of(),
+                JsonNode::isArray,
+                n -> n.valueStream().map(JsonNode::doubleValue).toList());
     }
 
     <E extends Enum<E> & ConfigName> E choice(String name, E absent) {
@@ -58,6 +61,15 @@ final class Settings {
                                                 .map(ConfigName::configName)
                                                 .toList())
                                 + "."));
+    }
+
+    /** Returns whether a node is a number; an infinite one is quoted when Jackson writes it. */
+    private static boolean isNumber(JsonNode node) {
+        return node.isNumber() || node.asString("").matches("-?Infinity");
+    }
+
+    private static double value(JsonNode node) {
+        return node.isNumber() ? node.doubleValue() : Double.parseDouble(node.asString());
     }
 
     /** Refuses a setting that would change the result and is not supported. */

@@ -2,7 +2,14 @@ package org.inkloom.diffusion.scheduler;
 
 /** The typed settings of one sampler. */
 sealed interface Solver
-        permits EulerSolver, EulerAncestralSolver, HeunSolver, DdimSolver, DdpmSolver, LcmSolver, DpmSolver, UniPcSolver,
+        permits EulerSolver,
+                EulerAncestralSolver,
+                HeunSolver,
+                DdimSolver,
+                DdpmSolver,
+                LcmSolver,
+                DpmSolver,
+                UniPcSolver,
                 EnhancedDdimSolver {
     /** Returns the settings that every sampler has. */
     Sampling sampling();

@@ -20,31 +20,30 @@ final class Tables {
     /** Returns whole timesteps. */
     static double[] whole(Sampling sampling, int steps) {
         int trained = sampling.trainSteps();
-        double[] timesteps =
-                switch (sampling.spacing()) {
-                    case LINSPACE -> falling(rint(linspace(0, trained - 1.0, steps)));
-                    case LEADING -> falling(multiples(trained / steps, steps, sampling.stepsOffset()));
-                    case TRAILING -> trailing(trained, (double) trained / steps);
-                };
+        double[] timesteps = switch (sampling.spacing()) {
+            case LINSPACE -> falling(rint(linspace(0, trained - 1.0, steps)));
+            case LEADING -> falling(multiples(trained / steps, steps, sampling.stepsOffset()));
+            case TRAILING -> trailing(trained, (double) trained / steps);
+        };
         return within(timesteps, trained, steps);
     }
 
     /** Returns whole timesteps spaced as if there were one step more, the last of which is left out. */
     static double[] withoutLast(Sampling sampling, int last, int steps) {
-        double[] timesteps =
-                switch (sampling.spacing()) {
-                    case LINSPACE -> dropLast(falling(rint(linspace(0, last - 1.0, steps + 1))));
-                    case LEADING ->
-                        dropLast(falling(multiples(last / (steps + 1), steps + 1, sampling.stepsOffset())));
-                    case TRAILING -> trailing(last, (double) sampling.trainSteps() / steps);
-                };
+        double[] timesteps = switch (sampling.spacing()) {
+            case LINSPACE -> dropLast(falling(rint(linspace(0, last - 1.0, steps + 1))));
+            case LEADING -> dropLast(falling(multiples(last / (steps + 1), steps + 1, sampling.stepsOffset())));
+            case TRAILING -> trailing(last, (double) sampling.trainSteps() / steps);
+        };
         return within(timesteps, sampling.trainSteps(), steps);
     }
 
     private static double[] within(double[] timesteps, int trained, int steps) {
         if (timesteps[0] >= trained || timesteps[timesteps.length - 1] < 0) {
-            throw tooManySteps(steps, "with the spacing of the model's scheduler the timesteps would run from "
-                    + (long) timesteps[0] + " to " + (long) timesteps[timesteps.length - 1] + " of " + trained);
+            throw tooManySteps(
+                    steps,
+                    "with the spacing of the model's scheduler the timesteps would run from " + (long) timesteps[0]
+                            + " to " + (long) timesteps[timesteps.length - 1] + " of " + trained);
         }
         return timesteps;
     }
@@ -79,7 +78,9 @@ final class Tables {
                         .toArray();
             }
             case EXPONENTIAL, LU ->
-                Arrays.stream(linspace(Math.log(max), Math.log(min), n)).map(Math::exp).toArray();
+                Arrays.stream(linspace(Math.log(max), Math.log(min), n))
+                        .map(Math::exp)
+                        .toArray();
             case BY_TIMESTEP -> throw new IllegalArgumentException("not spread by itself");
         };
     }

@@ -39,7 +39,9 @@ record UniPcSolver(
                 settings.text("solver_type", "bh2").equals("bh1"),
                 settings.flag("predict_x0", true),
                 settings.flag("lower_order_final", true),
-                settings.numbers("disable_corrector").stream().map(Double::intValue).collect(Collectors.toSet()),
+                settings.numbers("disable_corrector").stream()
+                        .map(Double::intValue)
+                        .collect(Collectors.toSet()),
                 Sampling.sigmaSpacing(settings),
                 settings.choice("final_sigmas_type", FinalSigma.ZERO),
                 settings.number("sigma_min"),

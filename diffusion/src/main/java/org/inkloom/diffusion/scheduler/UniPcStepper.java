@@ -18,10 +18,10 @@ final class UniPcStepper extends LogSnrStepper {
 
     @Override
     Tensor advance(Tensor modelOutput, int i, Tensor sample, NoiseSupplier noise) {
-        Tensor converted = config.predictOriginal()
-                ? estimate(modelOutput, i, sample)
-                : epsilon(modelOutput, i, sample);
-        boolean correct = i > 0 && !lastSample.isEmpty() && !config.uncorrected().contains(i - 1);
+        Tensor converted =
+                config.predictOriginal() ? estimate(modelOutput, i, sample) : epsilon(modelOutput, i, sample);
+        boolean correct =
+                i > 0 && !lastSample.isEmpty() && !config.uncorrected().contains(i - 1);
         Tensor corrected = correct ? correct(converted, i) : sample;
         outputs.push(converted);
         int order = config.lowerOrderFinal() ? Math.min(config.order(), calls() - i) : config.order();

@@ -134,8 +134,8 @@ class SchedulerGoldenTest {
         return sets.propertyNames().stream()
                 .filter(set -> Arrays.asList(set.split("_")).contains(model))
                 .map(this::config)
-                .filter(config -> config.noise().trainSteps() == steps
-                        && !config.noise().zeroTerminalSnr())
+                .filter(config ->
+                        config.noise().trainSteps() == steps && !config.noise().zeroTerminalSnr())
                 .findFirst()
                 .orElseThrow()
                 .schedule();
@@ -143,7 +143,8 @@ class SchedulerGoldenTest {
 
     private SchedulerConfig config(String set) {
         JsonNode entry = sets.get(set);
-        Matcher words = Pattern.compile("\\w+Scheduler").matcher(entry.get("cls").asString());
+        Matcher words =
+                Pattern.compile("\\w+Scheduler").matcher(entry.get("cls").asString());
         assertThat(words.find()).isTrue();
         var settings = entry.get("config").deepCopy().asObject();
         settings.put("_class_name", words.group());
@@ -171,9 +172,7 @@ class SchedulerGoldenTest {
                     prefix + "timesteps", Closeness.floats(expected.get(prefix + "timesteps")), timesteps, 1e-6);
             optional(prefix + "init_noise_sigma")
                     .ifPresent(sigma -> assertThat((float) stepper.initNoiseSigma())
-                            .isCloseTo(
-                                    Closeness.floats(sigma)[0],
-                                    Percentage.withPercentage(100 * tolerance(set))));
+                            .isCloseTo(Closeness.floats(sigma)[0], Percentage.withPercentage(100 * tolerance(set))));
             walk(set, run, prefix, stepper);
         }
     }
@@ -194,7 +193,9 @@ class SchedulerGoldenTest {
             sample = stepper.step(output, i, sample, () -> noises.select(0, drawn[0]++));
             previous.add(i, sample);
             JsonNode draws = sets.get(set).get("runs").get(run).path("step_noise_drawn_at_step");
-            assertThat(drawn[0] - before).as("draws at call " + i).isEqualTo(draws.path(i).asInt(0));
+            assertThat(drawn[0] - before)
+                    .as("draws at call " + i)
+                    .isEqualTo(draws.path(i).asInt(0));
         }
         double tolerance = tolerance(set);
         Stream.of(scaled, denoised, previous).forEach(compared -> compared.require(tolerance));
@@ -248,8 +249,7 @@ class SchedulerGoldenTest {
                 int[] calls = calls(set, timesteps);
                 try (Stepper stepper = config.stepper(stepsWith(set, timesteps))) {
                     Tensor[] rows = IntStream.range(0, calls.length)
-                            .mapToObj(i -> stepper.addNoise(
-                                    original.narrow(0, i, 1), noise.narrow(0, i, 1), calls[i]))
+                            .mapToObj(i -> stepper.addNoise(original.narrow(0, i, 1), noise.narrow(0, i, 1), calls[i]))
                             .toArray(Tensor[]::new);
                     actual = Tensors.cat(0, rows);
                 }

@@ -1,0 +1,48 @@
+package org.inkloom.diffusion.lora;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TorchCheckpointWriter;
+
+/**
+ * DiffSynth-Studio 1.0 checkpoints: its own flat block numbers, {@code to_out} without an index, and no alpha.
+ *
+ * <p>DiffSynth-Studio multiplies the halves as they are, so a written file has alpha / rank multiplied into its up
+ * halves (then float32) and means there what it means here.
+ */
+final class DiffSynthCodec implements LoraCodec {
+    @Override
+    public LoraFormat format(TensorFile file) {
+        return LoraFormat.DIFFSYNTH;
+    }
+
+    @Override
+    public Optional<String> layer(String module, LoraTarget target) {
+        return target.layerOfDiffSynth(module);
+    }
+
+    @Override
+    public Alphas alphas(TensorFile file) {
+        return (layer, rank) -> OptionalDouble.empty();
+    }
+
+    @Override
+    public void write(Path path, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata) {
+        List<StoredTensor> tensors = new ArrayList<>();
+        for (LoraModule module : modules) {
+            String name = target.diffSynthName(module.path());
+            StoredTensor up =
+                    module.strength() == 1 ? module.up() : StoredNumbers.scaled(module.up(), module.strength());
+            tensors.add(StoredNumbers.named(name + ".lora_A.default.weight", module.down()));
+            tensors.add(StoredNumbers.named(name + ".lora_B.default.weight", up));
+        }
+        TorchCheckpointWriter.write(path, tensors, RunControl.quiet());
+    }
+}

@@ -1,0 +1,97 @@
+package org.inkloom.diffusion.lora;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.LowRankAdapter;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+
+/**
+ * A U-Net's weight file with LoRAs multiplied out and added to its weights, {@code W + Σ scale · up · down}.
+ *
+ * <p>A model over it computes as fast as without LoRAs, but the scales are fixed. Sums are computed in float32 when a
+ * weight is asked for, and changed weights are float32, so that the model's own type is rounded to once.
+ */
+public final class FusedWeights implements TensorFile {
+    private static final String WEIGHT = ".weight";
+    private static final long ALIGNMENT = 64;
+
+    private final TensorFile base;
+    private final AdapterSet adapters;
+    private final Arena arena = Arena.ofShared();
+
+    /**
+     * Fuses adapters.
+     *
+     * @param base the weights in diffusers layout; closed with this
+     * @param adapters the changes, which must stay open as long as weights are asked for; float32 ones lose nothing
+     */
+    public FusedWeights(TensorFile base, AdapterSet adapters) {
+        this.base = base;
+        this.adapters = adapters;
+    }
+
+    @Override
+    public Path path() {
+        return base.path();
+    }
+
+    @Override
+    public String format() {
+        return base.format();
+    }
+
+    @Override
+    public Set<String> names() {
+        return base.names();
+    }
+
+    @Override
+    public StoredTensor get(String name) {
+        StoredTensor weight = base.get(name);
+        List<LowRankAdapter> changes =
+                name.endsWith(WEIGHT) ? adapters.of(name.substring(0, name.length() - WEIGHT.length())) : List.of();
+        if (changes.isEmpty()) {
+            return weight;
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor fused = Tensors.cast(Tensors.copyOf(weight), DType.FLOAT32);
+            for (LowRankAdapter change : changes) {
+                Tensor delta = cpu(change.up()).mm(cpu(change.down()));
+                fused = fused.add(Tensors.mul(delta, change.scale()).view(weight.shape()));
+            }
+            return new StoredTensor(name, DType.FLOAT32, weight.shape(), copy(fused));
+        }
+    }
+
+    /** Copies into memory that lives until this is closed, because a model may use it in place. */
+    private MemorySegment copy(Tensor fused) {
+        MemorySegment data = Tensors.data(fused.contiguous());
+        return arena.allocate(data.byteSize(), ALIGNMENT).copyFrom(data);
+    }
+
+    private static Tensor cpu(Tensor half) {
+        return Tensors.to(half.flatten(1, -1), Device.CPU, DType.FLOAT32);
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return base.metadata();
+    }
+
+    @Override
+    public void close() {
+        base.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,78 @@
+package org.inkloom.diffusion.lora;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.inkloom.tensor.file.SafetensorsWriter;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+
+/**
+ * Files of kohya's sd-scripts: one flat name per layer with every dot an underscore, and an alpha tensor per layer.
+ *
+ * <p>Underscores cannot be turned back into dots by rule, so a name is looked up among the flattened names of the
+ * U-Net's own layers.
+ *
+ * @param names which of the two namings is flattened
+ */
+record KohyaCodec(Names names) implements LoraCodec {
+    /** The two namings in use. */
+    enum Names {
+        /** {@code down_blocks_1_attentions_0_...}. */
+        DIFFUSERS,
+        /** {@code input_blocks_4_1_...}, which sd-scripts, ComfyUI and WebUI use for SDXL. */
+        SGM
+    }
+
+    private static final String PREFIX = "lora_unet_";
+
+    @Override
+    public LoraFormat format(TensorFile file) {
+        return names == Names.SGM ? LoraFormat.KOHYA_SGM : LoraFormat.KOHYA;
+    }
+
+    @Override
+    public Optional<String> layer(String module, LoraTarget target) {
+        return module.startsWith(PREFIX)
+                ? target.layerOfFlat(module.substring(PREFIX.length()), names == Names.SGM)
+                : Optional.empty();
+    }
+
+    @Override
+    public Alphas alphas(TensorFile file) {
+        return (layer, rank) -> OptionalDouble.empty();
+    }
+
+    @Override
+    public void write(Path path, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata) {
+        List<StoredTensor> tensors = new ArrayList<>();
+        for (LoraModule module : modules) {
+            String dotted = names == Names.SGM ? target.sgmName(module.path()) : module.path();
+            String name = PREFIX + dotted.replace('.', '_');
+            tensors.add(
+                    StoredNumbers.scalar(name + ".alpha", (float) module.alpha().orElse(module.rank())));
+            tensors.add(StoredNumbers.named(name + ".lora_down.weight", module.down()));
+            tensors.add(StoredNumbers.named(name + ".lora_up.weight", module.up()));
+        }
+        Map<String, String> header = new LinkedHashMap<>(metadata);
+        header.put("ss_network_module", "networks.lora");
+        header.put(
+                "ss_network_dim",
+                shared(modules.stream().map(m -> (double) m.rank()).toList()));
+        header.put(
+                "ss_network_alpha",
+                shared(modules.stream().map(m -> m.alpha().orElse(m.rank())).toList()));
+        SafetensorsWriter.write(path, tensors, header);
+    }
+
+    private static String shared(List<Double> values) {
+        TreeSet<Double> distinct = values.stream().collect(Collectors.toCollection(TreeSet::new));
+        return distinct.size() == 1 ? PeftCodec.number(distinct.first()) : "Dynamic";
+    }
+}

@@ -1,0 +1,112 @@
+package org.inkloom.diffusion.lora;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.LowRankAdapter;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+
+/**
+ * A loaded LoRA. It owns its tensors: close it after every tree of layers built with it is out of use.
+ *
+ * <p>A model is used with LoRAs by building a tree with their {@link #adapters}, and without them by using its base
+ * tree again.
+ */
+public final class Lora implements AutoCloseable {
+    /** One layer's tensors and alpha / rank. */
+    record Layer(Tensor down, Tensor up, double strength) {}
+
+    private final LoraFile description;
+    private final Map<String, Layer> layers;
+
+    private Lora(LoraFile description, Map<String, Layer> layers) {
+        this.description = description;
+        this.layers = layers;
+    }
+
+    /**
+     * Loads a file of any known layout.
+     *
+     * @param path the file
+     * @param target the U-Net
+     * @param placement where the model computes, and in which type
+     * @throws InkloomException as {@link LoraFiles#read}, and {@code INK-FILE-nnn} for a damaged file
+     */
+    public static Lora load(Path path, LoraTarget target, Placement placement) {
+        try (TensorFile file = TensorFiles.open(path)) {
+            return of(LoraFiles.read(file, target), placement);
+        }
+    }
+
+    /** Copies a LoRA that was read; its file may be closed afterwards. */
+    public static Lora of(LoraFile file, Placement placement) {
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        try (Scope scope = Scope.open()) {
+            for (LoraModule module : file.modules()) {
+                layers.put(
+                        module.path(),
+                        new Layer(place(module.down(), placement), place(module.up(), placement), module.strength()));
+            }
+        }
+        return new Lora(file, layers);
+    }
+
+    private static Tensor place(StoredTensor stored, Placement placement) {
+        return Scope.retain(Tensors.to(Tensors.copyOf(stored), placement.device(), placement.compute()));
+    }
+
+    /** Returns one line that says what was read and what was left out. */
+    public String summary() {
+        return description.summary();
+    }
+
+    /** Returns the keys of the file that name no layer of the U-Net. */
+    public List<String> unmatched() {
+        return description.unmatched();
+    }
+
+    /** Returns the file's layout. */
+    public LoraFormat format() {
+        return description.format();
+    }
+
+    /** Returns the file. */
+    public Path path() {
+        return description.path();
+    }
+
+    /**
+     * Returns the changes at a scale, to be stacked with others' by {@link AdapterSet#plus}. They use this LoRA's
+     * tensors.
+     *
+     * @param scale any finite number: 1 is as trained, 0 nothing, below 0 the opposite
+     */
+    public AdapterSet adapters(double scale) {
+        Map<String, LowRankAdapter> adapters = new LinkedHashMap<>();
+        layers.forEach((path, layer) ->
+                adapters.put(path, new LowRankAdapter(layer.down(), layer.up(), scale * layer.strength())));
+        return AdapterSet.of(adapters);
+    }
+
+    Map<String, Layer> layers() {
+        return layers;
+    }
+
+    @Override
+    public void close() {
+        for (Layer layer : layers.values()) {
+            Scope.release(layer.down());
+            Scope.release(layer.up());
+        }
+        layers.clear();
+    }
+}

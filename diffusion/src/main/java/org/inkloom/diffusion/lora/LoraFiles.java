@@ -1,0 +1,59 @@
+package org.inkloom.diffusion.lora;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.TensorFile;
+
+/** Reads and writes LoRA files of every known layout. */
+public final class LoraFiles {
+    private LoraFiles() {}
+
+    /**
+     * Reads a LoRA and matches it to a U-Net. The layout is the one under which most keys name a layer.
+     *
+     * @param file the open file; the result's tensors live as long as it is open
+     * @param target the U-Net
+     * @throws InkloomException {@code INK-LORA-001} if no key names a layer, {@code -002} if the file is no LoRA, {@code
+     *     -003} for a layer named twice, {@code -004} for an incomplete or quantised layer, {@code -005} for halves of
+     *     different rank, {@code -006} for a shape that does not fit, {@code -007} for another method such as LoHa or
+     *     DoRA, {@code -008} for unreadable settings
+     */
+    public static LoraFile read(TensorFile file, LoraTarget target) {
+        return LoraReader.read(file, target);
+    }
+
+    /**
+     * Writes a LoRA; an existing file is replaced as a whole or not at all.
+     *
+     * @param path where to; {@code .safetensors}, or {@code .ckpt} for {@link LoraFormat#DIFFSYNTH}
+     * @param format any but {@link LoraFormat#OLD_DIFFUSERS}, which is only read
+     * @param modules what to write, not empty
+     * @param target the U-Net, for layouts whose names depend on it
+     * @param metadata further metadata for the header, where the layout has one
+     * @throws InkloomException {@code INK-LORA-009} for a layout that is only read
+     */
+    public static void write(
+            Path path, LoraFormat format, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata) {
+        if (modules.isEmpty()) {
+            throw new IllegalArgumentException("a LoRA changes at least one layer");
+        }
+        codec(format).write(path, modules, target, metadata);
+    }
+
+    private static LoraCodec codec(LoraFormat format) {
+        return switch (format) {
+            case PEFT -> new PeftCodec();
+            case KOHYA -> new KohyaCodec(KohyaCodec.Names.DIFFUSERS);
+            case KOHYA_SGM -> new KohyaCodec(KohyaCodec.Names.SGM);
+            case DIFFSYNTH -> new DiffSynthCodec();
+            case OLD_DIFFUSERS ->
+                throw InkloomException.badInput(
+                        "INK-LORA-009",
+                        "LoRAs in the layout of " + format.title() + " are read but not written.",
+                        "Nothing reads only that layout any more, and it cannot state alpha.",
+                        "Write " + LoraFormat.PEFT.title() + " instead.");
+        };
+    }
+}

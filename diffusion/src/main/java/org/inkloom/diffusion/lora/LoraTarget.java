@@ -1,0 +1,120 @@
+package org.inkloom.diffusion.lora;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.inkloom.tensor.file.TensorFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The layers of a U-Net that a LoRA can change, by diffusers name: those whose weight is a matrix or a convolution
+ * kernel. Immutable.
+ */
+public final class LoraTarget {
+    private final Map<String, long[]> shapes;
+    private final Map<String, String> sgm;
+    private final Map<String, String> diffSynth;
+    private final Map<String, String> byDiffSynth;
+    private final Map<String, String> byFlatSgm;
+    private final Map<String, String> byFlatDiffusers;
+
+    private LoraTarget(Map<String, long[]> weights) {
+        Map<String, long[]> changeable = new TreeMap<>();
+        Set<String> modules = new TreeSet<>();
+        weights.forEach((name, shape) -> {
+            int dot = name.lastIndexOf('.');
+            if (dot > 0) {
+                modules.add(name.substring(0, dot));
+                if (name.endsWith(".weight") && (shape.length == 2 || shape.length == 4)) {
+                    changeable.put(name.substring(0, dot), shape);
+                }
+            }
+        });
+        shapes = Collections.unmodifiableMap(changeable);
+        UnetLayout layout = new UnetLayout(modules);
+        sgm = layout.sgmNames();
+        diffSynth = layout.diffSynthNames();
+        byDiffSynth = lookup(layer -> diffSynth.getOrDefault(layer, layer));
+        byFlatSgm = lookup(layer -> flat(sgm.getOrDefault(layer, layer)));
+        byFlatDiffusers = lookup(LoraTarget::flat);
+    }
+
+    private Map<String, String> lookup(UnaryOperator<String> otherName) {
+        Map<String, String> byOtherName = new HashMap<>();
+        shapes.keySet().forEach(layer -> byOtherName.put(otherName.apply(layer), layer));
+        return byOtherName;
+    }
+
+    private static String flat(String dotted) {
+        return dotted.replace('.', '_');
+    }
+
+    /**
+     * Makes the target of a U-Net.
+     *
+     * @param weights shape by name, as {@code Weights.shapesOf} or a weight file lists them
+     */
+    public static LoraTarget of(Map<String, long[]> weights) {
+        return new LoraTarget(weights);
+    }
+
+    /** Makes the target of the U-Net that a weight file in diffusers layout holds. */
+    public static LoraTarget of(TensorFile unet) {
+        Map<String, long[]> weights = new LinkedHashMap<>();
+        unet.names().forEach(name -> weights.put(name, unet.get(name).shape()));
+        return of(weights);
+    }
+
+    /** Returns the layers' names, sorted. */
+    public Set<String> layers() {
+        return shapes.keySet();
+    }
+
+    /** Returns the shape of a layer's weight, {@code [out, in]} or {@code [out, in, kh, kw]}. */
+    public Optional<long[]> shape(String layer) {
+        return Optional.ofNullable(shapes.get(layer)).map(long[]::clone);
+    }
+
+    /** Returns the original Stable Diffusion name of every module, normalisations included, by diffusers name. */
+    public Map<String, String> sgmNames() {
+        return Collections.unmodifiableMap(sgm);
+    }
+
+    /** Returns the DiffSynth-Studio name of every module, normalisations included, by diffusers name. */
+    public Map<String, String> diffSynthNames() {
+        return Collections.unmodifiableMap(diffSynth);
+    }
+
+    /** Returns the original Stable Diffusion name of a layer. */
+    String sgmName(String layer) {
+        return require(sgm.get(layer), layer);
+    }
+
+    /** Returns the DiffSynth-Studio name of a layer. */
+    String diffSynthName(String layer) {
+        return require(diffSynth.get(layer), layer);
+    }
+
+    private static String require(@Nullable String name, String layer) {
+        if (name == null) {
+            throw new IllegalArgumentException("this U-Net has no layer " + layer);
+        }
+        return name;
+    }
+
+    /** Returns the layer of a DiffSynth-Studio name. */
+    Optional<String> layerOfDiffSynth(String name) {
+        return Optional.ofNullable(byDiffSynth.get(name));
+    }
+
+    /** Returns the layer of a name whose dots are underscores. */
+    Optional<String> layerOfFlat(String name, boolean originalNames) {
+        return Optional.ofNullable((originalNames ? byFlatSgm : byFlatDiffusers).get(name));
+    }
+}

@@ -1,0 +1,306 @@
+package org.inkloom.diffusion.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.golden.Closeness;
+import org.inkloom.golden.Golden;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.unet.UNetModel;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Against peft, diffusers and DiffSynth-Studio, on the miniature U-Net in float32. */
+@Tag("golden")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoraGoldenTest {
+    private static final double TOLERANCE = 1e-4;
+    // A LoRA of convolutions makes the group norms of a random model ill-conditioned.
+    private static final double CONVOLUTION_TOLERANCE = 1e-3;
+    private static final double FUSED_TOLERANCE = 1e-6;
+    private static final Pattern TERM = Pattern.compile("(\\w+)@(-?[\\d.]+|raw.*)");
+    private static final Pattern FUSED = Pattern.compile("fused\\.(\\w+)@(-?[\\d.]+)\\.([a-z_]+\\..+)");
+
+    private JsonNode sets;
+    private UNetModel model;
+    private LoraTarget target;
+    private TensorFile expected;
+    private final Map<String, LoraFormat> formats = Map.of(
+            "diffsynth", LoraFormat.DIFFSYNTH,
+            "kohya_sgm", LoraFormat.KOHYA_SGM,
+            "kohya", LoraFormat.KOHYA,
+            "old_diffusers", LoraFormat.OLD_DIFFUSERS,
+            "peft", LoraFormat.PEFT);
+
+    @BeforeAll
+    void open() {
+        sets = Golden.json("lora/lora.json");
+        expected = Golden.tensors("lora/expected.safetensors");
+        model = UNetModel.load(unet(), Placement.cpuFloat32());
+        target = LoraTarget.of(model.shapes());
+    }
+
+    @AfterAll
+    void close() {
+        if (model != null) {
+            model.close();
+        }
+        if (expected != null) {
+            expected.close();
+        }
+    }
+
+    private Path unet() {
+        Path folder = Golden.path("lora").resolve(sets.path("unet").asString("../kolors-tiny/unet"));
+        return folder.normalize();
+    }
+
+    @Test
+    void names_every_module_as_diffsynth_does() {
+        JsonNode names = Golden.json("lora/diffsynth_names.json");
+        Map<String, String> theirs = new HashMap<>();
+        names.properties().forEach(e -> theirs.put(e.getKey(), e.getValue().asString()));
+        assertThat(target.diffSynthNames()).containsAllEntriesOf(theirs);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_file_of_a_lora_holds_the_same_layers() {
+        return files().map(file ->
+                DynamicTest.dynamicTest(file.getFileName().toString(), () -> holdsTheLayersOfItsSet(file)));
+    }
+
+    private void holdsTheLayersOfItsSet(Path path) {
+        String set = set(path);
+        Path reference = files().filter(f -> set(f).equals(set))
+                .filter(this::statesAlpha)
+                .findFirst()
+                .orElseThrow();
+        try (TensorFile one = TensorFiles.open(path);
+                TensorFile other = TensorFiles.open(reference)) {
+            LoraFile read = LoraFiles.read(one, target);
+            LoraFile compared = LoraFiles.read(other, target);
+            format(path).ifPresent(format -> assertThat(read.format()).isEqualTo(format));
+            assertThat(read.complete()).as(read.summary()).isTrue();
+            assertThat(read.modules()).hasSameSizeAs(compared.modules());
+            double alpha = sets.get(set).get("alpha").asDouble();
+            for (int i = 0; i < read.modules().size(); i++) {
+                LoraModule module = read.modules().get(i);
+                LoraModule same = compared.modules().get(i);
+                assertThat(module.path()).isEqualTo(same.path());
+                assertThat(module.rank()).isEqualTo(sets.get(set).get("rank").asInt());
+                assertThat(Closeness.floats(module.down())).isEqualTo(Closeness.floats(same.down()));
+                assertThat(Closeness.floats(module.up())).isEqualTo(Closeness.floats(same.up()));
+                if (module.alpha().isPresent()) {
+                    assertThat(module.alpha()).hasValue(alpha);
+                }
+            }
+        }
+    }
+
+    /** Old layouts, DiffSynth's, and PEFT without the header cannot state alpha. */
+    private boolean statesAlpha(Path path) {
+        try (TensorFile file = TensorFiles.open(path)) {
+            return LoraFiles.read(file, target).modules().getFirst().alpha().isPresent();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_output_equals_the_reference() {
+        return expected.names().stream()
+                .filter(name -> name.startsWith("out."))
+                .map(name -> DynamicTest.dynamicTest(name, () -> predicts(name)));
+    }
+
+    private void predicts(String name) {
+        String recipe = name.substring("out.".length());
+        List<Lora> open = new ArrayList<>();
+        try {
+            AdapterSet adapters = AdapterSet.NONE;
+            boolean convolutions = false;
+            for (String term : recipe.equals("base") ? new String[0] : recipe.split("\\+")) {
+                Matcher matcher = TERM.matcher(term);
+                assertThat(matcher.matches()).as(term).isTrue();
+                boolean raw = matcher.group(2).startsWith("raw");
+                Lora lora = Lora.load(file(matcher.group(1), !raw), target, Placement.cpuFloat32());
+                open.add(lora);
+                adapters = adapters.plus(lora.adapters(raw ? 1 : Double.parseDouble(matcher.group(2))));
+                convolutions |= lora.layers().values().stream()
+                        .anyMatch(layer -> layer.down().dim() == 4);
+            }
+            requirePrediction(name, model.with(adapters), convolutions ? CONVOLUTION_TOLERANCE : TOLERANCE);
+        } finally {
+            open.forEach(Lora::close);
+        }
+    }
+
+    /** The file of a set; without alpha where the reference multiplied the halves as they are. */
+    private Path file(String name, boolean alpha) {
+        Optional<Path> itself = files().filter(f -> stem(f).equals(name)).findFirst();
+        return itself.orElseGet(() -> files().filter(f -> set(f).equals(name))
+                .filter(f -> statesAlpha(f) == alpha)
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private void requirePrediction(String name, UNet unet, double tolerance) {
+        try (Scope scope = Scope.open()) {
+            Tensor sample = input("sample");
+            Tensor timestep = Tensors.cast(input("timestep"), DType.FLOAT32).reshape(-1);
+            Tensor out = unet.forward(
+                    sample,
+                    timestep.expand(sample.size(0)),
+                    new UNet.Conditioning(input("encoder_hidden_states"), input("text_embeds"), input("time_ids")));
+            Closeness.relative(expected.get(name), out, tolerance);
+        }
+    }
+
+    private Tensor input(String name) {
+        return Tensors.copyOf(expected.get("in." + name));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fused_weights_equal_the_reference() {
+        return expected.names().stream()
+                .filter(name -> name.startsWith("fused."))
+                .map(name -> DynamicTest.dynamicTest(name, () -> fuses(name)));
+    }
+
+    private void fuses(String name) {
+        Matcher matcher = FUSED.matcher(name);
+        assertThat(matcher.matches()).isTrue();
+        try (Lora lora = Lora.load(file(matcher.group(1), true), target, Placement.cpuFloat32());
+                TensorFile fused = new FusedWeights(
+                        TensorFiles.openFolder(unet()), lora.adapters(Double.parseDouble(matcher.group(2))));
+                Scope scope = Scope.open()) {
+            Closeness.absolute(expected.get(name), Tensors.copyOf(fused.get(matcher.group(3))), FUSED_TOLERANCE);
+        }
+    }
+
+    @Test
+    void a_model_over_fused_weights_predicts_what_one_with_adapters_does() {
+        List<String> single = expected.names().stream()
+                .filter(name -> name.matches("out\\.\\w+@-?[\\d.]+"))
+                .toList();
+        for (String name : single) {
+            Matcher matcher = TERM.matcher(name.substring("out.".length()));
+            assertThat(matcher.matches()).isTrue();
+            try (Lora lora = Lora.load(file(matcher.group(1), true), target, Placement.cpuFloat32())) {
+                AdapterSet adapters = lora.adapters(Double.parseDouble(matcher.group(2)));
+                boolean convolutions =
+                        lora.layers().values().stream().anyMatch(l -> l.down().dim() == 4);
+                try (UNetModel fused = UNetModel.of(
+                        UNetConfig.read(unet().resolve("config.json")),
+                        new FusedWeights(TensorFiles.openFolder(unet()), adapters),
+                        Placement.cpuFloat32())) {
+                    requirePrediction(name, fused.base(), convolutions ? CONVOLUTION_TOLERANCE : TOLERANCE);
+                }
+            }
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_file_survives_being_written_in_every_layout(@TempDir Path folder) {
+        return files().flatMap(file -> Stream.of(LoraFormat.values())
+                .filter(format -> format != LoraFormat.OLD_DIFFUSERS)
+                .map(format ->
+                        DynamicTest.dynamicTest(stem(file) + " as " + format, () -> survives(file, format, folder))));
+    }
+
+    private void survives(Path path, LoraFormat format, Path folder) {
+        Path written =
+                folder.resolve(stem(path) + "-" + format + (format == LoraFormat.DIFFSYNTH ? ".ckpt" : ".safetensors"));
+        try (TensorFile file = TensorFiles.open(path)) {
+            LoraFile read = LoraFiles.read(file, target);
+            LoraFiles.write(written, format, read.modules(), target, Map.of("ss_output_name", "round-trip"));
+            try (TensorFile again = TensorFiles.open(written)) {
+                LoraFile back = LoraFiles.read(again, target);
+                assertThat(back.format()).isEqualTo(format);
+                assertThat(back.complete()).as(back.summary()).isTrue();
+                assertThat(back.modules()).hasSameSizeAs(read.modules());
+                for (int i = 0; i < back.modules().size(); i++) {
+                    requireSameChange(back.modules().get(i), read.modules().get(i));
+                }
+            }
+        }
+    }
+
+    private static void requireSameChange(LoraModule actual, LoraModule wanted) {
+        assertThat(actual.path()).isEqualTo(wanted.path());
+        assertThat(actual.down().shape()).isEqualTo(wanted.down().shape());
+        assertThat(Closeness.floats(actual.down())).isEqualTo(Closeness.floats(wanted.down()));
+        assertThat(scaled(actual.up(), actual.strength())).isEqualTo(scaled(wanted.up(), wanted.strength()));
+    }
+
+    private static float[] scaled(StoredTensor half, double strength) {
+        float[] values = Closeness.floats(half);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (values[i] * strength);
+        }
+        return values;
+    }
+
+    private static Stream<Path> files() {
+        try (Stream<Path> all = Files.list(Golden.path("lora"))) {
+            return all
+                    .filter(file -> file.toString().endsWith(".safetensors")
+                            || file.toString().matches(".*\\.(ckpt|bin|pt|pth)"))
+                    .filter(file -> !stem(file).equals("expected"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String set(Path file) {
+        String stem = stem(file);
+        return sets.propertyNames().stream()
+                .filter(name -> stem.equals(name) || stem.startsWith(name + "_"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("lora.json describes no LoRA of the file " + file));
+    }
+
+    /** The layout that a file's name tells, if it does. */
+    private Optional<LoraFormat> format(Path file) {
+        String layout =
+                stem(file).substring(Math.min(set(file).length() + 1, stem(file).length()));
+        return formats.keySet().stream()
+                .filter(layout::startsWith)
+                .max(Comparator.comparingInt(String::length))
+                .map(formats::get);
+    }
+
+    private static String stem(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.\\w+$", "");
+    }
+}
