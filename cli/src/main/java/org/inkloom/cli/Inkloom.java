@@ -21,7 +21,10 @@ import picocli.CommandLine.ScopeType;
             DataCommand.class,
             TrainCommand.class,
             GenerateCommand.class,
+            StoryCommand.class,
             InspectCommand.class,
+            ModelCommand.class,
+            BenchCommand.class,
             EngineCommand.class
         },
         header = "Cleans a picture set, trains a style LoRA on it, and tells a story in pictures with it.",

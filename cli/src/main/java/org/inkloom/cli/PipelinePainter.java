@@ -1,0 +1,55 @@
+package org.inkloom.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.inkloom.diffusion.DiffusionPipeline;
+import org.inkloom.diffusion.Drawing;
+import org.inkloom.diffusion.GenerationRequest;
+import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.report.RunControl;
+import org.inkloom.story.draw.Painting;
+import org.inkloom.story.draw.ShotPainter;
+import org.inkloom.story.draw.ShotRequest;
+
+/** Draws a story's shots with a pipeline: the story knows no models, and the pipeline no stories. */
+final class PipelinePainter implements ShotPainter {
+    private final DiffusionPipeline pipeline;
+    private final List<String> checkedPrompts = new ArrayList<>();
+    private boolean prepared;
+
+    PipelinePainter(DiffusionPipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Override
+    public void check(ShotRequest request) {
+        pipeline.check(of(request));
+        checkedPrompts.add(request.prompt());
+        checkedPrompts.add(request.negativePrompt());
+    }
+
+    @Override
+    public Painting paint(ShotRequest request, RunControl control) {
+        if (!prepared) {
+            // All shots' prompts at once: a text encoder of 12 GB is loaded and freed once, not eight times.
+            pipeline.prepare(checkedPrompts.stream().distinct().toList(), control);
+            prepared = true;
+        }
+        Drawing drawing = pipeline.generate(of(request), control).getFirst();
+        return new Painting(drawing.picture(), drawing.recipe().more());
+    }
+
+    private static GenerationRequest of(ShotRequest request) {
+        return GenerationRequest.of(request.prompt())
+                .withNegativePrompt(request.negativePrompt())
+                .withSeeds(List.of(request.seed()))
+                .withSteps(request.steps())
+                .withGuidanceScale(request.guidanceScale())
+                .withSize(request.width(), request.height())
+                .withScheduler(SchedulerKind.named(request.scheduler()))
+                .withLoras(request.loras().stream()
+                        .map(lora -> new LoraUse(lora.file(), lora.scale()))
+                        .toList());
+    }
+}

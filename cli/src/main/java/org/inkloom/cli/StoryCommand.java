@@ -1,0 +1,213 @@
+package org.inkloom.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.inkloom.diffusion.DiffusionPipeline;
+import org.inkloom.diffusion.LoraUse;
+import org.inkloom.report.InkloomException;
+import org.inkloom.story.LoraChoice;
+import org.inkloom.story.ShotSettings;
+import org.inkloom.story.Story;
+import org.inkloom.story.draw.DrawnShot;
+import org.inkloom.story.draw.Ingredients;
+import org.inkloom.story.draw.Lora;
+import org.inkloom.story.draw.StoryReport;
+import org.inkloom.story.page.StoryPage;
+import org.inkloom.story.run.StoryRun;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code inkloom story}. */
+@Command(
+        name = "story",
+        header = "Tells a story in pictures. 用一组图片讲故事。",
+        subcommands = {StoryCommand.RunStory.class, StoryCommand.InitStory.class},
+        footer = {"", "Example:", "  inkloom story run story.yaml --model models/kolors --out out"})
+final class StoryCommand extends CommandGroup {
+
+    /** {@code inkloom story init}: something to begin with. */
+    @Command(
+            name = "init",
+            header = "Writes a story of eight shots to begin with. 生成一个示例故事文件。",
+            footer = {"", "Example:", "  inkloom story init story.yaml"})
+    static final class InitStory extends InkloomCommand {
+        @Parameters(paramLabel = "STORY.yaml", description = "The file to write; it must not exist.")
+        private Path file;
+
+        @Override
+        void execute() throws IOException {
+            Files.writeString(file, Story.seedYaml(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            out().println(file);
+        }
+    }
+
+    /** {@code inkloom story run}. */
+    @Command(
+            name = "run",
+            header = "Draws a story's shots, the contact sheet and the report. 画出故事的全部分镜、拼图和报告。",
+            description = {
+                "",
+                "Writes shots/01.png and so on, contact-sheet.png and report.html. Running it again draws only what",
+                "changed: a changed seed redraws one shot, a changed LoRA redraws all."
+            },
+            sortOptions = false,
+            footer = {
+                "",
+                "Examples:",
+                "  inkloom story run story.yaml --model models/kolors --lora ink.safetensors:0.8 --out out",
+                "  inkloom story run story.yaml --out out --steps 20      # the story names its model",
+                "",
+                "A story.yaml (inkloom story init writes a whole one):",
+                "  title: 高考",
+                "  style: [二次元]",
+                "  negative_prompt: 丑陋、变形、嘈杂、模糊、低对比度",
+                "  shots:",
+                "    - {prompt: 一个紫色短发小女孩在认真写作业, seed: 1}",
+                "    - {prompt: 她走出高考考场, seed: 2}"
+            })
+    static final class RunStory extends InkloomCommand {
+        @Parameters(paramLabel = "STORY.yaml", description = "The story.")
+        private Path file;
+
+        @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder for the result.")
+        private Path out;
+
+        @Option(names = "--model", paramLabel = "DIR", description = "The model, instead of the one in the story.")
+        private @Nullable Path model;
+
+        @Option(
+                names = "--lora",
+                paramLabel = "FILE[:scale]",
+                converter = GenerateCommand.LoraConverter.class,
+                description = "A LoRA, instead of those in the story; may be given several times.")
+        private List<LoraUse> loras = List.of();
+
+        @Option(names = "--steps", paramLabel = "K", description = "Steps, where a shot does not say its own.")
+        private @Nullable Integer steps;
+
+        @Option(names = "--cfg", paramLabel = "C", description = "Guidance, where a shot does not say its own.")
+        private @Nullable Double guidance;
+
+        @Option(names = "--width", paramLabel = "W", description = "Pixels, where a shot does not say its own.")
+        private @Nullable Integer width;
+
+        @Option(names = "--height", paramLabel = "H", description = "Pixels, where a shot does not say its own.")
+        private @Nullable Integer height;
+
+        @Option(names = "--scheduler", paramLabel = "NAME", description = "Where a shot does not say its own.")
+        private @Nullable String scheduler;
+
+        @Mixin
+        private PipelineFlags pipelineFlags = new PipelineFlags();
+
+        @Option(names = "--json", description = "Print what was drawn as JSON.")
+        private boolean json;
+
+        @Override
+        void execute() throws IOException {
+            Story story = withFlags(Story.read(file));
+            Path folder = modelOf(story);
+            List<Lora> files = loras(story);
+            try (DiffusionPipeline pipeline = pipelineFlags.open(folder)) {
+                Ingredients ingredients = new Ingredients(folder.toString(), pipeline.modelFingerprint(), files);
+                StoryReport report =
+                        new StoryRun(story, ingredients, new PipelinePainter(pipeline), out).run(control());
+                show(report);
+            }
+        }
+
+        private Story withFlags(Story story) {
+            ShotSettings given = story.defaults();
+            return story.withDefaults(new ShotSettings(
+                    steps == null ? given.steps() : steps,
+                    guidance == null ? given.guidanceScale() : guidance,
+                    width == null ? given.width() : width,
+                    height == null ? given.height() : height,
+                    scheduler == null ? given.scheduler() : scheduler));
+        }
+
+        private Path modelOf(Story story) {
+            if (model != null) {
+                return model;
+            }
+            return story.model()
+                    .map(this::besideTheStory)
+                    .orElseThrow(() -> InkloomException.badInput(
+                            "INK-CLI-036",
+                            "The story " + file + " names no model.",
+                            "A story may leave the choice to the command line.",
+                            "Give --model DIR, or write 'model: DIR' in the story."));
+        }
+
+        private List<Lora> loras(Story story) throws IOException {
+            List<Lora> files = new ArrayList<>();
+            if (loras.isEmpty()) {
+                for (LoraChoice choice : story.loras()) {
+                    Path lora = besideTheStory(choice.file());
+                    files.add(new Lora(lora, choice.scale(), sha256(lora)));
+                }
+            }
+            for (LoraUse use : loras) {
+                files.add(new Lora(use.file(), use.scale(), sha256(use.file())));
+            }
+            return files;
+        }
+
+        private Path besideTheStory(String path) {
+            return file.resolveSibling(path);
+        }
+
+        private void show(StoryReport report) {
+            Path page = report.folder().resolve(StoryPage.FILE);
+            if (!json) {
+                out().println("drawn   " + report.drawn() + ", unchanged " + report.reused());
+                out().println("sheet   " + report.folder().resolve(StoryRun.SHEET));
+                out().println("report  " + page);
+                return;
+            }
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("drawn", report.drawn());
+            facts.put("unchanged", report.reused());
+            facts.put("sheet", report.folder().resolve(StoryRun.SHEET).toString());
+            facts.put("report", page.toString());
+            facts.put("shots", report.shots().stream().map(RunStory::facts).toList());
+            printJson(facts);
+        }
+
+        private static Map<String, Object> facts(DrawnShot shot) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("number", shot.number());
+            facts.put("file", shot.file().toString());
+            facts.put("origin", shot.origin().name().toLowerCase(Locale.ROOT));
+            facts.put("seconds", shot.seconds());
+            facts.put("recipe", shot.request().recipe(shot.parameters()));
+            return facts;
+        }
+
+        private static String sha256(Path file) throws IOException {
+            try (InputStream in = Files.newInputStream(file)) {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+                return HexFormat.of().formatHex(digest.digest());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

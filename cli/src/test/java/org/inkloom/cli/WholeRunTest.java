@@ -1,0 +1,123 @@
+package org.inkloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.inkloom.report.png.PngText;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that need a model, on the miniature one that the program makes itself. */
+class WholeRunTest {
+    @TempDir
+    private static Path folder;
+
+    private static String model = "";
+
+    @BeforeAll
+    static void makeAModel() {
+        model = folder.resolve("model").toString();
+        CommandRun run = CommandRun.of("model", "init", "--preset", "miniature", model);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    @Test
+    void a_picture_carries_its_recipe_and_the_same_seed_draws_it_again() throws IOException {
+        Path first = folder.resolve("a.png");
+        Path second = folder.resolve("b.png");
+        CommandRun run = generate("--seed", "7", "--out", first.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("a.png").contains("seed 7");
+        generate("--seed=7", "--out", second.toString(), "--json");
+
+        assertThat(PngText.readPicture(second)).isEqualTo(PngText.readPicture(first));
+        assertThat(PngText.readText(first).get("parameters")).contains("一只猫", "Seed: 7", "Steps: 2");
+    }
+
+    @Test
+    void counted_pictures_are_what_their_seeds_give_alone() {
+        Path out = folder.resolve("cat.png");
+        CommandRun run = generate("--seed=7", "--count=3", "--batch=2", "--out", out.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Path alone = folder.resolve("alone.png");
+        generate("--seed=9", "--out", alone.toString());
+
+        assertThat(PngText.readPicture(folder.resolve("cat-3.png"))).isEqualTo(PngText.readPicture(alone));
+    }
+
+    @Test
+    void an_unknown_scheduler_and_an_odd_size_are_bad_input() {
+        CommandRun scheduler = generate("--scheduler=eulr", "--out", "x.png");
+        assertThat(scheduler.exitCode()).isEqualTo(2);
+        assertThat(scheduler.err()).contains("INK-SCHED-001").contains("euler_a");
+
+        CommandRun size = generate("--width=65", "--out", "x.png");
+        assertThat(size.exitCode()).isEqualTo(2);
+        assertThat(size.err()).contains("INK-GEN-001").contains("--width 64");
+    }
+
+    @Test
+    void a_trace_of_several_batches_is_bad_input() {
+        CommandRun run = generate("--count=2", "--trace=t.safetensors", "--out", "x.png");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-CLI-035");
+    }
+
+    @Test
+    void a_story_is_drawn_once_and_then_only_what_changed() throws IOException {
+        Path story = Files.writeString(folder.resolve("story.yaml"), """
+                title: 试
+                negative_prompt: 模糊
+                shots:
+                  - {prompt: 一只猫, seed: 1}
+                  - {prompt: 一只狗, seed: 2}
+                """);
+        CommandRun first = tell(story);
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).contains("drawn   2, unchanged 0");
+        assertThat(folder.resolve("out/report.html")).content().contains("一只猫");
+
+        Files.writeString(story, Files.readString(story).replace("seed: 2", "seed: 3"));
+        assertThat(tell(story).out()).contains("drawn   1, unchanged 1");
+    }
+
+    @Test
+    void a_story_that_names_no_model_is_told_so() throws IOException {
+        Path story = folder.resolve("seed-story.yaml");
+        assertThat(CommandRun.of("story", "init", story.toString()).exitCode()).isZero();
+        CommandRun again = CommandRun.of("story", "init", story.toString());
+        assertThat(again.exitCode()).isEqualTo(2);
+
+        CommandRun run = CommandRun.of(
+                "story", "run", story.toString(), "--out", folder.resolve("o").toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-CLI-036");
+    }
+
+    private static CommandRun tell(Path story) {
+        return CommandRun.of(
+                "story",
+                "run",
+                story.toString(),
+                "--model",
+                model,
+                "--out",
+                folder.resolve("out").toString(),
+                "--width=64",
+                "--height=64",
+                "--steps=2",
+                "--device=cpu");
+    }
+
+    private static CommandRun generate(String... more) {
+        String[] fixed = {"generate", "--model", model, "--prompt", "一只猫", "--steps=2", "--height=64", "--device=cpu"};
+        String[] size = String.join(" ", more).contains("--width") ? new String[0] : new String[] {"--width=64"};
+        return CommandRun.of(
+                Stream.of(fixed, size, more).flatMap(Arrays::stream).toArray(String[]::new));
+    }
+}
