@@ -10,15 +10,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.data.op.NearestName;
 import org.inkloom.data.op.OperatorSpec;
+import org.inkloom.data.op.clean.CleanOperators;
 import org.inkloom.data.op.field.FieldOperators;
 import org.inkloom.data.op.image.ImageOperators;
 import org.inkloom.data.op.text.TextOperators;
+import org.inkloom.data.op.unicode.FixUnicodeMapper;
 import org.inkloom.report.InkloomException;
 
 /** Every operator by name. Immutable. */
 public final class Catalogue {
     private static final Catalogue STANDARD = new Catalogue(
-            Stream.of(ImageOperators.ALL, TextOperators.ALL, FieldOperators.ALL).flatMap(List::stream).toList());
+            Stream.of(
+                            ImageOperators.ALL,
+                            TextOperators.ALL,
+                            FieldOperators.ALL,
+                            CleanOperators.ALL,
+                            List.of(FixUnicodeMapper.SPEC))
+                    .flatMap(List::stream)
+                    .toList());
 
     private final Map<String, OperatorSpec> byName;
 
