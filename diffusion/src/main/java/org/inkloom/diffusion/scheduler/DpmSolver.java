@@ -106,9 +106,9 @@ record DpmSolver(
         } else {
             levels = Tables.spread(sigmas, trained[trained.length - 1], trained[0], steps);
             timesteps = Tables.timestepsOf(levels, trained);
-            boolean keepFraction =
-                    sampling.noise().schedule() == BetaSchedule.COSINE || sigmas == SigmaSpacing.EXPONENTIAL;
-            timesteps = Tables.truncated(keepFraction ? timesteps : Tables.rint(timesteps));
+            boolean whole = (sigmas == SigmaSpacing.KARRAS || sigmas == SigmaSpacing.LU)
+                    && sampling.noise().schedule() != BetaSchedule.COSINE;
+            timesteps = Tables.truncated(whole ? Tables.rint(timesteps) : timesteps);
         }
         float[] all = Tables.ending(levels, last == FinalSigma.ZERO ? 0 : trained[0]);
         return new DpmStepper(this, timesteps, all, Sampling.firstCall(steps, strength, 1));

@@ -1,6 +1,6 @@
 package org.inkloom.diffusion.scheduler;
 
-/** Small dense linear systems. */
+/** Small dense linear systems, in float32 as torch solves them. */
 final class LinearSystem {
     private LinearSystem() {}
 
@@ -9,7 +9,7 @@ final class LinearSystem {
      *
      * @param rows n rows of n coefficients and the right-hand side; overwritten
      */
-    static float[] solve(double[][] rows) {
+    static float[] solve(float[][] rows) {
         int n = rows.length;
         for (int column = 0; column < n; column++) {
             int pivot = column;
@@ -18,23 +18,23 @@ final class LinearSystem {
                     pivot = row;
                 }
             }
-            double[] swapped = rows[column];
+            float[] swapped = rows[column];
             rows[column] = rows[pivot];
             rows[pivot] = swapped;
             eliminate(rows, column);
         }
         float[] solution = new float[n];
         for (int row = 0; row < n; row++) {
-            solution[row] = (float) (rows[row][n] / rows[row][row]);
+            solution[row] = rows[row][n] / rows[row][row];
         }
         return solution;
     }
 
-    private static void eliminate(double[][] rows, int column) {
+    private static void eliminate(float[][] rows, int column) {
         int n = rows.length;
         for (int row = 0; row < n; row++) {
             if (row != column) {
-                double factor = rows[row][column] / rows[column][column];
+                float factor = rows[row][column] / rows[column][column];
                 for (int k = column; k <= n; k++) {
                     rows[row][k] -= factor * rows[column][k];
                 }

@@ -48,7 +48,6 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
 
     /** Reads how noise levels are spread: at most one of the published flags may be set. */
     static SigmaSpacing sigmaSpacing(Settings settings) {
-        settings.requireOff("use_beta_sigmas");
         settings.requireOff("use_flow_sigmas");
         List<SigmaSpacing> chosen = Arrays.stream(SigmaSpacing.values())
                 .filter(spacing -> spacing != SigmaSpacing.BY_TIMESTEP && settings.flag(spacing.configName(), false))

@@ -9,7 +9,9 @@ public enum SigmaSpacing implements ConfigName {
     /** Equally spaced in their logarithm. */
     EXPONENTIAL("use_exponential_sigmas"),
     /** Equally spaced in their logarithm, at whole timesteps (Lu et al., arXiv:2206.00927). */
-    LU("use_lu_lambdas");
+    LU("use_lu_lambdas"),
+    /** By the quantiles of the beta distribution (0.6, 0.6): dense at both ends (Lee et al., arXiv:2407.12173). */
+    BETA("use_beta_sigmas");
 
     private final String configName;
 

@@ -6,6 +6,7 @@ import org.inkloom.report.InkloomException;
 /** Timesteps and noise levels of a run, computed in float64 as numpy does where diffusers uses numpy. */
 final class Tables {
     private static final double KARRAS_RHO = 7;
+    private static final double BETA_SHAPE = 0.6;
 
     private Tables() {}
 
@@ -80,6 +81,10 @@ final class Tables {
             case EXPONENTIAL, LU ->
                 Arrays.stream(linspace(Math.log(max), Math.log(min), n))
                         .map(Math::exp)
+                        .toArray();
+            case BETA ->
+                Arrays.stream(linspace(0, 1, n))
+                        .map(ramp -> min + SymmetricBeta.quantile(1 - ramp, BETA_SHAPE) * (max - min))
                         .toArray();
             case BY_TIMESTEP -> throw new IllegalArgumentException("not spread by itself");
         };

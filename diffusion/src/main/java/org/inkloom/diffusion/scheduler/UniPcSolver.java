@@ -66,7 +66,7 @@ record UniPcSolver(
             levels = Tables.spread(
                     sigmas, sigmaMax.orElse(trained[trained.length - 1]), sigmaMin.orElse(trained[0]), steps);
             double[] exact = Tables.timestepsOf(levels, trained);
-            timesteps = Tables.truncated(sigmas == SigmaSpacing.EXPONENTIAL ? exact : Tables.rint(exact));
+            timesteps = Tables.truncated(sigmas == SigmaSpacing.KARRAS ? Tables.rint(exact) : exact);
             smallest = levels[levels.length - 1];
         }
         float[] all = Tables.ending(levels, last == FinalSigma.ZERO ? 0 : smallest);

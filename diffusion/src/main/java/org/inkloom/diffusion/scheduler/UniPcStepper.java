@@ -122,7 +122,7 @@ final class UniPcStepper extends LogSnrStepper {
 
         /** Solves the order conditions for the weights of the first {@code n} outputs. */
         float[] solve(int n) {
-            double[][] rows = new double[n][n + 1];
+            float[][] rows = new float[n][n + 1];
             float phi = Float32.expm1(hh) / hh - 1f;
             int factorial = 1;
             for (int k = 0; k < n; k++) {

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
+import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.DType;
-import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.StoredTensor;
@@ -43,9 +43,9 @@ import tools.jackson.databind.JsonNode;
 @Tag("golden")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoraGoldenTest {
-    private static final double TOLERANCE = 1e-4;
+    private static final double TOLERANCE = GoldenRun.tolerance(1e-4);
     // A LoRA of convolutions makes the group norms of a random model ill-conditioned.
-    private static final double CONVOLUTION_TOLERANCE = 1e-3;
+    private static final double CONVOLUTION_TOLERANCE = GoldenRun.tolerance(1e-3);
     private static final double FUSED_TOLERANCE = 1e-6;
     private static final Pattern TERM = Pattern.compile("(\\w+)@(-?[\\d.]+|raw.*)");
     private static final Pattern FUSED = Pattern.compile("fused\\.(\\w+)@(-?[\\d.]+)\\.([a-z_]+\\..+)");
@@ -65,7 +65,7 @@ class LoraGoldenTest {
     void open() {
         sets = Golden.json("lora/lora.json");
         expected = Golden.tensors("lora/expected.safetensors");
-        model = UNetModel.load(unet(), Placement.cpuFloat32());
+        model = UNetModel.load(unet(), GoldenRun.placement());
         target = LoraTarget.of(model.shapes());
     }
 
@@ -150,7 +150,7 @@ class LoraGoldenTest {
                 Matcher matcher = TERM.matcher(term);
                 assertThat(matcher.matches()).as(term).isTrue();
                 boolean raw = matcher.group(2).startsWith("raw");
-                Lora lora = Lora.load(file(matcher.group(1), !raw), target, Placement.cpuFloat32());
+                Lora lora = Lora.load(file(matcher.group(1), !raw), target, GoldenRun.placement());
                 open.add(lora);
                 adapters = adapters.plus(lora.adapters(raw ? 1 : Double.parseDouble(matcher.group(2))));
                 convolutions |= lora.layers().values().stream()
@@ -178,13 +178,13 @@ class LoraGoldenTest {
             Tensor out = unet.forward(
                     sample,
                     timestep.expand(sample.size(0)),
-                    new UNet.Conditioning(input("encoder_hidden_states"), input("text_embeds"), input("time_ids")));
+                    new UNet.Conditioning(input("encoder_hidden_states"), input("text_embeds"), Tensors.cast(input("time_ids"), DType.FLOAT32)));
             Closeness.relative(expected.get(name), out, tolerance);
         }
     }
 
     private Tensor input(String name) {
-        return Tensors.copyOf(expected.get("in." + name));
+        return GoldenRun.input(expected.get("in." + name));
     }
 
     @TestFactory
@@ -197,7 +197,7 @@ class LoraGoldenTest {
     private void fuses(String name) {
         Matcher matcher = FUSED.matcher(name);
         assertThat(matcher.matches()).isTrue();
-        try (Lora lora = Lora.load(file(matcher.group(1), true), target, Placement.cpuFloat32());
+        try (Lora lora = Lora.load(file(matcher.group(1), true), target, GoldenRun.placement());
                 TensorFile fused = new FusedWeights(
                         TensorFiles.openFolder(unet()), lora.adapters(Double.parseDouble(matcher.group(2))));
                 Scope scope = Scope.open()) {
@@ -213,14 +213,14 @@ class LoraGoldenTest {
         for (String name : single) {
             Matcher matcher = TERM.matcher(name.substring("out.".length()));
             assertThat(matcher.matches()).isTrue();
-            try (Lora lora = Lora.load(file(matcher.group(1), true), target, Placement.cpuFloat32())) {
+            try (Lora lora = Lora.load(file(matcher.group(1), true), target, GoldenRun.placement())) {
                 AdapterSet adapters = lora.adapters(Double.parseDouble(matcher.group(2)));
                 boolean convolutions =
                         lora.layers().values().stream().anyMatch(l -> l.down().dim() == 4);
                 try (UNetModel fused = UNetModel.of(
                         UNetConfig.read(unet().resolve("config.json")),
                         new FusedWeights(TensorFiles.openFolder(unet()), adapters),
-                        Placement.cpuFloat32())) {
+                        GoldenRun.placement())) {
                     requirePrediction(name, fused.base(), convolutions ? CONVOLUTION_TOLERANCE : TOLERANCE);
                 }
             }

@@ -105,7 +105,7 @@ class SchedulerConfigTest {
                 "EulerDiscreteScheduler | \"num_train_timesteps\": 1",
                 "EulerDiscreteScheduler | \"beta_end\": 1.5",
                 "EulerDiscreteScheduler | \"trained_betas\": [0.1, 0.2]",
-                "EulerDiscreteScheduler | \"use_beta_sigmas\": true",
+                "EulerDiscreteScheduler | \"use_flow_sigmas\": true",
                 "EulerDiscreteScheduler | \"use_karras_sigmas\": true, \"use_exponential_sigmas\": true",
                 "EulerAncestralDiscreteScheduler | \"prediction_type\": \"sample\"",
                 "DPMSolverMultistepScheduler | \"algorithm_type\": \"dpmsolver\"",

@@ -1,0 +1,322 @@
+package org.inkloom.diffusion.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.golden.Closeness;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Comparisons with a folder of reference runs in float32; its shapes, settings and steps are read from it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SchedulerReference {
+    private static final double TOLERANCE = 1e-5;
+    private static final double ZERO_SNR_TOLERANCE = 1e-3;
+    // The share of DDPM's noise is an argument of diffusers' step, so the folder states it in the set's name alone.
+    private static final Pattern ETA_IN_NAME = Pattern.compile("eta(\\d)(\\d*)");
+    private static final Pattern RUN = Pattern.compile("(\\d+)(?:@strength([\\d.]+))?");
+    private static final Pattern SNR = Pattern.compile("snr\\.(\\w+)\\.(all|minsnr_weight_(eps|v)\\.gamma([\\d.]+))");
+
+    // These take any training timestep; the others only those of the run.
+    private static final Set<SchedulerKind> TRAINING_TIMESTEPS =
+            EnumSet.of(SchedulerKind.DDIM, SchedulerKind.DDPM, SchedulerKind.LCM, SchedulerKind.ENHANCED_DDIM);
+
+    private JsonNode sets = JsonMapper.shared().createObjectNode();
+    private TensorFile inputs;
+    private TensorFile expected;
+
+    /** Returns the folder, or skips the tests. */
+    abstract Path folder();
+
+    @BeforeAll
+    void open() throws IOException {
+        JsonMapper json = JsonMapper.builder()
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build();
+        sets = json.readTree(Files.readString(folder().resolve("schedulers.json")));
+        inputs = TensorFiles.open(folder().resolve("inputs.safetensors"));
+        expected = TensorFiles.open(folder().resolve("expected.safetensors"));
+    }
+
+    @AfterAll
+    void close() {
+        if (inputs != null) {
+            inputs.close();
+        }
+        if (expected != null) {
+            expected.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_run_equals_the_reference() {
+        return sets.properties().stream()
+                .flatMap(set -> set.getValue().path("runs").propertyNames().stream()
+                        .map(run -> DynamicTest.dynamicTest(
+                                set.getKey() + ", " + run + " steps", () -> run(set.getKey(), run))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noise_is_added_as_in_the_reference() {
+        return sets.propertyNames().stream()
+                .filter(set -> expected.names().contains(set + ".add_noise.out"))
+                .map(set -> DynamicTest.dynamicTest(set, () -> addNoise(set)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> training_targets_equal_the_reference() {
+        return expected.names().stream()
+                .filter(name -> name.endsWith(".velocity") || name.endsWith(".training_target"))
+                .map(name -> DynamicTest.dynamicTest(name, () -> target(name)));
+    }
+
+    @Test
+    void signal_tables_equal_the_reference() {
+        expected.names().stream()
+                .filter(name -> name.endsWith(".alphas_cumprod"))
+                .forEach(name -> {
+                    String set = name.substring(0, name.indexOf('.'));
+                    Closeness.relative(
+                            name,
+                            Closeness.floats(expected.get(name)),
+                            config(set).schedule().alphasCumprod(),
+                            tolerance(set) / 10);
+                });
+    }
+
+    @Test
+    void signal_to_noise_ratios_and_min_snr_weights_equal_the_reference() {
+        for (String name : expected.names()) {
+            Matcher matcher = SNR.matcher(name);
+            if (!matcher.matches()) {
+                continue;
+            }
+            float[] values = Closeness.floats(expected.get(name));
+            NoiseSchedule schedule = scheduleNamed(matcher.group(1), values.length);
+            float[] ours = new float[values.length];
+            for (int t = 0; t < ours.length; t++) {
+                ours[t] = (float)
+                        (matcher.group(3) == null
+                                ? schedule.snr(t)
+                                : schedule.minSnrWeight(
+                                        t,
+                                        Double.parseDouble(matcher.group(4)),
+                                        matcher.group(3).equals("v") ? PredictionType.V : PredictionType.EPSILON));
+            }
+            Closeness.relative(name, values, ours, TOLERANCE);
+        }
+    }
+
+    private NoiseSchedule scheduleNamed(String model, int steps) {
+        return sets.propertyNames().stream()
+                .filter(set -> Arrays.asList(set.split("_")).contains(model))
+                .map(this::config)
+                .filter(config ->
+                        config.noise().trainSteps() == steps && !config.noise().zeroTerminalSnr())
+                .findFirst()
+                .orElseThrow()
+                .schedule();
+    }
+
+    private SchedulerConfig config(String set) {
+        JsonNode entry = sets.get(set);
+        Matcher words =
+                Pattern.compile("\\w+Scheduler").matcher(entry.get("cls").asString());
+        assertThat(words.find()).isTrue();
+        var settings = entry.get("config").deepCopy().asObject();
+        settings.put("_class_name", words.group());
+        SchedulerConfig config = SchedulerConfig.parse(settings);
+        Matcher eta = ETA_IN_NAME.matcher(set);
+        return eta.find() ? config.with("eta", Double.parseDouble(eta.group(1) + "." + eta.group(2) + "0")) : config;
+    }
+
+    private double tolerance(String set) {
+        return config(set).noise().zeroTerminalSnr() ? ZERO_SNR_TOLERANCE : TOLERANCE;
+    }
+
+    private void run(String set, String run) {
+        Matcher matcher = RUN.matcher(run);
+        assertThat(matcher.matches()).as("run " + run).isTrue();
+        double strength = matcher.group(2) == null ? 1 : Double.parseDouble(matcher.group(2));
+        String prefix = set + "." + run.replace('@', '.') + ".";
+        try (Scope scope = Scope.open();
+                Stepper stepper = config(set).stepper(Integer.parseInt(matcher.group(1)), strength)) {
+            float[] timesteps = new float[stepper.timesteps().length];
+            for (int i = 0; i < timesteps.length; i++) {
+                timesteps[i] = (float) stepper.timesteps()[i];
+            }
+            Closeness.relative(
+                    prefix + "timesteps", Closeness.floats(expected.get(prefix + "timesteps")), timesteps, 1e-6);
+            optional(prefix + "init_noise_sigma")
+                    .ifPresent(sigma -> assertThat((float) stepper.initNoiseSigma())
+                            .isCloseTo(Closeness.floats(sigma)[0], Percentage.withPercentage(100 * tolerance(set))));
+            walk(set, run, prefix, stepper);
+        }
+    }
+
+    private void walk(String set, String run, String prefix, Stepper stepper) {
+        Tensor sample = Tensors.mul(Tensors.copyOf(inputs.get("unit_noise")), stepper.initNoiseSigma());
+        Tensor outputs = Tensors.copyOf(inputs.get("model_outputs"));
+        Tensor noises = Tensors.copyOf(inputs.get("step_noises"));
+        Compared scaled = new Compared(prefix + "scaled_inputs");
+        Compared denoised = new Compared(prefix + "pred_x0_or_denoised");
+        Compared previous = new Compared(prefix + "prev_samples");
+        int[] drawn = {0};
+        for (int i = stepper.start(); i < stepper.timesteps().length; i++) {
+            Tensor output = outputs.select(0, i);
+            scaled.add(i, stepper.scaleInput(sample, i));
+            denoised.add(i, stepper.denoised(output, i, sample));
+            int before = drawn[0];
+            sample = stepper.step(output, i, sample, () -> noises.select(0, drawn[0]++));
+            previous.add(i, sample);
+            JsonNode draws = sets.get(set).get("runs").get(run).path("step_noise_drawn_at_step");
+            assertThat(drawn[0] - before)
+                    .as("draws at call " + i)
+                    .isEqualTo(draws.path(i).asInt(0));
+        }
+        double tolerance = tolerance(set);
+        Stream.of(scaled, denoised, previous).forEach(compared -> compared.require(tolerance));
+    }
+
+    /** One tensor of the reference with a row for every call, against which rows are collected. */
+    private final class Compared {
+        private final String name;
+        private final Optional<Tensor> rows;
+        private double largest;
+
+        Compared(String name) {
+            this.name = name;
+            this.rows = optional(name).map(Tensors::copyOf);
+        }
+
+        void add(int call, Tensor actual) {
+            rows.ifPresent(all -> {
+                float[] row = Tensors.floats(all.select(0, call));
+                float[] ours = Tensors.floats(actual);
+                assertThat(ours).hasSameSizeAs(row);
+                double magnitude = IntStream.range(0, row.length)
+                        .mapToDouble(i -> Math.abs(row[i]))
+                        .max()
+                        .orElseThrow();
+                double difference = IntStream.range(0, row.length)
+                        .mapToDouble(i -> Math.abs((double) row[i] - ours[i]))
+                        .max()
+                        .orElseThrow();
+                assertThat(difference).as(name + " at call " + call).isNotNaN();
+                largest = Math.max(largest, difference / magnitude);
+            });
+        }
+
+        void require(double tolerance) {
+            if (rows.isPresent()) {
+                System.out.printf("golden %-60s largest relative difference of a call %.2e%n", name, largest);
+                assertThat(largest).as(name).isLessThanOrEqualTo(tolerance);
+            }
+        }
+    }
+
+    private void addNoise(String set) {
+        float[] timesteps = Closeness.floats(expected.get(set + ".add_noise.timesteps"));
+        SchedulerConfig config = config(set);
+        try (Scope scope = Scope.open()) {
+            Tensor original = Tensors.copyOf(inputs.get("add_noise.original"));
+            Tensor noise = Tensors.copyOf(inputs.get("add_noise.noise"));
+            Tensor actual;
+            if (!TRAINING_TIMESTEPS.contains(config.kind())) {
+                int[] calls = calls(set, timesteps);
+                try (Stepper stepper = config.stepper(stepsWith(set, timesteps))) {
+                    Tensor[] rows = IntStream.range(0, calls.length)
+                            .mapToObj(i -> stepper.addNoise(original.narrow(0, i, 1), noise.narrow(0, i, 1), calls[i]))
+                            .toArray(Tensor[]::new);
+                    actual = Tensors.cat(0, rows);
+                }
+            } else {
+                actual = config.schedule().addNoise(original, noise, whole(timesteps));
+            }
+            Closeness.relative(expected.get(set + ".add_noise.out"), actual, tolerance(set));
+        }
+    }
+
+    private void target(String name) {
+        String set = name.substring(0, name.indexOf('.'));
+        float[] timesteps = Closeness.floats(expected.get(set + ".add_noise.timesteps"));
+        SchedulerConfig config = config(set);
+        // diffusers 0.40's Euler looks the signal up at the timestep's position in the run, not at the timestep.
+        int[] positions = config.kind() == SchedulerKind.EULER ? calls(set, timesteps) : whole(timesteps);
+        try (Scope scope = Scope.open()) {
+            Tensor original = Tensors.copyOf(inputs.get("add_noise.original"));
+            Tensor noise = Tensors.copyOf(inputs.get("add_noise.noise"));
+            PredictionType kind = name.endsWith(".velocity") ? PredictionType.V : config.prediction();
+            Tensor actual = config.schedule().target(kind, original, noise, positions);
+            Closeness.relative(expected.get(name), actual, tolerance(set));
+        }
+    }
+
+    /** Finds the run that the reference's timesteps were taken from. */
+    private int stepsWith(String set, float[] timesteps) {
+        return sets.get(set).get("runs").propertyNames().stream()
+                .filter(run -> !run.contains("@"))
+                .map(Integer::parseInt)
+                .filter(steps -> Arrays.stream(calls(set, steps, timesteps)).allMatch(call -> call >= 0))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private int[] calls(String set, float[] timesteps) {
+        return calls(set, stepsWith(set, timesteps), timesteps);
+    }
+
+    private int[] calls(String set, int steps, float[] wanted) {
+        try (Stepper stepper = config(set).stepper(steps)) {
+            double[] timesteps = stepper.timesteps();
+            int[] calls = new int[wanted.length];
+            for (int i = 0; i < calls.length; i++) {
+                float timestep = wanted[i];
+                List<Integer> found = IntStream.range(0, timesteps.length)
+                        .filter(call -> Math.abs(timesteps[call] - timestep) <= 1e-4)
+                        .boxed()
+                        .toList();
+                // diffusers takes the second of two calls at one timestep.
+                calls[i] = found.isEmpty() ? -1 : found.get(Math.min(1, found.size() - 1));
+            }
+            return calls;
+        }
+    }
+
+    private static int[] whole(float[] timesteps) {
+        int[] whole = new int[timesteps.length];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = Math.round(timesteps[i]);
+        }
+        return whole;
+    }
+
+    private Optional<StoredTensor> optional(String name) {
+        return expected.names().contains(name) ? Optional.of(expected.get(name)) : Optional.empty();
+    }
+}
