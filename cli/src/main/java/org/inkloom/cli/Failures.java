@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.NativeFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -21,9 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Shows an error in its three parts with its code, and says which exit code it means. */
 final class Failures {
-    /** What libtorch's two allocators say; both arrive as a plain RuntimeException. */
-    private static final List<String> OUT_OF_MEMORY_WORDS =
-            List.of("out of memory", "can't allocate memory", "not enough memory", "physical memory usage is too high");
+    private static final String LOWER = "Lower --width and --height, --batch or, when training, the rank and the batch;"
+            + " switch gradient checkpointing on; or close other programs.";
 
     private final Terminal terminal;
 
@@ -87,16 +87,8 @@ final class Failures {
 
     private static Optional<InkloomException> outOfMemory(Throwable e) {
         return causes(e)
-                .filter(cause -> cause instanceof OutOfMemoryError
-                        || OUT_OF_MEMORY_WORDS.stream().anyMatch(text(cause).toLowerCase(Locale.ROOT)::contains))
-                .findFirst()
-                .map(cause -> InkloomException.failed(
-                        "INK-CLI-021",
-                        "Memory ran out: " + sentence(firstLine(cause)),
-                        "The pictures, the batch or the model are too large for this machine.",
-                        "Lower --width and --height, --batch, or (when training) the rank or the batch; use --dtype"
-                                + " bfloat16 or float16; switch gradient checkpointing on; or close other programs.",
-                        e));
+                .flatMap(cause -> NativeFailure.outOfMemory(cause, "this command", LOWER).stream())
+                .findFirst();
     }
 
     private static Optional<InkloomException> aboutAFile(Throwable e) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.ScopeType;
             InspectCommand.class,
             ModelCommand.class,
             BenchCommand.class,
-            EngineCommand.class
+            EngineCommand.class,
+            WarmUpCommand.class
         },
         header = "Cleans a picture set, trains a style LoRA on it, and tells a story in pictures with it.",
         description = {"墨织：清洗图片集，训练风格 LoRA，再用它讲一个八幅图的故事。全程 Java，不需要 Python。", ""},

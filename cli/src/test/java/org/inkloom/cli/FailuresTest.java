@@ -58,7 +58,7 @@ class FailuresTest {
                         + " allocate 4294967296 bytes.\nException raised from alloc_cpu"));
         failures.of(new OutOfMemoryError("Java heap space"));
 
-        assertThat(shown().lines().filter(line -> line.startsWith("inkloom: INK-CLI-021")))
+        assertThat(shown().lines().filter(line -> line.startsWith("inkloom: INK-TENSOR-005")))
                 .hasSize(2);
         assertThat(shown()).contains("--width").doesNotContain("Exception raised from");
     }

@@ -1,0 +1,67 @@
+package org.inkloom.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.inkloom.report.Cancellation;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code inkloom warm-up}: what the launcher runs once while the JVM records which classes the program loads, so that
+ * later starts find them loaded. Draws a small picture with a small model and throws both away.
+ */
+@Command(
+        name = "warm-up",
+        hidden = true,
+        header = "Loads what the other commands load; the launcher runs it once.",
+        footer = {"", "Example:", "  inkloom warm-up"})
+final class WarmUpCommand extends InkloomCommand {
+    @Override
+    void execute() throws IOException {
+        Path folder = Files.createTempDirectory("inkloom-warm-up");
+        try {
+            String model = folder.resolve("model").toString();
+            String picture = folder.resolve("picture.png").toString();
+            run(List.of("engine", "--json"));
+            run(List.of("model", "init", "--preset=miniature", model));
+            run(List.of("generate", "--help"));
+            run(List.of(
+                    "generate",
+                    "--model=" + model,
+                    "--prompt=墨织",
+                    "--steps=1",
+                    "--width=64",
+                    "--height=64",
+                    "--seed=1",
+                    "--device=cpu",
+                    "--out=" + picture));
+            run(List.of("inspect", model));
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void run(List<String> words) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        int code = Inkloom.run(new Terminal(nowhere, nowhere, 0), new Cancellation(), words.toArray(String[]::new));
+        if (code != DONE) {
+            throw new IllegalStateException("inkloom " + String.join(" ", words) + " ended with " + code);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.delete(path);
+        }
+    }
+}
