@@ -22,7 +22,7 @@ import org.inkloom.tensor.Tensors;
  * @param conditioning of the U-Net; with guidance the negative half comes first
  * @param guidanceScale 1 or less is none
  */
-record Denoising(
+public record Denoising(
         UNet unet, Placement placement, Stepper stepper, UNet.Conditioning conditioning, double guidanceScale) {
 
     /**
@@ -31,7 +31,7 @@ record Denoising(
      * @param start float32 {@code [B, C, H, W]} on the model's device; latents stay float32 between steps
      * @return the finished latents, in the current scope
      */
-    Tensor run(Tensor start, NoiseSupplier noise, Trace trace, RunControl control) {
+    public Tensor run(Tensor start, NoiseSupplier noise, Trace trace, RunControl control) {
         double[] timesteps = stepper.timesteps();
         int calls = timesteps.length - stepper.start();
         Tensor latents = Scope.retain(start);

@@ -19,4 +19,9 @@ public enum LoraFormat implements Word {
     public String word() {
         return word;
     }
+
+    /** Returns the ending of its files. */
+    public String ending() {
+        return this == DIFFSYNTH ? ".ckpt" : ".safetensors";
+    }
 }

@@ -10,7 +10,7 @@ package org.inkloom.training.config;
 public enum Precision implements Word {
     /** float32 throughout. */
     FULL("32"),
-    /** float16 weights and arithmetic, no loss scaling. */
+    /** The same as {@code 16-mixed}, for which PyTorch Lightning takes it. */
     HALF("16"),
     /** float16 weights and arithmetic, with dynamic loss scaling. */
     HALF_MIXED("16-mixed"),
@@ -30,6 +30,6 @@ public enum Precision implements Word {
 
     /** Returns whether the loss is scaled so that small float16 gradients survive. */
     public boolean scalesLoss() {
-        return this == HALF_MIXED;
+        return this == HALF || this == HALF_MIXED;
     }
 }

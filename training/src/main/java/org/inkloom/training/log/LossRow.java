@@ -13,4 +13,9 @@ import java.util.OptionalDouble;
  * @param seconds since the run began, over all its parts
  */
 public record LossRow(
-        long step, double loss, OptionalDouble validation, double learningRate, double gradientNorm, double seconds) {}
+        long step, double loss, OptionalDouble validation, double learningRate, double gradientNorm, double seconds) {
+    /** Returns this row with what was measured after the update. */
+    public LossRow withValidation(OptionalDouble measured) {
+        return new LossRow(step, loss, measured, learningRate, gradientNorm, seconds);
+    }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -52,20 +53,29 @@ public final class LoraWeights implements AutoCloseable {
         this.target = target;
         this.config = config;
         layers = choose(target, config.targets());
+        weights = new TrainedWeights(shapes(target, config, layers), device);
+        draw(seed);
+    }
+
+    /** Returns how many numbers a LoRA has, without making it. */
+    public static long count(LoraTarget target, AdapterConfig config) {
+        return shapes(target, config, choose(target, config.targets())).values().stream()
+                .mapToLong(shape -> LongStream.of(shape).reduce(1, (a, b) -> a * b))
+                .sum();
+    }
+
+    private static Map<String, long[]> shapes(LoraTarget target, AdapterConfig config, List<String> layers) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         for (String layer : layers) {
-            long[] shape = target.shape(layer).orElseThrow();
-            long[] down = shape.clone();
+            long[] down = target.shape(layer).orElseThrow();
+            long out = down[0];
             down[0] = config.rank();
             shapes.put(layer + DOWN, down);
             shapes.put(
                     layer + UP,
-                    shape.length == 4
-                            ? new long[] {shape[0], config.rank(), 1, 1}
-                            : new long[] {shape[0], config.rank()});
+                    down.length == 4 ? new long[] {out, config.rank(), 1, 1} : new long[] {out, config.rank()});
         }
-        weights = new TrainedWeights(shapes, device);
-        draw(seed);
+        return shapes;
     }
 
     /** A layer is chosen if its path ends in a target, as in peft; by its diffusers name or by DiffSynth's. */

@@ -1,0 +1,113 @@
+package org.inkloom.training.cache;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.text.KolorsTextEncoder;
+import org.inkloom.models.text.PromptEmbeds;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+
+/**
+ * Encoded captions. The text encoder is loaded only if some caption is not in the cache, and is gone afterwards, however
+ * large it is.
+ */
+public final class Captions {
+    private static final String TOKENS = "prompt_embeds";
+    private static final String POOLED = "pooled";
+
+    private final EncodingCache cache;
+    private final String model;
+
+    /**
+     * Uses a cache.
+     *
+     * @param model identity of the text encoder, see {@link EncodingCache#identity}, and its element type
+     */
+    public Captions(EncodingCache cache, String model) {
+        this.cache = cache;
+        this.model = model;
+    }
+
+    /** Encodes what is missing, one caption at a time, so that a caption's numbers do not depend on its neighbours. */
+    public void encode(Collection<String> captions, Supplier<KolorsTextEncoder> loader, RunControl control) {
+        List<String> missing = captions.stream()
+                .distinct()
+                .filter(caption -> !cache.has(key(caption)))
+                .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        try (KolorsTextEncoder encoder = loader.get();
+                NoGradGuard noGrad = new NoGradGuard();
+                Progress.Task task = control.progress().begin("encoding captions", missing.size(), "caption")) {
+            RunControl inner = new RunControl(new Quietly(control.progress()), control.cancellation());
+            for (int i = 0; i < missing.size(); i++) {
+                control.cancellation().check("caption " + (i + 1) + " of " + missing.size());
+                try (PromptEmbeds embeds = encoder.encode(List.of(missing.get(i)), inner)) {
+                    cache.put(key(missing.get(i)), Map.of(TOKENS, embeds.promptEmbeds(), POOLED, embeds.pooled()));
+                }
+                task.advanceTo(i + 1L);
+            }
+        }
+    }
+
+    /** What is said passes, bars of single captions do not. */
+    private record Quietly(Progress progress) implements Progress {
+        @Override
+        public Task begin(String what, long total, String unit) {
+            return Task.SILENT;
+        }
+
+        @Override
+        public void say(String line) {
+            progress.say(line);
+        }
+    }
+
+    /** Returns encoded captions {@code [B, T, D]} and {@code [B, P]} for a model, in the current scope. */
+    public Encoded get(List<String> captions, Placement placement) {
+        try (Scope scope = Scope.open()) {
+            Map<String, Map<String, Tensor>> read = new LinkedHashMap<>();
+            captions.forEach(caption -> read.computeIfAbsent(caption, c -> cache.get(key(c))));
+            return new Encoded(
+                    scope.keep(join(captions, c -> entry(read, c, TOKENS), placement)),
+                    scope.keep(join(captions, c -> entry(read, c, POOLED), placement)));
+        }
+    }
+
+    /**
+     * Encoded captions.
+     *
+     * @param tokens {@code [B, T, D]}
+     * @param pooled {@code [B, P]}
+     */
+    public record Encoded(Tensor tokens, Tensor pooled) {}
+
+    private static Tensor entry(Map<String, Map<String, Tensor>> read, String caption, String part) {
+        Tensor tensor = read.getOrDefault(caption, Map.of()).get(part);
+        if (tensor == null) {
+            throw new IllegalStateException("caption was not encoded: " + caption);
+        }
+        return tensor;
+    }
+
+    private static Tensor join(List<String> captions, Function<String, Tensor> part, Placement placement) {
+        Tensor[] rows = captions.stream().map(part).toArray(Tensor[]::new);
+        DType type = placement.compute();
+        return Tensors.to(Tensors.cat(0, rows), placement.device(), type);
+    }
+
+    private String key(String caption) {
+        return EncodingCache.key("text", model, caption);
+    }
+}

@@ -1,0 +1,87 @@
+package org.inkloom.training.cache;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.vae.Vae;
+import org.inkloom.models.vae.VaeModel;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.training.picture.RgbPicture;
+
+/**
+ * Latents of views: the mean of the VAE's distribution times the scaling factor, as DiffSynth trains on.
+ */
+public final class Latents {
+    private static final String LATENTS = "latents";
+
+    private final EncodingCache cache;
+    private final String model;
+    /** Kept, so that a picture's file need not be there any more once it is encoded. */
+    private final Map<View, String> keys = new HashMap<>();
+
+    /**
+     * Uses a cache.
+     *
+     * @param model identity of the VAE, see {@link EncodingCache#identity}
+     */
+    public Latents(EncodingCache cache, String model) {
+        this.cache = cache;
+        this.model = model;
+    }
+
+    /** Returns the views that are not in the cache. */
+    public List<View> missing(List<View> views) {
+        return views.stream().distinct().filter(view -> !cache.has(key(view))).toList();
+    }
+
+    /** Encodes views into the cache. */
+    public void encode(List<View> missing, VaeModel vae, RunControl control) {
+        try (Progress.Task task = control.progress().begin("encoding pictures", missing.size(), "picture")) {
+            for (int i = 0; i < missing.size(); i++) {
+                control.cancellation().check("picture " + (i + 1) + " of " + missing.size());
+                try (Scope scope = Scope.open()) {
+                    Tensor latents = encode(vae, missing.get(i).look());
+                    cache.put(key(missing.get(i)), Map.of(LATENTS, latents));
+                }
+                task.advanceTo(i + 1L);
+            }
+        }
+    }
+
+    /** Reads the latents of an encoded view, float32 {@code [1, C, H, W]} on the CPU, in the current scope. */
+    public Tensor get(View view) {
+        Tensor latents = cache.get(key(view)).get(LATENTS);
+        if (latents == null) {
+            throw new IllegalStateException("no latents of " + view);
+        }
+        return latents;
+    }
+
+    /** Encodes a picture; returns float32 {@code [1, C, H, W]} on the VAE's device, in the current scope. */
+    public static Tensor encode(VaeModel model, RgbPicture picture) {
+        try (Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            Tensor pixels = Tensors.of(picture.toPlanes(), 1, 3, picture.height(), picture.width());
+            Tensor input = Tensors.to(pixels, model.placement().device(), model.placement().compute());
+            Tensor mean = model.vae().encode(input, Vae.Tiles.OFF).mean();
+            return scope.keep(Tensors.cast(model.vae().scale(mean), DType.FLOAT32));
+        }
+    }
+
+    private String key(View view) {
+        return keys.computeIfAbsent(
+                view,
+                v -> EncodingCache.key(
+                        LATENTS,
+                        model,
+                        EncodingCache.identity(v.picture().example().picture()),
+                        v.fit().toString(),
+                        Boolean.toString(v.mirrored())));
+    }
+}

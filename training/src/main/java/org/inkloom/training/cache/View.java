@@ -1,0 +1,61 @@
+package org.inkloom.training.cache;
+
+import java.io.IOException;
+import org.inkloom.report.InkloomException;
+import org.inkloom.training.dataset.Draws;
+import org.inkloom.training.dataset.PictureSet;
+import org.inkloom.training.picture.Bucket;
+import org.inkloom.training.picture.PictureFit;
+import org.inkloom.training.picture.PictureReader;
+import org.inkloom.training.picture.RgbPicture;
+
+/**
+ * One way of looking at a picture: which window of which resized version, mirrored or not.
+ *
+ * @param picture the picture
+ * @param fit resizing and window
+ * @param mirrored whether left and right are exchanged
+ */
+public record View(PictureSet.Sized picture, PictureFit fit, boolean mirrored) {
+    /** The middle of a picture at a size; with buckets the picture just covers it. */
+    public static View middle(PictureSet.Sized picture, Bucket size, boolean buckets) {
+        PictureFit fit = buckets
+                ? PictureFit.covering(picture.width(), picture.height(), size.width(), size.height())
+                : PictureFit.centred(picture.width(), picture.height(), size.width(), size.height());
+        return new View(picture, fit, false);
+    }
+
+    /** A window anywhere, from two draws. */
+    public static View anywhere(PictureSet.Sized picture, Bucket size, Draws draws) {
+        double across = draws.nextDouble();
+        double down = draws.nextDouble();
+        return new View(
+                picture,
+                PictureFit.placed(picture.width(), picture.height(), size.width(), size.height(), across, down),
+                false);
+    }
+
+    /** Returns the same window mirrored. */
+    public View mirror() {
+        return new View(picture, fit, !mirrored);
+    }
+
+    /**
+     * Reads the picture and returns what is seen.
+     *
+     * @throws InkloomException {@code INK-TRAIN-017} if the picture, which could be read before, cannot be read any more
+     */
+    public RgbPicture look() {
+        try {
+            RgbPicture seen = fit.apply(PictureReader.read(picture.example().picture()));
+            return mirrored ? seen.mirrored() : seen;
+        } catch (IOException | IllegalArgumentException e) {
+            throw InkloomException.failed(
+                    "INK-TRAIN-017",
+                    "The picture " + picture.example().picture() + " cannot be read any more: " + e.getMessage() + ".",
+                    "It was moved, deleted or changed while the training ran.",
+                    "Put it back, or run the same command again: the training goes on without it.",
+                    e);
+        }
+    }
+}

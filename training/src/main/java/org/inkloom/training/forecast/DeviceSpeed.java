@@ -1,0 +1,37 @@
+package org.inkloom.training.forecast;
+
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+
+/** A glance at how fast a device multiplies matrices, in some tens of milliseconds. */
+public final class DeviceSpeed {
+    private static final int CPU_SIDE = 768;
+    private static final int GPU_SIDE = 4096;
+    private static final int ROUNDS = 3;
+    private static final double NANOS = 1e9;
+
+    private DeviceSpeed() {}
+
+    /** Returns floating-point operations per second in the element type that a model computes in. */
+    public static double measure(Placement placement) {
+        int side = placement.device().isCuda() ? GPU_SIDE : CPU_SIDE;
+        long best = Long.MAX_VALUE;
+        try (Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            Tensor matrix = torch.ones(
+                    new long[] {side, side}, Tensors.options(placement.device(), placement.compute()));
+            for (int round = 0; round <= ROUNDS; round++) {
+                long start = System.nanoTime();
+                matrix.matmul(matrix);
+                placement.device().synchronize();
+                // The first round also loads kernels.
+                best = round == 0 ? best : Math.min(best, System.nanoTime() - start);
+            }
+        }
+        return 2.0 * side * side * side / (best / NANOS);
+    }
+}

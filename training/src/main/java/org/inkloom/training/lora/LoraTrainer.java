@@ -1,0 +1,326 @@
+package org.inkloom.training.lora;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.diffusion.scheduler.NoiseSchedule;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.models.unet.UNetModel;
+import org.inkloom.models.vae.VaeModel;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.DeviceMemory;
+import org.inkloom.tensor.NativeFailure;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.TensorThread;
+import org.inkloom.training.cache.Captions;
+import org.inkloom.training.cache.EncodingCache;
+import org.inkloom.training.cache.LatentSource;
+import org.inkloom.training.cache.Latents;
+import org.inkloom.training.cache.TrainingPictures;
+import org.inkloom.training.cache.View;
+import org.inkloom.training.config.LoraTrainingConfig;
+import org.inkloom.training.config.OutputConfig;
+import org.inkloom.training.config.Precision;
+import org.inkloom.training.dataset.Draws;
+import org.inkloom.training.dataset.ExampleReader;
+import org.inkloom.training.dataset.PictureSet;
+import org.inkloom.training.forecast.DeviceSpeed;
+import org.inkloom.training.forecast.Forecast;
+import org.inkloom.training.forecast.NetworkCost;
+import org.inkloom.training.log.LossLog;
+import org.inkloom.training.log.LossRow;
+import org.inkloom.training.run.Checkpoint;
+import org.inkloom.training.run.Checkpoints;
+import org.inkloom.training.run.ResumePolicy;
+import org.inkloom.training.run.RunFolder;
+import org.inkloom.training.run.RunPlan;
+import org.inkloom.training.run.TrainingRun;
+import org.inkloom.training.step.CheckpointedBlocks;
+import org.inkloom.training.step.Differentiation;
+import org.inkloom.training.step.Update;
+
+/**
+ * Trains a LoRA from settings to finished file:
+ *
+ * <pre>{@code
+ * LoraTrainingConfig config = LoraTrainingConfig.from(Settings.ofYaml(Path.of("config.yaml")));
+ * TrainingReport report = LoraTrainer.run(config, RunControl.quiet());
+ * }</pre>
+ *
+ * <p>Only one large part of the model is in memory at a time: captions are encoded and the text encoder is closed,
+ * pictures are encoded and the VAE is closed, then the U-Net is loaded. May be called from any thread; tensor work runs
+ * on one of its own.
+ */
+public final class LoraTrainer {
+    private static final int FEWEST_FOR_MEAN = 10;
+
+    private final LoraTrainingConfig config;
+    private final RunControl control;
+    private final RunFolder folder;
+
+    private LoraTrainer(LoraTrainingConfig config, RunControl control) {
+        this.config = config;
+        this.control = control;
+        folder = new RunFolder(config.output().path());
+    }
+
+    /**
+     * Trains, or goes on where an earlier run with the same settings stopped.
+     *
+     * @throws InkloomException {@code INK-TRAIN-nnn} for a data set or settings that cannot be used; {@code INK-MODEL-nnn}
+     *     and {@code INK-FILE-nnn} for the model; {@code INK-TENSOR-005} if memory runs out
+     * @throws org.inkloom.report.CancelledException within a step of being asked to stop; what was finished is then in a
+     *     checkpoint
+     */
+    public static TrainingReport run(LoraTrainingConfig config, RunControl control) {
+        try (TensorThread thread = new TensorThread("inkloom-training")) {
+            return thread.call(() -> new LoraTrainer(config, control).train());
+        }
+    }
+
+    private TrainingReport train() {
+        try {
+            return prepareAndTrain();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw NativeFailure.outOfMemory(
+                            e,
+                            "training at " + config.pictures().width() + "x"
+                                    + config.pictures().height() + ", batch " + config.run().batchSize(),
+                            "Set --use_gradient_checkpointing, or lower --batch_size, --height and --width or"
+                                    + " --lora_rank.")
+                    .map(RuntimeException.class::cast)
+                    .orElseGet(() -> e instanceof RuntimeException r ? r : new IllegalStateException(e));
+        }
+    }
+
+    private TrainingReport prepareAndTrain() {
+        announceUnused();
+        ModelSource model = ModelSource.of(config.model());
+        Placement placement = placement();
+        PictureSet set = PictureSet.check(
+                ExampleReader.read(config.pictures().path()), config.pictures().workers(), control);
+        Parts parts = parts(model, placement, set);
+        Map<String, String> settings = ResumePolicy.settings(config.toMap(), parts.pictures().identity());
+        Optional<Path> checkpoint = ResumePolicy.choose(
+                new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints()).newest(),
+                config.output().resume(),
+                settings,
+                control.progress());
+        writeSettings();
+        if (checkpoint.isEmpty()) {
+            new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints()).clear();
+        }
+        forecast(model, placement);
+        encode(parts, placement);
+        return trainEncoded(parts, placement, set, settings, checkpoint);
+    }
+
+    private Placement placement() {
+        Device device = Device.parse(config.model().device());
+        Precision precision = config.run().precision();
+        if (!device.isCuda() && precision != Precision.FULL) {
+            control.progress()
+                    .say("The CPU computes in float32 whatever --precision says, because it is faster there.");
+        }
+        DType type =
+                switch (precision) {
+                    case FULL -> DType.FLOAT32;
+                    case HALF, HALF_MIXED -> DType.FLOAT16;
+                    case BFLOAT16 -> DType.BFLOAT16;
+                };
+        return Placement.of(device, device.isCuda() ? type : DType.FLOAT32);
+    }
+
+    private Parts parts(ModelSource model, Placement placement, PictureSet set) {
+        SchedulerConfig scheduler = model.schedulerConfig();
+        EncodingCache cache = new EncodingCache(folder.cache());
+        TrainingPictures pictures = new TrainingPictures(
+                set.examples(),
+                config.pictures(),
+                config.run().batchSize(),
+                config.run().seed());
+        if (config.pictures().buckets()) {
+            control.progress().say("Sizes: " + pictures.sizes());
+        }
+        return new Parts(
+                config,
+                model,
+                scheduler,
+                NoiseSchedule.of(scheduler.noise()),
+                pictures,
+                new Captions(cache, model.textIdentity(placement)),
+                new Latents(cache, model.vaeIdentity()),
+                folder);
+    }
+
+    private void encode(Parts parts, Placement placement) {
+        Set<String> captions = new LinkedHashSet<>(parts.pictures().captions());
+        if (config.samples().every() > 0) {
+            captions.addAll(config.samples().prompts());
+            captions.add(config.samples().negativePrompt());
+        }
+        parts.captions().encode(captions, () -> parts.model().loadText(placement), control);
+        List<View> missing = parts.latents().missing(parts.pictures().fixedViews());
+        if (!missing.isEmpty()) {
+            try (VaeModel vae = parts.model().loadVae(placement)) {
+                parts.latents().encode(missing, vae, control);
+            }
+        }
+    }
+
+    private TrainingReport trainEncoded(
+            Parts parts,
+            Placement placement,
+            PictureSet set,
+            Map<String, String> settings,
+            Optional<Path> checkpoint) {
+        Differentiation differentiation =
+                config.run().gradientCheckpointing() ? new CheckpointedBlocks() : Differentiation.PLAIN;
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
+        try (UNetModel model = parts.model().loadUnet(placement);
+                LatentSource source = source(parts, placement);
+                LoraWeights lora = new LoraWeights(
+                        LoraTarget.of(model.shapes()), config.adapter(), placement.device(), seed)) {
+            config.model().lora().ifPresent(path -> control.progress().say(lora.load(path)));
+            LoraTask task = new LoraTask(parts, lora, model, source, control);
+            boolean scales = placement.compute() == DType.FLOAT16;
+            try (Update update = new Update(lora.weights(), config.optimizer(), scales, differentiation)) {
+                Optional<Checkpoint> state = checkpoint.map(Checkpoints::read);
+                checkpoint.ifPresent(path -> Checkpoints.restore(path, state.orElseThrow(), update));
+                task.follow(update.average());
+                LossLog log = new TrainingRun(plan(settings), folder, update, differentiation, task, control).run(state);
+                return report(set, lora, task, update, log.rows(), state);
+            }
+        }
+    }
+
+    private LatentSource source(Parts parts, Placement placement) {
+        return config.pictures().cachesLatents()
+                ? new LatentSource.Cached(parts.latents(), placement.device())
+                : new LatentSource.Live(
+                        parts.model().loadVae(placement),
+                        batch -> parts.pictures().batch(batch).stream()
+                                .map(TrainingPictures.Shown::view)
+                                .toList(),
+                        config.pictures().workers());
+    }
+
+    private RunPlan plan(Map<String, String> settings) {
+        String title = "LoRA " + config.output().loraName() + ", rank " + config.adapter().rank();
+        return new RunPlan(
+                title,
+                config.run(),
+                config.optimizer(),
+                config.output(),
+                config.samples().every(),
+                settings);
+    }
+
+    private TrainingReport report(
+            PictureSet set,
+            LoraWeights lora,
+            LoraTask task,
+            Update update,
+            List<LossRow> rows,
+            Optional<Checkpoint> state) {
+        String name = config.output().loraName();
+        Path file = task.write(folder.root(), name, lora.modules(lora.weights().values()));
+        Optional<Path> averaged = update.average()
+                .map(kept -> task.write(folder.root(), name + "-ema", lora.modules(kept.values())));
+        int last = Math.min(rows.size(), Math.max(FEWEST_FOR_MEAN, rows.size() / 10));
+        double loss = rows.subList(rows.size() - last, rows.size()).stream()
+                .mapToDouble(LossRow::loss)
+                .average()
+                .orElse(Double.NaN);
+        OptionalDouble validation = rows.reversed().stream()
+                .map(LossRow::validation)
+                .filter(OptionalDouble::isPresent)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
+        return new TrainingReport(
+                file,
+                averaged,
+                config.run().updates(),
+                state.map(Checkpoint::update).orElse(0L),
+                set.examples().size(),
+                set.skipped(),
+                loss,
+                validation,
+                rows.isEmpty() ? 0 : rows.getLast().seconds(),
+                lora.layers().size(),
+                lora.weights().count(),
+                folder.curve(),
+                folder.losses());
+    }
+
+    private void forecast(ModelSource model, Placement placement) {
+        Map<String, long[]> shapes = model.unetShapes();
+        int perLatent = model.vaeConfig().pixelsPerLatent();
+        NetworkCost cost = NetworkCost.of(
+                shapes, config.pictures().height() / perLatent, config.pictures().width() / perLatent);
+        Forecast.Run run = new Forecast.Run(
+                LoraWeights.count(LoraTarget.of(shapes), config.adapter()),
+                placement.compute().bytes(),
+                config.run().batchSize(),
+                config.run().accumulate(),
+                config.run().gradientCheckpointing(),
+                config.optimizer().emaDecay() > 0,
+                placement.device().isCuda(),
+                DeviceSpeed.measure(placement),
+                config.run().updates());
+        Forecast.of(cost, run)
+                .lines(DeviceMemory.totalBytes(placement.device()))
+                .forEach(control.progress()::say);
+    }
+
+    private void writeSettings() {
+        StringBuilder text = new StringBuilder();
+        config.toMap().forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                text.append(key).append(": ").append(quoted(value)).append('\n');
+            }
+        });
+        try {
+            Files.createDirectories(folder.root());
+            Files.writeString(folder.settings(), text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw InkloomException.badInput(
+                    "INK-TRAIN-019",
+                    "The folder " + folder.root() + " cannot be written to: " + e.getMessage() + ".",
+                    "It is a file, or belongs to somebody else, or the disk is full.",
+                    "Name another folder with --output_path.",
+                    e);
+        }
+    }
+
+    /** A YAML double-quoted text, which may hold anything. */
+    private static String quoted(String value) {
+        return value.matches("[\\w./+-]+")
+                ? value
+                : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    private void announceUnused() {
+        OutputConfig output = config.output();
+        List<String> unused = new ArrayList<>();
+        if (output.useSwanlab() || output.swanlabMode().isPresent()) {
+            unused.add("SwanLab is not used; losses go to loss.csv, loss.png and TensorBoard files.");
+        }
+        if (output.modelscopeModelId().isPresent() || output.modelscopeAccessToken().isPresent()) {
+            unused.add("Nothing is uploaded by the training; publish the finished LoRA afterwards.");
+        }
+        unused.forEach(control.progress()::say);
+    }
+}

@@ -1,0 +1,238 @@
+package org.inkloom.training.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.SafetensorsWriter;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.training.step.Update;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The checkpoints of a run: folders {@code step-NNNNNNNN} with {@code state.json}, {@code state.safetensors} (vectors
+ * {@code weights}, {@code mean}, {@code square} and, where one is kept, {@code average}) and whatever the task exports.
+ *
+ * <p>A checkpoint is written under another name, forced to the disk and then renamed, and only then are older ones
+ * removed: at any moment, whatever kills the process, the newest named folder is whole.
+ */
+public final class Checkpoints {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PREFIX = "step-";
+    private static final String UNFINISHED = ".part";
+    private static final String STATE = "state.json";
+    private static final String TENSORS = "state.safetensors";
+
+    private final Path folder;
+    private final int keep;
+
+    /**
+     * Uses a folder, which is made when the first checkpoint is written.
+     *
+     * @param keep how many of the newest checkpoints stay, at least 1
+     */
+    public Checkpoints(Path folder, int keep) {
+        this.folder = folder;
+        this.keep = keep;
+    }
+
+    /** Returns the folder of the newest whole checkpoint. */
+    public Optional<Path> newest() {
+        return all().reversed().stream()
+                .filter(path -> Files.isRegularFile(path.resolve(STATE)) && Files.isRegularFile(path.resolve(TENSORS)))
+                .findFirst();
+    }
+
+    /**
+     * Reads where a checkpoint stood.
+     *
+     * @throws InkloomException {@code INK-TRAIN-022} if it is damaged
+     */
+    public static Checkpoint read(Path checkpoint) {
+        try {
+            return JSON.readValue(Files.readString(checkpoint.resolve(STATE), StandardCharsets.UTF_8), Checkpoint.class);
+        } catch (IOException | JacksonException e) {
+            throw damaged(checkpoint, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Puts a run's tensors back as they were.
+     *
+     * @throws InkloomException {@code INK-TRAIN-022} if the checkpoint is of other weights or damaged
+     */
+    public static void restore(Path checkpoint, Checkpoint state, Update update) {
+        boolean same = List.copyOf(state.shapes().keySet()).equals(List.copyOf(update.weights().names()))
+                && state.shapes().entrySet().stream()
+                        .allMatch(e -> Arrays.equals(
+                                e.getValue(), update.weights().shapes().get(e.getKey())));
+        if (!same) {
+            throw damaged(checkpoint, "it holds other weights than are to be trained", null);
+        }
+        try (TensorFile file = TensorFiles.open(checkpoint.resolve(TENSORS))) {
+            vectors(update).forEach(named -> copy(file, named));
+        } catch (InkloomException e) {
+            throw damaged(checkpoint, e.what(), e);
+        }
+        update.optimizer().restoreSteps(state.optimizerSteps());
+        update.scale().restore(state.lossScale(), state.goodUpdates());
+    }
+
+    private static void copy(TensorFile file, Named named) {
+        try (Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            named.vector().copy_(Tensors.copyOf(file.get(named.name())));
+        }
+    }
+
+    /**
+     * Writes a checkpoint and removes the oldest ones.
+     *
+     * @param export writes further files into the folder
+     * @return the checkpoint's folder
+     * @throws InkloomException {@code INK-TRAIN-021} if it cannot be written, for instance because the disk is full; the
+     *     earlier checkpoints are then untouched
+     */
+    public Path write(Checkpoint state, Update update, Consumer<Path> export) {
+        Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%08d", state.update()));
+        Path part = target.resolveSibling(target.getFileName() + UNFINISHED);
+        try {
+            delete(part);
+            Files.createDirectories(part);
+            export.accept(part);
+            SafetensorsWriter.write(part.resolve(TENSORS), stored(update), Map.of());
+            Files.writeString(part.resolve(STATE), JSON.writeValueAsString(state), StandardCharsets.UTF_8);
+            force(part);
+            delete(target);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
+            prune();
+            return target;
+        } catch (IOException | InkloomException | JacksonException e) {
+            deleteQuietly(part);
+            throw InkloomException.failed(
+                    "INK-TRAIN-021",
+                    "The checkpoint of update " + state.update() + " could not be written to " + folder + ": "
+                            + (e instanceof InkloomException known ? known.what() : String.valueOf(e.getMessage())),
+                    "The disk is probably full, or the folder is not writable. "
+                            + newest().map(path -> "The checkpoint " + path.getFileName() + " is whole.")
+                                    .orElse("There is no earlier checkpoint."),
+                    "Free some space or correct the permissions, then run the same command: it goes on from there.",
+                    e);
+        }
+    }
+
+    /** Removes every checkpoint, for a run that begins anew. */
+    public void clear() {
+        try {
+            for (Path old : all()) {
+                delete(old);
+            }
+        } catch (IOException e) {
+            throw damaged(folder, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private record Named(String name, Tensor vector) {}
+
+    private static List<Named> vectors(Update update) {
+        List<Named> vectors = new ArrayList<>(List.of(
+                new Named("weights", update.weights().values()),
+                new Named("mean", update.optimizer().mean()),
+                new Named("square", update.optimizer().square())));
+        update.average().ifPresent(average -> vectors.add(new Named("average", average.values())));
+        return vectors;
+    }
+
+    private static List<StoredTensor> stored(Update update) {
+        return vectors(update).stream()
+                .map(named -> Tensors.store(named.name(), named.vector()))
+                .toList();
+    }
+
+    /** Whole and damaged checkpoints, oldest first; unfinished ones are not among them. */
+    private List<Path> all() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(path -> path.getFileName().toString().matches(PREFIX + "\\d+"))
+                    .sorted(Comparator.comparing(path -> path.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            throw damaged(folder, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void prune() throws IOException {
+        List<Path> all = all();
+        for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+            delete(old);
+        }
+    }
+
+    private static void force(Path folder) throws IOException {
+        try (Stream<Path> children = Files.list(folder)) {
+            for (Path child : children.toList()) {
+                if (Files.isRegularFile(child)) {
+                    try (FileChannel channel = FileChannel.open(child, StandardOpenOption.WRITE)) {
+                        channel.force(true);
+                    }
+                }
+            }
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> below = Files.walk(folder)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static void deleteQuietly(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            // The failure that led here is reported; what is left over has a name that is never read.
+            return;
+        }
+    }
+
+    private static InkloomException damaged(Path checkpoint, String why, @Nullable Throwable cause) {
+        String what = "The checkpoint " + checkpoint + " cannot be used: " + why + ".";
+        String reason = "It was changed or damaged, or belongs to another run.";
+        String remedy = "Delete that folder to go on from the one before, or begin anew with --resume never.";
+        return cause == null
+                ? InkloomException.badInput("INK-TRAIN-022", what, reason, remedy)
+                : InkloomException.badInput("INK-TRAIN-022", what, reason, remedy, cause);
+    }
+}

@@ -1,0 +1,28 @@
+package org.inkloom.training.run;
+
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.unet.BlockRunner;
+
+/** What a run trains: batches in, a loss out, and files at checkpoints. All calls come from the run's one thread. */
+public interface TrainingTask {
+    /**
+     * Computes the loss of a batch. Everything random in it must follow from the batch's number, so that a resumed run
+     * repeats it exactly.
+     *
+     * @param batch its number in the run; the first is 0
+     * @param runner must run the model's blocks; it may end the run by throwing
+     * @return a float32 scalar in the current scope, attached to the trained weights' graph
+     */
+    Tensor loss(long batch, BlockRunner runner);
+
+    /** Measures the model on data that is not trained on, without gradients; empty if there is none. */
+    OptionalDouble validate();
+
+    /** Shows the model's present state, for instance by drawing pictures. */
+    void show(long update);
+
+    /** Writes the trained weights in a form of their own into a folder that will become a checkpoint. */
+    void export(Path folder);
+}
