@@ -147,7 +147,7 @@ class LoraGoldenTest {
                 Matcher matcher = TERM.matcher(term);
                 assertThat(matcher.matches()).as(term).isTrue();
                 boolean raw = matcher.group(2).startsWith("raw");
-                Lora lora = Lora.load(file(matcher.group(1), !raw), target, GoldenRun.placement());
+                Lora lora = load(matcher.group(1), raw);
                 open.add(lora);
                 adapters = adapters.plus(lora.adapters(raw ? 1 : Double.parseDouble(matcher.group(2))));
                 convolutions |= lora.layers().values().stream()
@@ -176,7 +176,7 @@ class LoraGoldenTest {
                 double alpha = sets.get(name).get("alpha").asDouble();
                 read = read.map(module -> module.alpha().isPresent() ? module : module.withAlpha(alpha));
             }
-            return Lora.of(read, Placement.cpuFloat32());
+            return Lora.of(read, GoldenRun.placement());
         }
     }
 
@@ -209,7 +209,7 @@ class LoraGoldenTest {
     private void fuses(String name) {
         Matcher matcher = FUSED.matcher(name);
         assertThat(matcher.matches()).isTrue();
-        try (Lora lora = Lora.load(file(matcher.group(1), true), target, GoldenRun.placement());
+        try (Lora lora = load(matcher.group(1), false);
                 TensorFile fused = new FusedWeights(
                         TensorFiles.openFolder(unet()), lora.adapters(Double.parseDouble(matcher.group(2))));
                 Scope scope = Scope.open()) {
@@ -225,7 +225,7 @@ class LoraGoldenTest {
         for (String name : single) {
             Matcher matcher = TERM.matcher(name.substring("out.".length()));
             assertThat(matcher.matches()).isTrue();
-            try (Lora lora = Lora.load(file(matcher.group(1), true), target, GoldenRun.placement())) {
+            try (Lora lora = load(matcher.group(1), false)) {
                 AdapterSet adapters = lora.adapters(Double.parseDouble(matcher.group(2)));
                 boolean convolutions =
                         lora.layers().values().stream().anyMatch(l -> l.down().dim() == 4);
