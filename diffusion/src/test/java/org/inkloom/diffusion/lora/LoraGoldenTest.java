@@ -24,6 +24,7 @@ import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.StoredTensor;
@@ -147,7 +148,7 @@ class LoraGoldenTest {
                 Matcher matcher = TERM.matcher(term);
                 assertThat(matcher.matches()).as(term).isTrue();
                 boolean raw = matcher.group(2).startsWith("raw");
-                Lora lora = load(matcher.group(1), raw);
+                Lora lora = load(matcher.group(1), raw, GoldenRun.placement());
                 open.add(lora);
                 adapters = adapters.plus(lora.adapters(raw ? 1 : Double.parseDouble(matcher.group(2))));
                 convolutions |= lora.layers().values().stream()
@@ -163,7 +164,7 @@ class LoraGoldenTest {
      * Loads the file of that name, or one of the set of that name: preferably one that states alpha, else with the alpha
      * of {@code lora.json}; with alpha = rank where the reference multiplied the halves as they are.
      */
-    private Lora load(String name, boolean raw) {
+    private Lora load(String name, boolean raw, Placement placement) {
         Optional<Path> itself = files().filter(f -> stem(f).equals(name)).findFirst();
         List<Path> ofSet = files().filter(f -> set(f).equals(name)).toList();
         Path path = itself.orElseGet(
@@ -176,7 +177,7 @@ class LoraGoldenTest {
                 double alpha = sets.get(name).get("alpha").asDouble();
                 read = read.map(module -> module.alpha().isPresent() ? module : module.withAlpha(alpha));
             }
-            return Lora.of(read, GoldenRun.placement());
+            return Lora.of(read, placement);
         }
     }
 
@@ -209,7 +210,7 @@ class LoraGoldenTest {
     private void fuses(String name) {
         Matcher matcher = FUSED.matcher(name);
         assertThat(matcher.matches()).isTrue();
-        try (Lora lora = load(matcher.group(1), false);
+        try (Lora lora = load(matcher.group(1), false, Placement.cpuFloat32());
                 TensorFile fused = new FusedWeights(
                         TensorFiles.openFolder(unet()), lora.adapters(Double.parseDouble(matcher.group(2))));
                 Scope scope = Scope.open()) {
@@ -225,7 +226,7 @@ class LoraGoldenTest {
         for (String name : single) {
             Matcher matcher = TERM.matcher(name.substring("out.".length()));
             assertThat(matcher.matches()).isTrue();
-            try (Lora lora = load(matcher.group(1), false)) {
+            try (Lora lora = load(matcher.group(1), false, Placement.cpuFloat32())) {
                 AdapterSet adapters = lora.adapters(Double.parseDouble(matcher.group(2)));
                 boolean convolutions =
                         lora.layers().values().stream().anyMatch(l -> l.down().dim() == 4);
