@@ -110,13 +110,14 @@ public final class Tensors {
     }
 
     /**
-     * Views a stored tensor without copying: the result is valid only while the file it came from is open, and must not
-     * be written to.
+     * Views a stored tensor without copying where it lies in native or mapped memory: the result is valid only while the
+     * file it came from is open, and must not be written to.
      */
     public static Tensor view(StoredTensor stored) {
         LibTorch.start();
-        if (stored.elements() == 0) {
-            return empty(stored.dtype(), stored.shape());
+        if (stored.elements() == 0 || !stored.data().isNative()) {
+            // Memory on the Java heap has no address that libtorch could read.
+            return copyOf(stored);
         }
         return torch.from_blob(
                 new Address(stored.data()), stored.shape(), new TensorOptions(scalarType(stored.dtype())));

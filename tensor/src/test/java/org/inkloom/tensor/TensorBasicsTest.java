@@ -45,6 +45,14 @@ class TensorBasicsTest {
     }
 
     @Test
+    void a_stored_tensor_on_the_heap_can_be_viewed() {
+        try (Scope scope = Scope.open()) {
+            Tensor view = Tensors.view(Tensors.store("x", Tensors.of(new float[] {3, 4}, 2)));
+            assertThat(Tensors.floats(view)).containsExactly(3, 4);
+        }
+    }
+
+    @Test
     void attention_equals_the_formula() {
         try (Scope scope = Scope.open();
                 Noise noise = new Noise(1)) {
