@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 import org.inkloom.data.op.NearestName;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.clean.CleanOperators;
+import org.inkloom.data.op.dedup.DedupOperators;
 import org.inkloom.data.op.field.FieldOperators;
 import org.inkloom.data.op.image.ImageOperators;
+import org.inkloom.data.op.select.SelectOperators;
 import org.inkloom.data.op.text.TextOperators;
 import org.inkloom.data.op.unicode.FixUnicodeMapper;
 import org.inkloom.report.InkloomException;
@@ -25,6 +27,8 @@ public final class Catalogue {
                             TextOperators.ALL,
                             FieldOperators.ALL,
                             CleanOperators.ALL,
+                            DedupOperators.ALL,
+                            SelectOperators.ALL,
                             List.of(FixUnicodeMapper.SPEC))
                     .flatMap(List::stream)
                     .toList());

@@ -23,6 +23,7 @@ import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs one case against one operator. */
@@ -33,11 +34,15 @@ final class CaseRunner {
     private final Map<String, JsonNode> params = new LinkedHashMap<>();
     private final String imageKey;
 
-    CaseRunner(Path root, OperatorSpec spec, JsonNode testCase) {
+    CaseRunner(Path root, Path produced, OperatorSpec spec, JsonNode testCase) {
         this.root = root;
         this.spec = spec;
         this.testCase = testCase;
         testCase.path("params").forEachEntry(params::put);
+        if (spec.params().stream().anyMatch(param -> param.name().equals("save_dir"))) {
+            // New pictures must not go into the folder of recorded data.
+            params.putIfAbsent("save_dir", JsonNodeFactory.instance.stringNode(produced.toString()));
+        }
         this.imageKey = params.containsKey("image_key") ? params.get("image_key").stringValue() : "images";
     }
 

@@ -16,18 +16,22 @@ import org.inkloom.data.sample.Json;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 @Tag("datajuicer")
 class OperatorConformanceTest {
+    @TempDir
+    Path produced;
+
     @TestFactory
     Stream<DynamicContainer> every_operator_agrees_with_its_recorded_cases() {
         List<Path> files = Folder.files("cases", ".json");
         assumeTrue(!files.isEmpty(), "the folder holds no cases: " + Folder.root());
-        return files.stream().map(OperatorConformanceTest::operator);
+        return files.stream().map(this::operator);
     }
 
-    private static DynamicContainer operator(Path file) {
+    private DynamicContainer operator(Path file) {
         JsonNode root = Json.mapper().readTree(file.toFile());
         String name = root.path("op").asString("");
         return dynamicContainer(
@@ -37,12 +41,12 @@ class OperatorConformanceTest {
                         .map(one -> dynamicTest(one.path("id").asString("?"), () -> run(name, one))));
     }
 
-    private static void run(String operator, JsonNode testCase) {
+    private void run(String operator, JsonNode testCase) {
         assumeTrue(!testCase.has("needs_model"), "needs the model " + testCase.path("needs_model"));
         assumeTrue(hasAssets(testCase), "needs the asset " + testCase.path("needs_asset"));
         Optional<OperatorSpec> spec = Catalogue.standard().find(operator);
         assumeTrue(spec.isPresent(), "the operator " + operator + " is not there yet");
-        CaseRunner runner = new CaseRunner(Folder.root(), spec.orElseThrow(), testCase);
+        CaseRunner runner = new CaseRunner(Folder.root(), produced, spec.orElseThrow(), testCase);
         List<String> missing = runner.missingPictures();
         assumeTrue(missing.isEmpty(), "the folder lacks " + missing);
         try {

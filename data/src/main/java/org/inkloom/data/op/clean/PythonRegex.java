@@ -82,8 +82,22 @@ public final class PythonRegex {
                 at = end;
             }
             case 'v' -> java.append("\\x0b");
+            case 'p', 'P' -> property(c);
             default -> java.append('\\').append(c);
         }
+    }
+
+    /** Scripts have names of their own in Java: Han is IsHan. */
+    private void property(char kind) {
+        int end = python.startsWith("{", at) ? python.indexOf('}', at) : -1;
+        if (end < 0) {
+            java.append('\\').append(kind);
+            return;
+        }
+        String name = python.substring(at + 1, end);
+        String known = name.length() <= 2 || name.startsWith("Is") ? name : "Is" + name;
+        java.append('\\').append(kind).append('{').append(known).append('}');
+        at = end + 1;
     }
 
     private static String boundary(boolean wanted) {

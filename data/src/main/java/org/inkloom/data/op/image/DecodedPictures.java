@@ -1,0 +1,36 @@
+package org.inkloom.data.op.image;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.inkloom.data.picture.BadPictureException;
+import org.inkloom.data.picture.PictureDecoder;
+import org.inkloom.data.picture.Pixels;
+import org.inkloom.data.sample.BadSampleException;
+import org.inkloom.data.sample.Picture;
+import org.inkloom.data.sample.Sample;
+
+/** The pixels of a sample's pictures, each decoded once per sample. */
+public final class DecodedPictures {
+    private DecodedPictures() {}
+
+    /**
+     * Returns the pixels of a picture.
+     *
+     * @throws BadSampleException if it cannot be decoded
+     */
+    public static Pixels of(Sample sample, Picture picture) {
+        return sample.memo(new Sample.Memo<>(Pixels.class, picture.path()), () -> decode(picture));
+    }
+
+    private static Pixels decode(Picture picture) {
+        try {
+            return picture.bytes().isPresent()
+                    ? PictureDecoder.read(picture.bytes().get())
+                    : PictureDecoder.read(Path.of(picture.path()));
+        } catch (BadPictureException e) {
+            throw new BadSampleException(picture.path(), e.why());
+        } catch (InvalidPathException e) {
+            throw new BadSampleException(picture.path(), "it is not a path");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.inkloom.data.picture;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Decodes pictures to 8-bit RGB: alpha is dropped, grey becomes three equal channels, the high byte of 16-bit colour is
+ * taken, colour profiles are not applied. The header is read first, so that a decompression bomb is never unpacked.
+ */
+public final class PictureDecoder {
+    static {
+        // Pictures are small and already on disk: a cache file per picture would only cost time.
+        ImageIO.setUseCache(false);
+    }
+
+    private PictureDecoder() {}
+
+    /**
+     * Decodes a file and turns it upright.
+     *
+     * @throws BadPictureException if it is missing, no picture, damaged or too large
+     */
+    public static Pixels read(Path file) throws BadPictureException {
+        PictureHeader header = HeaderProbe.read(file);
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            return decode(in, header).upright(header.orientation());
+        } catch (IOException e) {
+            throw new BadPictureException("it cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Decodes an encoded picture in memory, as it is stored.
+     *
+     * @throws BadPictureException as {@link #read(Path)}
+     */
+    public static Pixels read(byte[] encoded) throws BadPictureException {
+        PictureHeader header = HeaderProbe.read(encoded);
+        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(encoded))) {
+            Pixels pixels = decode(in, header);
+            return header.format().equals("TIFF") ? pixels.upright(header.orientation()) : pixels;
+        } catch (IOException e) {
+            throw new BadPictureException("it cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Pixels decode(ImageInputStream in, PictureHeader header) throws IOException, BadPictureException {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        if (!readers.hasNext()) {
+            throw new BadPictureException("there is no decoder for " + header.format());
+        }
+        ImageReader reader = readers.next();
+        try {
+            reader.setInput(in, true, true);
+            return rgb(reader.read(0));
+        } catch (RuntimeException e) {
+            throw new BadPictureException("its " + header.format() + " data are damaged: " + e.getMessage());
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static Pixels rgb(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
+        ColorModel model = image.getColorModel();
+        Raster raster = image.getRaster();
+        int bits = model.getComponentSize(0);
+        boolean samples = !(model instanceof IndexColorModel)
+                && (bits == 8 || bits == 16)
+                && raster.getTransferType() <= DataBuffer.TYPE_USHORT
+                && raster.getSampleModel().getNumBands() == model.getNumComponents();
+        for (int y = 0; y < height; y++) {
+            if (samples) {
+                fromSamples(raster, y, bits - 8, model.getNumColorComponents(), rgb);
+            } else {
+                fromColours(image, y, rgb);
+            }
+        }
+        return new Pixels(width, height, rgb);
+    }
+
+    private static void fromSamples(Raster raster, int y, int shift, int colours, byte[] rgb) {
+        int width = raster.getWidth();
+        int bands = raster.getNumBands();
+        int[] row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
+        for (int x = 0; x < width; x++) {
+            for (int channel = 0; channel < 3; channel++) {
+                int band = colours >= 3 ? channel : 0;
+                rgb[(y * width + x) * 3 + channel] = (byte) (row[x * bands + band] >> shift);
+            }
+        }
+    }
+
+    private static void fromColours(BufferedImage image, int y, byte[] rgb) {
+        int width = image.getWidth();
+        int[] row = image.getRGB(0, y, width, 1, null, 0, width);
+        for (int x = 0; x < width; x++) {
+            rgb[(y * width + x) * 3] = (byte) (row[x] >> 16);
+            rgb[(y * width + x) * 3 + 1] = (byte) (row[x] >> 8);
+            rgb[(y * width + x) * 3 + 2] = (byte) row[x];
+        }
+    }
+
+    /**
+     * Writes a picture; JPEG at quality 0.75.
+     *
+     * @param suffix of the file name, with its dot, decides the format
+     * @return whether there is an encoder for the suffix
+     */
+    public static boolean write(Pixels pixels, Path file, String suffix) throws IOException {
+        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < pixels.height(); y++) {
+            for (int x = 0; x < pixels.width(); x++) {
+                image.setRGB(x, y, pixels.at(x, y, 0) << 16 | pixels.at(x, y, 1) << 8 | pixels.at(x, y, 2));
+            }
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        return ImageIO.write(image, suffix.startsWith(".") ? suffix.substring(1) : suffix, file.toFile());
+    }
+}
