@@ -15,9 +15,11 @@ public final class AdapterSet {
     public static final AdapterSet NONE = new AdapterSet(Map.of());
 
     private final Map<String, List<LowRankAdapter>> byPath;
+    private final boolean trained;
 
     private AdapterSet(Map<String, List<LowRankAdapter>> byPath) {
         this.byPath = byPath;
+        trained = byPath.values().stream().flatMap(List::stream).anyMatch(LowRankAdapter::isTrained);
     }
 
     /** Makes a set with one adapter per layer path. */
@@ -46,6 +48,11 @@ public final class AdapterSet {
     /** Returns the layer paths that have adapters. */
     public Set<String> paths() {
         return Set.copyOf(byPath.keySet());
+    }
+
+    /** Returns whether some of them collect gradients. */
+    public boolean isTrained() {
+        return trained;
     }
 
     /** Returns whether there is none. */

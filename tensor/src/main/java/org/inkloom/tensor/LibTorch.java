@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.report.InkloomException;
 
@@ -57,6 +58,12 @@ public final class LibTorch {
             if (torch.cuda_is_available()) {
                 // Off by default for matrices and on for convolutions: float32 shall mean float32.
                 torch.globalContext().setAllowTF32CuDNN(false);
+            }
+            if (own.isEmpty()) {
+                // libtorch's attention calls BLAS from inside its own threads. With OpenBLAS's pool awake the two fight
+                // for a lock, and on a machine that does other work as well every product waits for the pool by spinning;
+                // large products are done by oneDNN, in libtorch's threads (layers.OneDnnLinear).
+                openblas_nolapack.blas_set_num_threads(1);
             }
             return true;
         }

@@ -12,4 +12,9 @@ import org.bytedeco.pytorch.Tensor;
  * @param up {@code [out, rank]} for a linear layer, {@code [out, rank, 1, 1]} for a convolution
  * @param scale the user's scale times alpha / rank
  */
-public record LowRankAdapter(Tensor down, Tensor up, double scale) {}
+public record LowRankAdapter(Tensor down, Tensor up, double scale) {
+    /** Returns whether it collects gradients. */
+    public boolean isTrained() {
+        return down.requires_grad() || up.requires_grad();
+    }
+}

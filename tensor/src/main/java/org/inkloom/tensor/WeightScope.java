@@ -57,6 +57,11 @@ public final class WeightScope {
         return adapters.of(prefix);
     }
 
+    /** Returns whether the tree that is being built will be differentiated: some layer's adapters collect gradients. */
+    public boolean isTrained() {
+        return adapters.isTrained();
+    }
+
     /** Returns where the model computes. */
     public Device device() {
         return weights.placement().device();

@@ -41,8 +41,7 @@ public final class Attention {
     }
 
     private static Tensor apply(Tensor q, Tensor k, Tensor v, @Nullable Tensor allowed, boolean causal) {
-        try (Scope scope = Scope.open();
-                OneBlasThread blas = OneBlasThread.around(q)) {
+        try (Scope scope = Scope.open()) {
             TensorOptional mask = allowed == null ? new TensorOptional() : new TensorOptional(allowed);
             return scope.keep(
                     torch.scaled_dot_product_attention(q, k, v, mask, 0.0, causal, new DoubleOptional(), false));

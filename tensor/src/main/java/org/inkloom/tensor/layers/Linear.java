@@ -1,6 +1,7 @@
 package org.inkloom.tensor.layers;
 
 import java.util.List;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -16,21 +17,27 @@ public final class Linear {
     private final Parameter weight;
     private final @Nullable Parameter bias;
     private final List<LowRankAdapter> adapters;
+    private final long out;
+    private final boolean oneDnn;
+    private final boolean trained;
 
-    private Linear(Parameter weight, @Nullable Parameter bias, List<LowRankAdapter> adapters) {
+    private Linear(WeightScope w, Parameter weight, @Nullable Parameter bias, long out) {
         this.weight = weight;
         this.bias = bias;
-        this.adapters = adapters;
+        this.out = out;
+        adapters = w.adapters();
+        oneDnn = OneDnnLinear.suits(w);
+        trained = w.isTrained();
     }
 
     /** Takes {@code weight [out, in]} and {@code bias [out]}. */
     public static Linear withBias(WeightScope w, long in, long out) {
-        return new Linear(w.parameter("weight", out, in), w.parameter("bias", out), w.adapters());
+        return new Linear(w, w.parameter("weight", out, in), w.parameter("bias", out), out);
     }
 
     /** Takes {@code weight [out, in]} alone. */
     public static Linear withoutBias(WeightScope w, long in, long out) {
-        return new Linear(w.parameter("weight", out, in), null, w.adapters());
+        return new Linear(w, w.parameter("weight", out, in), null, out);
     }
 
     /**
@@ -41,13 +48,22 @@ public final class Linear {
      */
     public Tensor forward(Tensor x) {
         try (Scope scope = Scope.open()) {
-            TensorOptional b = bias == null ? new TensorOptional() : bias.optional();
-            Tensor y = torch.linear(x, weight.value(), b);
+            Tensor y = base(x);
             for (LowRankAdapter adapter : adapters) {
                 y = y.add(Tensors.mul(delta(adapter, x), adapter.scale()));
             }
             return scope.keep(y);
         }
+    }
+
+    private Tensor base(Tensor x) {
+        if (oneDnn && OneDnnLinear.isLarge(x, out)) {
+            // A trained model's passes with gradients and without have to agree to the last bit, whichever comes first.
+            return trained || GradMode.is_enabled()
+                    ? OneDnnLinear.differentiable(x, weight, bias)
+                    : OneDnnLinear.fused(x, weight, bias);
+        }
+        return torch.linear(x, weight.value(), bias == null ? new TensorOptional() : bias.optional());
     }
 
     private static Tensor delta(LowRankAdapter adapter, Tensor x) {
