@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         usageHelpAutoWidth = true,
         subcommands = {
+            DemoCommand.class,
             DataCommand.class,
             TrainCommand.class,
             GenerateCommand.class,

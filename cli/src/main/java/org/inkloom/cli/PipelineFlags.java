@@ -27,6 +27,11 @@ final class PipelineFlags {
     @Option(names = "--tiling", description = "Decode large pictures tile by tile, in less memory.")
     private boolean tiling;
 
+    /** Returns the device, which must be there. */
+    Device device() {
+        return place.device();
+    }
+
     /** Opens a model folder with these flags; its weights are loaded when first needed. */
     DiffusionPipeline open(Path model) {
         ModelFolder folder = ModelFolder.open(model);

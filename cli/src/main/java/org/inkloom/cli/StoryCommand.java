@@ -1,16 +1,10 @@
 package org.inkloom.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -160,11 +154,11 @@ final class StoryCommand extends CommandGroup {
             if (loras.isEmpty()) {
                 for (LoraChoice choice : story.loras()) {
                     Path lora = besideTheStory(choice.file());
-                    files.add(new Lora(lora, choice.scale(), sha256(lora)));
+                    files.add(new Lora(lora, choice.scale(), FileDigest.sha256(lora)));
                 }
             }
             for (LoraUse use : loras) {
-                files.add(new Lora(use.file(), use.scale(), sha256(use.file())));
+                files.add(new Lora(use.file(), use.scale(), FileDigest.sha256(use.file())));
             }
             return files;
         }
@@ -198,16 +192,6 @@ final class StoryCommand extends CommandGroup {
             facts.put("seconds", shot.seconds());
             facts.put("recipe", shot.request().recipe(shot.parameters()));
             return facts;
-        }
-
-        private static String sha256(Path file) throws IOException {
-            try (InputStream in = Files.newInputStream(file)) {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-                return HexFormat.of().formatHex(digest.digest());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

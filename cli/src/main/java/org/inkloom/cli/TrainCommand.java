@@ -1,10 +1,14 @@
 package org.inkloom.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.Settings;
+import org.inkloom.training.lora.LoraTrainer;
+import org.inkloom.training.lora.TrainingReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,12 +53,63 @@ final class TrainCommand extends CommandGroup {
         @Option(names = "--show-settings", description = "Print every setting in effect as YAML, and stop.")
         private boolean showSettings;
 
+        @Option(names = "--json", description = "Print how it ended as JSON.")
+        private boolean json;
+
         @Override
         void execute() {
             LoraTrainingConfig config = LoraTrainingConfig.from(settings());
             if (showSettings) {
                 config.toMap().forEach((key, value) -> out().println(key + ": " + value));
+                return;
             }
+            show(LoraTrainer.run(config, control()));
+        }
+
+        private void show(TrainingReport report) {
+            if (json) {
+                printJson(facts(report));
+                return;
+            }
+            out().println("lora      " + report.lora());
+            report.averaged().ifPresent(file -> out().println("averaged  " + file));
+            out().println(String.format(
+                    Locale.ROOT,
+                    "updates   %d%s in %.0f s",
+                    report.updates(),
+                    report.resumedFrom() > 0 ? " (this time from " + report.resumedFrom() + ")" : "",
+                    report.seconds()));
+            out().println(String.format(
+                    Locale.ROOT,
+                    "pictures  %d used, %d skipped",
+                    report.pictures(),
+                    report.skipped().size()));
+            out().println(String.format(Locale.ROOT, "loss      %.5f", report.loss()));
+            report.validation().ifPresent(loss -> out().println(String.format(Locale.ROOT, "validation %.5f", loss)));
+            out().println("curve     " + report.curve());
+            out().println("losses    " + report.losses());
+        }
+
+        private static Map<String, Object> facts(TrainingReport report) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("lora", report.lora().toString());
+            report.averaged().ifPresent(file -> facts.put("averaged", file.toString()));
+            facts.put("updates", report.updates());
+            facts.put("resumed_from", report.resumedFrom());
+            facts.put("pictures", report.pictures());
+            facts.put(
+                    "skipped",
+                    report.skipped().stream()
+                            .map(picture -> Map.of("file", picture.picture().toString(), "why", picture.why()))
+                            .toList());
+            facts.put("loss", report.loss());
+            report.validation().ifPresent(loss -> facts.put("validation", loss));
+            facts.put("seconds", report.seconds());
+            facts.put("layers", report.layers());
+            facts.put("trained_numbers", report.trained());
+            facts.put("curve", report.curve().toString());
+            facts.put("losses", report.losses().toString());
+            return facts;
         }
 
         private Settings settings() {

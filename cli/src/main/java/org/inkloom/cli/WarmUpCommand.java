@@ -6,9 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.inkloom.report.Cancellation;
 import picocli.CommandLine.Command;
 
@@ -43,7 +41,7 @@ final class WarmUpCommand extends InkloomCommand {
                     "--out=" + picture));
             run(List.of("inspect", model));
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -52,16 +50,6 @@ final class WarmUpCommand extends InkloomCommand {
         int code = Inkloom.run(new Terminal(nowhere, nowhere, 0), new Cancellation(), words.toArray(String[]::new));
         if (code != DONE) {
             throw new IllegalStateException("inkloom " + String.join(" ", words) + " ended with " + code);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.delete(path);
         }
     }
 }

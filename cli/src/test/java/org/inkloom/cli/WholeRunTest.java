@@ -99,6 +99,21 @@ class WholeRunTest {
         assertThat(run.err()).contains("INK-CLI-036");
     }
 
+    @Test
+    void the_demonstration_does_the_whole_job_and_says_that_its_pictures_are_noise() {
+        Path out = folder.resolve("demo");
+        CommandRun run = CommandRun.of(
+                "demo", "--out", out.toString(), "--side=64", "--train-steps=2", "--steps=1", "--device=cpu", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().replaceAll("\\s", "")).contains("\"pictures\":30", "\"drawn\":8");
+        assertThat(out.resolve("lora/ink.safetensors")).exists();
+        assertThat(out.resolve("story/contact-sheet.png")).exists();
+        assertThat(out.resolve("story/report.html"))
+                .content()
+                .contains("noise", "image_shape_filter", "二次元，一个紫色短发小女孩，在学校书桌前的椅子上坐着");
+    }
+
     private static CommandRun tell(Path story) {
         return CommandRun.of(
                 "story",
