@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.inkloom.data.io.Csv;
 import org.inkloom.data.io.JsonLinesSource;
 import org.inkloom.data.io.PendingFile;
 import org.inkloom.data.io.RawRow;
@@ -105,13 +107,7 @@ public final class TrainingFolder {
     }
 
     private static String csvLine(String name, String caption) {
-        return quoted(name) + "," + quoted(caption) + "\n";
-    }
-
-    /** RFC 4180: a field with a comma, a quote or a line break is quoted, quotes inside are doubled. */
-    private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+        return Csv.record(List.of(name, caption), ',');
     }
 
     private static String jsonLine(String name, String caption) {

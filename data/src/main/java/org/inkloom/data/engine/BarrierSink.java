@@ -40,7 +40,10 @@ final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
     BarrierSink(PlannedStep step, Pass.Context context) throws IOException {
         this.step = step;
         this.context = context;
-        this.spool = new Spool(context.recipe().export().workDir().resolve(".spool-" + step.index() + ".jsonl"));
+        this.spool = new Spool(context.checkpoint().spool(step));
+        if (context.checkpoint().isOn()) {
+            spool.keep();
+        }
         this.decision =
                 switch (step.operator()) {
                     case Deduplicator operator -> new Decision.Groups(operator, operator.groups());
@@ -95,11 +98,16 @@ final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
     /** Returns the samples that are left, in their new order. */
     RowSource decide() throws IOException {
         spool.complete();
-        return switch (decision) {
-            case Decision.Groups(Deduplicator _, Deduplicator.Groups groups) ->
-                spool.read(firstOfEach(groups.representatives()));
-            case Decision.Choice(Selector operator, List<JsonNode> keys) -> spool.read(chosen(operator, keys));
-        };
+        int[] left =
+                switch (decision) {
+                    case Decision.Groups(Deduplicator _, Deduplicator.Groups groups) ->
+                        firstOfEach(groups.representatives());
+                    case Decision.Choice(Selector operator, List<JsonNode> keys) -> chosen(operator, keys);
+                };
+        if (context.checkpoint().isOn()) {
+            spool.saveIndex(context.checkpoint().spoolIndex(step), left);
+        }
+        return spool.read(left);
     }
 
     private int[] firstOfEach(int[] representatives) throws IOException {

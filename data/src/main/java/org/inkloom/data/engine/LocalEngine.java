@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.inkloom.data.io.Inputs;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.op.Deduplicator;
 import org.inkloom.data.op.Filter;
 import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.Selector;
+import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
@@ -21,20 +23,17 @@ import org.inkloom.report.RunControl;
  * A deduplicator or selector ends a pass: the samples before it wait in a file while it looks at one small value each.
  */
 public final class LocalEngine implements Engine {
+    /** Rows between two checkpoints of the last pass: a fraction of a second of work. */
+    private static final long CHECKPOINT_ROWS = 8192;
+
+    /** Some filters and mappers, and what ends them: a deduplicator or selector, or the result. */
+    private record Stage(List<PlannedStep> streaming, Optional<PlannedStep> barrier) {}
+
     @Override
     public DataReport run(Plan plan, RunControl control) {
         long started = System.nanoTime();
-        Path workDir = plan.recipe().export().workDir();
-        try (Trace trace = new Trace(workDir.resolve("trace"), plan.recipe().tracing());
-                Progress.Task task = control.progress().begin("data", 0, "sample");
-                ResultSink result = new ResultSink(plan.recipe())) {
-            Tally tally = new Tally(plan.steps(), trace);
-            Pass.Context context = new Pass.Context(plan.recipe(), control, task, tally, trace);
-            runPasses(plan, context, result);
-            result.commit();
-            trace.commit();
-            double seconds = (System.nanoTime() - started) / 1e9;
-            return tally.report(result, trace.file(), seconds);
+        try {
+            return run(plan, control, started);
         } catch (IOException e) {
             throw InkloomException.failed(
                     "INK-DATA-011",
@@ -45,36 +44,126 @@ public final class LocalEngine implements Engine {
         }
     }
 
-    private static void runPasses(Plan plan, Pass.Context context, ResultSink result) throws IOException {
-        RowSource source = Inputs.open(plan.recipe());
-        try {
-            List<PlannedStep> streaming = new ArrayList<>();
-            boolean first = true;
-            for (PlannedStep step : plan.steps()) {
-                switch (step.operator()) {
-                    case Filter _, Mapper _ -> streaming.add(step);
-                    case Deduplicator _, Selector _ -> {
-                        BarrierSink barrier = new BarrierSink(step, context);
-                        source = runToBarrier(new Pass(streaming, context, first), source, barrier);
-                        streaming = new ArrayList<>();
-                        first = false;
-                    }
+    private static DataReport run(Plan plan, RunControl control, long started) throws IOException {
+        Path traceFolder = plan.recipe().export().workDir().resolve("trace");
+        // Everything that can be refused is refused before a file is written.
+        Inputs.open(plan.recipe()).close();
+        Checkpoint checkpoint = Checkpoint.of(plan.recipe());
+        Optional<Checkpoint.State> earlier = checkpoint.load(plan.recipe());
+        earlier.ifPresent(state -> control.progress()
+                .say("Continuing an earlier run after row " + state.tally().read() + "."));
+        try (ResultSink result = new ResultSink(
+                        plan.recipe(),
+                        earlier.map(Checkpoint.State::result).orElse(ResultSink.State.START));
+                Trace trace = new Trace(
+                        traceFolder,
+                        plan.recipe().tracing(),
+                        earlier.map(Checkpoint.State::trace).orElse(Trace.State.START));
+                Progress.Task task = control.progress().begin("data", 0, "sample")) {
+            Tally tally = new Tally(
+                    plan.steps(), trace, earlier.map(Checkpoint.State::tally).orElse(Tally.State.START));
+            Pass.Context context = new Pass.Context(plan.recipe(), control, task, tally, trace, checkpoint);
+            boolean done = false;
+            try {
+                runStages(stages(plan), earlier, context, result);
+                result.commit();
+                trace.commit();
+                done = true;
+            } finally {
+                if (!done && checkpoint.isOn()) {
+                    result.keepUnfinished();
+                    trace.keepUnfinished();
                 }
             }
-            new Pass(streaming, context, first).run(source, result);
+            checkpoint.clear();
+            return tally.report(result, trace.file(), (System.nanoTime() - started) / 1e9);
+        }
+    }
+
+    private static List<Stage> stages(Plan plan) {
+        List<Stage> stages = new ArrayList<>();
+        List<PlannedStep> streaming = new ArrayList<>();
+        for (PlannedStep step : plan.steps()) {
+            switch (step.operator()) {
+                case Filter _, Mapper _ -> streaming.add(step);
+                case Deduplicator _, Selector _ -> {
+                    stages.add(new Stage(streaming, Optional.of(step)));
+                    streaming = new ArrayList<>();
+                }
+            }
+        }
+        stages.add(new Stage(streaming, Optional.empty()));
+        return stages;
+    }
+
+    private static void runStages(
+            List<Stage> stages, Optional<Checkpoint.State> earlier, Pass.Context context, ResultSink result)
+            throws IOException {
+        int first = earlier.map(Checkpoint.State::pass).orElse(0);
+        long taken = earlier.map(Checkpoint.State::rows).orElse(0L);
+        RowSource source = first == 0
+                ? Inputs.open(context.recipe())
+                : resumed(stages.get(first - 1).barrier().orElseThrow(), context);
+        try {
+            for (int i = first; i < stages.size(); i++) {
+                Stage stage = stages.get(i);
+                Pass pass = new Pass(stage.streaming(), context, i == 0);
+                if (stage.barrier().isPresent()) {
+                    source = toBarrier(pass, source, new BarrierSink(stage.barrier().get(), context));
+                    if (context.checkpoint().isOn()) {
+                        context.checkpoint().save(i + 1, 0, context, result);
+                    }
+                } else {
+                    pass.run(source, taken, checkpointing(i, taken, context, result));
+                }
+            }
         } finally {
             source.close();
         }
     }
 
-    private static RowSource runToBarrier(Pass pass, RowSource source, BarrierSink barrier) throws IOException {
+    private static RowSource resumed(PlannedStep barrier, Pass.Context context) throws IOException {
+        return Spool.resume(
+                context.checkpoint().spool(barrier), context.checkpoint().spoolIndex(barrier));
+    }
+
+    private static RowSource toBarrier(Pass pass, RowSource source, BarrierSink barrier) throws IOException {
         try {
-            pass.run(source, barrier);
+            pass.run(source, 0, barrier);
             source.close();
             return barrier.decide();
         } catch (IOException | RuntimeException | Error e) {
             barrier.close();
             throw e;
         }
+    }
+
+    /** Hands rows to the result and leaves a checkpoint from time to time. */
+    private static Pass.Sink<ResultSink.Encoded> checkpointing(
+            int pass, long taken, Pass.Context context, ResultSink result) {
+        if (!context.checkpoint().isOn()) {
+            return result;
+        }
+        return new Pass.Sink<>() {
+            private long lastSaved = taken;
+
+            @Override
+            public ResultSink.Encoded prepare(List<Sample> left) {
+                return result.prepare(left);
+            }
+
+            @Override
+            public void accept(ResultSink.Encoded prepared) throws IOException {
+                result.accept(prepared);
+            }
+
+            @Override
+            public void taken(long rows) throws IOException {
+                if (rows - lastSaved >= CHECKPOINT_ROWS) {
+                    context.checkpoint().save(pass, rows, context, result);
+                    lastSaved = rows;
+                }
+            }
+        };
     }
 }

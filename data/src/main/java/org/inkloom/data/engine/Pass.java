@@ -28,9 +28,16 @@ final class Pass {
     private final Context context;
     private final SampleChain chain;
     private final boolean loads;
+    private long rowsTaken;
 
     /** What all passes of a run share. */
-    record Context(Recipe recipe, RunControl control, Progress.Task task, Tally tally, Trace trace) {}
+    record Context(
+            Recipe recipe,
+            RunControl control,
+            Progress.Task task,
+            Tally tally,
+            Trace trace,
+            Checkpoint checkpoint) {}
 
     /** Receives what became of a chunk. */
     interface Sink<E> {
@@ -39,6 +46,9 @@ final class Pass {
 
         /** Takes a result, in order, on the caller's thread. */
         void accept(E prepared) throws IOException;
+
+        /** Learns that everything up to here has been taken: so many rows of the pass's source. */
+        default void taken(long rows) throws IOException {}
     }
 
     private record Done<E>(Outcome outcome, E prepared) {}
@@ -57,7 +67,18 @@ final class Pass {
         this.loads = loads;
     }
 
-    <E> void run(RowSource source, Sink<E> sink) throws IOException {
+    /**
+     * Walks over a source.
+     *
+     * @param taken how many rows of the source an earlier run has dealt with; they are passed over
+     */
+    <E> void run(RowSource source, long taken, Sink<E> sink) throws IOException {
+        rowsTaken = taken;
+        for (long i = 0; i < taken; i++) {
+            if (source.next().isEmpty()) {
+                break;
+            }
+        }
         try {
             OrderedWork.run(
                     context.recipe().settings().workers(),
@@ -143,6 +164,8 @@ final class Pass {
             Outcome outcome = done.outcome();
             context.tally().add(outcome, loads);
             sink.accept(done.prepared());
+            rowsTaken += outcome.rows;
+            sink.taken(rowsTaken);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

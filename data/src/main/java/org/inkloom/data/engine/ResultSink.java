@@ -5,10 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.data.io.PendingFile;
 import org.inkloom.data.io.ResultRows;
+import org.inkloom.data.io.RowEncoder;
+import org.inkloom.data.io.RowFormat;
+import org.inkloom.data.io.Shards;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
@@ -16,58 +20,104 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the kept rows, and their statistics beside them. */
 final class ResultSink implements Pass.Sink<ResultSink.Encoded>, Closeable {
-    private final Path target;
-    private final Path statisticsFile;
+    private final Recipe.Export export;
+    private final RowFormat format;
     private final ResultRows rows;
+    private final RowEncoder encoder;
     private final PendingFile result;
     private final PendingFile statistics;
     private long count;
     private boolean anyStatistics;
+    private List<Path> files;
 
-    /** Some rows as the bytes to be written. */
-    record Encoded(int count, byte[] rows, byte[] statistics, boolean anyStatistics) {}
+    /** Some rows: as bytes where they can be encoded one by one, otherwise as they are. */
+    record Encoded(int count, byte[] lines, List<ObjectNode> rows, byte[] statistics, boolean anyStatistics) {}
 
-    ResultSink(Recipe recipe) throws IOException {
-        this.target = recipe.export().path();
+    /** What a checkpoint keeps of the sink. */
+    record State(long rows, boolean anyStatistics, List<String> columns, long resultBytes, long statisticsBytes) {
+        static final State START = new State(0, false, List.of(), 0, 0);
+    }
+
+    ResultSink(Recipe recipe, State state) throws IOException {
+        this.export = recipe.export();
+        this.format = RowFormat.of(recipe);
         this.rows = ResultRows.of(recipe);
+        this.encoder = new RowEncoder(format);
+        this.files = List.of(export.path());
+        this.result = PendingFile.resume(export.path(), state.resultBytes());
+        this.statistics = PendingFile.resume(statisticsFile(recipe), state.statisticsBytes());
+        this.count = state.rows();
+        this.anyStatistics = state.anyStatistics();
+        encoder.restoreColumns(state.columns());
+    }
+
+    static Path statisticsFile(Recipe recipe) {
+        Path target = recipe.export().path();
         String name = String.valueOf(target.getFileName());
         int dot = name.lastIndexOf('.');
-        this.statisticsFile = target.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + "_stats.jsonl");
-        this.result = PendingFile.begin(target);
-        this.statistics = PendingFile.begin(statisticsFile);
+        return target.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + "_stats.jsonl");
     }
 
     @Override
     public Encoded prepare(List<Sample> left) {
-        ByteArrayOutputStream rowBytes = new ByteArrayOutputStream(left.size() * 128);
-        ByteArrayOutputStream statBytes = new ByteArrayOutputStream(left.size() * 64);
+        ByteArrayOutputStream lines = new ByteArrayOutputStream(left.size() * 128);
+        ByteArrayOutputStream statLines = new ByteArrayOutputStream(left.size() * 64);
+        List<ObjectNode> objects = new ArrayList<>();
         boolean any = false;
         for (Sample sample : left) {
-            rowBytes.writeBytes(Json.bytes(rows.row(sample)));
-            rowBytes.write('\n');
+            if (format == RowFormat.JSONL) {
+                lines.writeBytes(Json.bytes(rows.row(sample)));
+                lines.write('\n');
+            } else {
+                objects.add(rows.row(sample));
+            }
             Optional<ObjectNode> stats = rows.statistics(sample);
             any |= stats.isPresent();
-            statBytes.writeBytes(Json.bytes(stats.orElseGet(Json.mapper()::createObjectNode)));
-            statBytes.write('\n');
+            statLines.writeBytes(Json.bytes(stats.orElseGet(Json.mapper()::createObjectNode)));
+            statLines.write('\n');
         }
-        return new Encoded(left.size(), rowBytes.toByteArray(), statBytes.toByteArray(), any);
+        return new Encoded(left.size(), lines.toByteArray(), objects, statLines.toByteArray(), any);
     }
 
     @Override
     public void accept(Encoded encoded) throws IOException {
-        result.out().write(encoded.rows());
+        result.out().write(encoded.lines());
+        for (int i = 0; i < encoded.rows().size(); i++) {
+            result.out().write(encoder.row(encoded.rows().get(i), count + i == 0));
+        }
         statistics.out().write(encoded.statistics());
         count += encoded.count();
         anyStatistics |= encoded.anyStatistics();
     }
 
+    /** Forces everything onto the disk and returns what is needed to go on from here. */
+    State sync() throws IOException {
+        return new State(count, anyStatistics, encoder.columns(), result.sync(), statistics.sync());
+    }
+
+    /** Leaves unfinished files for a later run. */
+    void keepUnfinished() {
+        result.keepUnfinished();
+        statistics.keepUnfinished();
+    }
+
     /** Gives the files their names; statistics only when some row had any. */
     void commit() throws IOException {
-        result.commit();
+        result.out().write(encoder.end(count == 0));
+        if (export.shardBytes() > 0) {
+            result.sync();
+            files = Shards.write(result.part(), count, export.shardBytes(), export.path());
+            result.close();
+            Files.deleteIfExists(result.part());
+        } else {
+            result.commit();
+        }
         if (anyStatistics) {
             statistics.commit();
         } else {
-            Files.deleteIfExists(statisticsFile);
+            statistics.close();
+            Files.deleteIfExists(statistics.part());
+            Files.deleteIfExists(statistics.target());
         }
     }
 
@@ -76,11 +126,11 @@ final class ResultSink implements Pass.Sink<ResultSink.Encoded>, Closeable {
     }
 
     List<Path> files() {
-        return List.of(target);
+        return files;
     }
 
     Optional<Path> statistics() {
-        return anyStatistics ? Optional.of(statisticsFile) : Optional.empty();
+        return anyStatistics ? Optional.of(statistics.target()) : Optional.empty();
     }
 
     @Override

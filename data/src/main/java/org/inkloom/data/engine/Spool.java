@@ -1,7 +1,10 @@
 package org.inkloom.data.engine;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,9 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import org.inkloom.data.io.PendingFile;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.sample.Json;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,6 +35,8 @@ final class Spool implements Closeable {
     private long[] rows = new long[1024];
     private int count;
     private long length;
+    private boolean kept;
+    private @Nullable FileChannel reader;
 
     Spool(Path file) throws IOException {
         this.file = file;
@@ -38,6 +45,60 @@ final class Spool implements Closeable {
             Files.createDirectories(folder);
         }
         this.out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER);
+    }
+
+    private Spool(Path file, long[] rows, long[] offsets) {
+        this.file = file;
+        this.rows = rows;
+        this.offsets = offsets;
+        this.count = rows.length;
+        this.length = offsets[rows.length];
+        this.out = OutputStream.nullOutputStream();
+    }
+
+    /** Writes what is needed to open the complete spool again, and which samples are left in which order. */
+    void saveIndex(Path index, int[] positions) throws IOException {
+        try (PendingFile pending = PendingFile.begin(index);
+                DataOutputStream numbers = new DataOutputStream(new BufferedOutputStream(pending.out(), BUFFER))) {
+            numbers.writeInt(count);
+            for (int i = 0; i < count; i++) {
+                numbers.writeLong(rows[i]);
+                numbers.writeLong(offsets[i + 1]);
+            }
+            numbers.writeInt(positions.length);
+            for (int position : positions) {
+                numbers.writeInt(position);
+            }
+            numbers.flush();
+            pending.sync();
+            pending.commit();
+        }
+    }
+
+    /** Opens a complete spool again and returns the samples that are left. */
+    static RowSource resume(Path file, Path index) throws IOException {
+        try (DataInputStream numbers =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(index), BUFFER))) {
+            int count = numbers.readInt();
+            long[] rows = new long[count];
+            long[] offsets = new long[count + 1];
+            for (int i = 0; i < count; i++) {
+                rows[i] = numbers.readLong();
+                offsets[i + 1] = numbers.readLong();
+            }
+            int[] positions = new int[numbers.readInt()];
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = numbers.readInt();
+            }
+            Spool spool = new Spool(file, rows, offsets);
+            spool.keep();
+            return spool.read(positions);
+        }
+    }
+
+    /** Leaves the file where it is when the spool is closed. */
+    void keep() {
+        kept = true;
     }
 
     /** Adds an encoded sample. */
@@ -94,9 +155,12 @@ final class Spool implements Closeable {
 
     /** Returns one sample, parsed. */
     ObjectNode sample(int position) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return parse(bytes(channel, position));
+        FileChannel channel = reader;
+        if (channel == null) {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+            reader = channel;
         }
+        return parse(bytes(channel, position));
     }
 
     private byte[] bytes(FileChannel channel, int position) throws IOException {
@@ -116,6 +180,12 @@ final class Spool implements Closeable {
     @Override
     public void close() throws IOException {
         out.close();
-        Files.deleteIfExists(file);
+        FileChannel channel = reader;
+        if (channel != null) {
+            channel.close();
+        }
+        if (!kept) {
+            Files.deleteIfExists(file);
+        }
     }
 }

@@ -3,13 +3,14 @@ package org.inkloom.data.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.data.recipe.Recipe;
+import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
 import tools.jackson.databind.JsonNode;
-import org.inkloom.data.sample.Sample;
 
 /** Counts what a run does and hands every dropped and unreadable row to the trace. Used by one thread. */
 final class Tally {
@@ -22,11 +23,41 @@ final class Tally {
     private long read;
     private long withoutTextKey;
 
-    Tally(List<PlannedStep> steps, Trace trace) {
+    /** What a checkpoint keeps of the counts. */
+    record State(
+            long read,
+            long withoutTextKey,
+            long unreadable,
+            List<DataReport.Unreadable> examples,
+            List<Map<String, Long>> reasons,
+            List<Long> dropped) {
+        static final State START = new State(0, 0, 0, List.of(), List.of(), List.of());
+    }
+
+    Tally(List<PlannedStep> steps, Trace trace, State state) {
         this.steps = steps;
         this.trace = trace;
         this.dropped = new long[steps.size()];
         steps.forEach(step -> reasons.add(new LinkedHashMap<>()));
+        read = state.read();
+        withoutTextKey = state.withoutTextKey();
+        unreadable = state.unreadable();
+        examples.addAll(state.examples());
+        for (int i = 0; i < state.dropped().size(); i++) {
+            dropped[i] = state.dropped().get(i);
+            reasons.get(i).putAll(state.reasons().get(i));
+        }
+    }
+
+    /** Returns the counts so far. */
+    State state() {
+        return new State(
+                read,
+                withoutTextKey,
+                unreadable,
+                List.copyOf(examples),
+                List.copyOf(reasons),
+                Arrays.stream(dropped).boxed().toList());
     }
 
     long read() {

@@ -29,16 +29,59 @@ final class Trace implements Closeable {
     private final Map<String, PendingFile> perOperator = new HashMap<>();
     private final Map<String, Integer> written = new HashMap<>();
 
-    Trace(Path folder, Recipe.Tracing tracing) throws IOException {
+    /** What a checkpoint keeps of the trace: bytes of each file, rows of each of Data-Juicer's own. */
+    record State(long dropped, long unreadable, Map<String, Long> perOperator, Map<String, Integer> written) {
+        static final State START = new State(0, 0, Map.of(), Map.of());
+    }
+
+    Trace(Path folder, Recipe.Tracing tracing, State state) throws IOException {
         this.folder = folder;
         this.tracing = tracing;
-        this.dropped = PendingFile.begin(file());
-        this.unreadable = PendingFile.begin(folder.resolve("unreadable.jsonl"));
+        this.dropped = PendingFile.resume(file(), state.dropped());
+        this.unreadable = PendingFile.resume(unreadableFile(folder), state.unreadable());
+        for (Map.Entry<String, Long> entry : state.perOperator().entrySet()) {
+            perOperator.put(entry.getKey(), PendingFile.resume(folder.resolve(entry.getKey()), entry.getValue()));
+        }
+        written.putAll(state.written());
+    }
+
+    /** Returns whether the files that a checkpoint speaks of are there. */
+    static boolean canResume(Path folder, State state) throws IOException {
+        boolean all = PendingFile.canResume(droppedFile(folder), state.dropped())
+                && PendingFile.canResume(unreadableFile(folder), state.unreadable());
+        for (Map.Entry<String, Long> entry : state.perOperator().entrySet()) {
+            all &= PendingFile.canResume(folder.resolve(entry.getKey()), entry.getValue());
+        }
+        return all;
+    }
+
+    private static Path droppedFile(Path folder) {
+        return folder.resolve("dropped.jsonl");
+    }
+
+    private static Path unreadableFile(Path folder) {
+        return folder.resolve("unreadable.jsonl");
+    }
+
+    /** Forces everything onto the disk and returns what is needed to go on from here. */
+    State sync() throws IOException {
+        Map<String, Long> lengths = new HashMap<>();
+        for (Map.Entry<String, PendingFile> entry : perOperator.entrySet()) {
+            lengths.put(entry.getKey(), entry.getValue().sync());
+        }
+        return new State(dropped.sync(), unreadable.sync(), lengths, Map.copyOf(written));
+    }
+
+    /** Leaves unfinished files for a later run. */
+    void keepUnfinished() {
+        dropped.keepUnfinished();
+        unreadable.keepUnfinished();
+        perOperator.values().forEach(PendingFile::keepUnfinished);
     }
 
     /** Returns the file of dropped rows. */
     Path file() {
-        return folder.resolve("dropped.jsonl");
+        return droppedFile(folder);
     }
 
     void dropped(Sample sample, PlannedStep step, String statistic, JsonNode value, String threshold)
@@ -84,10 +127,11 @@ final class Trace implements Closeable {
         if (!wants(step)) {
             return;
         }
-        PendingFile file = perOperator.get(step.name());
+        String name = prefix + step.name() + ".jsonl";
+        PendingFile file = perOperator.get(name);
         if (file == null) {
-            file = PendingFile.begin(folder.resolve(prefix + step.name() + ".jsonl"));
-            perOperator.put(step.name(), file);
+            file = PendingFile.begin(folder.resolve(name));
+            perOperator.put(name, file);
         }
         write(file.out(), line);
         written.merge(step.name(), 1, Integer::sum);

@@ -1,35 +1,52 @@
 package org.inkloom.data.io;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.report.InkloomException;
 
-/** The rows of all input files of a recipe, one file after the other, relative picture paths made absolute. */
+/**
+ * The rows of all inputs of a recipe, one file after the other, relative picture paths made absolute.
+ *
+ * <p>Read are {@code .jsonl}, {@code .json}, {@code .csv}, {@code .tsv} (each also {@code .gz}), WebDataset
+ * {@code .tar}, text files, and folders: of such files, or of pictures with a text file beside each.
+ */
 public final class Inputs implements RowSource {
     private static final int BUFFER = 1 << 16;
+    private static final Set<String> TABLES = Set.of(".jsonl", ".json", ".csv", ".tsv", ".tar");
+    private static final Set<String> TEXTS = Set.of(".txt", ".md", ".tex");
 
-    private final Deque<Path> files;
+    private final Recipe recipe;
     private final FieldKeys keys;
+    private final Deque<Path> files;
     private long remaining;
     private long nextRow;
     private Optional<RowSource> current = Optional.empty();
     private Path folder = Path.of("");
 
-    private Inputs(List<Path> files, FieldKeys keys, long maxRows) {
+    private Inputs(Recipe recipe, List<Path> files) {
+        this.recipe = recipe;
+        this.keys = recipe.keys();
         this.files = new ArrayDeque<>(files);
-        this.keys = keys;
-        this.remaining = maxRows;
+        this.remaining = recipe.dataset().maxSamples().orElse(Long.MAX_VALUE);
     }
 
     /**
@@ -37,41 +54,84 @@ public final class Inputs implements RowSource {
      *
      * @throws InkloomException INK-DATA-008 if a file is missing or its format is unknown
      */
-    public static Inputs open(Recipe recipe) {
+    public static Inputs open(Recipe recipe) throws IOException {
         List<Path> paths = recipe.dataset().paths();
         if (paths.isEmpty()) {
-            throw InkloomException.badInput(
-                    "INK-DATA-008",
-                    "The recipe names no data set.",
-                    "dataset_path is empty.",
-                    "Set dataset_path to a .jsonl file.");
+            throw refused("The recipe names no data set.", "dataset_path is empty.", "Set dataset_path.");
         }
+        List<Path> files = new ArrayList<>();
         for (Path path : paths) {
-            requireKnown(path);
+            files.addAll(expanded(path, recipe.dataset().suffixes()));
         }
-        return new Inputs(paths, recipe.keys(), recipe.dataset().maxSamples().orElse(Long.MAX_VALUE));
+        return new Inputs(recipe, files);
     }
 
-    private static void requireKnown(Path path) {
+    /** Returns the files of a folder that hold rows; the folder itself when it holds pictures. */
+    private static List<Path> expanded(Path path, List<String> suffixes) throws IOException {
         if (!Files.exists(path)) {
-            throw InkloomException.badInput(
-                    "INK-DATA-008",
+            throw refused(
                     "The data set " + path + " cannot be read.",
                     "There is no such file.",
                     "Correct dataset_path; it starts at the recipe's folder.");
         }
-        String name = lowerName(path);
-        if (!name.endsWith(".jsonl") && !name.endsWith(".jsonl.gz")) {
-            throw InkloomException.badInput(
-                    "INK-DATA-008",
-                    "The data set " + path + " cannot be read.",
-                    "Its format is not known.",
-                    "Give a .jsonl file.");
+        if (!Files.isDirectory(path)) {
+            requireKnown(path);
+            return List.of(path);
+        }
+        List<Path> tables = filesOf(path, TABLES, suffixes);
+        if (!tables.isEmpty()) {
+            return tables;
+        }
+        if (!PictureFolderSource.pictures(path).isEmpty()) {
+            return List.of(path);
+        }
+        List<Path> texts = filesOf(path, TEXTS, suffixes);
+        if (texts.isEmpty()) {
+            throw refused(
+                    "The folder " + path + " holds no data set.",
+                    "There is no table, picture or text file in it.",
+                    "Give a folder with pictures, or with files ending in " + sorted(TABLES) + ".");
+        }
+        return texts;
+    }
+
+    private static List<Path> filesOf(Path folder, Set<String> known, List<String> suffixes) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> known.contains(suffix(file)))
+                    .filter(file -> suffixes.isEmpty() || suffixes.contains(suffix(file)))
+                    .sorted()
+                    .toList();
         }
     }
 
-    private static String lowerName(Path path) {
-        return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    private static void requireKnown(Path path) {
+        String suffix = suffix(path);
+        if (TABLES.contains(suffix) || TEXTS.contains(suffix)) {
+            return;
+        }
+        String remedy =
+                switch (suffix) {
+                    case ".parquet" -> "Convert it to JSONL first.";
+                    case ".zst" -> "Unpack it first: zstd -d " + path.getFileName();
+                    default -> "Give a folder, or a file ending in " + sorted(TABLES) + ".";
+                };
+        throw refused("The data set " + path + " cannot be read.", "Its format is not known here.", remedy);
+    }
+
+    private static String sorted(Set<String> suffixes) {
+        return String.join(", ", suffixes.stream().sorted().toList());
+    }
+
+    private static InkloomException refused(String what, String why, String remedy) {
+        return InkloomException.badInput("INK-DATA-008", what, why, remedy);
+    }
+
+    /** The ending that names the format; that of a packed file lies before {@code .gz}. */
+    private static String suffix(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return PictureFolderSource.suffix(
+                Path.of(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name));
     }
 
     @Override
@@ -96,18 +156,55 @@ public final class Inputs implements RowSource {
     }
 
     private RowSource openFile(Path file) throws IOException {
-        folder = Objects.requireNonNullElse(file.toAbsolutePath().normalize().getParent(), file);
-        InputStream in = Files.newInputStream(file);
-        if (lowerName(file).endsWith(".gz")) {
-            in = new GZIPInputStream(in, BUFFER);
+        if (Files.isDirectory(file)) {
+            return new PictureFolderSource(file, keys, nextRow);
         }
-        return new JsonLinesSource(in, String.valueOf(file.getFileName()), nextRow);
+        folder = Objects.requireNonNullElse(file.toAbsolutePath().normalize().getParent(), file);
+        String name = String.valueOf(file.getFileName());
+        return switch (suffix(file)) {
+            case ".jsonl" -> new JsonLinesSource(bytes(file), name, nextRow);
+            case ".json" -> new JsonSource(bytes(file), name, nextRow);
+            case ".csv" -> new CsvSource(text(file), ',', name, textColumns(), nextRow);
+            case ".tsv" -> new CsvSource(text(file), '\t', name, textColumns(), nextRow);
+            case ".tar" ->
+                new WebDatasetSource(
+                        bytes(file),
+                        recipe.export().workDir().resolve("unpacked").resolve(name),
+                        keys,
+                        name,
+                        nextRow);
+            default -> new TextFileSource(file, keys, asksForSuffix(), nextRow);
+        };
+    }
+
+    private boolean asksForSuffix() {
+        return recipe.process().stream().anyMatch(step -> step.operator().equals("suffix_filter"));
+    }
+
+    private Set<String> textColumns() {
+        Set<String> columns = new HashSet<>(recipe.dataset().textKeys());
+        columns.add(keys.text());
+        columns.add(keys.images());
+        return columns;
+    }
+
+    private static InputStream bytes(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        boolean packed = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gz");
+        return new BufferedInputStream(packed ? new GZIPInputStream(in, BUFFER) : in, BUFFER);
+    }
+
+    private static BufferedReader text(Path file) throws IOException {
+        return new BufferedReader(new InputStreamReader(bytes(file), StandardCharsets.UTF_8), BUFFER);
     }
 
     private RawRow withAbsolutePaths(RawRow raw) {
         Path base = folder;
         return new RawRow(
-                raw.row(), raw.where(), () -> PicturePaths.absolute(raw.body().parse(), keys.images(), base), raw.bytes());
+                raw.row(),
+                raw.where(),
+                () -> PicturePaths.absolute(raw.body().parse(), keys.images(), base),
+                raw.bytes());
     }
 
     @Override

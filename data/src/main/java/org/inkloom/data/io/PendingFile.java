@@ -4,10 +4,13 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file that appears under its name only when it is complete; until then it is {@code NAME.part} beside it. An older
@@ -18,27 +21,69 @@ public final class PendingFile implements Closeable {
 
     private final Path target;
     private final Path part;
+    private final FileChannel channel;
     private final OutputStream out;
+    private boolean kept;
 
-    private PendingFile(Path target, Path part) throws IOException {
+    private PendingFile(Path target, Path part, long length) throws IOException {
         this.target = target;
         this.part = part;
-        this.out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER);
+        this.channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.truncate(length);
+        channel.position(length);
+        this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
     }
 
     /** Begins a file, making its folder. */
     public static PendingFile begin(Path target) throws IOException {
+        return resume(target, 0);
+    }
+
+    /** Goes on with a file of which so many bytes are known to be good; what comes after them is dropped. */
+    public static PendingFile resume(Path target, long length) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        return new PendingFile(absolute, absolute.resolveSibling(absolute.getFileName() + ".part"));
+        return new PendingFile(absolute, part(absolute), length);
+    }
+
+    /** Returns whether at least so many bytes of an unfinished file are there. */
+    public static boolean canResume(Path target, long length) throws IOException {
+        Path part = part(target.toAbsolutePath());
+        return Files.exists(part) && Files.size(part) >= length;
+    }
+
+    private static Path part(Path target) {
+        return target.resolveSibling(target.getFileName() + ".part");
     }
 
     /** Returns where to write. */
     public OutputStream out() {
         return out;
+    }
+
+    /** Returns the file's final name. */
+    public Path target() {
+        return target;
+    }
+
+    /** Returns where the bytes lie until the file is committed. */
+    public Path part() {
+        return part;
+    }
+
+    /** Forces what was written onto the disk and returns how many bytes that is. */
+    public long sync() throws IOException {
+        out.flush();
+        channel.force(false);
+        return channel.position();
+    }
+
+    /** Leaves the unfinished file where it is when it is closed, so that a later run can go on with it. */
+    public void keepUnfinished() {
+        kept = true;
     }
 
     /** Ends the file and gives it its name. */
@@ -51,10 +96,12 @@ public final class PendingFile implements Closeable {
         }
     }
 
-    /** Drops what was written unless it was committed. */
+    /** Drops what was written unless it was committed or is to be kept. */
     @Override
     public void close() throws IOException {
         out.close();
-        Files.deleteIfExists(part);
+        if (!kept) {
+            Files.deleteIfExists(part);
+        }
     }
 }
