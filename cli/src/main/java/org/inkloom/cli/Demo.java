@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.data.DataRun;
-import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.DataReport;
-import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
@@ -82,10 +80,8 @@ final class Demo {
     }
 
     Outcome run() throws IOException {
-        List<String> deduplicator = Catalogue.standard().find("image_deduplicator").stream()
-                .map(OperatorSpec::name)
-                .toList();
-        SampleSet set = SamplePictures.draw(folder.resolve("pictures"), size.side(), deduplicator, control);
+        SampleSet set =
+                SamplePictures.draw(folder.resolve("pictures"), size.side(), List.of("image_deduplicator"), control);
         DataReport data = DataRun.process(DataRun.recipe(set.recipe()), control);
         Path model = model();
         TrainingReport training = train(model, set);
