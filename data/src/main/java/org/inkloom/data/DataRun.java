@@ -38,4 +38,15 @@ public final class DataRun {
         }
         return new LocalEngine().run(plan, control);
     }
+
+    /**
+     * Runs a recipe on its first rows only, into a folder of its own.
+     *
+     * @param rows how many rows, 200 is a good number
+     * @param folder where result and trace go
+     */
+    public static DataReport preview(Recipe recipe, long rows, Path folder, RunControl control) {
+        Path result = folder.resolve("preview.jsonl");
+        return process(recipe.withMaxSamples(rows).withExport(result), control);
+    }
 }

@@ -6,6 +6,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,16 +122,27 @@ public final class PictureDecoder {
      * @return whether there is an encoder for the suffix
      */
     public static boolean write(Pixels pixels, Path file, String suffix) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        return ImageIO.write(image(pixels), suffix.startsWith(".") ? suffix.substring(1) : suffix, file.toFile());
+    }
+
+    /** Returns a picture as PNG. */
+    public static byte[] png(Pixels pixels) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image(pixels), "png", out);
+        return out.toByteArray();
+    }
+
+    private static BufferedImage image(Pixels pixels) {
         BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < pixels.height(); y++) {
             for (int x = 0; x < pixels.width(); x++) {
                 image.setRGB(x, y, pixels.at(x, y, 0) << 16 | pixels.at(x, y, 1) << 8 | pixels.at(x, y, 2));
             }
         }
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        return ImageIO.write(image, suffix.startsWith(".") ? suffix.substring(1) : suffix, file.toFile());
+        return image;
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of the analysis. */
+@NullMarked
+package org.inkloom.data.analyze;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package org.inkloom.data.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.inkloom.data.DataInit;
+import org.inkloom.data.DataRun;
+import org.inkloom.data.engine.DataReport;
+import org.inkloom.data.recipe.Recipe;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.RunControl;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LintTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void set() throws IOException {
+        blocks("a.png", 800, 1);
+        Files.copy(folder.resolve("a.png"), folder.resolve("b.png"));
+        blocks("tiny.png", 200, 2);
+        ImageIO.write(new BufferedImage(900, 900, BufferedImage.TYPE_INT_RGB), "png", folder.resolve("flat.png").toFile());
+        Files.writeString(folder.resolve("broken.jpg"), "text");
+        Files.writeString(folder.resolve("a.txt"), "sks girl by the sea");
+        Files.writeString(folder.resolve("b.txt"), "海边的女孩");
+        Files.writeString(folder.resolve("tiny.txt"), "IMG_1234.JPG");
+    }
+
+    private void blocks(String name, int side, long seed) throws IOException {
+        Random random = new Random(seed);
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < side; y += side / 20) {
+            for (int x = 0; x < side; x += side / 20) {
+                int colour = random.nextInt(0x1000000);
+                for (int i = 0; i < side / 20 * (side / 20); i++) {
+                    image.setRGB(
+                            Math.min(side - 1, x + i % (side / 20)), Math.min(side - 1, y + i / (side / 20)), colour);
+                }
+            }
+        }
+        ImageIO.write(image, "png", folder.resolve(name).toFile());
+    }
+
+    private Lint.Report lint() {
+        Recipe recipe = DataRun.recipe(DataInit.create(folder).recipe());
+        return Lint.run(recipe, LintOptions.DEFAULT.withTriggerWord("sks"), RunControl.quiet());
+    }
+
+    private static List<String> names(Lint.Report report, Finding.Check check) {
+        return report.findings().stream()
+                .filter(finding -> finding.check() == check)
+                .flatMap(finding -> finding.pictures().stream())
+                .map(path -> path.getFileName().toString())
+                .toList();
+    }
+
+    @Test
+    void a_folder_becomes_a_data_set_in_one_step() {
+        DataInit.Report made = DataInit.create(folder);
+
+        assertThat(made.pictures()).isEqualTo(5);
+        assertThat(made.captions()).isEqualTo(3);
+        assertThat(made.dataset())
+                .content()
+                .contains("{\"text\":\"<__dj__image> sks girl by the sea\",\"images\":[\"a.png\"]}");
+        DataReport report = DataRun.process(DataRun.recipe(made.recipe()), RunControl.quiet());
+        assertThat(report.kept()).isEqualTo(2);
+        assertThat(report.unreadable()).isEqualTo(1);
+    }
+
+    @Test
+    void an_empty_folder_is_refused() {
+        assertThatThrownBy(() -> DataInit.create(folder.resolve("nothing")))
+                .isInstanceOf(InkloomException.class)
+                .hasMessageContaining("INK-DATA-008");
+    }
+
+    @Test
+    void finds_what_spoils_a_set() {
+        Lint.Report report = lint();
+
+        assertThat(report.pictures()).isEqualTo(4);
+        assertThat(names(report, Finding.Check.UNREADABLE)).containsExactly("broken.jpg");
+        assertThat(names(report, Finding.Check.DUPLICATE)).containsExactly("a.png", "b.png");
+        assertThat(names(report, Finding.Check.TINY)).containsExactly("tiny.png");
+        assertThat(names(report, Finding.Check.BLURRED)).containsExactly("flat.png");
+        assertThat(names(report, Finding.Check.NO_CAPTION)).containsExactly("flat.png");
+        assertThat(names(report, Finding.Check.FILE_NAME_CAPTION)).containsExactly("tiny.png");
+        assertThat(names(report, Finding.Check.NO_TRIGGER_WORD)).containsExactly("b.png");
+        assertThat(names(report, Finding.Check.MIXED_LANGUAGES)).containsExactly("b.png");
+        assertThat(report.findings()).anyMatch(finding -> finding.check() == Finding.Check.TOO_FEW);
+    }
+
+    @Test
+    void shows_findings_and_dropped_pictures_on_a_page() {
+        Path page = folder.resolve("out/lint.html");
+        ContactSheet.write(lint(), page);
+        assertThat(page).content().contains("data:image/png;base64,", "TINY", "200 x 200 pixels, less than 768");
+
+        Recipe recipe = DataRun.recipe(folder.resolve("recipe.yaml"));
+        Path dropped = folder.resolve("out/dropped.html");
+        ContactSheet.write(DataRun.process(recipe, RunControl.quiet()), recipe.keys(), dropped);
+        assertThat(dropped).content().contains("image_shape_filter: image_width [200], kept is &gt;= 768", "broken.jpg");
+    }
+
+    @Test
+    void a_preview_looks_at_the_first_rows_only() {
+        Recipe recipe = DataRun.recipe(DataInit.create(folder).recipe());
+
+        DataReport report = DataRun.preview(recipe, 2, folder.resolve("preview"), RunControl.quiet());
+
+        assertThat(report.read()).isEqualTo(2);
+        assertThat(folder.resolve("preview/preview.jsonl")).exists();
+        assertThat(folder.resolve("out/clean.jsonl")).doesNotExist();
+    }
+}
