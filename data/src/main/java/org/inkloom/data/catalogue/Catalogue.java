@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.data.op.NearestName;
 import org.inkloom.data.op.OperatorSpec;
+import org.inkloom.data.op.chinese.ChineseConvertMapper;
 import org.inkloom.data.op.clean.CleanOperators;
 import org.inkloom.data.op.dedup.DedupOperators;
 import org.inkloom.data.op.field.FieldOperators;
@@ -29,7 +30,7 @@ public final class Catalogue {
                             CleanOperators.ALL,
                             DedupOperators.ALL,
                             SelectOperators.ALL,
-                            List.of(FixUnicodeMapper.SPEC))
+                            List.of(FixUnicodeMapper.SPEC, ChineseConvertMapper.SPEC))
                     .flatMap(List::stream)
                     .toList());
 

@@ -1,10 +1,17 @@
 package org.inkloom.data.conformance;
 
-import java.util.Set;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
-/** Operators for which upstream downloads a file and Inkloom does not need to. */
+/** Files that some operators need and that are not part of the program: cases run where they lie. */
 final class BuiltInAssets {
-    static final Set<String> HAVE = Set.of();
-
     private BuiltInAssets() {}
+
+    static boolean has(String operator) {
+        return operator.equals("chinese_convert_mapper")
+                && Optional.ofNullable(System.getenv("INKLOOM_OPENCC"))
+                        .map(folder -> Files.isDirectory(Path.of(folder)))
+                        .orElse(false);
+    }
 }

@@ -64,7 +64,7 @@ class OperatorConformanceTest {
         if (!testCase.has("needs_asset")) {
             return folderOf(testCase).map(Files::isDirectory).orElse(true);
         }
-        return BuiltInAssets.HAVE.contains(testCase.path("op").asString(""))
+        return BuiltInAssets.has(testCase.path("op").asString(""))
                 || folderOf(testCase).filter(Files::isDirectory).isPresent();
     }
 
