@@ -1,8 +1,10 @@
 package org.inkloom.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
 import org.inkloom.tensor.Device;
-import org.inkloom.tensor.DeviceMemory;
 
 /**
  * Times of one repeated piece of work.
@@ -12,34 +14,64 @@ import org.inkloom.tensor.DeviceMemory;
  * @param minMs fastest run
  * @param maxMs slowest run
  * @param runs how many runs were counted
- * @param peakBytes most memory the process held on the device during the runs: reserved device memory on a GPU, resident
- *     memory without file-backed pages on the CPU; 0 where it cannot be read
+ * @param peakBytes most memory held at once: what the device has in use on a GPU, resident memory of the process without
+ *     file-backed pages on the CPU; 0 where it cannot be read
  * @param teraflops arithmetic of one run in 10¹² operations, or 0 where it is not counted
  */
 public record Measurement(
-        String name, double medianMs, double minMs, double maxMs, int runs, long peakBytes, double teraflops) {
+        @JsonProperty("name") String name,
+        @JsonProperty("median_ms") double medianMs,
+        @JsonProperty("min_ms") double minMs,
+        @JsonProperty("max_ms") double maxMs,
+        @JsonProperty("runs") int runs,
+        @JsonProperty("peak_bytes") long peakBytes,
+        @JsonProperty("teraflop") double teraflops) {
 
-    /** Returns achieved 10¹² operations per second, or 0. */
-    public double teraflopsPerSecond() {
-        return teraflops / (medianMs / 1000);
+    /**
+     * How often work is done.
+     *
+     * @param warmup runs that do not count
+     * @param runs runs that count, at least 1
+     */
+    public record Repetition(int warmup, int runs) {
+        /** Checks the numbers. */
+        public Repetition {
+            if (warmup < 0 || runs < 1) {
+                throw new IllegalArgumentException(warmup + " runs to warm up and " + runs + " that count");
+            }
+        }
     }
 
-    /** Runs {@code work} {@code warmup + runs} times and times each counted run with the device idle on both sides. */
-    public static Measurement of(
-            String name, Device device, int warmup, int runs, double teraflops, Runnable work) {
-        double[] ms = new double[runs];
-        long peak = 0;
-        for (int i = -warmup; i < runs; i++) {
-            device.synchronize();
-            long start = System.nanoTime();
-            work.run();
-            device.synchronize();
-            if (i >= 0) {
-                ms[i] = (System.nanoTime() - start) / 1e6;
+    /** Returns achieved 10¹² operations per second, or 0. */
+    @JsonProperty("teraflop_per_second")
+    public double teraflopsPerSecond() {
+        return medianMs > 0 ? teraflops / (medianMs / 1000) : 0;
+    }
+
+    /**
+     * Repeats {@code work} and times each counted run with the device idle on both sides. Looks at the control's
+     * cancellation between runs.
+     */
+    static Measurement of(
+            String name, Device device, Repetition repetition, double teraflops, RunControl control, Runnable work) {
+        double[] ms = new double[repetition.runs()];
+        try (PeakMemory memory = PeakMemory.watch(device);
+                Progress.Task task =
+                        control.progress().begin(name, repetition.warmup() + repetition.runs(), "run")) {
+            for (int i = -repetition.warmup(); i < ms.length; i++) {
+                control.cancellation().check(name);
+                device.synchronize();
+                long start = System.nanoTime();
+                work.run();
+                device.synchronize();
+                if (i >= 0) {
+                    ms[i] = (System.nanoTime() - start) / 1e6;
+                }
+                task.advanceTo(repetition.warmup() + i + 1L);
             }
-            peak = Math.max(peak, DeviceMemory.bytesHeld(device));
+            Arrays.sort(ms);
+            return new Measurement(
+                    name, ms[ms.length / 2], ms[0], ms[ms.length - 1], ms.length, memory.bytes(), teraflops);
         }
-        Arrays.sort(ms);
-        return new Measurement(name, ms[runs / 2], ms[0], ms[runs - 1], runs, peak, teraflops);
     }
 }

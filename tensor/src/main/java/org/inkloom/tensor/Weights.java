@@ -185,7 +185,9 @@ public final class Weights implements AutoCloseable {
 
     private Parameter create(Initializer maker, String name, long... shape) {
         try (Scope scope = Scope.open()) {
-            return held(Tensors.to(maker.make(name, shape), placement.device(), placement.compute()));
+            Tensor made = maker.make(name, shape);
+            boolean asMade = placement.stored() == Placement.Stored.AS_IN_FILE;
+            return held(Tensors.to(made, placement.device(), asMade ? Tensors.dtype(made) : placement.compute()));
         }
     }
 

@@ -74,7 +74,11 @@ public record ChatGlm3Config(
      *     {@code INK-TEXT-004} if its sizes do not go together
      */
     public static ChatGlm3Config read(Path file) {
-        ConfigReader json = ConfigReader.open(file);
+        return read(ConfigReader.open(file));
+    }
+
+    /** As {@link #read(Path)}, from a config that is open already. */
+    public static ChatGlm3Config read(ConfigReader json) {
         if (!json.flag("rmsnorm", true)) {
             throw json.unsupported("rmsnorm", "true");
         }
@@ -105,11 +109,29 @@ public record ChatGlm3Config(
         } catch (IllegalArgumentException e) {
             throw InkloomException.badInput(
                     "INK-TEXT-004",
-                    "The text encoder's configuration " + file + " cannot be used: " + e.getMessage() + ".",
+                    "The text encoder's configuration " + json.file() + " cannot be used: " + e.getMessage() + ".",
                     "The file was altered, or it belongs to a model that is not ChatGLM3 as Kolors uses it.",
                     "Take text_encoder/config.json from the repository that the weights came from.",
                     e);
         }
+    }
+
+    /** Returns the same sizes with another number of blocks. */
+    public ChatGlm3Config withLayers(int value) {
+        return new ChatGlm3Config(
+                value,
+                vocabulary,
+                hidden,
+                feedForward,
+                heads,
+                groups,
+                headChannels,
+                headwise,
+                qkvBias,
+                linearBias,
+                normAsResidual,
+                finalNorm,
+                epsilon);
     }
 
     /** Returns H · C, the width of all query heads together. */

@@ -1,0 +1,189 @@
+package org.inkloom.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.inkloom.bench.operations.OperationCount;
+import org.inkloom.bench.operations.OperationTimes;
+import org.inkloom.bench.operations.OperationsBench;
+import org.inkloom.diffusion.PipelineOptions;
+import org.inkloom.models.preset.ModelInit;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.text.chatglm.ChatGlm3Config;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.NativeFailure;
+import org.inkloom.tensor.TensorThread;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Measures the parts of the program. The front door of this module:
+ *
+ * <pre>{@code
+ * BenchRequest request = BenchRequest.of(BenchRequest.Part.UNET, ModelPreset.KOLORS, Device.parse("auto"));
+ * System.out.println(Bench.toTable(Bench.run(request, RunControl.quiet())));
+ * }</pre>
+ */
+public final class Bench {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final double MEBI = 1 << 20;
+
+    private Bench() {}
+
+    /**
+     * Measures. May be called from any thread; the work is done on one of its own.
+     *
+     * @return one or more measurements
+     * @throws InkloomException {@code INK-TENSOR-005} if memory runs out, {@code INK-BENCH-001} for a peer that does not
+     *     answer, {@code INK-BENCH-003} or {@code INK-MODEL-nnn} for a model folder that is not there or cannot be used
+     * @throws org.inkloom.report.CancelledException between two runs, if asked to stop
+     */
+    public static List<Measurement> run(BenchRequest request, RunControl control) {
+        try (TensorThread thread = new TensorThread("inkloom-bench")) {
+            return thread.call(() -> measure(request, control));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw NativeFailure.outOfMemory(
+                            e,
+                            "measuring " + request.part().name().toLowerCase(Locale.ROOT),
+                            "Lower --batch, --width and --height, or give --dtype float16 or --preset miniature.")
+                    .map(RuntimeException.class::cast)
+                    .orElseGet(() -> e instanceof RuntimeException r ? r : new IllegalStateException(e));
+        }
+    }
+
+    private static List<Measurement> measure(BenchRequest r, RunControl control) {
+        return switch (r.part()) {
+            case UNET -> List.of(new UNetBench(
+                            r.preset(),
+                            r.placement(),
+                            r.batch(),
+                            r.height(),
+                            r.width(),
+                            r.repetition().warmup(),
+                            r.repetition().runs())
+                    .run(control));
+            case VAE ->
+                new VaeBench(r.preset(), r.placement(), r.batch(), r.height(), r.width(), r.repetition()).run(control);
+            case TEXT -> List.of(
+                    new TextBench(text(r), r.preset(), r.placement(), r.batch(), r.repetition()).run(control));
+            case TRAIN -> List.of(new TrainBench(
+                            r.preset(),
+                            r.placement(),
+                            r.batch(),
+                            r.height(),
+                            r.width(),
+                            r.training().rank(),
+                            r.training().checkpointing(),
+                            r.repetition())
+                    .run(control));
+            case PIPELINE -> List.of(pipeline(r, control));
+            case OPERATIONS -> OperationSums.of(operations(r, control));
+        };
+    }
+
+    /** Measures every operation of the request's U-Net by itself on the CPU, whatever the request's part and device. */
+    public static OperationTimes operations(BenchRequest request, RunControl control) {
+        OperationCount count = OperationCount.ofUNet(
+                request.preset().unet(),
+                request.batch(),
+                request.height() / UNetInputs.PIXELS_PER_LATENT,
+                request.width() / UNetInputs.PIXELS_PER_LATENT,
+                UNetInputs.TOKENS);
+        return new OperationsBench(
+                        count, request.peer(), request.repetition().runs())
+                .run(control);
+    }
+
+    private static ChatGlm3Config text(BenchRequest request) {
+        ChatGlm3Config all = ChatGlm3Config.read(request.preset().reader(ModelPreset.Part.TEXT_ENCODER));
+        return request.layers() == 0 ? all : all.withLayers(request.layers());
+    }
+
+    private static Measurement pipeline(BenchRequest request, RunControl control) {
+        if (request.model().isPresent()) {
+            return pipeline(request, request.model().get(), control);
+        }
+        if (request.preset() != ModelPreset.MINIATURE) {
+            throw InkloomException.badInput(
+                    "INK-BENCH-003",
+                    "There is no model folder to draw with.",
+                    "A model of the preset " + Sizes.name(request.preset())
+                            + " is too large to be made for one measurement.",
+                    "Give --model DIR; `inkloom model init` makes a folder of random weights.");
+        }
+        try {
+            Path folder = Files.createTempDirectory("inkloom-bench");
+            try {
+                Path model = folder.resolve(Sizes.name(request.preset()));
+                new ModelInit(request.preset(), 1, DType.FLOAT16).write(model, control);
+                return pipeline(request, model, control);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Measurement pipeline(BenchRequest request, Path model, RunControl control) {
+        PipelineOptions options =
+                PipelineOptions.on(request.device()).withDtype(request.dtype());
+        return new PipelineBench(
+                        model,
+                        options,
+                        request.batch(),
+                        request.height(),
+                        request.width(),
+                        request.steps(),
+                        request.repetition())
+                .run(control);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> entries;
+        try (Stream<Path> all = Files.walk(folder)) {
+            entries = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path entry : entries) {
+            Files.delete(entry);
+        }
+    }
+
+    /** Returns measurements as a JSON array of objects. */
+    public static String toJson(List<Measurement> measurements) {
+        return JSON.writeValueAsString(measurements);
+    }
+
+    /** Returns measurements as lines of text under a heading. */
+    public static String toTable(List<Measurement> measurements) {
+        int width = measurements.stream().mapToInt(m -> m.name().length()).max().orElse(0);
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%-" + Math.max(4, width) + "s  %12s  %12s  %12s  %10s%n",
+                "what",
+                "median ms",
+                "fastest ms",
+                "peak MiB",
+                "TFLOP/s"));
+        for (Measurement m : measurements) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-" + Math.max(4, width) + "s  %12.2f  %12.2f  %12.0f  %10.3f%n",
+                    m.name(),
+                    m.medianMs(),
+                    m.minMs(),
+                    m.peakBytes() / MEBI,
+                    m.teraflopsPerSecond()));
+        }
+        return text.toString();
+    }
+}

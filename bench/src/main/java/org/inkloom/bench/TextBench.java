@@ -1,0 +1,65 @@
+package org.inkloom.bench;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.inkloom.bench.operations.OperationCount;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.text.PromptEmbeds;
+import org.inkloom.models.text.chatglm.ChatGlm3Config;
+import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
+import org.inkloom.models.text.chatglm.TokenBatch;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Weights;
+
+/**
+ * Times the text encoder with random weights on prompts that fill all positions.
+ *
+ * @param config sizes
+ * @param preset whose they are
+ * @param placement device and type
+ * @param batch prompts at once
+ * @param repetition how often
+ */
+record TextBench(
+        ChatGlm3Config config,
+        ModelPreset preset,
+        Placement placement,
+        int batch,
+        Measurement.Repetition repetition) {
+
+    /** Measures. */
+    Measurement run(RunControl control) {
+        String name = "text " + Sizes.name(preset) + " " + config.layers() + " layers, " + UNetInputs.TOKENS
+                + " tokens, batch " + batch + " " + Sizes.of(placement);
+        try (Weights weights = RandomOnDevice.weights(placement, Sizes.stored(placement));
+                NoGradGuard noGrad = new NoGradGuard()) {
+            ChatGlm3Encoder encoder = weights.build(
+                    "text encoder", AdapterSet.NONE, unused -> false, w -> new ChatGlm3Encoder(w, config));
+            TokenBatch tokens = tokens();
+            double teraflops =
+                    OperationCount.ofText(config, batch, UNetInputs.TOKENS).teraflops();
+            return Measurement.of(name, placement.device(), repetition, teraflops, control, () -> {
+                try (PromptEmbeds embeds = encoder.encode(tokens, RunControl.quiet())) {
+                    placement.device().synchronize();
+                }
+            });
+        }
+    }
+
+    private TokenBatch tokens() {
+        int count = batch * UNetInputs.TOKENS;
+        long[] ones = new long[count];
+        Arrays.fill(ones, 1);
+        return new TokenBatch(
+                batch,
+                UNetInputs.TOKENS,
+                LongStream.range(0, count).map(i -> i % config.vocabulary()).toArray(),
+                ones,
+                LongStream.range(0, count).map(i -> i % UNetInputs.TOKENS).toArray(),
+                Collections.nCopies(batch, 0));
+    }
+}

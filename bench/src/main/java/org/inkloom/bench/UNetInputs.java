@@ -1,0 +1,44 @@
+package org.inkloom.bench;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Tensors;
+
+/**
+ * Random inputs of a U-Net, of the shapes of Kolors.
+ *
+ * @param sample latents in the compute type
+ * @param timesteps one per picture
+ * @param conditioning text and sizes
+ */
+record UNetInputs(Tensor sample, Tensor timesteps, UNet.Conditioning conditioning) {
+    static final int PIXELS_PER_LATENT = 8;
+    static final int TOKENS = 256;
+    private static final int TIME_IDS = 6;
+
+    /** Draws inputs in the current scope. */
+    static UNetInputs random(UNetConfig config, Placement placement, int batch, int height, int width) {
+        int pooled = config.additionInputDim() - TIME_IDS * config.additionTimeDim();
+        int text = config.encoderHiddenDim() > 0 ? config.encoderHiddenDim() : config.crossAttentionDim();
+        return new UNetInputs(
+                randn(placement, batch, config.inChannels(), height / PIXELS_PER_LATENT, width / PIXELS_PER_LATENT),
+                constant(placement, 500, batch),
+                new UNet.Conditioning(
+                        randn(placement, batch, TOKENS, text),
+                        randn(placement, batch, pooled),
+                        constant(placement, 1024, batch, TIME_IDS)));
+    }
+
+    static Tensor randn(Placement placement, long... shape) {
+        return Tensors.cast(
+                torch.randn(shape, Tensors.options(placement.device(), DType.FLOAT32)), placement.compute());
+    }
+
+    private static Tensor constant(Placement placement, double value, long... shape) {
+        return Tensors.mul(torch.ones(shape, Tensors.options(placement.device(), DType.FLOAT32)), value);
+    }
+}
