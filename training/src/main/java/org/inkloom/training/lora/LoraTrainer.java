@@ -192,7 +192,7 @@ public final class LoraTrainer {
         try (UNetModel model = parts.model().loadUnet(placement);
                 LatentSource source = source(parts, placement);
                 LoraWeights lora = new LoraWeights(
-                        LoraTarget.of(model.shapes()), config.adapter(), placement.device(), seed)) {
+                        LoraTarget.of(model.shapes()), config.adapter(), placement, seed)) {
             config.model().lora().ifPresent(path -> control.progress().say(lora.load(path)));
             LoraTask task = new LoraTask(parts, lora, model, source, control);
             boolean scales = placement.compute() == DType.FLOAT16;

@@ -18,9 +18,9 @@ import org.inkloom.diffusion.lora.LoraModule;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.report.InkloomException;
 import org.inkloom.tensor.AdapterSet;
-import org.inkloom.tensor.Device;
 import org.inkloom.tensor.LowRankAdapter;
 import org.inkloom.tensor.Noise;
+import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.TensorFile;
@@ -46,14 +46,15 @@ public final class LoraWeights implements AutoCloseable {
      * Chooses the layers and draws the start.
      *
      * @param target the model's layers
+     * @param placement where the model computes, and in which type
      * @param seed from which A is drawn, layer by layer
      * @throws InkloomException {@code INK-TRAIN-015} if a target names no layer
      */
-    public LoraWeights(LoraTarget target, AdapterConfig config, Device device, long seed) {
+    public LoraWeights(LoraTarget target, AdapterConfig config, Placement placement, long seed) {
         this.target = target;
         this.config = config;
         layers = choose(target, config.targets());
-        weights = new TrainedWeights(shapes(target, config, layers), device);
+        weights = new TrainedWeights(shapes(target, config, layers), placement);
         draw(seed);
     }
 
@@ -117,6 +118,7 @@ public final class LoraWeights implements AutoCloseable {
                 }
             }
         }
+        weights.refresh();
     }
 
     private Tensor start(Noise random, long... shape) {
@@ -154,6 +156,7 @@ public final class LoraWeights implements AutoCloseable {
                 take(module, raw ? 1 : module.strength() / config.scale());
                 taken++;
             }
+            weights.refresh();
             if (taken == 0) {
                 throw unusable(path, "changes none of the layers that are trained");
             }

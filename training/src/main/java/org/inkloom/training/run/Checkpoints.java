@@ -95,6 +95,7 @@ public final class Checkpoints {
         } catch (InkloomException e) {
             throw damaged(checkpoint, e.what(), e);
         }
+        update.weights().refresh();
         update.optimizer().restoreSteps(state.optimizerSteps());
         update.scale().restore(state.lossScale(), state.goodUpdates());
     }

@@ -150,7 +150,8 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
                 throw new IllegalStateException("an input was not remembered");
             }
             if (of.gradient == null) {
-                of.gradient = Scope.retain(gradient);
+                // The argument refers into its tensor, which is about to go; this one shares the memory and stays.
+                of.gradient = Scope.retain(gradient.detach());
             } else {
                 of.gradient.add_(gradient);
             }

@@ -4,10 +4,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
@@ -15,6 +17,10 @@ import org.inkloom.tensor.Tensors;
  * The weights that a run changes, as one float32 vector, and their gradients as another. Each named weight is a view of
  * the first whose gradient is a view of the second, so the optimizer, the norm and the moving average are a handful of
  * operations however many weights there are, and gradients stay at fixed addresses.
+ *
+ * <p>Where the model computes in half precision, the named weights are views of a half-precision copy instead, which
+ * {@link #refresh} renews after an update, and {@link #collect} adds their gradients to the float32 ones: two
+ * conversions in all and not two per weight and pass.
  *
  * <p>Owns its memory until {@link #close}.
  */
@@ -27,14 +33,18 @@ public final class TrainedWeights implements AutoCloseable {
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Tensor values;
     private final Tensor gradients;
+    private final Tensor usedValues;
+    private final Tensor usedGradients;
+    private final boolean copied;
     private final long count;
 
     /**
      * Allocates zeros.
      *
      * @param shapes shape by name, in the order in which they lie in memory; at least one
+     * @param placement where the model computes, and in which type
      */
-    public TrainedWeights(Map<String, long[]> shapes, Device device) {
+    public TrainedWeights(Map<String, long[]> shapes, Placement placement) {
         if (shapes.isEmpty()) {
             throw new IllegalArgumentException("nothing to train");
         }
@@ -47,16 +57,55 @@ public final class TrainedWeights implements AutoCloseable {
             end += Math.ceilDiv(size(entry.getValue()), ALIGNMENT) * ALIGNMENT;
         }
         count = used;
+        copied = placement.compute() != DType.FLOAT32;
+        values = zeros(end, placement.device(), DType.FLOAT32);
+        gradients = zeros(end, placement.device(), DType.FLOAT32);
+        usedValues = copied ? zeros(end, placement.device(), placement.compute()) : values;
+        usedGradients = copied ? zeros(end, placement.device(), placement.compute()) : gradients;
         try (Scope scope = Scope.open()) {
-            values = Scope.retain(torch.zeros(new long[] {end}, Tensors.options(device, DType.FLOAT32)));
-            gradients = Scope.retain(torch.zeros(new long[] {end}, Tensors.options(device, DType.FLOAT32)));
-            shapes.forEach((name, shape) -> {
-                Tensor parameter = view(values, name).detach();
+            for (String name : shapes.keySet()) {
+                Tensor parameter = view(usedValues, name).detach();
                 parameter.set_requires_grad(true);
                 // Backward adds to a gradient that is there, so it lands in the common vector.
-                parameter.mutable_grad().put(view(gradients, name));
+                parameter.mutable_grad().put(view(usedGradients, name));
                 parameters.put(name, Scope.retain(parameter));
-            });
+            }
+        }
+    }
+
+    private static Tensor zeros(long size, Device device, DType type) {
+        try (Scope scope = Scope.open()) {
+            return Scope.retain(torch.zeros(new long[] {size}, Tensors.options(device, type)));
+        }
+    }
+
+    /** Makes the named weights show the values; to be called after the values were changed. */
+    public void refresh() {
+        if (copied) {
+            try (NoGradGuard noGrad = new NoGradGuard()) {
+                usedValues.copy_(values);
+            }
+        }
+    }
+
+    /** Adds what backward has left to the gradients; to be called after each backward. */
+    public void collect() {
+        if (copied) {
+            try (Scope scope = Scope.open();
+                    NoGradGuard noGrad = new NoGradGuard()) {
+                gradients.add_(usedGradients);
+                usedGradients.zero_();
+            }
+        }
+    }
+
+    /** Forgets all gradients. */
+    public void clearGradients() {
+        try (NoGradGuard noGrad = new NoGradGuard()) {
+            gradients.zero_();
+            if (copied) {
+                usedGradients.zero_();
+            }
         }
     }
 
@@ -75,7 +124,7 @@ public final class TrainedWeights implements AutoCloseable {
         return count;
     }
 
-    /** Returns a weight as the model computes with it: float32, collecting its gradient. */
+    /** Returns a weight as the model computes with it, collecting its gradient. */
     public Tensor parameter(String name) {
         Tensor parameter = parameters.get(name);
         if (parameter == null) {
@@ -108,6 +157,10 @@ public final class TrainedWeights implements AutoCloseable {
     public void close() {
         parameters.values().forEach(Scope::release);
         parameters.clear();
+        if (copied) {
+            Scope.release(usedGradients);
+            Scope.release(usedValues);
+        }
         Scope.release(gradients);
         Scope.release(values);
     }

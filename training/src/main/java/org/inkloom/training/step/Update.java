@@ -67,6 +67,7 @@ public final class Update implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             double factor = scale.factor() / batches;
             differentiation.backward(factor == 1 ? loss : Tensors.mul(loss, factor));
+            weights.collect();
         }
     }
 
@@ -88,7 +89,8 @@ public final class Update implements AutoCloseable {
                 optimizer.step(learningRate);
                 average.ifPresent(a -> a.follow(weights, optimizer.steps()));
             }
-            gradients.zero_();
+            weights.clearGradients();
+            weights.refresh();
             return new Result(finite ? Outcome.DONE : hope ? Outcome.SKIPPED : Outcome.DIVERGED, norm);
         }
     }
@@ -96,9 +98,7 @@ public final class Update implements AutoCloseable {
     /** Forgets the gradients added since the last update. */
     public void abandon() {
         differentiation.discard();
-        try (NoGradGuard noGrad = new NoGradGuard()) {
-            weights.gradients().zero_();
-        }
+        weights.clearGradients();
     }
 
     /** Returns the trained weights. */

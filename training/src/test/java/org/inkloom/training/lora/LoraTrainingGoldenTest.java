@@ -15,10 +15,10 @@ import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.PredictionType;
 import org.inkloom.golden.Golden;
+import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.tensor.DType;
-import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.TensorFile;
@@ -55,7 +55,7 @@ class LoraTrainingGoldenTest {
         JsonNode json = Golden.json("train/train.json");
         try (TensorFile data = Golden.tensors("train/data.safetensors");
                 TensorFile expected = Golden.tensors("train/expected.safetensors");
-                UNetModel model = UNetModel.load(Golden.path("kolors-tiny/unet"), Placement.cpuFloat32());
+                UNetModel model = UNetModel.load(Golden.path("kolors-tiny/unet"), GoldenRun.placement());
                 Run run = new Run(variant, json, data, expected, model, checkpointing)) {
             run.start();
             run.train();
@@ -89,13 +89,14 @@ class LoraTrainingGoldenTest {
             this.expected = expected;
             AdapterConfig adapter = new AdapterConfig(
                     json.path("rank").asInt(), json.path("alpha").asDouble(), layers(expected).toList(), LoraInit.GAUSSIAN);
-            lora = new LoraWeights(LoraTarget.of(model.shapes()), adapter, model.placement().device(), 1);
+            lora = new LoraWeights(LoraTarget.of(model.shapes()), adapter, model.placement(), 1);
             unet = model.with(lora.adapters());
             differentiation = checkpointing ? new CheckpointedBlocks() : Differentiation.PLAIN;
             LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(Map.of(
                     "model", "m", "dataset_path", "d", "learning_rate", json.path("lr").asString())));
             OptimizerConfig optimizer = config.optimizer();
-            update = new Update(lora.weights(), optimizer, false, differentiation);
+            update = new Update(
+                    lora.weights(), optimizer, model.placement().compute() == DType.FLOAT16, differentiation);
             loss = new DenoisingLoss(
                     schedule(),
                     PredictionType.EPSILON,
@@ -120,10 +121,8 @@ class LoraTrainingGoldenTest {
             assertThat(lora.layers()).containsExactlyInAnyOrderElementsOf(layers(expected).toList());
             try (Scope scope = Scope.open();
                     NoGradGuard noGrad = new NoGradGuard()) {
-                for (String layer : lora.layers()) {
-                    lora.down(layer).copy_(stored("init", layer, "A"));
-                    lora.up(layer).copy_(stored("init", layer, "B"));
-                }
+                each("init", (layer, half) -> value(layer, half).copy_(stored("init", layer, half)));
+                lora.weights().refresh();
             }
         }
 
@@ -142,24 +141,24 @@ class LoraTrainingGoldenTest {
                 update.finish(json.path("lr").asDouble());
             }
             System.out.printf("golden train/%s losses: largest relative difference %.2e%n", variant, worst);
-            assertThat(worst).isLessThanOrEqualTo(LOSS_TOLERANCE);
+            assertThat(worst).isLessThanOrEqualTo(GoldenRun.tolerance(LOSS_TOLERANCE));
             checkWeights();
         }
 
         private double batch(int i, int accumulate) {
             String prefix = "data." + i + ".";
             try (Scope scope = Scope.open()) {
-                Tensor latents = input(prefix + "latents");
+                Tensor latents = exact(prefix + "latents");
                 int count = (int) latents.size(0);
-                Tensor times = input(prefix + "timestep").reshape(-1).expand(count);
+                Tensor times = exact(prefix + "timestep").reshape(-1).expand(count);
                 float[] steps = Tensors.floats(times);
                 int[] timesteps = new int[count];
                 for (int n = 0; n < count; n++) {
                     timesteps[n] = Math.round(steps[n]);
                 }
                 UNet.Conditioning conditioning =
-                        new UNet.Conditioning(prompt(i), input(prefix + "pooled"), input(prefix + "time_ids"));
-                DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(input(prefix + "noise"), timesteps);
+                        new UNet.Conditioning(prompt(i), input(prefix + "pooled"), exact(prefix + "time_ids"));
+                DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(exact(prefix + "noise"), timesteps);
                 Tensor value = loss.of(unet::forward, latents, conditioning, mixture, differentiation.runner());
                 update.add(value, accumulate);
                 return Tensors.item(value);
@@ -174,17 +173,36 @@ class LoraTrainingGoldenTest {
         }
 
         private Tensor input(String name) {
-            return Tensors.cast(Tensors.copyOf(data.get(name)), DType.FLOAT32);
+            return GoldenRun.input(data.get(name));
+        }
+
+        private Tensor exact(String name) {
+            return Tensors.to(
+                    Tensors.copyOf(data.get(name)), GoldenRun.placement().device(), DType.FLOAT32);
+        }
+
+        private Tensor value(String layer, String half) {
+            return lora.weights().view(lora.weights().values(), layer + ".lora_" + half);
+        }
+
+        private Tensor gradient(String layer, String half) {
+            Tensor scaled = lora.weights().view(lora.weights().gradients(), layer + ".lora_" + half);
+            return Tensors.mul(scaled, 1 / update.scale().factor());
         }
 
         private void checkGradients(int step) {
             String prefix = variant + ".grad_step" + step;
             List<Double> differences = new ArrayList<>();
             try (Scope scope = Scope.open()) {
+                double[] overall = new double[1];
+                each(prefix, (layer, half) ->
+                        overall[0] = Math.max(overall[0], largest(floats(stored(prefix, layer, half)))));
                 each(prefix, (layer, half) -> {
-                    Tensor parameter = half.equals("A") ? lora.down(layer) : lora.up(layer);
-                    differences.add(maxDifference(
-                            stored(prefix, layer, half), parameter.grad()));
+                    float[] wanted = floats(stored(prefix, layer, half));
+                    // Half precision is held to the largest gradient of all, exact arithmetic to each tensor's own.
+                    double scale = isHalf() ? overall[0] : largest(wanted);
+                    double difference = difference(wanted, floats(gradient(layer, half)));
+                    differences.add(scale > 0 ? difference / scale : difference);
                 });
             }
             if (!differences.isEmpty()) {
@@ -192,15 +210,16 @@ class LoraTrainingGoldenTest {
                         .mapToDouble(Double::doubleValue)
                         .max()
                         .orElseThrow();
-                long beyond =
-                        differences.stream().filter(d -> d > GRADIENT_TOLERANCE).count();
+                // bfloat16 keeps 8 bits, and these networks add up some forty layers of random weights.
+                double tolerance = isHalf() ? 0.1 : GoldenRun.tolerance(GRADIENT_TOLERANCE);
+                long beyond = differences.stream().filter(d -> d > tolerance).count();
                 System.out.printf(
-                        "golden train/%s: %d tensors, largest difference %.2e of each maximum, %d beyond 1e-4%n",
-                        prefix, differences.size(), worst, beyond);
+                        "golden train/%s: %d tensors, largest difference %.2e of each maximum, %d beyond %.0e%n",
+                        prefix, differences.size(), worst, beyond, tolerance);
                 // AdamW's first step moves each weight by the sign of its gradient, so a gradient that is zero but for
                 // rounding moves its weight anywhere between -lr and lr; the gradients of its partner inherit that.
                 assertThat(beyond).isLessThanOrEqualTo(step == 1 ? 0 : differences.size() / 10);
-                assertThat(worst).isLessThanOrEqualTo(step == 1 ? GRADIENT_TOLERANCE : 0.25);
+                assertThat(worst).isLessThanOrEqualTo(step == 1 ? tolerance : 0.25);
             }
         }
 
@@ -209,8 +228,7 @@ class LoraTrainingGoldenTest {
             double[] worst = new double[1];
             try (Scope scope = Scope.open()) {
                 each(variant + ".final", (layer, half) -> {
-                    Tensor parameter = half.equals("A") ? lora.down(layer) : lora.up(layer);
-                    float[] actual = Tensors.floats(parameter);
+                    float[] actual = Tensors.floats(value(layer, half));
                     float[] wanted = Tensors.floats(stored(variant + ".final", layer, half));
                     for (int i = 0; i < wanted.length; i++) {
                         double difference = Math.abs((double) actual[i] - wanted[i]);
@@ -224,6 +242,12 @@ class LoraTrainingGoldenTest {
                     "golden train/%s weights: %d of %d beyond 2e-6, largest difference %.2e%n",
                     variant, counts[1], counts[0], worst[0]);
             assertThat(counts[0]).isPositive();
+            if (!GoldenRun.isExact()) {
+                // AdamW turns other roundings of tiny gradients into other steps; no step is longer than lr.
+                double step = json.path("lr").asDouble() * settings.path("n_opt").asInt();
+                assertThat(worst[0]).isLessThanOrEqualTo(2.1 * step);
+                return;
+            }
             assertThat(counts[1]).isLessThanOrEqualTo(counts[0] / 1000);
             assertThat(worst[0]).isLessThanOrEqualTo(6e-5);
         }
@@ -250,16 +274,28 @@ class LoraTrainingGoldenTest {
             return prefix + "." + layer + ".lora_" + half + ".default.weight";
         }
 
-        private static double maxDifference(Tensor wanted, Tensor actual) {
-            float[] a = Tensors.floats(actual);
-            float[] w = Tensors.floats(wanted);
+        private static boolean isHalf() {
+            return GoldenRun.placement().compute().bytes() < Float.BYTES;
+        }
+
+        private static float[] floats(Tensor tensor) {
+            return Tensors.floats(tensor);
+        }
+
+        private static double largest(float... values) {
             double largest = 0;
-            double difference = 0;
-            for (int i = 0; i < w.length; i++) {
-                largest = Math.max(largest, Math.abs(w[i]));
-                difference = Math.max(difference, Math.abs((double) a[i] - w[i]));
+            for (float value : values) {
+                largest = Math.max(largest, Math.abs(value));
             }
-            return largest > 0 ? difference / largest : difference;
+            return largest;
+        }
+
+        private static double difference(float[] wanted, float[] actual) {
+            double difference = 0;
+            for (int i = 0; i < wanted.length; i++) {
+                difference = Math.max(difference, Math.abs((double) actual[i] - wanted[i]));
+            }
+            return difference;
         }
 
         @Override
