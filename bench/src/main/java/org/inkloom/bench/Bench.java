@@ -61,29 +61,31 @@ public final class Bench {
 
     private static List<Measurement> measure(BenchRequest r, RunControl control) {
         return switch (r.part()) {
-            case UNET -> List.of(new UNetBench(
-                            r.preset(),
-                            r.placement(),
-                            r.batch(),
-                            r.height(),
-                            r.width(),
-                            r.repetition().warmup(),
-                            r.repetition().runs())
-                    .run(control));
+            case UNET ->
+                List.of(new UNetBench(
+                                r.preset(),
+                                r.placement(),
+                                r.batch(),
+                                r.height(),
+                                r.width(),
+                                r.repetition().warmup(),
+                                r.repetition().runs())
+                        .run(control));
             case VAE ->
                 new VaeBench(r.preset(), r.placement(), r.batch(), r.height(), r.width(), r.repetition()).run(control);
-            case TEXT -> List.of(
-                    new TextBench(text(r), r.preset(), r.placement(), r.batch(), r.repetition()).run(control));
-            case TRAIN -> List.of(new TrainBench(
-                            r.preset(),
-                            r.placement(),
-                            r.batch(),
-                            r.height(),
-                            r.width(),
-                            r.training().rank(),
-                            r.training().checkpointing(),
-                            r.repetition())
-                    .run(control));
+            case TEXT ->
+                List.of(new TextBench(text(r), r.preset(), r.placement(), r.batch(), r.repetition()).run(control));
+            case TRAIN ->
+                List.of(new TrainBench(
+                                r.preset(),
+                                r.placement(),
+                                r.batch(),
+                                r.height(),
+                                r.width(),
+                                r.training().rank(),
+                                r.training().checkpointing(),
+                                r.repetition())
+                        .run(control));
             case PIPELINE -> List.of(pipeline(r, control));
             case OPERATIONS -> OperationSums.of(operations(r, control));
         };
@@ -97,9 +99,7 @@ public final class Bench {
                 request.height() / UNetInputs.PIXELS_PER_LATENT,
                 request.width() / UNetInputs.PIXELS_PER_LATENT,
                 UNetInputs.TOKENS);
-        return new OperationsBench(
-                        count, request.peer(), request.repetition().runs())
-                .run(control);
+        return new OperationsBench(count, request.peer(), request.repetition().runs()).run(control);
     }
 
     private static ChatGlm3Config text(BenchRequest request) {
@@ -134,8 +134,7 @@ public final class Bench {
     }
 
     private static Measurement pipeline(BenchRequest request, Path model, RunControl control) {
-        PipelineOptions options =
-                PipelineOptions.on(request.device()).withDtype(request.dtype());
+        PipelineOptions options = PipelineOptions.on(request.device()).withDtype(request.dtype());
         return new PipelineBench(
                         model,
                         options,

@@ -67,8 +67,7 @@ public final class LoraStep implements AutoCloseable {
     public void run() {
         try (Scope each = Scope.open()) {
             DenoisingLoss.Mixture mixture = loss.draw(done++, Tensors.shape(latents));
-            Tensor value =
-                    loss.of(unet::forward, latents, inputs.conditioning(), mixture, differentiation.runner());
+            Tensor value = loss.of(unet::forward, latents, inputs.conditioning(), mixture, differentiation.runner());
             update.add(value, 1);
             update.finish(LEARNING_RATE);
         }

@@ -56,8 +56,7 @@ public record Measurement(
             String name, Device device, Repetition repetition, double teraflops, RunControl control, Runnable work) {
         double[] ms = new double[repetition.runs()];
         try (PeakMemory memory = PeakMemory.watch(device);
-                Progress.Task task =
-                        control.progress().begin(name, repetition.warmup() + repetition.runs(), "run")) {
+                Progress.Task task = control.progress().begin(name, repetition.warmup() + repetition.runs(), "run")) {
             for (int i = -repetition.warmup(); i < ms.length; i++) {
                 control.cancellation().check(name);
                 device.synchronize();

@@ -16,9 +16,8 @@ final class Sizes {
 
     /** Returns for example {@code float16 cuda:0}, or {@code float32 (weights float16) cpu}. */
     static String of(Placement placement) {
-        String stored = placement.stored() == Placement.Stored.AS_IN_FILE
-                ? " (weights " + name(stored(placement)) + ")"
-                : "";
+        String stored =
+                placement.stored() == Placement.Stored.AS_IN_FILE ? " (weights " + name(stored(placement)) + ")" : "";
         return name(placement.compute()) + stored + " " + placement.device();
     }
 

@@ -25,11 +25,7 @@ import org.inkloom.tensor.Weights;
  * @param repetition how often
  */
 record TextBench(
-        ChatGlm3Config config,
-        ModelPreset preset,
-        Placement placement,
-        int batch,
-        Measurement.Repetition repetition) {
+        ChatGlm3Config config, ModelPreset preset, Placement placement, int batch, Measurement.Repetition repetition) {
 
     /** Measures. */
     Measurement run(RunControl control) {

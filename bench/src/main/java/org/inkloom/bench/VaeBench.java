@@ -24,12 +24,7 @@ import org.inkloom.tensor.Weights;
  * @param repetition how often
  */
 record VaeBench(
-        ModelPreset preset,
-        Placement placement,
-        int batch,
-        int height,
-        int width,
-        Measurement.Repetition repetition) {
+        ModelPreset preset, Placement placement, int batch, int height, int width, Measurement.Repetition repetition) {
 
     /** Measures encoding, then decoding. */
     List<Measurement> run(RunControl control) {
@@ -41,8 +36,8 @@ record VaeBench(
             Vae vae = weights.build("VAE", AdapterSet.NONE, name -> false, w -> new Vae(w, config));
             int perLatent = config.pixelsPerLatent();
             Tensor pictures = UNetInputs.randn(placement, batch, config.imageChannels(), height, width);
-            Tensor latents = UNetInputs.randn(
-                    placement, batch, config.latentChannels(), height / perLatent, width / perLatent);
+            Tensor latents =
+                    UNetInputs.randn(placement, batch, config.latentChannels(), height / perLatent, width / perLatent);
             double encoding =
                     OperationCount.ofEncoding(config, batch, height, width).teraflops();
             double decoding =

@@ -61,7 +61,8 @@ public final class LibTorch {
             }
             if (own.isEmpty()) {
                 // libtorch's attention calls BLAS from inside its own threads. With OpenBLAS's pool awake the two fight
-                // for a lock, and on a machine that does other work as well every product waits for the pool by spinning;
+                // for a lock, and on a machine that does other work as well every product waits for the pool by
+                // spinning;
                 // large products are done by oneDNN, in libtorch's threads (layers.OneDnnLinear).
                 openblas_nolapack.blas_set_num_threads(1);
             }

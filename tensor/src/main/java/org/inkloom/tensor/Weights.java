@@ -86,8 +86,7 @@ public final class Weights implements AutoCloseable {
      * @throws InkloomException {@code INK-MODEL-001} listing missing, unexpected and misshapen tensors;
      *     {@code INK-LORA-010} if an adapter names a layer that the model does not have
      */
-    public <M> M build(
-            String name, AdapterSet adapters, Predicate<String> ignorable, Function<WeightScope, M> model) {
+    public <M> M build(String name, AdapterSet adapters, Predicate<String> ignorable, Function<WeightScope, M> model) {
         M built = model.apply(new WeightScope(this, "", adapters));
         Set<String> unexpected = new TreeSet<>(file == null ? Set.of() : file.names());
         unexpected.removeAll(asked.keySet());

@@ -52,8 +52,7 @@ public record OperationCount(Map<Operation, Integer> times) {
             for (Operation operation : List.of(
                     new Operation.Projection(batch, tokens, config.hidden(), joined, config.qkvBias()),
                     new Operation.Attending(batch, config.heads(), config.headChannels(), outputs, tokens),
-                    new Operation.Projection(
-                            batch, outputs, config.queryWidth(), config.hidden(), config.linearBias()),
+                    new Operation.Projection(batch, outputs, config.queryWidth(), config.hidden(), config.linearBias()),
                     new Operation.Projection(
                             batch, outputs, config.hidden(), 2L * config.feedForward(), config.linearBias()),
                     new Operation.Projection(

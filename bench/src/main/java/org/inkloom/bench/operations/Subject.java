@@ -64,8 +64,8 @@ final class Subject implements AutoCloseable {
     }
 
     private Supplier<Tensor> convolution(Operation.Convolution c) {
-        Conv2d layer = layer(w ->
-                new Conv2d(w, new Conv2d.Config(c.in(), c.out(), c.kernel(), c.stride(), c.kernel() / 2)));
+        Conv2d layer =
+                layer(w -> new Conv2d(w, new Conv2d.Config(c.in(), c.out(), c.kernel(), c.stride(), c.kernel() / 2)));
         Tensor x = randn(c.batch(), c.in(), c.height(), c.width());
         return () -> layer.forward(x);
     }

@@ -84,8 +84,7 @@ final class UNetWalk {
             }
             if (i > 0) {
                 note(new Operation.Doubling(batch, level.channels(), map.height(), map.width()));
-                convolution(
-                        new Map2d(level.channels(), 2 * map.height(), 2 * map.width()), level.channels(), 3, 1);
+                convolution(new Map2d(level.channels(), 2 * map.height(), 2 * map.width()), level.channels(), 3, 1);
             }
             below = level.channels();
         }

@@ -42,8 +42,7 @@ final class OneDnnLinear {
 
         static {
             try (Scope scope = Scope.open()) {
-                OPERATION = Scope.retain(
-                        Dispatcher.singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", ""));
+                OPERATION = Scope.retain(Dispatcher.singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", ""));
                 NO_ACTIVATION = Scope.retain(new IValue("none"));
                 NO_NUMBERS = Scope.retain(new IValue(new GenericList(OPERATION
                         .schema()

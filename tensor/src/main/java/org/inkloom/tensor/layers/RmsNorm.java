@@ -29,7 +29,8 @@ public final class RmsNorm {
     public Tensor forward(Tensor x) {
         try (Scope scope = Scope.open()) {
             Tensor wide = Tensors.cast(x, DType.FLOAT32);
-            Tensor meanSquare = wide.mul(wide).mean(new long[] {-1}, true, new org.bytedeco.pytorch.ScalarTypeOptional());
+            Tensor meanSquare =
+                    wide.mul(wide).mean(new long[] {-1}, true, new org.bytedeco.pytorch.ScalarTypeOptional());
             Tensor normal = wide.mul(torch.rsqrt(meanSquare.add(new Scalar(epsilon))));
             return scope.keep(weight.value().mul(normal).to(x.scalar_type()));
         }
