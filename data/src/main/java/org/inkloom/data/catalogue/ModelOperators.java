@@ -19,6 +19,7 @@ final class ModelOperators {
             Map.entry("token_num_filter", "the tokenizer EleutherAI/pythia-6.9b-deduped"),
             Map.entry("perplexity_filter", "a KenLM model"),
             Map.entry("text_pair_similarity_filter", "CLIP (openai/clip-vit-base-patch32)"),
+            Map.entry("sentence_split_mapper", "NLTK's punkt sentence model"),
             Map.entry("image_captioning_mapper", "BLIP-2 (Salesforce/blip2-opt-2.7b)"),
             Map.entry("image_tagging_mapper", "RAM++ (ram_plus_swin_large_14m)"),
             Map.entry("image_segment_mapper", "FastSAM-x.pt"),

@@ -54,7 +54,7 @@ final class TiffHeader {
         } else if (tag == HEIGHT) {
             height = value(place);
         } else if (tag == Orientation.TAG) {
-            orientation = (int) Math.clamp(value(place), 0, 9);
+            orientation = Math.clamp(value(place), 0, 9);
         }
     }
 

@@ -132,7 +132,7 @@ final class RecipeKeys {
     }
 
     int smallWhole(String key, int fallback) {
-        return (int) Math.clamp(whole(key, fallback), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return Math.clamp(whole(key, fallback), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     List<Double> numbers(String key) {
