@@ -1,121 +1,139 @@
 package org.inkloom.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.nio.file.Path;
+import java.util.List;
+import org.inkloom.bench.Bench;
+import org.inkloom.bench.BenchRequest;
 import org.inkloom.bench.Measurement;
-import org.inkloom.bench.UNetBench;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.tensor.Device;
-import org.inkloom.tensor.Placement;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code inkloom bench}. */
+/** {@code inkloom bench}: speed and memory. */
 @Command(
         name = "bench",
         header = "Measures speed and memory. 测量速度与内存。",
-        subcommands = BenchCommand.UNet.class,
-        footer = {"", "Example:", "  inkloom bench unet --preset kolors --device cuda:0 --batch 2"})
-final class BenchCommand extends CommandGroup {
+        description = {
+            "",
+            "Median milliseconds, peak memory and achieved TFLOP/s of one part, with random weights:",
+            "  unet        a forward pass of the U-Net",
+            "  vae         encoding and decoding by the autoencoder",
+            "  text        the text encoder",
+            "  train       a step of LoRA training",
+            "  pipeline    whole pictures",
+            "  operations  every operation of the U-Net by itself on the CPU, in turn with a peer where one is given"
+        },
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  inkloom bench unet --preset miniature --width 64 --height 64",
+            "  inkloom bench unet --device cuda:0 --dtype float16 --batch 2 --json",
+            "  inkloom bench train --device cuda:0 --rank 16",
+            "  inkloom bench operations --width 512 --height 512 --peer \"python3 bench/peers/unet_operations.py\""
+        })
+final class BenchCommand extends InkloomCommand {
+    @Parameters(
+            paramLabel = "PART",
+            converter = PartConverter.class,
+            description = "unet, vae, text, train, pipeline or operations.")
+    private BenchRequest.Part part;
 
-    /** {@code inkloom bench unet}. */
-    @Command(
-            name = "unet",
-            header = "Times forward passes of a U-Net with random weights. 测量 U-Net 前向速度。",
-            description = {"", "Median milliseconds, peak memory, and achieved TFLOP/s."},
-            sortOptions = false,
-            footer = {
-                "",
-                "Examples:",
-                "  inkloom bench unet --preset miniature --width 64 --height 64",
-                "  inkloom bench unet --preset kolors --device cuda:0 --dtype float16 --batch 2 --json"
-            })
-    static final class UNet extends InkloomCommand {
-        @Option(
-                names = "--preset",
-                paramLabel = "NAME",
-                defaultValue = "kolors",
-                converter = ModelCommand.PresetConverter.class,
-                description = "kolors or miniature. Default: ${DEFAULT-VALUE}.")
-        private ModelPreset preset;
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            defaultValue = "kolors",
+            converter = ModelCommand.PresetConverter.class,
+            description = "Sizes of the model: kolors or miniature. Default: ${DEFAULT-VALUE}.")
+    private ModelPreset preset;
 
-        @Option(
-                names = "--batch",
-                paramLabel = "B",
-                defaultValue = "2",
-                description = "Pictures at once; a guided step has two for each. Default: ${DEFAULT-VALUE}.")
-        private int batch;
+    @Option(names = "--model", paramLabel = "DIR", description = "For pipeline: a model folder instead of a preset.")
+    private @Nullable Path model;
 
-        @Option(
-                names = "--width",
-                paramLabel = "W",
-                defaultValue = "1024",
-                description = "Pixels. Default: ${DEFAULT-VALUE}.")
-        private int width;
+    @Option(
+            names = "--batch",
+            paramLabel = "B",
+            description = "Pictures at once; a guided step of the U-Net has two for each. Default: 2 for unet and text,"
+                    + " otherwise 1.")
+    private @Nullable Integer batch;
 
-        @Option(
-                names = "--height",
-                paramLabel = "H",
-                defaultValue = "1024",
-                description = "Pixels. Default: ${DEFAULT-VALUE}.")
-        private int height;
+    @Option(names = "--width", paramLabel = "W", description = "Pixels. Default: 1024, or 128 with miniature.")
+    private @Nullable Integer width;
 
-        @Option(
-                names = "--warmup",
-                paramLabel = "N",
-                defaultValue = "3",
-                description = "Runs before those that count. Default: ${DEFAULT-VALUE}.")
-        private int warmup;
+    @Option(names = "--height", paramLabel = "H", description = "Pixels. Default: 1024, or 128 with miniature.")
+    private @Nullable Integer height;
 
-        @Option(
-                names = "--runs",
-                paramLabel = "N",
-                defaultValue = "10",
-                description = "Runs that count. Default: ${DEFAULT-VALUE}.")
-        private int runs;
+    @Option(names = "--layers", paramLabel = "N", description = "For text: only so many layers of the encoder.")
+    private @Nullable Integer layers;
 
-        @Mixin
-        private PlaceOptions place = new PlaceOptions();
+    @Option(names = "--steps", paramLabel = "K", description = "For pipeline: steps of the scheduler. Default: 10.")
+    private @Nullable Integer steps;
 
-        @Option(names = "--json", description = "Print JSON.")
-        private boolean json;
+    @Option(
+            names = "--rank",
+            paramLabel = "R",
+            defaultValue = "16",
+            description = "For train: rank of the LoRA." + " Default: ${DEFAULT-VALUE}.")
+    private int rank;
 
-        @Override
-        void execute() {
-            Device device = place.device();
-            Placement placement = Placement.of(device, place.dtype(device));
-            show(new UNetBench(preset, placement, batch, height, width, warmup, runs).run());
-        }
+    @Option(names = "--gradient-checkpointing", description = "For train: compute activations again to save memory.")
+    private boolean checkpointing;
 
-        private void show(Measurement measured) {
-            if (json) {
-                printJson(facts(measured));
-                return;
-            }
-            out().println(measured.name());
-            out().println(String.format(
-                    Locale.ROOT,
-                    "  median %.1f ms (%.1f to %.1f over %d runs), peak memory %s, %.1f TFLOP/s",
-                    measured.medianMs(),
-                    measured.minMs(),
-                    measured.maxMs(),
-                    measured.runs(),
-                    Bytes.of(measured.peakBytes()),
-                    measured.teraflopsPerSecond()));
-        }
+    @Option(
+            names = "--peer",
+            paramLabel = "COMMAND",
+            defaultValue = "",
+            description = "For operations: the command line of a peer, split at spaces.")
+    private String peer;
 
-        private static Map<String, Object> facts(Measurement measured) {
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("name", measured.name());
-            facts.put("median_ms", measured.medianMs());
-            facts.put("min_ms", measured.minMs());
-            facts.put("max_ms", measured.maxMs());
-            facts.put("runs", measured.runs());
-            facts.put("peak_bytes", measured.peakBytes());
-            facts.put("teraflop_per_second", measured.teraflopsPerSecond());
-            return facts;
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Runs before those that count. Default: ${DEFAULT-VALUE}.")
+    private int warmup;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Runs that count. Default: ${DEFAULT-VALUE}.")
+    private int runs;
+
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    void execute() {
+        List<Measurement> measured = Bench.run(request(), control());
+        out().print(json ? Bench.toJson(measured) + System.lineSeparator() : Bench.toTable(measured));
+    }
+
+    private BenchRequest request() {
+        Device device = place.device();
+        BenchRequest usual = BenchRequest.of(part, preset, device);
+        BenchRequest request = usual.withDtype(place.dtype(device))
+                .withBatch(batch == null ? usual.batch() : batch)
+                .withSize(width == null ? usual.width() : width, height == null ? usual.height() : height)
+                .withRepetition(warmup, runs)
+                .withLayers(layers == null ? usual.layers() : layers)
+                .withSteps(steps == null ? usual.steps() : steps)
+                .withTraining(new BenchRequest.Training(rank, checkpointing))
+                .withPeer(peer.isBlank() ? List.of() : List.of(peer.strip().split("\\s+")));
+        return model == null ? request : request.withModel(model);
+    }
+
+    /** Reads {@code unet} for {@code UNET}. */
+    static final class PartConverter extends WordConverter<BenchRequest.Part> {
+        PartConverter() {
+            super(BenchRequest.Part.class);
         }
     }
 }

@@ -1,168 +1,17 @@
 package org.inkloom.cli;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import org.inkloom.data.DataRun;
-import org.inkloom.data.TrainingFolder;
-import org.inkloom.data.engine.DataReport;
-import org.inkloom.data.recipe.Recipe;
-import org.inkloom.report.InkloomException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** {@code inkloom data}: cleans picture sets by Data-Juicer recipes. */
+/** {@code inkloom data}: picture sets and Data-Juicer recipes. */
 @Command(
         name = "data",
         header = "Cleans a picture set by a Data-Juicer recipe. 按配方清洗图片数据集。",
-        subcommands = DataCommand.ProcessRecipe.class,
-        footer = {"", "Example:", "  inkloom data process recipe.yaml"})
-final class DataCommand extends CommandGroup {
-    /** {@code inkloom data process}. */
-    @Command(
-            name = "process",
-            header = "Runs a recipe: writes the kept samples and says why each other was dropped. 运行清洗配方。",
-            description = {
-                "",
-                "The recipe is a Data-Juicer YAML file: dataset_path, export_path, and the operators under 'process'.",
-                "Relative paths in it start at the recipe's folder. Beside the result lies a trace with one line for",
-                "every dropped sample: the operator, the value and the threshold. Unreadable pictures are named,",
-                "skipped and counted."
-            },
-            footer = {
-                "",
-                "Examples:",
-                "  inkloom data process recipe.yaml",
-                "  inkloom data process recipe.yaml --out clean/kept.jsonl --metadata clean/metadata.csv",
-                "",
-                "A recipe:",
-                "  dataset_path: pictures.jsonl",
-                "  export_path: clean/kept.jsonl",
-                "  process:",
-                "    - image_shape_filter: {min_width: 1024, min_height: 1024}",
-                "    - image_aspect_ratio_filter: {min_ratio: 0.5, max_ratio: 2.0}"
-            })
-    static final class ProcessRecipe extends InkloomCommand {
-        @Parameters(paramLabel = "RECIPE.yaml", description = "The recipe.")
-        private Path recipeFile;
-
-        @Option(
-                names = {"--dataset", "--dataset_path"},
-                paramLabel = "PATH",
-                description = "Read this instead of the recipe's dataset_path; may be given several times.")
-        private List<Path> datasets = List.of();
-
-        @Option(
-                names = {"--out", "--export_path"},
-                paramLabel = "FILE.jsonl",
-                description = "Write the kept samples here instead of the recipe's export_path.")
-        private @Nullable Path out;
-
-        @Option(
-                names = "--metadata",
-                paramLabel = "FILE.csv|jsonl",
-                description = "Also write file_name and text of every kept picture, as LoRA trainers read them.")
-        private @Nullable Path metadata;
-
-        @Option(names = "--max-samples", paramLabel = "N", description = "Read at most so many rows, for a preview.")
-        private @Nullable Long maxSamples;
-
-        @Option(
-                names = "--engine",
-                paramLabel = "NAME",
-                defaultValue = "local",
-                description = "Where it runs; only 'local' in this release.")
-        private String engine;
-
-        @Option(names = "--json", description = "Print the report as JSON.")
-        private boolean json;
-
-        @Override
-        void execute() {
-            if (!engine.equals("local")) {
-                throw InkloomException.badInput(
-                        "INK-CLI-031",
-                        "There is no engine \"" + engine + "\".",
-                        "This release runs recipes on this machine only.",
-                        "Leave --engine out or give --engine local.");
-            }
-            Recipe recipe = changed(DataRun.recipe(recipeFile));
-            DataReport report = DataRun.process(recipe, control());
-            Optional<Integer> named = Optional.ofNullable(metadata).map(file -> writeMetadata(recipe, report, file));
-            if (json) {
-                Map<String, Object> facts = facts(report);
-                named.ifPresent(pictures -> facts.put("metadata_pictures", pictures));
-                printJson(facts);
-            } else {
-                print(report);
-                named.ifPresent(pictures -> out().println("metadata    " + metadata + ": " + pictures + " pictures"));
-            }
-        }
-
-        private Recipe changed(Recipe recipe) {
-            Recipe changed = datasets.isEmpty() ? recipe : recipe.withDataset(datasets);
-            if (out != null) {
-                changed = changed.withExport(out);
-            }
-            return maxSamples == null ? changed : changed.withMaxSamples(maxSamples);
-        }
-
-        private int writeMetadata(Recipe recipe, DataReport report, Path file) {
-            return report.exported().stream()
-                    .findFirst()
-                    .map(rows -> TrainingFolder.write(rows, recipe.keys(), file, TrainingFolder.Pictures.REFER))
-                    .orElse(0);
-        }
-
-        private void print(DataReport report) {
-            out().println("read        " + report.read() + " samples");
-            for (DataReport.StepReport step : report.steps()) {
-                out().println(String.format(
-                        Locale.ROOT, "%-11s %s dropped %d", lower(step.kind()), step.operator(), step.dropped()));
-                step.reasons().forEach((reason, count) -> out().println("              " + count + "  " + reason));
-            }
-            if (report.unreadable() > 0) {
-                out().println("unreadable  " + report.unreadable() + " skipped");
-                report.unreadableExamples().stream()
-                        .limit(10)
-                        .forEach(row -> out().println("              " + row.subject() + ": " + row.why()));
-            }
-            out().println("kept        " + report.kept() + " samples");
-            report.exported().forEach(file -> out().println("result      " + file));
-            out().println("trace       " + report.trace());
-            out().println(String.format(Locale.ROOT, "time        %.1f s", report.seconds()));
-        }
-
-        private static String lower(Enum<?> kind) {
-            return kind.name().toLowerCase(Locale.ROOT);
-        }
-
-        private static Map<String, Object> facts(DataReport report) {
-            List<Map<String, Object>> steps = new ArrayList<>();
-            for (DataReport.StepReport step : report.steps()) {
-                steps.add(Map.of(
-                        "operator", step.operator(),
-                        "kind", lower(step.kind()),
-                        "dropped", step.dropped(),
-                        "reasons", step.reasons()));
-            }
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("read", report.read());
-            facts.put("kept", report.kept());
-            facts.put("steps", steps);
-            facts.put("unreadable", report.unreadable());
-            facts.put("unreadable_examples", report.unreadableExamples());
-            facts.put("exported", report.exported().stream().map(Path::toString).toList());
-            report.statistics().ifPresent(file -> facts.put("statistics", file.toString()));
-            facts.put("trace", report.trace().toString());
-            facts.put("seconds", report.seconds());
-            return facts;
-        }
-    }
-}
+        subcommands = {DataInitCommand.class, DataLintCommand.class, DataAnalyzeCommand.class, DataProcessCommand.class
+        },
+        footer = {
+            "",
+            "Example:",
+            "  inkloom data init pictures                    # from a folder of pictures to a data set and a recipe",
+            "  inkloom data process pictures/recipe.yaml"
+        })
+final class DataCommand extends CommandGroup {}

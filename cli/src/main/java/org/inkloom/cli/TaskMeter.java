@@ -10,6 +10,9 @@ final class TaskMeter {
     /** Speed is that of the last so many reports: long enough to be calm, short enough to follow a change. */
     private static final int WINDOW = 50;
 
+    /** The unit that is shown as KiB, MiB and so on. */
+    private static final String BYTES = "byte";
+
     private static final int BAR_CELLS = 24;
     private static final int ROOM_FOR_BAR = 72;
     private static final double NANOS = 1e9;
@@ -88,6 +91,9 @@ final class TaskMeter {
     }
 
     private String count() {
+        if (unit.equals(BYTES)) {
+            return total > 0 ? Bytes.of(done) + " of " + Bytes.of(total) : Bytes.of(done);
+        }
         String counted = total > 0 ? done + "/" + total : Long.toString(done);
         return counted + " " + unit;
     }
@@ -105,6 +111,9 @@ final class TaskMeter {
     }
 
     private String speedText(double perSecond) {
+        if (unit.equals(BYTES)) {
+            return Bytes.of(Math.round(perSecond)) + "/s";
+        }
         return perSecond >= 1
                 ? String.format(Locale.ROOT, "%.1f %s/s", perSecond, unit)
                 : String.format(Locale.ROOT, "%.1f s/%s", 1 / perSecond, unit);

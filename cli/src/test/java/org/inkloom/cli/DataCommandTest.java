@@ -81,4 +81,25 @@ class DataCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("INK-CLI-031");
     }
+
+    @Test
+    void a_folder_of_pictures_becomes_a_data_set_that_can_be_linted_and_analysed() throws IOException {
+        Files.writeString(folder.resolve("large.txt"), "大的");
+        CommandRun init = CommandRun.of("data", "init", folder.toString(), "--json");
+        assertThat(init.exitCode()).as(init.err()).isZero();
+
+        CommandRun lint =
+                CommandRun.of("data", "lint", folder.resolve("recipe.yaml").toString());
+        assertThat(lint.exitCode()).as(lint.err()).isZero();
+        assertThat(lint.out()).contains("unreadable", "broken.png", "tiny");
+
+        CommandRun process =
+                CommandRun.of("data", "process", folder.resolve("recipe.yaml").toString());
+        assertThat(process.exitCode()).as(process.err()).isZero();
+        CommandRun analyze =
+                CommandRun.of("data", "analyze", folder.resolve("recipe.yaml").toString());
+        assertThat(analyze.exitCode()).as(analyze.err()).isZero();
+        assertThat(analyze.out()).contains("image_width", "index.html");
+        assertThat(folder.resolve("out/kept.jsonl")).exists();
+    }
 }

@@ -36,6 +36,14 @@ class TaskMeterTest {
     }
 
     @Test
+    void bytes_are_shown_in_larger_units() {
+        TaskMeter meter = new TaskMeter("writing", 4L << 30, "byte", 0);
+        meter.advanceTo(1L << 30, 8 * SECOND);
+
+        assertThat(meter.line(Integer.MAX_VALUE)).isEqualTo("writing  25% 1.0 GiB of 4.0 GiB  128.0 MiB/s  00:24 left");
+    }
+
+    @Test
     void draws_a_bar_where_there_is_room() {
         TaskMeter meter = new TaskMeter("training", 4, "step", 0);
         meter.advanceTo(2, SECOND);
