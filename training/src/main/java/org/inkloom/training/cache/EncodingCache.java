@@ -52,7 +52,8 @@ public final class EncodingCache {
     /** Returns a text that changes when a file, or any file in a folder, is replaced: names, sizes and times. */
     public static String identity(Path path) {
         try (Stream<Path> files = Files.walk(path)) {
-            StringBuilder text = new StringBuilder(path.toAbsolutePath().normalize().toString());
+            StringBuilder text =
+                    new StringBuilder(path.toAbsolutePath().normalize().toString());
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 text.append('|').append(path.relativize(file)).append(' ').append(Files.size(file));
                 text.append(' ').append(Files.getLastModifiedTime(file).toMillis());

@@ -68,7 +68,8 @@ public final class Latents {
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
             Tensor pixels = Tensors.of(picture.toPlanes(), 1, 3, picture.height(), picture.width());
-            Tensor input = Tensors.to(pixels, model.placement().device(), model.placement().compute());
+            Tensor input = Tensors.to(
+                    pixels, model.placement().device(), model.placement().compute());
             Tensor mean = model.vae().encode(input, Vae.Tiles.OFF).mean();
             return scope.keep(Tensors.cast(model.vae().scale(mean), DType.FLOAT32));
         }

@@ -39,13 +39,12 @@ public final class TrainingPictures {
         this.config = config;
         this.seed = seed;
         Bucket single = new Bucket(config.width(), config.height());
-        List<Bucket> buckets = Bucket.ofArea(
-                (long) config.width() * config.height(), config.bucketStep(), config.bucketMaxAspect());
+        List<Bucket> buckets =
+                Bucket.ofArea((long) config.width() * config.height(), config.bucketStep(), config.bucketMaxAspect());
         sizes = this.pictures.stream()
                 .map(p -> config.buckets() ? Bucket.nearest(buckets, p.width(), p.height()) : single)
                 .toList();
-        int kept = Math.min(
-                this.pictures.size() - 1, (int) Math.ceil(this.pictures.size() * config.validationSplit()));
+        int kept = Math.min(this.pictures.size() - 1, (int) Math.ceil(this.pictures.size() * config.validationSplit()));
         int[] order = Draws.of(seed, Draws.Purpose.SPLIT).permutation(this.pictures.size());
         Set<Integer> out = new LinkedHashSet<>();
         for (int i = 0; i < kept; i++) {
@@ -88,10 +87,12 @@ public final class TrainingPictures {
                 ? keptView(slot.index())
                 : View.anywhere(picture, sizes.get(slot.index()), draws);
         boolean dropped = config.captionDropout() > 0
-                && Draws.of(seed, Draws.Purpose.CAPTION, slot.index(), slot.use()).nextDouble()
+                && Draws.of(seed, Draws.Purpose.CAPTION, slot.index(), slot.use())
+                                .nextDouble()
                         < config.captionDropout();
         return new Shown(
-                mirrored ? view.mirror() : view, dropped ? "" : picture.example().caption());
+                mirrored ? view.mirror() : view,
+                dropped ? "" : picture.example().caption());
     }
 
     private View keptView(int index) {

@@ -11,11 +11,15 @@ import java.util.List;
  * @param init how A begins
  */
 public record AdapterConfig(
-        @Key(name = "lora_rank", value = "4", help = "The inner dimension of the LoRA matrices.") int rank,
+        @Key(name = "lora_rank", value = "4", help = "The inner dimension of the LoRA matrices.")
+        int rank,
+
         @Key(name = "lora_alpha", value = "4.0", help = "The weight of the LoRA update; alpha/rank scales it.")
         double alpha,
+
         @Key(name = "lora_target_modules", value = "to_q,to_k,to_v,to_out", help = "Layers that get a LoRA.")
         List<String> targets,
+
         @Key(name = "init_lora_weights", value = "gaussian", help = "How the LoRA's A matrices are drawn.")
         LoraInit init) {
     /** Checks the ranges. */

@@ -17,14 +17,19 @@ import org.inkloom.report.InkloomException;
 public record ModelFiles(
         @Key(name = "model", help = "Model folder in diffusers layout, or as the original Kolors repository.")
         Optional<Path> model,
+
         @Key(name = "pretrained_unet_path", help = "U-Net weights; needed where no model folder is given.")
         Optional<Path> unet,
+
         @Key(name = "pretrained_text_encoder_path", help = "Text encoder folder; needed without a model folder.")
         Optional<Path> textEncoder,
+
         @Key(name = "pretrained_fp16_vae_path", help = "VAE weights that survive float16; needed without a folder.")
         Optional<Path> vae,
+
         @Key(name = "pretrained_lora_path", help = "A LoRA whose weights the training goes on from.")
         Optional<Path> lora,
+
         @Key(name = "device", value = "auto", help = "cpu, cuda:N, or auto for the first GPU there is.")
         String device) {
     /** Checks that a model is named in one of the two ways. */

@@ -9,7 +9,11 @@ package org.inkloom.training.config;
 public record ObjectiveConfig(
         @Key(name = "min_snr_gamma", value = "0.0", help = "Weigh steps by min(SNR, gamma)/SNR, e.g. 5; 0 does not.")
         double minSnrGamma,
-        @Key(name = "noise_offset", value = "0.0", help = "Shift each channel's noise by this times one draw, e.g. 0.05.")
+
+        @Key(
+                name = "noise_offset",
+                value = "0.0",
+                help = "Shift each channel's noise by this times one draw, e.g. 0.05.")
         double noiseOffset) {
     /** Checks the ranges. */
     public ObjectiveConfig {

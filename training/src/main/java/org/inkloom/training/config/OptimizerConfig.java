@@ -16,19 +16,36 @@ package org.inkloom.training.config;
  * @param emaDecay decay of the moving average of the weights; 0 keeps none
  */
 public record OptimizerConfig(
-        @Key(name = "learning_rate", value = "1e-4", help = "The learning rate.") double learningRate,
+        @Key(name = "learning_rate", value = "1e-4", help = "The learning rate.")
+        double learningRate,
+
         @Key(name = "lr_scheduler", value = "constant", help = "How the learning rate moves over the run.")
         LearningRateShape shape,
+
         @Key(name = "lr_warmup_steps", value = "0", help = "Updates over which the learning rate rises from 0.")
         int warmupSteps,
-        @Key(name = "lr_num_cycles", value = "1", help = "Number of restarts of cosine_with_restarts.") int cycles,
-        @Key(name = "lr_power", value = "1.0", help = "Exponent of polynomial.") double power,
-        @Key(name = "adam_beta1", value = "0.9", help = "Decay of the mean of the gradients.") double beta1,
-        @Key(name = "adam_beta2", value = "0.999", help = "Decay of the mean of their squares.") double beta2,
-        @Key(name = "adam_epsilon", value = "1e-8", help = "Added to AdamW's denominator.") double epsilon,
-        @Key(name = "adam_weight_decay", value = "0.01", help = "Decoupled weight decay.") double weightDecay,
+
+        @Key(name = "lr_num_cycles", value = "1", help = "Number of restarts of cosine_with_restarts.")
+        int cycles,
+
+        @Key(name = "lr_power", value = "1.0", help = "Exponent of polynomial.")
+        double power,
+
+        @Key(name = "adam_beta1", value = "0.9", help = "Decay of the mean of the gradients.")
+        double beta1,
+
+        @Key(name = "adam_beta2", value = "0.999", help = "Decay of the mean of their squares.")
+        double beta2,
+
+        @Key(name = "adam_epsilon", value = "1e-8", help = "Added to AdamW's denominator.")
+        double epsilon,
+
+        @Key(name = "adam_weight_decay", value = "0.01", help = "Decoupled weight decay.")
+        double weightDecay,
+
         @Key(name = "max_grad_norm", value = "0.0", help = "Clip gradients to this norm; 0 does not.")
         double maxGradNorm,
+
         @Key(name = "ema_decay", value = "0.0", help = "Keep a moving average of the LoRA, e.g. 0.999; 0 does not.")
         double emaDecay) {
     /** Checks the ranges. */

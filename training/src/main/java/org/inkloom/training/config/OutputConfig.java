@@ -20,25 +20,41 @@ import java.util.Optional;
  * @param swanlabMode accepted for DiffSynth's sake
  */
 public record OutputConfig(
-        @Key(name = "output_path", value = "./", help = "The folder that everything is written to.") Path path,
-        @Key(name = "lora_name", value = "lora", help = "File name of the LoRA, without its ending.") String loraName,
+        @Key(name = "output_path", value = "./", help = "The folder that everything is written to.")
+        Path path,
+
+        @Key(name = "lora_name", value = "lora", help = "File name of the LoRA, without its ending.")
+        String loraName,
+
         @Key(name = "lora_format", value = "diffusers", help = "In whose layout the LoRA is written.")
         LoraFormat loraFormat,
-        @Key(name = "save_every", value = "100", help = "Updates between two checkpoints.") int saveEvery,
+
+        @Key(name = "save_every", value = "100", help = "Updates between two checkpoints.")
+        int saveEvery,
+
         @Key(name = "keep_checkpoints", value = "2", help = "How many of the newest checkpoints are kept.")
         int keepCheckpoints,
+
         @Key(name = "resume", value = "auto", help = "What to do when the output folder holds a checkpoint.")
         Resume resume,
+
         @Key(name = "validation_every", value = "50", help = "Updates between two validation measurements.")
         int validationEvery,
-        @Key(name = "tensorboard", value = "true", help = "Write TensorBoard event files.") boolean tensorboard,
+
+        @Key(name = "tensorboard", value = "true", help = "Write TensorBoard event files.")
+        boolean tensorboard,
+
         @Key(name = "modelscope_model_id", help = "Accepted from DiffSynth; upload is a separate command here.")
         Optional<String> modelscopeModelId,
+
         @Key(name = "modelscope_access_token", help = "Accepted from DiffSynth; not stored.")
         Optional<String> modelscopeAccessToken,
+
         @Key(name = "use_swanlab", value = "false", help = "Accepted from DiffSynth; TensorBoard files are written.")
         boolean useSwanlab,
-        @Key(name = "swanlab_mode", help = "Accepted from DiffSynth; without effect.") Optional<String> swanlabMode) {
+
+        @Key(name = "swanlab_mode", help = "Accepted from DiffSynth; without effect.")
+        Optional<String> swanlabMode) {
     /** Checks the ranges. */
     public OutputConfig {
         Range.check("save_every", saveEvery, 1, Integer.MAX_VALUE);

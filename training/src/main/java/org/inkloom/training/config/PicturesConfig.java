@@ -20,25 +20,42 @@ import java.nio.file.Path;
  * @param validationSplit the share of pictures, 0 to 0.5, kept out of training to measure it
  */
 public record PicturesConfig(
-        @Key(name = "dataset_path", required = true, help = "The folder or JSONL file of the data set.") Path path,
-        @Key(name = "height", value = "1024", help = "Picture height in pixels.") int height,
-        @Key(name = "width", value = "1024", help = "Picture width in pixels.") int width,
+        @Key(name = "dataset_path", required = true, help = "The folder or JSONL file of the data set.")
+        Path path,
+
+        @Key(name = "height", value = "1024", help = "Picture height in pixels.")
+        int height,
+
+        @Key(name = "width", value = "1024", help = "Picture width in pixels.")
+        int width,
+
         @Key(name = "center_crop", value = "false", help = "Cut the middle of each picture, not a random window.")
         boolean centerCrop,
+
         @Key(name = "random_flip", value = "false", help = "Mirror half of the pictures, drawn anew at each use.")
         boolean randomFlip,
-        @Key(name = "buckets", value = "false", help = "Group pictures by aspect ratio; width and height give the area.")
+
+        @Key(
+                name = "buckets",
+                value = "false",
+                help = "Group pictures by aspect ratio; width and height give the area.")
         boolean buckets,
+
         @Key(name = "bucket_step", value = "64", help = "Bucket sides are multiples of this many pixels.")
         int bucketStep,
+
         @Key(name = "bucket_max_aspect", value = "2.0", help = "The longest side of a bucket over its shortest.")
         double bucketMaxAspect,
+
         @Key(name = "caption_dropout", value = "0.0", help = "Share of uses with an empty caption.")
         double captionDropout,
+
         @Key(name = "cache_latents", value = "auto", help = "Whether each picture is encoded once, before training.")
         CacheUse cacheLatents,
+
         @Key(name = "dataloader_num_workers", value = "0", help = "Threads that decode pictures; 0 = one per core.")
         int workers,
+
         @Key(name = "validation_split", value = "0.0", help = "Share of the pictures kept out to measure training.")
         double validationSplit) {
     /** Checks the ranges. */

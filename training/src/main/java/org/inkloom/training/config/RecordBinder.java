@@ -113,7 +113,8 @@ final class RecordBinder {
                 return Double.parseDouble(text);
             }
         } catch (ArithmeticException | NumberFormatException e) {
-            throw Range.refused(name, text, type == double.class ? "It must be a number." : "It must be a whole number.");
+            throw Range.refused(
+                    name, text, type == double.class ? "It must be a number." : "It must be a whole number.");
         }
         if (type == boolean.class) {
             return switch (text) {
@@ -174,7 +175,9 @@ final class RecordBinder {
     }
 
     private static List<String> words(Class<?> type) {
-        return Arrays.stream(type.getEnumConstants()).map(c -> ((Word) c).word()).toList();
+        return Arrays.stream(type.getEnumConstants())
+                .map(c -> ((Word) c).word())
+                .toList();
     }
 
     private static Object read(Record record, RecordComponent component) {

@@ -13,18 +13,29 @@ package org.inkloom.training.config;
  * @param seed from which data order, windows, mirrors, noise, timesteps and the LoRA's start are drawn
  */
 public record RunConfig(
-        @Key(name = "steps_per_epoch", value = "500", help = "Batches per epoch.") int stepsPerEpoch,
-        @Key(name = "max_epochs", value = "1", help = "Epochs.") int maxEpochs,
-        @Key(name = "batch_size", value = "1", help = "Pictures per batch.") int batchSize,
+        @Key(name = "steps_per_epoch", value = "500", help = "Batches per epoch.")
+        int stepsPerEpoch,
+
+        @Key(name = "max_epochs", value = "1", help = "Epochs.")
+        int maxEpochs,
+
+        @Key(name = "batch_size", value = "1", help = "Pictures per batch.")
+        int batchSize,
+
         @Key(name = "accumulate_grad_batches", value = "1", help = "Batches per update of the weights.")
         int accumulate,
+
         @Key(name = "precision", value = "16-mixed", help = "Element types of the training step.")
         Precision precision,
+
         @Key(name = "use_gradient_checkpointing", value = "false", help = "Recompute activations to save memory.")
         boolean gradientCheckpointing,
+
         @Key(name = "training_strategy", value = "auto", help = "Only auto: one process, one device.")
         Strategy strategy,
-        @Key(name = "seed", value = "0", help = "Everything random in the run follows from it.") long seed) {
+
+        @Key(name = "seed", value = "0", help = "Everything random in the run follows from it.")
+        long seed) {
     /** Checks the ranges. */
     public RunConfig {
         Range.check("steps_per_epoch", stepsPerEpoch, 1, 1_000_000_000);

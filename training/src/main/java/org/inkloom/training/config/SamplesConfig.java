@@ -15,13 +15,21 @@ import java.util.List;
 public record SamplesConfig(
         @Key(name = "sample_every", value = "0", help = "Updates between two rounds of pictures; 0 draws none.")
         int every,
+
         @Key(name = "sample_prompts", lines = true, help = "Prompts of those pictures; in one text, a line each.")
         List<String> prompts,
-        @Key(name = "sample_negative_prompt", help = "Negative prompt of those pictures.") String negativePrompt,
+
+        @Key(name = "sample_negative_prompt", help = "Negative prompt of those pictures.")
+        String negativePrompt,
+
         @Key(name = "sample_seed", value = "1", help = "Seed of the first picture; the next ones count up.")
         long seed,
-        @Key(name = "sample_steps", value = "20", help = "Denoising steps of those pictures.") int steps,
-        @Key(name = "sample_cfg", value = "5.0", help = "Guidance scale of those pictures.") double guidance) {
+
+        @Key(name = "sample_steps", value = "20", help = "Denoising steps of those pictures.")
+        int steps,
+
+        @Key(name = "sample_cfg", value = "5.0", help = "Guidance scale of those pictures.")
+        double guidance) {
     /** Checks the ranges. */
     public SamplesConfig {
         Range.check("sample_every", every, 0, Integer.MAX_VALUE);

@@ -142,13 +142,13 @@ public record Settings(Map<String, List<String>> values) {
             return texts;
         }
         if (node.isObject()) {
-            throw unreadable(where, "The key " + key + " has keys below it; all settings stand at the top level.", null);
+            throw unreadable(
+                    where, "The key " + key + " has keys below it; all settings stand at the top level.", null);
         }
         return List.of(node.asString());
     }
 
-    private static InkloomException unreadable(
-            String where, String why, @Nullable Throwable cause) {
+    private static InkloomException unreadable(String where, String why, @Nullable Throwable cause) {
         String what = "The settings in " + where + " cannot be read.";
         String remedy = "Correct the file; it should hold lines such as \"lora_rank: 4\".";
         return cause == null

@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.inkloom.report.InkloomException;
 import org.jspecify.annotations.Nullable;
@@ -157,14 +155,14 @@ public final class ExampleReader {
     }
 
     private static List<Example> readPairs(Path folder) throws IOException {
-        Map<Boolean, List<Path>> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(Files::isRegularFile)
+        List<Path> pictures;
+        try (Stream<Path> files = Files.walk(folder)) {
+            pictures = files.filter(file -> Files.isRegularFile(file) && isPicture(file))
                     .sorted()
-                    .collect(Collectors.partitioningBy(ExampleReader::isPicture));
+                    .toList();
         }
         List<Example> found = new ArrayList<>();
-        for (Path picture : files.get(true)) {
+        for (Path picture : pictures) {
             String name = picture.getFileName().toString();
             Path caption = picture.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
             String text = Files.isRegularFile(caption)
@@ -194,8 +192,7 @@ public final class ExampleReader {
                 "Put metadata.csv with the columns file_name and text beside the pictures, or a .txt beside each.");
     }
 
-    private static InkloomException badLine(
-            Path file, int line, String why, @Nullable Throwable cause) {
+    private static InkloomException badLine(Path file, int line, String why, @Nullable Throwable cause) {
         String what = "The data set file " + file + (line > 0 ? ", line " + line + "," : "") + " cannot be read.";
         String because = Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
         String remedy = "Correct the file; a line needs a picture's file name and its caption.";

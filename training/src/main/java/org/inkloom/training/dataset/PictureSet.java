@@ -24,8 +24,8 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
     /** How many skipped pictures are named one by one. */
     private static final int NAMED = 20;
 
-    /** What became of an example. */
-    private sealed interface Verdict permits Sized, Skipped {}
+    /** What became of an example: it can be used or it cannot. */
+    public sealed interface Verdict permits Sized, Skipped {}
 
     /**
      * An example whose picture was decoded.

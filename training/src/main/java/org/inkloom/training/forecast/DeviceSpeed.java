@@ -22,8 +22,8 @@ public final class DeviceSpeed {
         long best = Long.MAX_VALUE;
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
-            Tensor matrix = torch.ones(
-                    new long[] {side, side}, Tensors.options(placement.device(), placement.compute()));
+            Tensor matrix =
+                    torch.ones(new long[] {side, side}, Tensors.options(placement.device(), placement.compute()));
             for (int round = 0; round <= ROUNDS; round++) {
                 long start = System.nanoTime();
                 matrix.matmul(matrix);

@@ -91,8 +91,9 @@ public record Forecast(
                 trainedBytes / GIBI,
                 activationBytes / GIBI));
         if (deviceBytes > 0 && peakBytes() > deviceBytes) {
-            lines.add("That is more than there is: set --use_gradient_checkpointing, or lower --batch_size, --height and"
-                    + " --width.");
+            lines.add(
+                    "That is more than there is: set --use_gradient_checkpointing, or lower --batch_size, --height and"
+                            + " --width.");
         }
         lines.add(String.format(
                 Locale.ROOT,

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -44,9 +44,8 @@ public final class LossCurve {
         if (finite.isEmpty()) {
             return;
         }
-        byte[] bytes = BitmapEncoder.getBitmapBytes(chart(title, finite), BitmapFormat.PNG);
         Path part = png.resolveSibling(png.getFileName() + ".part");
-        Files.write(part, bytes);
+        ImageIO.write(BitmapEncoder.getBufferedImage(chart(title, finite)), "png", part.toFile());
         Files.move(part, png, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

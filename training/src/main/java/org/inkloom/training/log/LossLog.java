@@ -44,11 +44,7 @@ public final class LossLog implements AutoCloseable {
         kept.forEach(row -> text.append(line(row)));
         Path whole = file.resolveSibling(file.getFileName() + ".part");
         Files.writeString(whole, text, StandardCharsets.UTF_8);
-        Files.move(
-                whole,
-                file,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.ATOMIC_MOVE);
+        Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return new LossLog(FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND), kept);
     }
 
@@ -79,11 +75,10 @@ public final class LossLog implements AutoCloseable {
     }
 
     private static String line(LossRow row) {
-        String validation = row.validation().isPresent()
-                ? Double.toString(row.validation().getAsDouble())
-                : "";
-        return row.step() + "," + row.loss() + "," + validation + "," + row.learningRate() + ","
-                + row.gradientNorm() + "," + Math.round(row.seconds() * 1000) / 1000.0 + "\n";
+        String validation =
+                row.validation().isPresent() ? Double.toString(row.validation().getAsDouble()) : "";
+        return row.step() + "," + row.loss() + "," + validation + "," + row.learningRate() + "," + row.gradientNorm()
+                + "," + Math.round(row.seconds() * 1000) / 1000.0 + "\n";
     }
 
     private static LossRow parse(String line) {

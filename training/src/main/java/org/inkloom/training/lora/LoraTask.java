@@ -57,8 +57,7 @@ final class LoraTask implements TrainingTask {
         this.lora = lora;
         unet = model.with(lora.adapters());
         placement = model.placement();
-        loss = new DenoisingLoss(
-                parts.noise(), parts.scheduler().prediction(), config.objective(), placement);
+        loss = new DenoisingLoss(parts.noise(), parts.scheduler().prediction(), config.objective(), placement);
         trainSteps = parts.noise().size();
         pixelsPerLatent = parts.model().vaeConfig().pixelsPerLatent();
         samples = config.samples().every() > 0 ? Optional.of(new Samples(parts, placement)) : Optional.empty();
@@ -76,19 +75,16 @@ final class LoraTask implements TrainingTask {
         try (Scope scope = Scope.open()) {
             Tensor clean = source.latents(
                     batch, shown.stream().map(TrainingPictures.Shown::view).toList());
-            long seed = Draws.of(config.run().seed(), Draws.Purpose.NOISE, batch).nextSeed();
+            long seed =
+                    Draws.of(config.run().seed(), Draws.Purpose.NOISE, batch).nextSeed();
             return scope.keep(loss.of(
-                    unet::forward,
-                    clean,
-                    conditioning(shown, clean),
-                    loss.draw(seed, Tensors.shape(clean)),
-                    runner));
+                    unet::forward, clean, conditioning(shown, clean), loss.draw(seed, Tensors.shape(clean)), runner));
         }
     }
 
     private UNet.Conditioning conditioning(List<TrainingPictures.Shown> shown, Tensor clean) {
-        Captions.Encoded encoded = captions.get(
-                shown.stream().map(TrainingPictures.Shown::caption).toList(), placement);
+        Captions.Encoded encoded =
+                captions.get(shown.stream().map(TrainingPictures.Shown::caption).toList(), placement);
         return new UNet.Conditioning(
                 encoded.tokens(),
                 encoded.pooled(),
@@ -124,10 +120,10 @@ final class LoraTask implements TrainingTask {
             long seed = Draws.of(config.run().seed(), Draws.Purpose.VALIDATION, index, level)
                     .nextSeed();
             int timestep = (int) ((level + 0.5) / VALIDATION_LEVELS * trainSteps);
-            DenoisingLoss.Mixture mixture =
-                    new DenoisingLoss.Mixture(loss.draw(seed, Tensors.shape(clean)).noise(), new int[] {timestep});
-            return Tensors.item(loss.of(
-                    unet::forward, clean, conditioning(List.of(shown), clean), mixture, BlockRunner.DIRECT));
+            DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(
+                    loss.draw(seed, Tensors.shape(clean)).noise(), new int[] {timestep});
+            return Tensors.item(
+                    loss.of(unet::forward, clean, conditioning(List.of(shown), clean), mixture, BlockRunner.DIRECT));
         }
     }
 
@@ -139,18 +135,16 @@ final class LoraTask implements TrainingTask {
     @Override
     public void export(Path folder) {
         write(folder, config.output().loraName(), lora.modules(lora.weights().values()));
-        average.ifPresent(kept -> write(
-                folder, config.output().loraName() + "-ema", lora.modules(kept.values())));
+        average.ifPresent(kept -> write(folder, config.output().loraName() + "-ema", lora.modules(kept.values())));
     }
 
     /** Writes the LoRA into a folder and returns the file. */
     Path write(Path folder, String name, List<LoraModule> modules) {
-        org.inkloom.diffusion.lora.LoraFormat format =
-                switch (config.output().loraFormat()) {
-                    case DIFFUSERS -> org.inkloom.diffusion.lora.LoraFormat.PEFT;
-                    case KOHYA -> org.inkloom.diffusion.lora.LoraFormat.KOHYA;
-                    case DIFFSYNTH -> org.inkloom.diffusion.lora.LoraFormat.DIFFSYNTH;
-                };
+        org.inkloom.diffusion.lora.LoraFormat format = switch (config.output().loraFormat()) {
+            case DIFFUSERS -> org.inkloom.diffusion.lora.LoraFormat.PEFT;
+            case KOHYA -> org.inkloom.diffusion.lora.LoraFormat.KOHYA;
+            case DIFFSYNTH -> org.inkloom.diffusion.lora.LoraFormat.DIFFSYNTH;
+        };
         Path file = folder.resolve(name + config.output().loraFormat().ending());
         LoraFiles.write(file, format, modules, lora.target(), Map.of());
         return file;

@@ -97,7 +97,8 @@ public final class LoraTrainer {
             throw NativeFailure.outOfMemory(
                             e,
                             "training at " + config.pictures().width() + "x"
-                                    + config.pictures().height() + ", batch " + config.run().batchSize(),
+                                    + config.pictures().height() + ", batch "
+                                    + config.run().batchSize(),
                             "Set --use_gradient_checkpointing, or lower --batch_size, --height and --width or"
                                     + " --lora_rank.")
                     .map(RuntimeException.class::cast)
@@ -112,7 +113,8 @@ public final class LoraTrainer {
         PictureSet set = PictureSet.check(
                 ExampleReader.read(config.pictures().path()), config.pictures().workers(), control);
         Parts parts = parts(model, placement, set);
-        Map<String, String> settings = ResumePolicy.settings(config.toMap(), parts.pictures().identity());
+        Map<String, String> settings =
+                ResumePolicy.settings(config.toMap(), parts.pictures().identity());
         Optional<Path> checkpoint = ResumePolicy.choose(
                 new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints()).newest(),
                 config.output().resume(),
@@ -134,12 +136,11 @@ public final class LoraTrainer {
             control.progress()
                     .say("The CPU computes in float32 whatever --precision says, because it is faster there.");
         }
-        DType type =
-                switch (precision) {
-                    case FULL -> DType.FLOAT32;
-                    case HALF, HALF_MIXED -> DType.FLOAT16;
-                    case BFLOAT16 -> DType.BFLOAT16;
-                };
+        DType type = switch (precision) {
+            case FULL -> DType.FLOAT32;
+            case HALF, HALF_MIXED -> DType.FLOAT16;
+            case BFLOAT16 -> DType.BFLOAT16;
+        };
         return Placement.of(device, device.isCuda() ? type : DType.FLOAT32);
     }
 
@@ -181,18 +182,13 @@ public final class LoraTrainer {
     }
 
     private TrainingReport trainEncoded(
-            Parts parts,
-            Placement placement,
-            PictureSet set,
-            Map<String, String> settings,
-            Optional<Path> checkpoint) {
+            Parts parts, Placement placement, PictureSet set, Map<String, String> settings, Optional<Path> checkpoint) {
         Differentiation differentiation =
                 config.run().gradientCheckpointing() ? new CheckpointedBlocks() : Differentiation.PLAIN;
         long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
         try (UNetModel model = parts.model().loadUnet(placement);
                 LatentSource source = source(parts, placement);
-                LoraWeights lora = new LoraWeights(
-                        LoraTarget.of(model.shapes()), config.adapter(), placement, seed)) {
+                LoraWeights lora = new LoraWeights(LoraTarget.of(model.shapes()), config.adapter(), placement, seed)) {
             config.model().lora().ifPresent(path -> control.progress().say(lora.load(path)));
             LoraTask task = new LoraTask(parts, lora, model, source, control);
             boolean scales = placement.compute() == DType.FLOAT16;
@@ -200,7 +196,8 @@ public final class LoraTrainer {
                 Optional<Checkpoint> state = checkpoint.map(Checkpoints::read);
                 checkpoint.ifPresent(path -> Checkpoints.restore(path, state.orElseThrow(), update));
                 task.follow(update.average());
-                LossLog log = new TrainingRun(plan(settings), folder, update, differentiation, task, control).run(state);
+                LossLog log =
+                        new TrainingRun(plan(settings), folder, update, differentiation, task, control).run(state);
                 return report(set, lora, task, update, log.rows(), state);
             }
         }
@@ -218,7 +215,8 @@ public final class LoraTrainer {
     }
 
     private RunPlan plan(Map<String, String> settings) {
-        String title = "LoRA " + config.output().loraName() + ", rank " + config.adapter().rank();
+        String title = "LoRA " + config.output().loraName() + ", rank "
+                + config.adapter().rank();
         return new RunPlan(
                 title,
                 config.run(),
@@ -237,8 +235,8 @@ public final class LoraTrainer {
             Optional<Checkpoint> state) {
         String name = config.output().loraName();
         Path file = task.write(folder.root(), name, lora.modules(lora.weights().values()));
-        Optional<Path> averaged = update.average()
-                .map(kept -> task.write(folder.root(), name + "-ema", lora.modules(kept.values())));
+        Optional<Path> averaged =
+                update.average().map(kept -> task.write(folder.root(), name + "-ema", lora.modules(kept.values())));
         int last = Math.min(rows.size(), Math.max(FEWEST_FOR_MEAN, rows.size() / 10));
         double loss = rows.subList(rows.size() - last, rows.size()).stream()
                 .mapToDouble(LossRow::loss)
@@ -269,7 +267,9 @@ public final class LoraTrainer {
         Map<String, long[]> shapes = model.unetShapes();
         int perLatent = model.vaeConfig().pixelsPerLatent();
         NetworkCost cost = NetworkCost.of(
-                shapes, config.pictures().height() / perLatent, config.pictures().width() / perLatent);
+                shapes,
+                config.pictures().height() / perLatent,
+                config.pictures().width() / perLatent);
         Forecast.Run run = new Forecast.Run(
                 LoraWeights.count(LoraTarget.of(shapes), config.adapter()),
                 placement.compute().bytes(),
@@ -318,7 +318,8 @@ public final class LoraTrainer {
         if (output.useSwanlab() || output.swanlabMode().isPresent()) {
             unused.add("SwanLab is not used; losses go to loss.csv, loss.png and TensorBoard files.");
         }
-        if (output.modelscopeModelId().isPresent() || output.modelscopeAccessToken().isPresent()) {
+        if (output.modelscopeModelId().isPresent()
+                || output.modelscopeAccessToken().isPresent()) {
             unused.add("Nothing is uploaded by the training; publish the finished LoRA afterwards.");
         }
         unused.forEach(control.progress()::say);

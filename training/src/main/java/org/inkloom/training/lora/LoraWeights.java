@@ -113,8 +113,8 @@ public final class LoraWeights implements AutoCloseable {
                 NoGradGuard noGrad = new NoGradGuard()) {
             for (String layer : layers) {
                 try (Scope scope = Scope.open()) {
-                    long[] shape = weights.shapes().get(layer + DOWN);
-                    weights.view(weights.values(), layer + DOWN).copy_(start(random, shape));
+                    Tensor down = weights.view(weights.values(), layer + DOWN);
+                    down.copy_(start(random, Tensors.shape(down)));
                 }
             }
         }
@@ -129,7 +129,7 @@ public final class LoraWeights implements AutoCloseable {
         if (config.init() == LoraInit.GAUSSIAN) {
             return Tensors.mul(random.randn(shape), 1.0 / config.rank());
         }
-        double bound = 1 / Math.sqrt(inputs);
+        double bound = 1 / Math.sqrt((double) inputs);
         return random.rand(shape).mul(new Scalar(2 * bound)).sub(new Scalar(bound));
     }
 
@@ -152,7 +152,8 @@ public final class LoraWeights implements AutoCloseable {
                 if (module.rank() != config.rank()) {
                     throw unusable(path, "has rank " + module.rank() + ", and " + config.rank() + " is to be trained");
                 }
-                boolean raw = lora.format() == LoraFormat.DIFFSYNTH && module.alpha().isEmpty();
+                boolean raw =
+                        lora.format() == LoraFormat.DIFFSYNTH && module.alpha().isEmpty();
                 take(module, raw ? 1 : module.strength() / config.scale());
                 taken++;
             }

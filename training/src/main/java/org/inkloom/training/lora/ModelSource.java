@@ -39,8 +39,14 @@ record ModelSource(Path unet, Path textFolder, Path vae, Optional<Path> schedule
 
     static ModelSource of(ModelFiles files) {
         Optional<ModelFolder> folder = files.model().map(ModelFolder::open);
-        Path unet = files.unet().map(p -> present("pretrained_unet_path", p)).or(() -> folder.map(ModelFolder::unet)).orElseThrow();
-        Path vae = files.vae().map(p -> present("pretrained_fp16_vae_path", p)).or(() -> folder.map(ModelFolder::vae)).orElseThrow();
+        Path unet = files.unet()
+                .map(p -> present("pretrained_unet_path", p))
+                .or(() -> folder.map(ModelFolder::unet))
+                .orElseThrow();
+        Path vae = files.vae()
+                .map(p -> present("pretrained_fp16_vae_path", p))
+                .or(() -> folder.map(ModelFolder::vae))
+                .orElseThrow();
         Path text = files.textEncoder()
                 .map(p -> textFolder(present("pretrained_text_encoder_path", p)))
                 .or(() -> folder.map(ModelFolder::root))

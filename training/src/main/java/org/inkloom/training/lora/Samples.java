@@ -49,13 +49,12 @@ final class Samples {
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard();
                 VaeModel vae = parts.model().loadVae(placement);
-                Progress.Task task =
-                        control.progress().begin("drawing samples", config.prompts().size(), "picture")) {
+                Progress.Task task = control.progress()
+                        .begin("drawing samples", config.prompts().size(), "picture")) {
             Files.createDirectories(parts.folder().samples());
             for (int i = 0; i < config.prompts().size(); i++) {
-                Path file = parts.folder()
-                        .samples()
-                        .resolve(String.format(Locale.ROOT, "step-%08d-%d.png", update, i + 1));
+                Path file =
+                        parts.folder().samples().resolve(String.format(Locale.ROOT, "step-%08d-%d.png", update, i + 1));
                 Files.write(file, png(draw(unet, vae, i, inner)));
                 task.advanceTo(i + 1L);
             }
@@ -77,13 +76,14 @@ final class Samples {
         try (Scope scope = Scope.open();
                 Noise noise = new Noise(config.seed() + index);
                 Stepper stepper = parts.scheduler().stepper(config.steps())) {
-            Denoising loop = new Denoising(
-                    unet, placement, stepper, conditioning(index, height, width), config.guidance());
+            Denoising loop =
+                    new Denoising(unet, placement, stepper, conditioning(index, height, width), config.guidance());
             long[] shape = {1, unet.config().inChannels(), height / perLatent, width / perLatent};
             Tensor start = Tensors.to(
                     Tensors.mul(noise.randn(shape), stepper.initNoiseSigma()), placement.device(), DType.FLOAT32);
             Tensor latents = loop.run(start, () -> noise.randn(shape), Trace.NONE, control);
-            Tensor unscaled = vae.vae().unscale(Tensors.cast(latents, vae.placement().compute()));
+            Tensor unscaled =
+                    vae.vae().unscale(Tensors.cast(latents, vae.placement().compute()));
             Tensor unit = PixelTensors.toUnit(vae.vae().decode(unscaled, Vae.Tiles.OFF));
             return PixelTensors.toPictures(unit).getFirst();
         }
@@ -96,9 +96,7 @@ final class Samples {
                 : List.of(config.prompts().get(index));
         Captions.Encoded encoded = parts.captions().get(prompts, placement);
         return new UNet.Conditioning(
-                encoded.tokens(),
-                encoded.pooled(),
-                TimeIds.of(prompts.size(), height, width, placement.device()));
+                encoded.tokens(), encoded.pooled(), TimeIds.of(prompts.size(), height, width, placement.device()));
     }
 
     private static byte[] png(RgbPicture picture) throws IOException {

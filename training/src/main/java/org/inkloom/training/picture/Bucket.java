@@ -25,7 +25,7 @@ public record Bucket(int width, int height) implements Comparable<Bucket> {
      */
     public static List<Bucket> ofArea(long area, int step, double maxAspect) {
         SortedSet<Bucket> found = new TreeSet<>();
-        int square = Math.max(step, (int) Math.sqrt(area) / step * step);
+        int square = Math.max(step, (int) Math.sqrt((double) area) / step * step);
         found.add(new Bucket(square, square));
         for (int width = step; (long) width * step <= area; width += step) {
             int height = (int) (area / width / step * step);

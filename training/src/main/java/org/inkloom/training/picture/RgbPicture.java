@@ -15,7 +15,9 @@ public record RgbPicture(int width, int height, byte[] bytes) {
 
     /** Checks that the bytes match the size. */
     public RgbPicture {
-        if (width < 1 || height < 1 || bytes.length != Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))) {
+        if (width < 1
+                || height < 1
+                || bytes.length != Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))) {
             throw new IllegalArgumentException(width + "x" + height + " pixels do not fit " + bytes.length + " bytes");
         }
     }

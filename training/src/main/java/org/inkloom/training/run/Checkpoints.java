@@ -71,7 +71,8 @@ public final class Checkpoints {
      */
     public static Checkpoint read(Path checkpoint) {
         try {
-            return JSON.readValue(Files.readString(checkpoint.resolve(STATE), StandardCharsets.UTF_8), Checkpoint.class);
+            return JSON.readValue(
+                    Files.readString(checkpoint.resolve(STATE), StandardCharsets.UTF_8), Checkpoint.class);
         } catch (IOException | JacksonException e) {
             throw damaged(checkpoint, String.valueOf(e.getMessage()), e);
         }
@@ -83,7 +84,8 @@ public final class Checkpoints {
      * @throws InkloomException {@code INK-TRAIN-022} if the checkpoint is of other weights or damaged
      */
     public static void restore(Path checkpoint, Checkpoint state, Update update) {
-        boolean same = List.copyOf(state.shapes().keySet()).equals(List.copyOf(update.weights().names()))
+        boolean same = List.copyOf(state.shapes().keySet())
+                        .equals(List.copyOf(update.weights().names()))
                 && state.shapes().entrySet().stream()
                         .allMatch(e -> Arrays.equals(
                                 e.getValue(), update.weights().shapes().get(e.getKey())));

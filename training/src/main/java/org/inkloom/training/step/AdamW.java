@@ -37,8 +37,8 @@ public final class AdamW implements AutoCloseable {
     /** Updates the weights from their gradients, which are left as they are. */
     public void step(double learningRate) {
         steps++;
-        double meanCorrection = 1 - Math.pow(config.beta1(), steps);
-        double squareCorrection = Math.sqrt(1 - Math.pow(config.beta2(), steps));
+        double meanCorrection = 1 - Math.pow(config.beta1(), (double) steps);
+        double squareCorrection = Math.sqrt(1 - Math.pow(config.beta2(), (double) steps));
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
             Tensor gradient = weights.gradients();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -38,7 +37,9 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
     /** What is known of an input that is itself computed: where it is first used, and the gradient so far. */
     private static final class Shared {
         final int firstUse;
-        @Nullable Tensor gradient;
+
+        @Nullable
+        Tensor gradient;
 
         Shared(int firstUse) {
             this.firstUse = firstUse;
@@ -46,7 +47,7 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
     }
 
     private final List<Cut> cuts = new ArrayList<>();
-    private final Map<Tensor, Shared> shared = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Shared> shared = new IdentityHashMap<>();
     /** By position in the pass, which is the same for every pass of one model: whether a block has a gradient. */
     private final BitSet known = new BitSet();
 

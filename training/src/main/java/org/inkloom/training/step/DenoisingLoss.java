@@ -93,8 +93,7 @@ public final class DenoisingLoss {
                 numbers[i] = timesteps[i];
             }
             Tensor times = Tensors.to(Tensors.of(numbers, numbers.length), placement.device(), DType.FLOAT32);
-            Tensor predicted =
-                    model.predict(Tensors.cast(noisy, placement.compute()), times, conditioning, runner);
+            Tensor predicted = model.predict(Tensors.cast(noisy, placement.compute()), times, conditioning, runner);
             Tensor target = schedule.target(prediction, latents, mixture.noise(), timesteps);
             return scope.keep(compare(Tensors.cast(predicted, DType.FLOAT32), target, timesteps));
         }

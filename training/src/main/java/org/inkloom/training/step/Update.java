@@ -27,16 +27,13 @@ public final class Update implements AutoCloseable {
      *
      * @param scalesLoss whether the model computes in float16
      */
-    public Update(
-            TrainedWeights weights, OptimizerConfig config, boolean scalesLoss, Differentiation differentiation) {
+    public Update(TrainedWeights weights, OptimizerConfig config, boolean scalesLoss, Differentiation differentiation) {
         this.weights = weights;
         this.config = config;
         this.differentiation = differentiation;
         optimizer = new AdamW(weights, config);
         scale = new LossScale(scalesLoss);
-        average = config.emaDecay() > 0
-                ? Optional.of(new MovingAverage(weights, config.emaDecay()))
-                : Optional.empty();
+        average = config.emaDecay() > 0 ? Optional.of(new MovingAverage(weights, config.emaDecay())) : Optional.empty();
     }
 
     /** What became of an update. */

@@ -28,8 +28,8 @@ class TrainingPicturesTest {
     Path folder;
 
     private static PicturesConfig config(String... settings) {
-        Map<String, String> values = new LinkedHashMap<>(
-                Map.of("model", "m", "dataset_path", "d", "width", "64", "height", "64"));
+        Map<String, String> values =
+                new LinkedHashMap<>(Map.of("model", "m", "dataset_path", "d", "width", "64", "height", "64"));
         for (int i = 0; i < settings.length; i += 2) {
             values.put(settings[i], settings[i + 1]);
         }
@@ -62,7 +62,8 @@ class TrainingPicturesTest {
         List<TrainingPictures.Shown> shown = first(pictures, 40);
 
         assertThat(first(again, 40)).isEqualTo(shown);
-        assertThat(new HashSet<>(shown.stream().map(TrainingPictures.Shown::view).toList()))
+        assertThat(new HashSet<>(
+                        shown.stream().map(TrainingPictures.Shown::view).toList()))
                 .hasSizeGreaterThan(40);
         long mirrored = shown.stream().filter(s -> s.view().mirrored()).count();
         assertThat(mirrored).isBetween(25L, 55L);
@@ -110,8 +111,10 @@ class TrainingPicturesTest {
         List<PictureSet.Sized> some = pictures(3);
         String identity = new TrainingPictures(some, config(), 1, 0).identity();
 
-        assertThat(new TrainingPictures(some.reversed(), config(), 1, 0).identity()).isNotEqualTo(identity);
-        assertThat(new TrainingPictures(some.subList(0, 2), config(), 1, 0).identity()).isNotEqualTo(identity);
+        assertThat(new TrainingPictures(some.reversed(), config(), 1, 0).identity())
+                .isNotEqualTo(identity);
+        assertThat(new TrainingPictures(some.subList(0, 2), config(), 1, 0).identity())
+                .isNotEqualTo(identity);
         assertThat(new TrainingPictures(pictures(3), config(), 1, 0).identity()).isEqualTo(identity);
     }
 
@@ -124,7 +127,8 @@ class TrainingPicturesTest {
         try (Scope scope = Scope.open()) {
             Tensor tensor = Tensors.of(new float[] {1, 2, 3}, 1, 3);
             cache.put(key, Map.of("x", tensor));
-            assertThat(Tensors.floats(cache.get(key).get("x"))).containsExactly(1, 2, 3);
+            assertThat(Tensors.floats(cache.get(key).values().iterator().next()))
+                    .containsExactly(1, 2, 3);
         }
         assertThat(EncodingCache.key("text", "mode", "la caption")).isNotEqualTo(key);
         Path file = Files.writeString(folder.resolve("weights"), "1");
@@ -135,7 +139,10 @@ class TrainingPicturesTest {
 
     @Test
     void a_picture_that_vanished_is_named() {
-        View view = new TrainingPictures(pictures(1), config(), 1, 0).batch(0).getFirst().view();
+        View view = new TrainingPictures(pictures(1), config(), 1, 0)
+                .batch(0)
+                .getFirst()
+                .view();
 
         assertThatThrownBy(view::look).hasMessageContaining("INK-TRAIN-017").hasMessageContaining("p0.png");
     }

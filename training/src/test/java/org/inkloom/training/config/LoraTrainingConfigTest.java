@@ -93,7 +93,8 @@ class LoraTrainingConfigTest {
     @ParameterizedTest
     @FieldSource("KEYS")
     void every_key_has_its_default(Expectation expected) {
-        Map<String, String> values = LoraTrainingConfig.from(Settings.of(NEEDED)).toMap();
+        Map<String, String> values =
+                LoraTrainingConfig.from(Settings.of(NEEDED)).toMap();
 
         if (!NEEDED.containsKey(expected.key()) && !expected.key().equals("modelscope_access_token")) {
             assertThat(values).containsEntry(expected.key(), expected.byDefault());
@@ -157,7 +158,8 @@ class LoraTrainingConfigTest {
         Map<String, String> values = new LinkedHashMap<>(NEEDED);
         values.put("modelscope_access_token", "secret");
 
-        assertThat(LoraTrainingConfig.from(Settings.of(values)).toMap().values()).doesNotContain("secret");
+        assertThat(LoraTrainingConfig.from(Settings.of(values)).toMap().values())
+                .doesNotContain("secret");
     }
 
     @Test
@@ -206,8 +208,8 @@ class LoraTrainingConfigTest {
         assertThatThrownBy(() -> LoraTrainingConfig.from(Settings.of(Map.of("model", "m"))))
                 .hasMessageContaining("INK-TRAIN-003")
                 .hasMessageContaining("dataset_path");
-        assertThatThrownBy(() -> LoraTrainingConfig.from(
-                        Settings.of(Map.of("dataset_path", "d", "pretrained_unet_path", "u"))))
+        assertThatThrownBy(() ->
+                        LoraTrainingConfig.from(Settings.of(Map.of("dataset_path", "d", "pretrained_unet_path", "u"))))
                 .hasMessageContaining("INK-TRAIN-003")
                 .hasMessageContaining("pretrained_text_encoder_path");
     }
@@ -226,8 +228,7 @@ class LoraTrainingConfigTest {
                         "c"),
                 LoraTrainingConfig.settings());
 
-        LoraTrainingConfig config =
-                LoraTrainingConfig.from(Settings.of(NEEDED).overriddenBy(flags));
+        LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(NEEDED).overriddenBy(flags));
 
         assertThat(config.pictures().centerCrop()).isTrue();
         assertThat(config.output().tensorboard()).isFalse();
@@ -241,8 +242,7 @@ class LoraTrainingConfigTest {
 
     @Test
     void yaml_may_give_numbers_lists_and_nothing() {
-        Settings yaml = Settings.ofYaml(
-                """
+        Settings yaml = Settings.ofYaml("""
                 learning_rate: 1e-5
                 precision: 32
                 lora_target_modules: [to_q, to_v]
@@ -250,11 +250,9 @@ class LoraTrainingConfigTest {
                 sample_prompts:
                   - one, two
                   - three
-                """,
-                "t.yaml");
+                """, "t.yaml");
 
-        LoraTrainingConfig config =
-                LoraTrainingConfig.from(Settings.of(NEEDED).overriddenBy(yaml));
+        LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(NEEDED).overriddenBy(yaml));
 
         assertThat(config.optimizer().learningRate()).isEqualTo(1e-5);
         assertThat(config.run().precision()).isEqualTo(Precision.FULL);

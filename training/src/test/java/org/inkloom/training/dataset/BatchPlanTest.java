@@ -39,7 +39,8 @@ class BatchPlanTest {
         }
         long expected = 12L * batchSize;
         assertThat(uses).hasSize(total);
-        assertThat(uses.values()).allSatisfy(n -> assertThat(Math.abs(n - expected)).isLessThanOrEqualTo(2L * batchSize));
+        assertThat(uses.values())
+                .allSatisfy(n -> assertThat(Math.abs(n - expected)).isLessThanOrEqualTo(2L * batchSize));
     }
 
     @Test
@@ -62,8 +63,10 @@ class BatchPlanTest {
         Draws draws = Draws.of(42, Draws.Purpose.ORDER, 1, 2);
 
         assertThat(Draws.of(0, Draws.Purpose.ORDER).permutation(6)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
-        assertThat(draws.nextLong()).isEqualTo(Draws.of(42, Draws.Purpose.ORDER, 1, 2).nextLong());
-        assertThat(draws.nextLong()).isNotEqualTo(Draws.of(42, Draws.Purpose.BATCHES, 1, 2).nextLong());
+        assertThat(draws.nextLong())
+                .isEqualTo(Draws.of(42, Draws.Purpose.ORDER, 1, 2).nextLong());
+        assertThat(draws.nextLong())
+                .isNotEqualTo(Draws.of(42, Draws.Purpose.BATCHES, 1, 2).nextLong());
         assertThat(Draws.of(7, Draws.Purpose.WINDOW, 3).nextLong()).isEqualTo(-5055594044839996268L);
     }
 

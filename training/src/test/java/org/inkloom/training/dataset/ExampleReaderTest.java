@@ -132,7 +132,9 @@ class ExampleReaderTest {
         @Test
         void unreadable_pictures_are_named_counted_and_left_out() throws IOException {
             ImageIO.write(
-                    new BufferedImage(9, 5, BufferedImage.TYPE_INT_RGB), "png", folder.resolve("good.png").toFile());
+                    new BufferedImage(9, 5, BufferedImage.TYPE_INT_RGB),
+                    "png",
+                    folder.resolve("good.png").toFile());
             Files.writeString(folder.resolve("bad.png"), "no picture");
             List<Example> examples = List.of(
                     new Example(folder.resolve("gone.png"), "x"),

@@ -39,7 +39,8 @@ class TrainingLogsTest {
 
             assertThat(file.getFileName().toString()).startsWith("events.out.tfevents.1700000000.");
             List<byte[]> events = records(file);
-            assertThat(new String(events.getFirst(), StandardCharsets.ISO_8859_1)).endsWith("\u001a\rbrain.Event:2");
+            assertThat(new String(events.getFirst(), StandardCharsets.ISO_8859_1))
+                    .endsWith("\u001a\rbrain.Event:2");
             // session_log { status: START }, at step 5.
             assertThat(events.get(1)).endsWith(0x10, 5, 0x3a, 2, 0x08, 1);
         }
@@ -52,8 +53,7 @@ class TrainingLogsTest {
                 file = writer.file();
             }
 
-            byte[] tail = {
-                0x10, (byte) 0xac, 0x02, 0x2a, 13, 0x0a, 11, 0x0a, 4, 'l', 'o', 's', 's', 0x15, 0, 0, 0, 0x3f
+            byte[] tail = {0x10, (byte) 0xac, 0x02, 0x2a, 13, 0x0a, 11, 0x0a, 4, 'l', 'o', 's', 's', 0x15, 0, 0, 0, 0x3f
             };
             assertThat(records(file).getLast()).endsWith(tail);
         }
@@ -141,8 +141,9 @@ class TrainingLogsTest {
             List<LossRow> rows = new ArrayList<>();
             for (int step = 1; step <= 500; step++) {
                 double loss = 0.1 + 0.3 * Math.exp(-step / 120.0) + 0.08 * Math.abs(random.nextGaussian());
-                OptionalDouble validation =
-                        step % 50 == 0 ? OptionalDouble.of(0.16 + 0.3 * Math.exp(-step / 110.0)) : OptionalDouble.empty();
+                OptionalDouble validation = step % 50 == 0
+                        ? OptionalDouble.of(0.16 + 0.3 * Math.exp(-step / 110.0))
+                        : OptionalDouble.empty();
                 rows.add(new LossRow(step, loss, validation, 1e-4, 1, step));
             }
 

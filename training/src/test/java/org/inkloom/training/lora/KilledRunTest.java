@@ -89,8 +89,10 @@ class KilledRunTest {
                 folder.toString(),
                 output.toString()));
         File log = folder.resolve("log").toFile();
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
         Checkpoints checkpoints = new Checkpoints(output.resolve("checkpoints"), 2);
         while (process.isAlive() && checkpoints.newest().isEmpty()) {
             process.waitFor(5, TimeUnit.MILLISECONDS);

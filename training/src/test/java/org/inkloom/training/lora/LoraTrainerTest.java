@@ -109,20 +109,22 @@ class LoraTrainerTest {
                 new Progress() {
                     @Override
                     public Task begin(String what, long total, String unit) {
-                        return !what.equals("training") ? Task.SILENT : new Task() {
-                            @Override
-                            public void advanceTo(long done) {
-                                if (done >= update) {
-                                    cancellation.request();
-                                }
-                            }
+                        return !what.equals("training")
+                                ? Task.SILENT
+                                : new Task() {
+                                    @Override
+                                    public void advanceTo(long done) {
+                                        if (done >= update) {
+                                            cancellation.request();
+                                        }
+                                    }
 
-                            @Override
-                            public void note(String text) {}
+                                    @Override
+                                    public void note(String text) {}
 
-                            @Override
-                            public void close() {}
-                        };
+                                    @Override
+                                    public void close() {}
+                                };
                     }
 
                     @Override
@@ -134,8 +136,9 @@ class LoraTrainerTest {
     private static Map<String, byte[]> tensors(Path file) {
         Map<String, byte[]> values = new LinkedHashMap<>();
         try (TensorFile open = TensorFiles.open(file)) {
-            open.names().forEach(name -> values.put(
-                    name, open.get(name).data().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE)));
+            open.names()
+                    .forEach(name ->
+                            values.put(name, open.get(name).data().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE)));
         }
         return values;
     }
@@ -209,7 +212,10 @@ class LoraTrainerTest {
     }
 
     private static Path state(Path run) {
-        return new Checkpoints(run.resolve("checkpoints"), 1).newest().orElseThrow().resolve("state.safetensors");
+        return new Checkpoints(run.resolve("checkpoints"), 1)
+                .newest()
+                .orElseThrow()
+                .resolve("state.safetensors");
     }
 
     /** A checkpoint that was being written, a cut-off line, and rows of updates that are in no checkpoint. */
@@ -226,8 +232,8 @@ class LoraTrainerTest {
     @Test
     void recomputing_activations_changes_nothing_that_matters() throws IOException {
         TrainingReport kept = LoraTrainer.run(config(folder.resolve("a")), RunControl.quiet());
-        TrainingReport recomputed = LoraTrainer.run(
-                config(folder.resolve("b"), "use_gradient_checkpointing", "true"), RunControl.quiet());
+        TrainingReport recomputed =
+                LoraTrainer.run(config(folder.resolve("b"), "use_gradient_checkpointing", "true"), RunControl.quiet());
 
         List<LossRow> expected = withoutTimes(kept.losses());
         List<LossRow> actual = withoutTimes(recomputed.losses());
@@ -250,19 +256,15 @@ class LoraTrainerTest {
             TrainingReport once = LoraTrainer.run(
                     config(folder.resolve("c"), "center_crop", "false", "cache_latents", "always"), RunControl.quiet());
 
-            assertThat(List.of(buckets, live, once)).allSatisfy(report -> assertThat(report.loss())
-                    .isFinite());
+            assertThat(List.of(buckets, live, once))
+                    .allSatisfy(report -> assertThat(report.loss()).isFinite());
             assertThat(folder.resolve("b/cache")).isDirectoryNotContaining("glob:**latents*");
         }
 
         @Test
         void samples_are_drawn_from_fixed_prompts() {
             LoraTrainer.run(
-                    config(
-                            folder,
-                            "sample_every", "3",
-                            "sample_prompts", "a cat\na dog, asleep",
-                            "sample_steps", "2"),
+                    config(folder, "sample_every", "3", "sample_prompts", "a cat\na dog, asleep", "sample_steps", "2"),
                     RunControl.quiet());
 
             assertThat(folder.resolve("samples")).isDirectoryContaining("glob:**step-00000003-2.png");
@@ -272,14 +274,17 @@ class LoraTrainerTest {
         @ParameterizedTest
         @ValueSource(strings = {"diffusers", "kohya", "diffsynth"})
         void training_goes_on_from_a_finished_lora_of_any_format(String format) {
-            TrainingReport first =
-                    LoraTrainer.run(config(folder.resolve("a"), "lora_format", format, "learning_rate", "0.01"), RunControl.quiet());
+            TrainingReport first = LoraTrainer.run(
+                    config(folder.resolve("a"), "lora_format", format, "learning_rate", "0.01"), RunControl.quiet());
             TrainingReport second = LoraTrainer.run(
                     config(
                             folder.resolve("b"),
-                            "pretrained_lora_path", first.lora().toString(),
-                            "lora_format", format,
-                            "learning_rate", "0"),
+                            "pretrained_lora_path",
+                            first.lora().toString(),
+                            "lora_format",
+                            format,
+                            "learning_rate",
+                            "0"),
                     RunControl.quiet());
 
             assertSameTensors(first.lora(), second.lora());
@@ -288,7 +293,12 @@ class LoraTrainerTest {
         @Test
         void the_layers_may_be_convolutions_and_the_start_kaiming() {
             TrainingReport report = LoraTrainer.run(
-                    config(folder, "lora_target_modules", "conv1,proj_in,time_emb_proj", "init_lora_weights", "kaiming"),
+                    config(
+                            folder,
+                            "lora_target_modules",
+                            "conv1,proj_in,time_emb_proj",
+                            "init_lora_weights",
+                            "kaiming"),
                     RunControl.quiet());
 
             assertThat(report.loss()).isFinite();
@@ -314,8 +324,8 @@ class LoraTrainerTest {
                     .isInstanceOf(InkloomException.class)
                     .hasMessageContaining("INK-TRAIN-020")
                     .hasMessageContaining("learning_rate was 1.0E-4 and is 0.5");
-            TrainingReport anew = LoraTrainer.run(
-                    config(folder, "learning_rate", "0.5", "resume", "never"), RunControl.quiet());
+            TrainingReport anew =
+                    LoraTrainer.run(config(folder, "learning_rate", "0.5", "resume", "never"), RunControl.quiet());
             assertThat(anew.resumedFrom()).isZero();
         }
 
@@ -350,8 +360,10 @@ class LoraTrainerTest {
             assertThatThrownBy(() -> LoraTrainer.run(
                             config(
                                     folder.resolve("b"),
-                                    "lora_rank", "8",
-                                    "pretrained_lora_path", first.lora().toString()),
+                                    "lora_rank",
+                                    "8",
+                                    "pretrained_lora_path",
+                                    first.lora().toString()),
                             RunControl.quiet()))
                     .hasMessageContaining("INK-TRAIN-016")
                     .hasMessageContaining("rank 4");

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.lora.LoraTarget;
-import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.PredictionType;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.golden.Golden;
 import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.unet.UNet;
@@ -88,12 +88,20 @@ class LoraTrainingGoldenTest {
             this.data = data;
             this.expected = expected;
             AdapterConfig adapter = new AdapterConfig(
-                    json.path("rank").asInt(), json.path("alpha").asDouble(), layers(expected).toList(), LoraInit.GAUSSIAN);
+                    json.path("rank").asInt(),
+                    json.path("alpha").asDouble(),
+                    layers(expected).toList(),
+                    LoraInit.GAUSSIAN);
             lora = new LoraWeights(LoraTarget.of(model.shapes()), adapter, model.placement(), 1);
             unet = model.with(lora.adapters());
             differentiation = checkpointing ? new CheckpointedBlocks() : Differentiation.PLAIN;
             LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(Map.of(
-                    "model", "m", "dataset_path", "d", "learning_rate", json.path("lr").asString())));
+                    "model",
+                    "m",
+                    "dataset_path",
+                    "d",
+                    "learning_rate",
+                    json.path("lr").asString())));
             OptimizerConfig optimizer = config.optimizer();
             update = new Update(
                     lora.weights(), optimizer, model.placement().compute() == DType.FLOAT16, differentiation);
@@ -118,7 +126,8 @@ class LoraTrainingGoldenTest {
         }
 
         void start() {
-            assertThat(lora.layers()).containsExactlyInAnyOrderElementsOf(layers(expected).toList());
+            assertThat(lora.layers())
+                    .containsExactlyInAnyOrderElementsOf(layers(expected).toList());
             try (Scope scope = Scope.open();
                     NoGradGuard noGrad = new NoGradGuard()) {
                 each("init", (layer, half) -> value(layer, half).copy_(stored("init", layer, half)));
@@ -195,8 +204,10 @@ class LoraTrainingGoldenTest {
             List<Double> differences = new ArrayList<>();
             try (Scope scope = Scope.open()) {
                 double[] overall = new double[1];
-                each(prefix, (layer, half) ->
-                        overall[0] = Math.max(overall[0], largest(floats(stored(prefix, layer, half)))));
+                each(
+                        prefix,
+                        (layer, half) ->
+                                overall[0] = Math.max(overall[0], largest(floats(stored(prefix, layer, half)))));
                 each(prefix, (layer, half) -> {
                     float[] wanted = floats(stored(prefix, layer, half));
                     // Half precision is held to the largest gradient of all, exact arithmetic to each tensor's own.
@@ -244,7 +255,8 @@ class LoraTrainingGoldenTest {
             assertThat(counts[0]).isPositive();
             if (!GoldenRun.isExact()) {
                 // AdamW turns other roundings of tiny gradients into other steps; no step is longer than lr.
-                double step = json.path("lr").asDouble() * settings.path("n_opt").asInt();
+                double step =
+                        json.path("lr").asDouble() * settings.path("n_opt").asInt();
                 assertThat(worst[0]).isLessThanOrEqualTo(2.1 * step);
                 return;
             }

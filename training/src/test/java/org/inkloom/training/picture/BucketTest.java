@@ -45,7 +45,8 @@ class BucketTest {
 
         assertThat(Bucket.nearest(buckets, 3000, 3000)).isEqualTo(new Bucket(1024, 1024));
         assertThat(Bucket.nearest(buckets, 900, 1200)).isEqualTo(new Bucket(896, 1152));
-        assertThat(Bucket.nearest(buckets, 100, 1)).satisfies(b -> assertThat(b.width()).isGreaterThan(b.height()));
+        assertThat(Bucket.nearest(buckets, 100, 1))
+                .satisfies(b -> assertThat(b.width()).isGreaterThan(b.height()));
         assertThat(buckets).contains(Bucket.nearest(buckets, 640, 640));
     }
 }

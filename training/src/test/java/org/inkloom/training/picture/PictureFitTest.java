@@ -31,8 +31,7 @@ class PictureFitTest {
                 RgbPicture expected = PictureReader.read(output);
                 RgbPicture input = PictureReader.read(folder.resolve("in" + name.group(1) + ".png"));
 
-                RgbPicture made = PictureFit.centred(
-                                input.width(), input.height(), expected.width(), expected.height())
+                RgbPicture made = PictureFit.centred(input.width(), input.height(), expected.width(), expected.height())
                         .apply(input);
 
                 assertThat(made.bytes()).as("pixels of %s", output).isEqualTo(expected.bytes());

@@ -118,9 +118,10 @@ class CheckpointsTest {
     void a_folder_that_cannot_be_written_to_is_the_same_failure() throws IOException {
         Files.createFile(folder.resolve("checkpoints"));
 
-        withUpdate(3, update -> assertThatThrownBy(
-                        () -> checkpoints().write(state(1, update), update, part -> {}))
-                .hasMessageContaining("INK-TRAIN-021"));
+        withUpdate(
+                3,
+                update -> assertThatThrownBy(() -> checkpoints().write(state(1, update), update, part -> {}))
+                        .hasMessageContaining("INK-TRAIN-021"));
     }
 
     @Test
@@ -149,12 +150,16 @@ class CheckpointsTest {
         Path newest = checkpoints().newest().orElseThrow();
         Checkpoint read = Checkpoints.read(newest);
 
-        withUpdate(4, update -> assertThatThrownBy(() -> Checkpoints.restore(newest, read, update))
-                .hasMessageContaining("INK-TRAIN-022")
-                .hasMessageContaining("other weights"));
+        withUpdate(
+                4,
+                update -> assertThatThrownBy(() -> Checkpoints.restore(newest, read, update))
+                        .hasMessageContaining("INK-TRAIN-022")
+                        .hasMessageContaining("other weights"));
         Files.write(newest.resolve("state.safetensors"), new byte[20]);
-        withUpdate(3, update -> assertThatThrownBy(() -> Checkpoints.restore(newest, read, update))
-                .hasMessageContaining("INK-TRAIN-022"));
+        withUpdate(
+                3,
+                update -> assertThatThrownBy(() -> Checkpoints.restore(newest, read, update))
+                        .hasMessageContaining("INK-TRAIN-022"));
         Files.writeString(newest.resolve("state.json"), "{");
         assertThatThrownBy(() -> Checkpoints.read(newest))
                 .hasMessageContaining("INK-TRAIN-022")

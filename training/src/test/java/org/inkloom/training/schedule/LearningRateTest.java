@@ -29,9 +29,7 @@ class LearningRateTest {
         DIFFUSERS.forEach((shape, expected) -> {
             LearningRate rate = new LearningRate(10, shape, 2, 10, 2, 2);
             for (int update = 0; update < expected.length; update++) {
-                assertThat(rate.at(update))
-                        .as("%s at %d", shape, update)
-                        .isCloseTo(expected[update], within(0.01));
+                assertThat(rate.at(update)).as("%s at %d", shape, update).isCloseTo(expected[update], within(0.01));
             }
         });
     }
@@ -51,6 +49,7 @@ class LearningRateTest {
     void constant_with_warm_up_rises_and_stays() {
         LearningRate rate = new LearningRate(1, LearningRateShape.CONSTANT_WITH_WARMUP, 4, 10, 1, 1);
 
-        assertThat(new double[] {rate.at(0), rate.at(2), rate.at(4), rate.at(9)}).containsExactly(0, 0.5, 1, 1);
+        assertThat(new double[] {rate.at(0), rate.at(2), rate.at(4), rate.at(9)})
+                .containsExactly(0, 0.5, 1, 1);
     }
 }

@@ -105,9 +105,7 @@ class CheckpointedBlocksTest {
                 for (int i = 0; i < wanted.size(); i++) {
                     for (int j = 0; j < wanted.get(i).length; j++) {
                         assertThat(got.get(i)[j])
-                                .isCloseTo(
-                                        wanted.get(i)[j],
-                                        Offset.offset(2e-6f * (1 + Math.abs(wanted.get(i)[j]))));
+                                .isCloseTo(wanted.get(i)[j], Offset.offset(2e-6f * (1 + Math.abs(wanted.get(i)[j]))));
                     }
                 }
             }
@@ -148,11 +146,11 @@ class CheckpointedBlocksTest {
             blocks.backward(net.loss(blocks.runner()));
             fresh.loss(BlockRunner.DIRECT).backward();
 
-            assertThat(net.gradients().getFirst()).hasSameSizeAs(fresh.gradients().getFirst());
+            assertThat(net.gradients().getFirst())
+                    .hasSameSizeAs(fresh.gradients().getFirst());
             for (int i = 0; i < net.gradients().getFirst().length; i++) {
                 assertThat(net.gradients().getFirst()[i])
-                        .isCloseTo(
-                                fresh.gradients().getFirst()[i], Offset.offset(2e-6f));
+                        .isCloseTo(fresh.gradients().getFirst()[i], Offset.offset(2e-6f));
             }
         }
     }

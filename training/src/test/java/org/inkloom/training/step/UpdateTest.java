@@ -44,8 +44,8 @@ class UpdateTest {
                 Noise noise = new Noise(1);
                 TrainedWeights weights = new TrainedWeights(SHAPES, placement)) {
             try (NoGradGuard noGrad = new NoGradGuard()) {
-                SHAPES.forEach((name, shape) ->
-                        weights.view(weights.values(), name).copy_(noise.randn(shape)));
+                SHAPES.forEach(
+                        (name, shape) -> weights.view(weights.values(), name).copy_(noise.randn(shape)));
             }
             weights.refresh();
             work.accept(weights);
@@ -119,7 +119,9 @@ class UpdateTest {
                             w[i] *= 1 - rate * 0.1;
                             m[i] += (g - m[i]) * 0.2;
                             v[i] = v[i] * 0.95 + g * g * 0.05;
-                            w[i] -= rate / (1 - Math.pow(0.8, t)) * m[i]
+                            w[i] -= rate
+                                    / (1 - Math.pow(0.8, t))
+                                    * m[i]
                                     / (Math.sqrt(v[i]) / Math.sqrt(1 - Math.pow(0.95, t)) + 1e-6);
                         }
                     }
@@ -136,8 +138,8 @@ class UpdateTest {
         void gradients_are_clipped_to_the_norm_and_accumulated_as_means() {
             withWeights(Placement.cpuFloat32(), weights -> {
                 double norm = norm(doubles(weights.values())) * 2;
-                try (Update update = new Update(
-                        weights, optimizer("max_grad_norm", "1"), false, Differentiation.PLAIN)) {
+                try (Update update =
+                        new Update(weights, optimizer("max_grad_norm", "1"), false, Differentiation.PLAIN)) {
                     update.add(squares(weights), 2);
                     update.add(squares(weights), 2);
                     Update.Result result = update.finish(1e-3);
