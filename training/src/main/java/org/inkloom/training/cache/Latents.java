@@ -9,10 +9,11 @@ import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.png.RgbPicture;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.training.picture.RgbPicture;
+import org.inkloom.training.picture.Pixels;
 
 /**
  * Latents of views: the mean of the VAE's distribution times the scaling factor, as DiffSynth trains on.
@@ -67,7 +68,7 @@ public final class Latents {
     public static Tensor encode(VaeModel model, RgbPicture picture) {
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
-            Tensor pixels = Tensors.of(picture.toPlanes(), 1, 3, picture.height(), picture.width());
+            Tensor pixels = Tensors.of(Pixels.planes(picture), 1, 3, picture.height(), picture.width());
             Tensor input = Tensors.to(
                     pixels, model.placement().device(), model.placement().compute());
             Tensor mean = model.vae().encode(input, Vae.Tiles.OFF).mean();

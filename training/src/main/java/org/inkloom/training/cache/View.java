@@ -2,12 +2,13 @@ package org.inkloom.training.cache;
 
 import java.io.IOException;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.png.RgbPicture;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.dataset.PictureSet;
 import org.inkloom.training.picture.Bucket;
 import org.inkloom.training.picture.PictureFit;
 import org.inkloom.training.picture.PictureReader;
-import org.inkloom.training.picture.RgbPicture;
+import org.inkloom.training.picture.Pixels;
 
 /**
  * One way of looking at a picture: which window of which resized version, mirrored or not.
@@ -48,7 +49,7 @@ public record View(PictureSet.Sized picture, PictureFit fit, boolean mirrored) {
     public RgbPicture look() {
         try {
             RgbPicture seen = fit.apply(PictureReader.read(picture.example().picture()));
-            return mirrored ? seen.mirrored() : seen;
+            return mirrored ? Pixels.mirrored(seen) : seen;
         } catch (IOException | IllegalArgumentException e) {
             throw InkloomException.failed(
                     "INK-TRAIN-017",

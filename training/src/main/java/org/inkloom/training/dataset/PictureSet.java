@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.png.RgbPicture;
 import org.inkloom.training.picture.PictureReader;
-import org.inkloom.training.picture.RgbPicture;
 
 /**
  * The examples whose pictures can be decoded, with their sizes, and those that were left out.

@@ -1,5 +1,7 @@
 package org.inkloom.training.picture;
 
+import org.inkloom.report.png.RgbPicture;
+
 /**
  * How a picture of any size becomes a training example of one size: resized until it covers the target, then cut.
  *
@@ -40,8 +42,7 @@ public record PictureFit(int resizedWidth, int resizedHeight, Window window) {
 
     /** Resizes (bilinear with antialias, as DiffSynth) and cuts. */
     public RgbPicture apply(RgbPicture picture) {
-        return Resampler.resize(picture, resizedWidth, resizedHeight, ResampleFilter.BILINEAR)
-                .crop(window);
+        return Pixels.crop(Resampler.resize(picture, resizedWidth, resizedHeight, ResampleFilter.BILINEAR), window);
     }
 
     private static PictureFit resized(int pictureWidth, int pictureHeight, int width, int height) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.inkloom.report.png.RgbPicture;
 
 /**
  * Decodes a file as Pillow's {@code Image.open(path).convert("RGB")} does: stored values are taken as they are, without
@@ -44,7 +45,7 @@ public final class PictureReader {
 
     private static RgbPicture convert(BufferedImage image) {
         ColorModel model = image.getColorModel();
-        byte[] bytes = new byte[RgbPicture.CHANNELS * image.getWidth() * image.getHeight()];
+        byte[] bytes = new byte[Pixels.CHANNELS * image.getWidth() * image.getHeight()];
         int type = image.getSampleModel().getDataType();
         if (model instanceof ComponentColorModel && (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT)) {
             fromBands(image.getRaster(), type == DataBuffer.TYPE_USHORT ? 8 : 0, bytes);
@@ -63,7 +64,7 @@ public final class PictureReader {
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
             for (int x = 0; x < raster.getWidth(); x++) {
-                for (int c = 0; c < RgbPicture.CHANNELS; c++) {
+                for (int c = 0; c < Pixels.CHANNELS; c++) {
                     bytes[at++] = (byte) (row[x * bands + (colours == 3 ? c : 0)] >> shift);
                 }
             }

@@ -1,5 +1,7 @@
 package org.inkloom.training.picture;
 
+import org.inkloom.report.png.RgbPicture;
+
 /**
  * Resizes as Pillow's {@code Image.resize} does, to the bit: two passes, columns first, with weights rounded to 22
  * fractional bits and the result of each pass rounded to 8 bits.
@@ -26,7 +28,7 @@ public final class Resampler {
     }
 
     private static RgbPicture resizeWidth(RgbPicture from, Taps taps) {
-        byte[] in = from.bytes();
+        byte[] in = from.rgb();
         byte[] out = new byte[3 * taps.size() * from.height()];
         int at = 0;
         for (int y = 0; y < from.height(); y++) {
@@ -39,7 +41,7 @@ public final class Resampler {
     }
 
     private static RgbPicture resizeHeight(RgbPicture from, Taps taps) {
-        byte[] in = from.bytes();
+        byte[] in = from.rgb();
         int rowBytes = 3 * from.width();
         byte[] out = new byte[rowBytes * taps.size()];
         int at = 0;

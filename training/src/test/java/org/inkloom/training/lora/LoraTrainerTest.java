@@ -21,6 +21,7 @@ import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.png.RgbPicture;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.file.TensorFile;
 import org.inkloom.tensor.file.TensorFiles;
@@ -28,7 +29,6 @@ import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.Settings;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.log.LossRow;
-import org.inkloom.training.picture.RgbPicture;
 import org.inkloom.training.run.Checkpoints;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -55,7 +55,7 @@ class LoraTrainerTest {
             byte[] bytes = new byte[3 * sizes[i][0] * sizes[i][1]];
             random.nextBytes(bytes);
             ImageIO.write(
-                    new RgbPicture(sizes[i][0], sizes[i][1], bytes).toImage(),
+                    new RgbPicture(sizes[i][0], sizes[i][1], bytes).toBufferedImage(),
                     "png",
                     pictures.resolve(i + ".png").toFile());
             metadata.append(i).append(".png,picture ").append(i).append('\n');

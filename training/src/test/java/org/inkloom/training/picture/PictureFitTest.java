@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.inkloom.golden.Golden;
+import org.inkloom.report.png.RgbPicture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class PictureFitTest {
                 RgbPicture made = PictureFit.centred(input.width(), input.height(), expected.width(), expected.height())
                         .apply(input);
 
-                assertThat(made.bytes()).as("pixels of %s", output).isEqualTo(expected.bytes());
+                assertThat(made.rgb()).as("pixels of %s", output).isEqualTo(expected.rgb());
                 compared++;
             }
         }
@@ -73,15 +74,15 @@ class PictureFitTest {
     void mirroring_twice_gives_the_picture_back() {
         RgbPicture picture = ResamplerTest.noise(5, 3);
 
-        assertThat(picture.mirrored().bytes()).isNotEqualTo(picture.bytes());
-        assertThat(picture.mirrored().mirrored().bytes()).isEqualTo(picture.bytes());
+        assertThat(Pixels.mirrored(picture).rgb()).isNotEqualTo(picture.rgb());
+        assertThat(Pixels.mirrored(Pixels.mirrored(picture)).rgb()).isEqualTo(picture.rgb());
     }
 
     @Test
     void planes_run_from_minus_one_to_one_and_are_channel_first() {
         RgbPicture picture = new RgbPicture(2, 1, new byte[] {0, (byte) 255, 51, 10, 20, 30});
 
-        assertThat(picture.toPlanes())
+        assertThat(Pixels.planes(picture))
                 .containsExactly(
                         -1f,
                         (10 / 255f - 0.5f) / 0.5f,

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import org.inkloom.report.png.RgbPicture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class PictureReaderTest {
         BufferedImage grey = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_GRAY);
         grey.getRaster().setPixels(0, 0, 3, 1, new int[] {10, 128, 200});
 
-        assertThat(write(grey).bytes())
+        assertThat(write(grey).rgb())
                 .containsExactly(10, 10, 10, (byte) 128, (byte) 128, (byte) 128, (byte) 200, (byte) 200, (byte) 200);
     }
 
@@ -30,7 +31,7 @@ class PictureReaderTest {
         BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, 0x20_0a_0b_0c);
 
-        assertThat(write(image).bytes()).containsExactly(10, 11, 12);
+        assertThat(write(image).rgb()).containsExactly(10, 11, 12);
     }
 
     @Test
@@ -38,7 +39,7 @@ class PictureReaderTest {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY);
         image.setRGB(1, 0, 0xffffffff);
 
-        assertThat(write(image).bytes()).containsExactly(0, 0, 0, -1, -1, -1);
+        assertThat(write(image).rgb()).containsExactly(0, 0, 0, -1, -1, -1);
     }
 
     @Test
@@ -46,7 +47,7 @@ class PictureReaderTest {
         Path empty = Files.createFile(folder.resolve("empty.png"));
         Path text = Files.writeString(folder.resolve("text.png"), "no picture");
         Path whole = folder.resolve("whole.png");
-        ImageIO.write(ResamplerTest.noise(40, 40).toImage(), "png", whole.toFile());
+        ImageIO.write(ResamplerTest.noise(40, 40).toBufferedImage(), "png", whole.toFile());
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(bytes, bytes.length / 2));
 

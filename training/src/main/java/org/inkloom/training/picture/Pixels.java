@@ -1,0 +1,61 @@
+package org.inkloom.training.picture;
+
+import org.inkloom.report.png.RgbPicture;
+
+/** Cutting, mirroring and handing over pictures, pixel by pixel. */
+public final class Pixels {
+    /** Bytes per pixel. */
+    static final int CHANNELS = 3;
+
+    private Pixels() {}
+
+    /**
+     * Cuts a window out.
+     *
+     * @throws IllegalArgumentException if the window leaves the picture
+     */
+    public static RgbPicture crop(RgbPicture picture, Window window) {
+        int width = picture.width();
+        if (window.left() + window.width() > width || window.top() + window.height() > picture.height()) {
+            throw new IllegalArgumentException(window + " leaves a picture of " + width + "x" + picture.height());
+        }
+        int rowBytes = CHANNELS * window.width();
+        byte[] cut = new byte[rowBytes * window.height()];
+        for (int y = 0; y < window.height(); y++) {
+            int from = CHANNELS * ((window.top() + y) * width + window.left());
+            System.arraycopy(picture.rgb(), from, cut, y * rowBytes, rowBytes);
+        }
+        return new RgbPicture(window.width(), window.height(), cut);
+    }
+
+    /** Mirrors left and right. */
+    public static RgbPicture mirrored(RgbPicture picture) {
+        int width = picture.width();
+        byte[] mirrored = new byte[picture.rgb().length];
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < width; x++) {
+                int from = CHANNELS * (y * width + x);
+                int to = CHANNELS * (y * width + (width - 1 - x));
+                System.arraycopy(picture.rgb(), from, mirrored, to, CHANNELS);
+            }
+        }
+        return new RgbPicture(width, picture.height(), mirrored);
+    }
+
+    /**
+     * Returns the picture as floats in [-1, 1], planes of red, green, blue: {@code [3, height, width]}. As torchvision's
+     * {@code ToTensor} then {@code Normalize(0.5, 0.5)}, in float32 as there.
+     */
+    public static float[] planes(RgbPicture picture) {
+        byte[] bytes = picture.rgb();
+        int plane = bytes.length / CHANNELS;
+        float[] planes = new float[bytes.length];
+        for (int i = 0; i < plane; i++) {
+            for (int c = 0; c < CHANNELS; c++) {
+                float unit = (bytes[CHANNELS * i + c] & 0xff) / 255f;
+                planes[c * plane + i] = (unit - 0.5f) / 0.5f;
+            }
+        }
+        return planes;
+    }
+}
