@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
             "  inkloom bench unet --preset miniature --width 64 --height 64",
             "  inkloom bench unet --device cuda:0 --dtype float16 --batch 2 --json",
             "  inkloom bench train --device cuda:0 --rank 16",
-            "  inkloom bench operations --width 512 --height 512 --peer \"python3 bench/peers/unet_operations.py\""
+            "  inkloom bench operations --width 512 --height 512 \\",
+            "      --peer \"python3 bench/peers/unet_operations.py\""
         })
 final class BenchCommand extends InkloomCommand {
     @Parameters(

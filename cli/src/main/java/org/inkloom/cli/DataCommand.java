@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Example:",
-            "  inkloom data init pictures                    # from a folder of pictures to a data set and a recipe",
+            "  inkloom data init pictures      # makes a data set and a recipe of it",
             "  inkloom data process pictures/recipe.yaml"
         })
 final class DataCommand extends CommandGroup {}

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
         header = "Makes a data set and a recipe from a folder of pictures. 从图片目录生成数据集与配方。",
         description = {
             "",
-            "Writes dataset.jsonl, with a caption from the .txt beside a picture where there is one, and recipe.yaml. A",
-            "recipe that is there already stays."
+            "Writes dataset.jsonl, with a caption from the .txt beside a picture where there is one, "
+                    + "and recipe.yaml. A recipe that is there already stays."
         },
         footer = {"", "Example:", "  inkloom data init pictures"})
 final class DataInitCommand extends InkloomCommand {

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         header = "Looks for what spoils a LoRA's picture set. 检查训练图片集的问题。",
         description = {
             "",
-            "Unreadable, doubled, tiny and blurred pictures, corners that look like watermarks, missing or odd captions.",
-            "Nothing is changed."
+            "Unreadable, doubled, tiny and blurred pictures, corners that look like watermarks, "
+                    + "missing or odd captions. Nothing is changed."
         },
         sortOptions = false,
         footer = {

@@ -23,16 +23,17 @@ import picocli.CommandLine.Parameters;
         header = "Runs a recipe: writes the kept samples and says why each other was dropped. 运行清洗配方。",
         description = {
             "",
-            "The recipe is a Data-Juicer YAML file: dataset_path, export_path, and the operators under 'process'.",
-            "Relative paths in it start at the recipe's folder. Beside the result lies a trace with one line for",
-            "every dropped sample: the operator, the value and the threshold. Unreadable pictures are named,",
-            "skipped and counted."
+            "The recipe is a Data-Juicer YAML file: dataset_path, export_path, and the operators "
+                    + "under 'process'. Relative paths in it start at the recipe's folder. Beside the result "
+                    + "lies a trace with one line for every dropped sample: the operator, the value and the "
+                    + "threshold. Unreadable pictures are named, skipped and counted."
         },
         footer = {
             "",
             "Examples:",
             "  inkloom data process recipe.yaml",
-            "  inkloom data process recipe.yaml --out clean/kept.jsonl --metadata clean/metadata.csv",
+            "  inkloom data process recipe.yaml --out clean/kept.jsonl \\",
+            "      --metadata clean/metadata.csv",
             "",
             "A recipe:",
             "  dataset_path: pictures.jsonl",

@@ -17,9 +17,10 @@ import picocli.CommandLine.Option;
         header = "Does the whole job: recipe, LoRA, eight pictures, report. 一键演示全流程。",
         description = {
             "",
-            "Draws a picture set with some flawed pictures in it, cleans it by a recipe, trains a LoRA on the rest and",
-            "tells a story of eight shots with it. Without --model it makes a miniature Kolors with random weights, whose",
-            "pictures are noise; the report says so. Running it again goes on where it stopped."
+            "Draws a picture set with some flawed pictures in it, cleans it by a recipe, trains a "
+                    + "LoRA on the rest and tells a story of eight shots with it. Without --model it makes a "
+                    + "miniature Kolors with random weights, whose pictures are noise; the report says so. "
+                    + "Running it again goes on where it stopped."
         },
         sortOptions = false,
         footer = {

@@ -18,9 +18,10 @@ import picocli.CommandLine.Option;
         header = "Shows which libtorch is in use, its threads and its devices. 查看计算引擎。",
         description = {
             "",
-            "Starts libtorch and says what it found. INKLOOM_LIBTORCH (the lib folder of another libtorch, for instance",
-            "of an installed PyTorch with CUDA) and INKLOOM_JNI (the folder of the matching libjnitorch.so) choose",
-            "another one than the CPU build that Inkloom brings."
+            "Starts libtorch and says what it found. INKLOOM_LIBTORCH (the lib folder of another "
+                    + "libtorch, for instance of an installed PyTorch with CUDA) and INKLOOM_JNI (the folder "
+                    + "of the matching libjnitorch.so) choose another one than the CPU build that Inkloom "
+                    + "brings."
         },
         footer = {"", "Example:", "  inkloom engine --json"})
 final class EngineCommand extends InkloomCommand {

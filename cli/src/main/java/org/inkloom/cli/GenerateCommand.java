@@ -32,19 +32,23 @@ import picocli.CommandLine.Option;
         header = "Draws pictures from a prompt, or from a prompt and a picture. 文生图，图生图。",
         description = {
             "",
-            "The PNG carries everything that is needed to draw it again. The same seed gives the same initial noise as",
-            "PyTorch, on any device. With --count N picture i has seed S+i-1 and is what that seed gives alone; several",
-            "--prompt with one --seed take their noise from one stream, as diffusers does for a batch."
+            "The PNG carries everything that is needed to draw it again. The same seed gives the "
+                    + "same initial noise as PyTorch, on any device. With --count N picture i has seed S+i-1 "
+                    + "and is what that seed gives alone; several --prompt with one --seed take their noise "
+                    + "from one stream, as diffusers does for a batch."
         },
         sortOptions = false,
         footer = {
             "",
             "Examples:",
             "  inkloom generate --model models/kolors --prompt 一只猫在海边 --out cat.png",
-            "  inkloom generate --model models/kolors --prompt 一只猫在海边 --lora ink.safetensors:0.8 \\",
-            "                   --seed 7 --steps 30 --scheduler dpmpp_2m_karras --width 768 --height 768 --out cat.png",
-            "  inkloom generate --model models/kolors --prompt 油画 --init photo.jpg --strength 0.6 --out painting.png",
-            "  inkloom generate --model models/kolors --prompt 一只猫 --count 8 --batch 2 --out cat.png   # cat-1.png ..."
+            "  inkloom generate --model models/kolors --prompt 一只猫在海边 --out cat.png \\",
+            "      --lora ink.safetensors:0.8 --seed 7 --steps 30 \\",
+            "      --scheduler dpmpp_2m_karras --width 768 --height 768",
+            "  inkloom generate --model models/kolors --prompt 油画 --out painting.png \\",
+            "      --init photo.jpg --strength 0.6",
+            "  inkloom generate --model models/kolors --prompt 一只猫 --out cat.png \\",
+            "      --count 8 --batch 2                      # cat-1.png to cat-8.png"
         })
 final class GenerateCommand extends InkloomCommand {
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")

@@ -36,8 +36,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Start here:",
-            "  inkloom demo                 the whole job on pictures and a miniature model it makes itself",
-            "  inkloom COMMAND --help       flags and examples of a command"
+            "  inkloom demo             the whole job on pictures and a model it makes itself",
+            "  inkloom COMMAND --help   flags and examples of a command"
         })
 final class Inkloom extends CommandGroup {
     private final Terminal terminal;

@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
         header = "Shows what a weight file or a model folder holds. 查看权重文件或模型目录的内容。",
         description = {
             "",
-            "Reads safetensors files, torch checkpoints (.bin, .ckpt, .pt, .pth; never executing anything in them),",
-            "sharded checkpoints, and folders of these. Only headers are read, so a file of any size answers at once."
+            "Reads safetensors files, torch checkpoints (.bin, .ckpt, .pt, .pth; never executing "
+                    + "anything in them), sharded checkpoints, and folders of these. Only headers are read, so "
+                    + "a file of any size answers at once."
         },
         footer = {
             "",

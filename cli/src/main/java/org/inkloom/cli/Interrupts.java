@@ -16,10 +16,12 @@ final class Interrupts {
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
     private static final int FIRST_SIGNAL_EXIT_CODE = 128;
+    private static final long SAME_WISH_NANOS = 500_000_000;
 
     private final Cancellation cancellation = new Cancellation();
     private final Terminal terminal;
     private volatile int received;
+    private volatile long receivedAt;
 
     private Interrupts(Terminal terminal) {
         this.terminal = terminal;
@@ -27,10 +29,15 @@ final class Interrupts {
 
     /** Installs the handlers; where the JVM offers none, Ctrl-C ends the process as usual. */
     static Interrupts install(Terminal terminal) {
-        Interrupts interrupts = new Interrupts(terminal);
+        Interrupts interrupts = unlistening(terminal);
         interrupts.listen("INT", SIGINT);
         interrupts.listen("TERM", SIGTERM);
         return interrupts;
+    }
+
+    /** Creates interrupts that hear only what they are handed. */
+    static Interrupts unlistening(Terminal terminal) {
+        return new Interrupts(terminal);
     }
 
     Cancellation cancellation() {
@@ -44,9 +51,15 @@ final class Interrupts {
 
     /** Called on the JVM's signal thread. */
     void receive(int number) {
+        long now = System.nanoTime();
         if (received != 0) {
-            Runtime.getRuntime().halt(FIRST_SIGNAL_EXIT_CODE + number);
+            // Some callers signal the process and its group: one wish, heard twice.
+            if (now - receivedAt > SAME_WISH_NANOS) {
+                Runtime.getRuntime().halt(FIRST_SIGNAL_EXIT_CODE + number);
+            }
+            return;
         }
+        receivedAt = now;
         received = number;
         cancellation.request();
         terminal.note("Stopping after the current step; what is finished is kept. Once more stops at once.");

@@ -23,9 +23,9 @@ final class ModelCommand extends CommandGroup {
             header = "Writes a model folder of seeded random weights. 生成随机权重的模型目录。",
             description = {
                 "",
-                "Everything a diffusers folder of Kolors has, with weights that mean nothing: its pictures are noise.",
-                "For measurements at full size, for trying commands, and to train from. One tensor is in memory at a",
-                "time; 'kolors' takes about 18 GB of disk in float16."
+                "Everything a diffusers folder of Kolors has, with weights that mean nothing: its "
+                        + "pictures are noise. For measurements at full size, for trying commands, and to train "
+                        + "from. One tensor is in memory at a time; 'kolors' takes about 18 GB of disk in float16."
             },
             sortOptions = false,
             footer = {

@@ -57,15 +57,16 @@ final class StoryCommand extends CommandGroup {
             header = "Draws a story's shots, the contact sheet and the report. 画出故事的全部分镜、拼图和报告。",
             description = {
                 "",
-                "Writes shots/01.png and so on, contact-sheet.png and report.html. Running it again draws only what",
-                "changed: a changed seed redraws one shot, a changed LoRA redraws all."
+                "Writes shots/01.png and so on, contact-sheet.png and report.html. Running it again "
+                        + "draws only what changed: a changed seed redraws one shot, a changed LoRA redraws all."
             },
             sortOptions = false,
             footer = {
                 "",
                 "Examples:",
-                "  inkloom story run story.yaml --model models/kolors --lora ink.safetensors:0.8 --out out",
-                "  inkloom story run story.yaml --out out --steps 20      # the story names its model",
+                "  inkloom story run story.yaml --model models/kolors --out out \\",
+                "      --lora ink.safetensors:0.8",
+                "  inkloom story run story.yaml --out out --steps 20   # it names its model",
                 "",
                 "A story.yaml (inkloom story init writes a whole one):",
                 "  title: 高考",

@@ -28,15 +28,17 @@ final class TrainCommand extends CommandGroup {
             header = "Trains a LoRA on a picture set. 训练 LoRA。",
             description = {
                 "",
-                "Settings come from a YAML file, from flags of the same names, or from both: a flag wins. Names and",
-                "defaults are those of DiffSynth-Studio's train_kolors_lora.py. Before the first step it says how much",
-                "memory and time the run will take. Ctrl-C ends it at a checkpoint; the same command goes on from there."
+                "Settings come from a YAML file, from flags of the same names, or from both: a flag "
+                        + "wins. Names and defaults are those of DiffSynth-Studio's train_kolors_lora.py. Before "
+                        + "the first step it says how much memory and time the run will take. Ctrl-C ends it at a "
+                        + "checkpoint; the same command goes on from there."
             },
             footer = {
                 "",
                 "Examples:",
                 "  inkloom train lora config.yaml",
-                "  inkloom train lora --model models/kolors --dataset_path pictures --output_path out --lora_rank 16",
+                "  inkloom train lora --model models/kolors --dataset_path pictures \\",
+                "      --output_path out --lora_rank 16",
                 "  inkloom train lora config.yaml --max_epochs 2 --show-settings",
                 "",
                 "A config.yaml:",
