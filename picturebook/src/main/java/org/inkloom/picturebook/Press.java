@@ -1,0 +1,163 @@
+package org.inkloom.picturebook;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.inkloom.picturebook.caption.Caption;
+import org.inkloom.picturebook.caption.CaptionWriter;
+import org.inkloom.picturebook.caption.SlotLabels;
+import org.inkloom.picturebook.draw.Illustrator;
+import org.inkloom.picturebook.scene.SceneDescription;
+import org.inkloom.picturebook.scene.SceneSampler;
+import org.inkloom.picturebook.scene.Split;
+import org.inkloom.picturebook.scene.Style;
+import org.inkloom.report.InkloomException;
+
+/**
+ * Prints pages in batches on several threads, ahead of their use. The pages come in the order of their seeds and do not
+ * depend on the number of threads.
+ *
+ * <p>One consumer thread. Close it to stop the printing.
+ */
+public final class Press implements AutoCloseable {
+    private static final int AHEAD = 4;
+
+    /**
+     * What to print.
+     *
+     * @param width pixels
+     * @param height pixels
+     * @param split which combinations and words
+     * @param styles drawn from evenly
+     * @param firstSeed the first page's seed; the next pages follow
+     * @param threads at least 1
+     */
+    public record Order(int width, int height, Split split, List<Style> styles, long firstSeed, int threads) {
+        /** Checks the values. */
+        public Order {
+            styles = List.copyOf(styles);
+            if (threads < 1 || styles.isEmpty()) {
+                throw new IllegalArgumentException(threads + " threads, " + styles.size() + " styles");
+            }
+        }
+    }
+
+    /**
+     * Some pages.
+     *
+     * @param firstSeed seed of the first page
+     * @param rgb {@code [pages, height, width, 3]} bytes
+     * @param captions one for each page
+     * @param labels one array for each page, as {@link SlotLabels#of(SceneDescription)}
+     */
+    public record Batch(long firstSeed, byte[] rgb, List<Caption> captions, List<int[]> labels) {}
+
+    private final Order order;
+    private final int batchSize;
+    private final ExecutorService threads;
+    private final ThreadLocal<Illustrator> illustrators;
+    private final SceneSampler sampler;
+    private final CaptionWriter writer;
+    private final Deque<List<Future<?>>> running = new ArrayDeque<>();
+    private final Deque<Batch> batches = new ArrayDeque<>();
+    private long nextSeed;
+
+    /**
+     * Starts the printing.
+     *
+     * @param order what to print
+     * @param batchSize pages in a batch, at least 1
+     */
+    public Press(Order order, int batchSize) {
+        this.order = order;
+        this.batchSize = batchSize;
+        nextSeed = order.firstSeed();
+        sampler = new SceneSampler(order.split(), order.styles());
+        writer = new CaptionWriter(order.split());
+        illustrators = ThreadLocal.withInitial(() -> new Illustrator(order.width(), order.height()));
+        threads = Executors.newFixedThreadPool(
+                order.threads(), Thread.ofPlatform().daemon().name("press-", 0).factory());
+        for (int i = 0; i < AHEAD; i++) {
+            plan();
+        }
+    }
+
+    private void plan() {
+        int bytes = order.width() * order.height() * 3;
+        byte[] rgb = new byte[Math.multiplyExact(batchSize, bytes)];
+        Caption[] captions = new Caption[batchSize];
+        int[][] labels = new int[batchSize][];
+        long first = nextSeed;
+        nextSeed += batchSize;
+        int chunk = Math.max(1, Math.min(32, batchSize / order.threads()));
+        List<Future<?>> parts = new ArrayList<>();
+        for (int from = 0; from < batchSize; from += chunk) {
+            int start = from;
+            int end = Math.min(batchSize, from + chunk);
+            parts.add(threads.submit(() -> {
+                for (int i = start; i < end; i++) {
+                    SceneDescription scene = sampler.sample(first + i);
+                    byte[] page = illustrators.get().draw(scene).rgb();
+                    System.arraycopy(page, 0, rgb, i * bytes, bytes);
+                    captions[i] = writer.write(scene, first + i);
+                    labels[i] = SlotLabels.of(scene);
+                }
+            }));
+        }
+        running.add(parts);
+        batches.add(new Batch(first, rgb, new Filled<>(captions), new Filled<>(labels)));
+    }
+
+    /** Returns the next batch, waiting for it if need be. */
+    public Batch next() {
+        List<Future<?>> parts = running.remove();
+        Batch batch = batches.remove();
+        plan();
+        try {
+            for (Future<?> part : parts) {
+                part.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while pages were printed", e);
+        } catch (ExecutionException e) {
+            throw InkloomException.failed(
+                    "INK-BOOK-001",
+                    "Page " + batch.firstSeed() + " or one of the " + batchSize + " from it could not be drawn: "
+                            + e.getCause() + ".",
+                    "This is a fault of the picture book.",
+                    "Please report it with that number.",
+                    e);
+        }
+        return batch;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    /** A list over an array that other threads fill before it is read. */
+    private static final class Filled<T> extends java.util.AbstractList<T> {
+        private final T[] values;
+
+        Filled(T[] values) {
+            this.values = values;
+        }
+
+        @Override
+        public T get(int index) {
+            return values[index];
+        }
+
+        @Override
+        public int size() {
+            return values.length;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.inkloom.picturebook.caption;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.inkloom.picturebook.raster.SeededRandom;
+import org.inkloom.picturebook.scene.SceneDescription;
+import org.inkloom.picturebook.scene.Split;
+
+/**
+ * Writes captions: half Chinese, 45 % English, 5 % both mixed; every slot is left out now and then. The same scene, seed
+ * and split give the same caption. Leaving out whole captions, for guidance, is the trainer's work.
+ */
+public final class CaptionWriter {
+    private static final double FILLER = 0.05;
+    private static final double UNKNOWN = 0.03;
+    private static final Pattern TOKEN = Pattern.compile("\\{([A-Z_]+)}");
+    /** Segments stand between bars; a segment appears only when all its parts are told; the last two are held out. */
+    private static final List<String> CHINESE = List.of(
+            "{STYLE}|一个{WHO}|在{PLACE}|{ACTION}|{VIEW}|{FACING}|{WEAR}|{DETAIL}|{MOOD}",
+            "{PLACE_TAG}|{WHO}|{ACTION}|{MOOD}|{WEAR}|{DETAIL}|{VIEW}|{STYLE}",
+            "{TIME}|在{PLACE}|一个{WHO}正在{ACTION}|穿着{WEAR}|{MOOD}|{VIEW}|{STYLE}",
+            "画一张{STYLE}|{WHO}|{WEAR}|{DETAIL}|{PLACE_TAG}|{ACTION}|{MOOD}",
+            "在{PLACE}{ACTION}的{WHO}|{WEAR}|{DETAIL}|{MOOD}|{FACING}|{VIEW}|{STYLE}",
+            "{WHO}| {PLACE}",
+            "{STYLE}|一个{WHO}穿着{WEAR}在{PLACE}{ACTION}|{MOOD}|{DETAIL}|{VIEW}",
+            "*，",
+            "* ",
+            "{TIME}的{PLACE}|{WHO}|穿着{WEAR}|{ACTION}|{MOOD}",
+            "一幅{STYLE}，画的是{WHO}|{DETAIL}|{ACTION}|{PLACE_TAG}|{WEAR}|{MOOD}",
+            "{MOOD}的{WHO}|{ACTION}|背景是{PLACE}|{WEAR}|{STYLE}");
+
+    private static final List<String> ENGLISH = List.of(
+            "{STYLE}|{WHO} {ACTION} {PLACE}|{WEAR}|{DETAIL}|{MOOD}|{VIEW}",
+            "{WHO} {PLACE}|{ACTION}|{MOOD}|{WEAR}|{DETAIL}|{VIEW}|{STYLE}",
+            "{PLACE}|{WHO} {WEAR}|{ACTION}|{MOOD}|{STYLE}",
+            "a {STYLE} picture of {WHO} {PLACE}|{WEAR}|{DETAIL}|{ACTION}|{MOOD}",
+            "*, ",
+            "{WHO}|{PLACE}!",
+            "{WHO} {WEAR} {PLACE}|{ACTION}|{MOOD}|{DETAIL}|{STYLE}|{VIEW}",
+            "draw {WHO} {ACTION} {PLACE}|{STYLE}|{WEAR}|{MOOD}",
+            "{VIEW} of {WHO} {WEAR}|{ACTION} {PLACE}|{MOOD}|{STYLE}",
+            "{TIME}|{WHO} {ACTION} {PLACE}|{WEAR}|{DETAIL}|{MOOD}",
+            "an illustration, {WHO}|{WEAR}|the scene is {PLACE}|{ACTION}|{MOOD}|{STYLE}",
+            "in this {STYLE} we see {WHO} {PLACE}|{ACTION}|{WEAR}|{MOOD}");
+    private static final List<String> CHINESE_FILLERS = List.of("高清", "精美", "高质量", "最佳画质", "细节丰富");
+    private static final List<String> ENGLISH_FILLERS =
+            List.of("masterpiece", "best quality", "highly detailed", "beautiful", "4k");
+
+    private final boolean heldOut;
+
+    /** Makes a writer; only {@link Split#HELD_OUT} uses the words and templates that training never sees. */
+    public CaptionWriter(Split split) {
+        heldOut = split == Split.HELD_OUT;
+    }
+
+    /** Writes the caption of a scene in a language drawn from the seed. */
+    public Caption write(SceneDescription scene, long seed) {
+        double p = SeededRandom.of(seed, 7).next();
+        Caption.Language language =
+                p < 0.5 ? Caption.Language.CHINESE : p < 0.95 ? Caption.Language.ENGLISH : Caption.Language.MIXED;
+        return write(scene, seed, language);
+    }
+
+    /** Writes the caption of a scene in a given language. */
+    public Caption write(SceneDescription scene, long seed, Caption.Language language) {
+        for (int attempt = 0; ; attempt++) {
+            SeededRandom random = SeededRandom.of(seed, 100 + attempt);
+            Told told = new Told(scene, random, heldOut);
+            Map<Piece.Part, Piece> pieces = pieces(told, language);
+            Draft draft = new Draft(pieces, random, language == Caption.Language.ENGLISH ? ", " : "，");
+            String text = draft.text(template(language, random));
+            if (!draft.mentioned.isEmpty()) {
+                return new Caption(decorated(text, language, random), language, draft.mentioned);
+            }
+        }
+    }
+
+    private static Map<Piece.Part, Piece> pieces(Told told, Caption.Language language) {
+        return switch (language) {
+            case CHINESE -> new ChinesePieces(told).pieces();
+            case ENGLISH -> new EnglishPieces(told).pieces();
+            case MIXED -> {
+                Map<Piece.Part, Piece> chinese = new ChinesePieces(told).pieces();
+                Map<Piece.Part, Piece> english = new EnglishPieces(told).pieces();
+                chinese.remove(Piece.Part.PLACE);
+                for (Piece.Part part : Piece.Part.values()) {
+                    Piece other = english.get(part == Piece.Part.PLACE_TAG ? Piece.Part.PLACE : part);
+                    if (chinese.containsKey(part) && other != null && told.random.chance(0.5)) {
+                        chinese.put(part, other);
+                    }
+                }
+                yield chinese;
+            }
+        };
+    }
+
+    private String template(Caption.Language language, SeededRandom random) {
+        if (language == Caption.Language.MIXED) {
+            return random.pick("*，", "* ", "*, ");
+        }
+        List<String> all = language == Caption.Language.CHINESE ? CHINESE : ENGLISH;
+        return all.get(random.below(heldOut ? all.size() : all.size() - 2));
+    }
+
+    private static String decorated(String text, Caption.Language language, SeededRandom random) {
+        boolean english = language == Caption.Language.ENGLISH;
+        String comma = english ? ", " : "，";
+        String out = text;
+        if (random.chance(FILLER)) {
+            String filler = random.pick(english ? ENGLISH_FILLERS : CHINESE_FILLERS);
+            out = random.chance(0.5) ? filler + comma + out : out + comma + filler;
+        }
+        if (random.chance(UNKNOWN)) {
+            out = unknown(english, random) + comma + out;
+        }
+        return out;
+    }
+
+    /** A word that means nothing here, so that unknown words are learnt to be passed over. */
+    private static String unknown(boolean english, SeededRandom random) {
+        StringBuilder word = new StringBuilder();
+        if (english) {
+            int length = 4 + random.below(5);
+            for (int i = 0; i < length; i++) {
+                String from = i % 2 == 0 ? "bdfgklmnprstvz" : "aeiou";
+                word.append(from.charAt(random.below(from.length())));
+            }
+            return word.toString();
+        }
+        return word.append("小大阿老".charAt(random.below(4)))
+                .append((char) (0x4E00 + random.below(0x5000)))
+                .toString();
+    }
+
+    /** Puts pieces into a template. */
+    private static final class Draft {
+        private final Map<Piece.Part, Piece> left;
+        private final SeededRandom random;
+        private final String comma;
+        private final List<String> segments = new ArrayList<>();
+        final Set<Slot> mentioned = EnumSet.noneOf(Slot.class);
+
+        Draft(Map<Piece.Part, Piece> pieces, SeededRandom random, String comma) {
+            this.left = new LinkedHashMap<>(pieces);
+            this.random = random;
+            this.comma = comma;
+        }
+
+        String text(String template) {
+            if (template.startsWith("*")) {
+                return shuffled(template.substring(1));
+            }
+            boolean brief = template.chars().filter(c -> c == '|').count() == 1;
+            for (String segment : template.replace("!", "").split("\\|")) {
+                segment(segment, brief);
+            }
+            if (!brief || segments.isEmpty()) {
+                rest();
+            }
+            return String.join(brief ? comma.isBlank() ? " " : comma : comma, segments);
+        }
+
+        private void segment(String segment, boolean brief) {
+            List<Piece.Part> parts = new ArrayList<>();
+            Matcher tokens = TOKEN.matcher(segment);
+            while (tokens.find()) {
+                parts.add(Piece.Part.valueOf(tokens.group(1)));
+            }
+            boolean whole = left.keySet().containsAll(parts);
+            if (whole) {
+                String text = segment;
+                for (Piece.Part part : parts) {
+                    text = text.replace("{" + part + "}", take(part));
+                }
+                segments.add(tidy(text));
+            } else if (!brief) {
+                for (Piece.Part part : parts) {
+                    if (left.containsKey(part) && part != Piece.Part.PLACE) {
+                        segments.add(take(part));
+                    }
+                }
+            }
+        }
+
+        private static String tidy(String text) {
+            return text.strip()
+                    .replace("一个一个", "一个")
+                    .replace("一个左边", "左边")
+                    .replace("正在在", "正在")
+                    .replace("色的的", "色的")
+                    .replace("a a ", "a ")
+                    .replace("a anime", "an anime")
+                    .replace("a ink", "an ink");
+        }
+
+        private String take(Piece.Part part) {
+            Piece piece = left.remove(part);
+            if (piece == null) {
+                throw new IllegalStateException("no " + part);
+            }
+            if (part == Piece.Part.PLACE) {
+                left.remove(Piece.Part.PLACE_TAG);
+            } else if (part == Piece.Part.PLACE_TAG) {
+                left.remove(Piece.Part.PLACE);
+            }
+            mentioned.addAll(piece.slots());
+            return piece.text();
+        }
+
+        private void rest() {
+            for (Piece.Part part : Piece.Part.values()) {
+                if (left.containsKey(part) && !(part == Piece.Part.PLACE && left.containsKey(Piece.Part.PLACE_TAG))) {
+                    segments.add(take(part));
+                }
+            }
+        }
+
+        private String shuffled(String joint) {
+            List<Piece.Part> parts = new ArrayList<>(left.keySet());
+            for (int i = parts.size() - 1; i > 0; i--) {
+                int j = random.below(i + 1);
+                Piece.Part other = parts.get(j);
+                parts.set(j, parts.get(i));
+                parts.set(i, other);
+            }
+            for (Piece.Part part : parts) {
+                if (left.containsKey(part) && !(part == Piece.Part.PLACE && left.containsKey(Piece.Part.PLACE_TAG))) {
+                    segments.add(take(part));
+                }
+            }
+            return String.join(joint, segments);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.inkloom.picturebook.caption;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inkloom.picturebook.scene.Action;
+import org.inkloom.picturebook.scene.Detail;
+import org.inkloom.picturebook.scene.Figure;
+import org.inkloom.picturebook.scene.HairStyle;
+import org.inkloom.picturebook.scene.Prop;
+
+/** Makes the English pieces of a caption. */
+final class EnglishPieces {
+    private static final Vocabulary.Language EN = Vocabulary.Language.ENGLISH;
+
+    private final Told told;
+
+    EnglishPieces(Told told) {
+        this.told = told;
+    }
+
+    Map<Piece.Part, Piece> pieces() {
+        Map<Piece.Part, Piece> out = new EnumMap<>(Piece.Part.class);
+        if (told.tells(Slot.STYLE)) {
+            out.put(Piece.Part.STYLE, Piece.of(told.word("STYLE", told.scene.style(), EN), Slot.STYLE));
+        }
+        if (told.tells(Slot.PLACE)) {
+            String place = told.storyPlace(EN).orElseGet(() -> told.word("PLACE", told.scene.place(), EN));
+            out.put(Piece.Part.PLACE, Piece.of(place, Slot.PLACE));
+        }
+        if (told.tells(Slot.DAYLIGHT)) {
+            out.put(Piece.Part.TIME, Piece.of(told.word("DAYLIGHT", told.scene.daylight(), EN), Slot.DAYLIGHT));
+        }
+        if (told.tells(Slot.VIEW)) {
+            out.put(Piece.Part.VIEW, Piece.of(told.word("VIEW", told.scene.view(), EN), Slot.VIEW));
+        }
+        if (told.tells(Slot.PROP)) {
+            out.put(Piece.Part.PROPS, props());
+        }
+        switch (told.scene.figures().size()) {
+            case 0 -> {
+                if (told.keeps(Slot.PEOPLE)) {
+                    String empty = told.random.pick("scenery", "nobody there", "no people");
+                    out.put(Piece.Part.EXTRA, Piece.of(empty, Slot.PEOPLE));
+                }
+            }
+            case 1 -> alone(told.scene.figures().getFirst(), out);
+            default -> out.put(Piece.Part.WHO, couple());
+        }
+        return out;
+    }
+
+    private void alone(Figure figure, Map<Piece.Part, Piece> out) {
+        out.put(Piece.Part.WHO, who(figure));
+        if (told.tells(figure, Slot.ACTION)) {
+            out.put(Piece.Part.ACTION, action(figure));
+        }
+        if (told.tells(figure, Slot.EXPRESSION)) {
+            String mood = told.storyMood(figure, EN).orElseGet(() -> told.word("EXPRESSION", figure.expression(), EN));
+            out.put(Piece.Part.MOOD, Piece.of(mood, Slot.EXPRESSION));
+        }
+        Piece wear = wear(figure);
+        if (!wear.slots().isEmpty()) {
+            out.put(Piece.Part.WEAR, wear);
+        }
+        if (told.tells(figure, Slot.DETAIL) && figure.detail() != Detail.SIDE_STRIPES) {
+            out.put(Piece.Part.DETAIL, Piece.of("with " + detail(figure), Slot.DETAIL));
+        }
+        if (told.tells(figure, Slot.FACING)) {
+            out.put(Piece.Part.FACING, Piece.of(told.word("FACING", figure.facing(), EN), Slot.FACING));
+        }
+    }
+
+    private String detail(Figure figure) {
+        String hue = told.word("CLOTH_COLOUR", figure.detailColour(), EN);
+        return filled(told.word("DETAIL", figure.detail(), EN), hue);
+    }
+
+    /** Puts a colour in its place, or closes the gap, and sets "a" or "an" right. */
+    private static String filled(String phrase, String hue) {
+        String text = phrase.replace("{c}", hue).replaceAll(" +", " ").strip();
+        return text.matches("a [aeio].*") ? "an" + text.substring(1) : text;
+    }
+
+    private Piece who(Figure figure) {
+        Set<Slot> slots = EnumSet.noneOf(Slot.class);
+        String person = "person";
+        if (told.tells(figure, Slot.PERSON)) {
+            person = told.word("PERSON", figure.person(), EN);
+            slots.add(Slot.PERSON);
+        }
+        boolean style = told.tells(figure, Slot.HAIR_STYLE);
+        boolean colour = told.tells(figure, Slot.HAIR_COLOUR);
+        String hue = "";
+        if (colour) {
+            slots.add(Slot.HAIR_COLOUR);
+            hue = told.word("HAIR_COLOUR", figure.hairColour(), EN);
+        }
+        if (!style) {
+            String text = colour ? hue + told.random.pick("-haired ", " haired ") + person : person;
+            return new Piece(article(text), slots);
+        }
+        slots.add(Slot.HAIR_STYLE);
+        String hair = filled(told.word("HAIR_STYLE", figure.hairStyle(), EN), hue);
+        boolean joined = figure.hairStyle() == HairStyle.BALD || told.random.chance(0.75);
+        return new Piece(article(person) + (joined ? " with " : ", ") + hair, slots);
+    }
+
+    private static String article(String noun) {
+        return ("aeio".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+    }
+
+    private Piece action(Figure figure) {
+        String word = told.word("ACTION", figure.action(), EN);
+        if (figure.held().isEmpty()) {
+            return Piece.of(word, Slot.ACTION);
+        }
+        String thing = article(told.word("PROP", figure.held().get(), EN));
+        return Piece.of(word.replace("{x}", thing), Slot.ACTION, Slot.HELD);
+    }
+
+    private Piece wear(Figure figure) {
+        Set<Slot> slots = EnumSet.noneOf(Slot.class);
+        List<String> things = new ArrayList<>();
+        if (told.tells(figure, Slot.TOP)) {
+            slots.add(Slot.TOP);
+            String hue = "";
+            if (told.tells(figure, Slot.TOP_COLOUR)) {
+                slots.add(Slot.TOP_COLOUR);
+                hue = told.word("CLOTH_COLOUR", figure.topColour(), EN);
+            }
+            things.add(filled(told.word("TOP", figure.top(), EN), hue));
+        }
+        if (told.tells(figure, Slot.DETAIL) && figure.detail() == Detail.SIDE_STRIPES) {
+            slots.add(Slot.DETAIL);
+            String stripes = told.word("DETAIL", figure.detail(), EN);
+            if (things.isEmpty()) {
+                things.add(stripes);
+            } else {
+                things.set(0, things.getFirst() + " with " + stripes);
+            }
+        }
+        if (told.tells(figure, Slot.BOTTOM)) {
+            slots.add(Slot.BOTTOM);
+            String hue = "";
+            if (told.tells(figure, Slot.BOTTOM_COLOUR)) {
+                slots.add(Slot.BOTTOM_COLOUR);
+                hue = told.word("CLOTH_COLOUR", figure.bottomColour(), EN);
+            }
+            things.add(filled(told.word("BOTTOM", figure.bottom(), EN), hue));
+        }
+        return new Piece(told.random.pick("wearing ", "in ") + String.join(" and ", things), slots);
+    }
+
+    private Piece props() {
+        List<String> names = new ArrayList<>();
+        for (Prop prop : told.scene.props()) {
+            names.add(article(told.word("PROP", prop, EN)));
+        }
+        String all = String.join(" and ", names);
+        boolean flies = told.scene.props().getFirst().flies();
+        return Piece.of(
+                told.scene.figures().isEmpty()
+                        ? all
+                        : flies
+                                ? all + told.random.pick(" in the air", " above")
+                                : told.random.pick("with ", "") + all + told.random.pick(" nearby", " beside"),
+                Slot.PROP);
+    }
+
+    private Piece couple() {
+        Piece first = member(told.scene.figures().get(0));
+        Piece second = member(told.scene.figures().get(1));
+        Set<Slot> slots = EnumSet.of(Slot.PEOPLE);
+        slots.addAll(first.slots());
+        slots.addAll(second.slots());
+        String text = told.random.chance(0.6)
+                ? "on the left " + first.text() + ", on the right " + second.text()
+                : first.text() + " and " + second.text();
+        return new Piece(text, slots);
+    }
+
+    private Piece member(Figure figure) {
+        Piece who = who(figure);
+        Set<Slot> slots = EnumSet.noneOf(Slot.class);
+        slots.addAll(who.slots());
+        StringBuilder text = new StringBuilder(who.text());
+        Piece wear = wear(figure);
+        if (!wear.slots().isEmpty()) {
+            slots.addAll(wear.slots());
+            text.append(' ').append(wear.text());
+        }
+        if (told.tells(figure, Slot.ACTION) && figure.action() != Action.STAND) {
+            Piece action = action(figure);
+            slots.addAll(action.slots());
+            text.append(' ').append(action.text());
+        }
+        return new Piece(text.toString(), slots);
+    }
+}

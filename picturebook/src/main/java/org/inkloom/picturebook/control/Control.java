@@ -1,0 +1,31 @@
+package org.inkloom.picturebook.control;
+
+import org.inkloom.picturebook.draw.Illustrator;
+import org.inkloom.picturebook.scene.SceneDescription;
+import org.inkloom.report.png.RgbPicture;
+
+/** The five control pictures that the illustrator gives for nothing. */
+public enum Control {
+    EDGES,
+    SOFT_EDGES,
+    DEPTH,
+    POSE,
+    PALETTE;
+
+    /**
+     * Draws the control picture of a scene.
+     *
+     * @param scene what is drawn
+     * @param picture the scene's picture as the illustrator drew it
+     * @param illustrator one of the picture's size
+     */
+    public RgbPicture of(SceneDescription scene, RgbPicture picture, Illustrator illustrator) {
+        return switch (this) {
+            case EDGES -> Edges.thin(picture);
+            case SOFT_EDGES -> Edges.soft(picture);
+            case DEPTH -> illustrator.drawDepth(scene);
+            case POSE -> PosePicture.draw(illustrator.joints(scene), picture.width(), picture.height());
+            case PALETTE -> Palette.draw(picture);
+        };
+    }
+}

@@ -1,0 +1,212 @@
+package org.inkloom.picturebook.draw;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.inkloom.picturebook.raster.Canvas;
+import org.inkloom.picturebook.raster.Path;
+import org.inkloom.picturebook.raster.SeededRandom;
+import org.inkloom.picturebook.raster.Transform;
+import org.inkloom.picturebook.scene.Action;
+import org.inkloom.picturebook.scene.Daylight;
+import org.inkloom.picturebook.scene.Figure;
+import org.inkloom.picturebook.scene.Place;
+import org.inkloom.picturebook.scene.Prop;
+import org.inkloom.picturebook.scene.SceneDescription;
+import org.inkloom.picturebook.scene.Style;
+import org.inkloom.report.png.RgbPicture;
+
+/**
+ * Draws scenes at one size. The picture is a function of the scene alone.
+ *
+ * <p>Not thread-safe: it reuses its canvas. Keep one for each thread.
+ */
+public final class Illustrator {
+    private static final int PIXEL_GRID = 64;
+
+    private final int width;
+    private final int height;
+    private final Canvas canvas;
+    private final Canvas small;
+
+    /**
+     * Makes an illustrator.
+     *
+     * @param width pixels, 32 to 2048
+     * @param height pixels, 32 to 2048; between half and twice the width
+     */
+    public Illustrator(int width, int height) {
+        if (width < 32 || height < 32 || width > 2048 || height > 2048 || width > 2 * height || height > 2 * width) {
+            throw new IllegalArgumentException("cannot draw a picture of " + width + "x" + height + " pixels");
+        }
+        this.width = width;
+        this.height = height;
+        canvas = new Canvas(width, height);
+        double grid = PIXEL_GRID / (double) Math.min(width, height);
+        small = new Canvas((int) Math.ceil(width * grid), (int) Math.ceil(height * grid));
+    }
+
+    /** Returns the picture, {@code [height, width, 3]} bytes. */
+    public RgbPicture draw(SceneDescription scene) {
+        boolean pixels = scene.style() == Style.PIXEL;
+        Canvas target = pixels ? small : canvas;
+        paint(scene, target, Pen.Mode.COLOUR);
+        Finish.apply(target, scene.style(), scene.seed());
+        return pixels ? enlarged(target) : picture(target);
+    }
+
+    /** Returns the layers' depth as a grey picture: sky 20, ground up to 190, figures 205, what is before them 235. */
+    public RgbPicture drawDepth(SceneDescription scene) {
+        paint(scene.in(Style.FLAT), canvas, Pen.Mode.DEPTH);
+        return picture(canvas);
+    }
+
+    /**
+     * Returns the joints of every figure in pixels: 18 COCO key points (nose, neck, right shoulder, elbow, wrist, left
+     * shoulder, elbow, wrist, right hip, knee, ankle, left hip, knee, ankle, right and left eye, right and left ear),
+     * x and y; NaN where a point is turned away. "Right" is the figure's own right.
+     */
+    public List<List<double[]>> joints(SceneDescription scene) {
+        Session session = new Session(scene, canvas, Pen.Mode.COLOUR);
+        List<List<double[]>> out = new ArrayList<>();
+        for (int i = 0; i < scene.figures().size(); i++) {
+            out.add(session.figure(i).joints(scene.figures().get(i).mirrored()));
+        }
+        return out;
+    }
+
+    private void paint(SceneDescription scene, Canvas target, Pen.Mode mode) {
+        new Session(scene, target, mode).paint();
+    }
+
+    private static RgbPicture picture(Canvas from) {
+        int n = from.width() * from.height();
+        byte[] rgb = new byte[n * 3];
+        for (int channel = 0; channel < 3; channel++) {
+            float[] plane = from.plane(channel);
+            for (int i = 0; i < n; i++) {
+                rgb[i * 3 + channel] = (byte) Math.clamp((int) (plane[i] + 0.5f), 0, 255);
+            }
+        }
+        return new RgbPicture(from.width(), from.height(), rgb);
+    }
+
+    private RgbPicture enlarged(Canvas from) {
+        byte[] grid = picture(from).rgb();
+        byte[] rgb = new byte[width * height * 3];
+        for (int y = 0; y < height; y++) {
+            int row = y * from.height() / height * from.width();
+            for (int x = 0; x < width; x++) {
+                int source = (row + x * from.width() / width) * 3;
+                System.arraycopy(grid, source, rgb, (y * width + x) * 3, 3);
+            }
+        }
+        return new RgbPicture(width, height, rgb);
+    }
+
+    /** One drawing of one scene. */
+    private static final class Session {
+        private final SceneDescription scene;
+        private final Pen pen;
+        private final Transform base;
+        private final Stage stage;
+        private final double spanX;
+        private final double spanTop;
+
+        Session(SceneDescription scene, Canvas target, Pen.Mode mode) {
+            this.scene = scene;
+            double unit = Math.min(target.width(), target.height()) / 100.0;
+            spanX = target.width() / unit;
+            spanTop = 100 - target.height() / unit;
+            base = new Transform(unit, 0, 0, unit, (spanX / 2 - 50) * unit, -spanTop * unit);
+            pen = new Pen(target, StyleSheet.of(scene.style()), base, mode, scene.seed() & 255);
+            stage = new Stage(scene, SeededRandom.of(scene.seed(), 1001), base);
+        }
+
+        private SeededRandom random(long part) {
+            return SeededRandom.of(scene.seed(), part);
+        }
+
+        void paint() {
+            pen.canvas().clear();
+            Transform camera = stage.camera();
+            pen.lineScale(base.size() * 0.8);
+            Backdrop backdrop = new Backdrop(pen, random(1), scene.daylight(), 50 - spanX / 2, 50 + spanX / 2, spanTop);
+            pen.map(camera);
+            if (pen.isDepth()) {
+                depthGround(backdrop);
+            } else {
+                pen.ambient(light(scene.daylight(), 0xFFE6D6, 0x95A0D6, 0xCBD3DC, 0xEDF2F8));
+                Places.draw(scene.place(), backdrop);
+            }
+            pen.lineScale(base.size() * stage.lineZoom());
+            int figureLight = light(scene.daylight(), 0xFFF1E8, 0xC9CDEC, 0xEAEEF2, 0xF6F8FC);
+            pen.ambient(scene.place() == Place.NIGHT_SKY ? 0xC9CDEC : figureLight);
+            props(true);
+            for (int i = 0; i < scene.figures().size(); i++) {
+                shadowAndFigure(i);
+            }
+            props(false);
+            pen.map(base);
+            pen.ambient(Tone.WHITE);
+            if (!pen.isDepth() && scene.place().hasWeather()) {
+                backdrop.weather();
+            }
+        }
+
+        private static int light(Daylight hour, int dusk, int night, int rain, int snow) {
+            return switch (hour) {
+                case DAY -> Tone.WHITE;
+                case DUSK -> dusk;
+                case NIGHT -> night;
+                case RAIN -> rain;
+                case SNOW -> snow;
+            };
+        }
+
+        private void depthGround(Backdrop backdrop) {
+            double horizon = Places.horizon(scene.place());
+            int far = scene.place().hasWeather() ? 20 : 60;
+            pen.layer(far);
+            backdrop.band(backdrop.top, horizon, 0);
+            int steps = 32;
+            for (int i = 0; i < steps; i++) {
+                pen.layer(far + (190 - far) * (i + 1) / steps);
+                double y = horizon + (104 - horizon) * i / steps;
+                backdrop.band(y, 110, 0);
+            }
+        }
+
+        FigurePainter figure(int index) {
+            Figure figure = scene.figures().get(index);
+            Stage spots = new Stage(scene, random(20 + index), base);
+            pen.map(spots.figure(index, new Rig(figure)));
+            return new FigurePainter(pen, figure, random(10 + index));
+        }
+
+        private void shadowAndFigure(int index) {
+            FigurePainter painter = figure(index);
+            pen.layer(205);
+            Action action = scene.figures().get(index).action();
+            double wide = action == Action.SLEEP ? 66 : action == Action.WRITE ? 34 : 17;
+            pen.veil(Path.ellipse(0, 0.6, wide, wide > 20 ? 4 : 3), 0x3A2E50, 0.2);
+            painter.draw();
+        }
+
+        /** Draws what flies, behind the figures, or what stands, before them. */
+        private void props(boolean flying) {
+            for (int i = 0; i < scene.props().size(); i++) {
+                Prop prop = scene.props().get(i);
+                if (prop.flies() != flying) {
+                    continue;
+                }
+                SeededRandom random = random(40 + i);
+                pen.map(new Stage(scene, random, base).prop(i, prop));
+                pen.layer(prop.flies() ? 90 : 235);
+                if (!prop.flies()) {
+                    pen.veil(Path.ellipse(0, 0.2, 11, 2), 0x3A2E50, 0.2);
+                }
+                PropPainter.of(pen, random.below(6)).draw(prop);
+            }
+        }
+    }
+}

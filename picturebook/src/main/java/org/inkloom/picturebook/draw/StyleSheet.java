@@ -1,0 +1,71 @@
+package org.inkloom.picturebook.draw;
+
+import org.inkloom.picturebook.scene.Style;
+
+/**
+ * The rules of one style: line, palette, tremble and how faces look.
+ *
+ * @param style whose rules
+ * @param line width of the outline in drawing units (a picture is 100 high); 0 for none
+ * @param lineAlpha strength of the outline
+ * @param brush liveliness of the outline, 0 to 1
+ * @param tremble unsteadiness of the hand, drawing units
+ * @param cel whether shadows and highlights are drawn as flat patches
+ * @param eyes how eyes look
+ */
+record StyleSheet(Style style, double line, double lineAlpha, double brush, double tremble, boolean cel, Eyes eyes) {
+
+    /** How eyes look. */
+    enum Eyes {
+        BIG,
+        DOT,
+        OVAL,
+        ROUND
+    }
+
+    static StyleSheet of(Style style) {
+        return switch (style) {
+            case ANIME -> new StyleSheet(style, 0.62, 1, 0, 0, true, Eyes.BIG);
+            case FLAT -> new StyleSheet(style, 0, 0, 0, 0, true, Eyes.OVAL);
+            case PICTURE_BOOK -> new StyleSheet(style, 0.62, 0.9, 0.45, 0.42, false, Eyes.DOT);
+            case COMIC -> new StyleSheet(style, 1.25, 1, 0, 0, true, Eyes.ROUND);
+            case WATERCOLOUR -> new StyleSheet(style, 0.4, 0.5, 0.5, 0.75, false, Eyes.OVAL);
+            case INK_WASH -> new StyleSheet(style, 1.0, 0.92, 0.95, 0.6, false, Eyes.DOT);
+            case PIXEL -> new StyleSheet(style, 1.0, 1, 0, 0, true, Eyes.BIG);
+            case LINE_ART -> new StyleSheet(style, 0.75, 1, 0, 0, false, Eyes.BIG);
+        };
+    }
+
+    /** Returns the style's version of a colour. */
+    int tone(int c) {
+        return switch (style) {
+            case ANIME -> Tone.saturate(c, 1.06);
+            case FLAT -> Tone.mix(Tone.saturate(c, 0.95), 0xFFF6EE, 0.11);
+            case PICTURE_BOOK -> Tone.mix(Tone.multiply(Tone.saturate(c, 0.86), 0xFFF3DE), 0xF7E7C4, 0.17);
+            case COMIC -> contrast(Tone.saturate(c, 1.3), 1.1);
+            case WATERCOLOUR -> Tone.mix(Tone.saturate(c, 0.95), 0xFFFDF8, 0.34);
+            case INK_WASH -> Tone.mix(contrast(Tone.saturate(c, 0.72), 1.05), 0xF4EFE2, 0.34);
+            case PIXEL -> Tone.saturate(c, 1.18);
+            case LINE_ART -> Tone.WHITE;
+        };
+    }
+
+    /** Returns the colour of the line around a fill of the given colour. */
+    int lineColour(int fill) {
+        return switch (style) {
+            case ANIME -> Tone.deep(fill);
+            case PICTURE_BOOK -> Tone.mix(0x6A4630, Tone.deep(fill), 0.25);
+            case COMIC, LINE_ART -> 0x17131C;
+            case INK_WASH -> 0x26262A;
+            case FLAT, WATERCOLOUR -> Tone.mix(Tone.deep(fill), fill, 0.15);
+            case PIXEL -> Tone.mix(Tone.deep(fill), 0x201828, 0.45);
+        };
+    }
+
+    private static int contrast(int c, double factor) {
+        return Tone.rgb(
+                128 + (Tone.red(c) - 128) * factor,
+                128 + (Tone.green(c) - 128) * factor,
+                128 + (Tone.blue(c) - 128) * factor);
+    }
+}

@@ -1,0 +1,97 @@
+package org.inkloom.picturebook.scene;
+
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+/** The combinations that training never sees, so that they can show whether a model composes. */
+public final class HeldOut {
+    private record Rule(String name, Predicate<SceneDescription> breaks) {}
+
+    private static final List<Rule> RULES = List.of(
+            hair(Hue.PURPLE, HairStyle.TWIN_TAILS),
+            hair(Hue.GREEN, HairStyle.LONG),
+            hair(Hue.PINK, HairStyle.SPIKY),
+            hair(Hue.BLUE, HairStyle.BRAIDS),
+            doing(Action.WRITE, Place.SEASIDE),
+            doing(Action.SING, Place.CLASSROOM),
+            doing(Action.RUN, Place.LIBRARY),
+            doing(Action.READ, Place.STAGE),
+            doing(Action.GUITAR, Place.SEASIDE),
+            figure("hanfu in space", (f, s) -> f.top() == Top.HANFU && s.place() == Place.SPACE),
+            figure(
+                    "striped uniform on a stage",
+                    (f, s) ->
+                            f.top() == Top.TRACKSUIT && f.detail() == Detail.SIDE_STRIPES && s.place() == Place.STAGE),
+            figure(
+                    "red over yellow",
+                    (f, s) -> f.bottom() != Bottom.NONE && f.topColour() == Hue.RED && f.bottomColour() == Hue.YELLOW),
+            with(Prop.PENGUIN, Place.STREET),
+            with(Prop.CAT, Place.STAGE),
+            with(Prop.BICYCLE, Place.SNOWFIELD),
+            drawn(Style.PICTURE_BOOK, Place.STAGE),
+            drawn(Style.ANIME, Place.SNOWFIELD),
+            story(HairStyle.SHORT, Place.CLASSROOM, Action.WRITE),
+            story(HairStyle.SHORT, Place.STADIUM, Action.OATH),
+            story(HairStyle.SHORT, Place.EXAM_HALL, Action.WALK),
+            story(HairStyle.SHORT, Place.SEASIDE, Action.ARMS_OPEN),
+            story(HairStyle.SHORT, Place.CAMPUS_GATE, Action.LUGGAGE),
+            story(HairStyle.LONG, Place.SPORTS_FIELD, Action.RUN),
+            story(HairStyle.LONG, Place.STAGE, Action.HOST));
+
+    private HeldOut() {}
+
+    private static Rule figure(String name, BiPredicate<Figure, SceneDescription> breaks) {
+        return new Rule(name, scene -> scene.figures().stream().anyMatch(f -> breaks.test(f, scene)));
+    }
+
+    private static Rule hair(Hue hue, HairStyle style) {
+        return figure(hue + " " + style, (f, s) -> f.hairColour() == hue && f.hairStyle() == style);
+    }
+
+    private static Rule doing(Action action, Place place) {
+        return figure(action + " at " + place, (f, s) -> f.action() == action && s.place() == place);
+    }
+
+    private static Rule with(Prop prop, Place place) {
+        return new Rule(
+                prop + " at " + place, s -> s.place() == place && s.props().contains(prop));
+    }
+
+    private static Rule drawn(Style style, Place place) {
+        return new Rule(style + " at " + place, s -> s.place() == place && s.style() == style);
+    }
+
+    private static Rule story(HairStyle hair, Place place, Action action) {
+        return figure(
+                "the heroine, " + action + " at " + place,
+                (f, s) -> f.person() == Person.GIRL
+                        && f.hairColour() == Hue.PURPLE
+                        && f.hairStyle() == hair
+                        && f.action() == action
+                        && s.place() == place);
+    }
+
+    /** Returns the names of the held-out combinations in a scene; empty for one fit for training. */
+    public static List<String> in(SceneDescription scene) {
+        return RULES.stream()
+                .filter(r -> r.breaks().test(scene))
+                .map(Rule::name)
+                .toList();
+    }
+
+    /** Returns whether a scene has none of them. */
+    public static boolean isFree(SceneDescription scene) {
+        for (Rule rule : RULES) {
+            if (rule.breaks().test(scene)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the names of all of them. */
+    public static List<String> names() {
+        return RULES.stream().map(Rule::name).toList();
+    }
+}
