@@ -3,9 +3,9 @@ package org.inkloom.training.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -19,6 +19,8 @@ import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.TensorFile;
@@ -65,24 +67,43 @@ class LoraTrainingGoldenTest {
     /**
      * AdamW's first step moves each weight by the sign of its gradient, so a gradient that is zero but for rounding moves
      * its weight anywhere between -lr and lr. To compare the gradients of later steps, each update before them is
-     * therefore made with the reference's gradients.
+     * therefore made with the reference's gradients. The reference's own float32 gradients are up to 2.2e-4 from those of
+     * float64: a tensor beyond the tolerance must be within it of the distance that float64 has from the reference.
      */
     @ParameterizedTest
     @MethodSource("variants")
     void gradients_of_later_steps_are_those_of_diffsynth_where_the_updates_before_are(
             String variant, boolean checkpointing) {
+        double tolerance = Run.isHalf() ? Run.HALF_GRADIENTS : GoldenRun.tolerance(GRADIENT_TOLERANCE);
+        Map<String, Double> beyond = new TreeMap<>(gradients(variant, checkpointing, GoldenRun.placement()));
+        beyond.values().removeIf(difference -> difference <= tolerance);
+        if (!beyond.isEmpty()) {
+            Map<String, Double> exact = gradients(variant, checkpointing, Placement.of(Device.CPU, DType.FLOAT64));
+            beyond.forEach((name, difference) -> {
+                System.out.printf(
+                        "golden train/%s: difference %.2e, of float64 %.2e%n", name, difference, exact.get(name));
+                assertThat(difference).as(name).isLessThanOrEqualTo(tolerance + exact.get(name));
+            });
+        }
+    }
+
+    /** Returns the largest difference of each recorded gradient, relative to its largest value. */
+    private static Map<String, Double> gradients(String variant, boolean checkpointing, Placement placement) {
         JsonNode json = Golden.json("train/train.json");
         try (TensorFile data = Golden.tensors("train/data.safetensors");
                 TensorFile expected = Golden.tensors("train/expected.safetensors");
-                UNetModel model = UNetModel.load(Golden.path("kolors-tiny/unet"), GoldenRun.placement());
+                UNetModel model = UNetModel.load(Golden.path("kolors-tiny/unet"), placement);
                 Run run = new Run(variant, json, data, expected, model, checkpointing)) {
             run.start();
-            run.followGradients();
+            return run.followGradients();
         }
     }
 
     /** One variant's run. */
     private static final class Run implements AutoCloseable {
+        /** bfloat16 keeps 8 bits, and these networks add up some forty layers of random weights. */
+        static final double HALF_GRADIENTS = 0.1;
+
         private final String variant;
         private final JsonNode settings;
         private final JsonNode json;
@@ -92,6 +113,7 @@ class LoraTrainingGoldenTest {
         private final UNet unet;
         private final Differentiation differentiation;
         private final Update update;
+        private final Placement placement;
         private final DenoisingLoss loss;
 
         Run(
@@ -105,6 +127,7 @@ class LoraTrainingGoldenTest {
             this.json = json;
             this.settings = json.path("variants").path(variant);
             this.data = data;
+            this.placement = model.placement();
             this.expected = expected;
             AdapterConfig adapter = new AdapterConfig(
                     json.path("rank").asInt(),
@@ -175,16 +198,18 @@ class LoraTrainingGoldenTest {
             checkWeights();
         }
 
-        void followGradients() {
+        Map<String, Double> followGradients() {
+            Map<String, Double> differences = new TreeMap<>();
             int accumulate = settings.path("accum").asInt();
             for (int step = 1; hasGradients(step); step++) {
                 for (int b = 0; b < accumulate; b++) {
                     batch((step - 1) * accumulate + b, accumulate);
                 }
-                checkGradients(step);
+                differences.putAll(gradientDifferences(step));
                 takeGradients(step);
                 update.finish(json.path("lr").asDouble());
             }
+            return differences;
         }
 
         private boolean hasGradients(int step) {
@@ -234,12 +259,11 @@ class LoraTrainingGoldenTest {
         }
 
         private Tensor input(String name) {
-            return GoldenRun.input(data.get(name));
+            return Tensors.to(Tensors.copyOf(data.get(name)), placement.device(), placement.compute());
         }
 
         private Tensor exact(String name) {
-            return Tensors.to(
-                    Tensors.copyOf(data.get(name)), GoldenRun.placement().device(), DType.FLOAT32);
+            return Tensors.to(Tensors.copyOf(data.get(name)), placement.device(), DType.FLOAT32);
         }
 
         private Tensor value(String layer, String half) {
@@ -252,8 +276,15 @@ class LoraTrainingGoldenTest {
         }
 
         private void checkGradients(int step) {
+            double tolerance = isHalf() ? HALF_GRADIENTS : GoldenRun.tolerance(GRADIENT_TOLERANCE);
+            gradientDifferences(step)
+                    .forEach((name, difference) ->
+                            assertThat(difference).as(name).isLessThanOrEqualTo(tolerance));
+        }
+
+        private Map<String, Double> gradientDifferences(int step) {
             String prefix = variant + ".grad_step" + step;
-            List<Double> differences = new ArrayList<>();
+            Map<String, Double> differences = new TreeMap<>();
             try (Scope scope = Scope.open()) {
                 double[] overall = new double[1];
                 each(
@@ -265,22 +296,15 @@ class LoraTrainingGoldenTest {
                     // Half precision is held to the largest gradient of all, exact arithmetic to each tensor's own.
                     double scale = isHalf() ? overall[0] : largest(wanted);
                     double difference = difference(wanted, floats(gradient(layer, half)));
-                    differences.add(scale > 0 ? difference / scale : difference);
+                    differences.put(name(prefix, layer, half), scale > 0 ? difference / scale : difference);
                 });
             }
-            if (!differences.isEmpty()) {
-                double worst = differences.stream()
-                        .mapToDouble(Double::doubleValue)
-                        .max()
-                        .orElseThrow();
-                // bfloat16 keeps 8 bits, and these networks add up some forty layers of random weights.
-                double tolerance = isHalf() ? 0.1 : GoldenRun.tolerance(GRADIENT_TOLERANCE);
-                long beyond = differences.stream().filter(d -> d > tolerance).count();
-                System.out.printf(
-                        "golden train/%s: %d tensors, largest difference %.2e of each maximum, %d beyond %.0e%n",
-                        prefix, differences.size(), worst, beyond, tolerance);
-                assertThat(worst).isLessThanOrEqualTo(tolerance);
-            }
+            differences.values().stream()
+                    .max(Double::compare)
+                    .ifPresent(worst -> System.out.printf(
+                            "golden train/%s: %d tensors, largest difference %.2e of each maximum%n",
+                            prefix, differences.size(), worst));
+            return differences;
         }
 
         private void checkWeights() {
