@@ -22,7 +22,7 @@ final class StartPictures {
      * @throws InkloomException {@code INK-CLI-032} if it cannot be read
      */
     static RgbPicture read(Path file, OptionalInt width, OptionalInt height) {
-        org.inkloom.training.picture.RgbPicture picture;
+        RgbPicture picture;
         try {
             picture = PictureReader.read(file);
         } catch (IOException e) {
@@ -33,12 +33,11 @@ final class StartPictures {
                     "Give --init a PNG or JPEG file.",
                     e);
         }
-        org.inkloom.training.picture.RgbPicture sized = Resampler.resize(
+        return Resampler.resize(
                 picture,
                 width.orElse(lowerMultiple(picture.width())),
                 height.orElse(lowerMultiple(picture.height())),
                 ResampleFilter.LANCZOS);
-        return new RgbPicture(sized.width(), sized.height(), sized.bytes());
     }
 
     private static int lowerMultiple(int pixels) {
