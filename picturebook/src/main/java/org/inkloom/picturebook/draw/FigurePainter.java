@@ -140,7 +140,9 @@ final class FigurePainter {
                 hair.behind();
                 hair.ring();
             } else {
-                ears();
+                if (figure.hasHair()) {
+                    ears();
+                }
                 Path face = head.face();
                 pen.shape(face, figure.skin().rgb());
                 if (!figure.hasHair()) {
@@ -160,6 +162,7 @@ final class FigurePainter {
                                     mid,
                                     5),
                             figure.skin().rgb());
+                    ears();
                 }
                 if (pen.cel() && figure.hasHair()) {
                     pen.clip(face);

@@ -79,7 +79,12 @@ final class HairPainter {
     /** A round mass of hair down to a height, with a half width. */
     private void bob(boolean back, double low, double wide) {
         double[] xy = {0, -22, 17, -16, wide - 1.5, -2, wide, low - 9, wide - 5.5, low, 8, low + 0.8};
-        at(shift, 1, () -> pen.shape(mirrored(xy), back ? colour : dark));
+        at(shift, 1, () -> {
+            pen.shape(mirrored(xy), back ? colour : dark);
+            for (int i = -2; back && i <= 2; i++) {
+                strand(Path.curve(i * 6, -10, i * 7.4, 2, i * 7, low - 4));
+            }
+        });
     }
 
     /** A closed smooth shape from its right half, top to bottom. */

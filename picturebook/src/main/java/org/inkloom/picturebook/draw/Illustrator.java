@@ -141,6 +141,7 @@ public final class Illustrator {
             pen.lineScale(base.size() * stage.lineZoom());
             int figureLight = light(scene.daylight(), 0xFFF1E8, 0xC9CDEC, 0xEAEEF2, 0xF6F8FC);
             pen.ambient(scene.place() == Place.NIGHT_SKY ? 0xC9CDEC : figureLight);
+            pen.near(true);
             props(true);
             for (int i = 0; i < scene.figures().size(); i++) {
                 shadowAndFigure(i);

@@ -24,6 +24,7 @@ final class Pen {
     private double lineScale;
     private int ambient = Tone.WHITE;
     private int layer = 0x808080;
+    private boolean near;
 
     Pen(Canvas canvas, StyleSheet sheet, Transform base, Mode mode, double where) {
         this.canvas = canvas;
@@ -76,6 +77,11 @@ final class Pen {
         return former;
     }
 
+    /** Says whether figures and things are drawn, rather than the place. */
+    void near(boolean figures) {
+        near = figures;
+    }
+
     /** Sets the grey of the current layer in depth pictures, 0 far to 255 near. */
     void layer(int grey) {
         layer = grey << 16 | grey << 8 | grey;
@@ -85,7 +91,7 @@ final class Pen {
         if (mode == Mode.DEPTH) {
             return layer;
         }
-        return sheet.tone(ambient == Tone.WHITE ? rgb : Tone.multiply(rgb, ambient));
+        return sheet.tone(ambient == Tone.WHITE ? rgb : Tone.multiply(rgb, ambient), near);
     }
 
     private int lineColour(int rgb) {

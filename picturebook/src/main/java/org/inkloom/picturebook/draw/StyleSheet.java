@@ -30,21 +30,26 @@ record StyleSheet(Style style, double line, double lineAlpha, double brush, doub
             case PICTURE_BOOK -> new StyleSheet(style, 0.62, 0.9, 0.45, 0.42, false, Eyes.DOT);
             case COMIC -> new StyleSheet(style, 1.25, 1, 0, 0, true, Eyes.ROUND);
             case WATERCOLOUR -> new StyleSheet(style, 0.4, 0.5, 0.5, 0.75, false, Eyes.OVAL);
-            case INK_WASH -> new StyleSheet(style, 1.0, 0.92, 0.95, 0.6, false, Eyes.DOT);
+            case INK_WASH -> new StyleSheet(style, 1.15, 0.92, 1, 0.7, false, Eyes.DOT);
             case PIXEL -> new StyleSheet(style, 1.0, 1, 0, 0, true, Eyes.BIG);
             case LINE_ART -> new StyleSheet(style, 0.75, 1, 0, 0, false, Eyes.BIG);
         };
     }
 
-    /** Returns the style's version of a colour. */
-    int tone(int c) {
+    /**
+     * Returns the style's version of a colour.
+     *
+     * @param near whether it belongs to a figure or thing rather than to the place: ink painters keep colour for those
+     */
+    int tone(int c, boolean near) {
         return switch (style) {
             case ANIME -> Tone.saturate(c, 1.06);
             case FLAT -> Tone.mix(Tone.saturate(c, 0.95), 0xFFF6EE, 0.11);
             case PICTURE_BOOK -> Tone.mix(Tone.multiply(Tone.saturate(c, 0.86), 0xFFF3DE), 0xF7E7C4, 0.17);
             case COMIC -> contrast(Tone.saturate(c, 1.3), 1.1);
             case WATERCOLOUR -> Tone.mix(Tone.saturate(c, 0.95), 0xFFFDF8, 0.34);
-            case INK_WASH -> Tone.mix(contrast(Tone.saturate(c, 0.72), 1.05), 0xF4EFE2, 0.34);
+            case INK_WASH ->
+                Tone.mix(contrast(Tone.saturate(c, near ? 0.66 : 0.16), 1.08), 0xF4EFE2, near ? 0.3 : 0.36);
             case PIXEL -> Tone.saturate(c, 1.18);
             case LINE_ART -> Tone.WHITE;
         };
