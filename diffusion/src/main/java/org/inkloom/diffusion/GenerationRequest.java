@@ -8,7 +8,7 @@ import org.inkloom.report.InkloomException;
 import org.inkloom.report.png.RgbPicture;
 
 /**
- * What to draw. Immutable; start from {@link #of} and change it with the {@code with} methods.
+ * What to draw. Immutable; start from {@link #of} and change it with the {@code with...} methods.
  *
  * @param prompts one per picture
  * @param negativePrompt what to avoid, for every picture; empty for nothing. Unused without guidance

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.golden.Closeness;
@@ -53,7 +54,7 @@ class DiffusionPipelineGoldenTest {
                 DiffusionPipeline pipeline = DiffusionPipeline.open(model, options())) {
             List<Drawing> drawings = pipeline.generate(
                     request(json), (key, tensor) -> traced.put(key, Tensors.store(key, tensor)), RunControl.quiet());
-            check(expected, name + ".init_latents", traced.get("initial_latents"), LATENTS);
+            check(expected, name + ".init_latents", traced(traced, "initial_latents"), LATENTS);
             StoredTensor steps = expected.get(name + ".step_latents");
             try (Scope scope = Scope.open()) {
                 Tensor all = Tensors.copyOf(steps);
@@ -61,14 +62,18 @@ class DiffusionPipelineGoldenTest {
                     Closeness.relative(
                             name + ".step_latents[" + i + "]",
                             Tensors.floats(all.select(0, i)),
-                            Closeness.floats(traced.get("latents." + i)),
+                            Closeness.floats(traced(traced, "latents." + i)),
                             LATENTS);
                 }
                 assertThat(traced).doesNotContainKey("latents." + steps.shape()[0]);
-                Closeness.absolute(expected.get(name + ".image"), Tensors.copyOf(traced.get("image")), IMAGE);
+                Closeness.absolute(expected.get(name + ".image"), Tensors.copyOf(traced(traced, "image")), IMAGE);
             }
             checkBytes(expected.get(name + ".image_u8"), drawings);
         }
+    }
+
+    private static StoredTensor traced(Map<String, StoredTensor> traced, String key) {
+        return Objects.requireNonNull(traced.get(key), key);
     }
 
     private static void check(TensorFile expected, String key, StoredTensor actual, double tolerance) {

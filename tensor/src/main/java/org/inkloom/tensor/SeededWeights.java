@@ -25,7 +25,7 @@ public record SeededWeights(long seed) implements Weights.Initializer {
                 fanIn *= shape[i];
             }
             try (Noise noise = new Noise(streamOf(name))) {
-                return scope.keep(Tensors.mul(noise.randn(shape), 1 / Math.sqrt(fanIn)));
+                return scope.keep(Tensors.mul(noise.randn(shape), 1 / Math.sqrt((double) fanIn)));
             }
         }
     }

@@ -131,7 +131,6 @@ public final class Analysis {
                 }
             } catch (InkloomException e) {
                 // It needs a word list that is not there: not one of those that can run with defaults.
-                continue;
             }
         }
         return steps;

@@ -55,7 +55,7 @@ class RecipeConformanceTest {
         DataReport report = DataRun.process(here, RunControl.quiet());
 
         assertThat(report.read()).isEqualTo(expected.get("input_count").longValue());
-        checkRows(expected, here, yaml.getParent());
+        checkRows(expected, here, yaml.resolveSibling(""));
         checkStatistics(expected, report);
         checkSteps(expected, report);
         if (expected.has("export_files")) {
@@ -68,7 +68,7 @@ class RecipeConformanceTest {
     private static boolean hasPictures(Recipe recipe) throws IOException {
         for (Path file : recipe.dataset().paths()) {
             for (ObjectNode row : rows(file)) {
-                for (JsonNode picture : PicturePaths.absolute(row, recipe.keys().images(), file.getParent())
+                for (JsonNode picture : PicturePaths.absolute(row, recipe.keys().images(), file.resolveSibling(""))
                         .path(recipe.keys().images())) {
                     if (!Files.exists(Path.of(picture.stringValue()))) {
                         return false;

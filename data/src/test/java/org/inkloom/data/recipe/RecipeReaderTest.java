@@ -42,7 +42,7 @@ class RecipeReaderTest {
         assertThat(recipe.process())
                 .extracting(RecipeStep::operator)
                 .containsExactly("image_shape_filter", "image_aspect_ratio_filter", "image_shape_filter");
-        assertThat(recipe.process().getFirst().params().get("min_width").intValue()).isEqualTo(10);
+        assertThat(recipe.process().getFirst().params()).hasToString("{min_width=10}");
     }
 
     @Test

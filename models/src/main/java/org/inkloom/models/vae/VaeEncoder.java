@@ -40,7 +40,7 @@ final class VaeEncoder {
         }
         mid = new VaeMid(w.in("mid_block"), config);
         normOut = new GroupNorm(w.in("conv_norm_out"), config.normGroups(), in, VaeResnet.EPSILON);
-        convOut = new Conv2d(w.in("conv_out"), Conv2d.Config.same3x3(in, 2 * config.latentChannels()));
+        convOut = new Conv2d(w.in("conv_out"), Conv2d.Config.same3x3(in, 2L * config.latentChannels()));
     }
 
     /** Maps {@code [B, 3, 8 H, 8 W]} to {@code [B, 2 * latentChannels, H, W]}. */
