@@ -131,7 +131,7 @@ final class ModelParts implements AutoCloseable {
         // Converted weights take twice the file's size and save the casts; a quarter of the memory is the most for one
         // part, so that the page cache can hold the files of the others.
         boolean large = 2 * bytes(part) > DeviceMemory.totalBytes(device) / 4;
-        Placement converted = Placement.of(device, DType.FLOAT32);
+        Placement converted = Placement.of(device, DType.FLOAT32).packed();
         return large ? converted.asInFile() : converted;
     }
 

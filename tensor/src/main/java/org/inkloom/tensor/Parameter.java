@@ -11,12 +11,34 @@ public final class Parameter {
     private final TensorOptional optional;
     private final DType compute;
     private final boolean castOnUse;
+    private final boolean packed;
 
-    Parameter(Tensor stored, TensorOptional optional, DType compute, boolean castOnUse) {
-        this.stored = stored;
-        this.optional = optional;
+    private Parameter(Tensor stored, TensorOptional optional, DType compute, boolean castOnUse, boolean packed) {
+        this.stored = Scope.retain(stored);
+        this.optional = Scope.retain(optional);
         this.compute = compute;
         this.castOnUse = castOnUse;
+        this.packed = packed;
+    }
+
+    /** Takes a tensor of the current scope. */
+    static Parameter of(Tensor tensor, DType compute) {
+        return new Parameter(tensor, new TensorOptional(tensor), compute, Tensors.dtype(tensor) != compute, false);
+    }
+
+    /** Takes a matrix that {@link OneDnn#pack} made in the current scope. */
+    static Parameter ofPacked(Tensor tensor) {
+        return new Parameter(tensor, new TensorOptional(), DType.FLOAT32, false, true);
+    }
+
+    /** Stands for a weight that is not there. */
+    static Parameter undefined(DType compute) {
+        return new Parameter(new Tensor(), new TensorOptional(), compute, false, false);
+    }
+
+    /** Returns whether this is a matrix that only {@link OneDnn#linear} can use. */
+    public boolean isPacked() {
+        return packed;
     }
 
     /** Returns the weight in the compute type; a cast made for this call belongs to the current scope. */

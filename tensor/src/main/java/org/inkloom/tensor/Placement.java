@@ -13,6 +13,11 @@ public record Placement(Device device, DType compute, Stored stored) {
         /** Converted to the compute type once, when loaded. */
         CONVERTED,
         /**
+         * As converted, and on the CPU the matrices laid out as they are multiplied by: a quarter faster, for inference
+         * alone.
+         */
+        PACKED,
+        /**
          * Left as the file has them, mapped and shared with the page cache where the device is the CPU, and cast layer
          * by layer as they are used. Halves the memory of a half-precision model for about 15 % more time.
          */
@@ -37,6 +42,11 @@ public record Placement(Device device, DType compute, Stored stored) {
     /** Returns the placement of reference tests: float32 on the CPU. */
     public static Placement cpuFloat32() {
         return of(Device.CPU, DType.FLOAT32);
+    }
+
+    /** Returns the same placement with weights converted and laid out for inference. */
+    public Placement packed() {
+        return new Placement(device, compute, Stored.PACKED);
     }
 
     /** Returns the same placement with weights left as in their file. */

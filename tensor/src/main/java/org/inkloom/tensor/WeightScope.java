@@ -37,6 +37,16 @@ public final class WeightScope {
         return weights.parameter(join(name), shape);
     }
 
+    /** Takes a weight {@code [out, in]} that the layer only multiplies by, and that may thus be packed. */
+    public Parameter matrix(String name, long out, long in) {
+        return weights.matrix(join(name), out, in);
+    }
+
+    /** Returns whether linear maps of this model can be done by {@link OneDnn}. */
+    public boolean usesOneDnn() {
+        return OneDnn.suits(weights.placement());
+    }
+
     /** Returns whether the source has that weight; for layouts that exist in two published forms. */
     public boolean has(String name) {
         return weights.has(join(name));

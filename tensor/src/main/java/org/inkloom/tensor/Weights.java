@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.inkloom.report.InkloomException;
 import org.inkloom.tensor.file.StoredTensor;
 import org.inkloom.tensor.file.TensorFile;
@@ -71,7 +70,7 @@ public final class Weights implements AutoCloseable {
     public static Map<String, long[]> shapesOf(Function<WeightScope, ?> model) {
         LibTorch.start();
         try (Weights none = new Weights(null, null, Placement.cpuFloat32())) {
-            model.apply(new WeightScope(none, "", AdapterSet.NONE));
+            var _ = model.apply(new WeightScope(none, "", AdapterSet.NONE));
             return none.asked;
         }
     }
@@ -145,9 +144,22 @@ public final class Weights implements AutoCloseable {
         return file != null && file.names().contains(name);
     }
 
+    /** What a layer does with a weight. */
+    private enum Use {
+        /** Anything. */
+        ANY,
+        /** Multiplies by it and nothing else. */
+        MATRIX
+    }
+
     Parameter parameter(String name, long... shape) {
         asked.putIfAbsent(name, shape);
-        return loaded.computeIfAbsent(name, key -> load(key, shape));
+        return loaded.computeIfAbsent(name, key -> load(key, Use.ANY, shape));
+    }
+
+    Parameter matrix(String name, long... shape) {
+        asked.putIfAbsent(name, shape);
+        return loaded.computeIfAbsent(name, key -> load(key, Use.MATRIX, shape));
     }
 
     Tensor constant(String name, Supplier<Tensor> maker) {
@@ -161,9 +173,9 @@ public final class Weights implements AutoCloseable {
         return known;
     }
 
-    private Parameter load(String name, long... shape) {
+    private Parameter load(String name, Use use, long... shape) {
         if (initializer != null) {
-            return create(initializer, name, shape);
+            return create(initializer, name, use, shape);
         }
         if (file == null || !file.names().contains(name)) {
             missing.add(name);
@@ -178,30 +190,29 @@ public final class Weights implements AutoCloseable {
             Tensor mapped = Tensors.view(stored);
             boolean asInFile = placement.stored() == Placement.Stored.AS_IN_FILE;
             DType held = asInFile ? stored.dtype() : placement.compute();
-            return held(Tensors.to(mapped, placement.device(), held));
+            return hold(use, Tensors.to(mapped, placement.device(), held));
         }
     }
 
-    private Parameter create(Initializer maker, String name, long... shape) {
+    private Parameter create(Initializer maker, String name, Use use, long... shape) {
         try (Scope scope = Scope.open()) {
             Tensor made = maker.make(name, shape);
             boolean asMade = placement.stored() == Placement.Stored.AS_IN_FILE;
-            return held(Tensors.to(made, placement.device(), asMade ? Tensors.dtype(made) : placement.compute()));
+            return hold(use, Tensors.to(made, placement.device(), asMade ? Tensors.dtype(made) : placement.compute()));
         }
     }
 
-    private Parameter held(Tensor tensor) {
-        return new Parameter(
-                Scope.retain(tensor),
-                Scope.retain(new TensorOptional(tensor)),
-                placement.compute(),
-                Tensors.dtype(tensor) != placement.compute());
+    private Parameter hold(Use use, Tensor tensor) {
+        boolean pack = use == Use.MATRIX
+                && placement.stored() == Placement.Stored.PACKED
+                && OneDnn.suits(placement)
+                && OneDnn.isWorthPacking(Tensors.shape(tensor));
+        return pack ? Parameter.ofPacked(OneDnn.pack(tensor)) : Parameter.of(tensor, placement.compute());
     }
 
     private Parameter undefined() {
         try (Scope scope = Scope.open()) {
-            return new Parameter(
-                    Scope.retain(new Tensor()), Scope.retain(new TensorOptional()), placement.compute(), false);
+            return Parameter.undefined(placement.compute());
         }
     }
 

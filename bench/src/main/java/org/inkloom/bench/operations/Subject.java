@@ -22,7 +22,7 @@ import org.inkloom.tensor.layers.Linear;
 /** An operation with inputs and weights, ready to be done by our own layers in float32 on the CPU. */
 final class Subject implements AutoCloseable {
     private final Scope scope = Scope.open();
-    private final Weights weights = Weights.create(Placement.cpuFloat32(), new SeededWeights(1));
+    private final Weights weights = Weights.create(Placement.cpuFloat32().packed(), new SeededWeights(1));
     private final Supplier<Tensor> work;
 
     Subject(Operation operation) {

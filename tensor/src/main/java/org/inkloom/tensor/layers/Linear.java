@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.LowRankAdapter;
+import org.inkloom.tensor.OneDnn;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -26,18 +27,18 @@ public final class Linear {
         this.bias = bias;
         this.out = out;
         adapters = w.adapters();
-        oneDnn = OneDnnLinear.suits(w);
+        oneDnn = w.usesOneDnn();
         trained = w.isTrained();
     }
 
     /** Takes {@code weight [out, in]} and {@code bias [out]}. */
     public static Linear withBias(WeightScope w, long in, long out) {
-        return new Linear(w, w.parameter("weight", out, in), w.parameter("bias", out), out);
+        return new Linear(w, w.matrix("weight", out, in), w.parameter("bias", out), out);
     }
 
     /** Takes {@code weight [out, in]} alone. */
     public static Linear withoutBias(WeightScope w, long in, long out) {
-        return new Linear(w, w.parameter("weight", out, in), null, out);
+        return new Linear(w, w.matrix("weight", out, in), null, out);
     }
 
     /**
@@ -57,11 +58,17 @@ public final class Linear {
     }
 
     private Tensor base(Tensor x) {
-        if (oneDnn && OneDnnLinear.isLarge(x, out)) {
+        if (weight.isPacked()) {
+            if (x.requires_grad()) {
+                throw new IllegalStateException("weights that are packed for inference cannot be differentiated");
+            }
+            return OneDnn.linear(x, weight, bias);
+        }
+        if (oneDnn && OneDnn.isLarge(x, out)) {
             // A trained model's passes with gradients and without have to agree to the last bit, whichever comes first.
             return trained || GradMode.is_enabled()
-                    ? OneDnnLinear.differentiable(x, weight, bias)
-                    : OneDnnLinear.fused(x, weight, bias);
+                    ? OneDnn.differentiableLinear(x, weight, bias)
+                    : OneDnn.linear(x, weight, bias);
         }
         return torch.linear(x, weight.value(), bias == null ? new TensorOptional() : bias.optional());
     }

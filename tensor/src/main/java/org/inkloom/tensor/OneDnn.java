@@ -1,4 +1,4 @@
-package org.inkloom.tensor.layers;
+package org.inkloom.tensor;
 
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
@@ -8,12 +8,6 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
-import org.inkloom.tensor.LibTorch;
-import org.inkloom.tensor.Parameter;
-import org.inkloom.tensor.Scope;
-import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.WeightScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +18,20 @@ import org.jspecify.annotations.Nullable;
  * than that. oneDNN, which does the convolutions anyway, computes in libtorch's own threads, so {@link LibTorch} keeps
  * OpenBLAS on the calling thread and large products come here. Measured in bench/RESULTS.md.
  */
-final class OneDnnLinear {
+public final class OneDnn {
     /** Multiply-adds below which OpenBLAS would not have used a second thread either. */
     private static final long SMALLEST = 1 << 18;
+
+    /** Elements below which a matrix stays as it is. */
+    private static final long SMALLEST_PACKED = 1 << 16;
+
+    /** Rows that a packed matrix is laid out for; any number can be multiplied by it. */
+    private static final long USUAL_ROWS = 256;
 
     private static final long[] ONE = {1, 1};
     private static final long[] ZERO = {0, 0};
 
-    private OneDnnLinear() {}
+    private OneDnn() {}
 
     /** The operation and its constant arguments, which outlive every scope. */
     private static final class Fused {
@@ -58,18 +58,42 @@ final class OneDnnLinear {
         private Fused() {}
     }
 
-    /** Returns whether a layer's maps can be done here. */
-    static boolean suits(WeightScope w) {
-        return !w.device().isCuda() && w.compute() == DType.FLOAT32 && LibTorch.isBuiltIn();
+    /** Returns whether linear maps of a model that is placed so can be done here. */
+    static boolean suits(Placement placement) {
+        return !placement.device().isCuda() && placement.compute() == DType.FLOAT32 && LibTorch.isBuiltIn();
     }
 
-    /** Returns whether this map is large enough for it to matter. */
-    static boolean isLarge(Tensor x, long out) {
+    /** Returns whether a matrix of that shape is worth packing. */
+    static boolean isWorthPacking(long... shape) {
+        return shape.length == 2 && shape[0] * shape[1] >= SMALLEST_PACKED;
+    }
+
+    /**
+     * Lays a float32 matrix out as oneDNN multiplies by it, in the current scope. The result can be given to {@link
+     * #linear} and to nothing else.
+     */
+    static Tensor pack(Tensor matrix) {
+        try (Scope scope = Scope.open()) {
+            IValueVector stack = new IValueVector();
+            stack.put(new IValue(matrix), new IValue(USUAL_ROWS));
+            Dispatcher.singleton()
+                    .findSchemaOrThrow("mkldnn::_reorder_linear_weight", "")
+                    .callBoxed(stack);
+            return scope.keep(new Tensor(stack.get(0).toTensor()));
+        }
+    }
+
+    /** Returns whether a map is large enough for it to matter who computes it. */
+    public static boolean isLarge(Tensor x, long out) {
         return x.numel() * out >= SMALLEST;
     }
 
-    /** Returns {@code x weightᵀ + bias} in the caller's scope, by an operation that has no derivative. */
-    static Tensor fused(Tensor x, Parameter weight, @Nullable Parameter bias) {
+    /**
+     * Returns {@code x weightᵀ + bias} in the caller's scope, by an operation that has no derivative.
+     *
+     * @param weight a matrix, packed or not
+     */
+    public static Tensor linear(Tensor x, Parameter weight, @Nullable Parameter bias) {
         try (Scope scope = Scope.open()) {
             IValueVector stack = new IValueVector();
             stack.put(
@@ -86,7 +110,7 @@ final class OneDnnLinear {
     }
 
     /** Returns the same as a 1×1 convolution over positions, which can be differentiated and is up to a quarter slower. */
-    static Tensor differentiable(Tensor x, Parameter weight, @Nullable Parameter bias) {
+    public static Tensor differentiableLinear(Tensor x, Parameter weight, @Nullable Parameter bias) {
         try (Scope scope = Scope.open()) {
             long[] shape = Tensors.shape(x);
             long in = shape[shape.length - 1];
