@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DataInit {
     private static final String RECIPE = """
             # Cleans the pictures of this folder for a LoRA of 1024-pixel pictures.
-            project_name: %s
+            project_name: {name}
             dataset_path: ./dataset.jsonl
             export_path: ./out/clean.jsonl
             process:
@@ -67,7 +67,7 @@ public final class DataInit {
             int captions = writeRows(root, dataset);
             if (!Files.exists(recipe)) {
                 String name = String.valueOf(root.getFileName()).replaceAll("[^\\w.-]", "-");
-                Files.writeString(recipe, RECIPE.formatted(name), StandardCharsets.UTF_8);
+                Files.writeString(recipe, RECIPE.replace("{name}", name), StandardCharsets.UTF_8);
             }
             return new Report(dataset, recipe, pictures.size(), captions);
         } catch (IOException e) {

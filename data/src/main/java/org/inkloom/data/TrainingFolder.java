@@ -48,8 +48,10 @@ public final class TrainingFolder {
      * @throws InkloomException INK-DATA-012 if a file cannot be read or written
      */
     public static int write(Path rows, FieldKeys keys, Path metadata, Pictures pictures) {
-        boolean csv = String.valueOf(metadata.getFileName()).toLowerCase(Locale.ROOT).endsWith(".csv");
-        Path folder = Objects.requireNonNullElse(metadata.toAbsolutePath().normalize().getParent(), Path.of("."));
+        boolean csv =
+                String.valueOf(metadata.getFileName()).toLowerCase(Locale.ROOT).endsWith(".csv");
+        Path folder =
+                Objects.requireNonNullElse(metadata.toAbsolutePath().normalize().getParent(), Path.of("."));
         Set<String> taken = new HashSet<>();
         int count = 0;
         try (JsonLinesSource source = new JsonLinesSource(Files.newInputStream(rows), rows.toString(), 0);
@@ -80,7 +82,9 @@ public final class TrainingFolder {
 
     private static String caption(Sample sample, FieldKeys keys) {
         String text = sample.text(keys.text()).orElse("");
-        return text.replace(keys.imageToken(), "").replace(keys.endOfChunk(), "").strip();
+        return text.replace(keys.imageToken(), "")
+                .replace(keys.endOfChunk(), "")
+                .strip();
     }
 
     private static String place(Path picture, Path folder, Pictures pictures, Set<String> taken) throws IOException {

@@ -123,9 +123,11 @@ class DataRunTest {
 
         JsonNode kept = lines(report.exported().getFirst()).getFirst();
         assertThat(kept.propertyNames()).containsExactly("text", "images", "id");
-        assertThat(kept.get("images").get(0).stringValue()).isEqualTo(folder.resolve("good.png").toString());
+        assertThat(kept.get("images").get(0).stringValue())
+                .isEqualTo(folder.resolve("good.png").toString());
         JsonNode statistics = lines(report.statistics().orElseThrow()).getFirst();
-        assertThat(statistics.get("__dj__stats__").get("image_width").get(0).intValue()).isEqualTo(128);
+        assertThat(statistics.get("__dj__stats__").get("image_width").get(0).intValue())
+                .isEqualTo(128);
     }
 
     @Test
@@ -232,10 +234,7 @@ class DataRunTest {
         Path metadata = folder.resolve("train/metadata.csv");
 
         int count = TrainingFolder.write(
-                report.exported().getFirst(),
-                FieldKeys.DEFAULT,
-                metadata,
-                TrainingFolder.Pictures.COPY);
+                report.exported().getFirst(), FieldKeys.DEFAULT, metadata, TrainingFolder.Pictures.COPY);
 
         assertThat(count).isEqualTo(2);
         assertThat(metadata).hasContent("file_name,text\ngood.png,a cat\ngood-2.png,\"a \"\"big\"\", cat\"\n");

@@ -86,9 +86,8 @@ public final class Analysis {
                     Files.deleteIfExists(exported);
                 }
             }
-            Collection<StatColumn> columns = done.statistics().isPresent()
-                    ? columns(done.statistics().get())
-                    : List.of();
+            Collection<StatColumn> columns =
+                    done.statistics().isPresent() ? columns(done.statistics().get()) : List.of();
             write(new ArrayList<>(columns), wanted, folder);
             return new Report(
                     done.kept(), new ArrayList<>(columns), done.statistics().orElse(folder), folder);
@@ -141,9 +140,12 @@ public final class Analysis {
         try (InputStream in = Files.newInputStream(statistics);
                 JsonLinesSource source = new JsonLinesSource(in, statistics.toString(), 0)) {
             for (Optional<RawRow> row = source.next(); row.isPresent(); row = source.next()) {
-                row.get().body().parse().path(Fields.STATS).forEachEntry((name, value) -> columns.computeIfAbsent(
-                                name, StatColumn::new)
-                        .add(value));
+                row.get()
+                        .body()
+                        .parse()
+                        .path(Fields.STATS)
+                        .forEachEntry((name, value) ->
+                                columns.computeIfAbsent(name, StatColumn::new).add(value));
             }
         }
         return columns.values();

@@ -26,10 +26,14 @@ final class OverallTable {
         table.add(row(
                 "unique",
                 columns,
-                column -> column.isNumeric() ? "" : String.valueOf(column.words().size())));
-        table.add(row("top", columns, column -> top(column).map(Map.Entry::getKey).orElse("")));
+                column ->
+                        column.isNumeric() ? "" : String.valueOf(column.words().size())));
+        table.add(
+                row("top", columns, column -> top(column).map(Map.Entry::getKey).orElse("")));
         table.add(row(
-                "freq", columns, column -> top(column).map(entry -> entry.getValue().toString()).orElse("")));
+                "freq",
+                columns,
+                column -> top(column).map(entry -> entry.getValue().toString()).orElse("")));
         return table;
     }
 

@@ -59,8 +59,9 @@ public final class StatColumn {
     /** Returns the standard deviation of the numbers, with n - 1. */
     public double deviation() {
         double mean = mean();
-        double squares =
-                Arrays.stream(numbers, 0, count).map(x -> (x - mean) * (x - mean)).sum();
+        double squares = Arrays.stream(numbers, 0, count)
+                .map(x -> (x - mean) * (x - mean))
+                .sum();
         return count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1));
     }
 

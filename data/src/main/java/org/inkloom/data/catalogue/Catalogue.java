@@ -22,17 +22,16 @@ import org.inkloom.report.InkloomException;
 
 /** Every operator by name. Immutable. */
 public final class Catalogue {
-    private static final Catalogue STANDARD = new Catalogue(
-            Stream.of(
-                            ImageOperators.ALL,
-                            TextOperators.ALL,
-                            FieldOperators.ALL,
-                            CleanOperators.ALL,
-                            DedupOperators.ALL,
-                            SelectOperators.ALL,
-                            List.of(FixUnicodeMapper.SPEC, ChineseConvertMapper.SPEC))
-                    .flatMap(List::stream)
-                    .toList());
+    private static final Catalogue STANDARD = new Catalogue(Stream.of(
+                    ImageOperators.ALL,
+                    TextOperators.ALL,
+                    FieldOperators.ALL,
+                    CleanOperators.ALL,
+                    DedupOperators.ALL,
+                    SelectOperators.ALL,
+                    List.of(FixUnicodeMapper.SPEC, ChineseConvertMapper.SPEC))
+            .flatMap(List::stream)
+            .toList());
 
     private final Map<String, OperatorSpec> byName;
 

@@ -44,12 +44,11 @@ final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
         if (context.checkpoint().isOn()) {
             spool.keep();
         }
-        this.decision =
-                switch (step.operator()) {
-                    case Deduplicator operator -> new Decision.Groups(operator, operator.groups());
-                    case Selector operator -> new Decision.Choice(operator, new ArrayList<>());
-                    default -> throw new IllegalArgumentException(step.name() + " does not end a pass");
-                };
+        this.decision = switch (step.operator()) {
+            case Deduplicator operator -> new Decision.Groups(operator, operator.groups());
+            case Selector operator -> new Decision.Choice(operator, new ArrayList<>());
+            default -> throw new IllegalArgumentException(step.name() + " does not end a pass");
+        };
     }
 
     @Override
@@ -98,12 +97,10 @@ final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
     /** Returns the samples that are left, in their new order. */
     RowSource decide() throws IOException {
         spool.complete();
-        int[] left =
-                switch (decision) {
-                    case Decision.Groups(Deduplicator _, Deduplicator.Groups groups) ->
-                        firstOfEach(groups.representatives());
-                    case Decision.Choice(Selector operator, List<JsonNode> keys) -> chosen(operator, keys);
-                };
+        int[] left = switch (decision) {
+            case Decision.Groups(Deduplicator _, Deduplicator.Groups groups) -> firstOfEach(groups.representatives());
+            case Decision.Choice(Selector operator, List<JsonNode> keys) -> chosen(operator, keys);
+        };
         if (context.checkpoint().isOn()) {
             spool.saveIndex(context.checkpoint().spoolIndex(step), left);
         }

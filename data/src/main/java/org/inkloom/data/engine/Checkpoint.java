@@ -46,7 +46,10 @@ final class Checkpoint {
 
     private static String fingerprint(Recipe recipe) throws IOException {
         StringBuilder text = new StringBuilder();
-        text.append(recipe.process()).append(recipe.keys()).append(recipe.export()).append(recipe.dataset());
+        text.append(recipe.process())
+                .append(recipe.keys())
+                .append(recipe.export())
+                .append(recipe.dataset());
         text.append(recipe.settings().skipErrors()).append(recipe.tracing());
         for (Path path : recipe.dataset().paths()) {
             if (Files.exists(path)) {
@@ -54,8 +57,8 @@ final class Checkpoint {
             }
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -102,7 +105,12 @@ final class Checkpoint {
     /** Writes a point; the files that it speaks of must be on the disk already. */
     void save(int pass, long rows, Pass.Context context, ResultSink result) throws IOException {
         State state = new State(
-                fingerprint, pass, rows, context.tally().state(), context.trace().sync(), result.sync());
+                fingerprint,
+                pass,
+                rows,
+                context.tally().state(),
+                context.trace().sync(),
+                result.sync());
         try (PendingFile file = PendingFile.begin(stateFile())) {
             file.out().write(Json.mapper().writeValueAsBytes(state));
             file.sync();

@@ -53,8 +53,7 @@ public final class LocalEngine implements Engine {
         earlier.ifPresent(state -> control.progress()
                 .say("Continuing an earlier run after row " + state.tally().read() + "."));
         try (ResultSink result = new ResultSink(
-                        plan.recipe(),
-                        earlier.map(Checkpoint.State::result).orElse(ResultSink.State.START));
+                        plan.recipe(), earlier.map(Checkpoint.State::result).orElse(ResultSink.State.START));
                 Trace trace = new Trace(
                         traceFolder,
                         plan.recipe().tracing(),
@@ -109,7 +108,8 @@ public final class LocalEngine implements Engine {
                 Stage stage = stages.get(i);
                 Pass pass = new Pass(stage.streaming(), context, i == 0);
                 if (stage.barrier().isPresent()) {
-                    source = toBarrier(pass, source, new BarrierSink(stage.barrier().get(), context));
+                    source = toBarrier(
+                            pass, source, new BarrierSink(stage.barrier().get(), context));
                     if (context.checkpoint().isOn()) {
                         context.checkpoint().save(i + 1, 0, context, result);
                     }

@@ -32,12 +32,7 @@ final class Pass {
 
     /** What all passes of a run share. */
     record Context(
-            Recipe recipe,
-            RunControl control,
-            Progress.Task task,
-            Tally tally,
-            Trace trace,
-            Checkpoint checkpoint) {}
+            Recipe recipe, RunControl control, Progress.Task task, Tally tally, Trace trace, Checkpoint checkpoint) {}
 
     /** Receives what became of a chunk. */
     interface Sink<E> {
@@ -62,8 +57,10 @@ final class Pass {
      */
     Pass(List<PlannedStep> steps, Context context, boolean loads) {
         this.context = context;
-        this.chain =
-                new SampleChain(steps, context.recipe().tracing().open(), context.recipe().keys().text());
+        this.chain = new SampleChain(
+                steps,
+                context.recipe().tracing().open(),
+                context.recipe().keys().text());
         this.loads = loads;
     }
 

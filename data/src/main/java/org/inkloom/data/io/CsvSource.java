@@ -50,7 +50,9 @@ final class CsvSource implements RowSource {
     @Override
     public Optional<RawRow> next() throws IOException {
         Optional<List<String>> fields = record();
-        while (fields.isPresent() && fields.get().size() == 1 && fields.get().getFirst().isEmpty()) {
+        while (fields.isPresent()
+                && fields.get().size() == 1
+                && fields.get().getFirst().isEmpty()) {
             fields = record();
         }
         if (fields.isEmpty()) {
@@ -132,7 +134,8 @@ final class CsvSource implements RowSource {
 
     private static void append(StringBuilder field, int c) throws IOException {
         if (field.length() >= MAX_FIELD) {
-            throw new IOException("a field is longer than " + (MAX_FIELD >> 20) + " Mi characters: a quote is not closed");
+            throw new IOException(
+                    "a field is longer than " + (MAX_FIELD >> 20) + " Mi characters: a quote is not closed");
         }
         field.append((char) c);
     }

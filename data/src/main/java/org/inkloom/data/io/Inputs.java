@@ -110,12 +110,11 @@ public final class Inputs implements RowSource {
         if (TABLES.contains(suffix) || TEXTS.contains(suffix)) {
             return;
         }
-        String remedy =
-                switch (suffix) {
-                    case ".parquet" -> "Convert it to JSONL first.";
-                    case ".zst" -> "Unpack it first: zstd -d " + path.getFileName();
-                    default -> "Give a folder, or a file ending in " + sorted(TABLES) + ".";
-                };
+        String remedy = switch (suffix) {
+            case ".parquet" -> "Convert it to JSONL first.";
+            case ".zst" -> "Unpack it first: zstd -d " + path.getFileName();
+            default -> "Give a folder, or a file ending in " + sorted(TABLES) + ".";
+        };
         throw refused("The data set " + path + " cannot be read.", "Its format is not known here.", remedy);
     }
 
@@ -130,8 +129,7 @@ public final class Inputs implements RowSource {
     /** The ending that names the format; that of a packed file lies before {@code .gz}. */
     private static String suffix(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return PictureFolderSource.suffix(
-                Path.of(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name));
+        return PictureFolderSource.suffix(Path.of(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name));
     }
 
     @Override
@@ -190,7 +188,8 @@ public final class Inputs implements RowSource {
 
     private static InputStream bytes(Path file) throws IOException {
         InputStream in = Files.newInputStream(file);
-        boolean packed = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gz");
+        boolean packed =
+                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gz");
         return new BufferedInputStream(packed ? new GZIPInputStream(in, BUFFER) : in, BUFFER);
     }
 

@@ -43,7 +43,8 @@ public final class PictureFolderSource implements RowSource {
     /** Returns the pictures of a folder and its sub-folders, sorted by path; those that a recipe produced are left out. */
     public static List<Path> pictures(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> SUFFIXES.contains(suffix(file)) && !file.toString().contains(PRODUCED))
+            return files.filter(file ->
+                            SUFFIXES.contains(suffix(file)) && !file.toString().contains(PRODUCED))
                     .sorted()
                     .toList();
         } catch (UncheckedIOException e) {
@@ -72,7 +73,9 @@ public final class PictureFolderSource implements RowSource {
         Path captionFile = picture.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
         String caption;
         try {
-            caption = Files.exists(captionFile) ? Files.readString(captionFile, StandardCharsets.UTF_8).strip() : "";
+            caption = Files.exists(captionFile)
+                    ? Files.readString(captionFile, StandardCharsets.UTF_8).strip()
+                    : "";
         } catch (CharacterCodingException e) {
             throw new BadSampleException(captionFile.toString(), "it is not UTF-8 text");
         } catch (IOException e) {

@@ -33,8 +33,7 @@ public record ResultRows(boolean keepStats, boolean keepHashes) {
         }
         ObjectNode copy = Json.mapper().createObjectNode();
         row.forEachEntry((key, value) -> {
-            boolean hidden =
-                    !keepStats && STATISTICS.contains(key) || !keepHashes && Fields.HASHES.contains(key);
+            boolean hidden = !keepStats && STATISTICS.contains(key) || !keepHashes && Fields.HASHES.contains(key);
             if (!hidden) {
                 copy.set(key, value);
             }

@@ -23,19 +23,18 @@ public enum RowFormat {
     public static RowFormat of(Recipe recipe) {
         String name = String.valueOf(recipe.export().path().getFileName());
         String given = recipe.export().type().orElse(name.substring(name.lastIndexOf('.') + 1));
-        RowFormat format =
-                switch (given.toLowerCase(Locale.ROOT)) {
-                    case "jsonl" -> JSONL;
-                    case "json" -> JSON;
-                    case "csv" -> CSV;
-                    case "tsv" -> TSV;
-                    default ->
-                        throw InkloomException.badInput(
-                                "INK-DATA-014",
-                                "The result cannot be written as '" + given + "'.",
-                                "That format is not supported.",
-                                "Let export_path end in .jsonl, .json, .csv or .tsv.");
-                };
+        RowFormat format = switch (given.toLowerCase(Locale.ROOT)) {
+            case "jsonl" -> JSONL;
+            case "json" -> JSON;
+            case "csv" -> CSV;
+            case "tsv" -> TSV;
+            default ->
+                throw InkloomException.badInput(
+                        "INK-DATA-014",
+                        "The result cannot be written as '" + given + "'.",
+                        "That format is not supported.",
+                        "Let export_path end in .jsonl, .json, .csv or .tsv.");
+        };
         if (format != JSONL && recipe.export().shardBytes() > 0) {
             throw InkloomException.badInput(
                     "INK-DATA-014",

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** What the lint looks for in captions. */
 final class CaptionChecks {
-    private static final Pattern FILE_NAME = Pattern.compile("(?i).+\\.(jpe?g|png|webp|gif|bmp|tiff?)|(img|dsc|image)[-_]?\\d+");
+    private static final Pattern FILE_NAME =
+            Pattern.compile("(?i).+\\.(jpe?g|png|webp|gif|bmp|tiff?)|(img|dsc|image)[-_]?\\d+");
 
     /** A set counts as mixed when the rarer language has at least this share. */
     private static final double MIXED = 0.1;

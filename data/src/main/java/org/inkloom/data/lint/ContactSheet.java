@@ -42,10 +42,7 @@ public final class ContactSheet {
         sheet.body.append("<p>").append(report.pictures()).append(" pictures, ");
         sheet.body.append(report.findings().size()).append(" findings.</p>\n<div class=\"sheet\">\n");
         for (Finding finding : report.findings()) {
-            sheet.figure(
-                    finding.pictures(),
-                    finding.check() + ": " + finding.why(),
-                    finding.advice());
+            sheet.figure(finding.pictures(), finding.check() + ": " + finding.why(), finding.advice());
         }
         sheet.save("Lint of the picture set", page);
     }
@@ -72,8 +69,9 @@ public final class ContactSheet {
                         .toList();
                 sheet.figure(
                         pictures,
-                        drop.path("operator").asString("") + ": " + drop.path("statistic").asString("") + " "
-                                + drop.path("value") + ", kept is " + drop.path("threshold").asString(""),
+                        drop.path("operator").asString("") + ": "
+                                + drop.path("statistic").asString("") + " " + drop.path("value") + ", kept is "
+                                + drop.path("threshold").asString(""),
                         sample.text(keys.text()).orElse(""));
             }
         } catch (IOException e) {
@@ -107,9 +105,7 @@ public final class ContactSheet {
             Pixels pixels = PictureDecoder.read(picture);
             double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));
             Pixels small = Lanczos.resize(
-                    pixels,
-                    Math.max(1, (int) (pixels.width() * scale)),
-                    Math.max(1, (int) (pixels.height() * scale)));
+                    pixels, Math.max(1, (int) (pixels.width() * scale)), Math.max(1, (int) (pixels.height() * scale)));
             String data = Base64.getEncoder().encodeToString(PictureDecoder.png(small));
             return "<img alt=\"\" src=\"data:image/png;base64," + data + "\">";
         } catch (BadPictureException | InvalidPathException | IOException e) {

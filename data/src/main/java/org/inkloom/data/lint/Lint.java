@@ -113,7 +113,8 @@ public final class Lint {
             findings.add(new Finding(
                     Finding.Check.BLURRED,
                     List.of(path),
-                    String.format(Locale.ROOT, "sharpness %.0f, less than %.0f", facts.sharpness(), options.minSharpness()),
+                    String.format(
+                            Locale.ROOT, "sharpness %.0f, less than %.0f", facts.sharpness(), options.minSharpness()),
                     "Remove it unless softness is part of the style."));
         }
         if (facts.busiestCorner() > options.cornerFactor()) {
@@ -129,7 +130,8 @@ public final class Lint {
     private void pairs() {
         for (int i = 0; i < pictures.size(); i++) {
             for (int j = i + 1; j < pictures.size(); j++) {
-                int distance = PerceptualHash.distance(pictures.get(i).hash(), pictures.get(j).hash());
+                int distance = PerceptualHash.distance(
+                        pictures.get(i).hash(), pictures.get(j).hash());
                 if (distance <= options.nearBits()) {
                     findings.add(new Finding(
                             distance == 0 ? Finding.Check.DUPLICATE : Finding.Check.NEAR_DUPLICATE,

@@ -25,10 +25,8 @@ record PictureFacts(
 
     static PictureFacts of(Path path, String caption, Pixels pixels) {
         double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));
-        Pixels small = Lanczos.resize(
-                pixels,
-                Math.max(1, (int) Math.round(pixels.width() * scale)),
-                Math.max(1, (int) Math.round(pixels.height() * scale)));
+        Pixels small = Lanczos.resize(pixels, Math.max(1, (int) Math.round(pixels.width() * scale)), Math.max(1, (int)
+                Math.round(pixels.height() * scale)));
         int[] luma = small.luma();
         return new PictureFacts(
                 path,

@@ -22,7 +22,8 @@ public final class NearestName {
     public static String advice(String misspelt, Collection<String> known) {
         return of(misspelt, known)
                 .map(name -> "Did you mean '" + name + "'?")
-                .orElseGet(() -> "Known are: " + String.join(", ", known.stream().sorted().toList()) + ".");
+                .orElseGet(() -> "Known are: "
+                        + String.join(", ", known.stream().sorted().toList()) + ".");
     }
 
     private static String normal(String name) {

@@ -19,11 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param factory makes the operator from checked parameters, or throws {@link InkloomException}
  */
 public record OperatorSpec(
-        String name,
-        Operator.Kind kind,
-        String summary,
-        List<Param> params,
-        Function<Params, Operator> factory) {
+        String name, Operator.Kind kind, String summary, List<Param> params, Function<Params, Operator> factory) {
 
     private static final List<Param> FOR_ALL = List.of(
             Param.unset("text_key", Param.Type.TEXT, "field with the text"),
@@ -80,7 +76,8 @@ public record OperatorSpec(
     /** Returns the names of the operator's own parameters, and for a filter those that all filters share. */
     List<String> ownParamNames() {
         return allParams().keySet().stream()
-                .filter(name -> FOR_ALL.stream().noneMatch(shared -> shared.name().equals(name)))
+                .filter(name ->
+                        FOR_ALL.stream().noneMatch(shared -> shared.name().equals(name)))
                 .toList();
     }
 

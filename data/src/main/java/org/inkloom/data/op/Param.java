@@ -97,7 +97,9 @@ public record Param(String name, Type type, Optional<JsonNode> fallback, String 
         return switch (type) {
             case INTEGER -> isWhole(value);
             case NUMBER -> value.isNumber();
-            case BOOLEAN -> value.isBoolean() || value.isString() && Params.truth(value.stringValue()).isPresent();
+            case BOOLEAN ->
+                value.isBoolean()
+                        || value.isString() && Params.truth(value.stringValue()).isPresent();
             case TEXT -> value.isString();
             case TEXTS -> value.isString() || isListOf(value, true);
             case INTEGERS -> isListOf(value, false);

@@ -57,7 +57,8 @@ public final class Params {
                 return;
             }
             if (!param.takes(value)) {
-                throw badValue(spec.name(), name, value, "It must be " + param.type().words() + ".");
+                throw badValue(
+                        spec.name(), name, value, "It must be " + param.type().words() + ".");
             }
             values.put(name, value);
         });
@@ -133,7 +134,9 @@ public final class Params {
     /** Returns a truth value. */
     public boolean flag(String name) {
         JsonNode value = require(name);
-        return value.isBoolean() ? value.booleanValue() : truth(value.stringValue()).orElse(false);
+        return value.isBoolean()
+                ? value.booleanValue()
+                : truth(value.stringValue()).orElse(false);
     }
 
     /** Returns a string. */
@@ -182,8 +185,7 @@ public final class Params {
 
     /** Returns a filter's interval between two bounds, with the common filter parameters applied. */
     public Range range(double min, double max) {
-        return Range.of(
-                min, max, flag("min_closed_interval"), flag("max_closed_interval"), flag("reversed_range"));
+        return Range.of(min, max, flag("min_closed_interval"), flag("max_closed_interval"), flag("reversed_range"));
     }
 
     /** Returns the constant of an enum whose lower-case name the parameter gives. */

@@ -44,8 +44,8 @@ public final class Blur {
         }
         double variance = sigma * sigma / PASSES;
         double whole = Math.floor((Math.sqrt(12 * variance + 1) - 1) / 2);
-        double fraction = (2 * whole + 1) * (whole * (whole + 1) - 3 * variance)
-                / (6 * (variance - (whole + 1) * (whole + 1)));
+        double fraction =
+                (2 * whole + 1) * (whole * (whole + 1) - 3 * variance) / (6 * (variance - (whole + 1) * (whole + 1)));
         return boxes(source, whole + fraction, PASSES);
     }
 

@@ -48,13 +48,12 @@ final class Orientation {
 
     private static int value(ByteWindow bytes, long entry, boolean little) throws IOException {
         int type = bytes.u16(entry + 2, little);
-        long value =
-                switch (type) {
-                    case 1 -> bytes.u8(entry + 8);
-                    case 3 -> bytes.u16(entry + 8, little);
-                    case 4 -> bytes.u32(entry + 8, little);
-                    default -> 0;
-                };
+        long value = switch (type) {
+            case 1 -> bytes.u8(entry + 8);
+            case 3 -> bytes.u16(entry + 8, little);
+            case 4 -> bytes.u32(entry + 8, little);
+            default -> 0;
+        };
         return value >= 1 && value <= 8 ? (int) value : 0;
     }
 

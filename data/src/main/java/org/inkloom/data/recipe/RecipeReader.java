@@ -62,7 +62,11 @@ public final class RecipeReader {
                             .build())
                     .loadFromString(yaml);
         } catch (YamlEngineException e) {
-            throw unreadable(name, "It is not well-formed YAML: " + String.valueOf(e.getMessage()).strip(), e);
+            throw unreadable(
+                    name,
+                    "It is not well-formed YAML: "
+                            + String.valueOf(e.getMessage()).strip(),
+                    e);
         }
         if (!(loaded instanceof Map<?, ?>)) {
             throw unreadable(name, "It holds no keys.", new IllegalArgumentException("not a mapping"));

@@ -75,7 +75,8 @@ public final class Sample {
      * @throws BadSampleException if there is none
      */
     public String requireText(String key) {
-        return text(key).orElseThrow(() -> new BadSampleException("field '" + key + "'", "the sample has no such text"));
+        return text(key)
+                .orElseThrow(() -> new BadSampleException("field '" + key + "'", "the sample has no such text"));
     }
 
     /** Replaces the text under a key, in place. */
@@ -126,7 +127,8 @@ public final class Sample {
         List<String> result = new ArrayList<>(value.size());
         for (JsonNode item : value) {
             if (!item.isString()) {
-                throw new BadSampleException("field '" + key + "'", "it holds something else than a path: " + shortened(item));
+                throw new BadSampleException(
+                        "field '" + key + "'", "it holds something else than a path: " + shortened(item));
             }
             result.add(item.stringValue());
         }

@@ -19,7 +19,11 @@ class AnalysisTest {
     private Analysis.Report run(String more) throws IOException {
         Files.write(
                 folder.resolve("in.jsonl"),
-                List.of("{\"text\": \"a\"}", "{\"text\": \"bb\"}", "{\"text\": \"ccc\"}", "{\"text\": \"dddddddddd\"}"));
+                List.of(
+                        "{\"text\": \"a\"}",
+                        "{\"text\": \"bb\"}",
+                        "{\"text\": \"ccc\"}",
+                        "{\"text\": \"dddddddddd\"}"));
         return Analysis.run(
                 RecipeReader.parse("dataset_path: in.jsonl\nexport_path: out/r.jsonl\n" + more, folder),
                 RunControl.quiet());

@@ -43,7 +43,8 @@ final class CaseRunner {
             // New pictures must not go into the folder of recorded data.
             params.putIfAbsent("save_dir", JsonNodeFactory.instance.stringNode(produced.toString()));
         }
-        this.imageKey = params.containsKey("image_key") ? params.get("image_key").stringValue() : "images";
+        this.imageKey =
+                params.containsKey("image_key") ? params.get("image_key").stringValue() : "images";
     }
 
     void run() {
@@ -114,8 +115,8 @@ final class CaseRunner {
             assertThat(kept).as("must keep").containsAll(integers(expected.get("must_keep")));
         }
         for (int i = 0; i < expected.path("stats").size(); i++) {
-            Optional<String> difference =
-                    JsonCompare.difference(expected.get("stats").get(i), samples.get(i).stats(), "stats of " + i);
+            Optional<String> difference = JsonCompare.difference(
+                    expected.get("stats").get(i), samples.get(i).stats(), "stats of " + i);
             assertThat(difference).isEmpty();
         }
     }
@@ -143,8 +144,7 @@ final class CaseRunner {
     }
 
     private static void select(Selector operator, List<Sample> samples, JsonNode expected) {
-        int[] selected =
-                operator.select(samples.stream().map(operator::key).toList());
+        int[] selected = operator.select(samples.stream().map(operator::key).toList());
         if (expected.has("selected")) {
             assertThat(IntStream.of(selected).boxed().toList())
                     .as("selected")

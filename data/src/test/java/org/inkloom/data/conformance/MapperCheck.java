@@ -50,7 +50,10 @@ record MapperCheck(Path root, JsonNode testCase, String imageKey) {
                 JsonNode before = PicturePaths.absolute(
                                 (ObjectNode) testCase.get("samples").get(i).deepCopy(), imageKey, root)
                         .get(imageKey);
-                mapped.get(i).fields().get(imageKey).forEach(path -> assertThat(before.values()).doesNotContain(path));
+                mapped.get(i)
+                        .fields()
+                        .get(imageKey)
+                        .forEach(path -> assertThat(before.values()).doesNotContain(path));
             }
         }
         if (expected.path("source_file_column").asBoolean(false)) {
@@ -67,7 +70,8 @@ record MapperCheck(Path root, JsonNode testCase, String imageKey) {
                 if (path.startsWith("__dj__produced_data__/")) {
                     String pattern = Pattern.quote(path.substring(path.lastIndexOf('/') + 1))
                             .replace("<hash>", "\\E[0-9a-f]+\\Q");
-                    assertThat(Path.of(got.get(i).asString("")).getFileName().toString()).matches(pattern);
+                    assertThat(Path.of(got.get(i).asString("")).getFileName().toString())
+                            .matches(pattern);
                     paths.set(i, got.get(i));
                 }
             }
@@ -83,8 +87,13 @@ record MapperCheck(Path root, JsonNode testCase, String imageKey) {
             Sample sample = mapped.get(Math.min(i, mapped.size() - 1));
             JsonNode paths = sample.fields().get(imageKey);
             String made = paths.get(mapped.size() == expected.size() ? 0 : i).asString("");
-            String source = sample.fields().path(SOURCE_FILE).path(mapped.size() == expected.size() ? 0 : i).asString("");
-            assertThat(!made.equals(source)).as("changed").isEqualTo(wanted.path("changed").asBoolean(true));
+            String source = sample.fields()
+                    .path(SOURCE_FILE)
+                    .path(mapped.size() == expected.size() ? 0 : i)
+                    .asString("");
+            assertThat(!made.equals(source))
+                    .as("changed")
+                    .isEqualTo(wanted.path("changed").asBoolean(true));
             if (made.equals(source)) {
                 continue;
             }

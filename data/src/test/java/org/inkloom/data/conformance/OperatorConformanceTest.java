@@ -71,7 +71,8 @@ class OperatorConformanceTest {
     private static Optional<Path> folderOf(JsonNode testCase) {
         return testCase.path("params")
                 .propertyStream()
-                .filter(param -> param.getKey().endsWith("_dir") && param.getValue().isString())
+                .filter(param ->
+                        param.getKey().endsWith("_dir") && param.getValue().isString())
                 .map(param -> Folder.root().resolve(param.getValue().stringValue()))
                 .findFirst();
     }

@@ -1,5 +1,6 @@
 package org.inkloom.data.conformance;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -35,8 +36,7 @@ class RecipeConformanceTest {
     Stream<DynamicTest> every_recipe_leaves_the_recorded_rows() {
         List<Path> recipes = Folder.files("recipes", ".yaml");
         assumeTrue(!recipes.isEmpty(), "the folder holds no recipes: " + Folder.root());
-        return recipes.stream()
-                .map(yaml -> dynamicTest(yaml.getFileName().toString(), () -> check(yaml)));
+        return recipes.stream().map(yaml -> dynamicTest(yaml.getFileName().toString(), () -> check(yaml)));
     }
 
     private void check(Path yaml) throws IOException {
@@ -50,25 +50,29 @@ class RecipeConformanceTest {
                         Catalogue.standard().find(step.operator()).isPresent(),
                         "the operator " + step.operator() + " is not there yet"));
         assumeTrue(hasPictures(recipe), "the folder lacks the pictures of " + name);
-        Recipe here = recipe.withExport(folder.resolve(name).resolve(recipe.export().path().getFileName()));
+        Recipe here = recipe.withExport(
+                folder.resolve(name).resolve(recipe.export().path().getFileName()));
 
         DataReport report = DataRun.process(here, RunControl.quiet());
 
         assertThat(report.read()).isEqualTo(expected.get("input_count").longValue());
-        checkRows(expected, here, yaml.resolveSibling(""));
+        checkRows(expected, here, recipe.folder());
         checkStatistics(expected, report);
         checkSteps(expected, report);
         if (expected.has("export_files")) {
             assertThat(names(folder.resolve(name)))
-                    .containsExactlyElementsOf(new TreeSet<>(
-                            expected.get("export_files").valueStream().map(JsonNode::stringValue).toList()));
+                    .containsExactlyElementsOf(new TreeSet<>(expected.get("export_files")
+                            .valueStream()
+                            .map(JsonNode::stringValue)
+                            .toList()));
         }
     }
 
     private static boolean hasPictures(Recipe recipe) throws IOException {
         for (Path file : recipe.dataset().paths()) {
             for (ObjectNode row : rows(file)) {
-                for (JsonNode picture : PicturePaths.absolute(row, recipe.keys().images(), file.resolveSibling(""))
+                for (JsonNode picture : PicturePaths.absolute(
+                                row, recipe.keys().images(), requireNonNull(file.getParent()))
                         .path(recipe.keys().images())) {
                     if (!Files.exists(Path.of(picture.stringValue()))) {
                         return false;
@@ -131,7 +135,8 @@ class RecipeConformanceTest {
             }
             assertThat(left)
                     .as("left after " + steps.get(step).get("op"))
-                    .containsExactlyElementsOf(new TreeSet<>(CaseRunner.integers(steps.get(step).get("ids"))));
+                    .containsExactlyElementsOf(
+                            new TreeSet<>(CaseRunner.integers(steps.get(step).get("ids"))));
         }
     }
 

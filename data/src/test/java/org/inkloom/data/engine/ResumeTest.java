@@ -74,10 +74,12 @@ class ResumeTest {
 
     private void assertSameRuns(Recipe whole, DataReport expected, Recipe resumed, DataReport actual)
             throws IOException {
-        assertThat(resumed.export().path()).hasSameBinaryContentAs(whole.export().path());
+        assertThat(resumed.export().path())
+                .hasSameBinaryContentAs(whole.export().path());
         for (String file : List.of("dropped.jsonl", "unreadable.jsonl")) {
             assertThat(resumed.export().workDir().resolve("trace").resolve(file))
-                    .hasSameBinaryContentAs(whole.export().workDir().resolve("trace").resolve(file));
+                    .hasSameBinaryContentAs(
+                            whole.export().workDir().resolve("trace").resolve(file));
         }
         assertThat(actual.read()).isEqualTo(expected.read());
         assertThat(actual.kept()).isEqualTo(expected.kept());
@@ -119,7 +121,8 @@ class ResumeTest {
         Recipe killed = recipe("killed", PROCESS);
         assertThatThrownBy(() -> DataRun.process(killed, dyingAt(20_000))).hasMessage("killed");
 
-        DataReport other = DataRun.process(recipe("killed", "- text_length_filter: {min_len: 1}\n"), RunControl.quiet());
+        DataReport other =
+                DataRun.process(recipe("killed", "- text_length_filter: {min_len: 1}\n"), RunControl.quiet());
 
         assertThat(other.read()).isEqualTo(ROWS);
         assertThat(other.kept() + other.unreadable()).isEqualTo(ROWS);

@@ -48,19 +48,25 @@ class FormatsTest {
 
     private void picture(String name) throws IOException {
         Files.createDirectories(folder.resolve(name).getParent());
-        ImageIO.write(new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB), "png", folder.resolve(name).toFile());
+        ImageIO.write(
+                new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB),
+                "png",
+                folder.resolve(name).toFile());
     }
 
     @Test
     void reads_csv_with_quoted_fields_numbers_and_gaps() throws IOException {
-        write("a.csv", "text,n,images\n\"a \"\"big\"\", cat\nhere\",3,x.png\n42,,\"[\"\"y.png\"\", \"\"z.png\"\"]\"\nshort\n");
+        write(
+                "a.csv",
+                "text,n,images\n\"a \"\"big\"\", cat\nhere\",3,x.png\n42,,\"[\"\"y.png\"\", \"\"z.png\"\"]\"\nshort\n");
 
         List<JsonNode> rows = rows("a.csv");
 
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).get("text").stringValue()).isEqualTo("a \"big\", cat\nhere");
         assertThat(rows.get(0).get("n").longValue()).isEqualTo(3);
-        assertThat(rows.get(0).get("images").stringValue()).isEqualTo(folder.resolve("x.png").toString());
+        assertThat(rows.get(0).get("images").stringValue())
+                .isEqualTo(folder.resolve("x.png").toString());
         assertThat(rows.get(1).get("text").stringValue()).isEqualTo("42");
         assertThat(rows.get(1).get("n").isNull()).isTrue();
         assertThat(rows.get(1).get("images").size()).isEqualTo(2);
@@ -75,7 +81,9 @@ class FormatsTest {
         }
 
         assertThat(rows("a.tsv").getFirst().get("n").doubleValue()).isEqualTo(1.5);
-        assertThat(rows("b.json")).extracting(row -> row.get("text").stringValue()).containsExactly("x", "y");
+        assertThat(rows("b.json"))
+                .extracting(row -> row.get("text").stringValue())
+                .containsExactly("x", "y");
         assertThat(rows("c.jsonl.gz").getFirst().get("text").stringValue()).isEqualTo("packed");
     }
 
@@ -87,7 +95,8 @@ class FormatsTest {
 
         List<JsonNode> rows = rows("set");
 
-        assertThat(rows).extracting(row -> row.get("text").stringValue())
+        assertThat(rows)
+                .extracting(row -> row.get("text").stringValue())
                 .containsExactly("<__dj__image> a cat", "<__dj__image>");
         assertThat(rows.getFirst().get("images").get(0).stringValue())
                 .isEqualTo(folder.resolve("set/a.png").toString());
@@ -163,8 +172,7 @@ class FormatsTest {
 
         assertThat(run("a.jsonl", "r.json", "").exported().getFirst())
                 .hasContent("[\n{\"text\":\"a,b\",\"n\":[1]},\n{\"text\":\"c\"}\n]\n");
-        assertThat(run("a.jsonl", "r.csv", "").exported().getFirst())
-                .hasContent("text,n\n\"a,b\",[1]\nc,\n");
+        assertThat(run("a.jsonl", "r.csv", "").exported().getFirst()).hasContent("text,n\n\"a,b\",[1]\nc,\n");
     }
 
     @Test

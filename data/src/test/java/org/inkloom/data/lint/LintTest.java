@@ -29,7 +29,10 @@ class LintTest {
         blocks("a.png", 800, 1);
         Files.copy(folder.resolve("a.png"), folder.resolve("b.png"));
         blocks("tiny.png", 200, 2);
-        ImageIO.write(new BufferedImage(900, 900, BufferedImage.TYPE_INT_RGB), "png", folder.resolve("flat.png").toFile());
+        ImageIO.write(
+                new BufferedImage(900, 900, BufferedImage.TYPE_INT_RGB),
+                "png",
+                folder.resolve("flat.png").toFile());
         Files.writeString(folder.resolve("broken.jpg"), "text");
         Files.writeString(folder.resolve("a.txt"), "sks girl by the sea");
         Files.writeString(folder.resolve("b.txt"), "海边的女孩");
@@ -110,7 +113,9 @@ class LintTest {
         Recipe recipe = DataRun.recipe(folder.resolve("recipe.yaml"));
         Path dropped = folder.resolve("out/dropped.html");
         ContactSheet.write(DataRun.process(recipe, RunControl.quiet()), recipe.keys(), dropped);
-        assertThat(dropped).content().contains("image_shape_filter: image_width [200], kept is &gt;= 768", "broken.jpg");
+        assertThat(dropped)
+                .content()
+                .contains("image_shape_filter: image_width [200], kept is &gt;= 768", "broken.jpg");
     }
 
     @Test

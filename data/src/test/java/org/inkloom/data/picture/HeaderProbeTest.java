@@ -70,14 +70,16 @@ class HeaderProbeTest {
     void falls_back_on_the_orientation_in_xmp() throws Exception {
         byte[] xmp = "http://ns.adobe.com/xap/1.0/\0<x tiff:Orientation=\"8\"/>".getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(HeaderProbe.read(jpegWith(encoded("jpg", 60, 40), xmp)).orientation()).isEqualTo(8);
+        assertThat(HeaderProbe.read(jpegWith(encoded("jpg", 60, 40), xmp)).orientation())
+                .isEqualTo(8);
     }
 
     @Test
     void a_jpeg_whose_pixels_end_early_still_has_a_size() throws Exception {
         byte[] jpeg = encoded("jpg", 500, 400);
 
-        assertThat(HeaderProbe.read(Arrays.copyOf(jpeg, jpeg.length * 2 / 3)).width()).isEqualTo(500);
+        assertThat(HeaderProbe.read(Arrays.copyOf(jpeg, jpeg.length * 2 / 3)).width())
+                .isEqualTo(500);
     }
 
     @Test

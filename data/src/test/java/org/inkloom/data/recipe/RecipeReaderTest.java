@@ -42,7 +42,9 @@ class RecipeReaderTest {
         assertThat(recipe.process())
                 .extracting(RecipeStep::operator)
                 .containsExactly("image_shape_filter", "image_aspect_ratio_filter", "image_shape_filter");
-        assertThat(recipe.process().getFirst().params()).hasToString("{min_width=10}");
+        assertThat(recipe.process().getFirst().params())
+                .hasEntrySatisfying(
+                        "min_width", width -> assertThat(width.intValue()).isEqualTo(10));
     }
 
     @Test
@@ -97,8 +99,7 @@ class RecipeReaderTest {
                 .isInstanceOf(InkloomException.class)
                 .hasMessageContaining("INK-DATA-001");
         assertThatThrownBy(() -> parse("just words\n")).hasMessageContaining("INK-DATA-001");
-        assertThatThrownBy(() -> RecipeReader.read(Path.of("/nowhere/r.yaml")))
-                .hasMessageContaining("INK-DATA-001");
+        assertThatThrownBy(() -> RecipeReader.read(Path.of("/nowhere/r.yaml"))).hasMessageContaining("INK-DATA-001");
     }
 
     @Test

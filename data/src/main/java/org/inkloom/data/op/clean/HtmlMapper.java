@@ -10,9 +10,7 @@ import org.jsoup.nodes.TextNode;
 /** Reduces HTML to the text of its body; list items keep a star on a line of their own. */
 final class HtmlMapper {
     static final OperatorSpec SPEC = OperatorSpec.mapper(
-            "clean_html_mapper",
-            "Reduce HTML to its text.",
-            params -> TextMapper.of(params, HtmlMapper::text));
+            "clean_html_mapper", "Reduce HTML to its text.", params -> TextMapper.of(params, HtmlMapper::text));
 
     private HtmlMapper() {}
 

@@ -12,8 +12,8 @@ import org.inkloom.data.op.Params;
 
 /** Mappers for LaTeX sources. */
 final class LatexMappers {
-    private static final List<String> BIBLIOGRAPHY = List.of(
-            "\\appendix", "\\begin{references}", "\\begin{REFERENCES}", "\\begin{thebibliography}");
+    private static final List<String> BIBLIOGRAPHY =
+            List.of("\\appendix", "\\begin{references}", "\\begin{REFERENCES}", "\\begin{thebibliography}");
     private static final String BIBLIOGRAPHY_COMMAND = "\\bibliography{";
 
     /** The character before the sign goes with the comment, even a line end; only a backslash protects. */
@@ -32,8 +32,8 @@ final class LatexMappers {
     private static final Pattern NEW_COMMAND = Pattern.compile(
             "\\\\newcommand(?![\\p{L}\\p{N}_])\\*?\\{(\\\\[a-zA-Z0-9]+?)\\}\\{(.*?)\\}$",
             Pattern.MULTILINE | Pattern.UNIX_LINES);
-    private static final Pattern DEF = Pattern.compile(
-            "\\\\def\\s*(\\\\[a-zA-Z0-9]+?)\\s*\\{(.*?)\\}$", Pattern.MULTILINE | Pattern.UNIX_LINES);
+    private static final Pattern DEF =
+            Pattern.compile("\\\\def\\s*(\\\\[a-zA-Z0-9]+?)\\s*\\{(.*?)\\}$", Pattern.MULTILINE | Pattern.UNIX_LINES);
 
     static final OperatorSpec REMOVE_BIBLIOGRAPHY = OperatorSpec.mapper(
             "remove_bibliography_mapper",

@@ -139,11 +139,8 @@ final class LinkScanner {
 
     private int plainEnd(int i) {
         int codePoint = text.codePointAt(i);
-        boolean plain = !isSpace(codePoint)
-                && codePoint != '('
-                && codePoint != ')'
-                && codePoint != '<'
-                && codePoint != '>';
+        boolean plain =
+                !isSpace(codePoint) && codePoint != '(' && codePoint != ')' && codePoint != '<' && codePoint != '>';
         return plain ? i + Character.charCount(codePoint) : -1;
     }
 

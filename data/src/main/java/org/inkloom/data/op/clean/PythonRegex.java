@@ -32,8 +32,7 @@ public final class PythonRegex {
      */
     public static Pattern compile(String written) {
         PythonRegex regex = new PythonRegex(unwrapped(written));
-        return Pattern.compile(
-                regex.translate(), Pattern.DOTALL | Pattern.UNIX_LINES | Pattern.UNICODE_CASE);
+        return Pattern.compile(regex.translate(), Pattern.DOTALL | Pattern.UNIX_LINES | Pattern.UNICODE_CASE);
     }
 
     private static String unwrapped(String pattern) {

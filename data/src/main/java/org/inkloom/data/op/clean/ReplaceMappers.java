@@ -71,8 +71,7 @@ final class ReplaceMappers {
             throw params.wrong("repl", "Write plain text; to use back-references give a pattern too.");
         }
         return TextMapper.of(
-                params,
-                text -> LinkScanner.mayHoldLink(text) ? new LinkScanner(text).replaceAll(replacement) : text);
+                params, text -> LinkScanner.mayHoldLink(text) ? new LinkScanner(text).replaceAll(replacement) : text);
     }
 
     private static Operator content(Params params) {
@@ -82,7 +81,8 @@ final class ReplaceMappers {
         List<String> written = params.has("pattern") ? params.texts("pattern") : List.of();
         for (int i = 0; i < written.size(); i++) {
             if (given.size() != 1 && i >= given.size()) {
-                throw params.wrong("repl", "Give one replacement, or one for each of the " + written.size() + " patterns.");
+                throw params.wrong(
+                        "repl", "Give one replacement, or one for each of the " + written.size() + " patterns.");
             }
             patterns.add(compile(params, written.get(i)));
             replacements.add(replacement(params, given.get(given.size() == 1 ? 0 : i)));

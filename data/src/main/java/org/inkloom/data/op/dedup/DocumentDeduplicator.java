@@ -22,8 +22,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param lettersOnly whether white space, digits and ASCII punctuation are ignored
  */
 record DocumentDeduplicator(FieldKeys keys, boolean lowerCase, boolean lettersOnly) implements Deduplicator {
-    private static final Pattern IGNORED =
-            Pattern.compile("[\\p{IsWhite_Space}\\x1c-\\x1f\\p{Nd}!-/:-@\\[-`{-~]+");
+    private static final Pattern IGNORED = Pattern.compile("[\\p{IsWhite_Space}\\x1c-\\x1f\\p{Nd}!-/:-@\\[-`{-~]+");
 
     static final OperatorSpec SPEC = OperatorSpec.deduplicator(
             "document_deduplicator",

@@ -80,7 +80,10 @@ final class DocumentMinhashDeduplicator implements Deduplicator {
     public long[] sign(Sample sample) {
         List<byte[]> pieces = shingles.of(sample.requireText(keys.text()));
         MessageDigest sha1 = Digests.of("SHA-1");
-        long[] hashes = pieces.stream().mapToLong(piece -> hash32(sha1.digest(piece))).distinct().toArray();
+        long[] hashes = pieces.stream()
+                .mapToLong(piece -> hash32(sha1.digest(piece)))
+                .distinct()
+                .toArray();
         int used = plan.bands() * plan.rows();
         long[] signature = new long[plan.bands()];
         for (int i = 0; i < used; i++) {

@@ -54,7 +54,8 @@ final class DocumentSimhashDeduplicator implements Deduplicator {
     public long[] sign(Sample sample) {
         MessageDigest md5 = Digests.of("MD5");
         int[] balance = new int[BITS];
-        // A caption shorter than one piece has the hash 0, as in Data-Juicer: all such captions are duplicates of each other.
+        // A caption shorter than one piece has the hash 0, as in Data-Juicer: all such captions are duplicates of each
+        // other.
         for (byte[] piece : shingles.full(sample.requireText(keys.text()))) {
             long hash = ByteBuffer.wrap(md5.digest(piece)).getLong();
             for (int bit = 0; bit < BITS; bit++) {
@@ -108,8 +109,7 @@ final class DocumentSimhashDeduplicator implements Deduplicator {
                     order[i] = i;
                 }
                 Arrays.sort(
-                        order,
-                        Comparator.<Integer>comparingLong(i -> keyed[i]).thenComparingLong(i -> hashes[i]));
+                        order, Comparator.<Integer>comparingLong(i -> keyed[i]).thenComparingLong(i -> hashes[i]));
                 joinWithin(order, keyed);
             }
             return clusters.representatives();

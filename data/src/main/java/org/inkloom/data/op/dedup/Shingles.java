@@ -50,13 +50,16 @@ record Shingles(Tokens tokenization, int window, boolean lowerCase, Optional<Pat
         if (window < 1) {
             throw params.wrong("window_size", "Use 1 or more.");
         }
-        Optional<Pattern> ignored = params.optionalText("ignore_pattern").filter(text -> !text.isEmpty()).map(text -> {
-            try {
-                return PythonRegex.compile(text);
-            } catch (PatternSyntaxException e) {
-                throw params.wrong("ignore_pattern", "It is no regular expression: " + e.getDescription() + ".");
-            }
-        });
+        Optional<Pattern> ignored = params.optionalText("ignore_pattern")
+                .filter(text -> !text.isEmpty())
+                .map(text -> {
+                    try {
+                        return PythonRegex.compile(text);
+                    } catch (PatternSyntaxException e) {
+                        throw params.wrong(
+                                "ignore_pattern", "It is no regular expression: " + e.getDescription() + ".");
+                    }
+                });
         return new Shingles(params.choice("tokenization", Tokens.class), window, params.flag("lowercase"), ignored);
     }
 

@@ -56,7 +56,8 @@ final class ConditionParser {
         ConditionParser parser = new ConditionParser(text);
         Condition condition = parser.any();
         if (parser.next < parser.tokens.size()) {
-            throw new IllegalArgumentException("'" + parser.tokens.get(parser.next).text() + "' is not expected there.");
+            throw new IllegalArgumentException(
+                    "'" + parser.tokens.get(parser.next).text() + "' is not expected there.");
         }
         return condition;
     }

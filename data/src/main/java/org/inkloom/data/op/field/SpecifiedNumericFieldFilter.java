@@ -43,8 +43,7 @@ record SpecifiedNumericFieldFilter(String field, Range range) implements Filter 
         if (field.isEmpty()) {
             return Verdict.of(true, field, value, "anything");
         }
-        OptionalDouble number =
-                value.isString() ? PythonValues.parse(value.stringValue()) : PythonValues.number(value);
+        OptionalDouble number = value.isString() ? PythonValues.parse(value.stringValue()) : PythonValues.number(value);
         boolean given = number.isPresent() && PythonValues.truthy(value);
         return Verdict.of(given && range.keeps(number.getAsDouble()), field, value, range.words());
     }

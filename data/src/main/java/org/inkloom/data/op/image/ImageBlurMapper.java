@@ -102,12 +102,11 @@ record ImageBlurMapper(FieldKeys keys, double share, Type type, double radius, O
             return picture.path();
         }
         Pixels source = DecodedPictures.of(sample, picture);
-        Pixels blurred =
-                switch (type) {
-                    case MEAN -> Blur.mean(source);
-                    case BOX -> Blur.box(source, radius);
-                    case GAUSSIAN -> Blur.gaussian(source, radius);
-                };
+        Pixels blurred = switch (type) {
+            case MEAN -> Blur.mean(source);
+            case BOX -> Blur.box(source, radius);
+            case GAUSSIAN -> Blur.gaussian(source, radius);
+        };
         return write(blurred, Path.of(picture.path()), hash);
     }
 
@@ -132,7 +131,8 @@ record ImageBlurMapper(FieldKeys keys, double share, Type type, double radius, O
     }
 
     private Path folder(Path source) {
-        Optional<Path> shared = Optional.ofNullable(System.getenv("DJ_PRODUCED_DATA_DIR")).map(Path::of);
+        Optional<Path> shared =
+                Optional.ofNullable(System.getenv("DJ_PRODUCED_DATA_DIR")).map(Path::of);
         if (saveDir.isPresent()) {
             return saveDir.get();
         }

@@ -40,8 +40,16 @@ public record ImageSizeFilter(FieldKeys keys, Range bytes, Fold fold) implements
             "image_size_filter",
             "Gate on the encoded size of the picture file.",
             ImageSizeFilter::new,
-            new Param("min_size", Param.Type.VALUES, Param.text("min_size", "0", "").fallback(), "smallest size kept"),
-            new Param("max_size", Param.Type.VALUES, Param.text("max_size", "1TB", "").fallback(), "largest size kept"),
+            new Param(
+                    "min_size",
+                    Param.Type.VALUES,
+                    Param.text("min_size", "0", "").fallback(),
+                    "smallest size kept"),
+            new Param(
+                    "max_size",
+                    Param.Type.VALUES,
+                    Param.text("max_size", "1TB", "").fallback(),
+                    "largest size kept"),
             Param.anyOrAll());
 
     private ImageSizeFilter(Params params) {

@@ -15,7 +15,11 @@ final class Positions {
     /** Returns the positions sorted by their values; equal ones keep their order. NaN comes last. */
     static int[] sorted(double[] values, boolean descending) {
         Comparator<Integer> order = Comparator.comparingDouble(i -> descending ? -values[i] : values[i]);
-        return IntStream.range(0, values.length).boxed().sorted(order).mapToInt(i -> i).toArray();
+        return IntStream.range(0, values.length)
+                .boxed()
+                .sorted(order)
+                .mapToInt(i -> i)
+                .toArray();
     }
 
     static int[] first(int[] positions, int count) {

@@ -12,11 +12,7 @@ public final class SelectOperators {
 
     /** All of them. */
     public static final List<OperatorSpec> ALL = List.of(
-            RankSelectors.TOP,
-            RankSelectors.RANGE,
-            ValueSelectors.FREQUENCY,
-            ValueSelectors.TAGS,
-            RandomSelector.SPEC);
+            RankSelectors.TOP, RankSelectors.RANGE, ValueSelectors.FREQUENCY, ValueSelectors.TAGS, RandomSelector.SPEC);
 
     private SelectOperators() {}
 

@@ -43,7 +43,8 @@ final class ValueSelectors {
         return new FieldSelector(params.text("field_key"), rule, values -> {
             Map<Object, List<Integer>> groups = new LinkedHashMap<>();
             for (int i = 0; i < values.size(); i++) {
-                groups.computeIfAbsent(identity(values.get(i)), _ -> new ArrayList<>()).add(i);
+                groups.computeIfAbsent(identity(values.get(i)), _ -> new ArrayList<>())
+                        .add(i);
             }
             OptionalDouble count = SelectOperators.count(ratio, number, groups.size());
             if (count.isEmpty()) {

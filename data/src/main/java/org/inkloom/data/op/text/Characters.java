@@ -118,7 +118,8 @@ final class Characters {
                 end += Character.charCount(text.codePointAt(end));
             }
         }
-        int[] sorted = counts.values().stream().mapToInt(count -> count[0]).sorted().toArray();
+        int[] sorted =
+                counts.values().stream().mapToInt(count -> count[0]).sorted().toArray();
         int distinct = sorted.length;
         int repeated = (int) Arrays.stream(sorted).filter(count -> count > 1).count();
         int taken = Math.min((int) Math.sqrt(distinct), repeated);

@@ -97,7 +97,9 @@ final class EncodingFixer {
         String bytes = new String(encoded, StandardCharsets.ISO_8859_1);
         if (!encoding.name().equals("macroman") && SPACE_FOR_A0.matcher(bytes).find()) {
             bytes = A_GRAVE.matcher(bytes).replaceAll("\u00c3\u00a0 ");
-            bytes = SPACE_FOR_A0.matcher(bytes).replaceAll(found -> found.group().replace(' ', '\u00a0'));
+            bytes = SPACE_FOR_A0
+                    .matcher(bytes)
+                    .replaceAll(found -> found.group().replace(' ', '\u00a0'));
         }
         if (encoding.isSloppy()) {
             bytes = LOSSY.matcher(bytes).replaceAll(REPLACEMENT_BYTES);
@@ -110,7 +112,8 @@ final class EncodingFixer {
 
     private static Optional<String> strict(Charset charset, byte[] bytes) {
         try {
-            return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            return Optional.of(
+                    charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

@@ -36,9 +36,7 @@ final class HtmlEntities {
         boolean capitals = name.equals(name.toUpperCase(Locale.ROOT))
                 && Entities.isNamedEntity(lower)
                 && CAPITALS.stream().noneMatch(name::startsWith);
-        return capitals
-                ? Optional.of(Entities.getByName(lower).toUpperCase(Locale.ROOT))
-                : Optional.empty();
+        return capitals ? Optional.of(Entities.getByName(lower).toUpperCase(Locale.ROOT)) : Optional.empty();
     }
 
     /** HTML 13.2.5.80: numbers of control characters stand for the Windows characters, others for nothing. */

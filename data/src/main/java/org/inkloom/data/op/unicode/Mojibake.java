@@ -31,7 +31,9 @@ final class Mojibake {
                 throw new IllegalStateException("the table mojibake.txt is missing");
             }
             BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(table::read);
+            lines.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .forEach(table::read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,13 +72,12 @@ final class Mojibake {
     private String element(String word) {
         boolean optional = word.endsWith("?");
         String plain = optional ? word.substring(0, word.length() - 1) : word;
-        String element =
-                switch (plain) {
-                    case "START" -> "^";
-                    case "SPACE" -> "[\\p{IsWhite_Space}\\x1c-\\x1f]";
-                    case "WORD" -> "[\\p{L}\\p{N}_]";
-                    default -> characterClass(plain);
-                };
+        String element = switch (plain) {
+            case "START" -> "^";
+            case "SPACE" -> "[\\p{IsWhite_Space}\\x1c-\\x1f]";
+            case "WORD" -> "[\\p{L}\\p{N}_]";
+            default -> characterClass(plain);
+        };
         return optional ? element + "?" : element;
     }
 
@@ -100,7 +101,10 @@ final class Mojibake {
         StringBuilder result = new StringBuilder();
         for (int from = set.nextSetBit(0); from >= 0; from = set.nextSetBit(set.nextClearBit(from))) {
             int last = set.nextClearBit(from) - 1;
-            result.append("\\x{").append(Integer.toHexString(from)).append("}-\\x{").append(Integer.toHexString(last));
+            result.append("\\x{")
+                    .append(Integer.toHexString(from))
+                    .append("}-\\x{")
+                    .append(Integer.toHexString(last));
             result.append('}');
         }
         return result.toString();
