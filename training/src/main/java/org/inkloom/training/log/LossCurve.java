@@ -59,6 +59,8 @@ public final class LossCurve {
                 .build();
         style(chart);
         double[] steps = rows.stream().mapToDouble(LossRow::step).toArray();
+        // XChart labels equally spaced points themselves, such as 31, 62, 93; otherwise it chooses round numbers.
+        steps[0] -= 0.1;
         double[] losses = rows.stream().mapToDouble(LossRow::loss).toArray();
         int stride = Math.max(1, Math.ceilDiv(rows.size(), MOST_POINTS));
         line(chart, "each update", thin(steps, stride), thin(losses, stride), RAW, 1f);
@@ -100,8 +102,7 @@ public final class LossCurve {
         styler.setLegendBackgroundColor(new Color(255, 255, 255, 220));
         styler.setMarkerSize(7);
         styler.setXAxisMin(0.0);
-        styler.setXAxisTickMarkSpacingHint(110);
-        styler.setXAxisDecimalPattern("#,##0");
+        styler.setXAxisDecimalPattern("0");
         styler.setChartPadding(16);
     }
 
