@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import org.inkloom.picturebook.caption.CaptionWriter;
+import org.inkloom.picturebook.caption.Vocabulary;
 import org.inkloom.picturebook.control.Control;
 import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.SceneDescription;
@@ -29,6 +31,7 @@ import org.inkloom.report.png.RgbPicture;
  * controls FILE.png SIZE ROWS FIRST_SEED                       a picture and its five controls in each row
  * folder DIR STYLE COUNT SIZE FIRST_SEED                       a picture data set of one style
  * captions FILE.txt COUNT FIRST_SEED                           captions, one a line, for the tokenizer
+ * words FILE.txt                                               every word and phrase of the vocabulary, one a line
  * speed SIZE THREADS SECONDS                                   pages a second
  * </pre>
  */
@@ -55,8 +58,11 @@ public final class BookMain {
                         number(args, 4),
                         RunControl.quiet());
             case "captions" -> captions(Path.of(args.get(1)), number(args, 2), Long.parseLong(args.get(3)));
+            case "words" ->
+                Files.write(
+                        Path.of(args.get(1)), new TreeSet<>(Vocabulary.shared().all()), StandardCharsets.UTF_8);
             case "speed" -> speed(number(args, 1), number(args, 2), number(args, 3), out);
-            default -> out.println("sheet, controls, folder, captions or speed? See the class comment.");
+            default -> out.println("sheet, controls, folder, captions, words or speed? See the class comment.");
         }
     }
 

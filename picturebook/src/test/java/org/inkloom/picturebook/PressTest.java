@@ -70,5 +70,7 @@ class PressTest {
         Path captions = folder.resolve("captions.txt");
         BookMain.run(List.of("captions", captions.toString(), "10", "1"), out);
         assertThat(Files.readAllLines(captions)).hasSize(10);
+        BookMain.run(List.of("words", captions.toString()), out);
+        assertThat(Files.readAllLines(captions)).contains("双马尾", "at the seaside", "黄");
     }
 }

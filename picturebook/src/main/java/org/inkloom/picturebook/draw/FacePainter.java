@@ -90,10 +90,19 @@ final class FacePainter {
     }
 
     private void loweredEye(int side) {
-        double lid = mood == Expression.SLEEPY ? 0.9 : -0.2;
-        Path window = Path.rect(-6, lid, 12, 8);
-        pen.clip(window);
-        pupil(0, mood == Expression.FOCUSED ? 1.1 : 0.3, 1, false);
+        if (mood == Expression.FOCUSED) {
+            Path window = Path.ellipse(0, 1.4, 4, 3.5);
+            pen.dot(window, 0xFFFDFA);
+            pen.clip(window);
+            pupil(0, 2.4, 0.95, false);
+            pen.clipOff();
+            pen.stroke(Path.arc(0, 1.4, 4.1, 3.6, 196, 344), LASH, 1.35);
+            lashes(side, 0.6);
+            return;
+        }
+        double lid = 0.9;
+        pen.clip(Path.rect(-6, lid, 12, 8));
+        pupil(0, 0.3, 1, false);
         pen.clipOff();
         pen.stroke(Path.curve(-4.1, lid + 0.9, -2, lid - 0.2, 1, lid - 0.3, 4.1, lid + 0.7), LASH, 1.4);
         lashes(side, lid + 0.6);
@@ -241,7 +250,7 @@ final class FacePainter {
                 Path wail = Path.blob(-3, 1.8, -1.8, -0.9, 1.8, -0.9, 3, 1.8, 1.4, 2.6, -1.4, 2.6);
                 pen.shape(wail, 0x9A3A42);
             }
-            case FOCUSED -> pen.stroke(Path.lines(-1.5, 0.3, 1.5, 0.3), line, 1);
+            case FOCUSED -> pen.stroke(Path.curve(-1.9, 0, 0, 0.6, 1.9, 0), line, 1);
         }
         pen.map(former);
     }

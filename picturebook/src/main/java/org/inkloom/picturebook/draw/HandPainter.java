@@ -30,16 +30,15 @@ final class HandPainter {
 
     /** Things behind the figure. */
     void behind() {
-        Action action = figure.action();
-        if (action == Action.SIT || action == Action.WRITE) {
-            chair();
-        } else if (action == Action.UMBRELLA) {
-            umbrella();
-        } else if (action == Action.LUGGAGE) {
-            suitcase();
-        } else if (action == Action.OATH) {
-            pen.shape(Path.round(-21, 0.4, 42, 11, 1), 0xC9484A);
-            pen.shape(Path.round(-22.5, -2, 45, 4, 1.2), 0xE9C27A);
+        switch (figure.action()) {
+            case SIT, WRITE -> chair();
+            case UMBRELLA -> umbrella();
+            case LUGGAGE -> suitcase();
+            case OATH -> {
+                pen.shape(Path.round(-21, 0.4, 42, 11, 1), 0xC9484A);
+                pen.shape(Path.round(-22.5, -2, 45, 4, 1.2), 0xE9C27A);
+            }
+            default -> {}
         }
     }
 
@@ -67,7 +66,7 @@ final class HandPainter {
         canopy.cubic(cx + 12, top - 5, cx + 31, top - 4, cx + 35, top + 20);
         for (int i = 2; i >= -2; i--) {
             double from = cx + 7 + i * 14;
-            canopy.quad(from, top + 13.5, from - 7 - (i == -2 ? 0 : 0), top + 20);
+            canopy.quad(from, top + 13.5, from - 7, top + 20);
         }
         canopy.close();
         pen.shape(canopy, gay);

@@ -45,7 +45,7 @@ record StyleSheet(Style style, double line, double lineAlpha, double brush, doub
         return switch (style) {
             case ANIME -> Tone.saturate(c, 1.06);
             case FLAT -> Tone.mix(Tone.saturate(c, 0.95), 0xFFF6EE, 0.11);
-            case PICTURE_BOOK -> Tone.mix(Tone.multiply(Tone.saturate(c, 0.86), 0xFFF3DE), 0xF7E7C4, 0.17);
+            case PICTURE_BOOK -> Tone.mix(Tone.multiply(Tone.saturate(c, 0.97), 0xFFF4E2), 0xF7E7C4, 0.14);
             case COMIC -> contrast(Tone.saturate(c, 1.3), 1.1);
             case WATERCOLOUR -> Tone.mix(Tone.saturate(c, 0.95), 0xFFFDF8, 0.34);
             case INK_WASH ->
