@@ -90,7 +90,8 @@ public final class DiffusionPipeline implements AutoCloseable {
                 UNetConfig config = UNetConfig.read(folder.unet().resolve("config.json"));
                 LoraTarget target = LoraTarget.of(Weights.shapesOf(w -> new UNet(w, config)));
                 request.loras()
-                        .forEach(use -> Lora.load(use.file(), target, Placement.cpuFloat32()).close());
+                        .forEach(use -> Lora.load(use.file(), target, Placement.cpuFloat32())
+                                .close());
             }
         });
     }
@@ -168,8 +169,7 @@ public final class DiffusionPipeline implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             UNetConfig config = UNetConfig.read(folder.unet().resolve("config.json"));
             int perLatent = parts.pixelsPerLatent();
-            Tensor drawn =
-                    noise.next(config.inChannels(), request.height() / perLatent, request.width() / perLatent);
+            Tensor drawn = noise.next(config.inChannels(), request.height() / perLatent, request.width() / perLatent);
             Tensor scaled = Tensors.mul(drawn, stepper.initNoiseSigma());
             return scope.keep(Tensors.to(scaled, options.device(), DType.FLOAT32));
         }
@@ -182,14 +182,14 @@ public final class DiffusionPipeline implements AutoCloseable {
             Placement placement = model.placement();
             int pictures = request.prompts().size();
             Tensor pixels = PixelTensors.toModel(start.picture()).repeat(pictures, 1, 1, 1);
-            Vae.Posterior posterior = model.vae()
-                    .encode(Tensors.to(pixels, placement.device(), placement.compute()), options.tiles());
+            Vae.Posterior posterior =
+                    model.vae().encode(Tensors.to(pixels, placement.device(), placement.compute()), options.tiles());
             Tensor mean = posterior.mean();
             Tensor drawn = Tensors.to(
                     noise.next(mean.size(1), mean.size(2), mean.size(3)), placement.device(), placement.compute());
             Tensor latents = Tensors.cast(model.vae().scale(posterior.sample(drawn)), DType.FLOAT32);
-            Tensor unit = Tensors.to(
-                    noise.next(mean.size(1), mean.size(2), mean.size(3)), placement.device(), DType.FLOAT32);
+            Tensor unit =
+                    Tensors.to(noise.next(mean.size(1), mean.size(2), mean.size(3)), placement.device(), DType.FLOAT32);
             return scope.keep(stepper.addNoise(latents, unit, stepper.start()));
         }
     }
@@ -206,10 +206,9 @@ public final class DiffusionPipeline implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
             UNet unet = model.with(adapters(request, model, loras, control));
-            Denoising loop =
-                    new Denoising(unet, model.placement(), stepper, conditioning, request.guidanceScale());
-            return scope.keep(loop.run(
-                    start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
+            Denoising loop = new Denoising(unet, model.placement(), stepper, conditioning, request.guidanceScale());
+            return scope.keep(
+                    loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
         } finally {
             loras.forEach(Lora::close);
         }
@@ -266,7 +265,8 @@ public final class DiffusionPipeline implements AutoCloseable {
     private Tensor decode(Tensor latents) {
         try (Scope scope = Scope.open()) {
             VaeModel model = parts.vae();
-            Tensor unscaled = model.vae().unscale(Tensors.cast(latents, model.placement().compute()));
+            Tensor unscaled =
+                    model.vae().unscale(Tensors.cast(latents, model.placement().compute()));
             Tensor unit = PixelTensors.toUnit(model.vae().decode(unscaled, options.tiles()));
             if (unit.isnan().any().item().toBool()) {
                 throw InkloomException.failed(
@@ -284,7 +284,9 @@ public final class DiffusionPipeline implements AutoCloseable {
                 .map(use -> new PictureRecipe.LoraUse(
                         Fingerprint.name(use.file()), use.scale(), Fingerprint.of(use.file())))
                 .toList();
-        String sampler = request.scheduler().map(SchedulerKind::cliName).orElse(scheduler.kind().cliName());
+        String sampler = request.scheduler()
+                .map(SchedulerKind::cliName)
+                .orElse(scheduler.kind().cliName());
         List<Drawing> drawings = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             boolean oneStream = request.seeds().size() == 1;

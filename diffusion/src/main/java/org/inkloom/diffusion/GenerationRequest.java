@@ -183,16 +183,7 @@ public record GenerationRequest(
     /** Returns this request with another sampler than the model's own. */
     public GenerationRequest withScheduler(SchedulerKind value) {
         return new GenerationRequest(
-                prompts,
-                negativePrompt,
-                seeds,
-                steps,
-                guidanceScale,
-                width,
-                height,
-                Optional.of(value),
-                loras,
-                start);
+                prompts, negativePrompt, seeds, steps, guidanceScale, width, height, Optional.of(value), loras, start);
     }
 
     /** Returns this request with other LoRAs. */

@@ -67,13 +67,17 @@ final class ModelParts implements AutoCloseable {
     private void encodeTogether(List<String> prompts, RunControl run) {
         if (textEncoder == null) {
             makeRoom();
-            textEncoder = KolorsTextEncoder.load(folder.root(), placement(folder.root().resolve("text_encoder")));
+            textEncoder = KolorsTextEncoder.load(
+                    folder.root(), placement(folder.root().resolve("text_encoder")));
         }
         try (PromptEmbeds embeds = textEncoder.encode(prompts, run);
                 Scope scope = Scope.open()) {
             for (int i = 0; i < prompts.size(); i++) {
                 Tensor tokens = embeds.promptEmbeds().narrow(0, i, 1).clone();
-                remember(prompts.get(i), PromptEmbeds.retaining(tokens, embeds.pooled().narrow(0, i, 1).clone()));
+                remember(
+                        prompts.get(i),
+                        PromptEmbeds.retaining(
+                                tokens, embeds.pooled().narrow(0, i, 1).clone()));
             }
         }
     }
@@ -140,7 +144,9 @@ final class ModelParts implements AutoCloseable {
             return 0;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(ModelParts::size).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(ModelParts::size)
+                    .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -156,12 +162,13 @@ final class ModelParts implements AutoCloseable {
 
     private void closeParts() {
         List<AutoCloseable> open = new ArrayList<>();
-        Stream.<Supplier<@Nullable AutoCloseable>>of(() -> textEncoder, () -> unet, () -> vae).forEach(part -> {
-            AutoCloseable loaded = part.get();
-            if (loaded != null) {
-                open.add(loaded);
-            }
-        });
+        Stream.<Supplier<@Nullable AutoCloseable>>of(() -> textEncoder, () -> unet, () -> vae)
+                .forEach(part -> {
+                    AutoCloseable loaded = part.get();
+                    if (loaded != null) {
+                        open.add(loaded);
+                    }
+                });
         textEncoder = null;
         unet = null;
         vae = null;

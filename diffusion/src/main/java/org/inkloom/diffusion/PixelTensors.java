@@ -50,8 +50,8 @@ public final class PixelTensors {
         try (Scope scope = Scope.open()) {
             Tensor bytes = Tensors.mul(unit, BYTE).round().to(torch.ScalarType.Byte);
             for (long i = 0; i < unit.size(0); i++) {
-                byte[] rgb = Tensors.data(bytes.select(0, i).contiguous())
-                        .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+                byte[] rgb =
+                        Tensors.data(bytes.select(0, i).contiguous()).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
                 pictures.add(new RgbPicture(width, height, rgb));
             }
         }

@@ -62,7 +62,10 @@ class DiffusionPipelineTest {
     }
 
     private static byte[] draw(GenerationRequest request) {
-        return pipeline.generate(request, RunControl.quiet()).getFirst().picture().rgb();
+        return pipeline.generate(request, RunControl.quiet())
+                .getFirst()
+                .picture()
+                .rgb();
     }
 
     @Test
@@ -79,8 +82,7 @@ class DiffusionPipelineTest {
 
     @Test
     void one_part_in_memory_at_a_time_draws_the_same_picture() {
-        PipelineOptions sparing =
-                PipelineOptions.on(Device.CPU).withResidency(PipelineOptions.Residency.ONE_AT_A_TIME);
+        PipelineOptions sparing = PipelineOptions.on(Device.CPU).withResidency(PipelineOptions.Residency.ONE_AT_A_TIME);
         try (DiffusionPipeline other = open(sparing)) {
             List<Drawing> drawings = other.generate(REQUEST, RunControl.quiet());
             assertThat(drawings.getFirst().picture().rgb()).isEqualTo(draw(REQUEST));
@@ -90,9 +92,9 @@ class DiffusionPipelineTest {
     @Test
     void with_a_seed_for_each_picture_the_noise_does_not_depend_on_the_batch() {
         float[] alone = initialLatents(REQUEST.withSeeds(List.of(9L)));
-        float[] batch = initialLatents(
-                REQUEST.withPrompts(List.of("a", "b")).withSeeds(List.of(8L, 9L)));
-        assertThat(java.util.Arrays.copyOfRange(batch, alone.length, 2 * alone.length)).isEqualTo(alone);
+        float[] batch = initialLatents(REQUEST.withPrompts(List.of("a", "b")).withSeeds(List.of(8L, 9L)));
+        assertThat(java.util.Arrays.copyOfRange(batch, alone.length, 2 * alone.length))
+                .isEqualTo(alone);
     }
 
     private static float[] initialLatents(GenerationRequest request) {
@@ -127,8 +129,7 @@ class DiffusionPipelineTest {
     }
 
     private static Path writeLora() {
-        LoraTarget target =
-                LoraTarget.of(Weights.shapesOf(w -> new UNet(w, ModelPreset.MINIATURE.unet())));
+        LoraTarget target = LoraTarget.of(Weights.shapesOf(w -> new UNet(w, ModelPreset.MINIATURE.unet())));
         long width = ModelPreset.MINIATURE.unet().blocks().getLast().channels();
         try (Noise noise = new Noise(1);
                 Scope scope = Scope.open()) {

@@ -30,7 +30,8 @@ public final class Closeness {
         }
         double difference = absoluteDifference(name, expected, actual);
         double relative = largest == 0 ? difference : difference / largest;
-        System.out.printf("golden %-60s largest relative difference %.2e (tolerance %.0e)%n", name, relative, tolerance);
+        System.out.printf(
+                "golden %-60s largest relative difference %.2e (tolerance %.0e)%n", name, relative, tolerance);
         assertThat(relative).as(name + ": largest relative difference").isLessThanOrEqualTo(tolerance);
         return relative;
     }

@@ -1,5 +1,6 @@
 package org.inkloom.golden;
 
+import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
@@ -7,7 +8,6 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.StoredTensor;
-import java.util.Locale;
 
 /**
  * Where the reference tests compute: float32 on the CPU, unless {@code INKLOOM_TEST_DEVICE} (for example

@@ -44,7 +44,8 @@ public final class ConfigReader {
                     "Point --model at the folder that holds model_index.json, unet/, vae/ and text_encoder/.",
                     e);
         } catch (JacksonException | IOException e) {
-            throw notJson(file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+            throw notJson(
+                    file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
         }
     }
 

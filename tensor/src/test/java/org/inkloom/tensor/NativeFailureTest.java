@@ -14,8 +14,8 @@ class NativeFailureTest {
                 Tensors.empty(DType.FLOAT32, 1L << 46);
             }
         });
-        InkloomException failure = NativeFailure.outOfMemory(refused, "a test", "Lower --width.")
-                .orElseThrow();
+        InkloomException failure =
+                NativeFailure.outOfMemory(refused, "a test", "Lower --width.").orElseThrow();
         assertThat(failure.code()).isEqualTo("INK-TENSOR-005");
         assertThat(failure.kind()).isEqualTo(InkloomException.Kind.FAILED);
         assertThat(failure.what()).contains("a test");

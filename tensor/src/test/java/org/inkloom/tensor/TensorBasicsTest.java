@@ -71,10 +71,9 @@ class TensorBasicsTest {
 
     @Test
     void an_unknown_device_is_refused_with_the_names_that_exist() {
-        assertThatThrownBy(() -> Device.parse("gpu"))
-                .isInstanceOfSatisfying(InkloomException.class, e -> {
-                    assertThat(e.code()).isEqualTo("INK-TENSOR-003");
-                    assertThat(e.remedy()).contains("--device cuda:0");
-                });
+        assertThatThrownBy(() -> Device.parse("gpu")).isInstanceOfSatisfying(InkloomException.class, e -> {
+            assertThat(e.code()).isEqualTo("INK-TENSOR-003");
+            assertThat(e.remedy()).contains("--device cuda:0");
+        });
     }
 }

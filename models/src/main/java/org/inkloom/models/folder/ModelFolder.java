@@ -76,6 +76,8 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
     /** Returns the model's name: that of its folder. */
     public String name() {
         Path absolute = root.toAbsolutePath().normalize();
-        return absolute.getFileName() == null ? absolute.toString() : absolute.getFileName().toString();
+        return absolute.getFileName() == null
+                ? absolute.toString()
+                : absolute.getFileName().toString();
     }
 }

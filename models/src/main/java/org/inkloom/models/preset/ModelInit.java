@@ -119,8 +119,8 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
         SeededWeights values = new SeededWeights(seed);
         Map<String, long[]> shapes = Weights.shapesOf(model);
         List<LazyTensor> tensors = new ArrayList<>();
-        shapes.forEach((name, shape) ->
-                tensors.add(new LazyTensor(name, dtype, shape, () -> bytes(values, name, shape))));
+        shapes.forEach(
+                (name, shape) -> tensors.add(new LazyTensor(name, dtype, shape, () -> bytes(values, name, shape))));
         ShardedWriter.write(
                 folder, stem, tensors, SafetensorsWriter.FOR_PYTORCH, ShardedWriter.USUAL_SHARD_BYTES, control);
     }

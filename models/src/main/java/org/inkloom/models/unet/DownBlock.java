@@ -27,8 +27,7 @@ final class DownBlock {
         downsample = last
                 ? null
                 : new Conv2d(
-                        w.in("downsamplers.0.conv"),
-                        Conv2d.Config.halving3x3(level.channels(), level.channels(), 1));
+                        w.in("downsamplers.0.conv"), Conv2d.Config.halving3x3(level.channels(), level.channels(), 1));
     }
 
     /**

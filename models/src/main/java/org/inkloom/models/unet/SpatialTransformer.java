@@ -52,7 +52,9 @@ final class SpatialTransformer {
             if (linearOut != null) {
                 h = linearOut.forward(h);
             }
-            h = h.reshape(x.size(0), x.size(2), x.size(3), channels).permute(0, 3, 1, 2).contiguous();
+            h = h.reshape(x.size(0), x.size(2), x.size(3), channels)
+                    .permute(0, 3, 1, 2)
+                    .contiguous();
             if (convOut != null) {
                 h = convOut.forward(h);
             }

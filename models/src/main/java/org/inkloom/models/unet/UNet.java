@@ -143,8 +143,7 @@ public final class UNet {
     }
 
     /** Returns the time vector {@code [B, 4 * C0]}, the picture's size and the pooled text added where the model has them. */
-    private Tensor timeVector(
-            Tensor timesteps, Conditioning conditioning, BiConsumer<String, Tensor> observer) {
+    private Tensor timeVector(Tensor timesteps, Conditioning conditioning, BiConsumer<String, Tensor> observer) {
         Tensor time = timeEmbedding.forward(Tensors.cast(timestepEmbedding.forward(timesteps), compute));
         observer.accept("time_embedding", time);
         if (timeIdEmbedding == null || addEmbedding == null) {

@@ -41,7 +41,8 @@ class ModelInitTest {
             assertThat(embeds.prompts()).isEqualTo(2);
             assertThat(unet.config().encoderHiddenDim())
                     .isEqualTo((int) embeds.promptEmbeds().size(2));
-            assertThat(vae.vae().config().latentChannels()).isEqualTo(unet.config().inChannels());
+            assertThat(vae.vae().config().latentChannels())
+                    .isEqualTo(unet.config().inChannels());
         }
     }
 
@@ -51,8 +52,10 @@ class ModelInitTest {
         miniature(1).write(folder.resolve("b"), RunControl.quiet());
         miniature(2).write(folder.resolve("c"), RunControl.quiet());
         String file = "unet/diffusion_pytorch_model.safetensors";
-        assertThat(folder.resolve("b").resolve(file)).hasSameBinaryContentAs(folder.resolve("a").resolve(file));
-        assertThat(Files.mismatch(folder.resolve("a").resolve(file), folder.resolve("c").resolve(file)))
+        assertThat(folder.resolve("b").resolve(file))
+                .hasSameBinaryContentAs(folder.resolve("a").resolve(file));
+        assertThat(Files.mismatch(
+                        folder.resolve("a").resolve(file), folder.resolve("c").resolve(file)))
                 .isNotEqualTo(-1);
     }
 

@@ -20,8 +20,8 @@ import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.tensor.DType;
-import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.TensorFile;
@@ -82,8 +82,7 @@ class LoraTrainingGoldenTest {
             Map<String, Double> exact = gradients(variant, checkpointing, Placement.of(Device.CPU, DType.FLOAT64));
             beyond.forEach((name, difference) -> {
                 double inherent = Objects.requireNonNull(exact.get(name), name);
-                System.out.printf(
-                        "golden train/%s: difference %.2e, of float64 %.2e%n", name, difference, inherent);
+                System.out.printf("golden train/%s: difference %.2e, of float64 %.2e%n", name, difference, inherent);
                 assertThat(difference).as(name).isLessThanOrEqualTo(tolerance + inherent);
             });
         }

@@ -41,8 +41,7 @@ class ChatGlm3EncoderGoldenTest {
             Path folder = Golden.path("kolors-tiny/" + name);
             TensorFile expected = Golden.tensors("kolors-tiny/expected/" + name + ".safetensors");
             ChatGlm3Config config = ChatGlm3Config.read(folder.resolve("config.json"));
-            Weights weights = Weights.open(
-                    TensorFiles.openFolder(folder), placement());
+            Weights weights = Weights.open(TensorFiles.openFolder(folder), placement());
             ChatGlm3Encoder encoder = weights.build(
                     "text encoder", AdapterSet.NONE, ChatGlm3Encoder::isUnused, w -> new ChatGlm3Encoder(w, config));
             return new Case(weights, encoder, expected);
