@@ -55,7 +55,7 @@ public record OperationsBench(OperationCount operations, List<String> peer, int 
     private OperationTimes.Row row(Operation operation, int count, @Nullable Peer other) {
         try (Subject subject = new Subject(operation)) {
             double[] first = subject.time(2);
-            int times = (int) Math.clamp((long) (TURN_MS / first[1]), 1, MOST_IN_A_TURN);
+            int times = Math.clamp((long) (TURN_MS / first[1]), 1, MOST_IN_A_TURN);
             if (other != null) {
                 other.time(operation, 2);
             }
