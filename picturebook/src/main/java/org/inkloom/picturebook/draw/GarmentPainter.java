@@ -107,6 +107,15 @@ final class GarmentPainter {
         Path torso = torso(hem, x(8.8));
         pen.fill(torso, cloth);
         pen.clip(torso);
+        pattern(c, sy, hem);
+        shadow(sy, hy);
+        pen.clipOff();
+        pen.outline(torso, cloth);
+        collar(c, sy, hem);
+    }
+
+    /** What is woven, sewn or printed on a shirt; the clip is the trunk. */
+    private void pattern(double c, double sy, double hem) {
         switch (figure.top()) {
             case STRIPED -> {
                 for (double y = sy + 1; y < hem + 2; y += 4.8) {
@@ -141,10 +150,6 @@ final class GarmentPainter {
             }
             default -> {}
         }
-        shadow(sy, hy);
-        pen.clipOff();
-        pen.outline(torso, cloth);
-        collar(c, sy, hem);
     }
 
     private void shadow(double sy, double hy) {
@@ -168,24 +173,7 @@ final class GarmentPainter {
 
     private void collar(double c, double sy, double hem) {
         switch (figure.top()) {
-            case SAILOR -> {
-                int band = figure.topColour() == Hue.WHITE ? 0x3F5E9E : WHITE_CLOTH;
-                if (back) {
-                    pen.shape(Path.polygon(c - 6.5, sy - 2.6, c + 6.5, sy - 2.6, c + 6, sy + 7, c - 6, sy + 7), band);
-                } else {
-                    pen.shape(
-                            Path.polygon(
-                                    c - 5.5, sy - 3, c - 7, sy + 3, c, sy + 8.5, c + 7, sy + 3, c + 5.5, sy - 3, c,
-                                    sy + 3),
-                            band);
-                    int knot = figure.topColour() == Hue.RED ? 0x3F6CC4 : 0xE2505A;
-                    pen.shape(
-                            Path.blob(
-                                    c, sy + 7, c - 5, sy + 5, c - 4.6, sy + 10.5, c, sy + 9, c + 4.6, sy + 10.5, c + 5,
-                                    sy + 5),
-                            knot);
-                }
-            }
+            case SAILOR -> sailorCollar(c, sy);
             case HOODIE -> {
                 pen.shape(
                         Path.blob(
@@ -214,6 +202,23 @@ final class GarmentPainter {
                     pen.outline(Path.arc(c, sy - 3, 3.6, 2.2, 10, 170), cloth, 0.7);
                 }
             }
+        }
+    }
+
+    private void sailorCollar(double c, double sy) {
+        int band = figure.topColour() == Hue.WHITE ? 0x3F5E9E : WHITE_CLOTH;
+        if (back) {
+            pen.shape(Path.polygon(c - 6.5, sy - 2.6, c + 6.5, sy - 2.6, c + 6, sy + 7, c - 6, sy + 7), band);
+        } else {
+            pen.shape(
+                    Path.polygon(
+                            c - 5.5, sy - 3, c - 7, sy + 3, c, sy + 8.5, c + 7, sy + 3, c + 5.5, sy - 3, c, sy + 3),
+                    band);
+            int knot = figure.topColour() == Hue.RED ? 0x3F6CC4 : 0xE2505A;
+            pen.shape(
+                    Path.blob(
+                            c, sy + 7, c - 5, sy + 5, c - 4.6, sy + 10.5, c, sy + 9, c + 4.6, sy + 10.5, c + 5, sy + 5),
+                    knot);
         }
     }
 

@@ -57,27 +57,34 @@ final class RoomPlaces {
             pen.strokeVeil(Path.lines(b.left, 80 + i * 5, b.right, 80 + i * 5), 0x9A6438, 0.5, 0.5);
         }
         int red = b.random.chance(0.75) ? 0xC9373F : 0x8A3A9A;
-        for (int side = -1; side <= 1; side += 2) {
-            double e = side < 0 ? b.left : b.right;
-            double w = side < 0 ? 24 : -24;
-            Path drape = new Path()
-                    .move(e, b.top)
-                    .line(e + w, b.top)
-                    .cubic(e + w * 0.95, 34, e + w * 0.5, 60, e + w * 0.62, 84)
-                    .line(e, 84)
-                    .close();
-            pen.shape(drape, red);
-            pen.clip(drape);
-            for (int i = 1; i < 4; i++) {
-                pen.strokeVeil(
-                        Path.curve(e + w * 0.25 * i, b.top, e + w * 0.22 * i, 40, e + w * 0.16 * i, 84),
-                        Tone.shade(Tone.shade(red)),
-                        1.8,
-                        0.8);
-            }
-            pen.clipOff();
-            pen.stroke(Path.curve(e, 58, e + w * 0.4, 60, e + w * 0.64, 57), 0xF6C244, 1.9);
+        drape(-1, red);
+        drape(1, red);
+        valance(red);
+    }
+
+    private void drape(int side, int red) {
+        double e = side < 0 ? b.left : b.right;
+        double w = side < 0 ? 24 : -24;
+        Path drape = new Path()
+                .move(e, b.top)
+                .line(e + w, b.top)
+                .cubic(e + w * 0.95, 34, e + w * 0.5, 60, e + w * 0.62, 84)
+                .line(e, 84)
+                .close();
+        pen.shape(drape, red);
+        pen.clip(drape);
+        for (int i = 1; i < 4; i++) {
+            pen.strokeVeil(
+                    Path.curve(e + w * 0.25 * i, b.top, e + w * 0.22 * i, 40, e + w * 0.16 * i, 84),
+                    Tone.shade(Tone.shade(red)),
+                    1.8,
+                    0.8);
         }
+        pen.clipOff();
+        pen.stroke(Path.curve(e, 58, e + w * 0.4, 60, e + w * 0.64, 57), 0xF6C244, 1.9);
+    }
+
+    private void valance(int red) {
         Path valance = new Path().move(b.left, b.top).line(b.right, b.top).line(b.right, 9);
         int n = 7;
         double step = (b.right - b.left) / n;
