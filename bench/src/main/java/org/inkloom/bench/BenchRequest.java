@@ -194,12 +194,19 @@ public record BenchRequest(
                 part, preset, device, dtype, batch, width, height, repetition, layers, steps, training, model, value);
     }
 
-    /** Returns where weights go: on the CPU arithmetic is float32, and half-precision weights are cast as they are used. */
+    /**
+     * Returns where weights go. On the CPU arithmetic is float32: half-precision weights are cast as they are used, others
+     * are laid out for inference except in training.
+     */
     Placement placement() {
-        if (device.isCuda() || dtype == DType.FLOAT32) {
+        if (device.isCuda()) {
             return Placement.of(device, dtype);
         }
-        return Placement.of(device, DType.FLOAT32).asInFile();
+        Placement converted = Placement.of(device, DType.FLOAT32);
+        if (dtype != DType.FLOAT32) {
+            return converted.asInFile();
+        }
+        return part == Part.TRAIN ? converted : converted.packed();
     }
 
     private static boolean isSide(int pixels) {

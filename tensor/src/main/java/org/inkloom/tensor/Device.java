@@ -65,8 +65,8 @@ public record Device(Type type, int index) {
                             ? "The built-in libtorch is a CPU build, or no CUDA driver answers."
                             : "The number counts from 0.",
                     count == 0
-                            ? "Set INKLOOM_LIBTORCH to the lib folder of a CUDA build (see the README), or give --device"
-                                    + " cpu."
+                            ? "Set INKLOOM_LIBTORCH to the lib folder of a CUDA build (see the README), or give"
+                                    + " --device cpu."
                             : "Give --device cuda:0 up to cuda:" + (count - 1) + ".");
         }
         return cuda(index);

@@ -22,14 +22,16 @@ public final class Noise implements AutoCloseable {
     /** Draws a float32 CPU tensor from the normal distribution of mean 0 and deviation 1. */
     public Tensor randn(long... shape) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(torch.randn(shape, new GeneratorOptional(generator), Tensors.options(Device.CPU, DType.FLOAT32)));
+            return scope.keep(
+                    torch.randn(shape, new GeneratorOptional(generator), Tensors.options(Device.CPU, DType.FLOAT32)));
         }
     }
 
     /** Draws a float32 CPU tensor, uniform in [0, 1). */
     public Tensor rand(long... shape) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(torch.rand(shape, new GeneratorOptional(generator), Tensors.options(Device.CPU, DType.FLOAT32)));
+            return scope.keep(
+                    torch.rand(shape, new GeneratorOptional(generator), Tensors.options(Device.CPU, DType.FLOAT32)));
         }
     }
 
@@ -37,7 +39,11 @@ public final class Noise implements AutoCloseable {
     public long randint(long high) {
         try (Scope scope = Scope.open()) {
             Tensor drawn = torch.randint(
-                    0, high, new long[] {1}, new GeneratorOptional(generator), Tensors.options(Device.CPU, DType.INT64));
+                    0,
+                    high,
+                    new long[] {1},
+                    new GeneratorOptional(generator),
+                    Tensors.options(Device.CPU, DType.INT64));
             return Tensors.longs(drawn)[0];
         }
     }

@@ -99,8 +99,7 @@ public final class Tensors {
     public static Tensor empty(DType dtype, long... shape) {
         LibTorch.start();
         try (Scope scope = Scope.open()) {
-            return scope.keep(
-                    torch.empty(shape, new TensorOptions(scalarType(dtype)), new MemoryFormatOptional()));
+            return scope.keep(torch.empty(shape, new TensorOptions(scalarType(dtype)), new MemoryFormatOptional()));
         }
     }
 
@@ -182,7 +181,8 @@ public final class Tensors {
     /** Returns factory options for a device and type. */
     public static TensorOptions options(Device device, DType dtype) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(new TensorOptions(scalarType(dtype)).device(new org.bytedeco.pytorch.DeviceOptional(device.toTorch())));
+            return scope.keep(new TensorOptions(scalarType(dtype))
+                    .device(new org.bytedeco.pytorch.DeviceOptional(device.toTorch())));
         }
     }
 
