@@ -30,7 +30,9 @@ record RandomOnDevice(Device device, DType stored) implements Weights.Initialize
         try (Scope scope = Scope.open()) {
             Tensor values = shape.length == 1 && name.endsWith("weight")
                     ? torch.ones(shape, Tensors.options(device, DType.FLOAT32))
-                    : Tensors.mul(torch.randn(shape, Tensors.options(device, DType.FLOAT32)), 0.7 / Math.sqrt(fanIn));
+                    : Tensors.mul(
+                            torch.randn(shape, Tensors.options(device, DType.FLOAT32)),
+                            0.7 / Math.sqrt((double) fanIn));
             return scope.keep(Tensors.cast(values, stored));
         }
     }

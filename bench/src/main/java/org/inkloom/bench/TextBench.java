@@ -33,8 +33,8 @@ record TextBench(
                 + " tokens, batch " + batch + " " + Sizes.of(placement);
         try (Weights weights = RandomOnDevice.weights(placement, Sizes.stored(placement));
                 NoGradGuard noGrad = new NoGradGuard()) {
-            ChatGlm3Encoder encoder = weights.build(
-                    "text encoder", AdapterSet.NONE, unused -> false, w -> new ChatGlm3Encoder(w, config));
+            ChatGlm3Encoder encoder =
+                    weights.build("text encoder", AdapterSet.NONE, _ -> false, w -> new ChatGlm3Encoder(w, config));
             TokenBatch tokens = tokens();
             double teraflops =
                     OperationCount.ofText(config, batch, UNetInputs.TOKENS).teraflops();

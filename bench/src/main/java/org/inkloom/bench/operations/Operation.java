@@ -33,7 +33,8 @@ public sealed interface Operation {
             implements Operation {
         @Override
         public double multiplyAdds() {
-            return (double) batch * in * out * kernel * kernel * (height / stride) * (width / stride);
+            long outputs = (height / stride) * (width / stride);
+            return (double) batch * in * out * kernel * kernel * outputs;
         }
     }
 

@@ -37,7 +37,7 @@ final class Peer implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
-            throw broken(e.getMessage(), e);
+            throw broken(String.valueOf(e.getMessage()), e);
         }
         requests = process.outputWriter();
         answers = process.inputReader();
@@ -60,7 +60,7 @@ final class Peer implements AutoCloseable {
             requests.newLine();
             requests.flush();
         } catch (IOException e) {
-            throw broken(e.getMessage(), e);
+            throw broken(String.valueOf(e.getMessage()), e);
         }
         return read(Answer.class).ms();
     }
@@ -70,7 +70,7 @@ final class Peer implements AutoCloseable {
         try {
             line = answers.readLine();
         } catch (IOException e) {
-            throw broken(e.getMessage(), e);
+            throw broken(String.valueOf(e.getMessage()), e);
         }
         if (line == null) {
             throw broken("it ended without an answer", new IOException("end of output"));

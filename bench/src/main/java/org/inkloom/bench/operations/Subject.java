@@ -40,7 +40,7 @@ final class Subject implements AutoCloseable {
             for (int i = 0; i < times; i++) {
                 long start = System.nanoTime();
                 try (Scope each = Scope.open()) {
-                    work.get();
+                    var _ = work.get();
                 }
                 ms[i] = (System.nanoTime() - start) / 1e6;
             }
