@@ -3,6 +3,7 @@ package org.inkloom.data;
 import java.nio.file.Path;
 import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.DataReport;
+import org.inkloom.data.engine.Engine;
 import org.inkloom.data.engine.LocalEngine;
 import org.inkloom.data.engine.Plan;
 import org.inkloom.data.recipe.Recipe;
@@ -32,11 +33,20 @@ public final class DataRun {
      * @throws org.inkloom.report.CancelledException if a stop was asked for
      */
     public static DataReport process(Recipe recipe, RunControl control) {
+        return process(recipe, new LocalEngine(), control);
+    }
+
+    /**
+     * Runs a recipe on an engine, with the same result on each.
+     *
+     * @param engine from {@link org.inkloom.data.engine.Engines#named}
+     */
+    public static DataReport process(Recipe recipe, Engine engine, RunControl control) {
         Plan plan = Plan.of(recipe, Catalogue.standard());
         if (!recipe.ignored().isEmpty()) {
             control.progress().say("No effect here: " + String.join(", ", recipe.ignored()) + ".");
         }
-        return new LocalEngine().run(plan, control);
+        return engine.run(plan, control);
     }
 
     /**

@@ -9,29 +9,21 @@ import java.util.List;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.op.Deduplicator;
 import org.inkloom.data.op.Selector;
-import org.inkloom.data.sample.BadSampleException;
-import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Ends a pass at a deduplicator or selector: spools the samples, collects one value each, then decides. */
-final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
+final class BarrierSink implements Pass.Sink<List<BarrierItem>>, Closeable {
     private final PlannedStep step;
     private final Pass.Context context;
+    private final BarrierWork work;
     private final Spool spool;
     private final Decision decision;
-
-    /** Encoded samples and what the operator needs of each. */
-    record Prepared(List<Item> items, List<DataReport.Unreadable> unreadable) {}
-
-    /** One encoded sample: its signature for a deduplicator, its key for a selector. */
-    record Item(long row, byte[] json, long[] signature, JsonNode key) {}
 
     /** Collects the values and finds what is left. */
     private sealed interface Decision {
         /** A deduplicator at work. */
-        record Groups(Deduplicator operator, Deduplicator.Groups groups) implements Decision {}
+        record Groups(Deduplicator.Groups groups) implements Decision {}
 
         /** A selector at work. */
         record Choice(Selector operator, List<JsonNode> keys) implements Decision {}
@@ -40,55 +32,29 @@ final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
     BarrierSink(PlannedStep step, Pass.Context context) throws IOException {
         this.step = step;
         this.context = context;
+        this.work = new BarrierWork(context.recipe(), step);
         this.spool = new Spool(context.checkpoint().spool(step));
         if (context.checkpoint().isOn()) {
             spool.keep();
         }
         this.decision = switch (step.operator()) {
-            case Deduplicator operator -> new Decision.Groups(operator, operator.groups());
+            case Deduplicator operator -> new Decision.Groups(operator.groups());
             case Selector operator -> new Decision.Choice(operator, new ArrayList<>());
             default -> throw new IllegalArgumentException(step.name() + " does not end a pass");
         };
     }
 
     @Override
-    public Prepared prepare(List<Sample> left) {
-        List<Item> items = new ArrayList<>(left.size());
-        List<DataReport.Unreadable> unreadable = new ArrayList<>();
-        for (Sample sample : left) {
-            try {
-                items.add(item(sample));
-            } catch (BadSampleException e) {
-                unreadable.add(SampleChain.failure(sample, step, e));
-            }
-        }
-        return new Prepared(items, unreadable);
-    }
-
-    private Item item(Sample sample) {
-        JsonNode none = JsonNodeFactory.instance.nullNode();
-        return switch (decision) {
-            case Decision.Groups(Deduplicator operator, Deduplicator.Groups _) -> {
-                long[] signature = operator.sign(sample);
-                if (context.recipe().export().keepHashes()) {
-                    sample.fields().set(operator.column(), operator.shown(signature));
-                }
-                yield new Item(sample.row(), Json.bytes(sample.fields()), signature, none);
-            }
-            case Decision.Choice(Selector operator, List<JsonNode> _) ->
-                new Item(sample.row(), Json.bytes(sample.fields()), new long[0], operator.key(sample));
-        };
+    public List<BarrierItem> prepare(List<Sample> left, Outcome outcome) {
+        return work.prepare(left, outcome);
     }
 
     @Override
-    public void accept(Prepared prepared) throws IOException {
-        for (DataReport.Unreadable bad : prepared.unreadable()) {
-            context.tally().unreadable(bad);
-        }
-        for (Item item : prepared.items()) {
+    public void accept(List<BarrierItem> items) throws IOException {
+        for (BarrierItem item : items) {
             spool.add(item.row(), item.json());
             switch (decision) {
-                case Decision.Groups(Deduplicator _, Deduplicator.Groups groups) -> groups.add(item.signature());
+                case Decision.Groups(Deduplicator.Groups groups) -> groups.add(item.signature());
                 case Decision.Choice(Selector _, List<JsonNode> keys) -> keys.add(item.key());
             }
         }
@@ -98,7 +64,7 @@ final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
     RowSource decide() throws IOException {
         spool.complete();
         int[] left = switch (decision) {
-            case Decision.Groups(Deduplicator _, Deduplicator.Groups groups) -> firstOfEach(groups.representatives());
+            case Decision.Groups(Deduplicator.Groups groups) -> firstOfEach(groups.representatives());
             case Decision.Choice(Selector operator, List<JsonNode> keys) -> chosen(operator, keys);
         };
         if (context.checkpoint().isOn()) {
@@ -117,8 +83,7 @@ final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
                 continue;
             }
             Sample sample = new Sample(spool.row(i), spool.sample(i));
-            JsonNode firstRow = JsonNodeFactory.instance.numberNode(spool.row(first));
-            context.tally().dropped(sample, step, "duplicate of row", firstRow, "kept: the first of its group");
+            context.tally().dropped(work.duplicate(sample, spool.row(first)));
             if (context.trace().wants(step)) {
                 context.trace().duplicate(step, spool.sample(first), sample.fields());
             }
@@ -134,7 +99,7 @@ final class BarrierSink implements Pass.Sink<BarrierSink.Prepared>, Closeable {
         }
         for (int i = kept.nextClearBit(0); i < keys.size(); i = kept.nextClearBit(i + 1)) {
             Sample sample = new Sample(spool.row(i), spool.sample(i));
-            context.tally().dropped(sample, step, "not selected", keys.get(i), operator.rule());
+            context.tally().dropped(work.notSelected(sample, keys.get(i)));
         }
         return selected;
     }

@@ -1,5 +1,6 @@
 package org.inkloom.data.engine;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,5 +65,5 @@ public record DataReport(
      * @param why what is wrong with it
      * @param operator the operator that found it, {@code "load"} while reading
      */
-    public record Unreadable(long row, String subject, String why, String operator) {}
+    public record Unreadable(long row, String subject, String why, String operator) implements Serializable {}
 }

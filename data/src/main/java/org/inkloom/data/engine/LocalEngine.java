@@ -2,15 +2,10 @@ package org.inkloom.data.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.data.io.Inputs;
 import org.inkloom.data.io.RowSource;
-import org.inkloom.data.op.Deduplicator;
-import org.inkloom.data.op.Filter;
-import org.inkloom.data.op.Mapper;
-import org.inkloom.data.op.Selector;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
@@ -25,9 +20,6 @@ import org.inkloom.report.RunControl;
 public final class LocalEngine implements Engine {
     /** Rows between two checkpoints of the last pass: a fraction of a second of work. */
     private static final long CHECKPOINT_ROWS = 8192;
-
-    /** Some filters and mappers, and what ends them: a deduplicator or selector, or the result. */
-    private record Stage(List<PlannedStep> streaming, Optional<PlannedStep> barrier) {}
 
     @Override
     public DataReport run(Plan plan, RunControl control) {
@@ -64,7 +56,7 @@ public final class LocalEngine implements Engine {
             Pass.Context context = new Pass.Context(plan.recipe(), control, task, tally, trace, checkpoint);
             boolean done = false;
             try {
-                runStages(stages(plan), earlier, context, result);
+                runStages(Stage.of(plan), earlier, context, result);
                 result.commit();
                 trace.commit();
                 done = true;
@@ -77,22 +69,6 @@ public final class LocalEngine implements Engine {
             checkpoint.clear();
             return tally.report(result, trace.file(), (System.nanoTime() - started) / 1e9);
         }
-    }
-
-    private static List<Stage> stages(Plan plan) {
-        List<Stage> stages = new ArrayList<>();
-        List<PlannedStep> streaming = new ArrayList<>();
-        for (PlannedStep step : plan.steps()) {
-            switch (step.operator()) {
-                case Filter _, Mapper _ -> streaming.add(step);
-                case Deduplicator _, Selector _ -> {
-                    stages.add(new Stage(streaming, Optional.of(step)));
-                    streaming = new ArrayList<>();
-                }
-            }
-        }
-        stages.add(new Stage(streaming, Optional.empty()));
-        return stages;
     }
 
     private static void runStages(
@@ -139,7 +115,7 @@ public final class LocalEngine implements Engine {
     }
 
     /** Hands rows to the result and leaves a checkpoint from time to time. */
-    private static Pass.Sink<ResultSink.Encoded> checkpointing(
+    private static Pass.Sink<ResultEncoder.Encoded> checkpointing(
             int pass, long taken, Pass.Context context, ResultSink result) {
         if (!context.checkpoint().isOn()) {
             return result;
@@ -148,12 +124,12 @@ public final class LocalEngine implements Engine {
             private long lastSaved = taken;
 
             @Override
-            public ResultSink.Encoded prepare(List<Sample> left) {
-                return result.prepare(left);
+            public ResultEncoder.Encoded prepare(List<Sample> left, Outcome outcome) {
+                return result.prepare(left, outcome);
             }
 
             @Override
-            public void accept(ResultSink.Encoded prepared) throws IOException {
+            public void accept(ResultEncoder.Encoded prepared) throws IOException {
                 result.accept(prepared);
             }
 

@@ -1,22 +1,54 @@
 package org.inkloom.data.engine;
 
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.List;
-import org.inkloom.data.op.Verdict;
+import org.inkloom.data.io.ResultRows;
+import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What became of some samples: those that are left, those that were dropped, those that could not be used. */
-final class Outcome {
-    final List<Sample> left = new ArrayList<>();
-    final List<Drop> drops = new ArrayList<>();
-    final List<DataReport.Unreadable> unreadable = new ArrayList<>();
-    final List<Change> changes = new ArrayList<>();
+/**
+ * What is to be told of some samples: which were dropped, which could not be used, which captions were changed. Holds
+ * nothing but text and numbers, so that it can travel from another machine.
+ */
+final class Outcome implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final ResultRows PLAIN = new ResultRows(false, false);
+
+    final ArrayList<Drop> drops = new ArrayList<>();
+    final ArrayList<DataReport.Unreadable> unreadable = new ArrayList<>();
+    final ArrayList<Change> changes = new ArrayList<>();
     long rows;
     long rowsWithoutTextKey;
 
-    /** A sample that an operator dropped. */
-    record Drop(Sample sample, PlannedStep step, Verdict verdict) {}
+    /**
+     * A sample that an operator dropped.
+     *
+     * @param step the operator's place in the recipe
+     * @param reason statistic and threshold, for the counts
+     * @param line its line in the trace of all dropped samples
+     * @param row its fields, for Data-Juicer's own trace
+     */
+    record Drop(int step, String reason, byte[] line, byte[] row) implements Serializable {
+        static Drop of(Sample sample, PlannedStep step, String statistic, JsonNode value, String threshold) {
+            ObjectNode row = PLAIN.row(sample);
+            ObjectNode line = Json.mapper().createObjectNode();
+            line.put("row", sample.row()).put("step", step.index()).put("operator", step.name());
+            line.put("statistic", statistic);
+            line.set("value", value);
+            line.put("threshold", threshold);
+            line.set("sample", row);
+            return new Drop(step.index(), statistic + " " + threshold, Json.bytes(line), Json.bytes(row));
+        }
+    }
 
-    /** A text that a mapper changed, for Data-Juicer's mapper trace. */
-    record Change(PlannedStep step, String before, String after) {}
+    /**
+     * A text that a mapper changed, for Data-Juicer's mapper trace.
+     *
+     * @param step the mapper's place in the recipe
+     * @param before the text before
+     * @param after the text after
+     */
+    record Change(int step, String before, String after) implements Serializable {}
 }

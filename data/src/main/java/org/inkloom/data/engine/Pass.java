@@ -8,13 +8,9 @@ import java.util.Optional;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.recipe.Recipe;
-import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One walk over the samples: rows in, filters and mappers in parallel, results in order into a sink. */
 final class Pass {
@@ -26,7 +22,7 @@ final class Pass {
     private static final long ROWS_BEFORE_GIVING_UP = 10_000;
 
     private final Context context;
-    private final SampleChain chain;
+    private final RowWork work;
     private final boolean loads;
     private long rowsTaken;
 
@@ -36,8 +32,8 @@ final class Pass {
 
     /** Receives what became of a chunk. */
     interface Sink<E> {
-        /** Prepares a result in the worker, for example by encoding it. */
-        E prepare(List<Sample> left);
+        /** Prepares a result in the worker, for example by encoding it; may add to the outcome. */
+        E prepare(List<Sample> left, Outcome outcome);
 
         /** Takes a result, in order, on the caller's thread. */
         void accept(E prepared) throws IOException;
@@ -57,10 +53,7 @@ final class Pass {
      */
     Pass(List<PlannedStep> steps, Context context, boolean loads) {
         this.context = context;
-        this.chain = new SampleChain(
-                steps,
-                context.recipe().tracing().open(),
-                context.recipe().keys().text());
+        this.work = new RowWork(context.recipe(), steps, loads);
         this.loads = loads;
     }
 
@@ -81,8 +74,9 @@ final class Pass {
                     context.recipe().settings().workers(),
                     () -> chunk(source),
                     rows -> {
-                        Outcome outcome = work(rows);
-                        return new Done<>(outcome, sink.prepare(outcome.left));
+                        Outcome outcome = new Outcome();
+                        List<Sample> left = work.work(rows, outcome);
+                        return new Done<>(outcome, sink.prepare(left, outcome));
                     },
                     done -> finish(done, sink));
         } catch (UncheckedIOException e) {
@@ -109,51 +103,6 @@ final class Pass {
             throw new UncheckedIOException(e);
         }
         return rows.isEmpty() ? Optional.empty() : Optional.of(rows);
-    }
-
-    private Outcome work(List<RawRow> rows) {
-        Outcome outcome = new Outcome();
-        outcome.rows = rows.size();
-        for (RawRow row : rows) {
-            try {
-                ObjectNode fields = row.body().parse();
-                if (!loads || hasTexts(row, fields, outcome)) {
-                    chain.apply(new Sample(row.row(), fields), outcome);
-                }
-            } catch (BadSampleException e) {
-                outcome.unreadable.add(loadFailure(row, e));
-            }
-        }
-        return outcome;
-    }
-
-    private DataReport.Unreadable loadFailure(RawRow row, BadSampleException e) {
-        if (!context.recipe().settings().skipErrors()) {
-            throw InkloomException.badInput(
-                    "INK-DATA-010",
-                    "Row " + row.row() + " cannot be read: " + e.subject() + ".",
-                    "Here " + e.why() + ".",
-                    "Correct it, or set skip_op_error: true to name, skip and count such rows.",
-                    e);
-        }
-        return new DataReport.Unreadable(row.row(), e.subject(), e.why(), "load");
-    }
-
-    private boolean hasTexts(RawRow row, ObjectNode fields, Outcome outcome) {
-        boolean all = true;
-        for (String key : context.recipe().dataset().textKeys()) {
-            JsonNode value = fields.get(key);
-            if (value == null) {
-                outcome.rowsWithoutTextKey++;
-            }
-            all &= value != null && !value.isNull();
-        }
-        if (!all) {
-            String keys = String.join("', '", context.recipe().dataset().textKeys());
-            outcome.unreadable.add(
-                    new DataReport.Unreadable(row.row(), "field '" + keys + "'", "the row has no such text", "load"));
-        }
-        return all;
     }
 
     private <E> void finish(Done<E> done, Sink<E> sink) {

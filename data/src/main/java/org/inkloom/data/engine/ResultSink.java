@@ -1,15 +1,12 @@
 package org.inkloom.data.engine;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.data.io.PendingFile;
-import org.inkloom.data.io.ResultRows;
 import org.inkloom.data.io.RowEncoder;
 import org.inkloom.data.io.RowFormat;
 import org.inkloom.data.io.Shards;
@@ -19,19 +16,15 @@ import org.inkloom.data.sample.Sample;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the kept rows, and their statistics beside them. */
-final class ResultSink implements Pass.Sink<ResultSink.Encoded>, Closeable {
+final class ResultSink implements Pass.Sink<ResultEncoder.Encoded>, Closeable {
     private final Recipe.Export export;
-    private final RowFormat format;
-    private final ResultRows rows;
+    private final ResultEncoder rows;
     private final RowEncoder encoder;
     private final PendingFile result;
     private final PendingFile statistics;
     private long count;
     private boolean anyStatistics;
     private List<Path> files;
-
-    /** Some rows: as bytes where they can be encoded one by one, otherwise as they are. */
-    record Encoded(int count, byte[] lines, List<ObjectNode> rows, byte[] statistics, boolean anyStatistics) {}
 
     /** What a checkpoint keeps of the sink. */
     record State(long rows, boolean anyStatistics, List<String> columns, long resultBytes, long statisticsBytes) {
@@ -40,9 +33,8 @@ final class ResultSink implements Pass.Sink<ResultSink.Encoded>, Closeable {
 
     ResultSink(Recipe recipe, State state) throws IOException {
         this.export = recipe.export();
-        this.format = RowFormat.of(recipe);
-        this.rows = ResultRows.of(recipe);
-        this.encoder = new RowEncoder(format);
+        this.rows = new ResultEncoder(recipe);
+        this.encoder = new RowEncoder(RowFormat.of(recipe));
         this.files = List.of(export.path());
         this.result = PendingFile.resume(export.path(), state.resultBytes());
         this.statistics = PendingFile.resume(statisticsFile(recipe), state.statisticsBytes());
@@ -59,31 +51,16 @@ final class ResultSink implements Pass.Sink<ResultSink.Encoded>, Closeable {
     }
 
     @Override
-    public Encoded prepare(List<Sample> left) {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream(left.size() * 128);
-        ByteArrayOutputStream statLines = new ByteArrayOutputStream(left.size() * 64);
-        List<ObjectNode> objects = new ArrayList<>();
-        boolean any = false;
-        for (Sample sample : left) {
-            if (format == RowFormat.JSONL) {
-                lines.writeBytes(Json.bytes(rows.row(sample)));
-                lines.write('\n');
-            } else {
-                objects.add(rows.row(sample));
-            }
-            Optional<ObjectNode> stats = rows.statistics(sample);
-            any |= stats.isPresent();
-            statLines.writeBytes(Json.bytes(stats.orElseGet(Json.mapper()::createObjectNode)));
-            statLines.write('\n');
-        }
-        return new Encoded(left.size(), lines.toByteArray(), objects, statLines.toByteArray(), any);
+    public ResultEncoder.Encoded prepare(List<Sample> left, Outcome outcome) {
+        return rows.encode(left);
     }
 
     @Override
-    public void accept(Encoded encoded) throws IOException {
+    public void accept(ResultEncoder.Encoded encoded) throws IOException {
         result.out().write(encoded.lines());
-        for (int i = 0; i < encoded.rows().size(); i++) {
-            result.out().write(encoder.row(encoded.rows().get(i), count + i == 0));
+        for (int i = 0; i < encoded.rows().length; i++) {
+            ObjectNode row = (ObjectNode) Json.mapper().readTree(encoded.rows()[i]);
+            result.out().write(encoder.row(row, count + i == 0));
         }
         statistics.out().write(encoded.statistics());
         count += encoded.count();

@@ -22,12 +22,12 @@ final class SampleChain {
         this.textKey = textKey;
     }
 
-    /** Applies the steps and adds what became of the sample. */
-    void apply(Sample sample, Outcome outcome) {
-        apply(sample, 0, outcome);
+    /** Applies the steps and adds what became of the sample: to {@code left} when it is kept. */
+    void apply(Sample sample, List<Sample> left, Outcome outcome) {
+        apply(sample, 0, left, outcome);
     }
 
-    private void apply(Sample sample, int from, Outcome outcome) {
+    private void apply(Sample sample, int from, List<Sample> left, Outcome outcome) {
         for (int i = from; i < steps.size(); i++) {
             PlannedStep step = steps.get(i);
             try {
@@ -41,7 +41,7 @@ final class SampleChain {
                         List<Sample> mapped = map(sample, step, mapper, outcome);
                         if (mapped.size() != 1 || mapped.getFirst() != sample) {
                             for (Sample next : mapped) {
-                                apply(next, i + 1, outcome);
+                                apply(next, i + 1, left, outcome);
                             }
                             return;
                         }
@@ -55,14 +55,14 @@ final class SampleChain {
                 return;
             }
         }
-        outcome.left.add(sample);
+        left.add(sample);
     }
 
     private static boolean passes(Sample sample, PlannedStep step, Filter filter, Outcome outcome) {
         filter.measure(sample);
         Verdict verdict = filter.judge(sample);
         if (!verdict.kept()) {
-            outcome.drops.add(new Outcome.Drop(sample, step, verdict));
+            outcome.drops.add(Outcome.Drop.of(sample, step, verdict.statistic(), verdict.value(), verdict.threshold()));
         }
         return verdict.kept();
     }
@@ -73,7 +73,7 @@ final class SampleChain {
         if (recordChanges && !mapped.isEmpty()) {
             String after = mapped.getFirst().text(textKey).orElse("");
             if (!after.equals(before)) {
-                outcome.changes.add(new Outcome.Change(step, before, after));
+                outcome.changes.add(new Outcome.Change(step.index(), before, after));
             }
         }
         return mapped;

@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.data.recipe.Recipe;
-import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
-import tools.jackson.databind.JsonNode;
 
 /** Counts what a run does and hands every dropped and unreadable row to the trace. Used by one thread. */
 final class Tally {
@@ -70,26 +68,20 @@ final class Tally {
             withoutTextKey += outcome.rowsWithoutTextKey;
         }
         for (Outcome.Drop drop : outcome.drops) {
-            dropped(
-                    drop.sample(),
-                    drop.step(),
-                    drop.verdict().statistic(),
-                    drop.verdict().value(),
-                    drop.verdict().threshold());
+            dropped(drop);
         }
         for (DataReport.Unreadable bad : outcome.unreadable) {
             unreadable(bad);
         }
         for (Outcome.Change change : outcome.changes) {
-            trace.changed(change);
+            trace.changed(change, steps.get(change.step()));
         }
     }
 
-    void dropped(Sample sample, PlannedStep step, String statistic, JsonNode value, String threshold)
-            throws IOException {
-        dropped[step.index()]++;
-        reasons.get(step.index()).merge(statistic + " " + threshold, 1L, Long::sum);
-        trace.dropped(sample, step, statistic, value, threshold);
+    void dropped(Outcome.Drop drop) throws IOException {
+        dropped[drop.step()]++;
+        reasons.get(drop.step()).merge(drop.reason(), 1L, Long::sum);
+        trace.dropped(drop, steps.get(drop.step()));
     }
 
     void unreadable(DataReport.Unreadable bad) throws IOException {

@@ -7,11 +7,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.inkloom.data.io.PendingFile;
-import org.inkloom.data.io.ResultRows;
 import org.inkloom.data.op.Operator;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
-import org.inkloom.data.sample.Sample;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Trace implements Closeable {
     private final Path folder;
     private final Recipe.Tracing tracing;
-    private final ResultRows plain = new ResultRows(false, false);
     private final PendingFile dropped;
     private final PendingFile unreadable;
     private final Map<String, PendingFile> perOperator = new HashMap<>();
@@ -84,18 +81,10 @@ final class Trace implements Closeable {
         return droppedFile(folder);
     }
 
-    void dropped(Sample sample, PlannedStep step, String statistic, JsonNode value, String threshold)
-            throws IOException {
-        ObjectNode row = plain.row(sample);
-        ObjectNode line = Json.mapper().createObjectNode();
-        line.put("row", sample.row()).put("step", step.index()).put("operator", step.name());
-        line.put("statistic", statistic);
-        line.set("value", value);
-        line.put("threshold", threshold);
-        line.set("sample", row);
-        write(dropped.out(), line);
+    void dropped(Outcome.Drop drop, PlannedStep step) throws IOException {
+        write(dropped.out(), drop.line());
         if (step.kind() == Operator.Kind.FILTER) {
-            perOperator("filter-", step, row);
+            perOperator("filter-", step, drop.row());
         }
     }
 
@@ -103,17 +92,17 @@ final class Trace implements Closeable {
         ObjectNode line = Json.mapper().createObjectNode();
         line.set("dup1", first);
         line.set("dup2", second);
-        perOperator("duplicate-", step, line);
+        perOperator("duplicate-", step, Json.bytes(line));
     }
 
-    void changed(Outcome.Change change) throws IOException {
+    void changed(Outcome.Change change, PlannedStep step) throws IOException {
         ObjectNode line = Json.mapper().createObjectNode();
         line.put("original text", change.before()).put("processed_text", change.after());
-        perOperator("mapper-", change.step(), line);
+        perOperator("mapper-", step, Json.bytes(line));
     }
 
     void unreadable(DataReport.Unreadable bad) throws IOException {
-        write(unreadable.out(), Json.mapper().valueToTree(bad));
+        write(unreadable.out(), Json.bytes(Json.mapper().valueToTree(bad)));
     }
 
     /** Returns whether Data-Juicer's trace file of an operator still takes rows. */
@@ -123,7 +112,7 @@ final class Trace implements Closeable {
                 && written.getOrDefault(step.name(), 0) < tracing.number();
     }
 
-    private void perOperator(String prefix, PlannedStep step, ObjectNode line) throws IOException {
+    private void perOperator(String prefix, PlannedStep step, byte[] line) throws IOException {
         if (!wants(step)) {
             return;
         }
@@ -137,8 +126,8 @@ final class Trace implements Closeable {
         written.merge(step.name(), 1, Integer::sum);
     }
 
-    private static void write(OutputStream out, ObjectNode line) throws IOException {
-        out.write(Json.bytes(line));
+    private static void write(OutputStream out, byte[] line) throws IOException {
+        out.write(line);
         out.write('\n');
     }
 

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,17 +37,32 @@ public final class Inputs implements RowSource {
 
     private final Recipe recipe;
     private final FieldKeys keys;
+    private final Map<String, Format> more;
     private final Deque<Path> files;
     private long remaining;
     private long nextRow;
     private Optional<RowSource> current = Optional.empty();
     private Path folder = Path.of("");
 
-    private Inputs(Recipe recipe, List<Path> files) {
+    /** Opens a file of a format that this module does not read itself. */
+    @FunctionalInterface
+    public interface Format {
+        /**
+         * Opens a file.
+         *
+         * @param file the file
+         * @param firstRow number of its first row
+         */
+        RowSource open(Path file, long firstRow) throws IOException;
+    }
+
+    Inputs(Recipe recipe, Map<String, Format> more, List<Path> files, long firstRow, long atMost) {
         this.recipe = recipe;
         this.keys = recipe.keys();
         this.files = new ArrayDeque<>(files);
-        this.remaining = recipe.dataset().maxSamples().orElse(Long.MAX_VALUE);
+        this.more = more;
+        this.nextRow = firstRow;
+        this.remaining = atMost;
     }
 
     /**
@@ -55,19 +71,32 @@ public final class Inputs implements RowSource {
      * @throws InkloomException INK-DATA-008 if a file is missing or its format is unknown
      */
     public static Inputs open(Recipe recipe) throws IOException {
+        long atMost = recipe.dataset().maxSamples().orElse(Long.MAX_VALUE);
+        return new Inputs(recipe, Map.of(), files(recipe, Set.of()), 0, atMost);
+    }
+
+    /**
+     * Returns the files that a recipe reads, in order; a folder of pictures counts as one.
+     *
+     * @param more suffixes of formats that can be read beside those of this module
+     * @throws InkloomException INK-DATA-008 if a file is missing or its format is unknown
+     */
+    static List<Path> files(Recipe recipe, Set<String> more) throws IOException {
+        Set<String> known = new HashSet<>(TABLES);
+        known.addAll(more);
         List<Path> paths = recipe.dataset().paths();
         if (paths.isEmpty()) {
             throw refused("The recipe names no data set.", "dataset_path is empty.", "Set dataset_path.");
         }
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
-            files.addAll(expanded(path, recipe.dataset().suffixes()));
+            files.addAll(expanded(path, known, recipe.dataset().suffixes()));
         }
-        return new Inputs(recipe, files);
+        return files;
     }
 
     /** Returns the files of a folder that hold rows; the folder itself when it holds pictures. */
-    private static List<Path> expanded(Path path, List<String> suffixes) throws IOException {
+    private static List<Path> expanded(Path path, Set<String> known, List<String> suffixes) throws IOException {
         if (!Files.exists(path)) {
             throw refused(
                     "The data set " + path + " cannot be read.",
@@ -75,10 +104,10 @@ public final class Inputs implements RowSource {
                     "Correct dataset_path; it starts at the recipe's folder.");
         }
         if (!Files.isDirectory(path)) {
-            requireKnown(path);
+            requireKnown(path, known);
             return List.of(path);
         }
-        List<Path> tables = filesOf(path, TABLES, suffixes);
+        List<Path> tables = filesOf(path, known, suffixes);
         if (!tables.isEmpty()) {
             return tables;
         }
@@ -105,13 +134,13 @@ public final class Inputs implements RowSource {
         }
     }
 
-    private static void requireKnown(Path path) {
+    private static void requireKnown(Path path, Set<String> known) {
         String suffix = suffix(path);
-        if (TABLES.contains(suffix) || TEXTS.contains(suffix)) {
+        if (known.contains(suffix) || TEXTS.contains(suffix)) {
             return;
         }
         String remedy = switch (suffix) {
-            case ".parquet" -> "Convert it to JSONL first.";
+            case ".parquet" -> "Run the recipe with --engine spark, or convert it to JSONL first.";
             case ".zst" -> "Unpack it first: zstd -d " + path.getFileName();
             default -> "Give a folder, or a file ending in " + sorted(TABLES) + ".";
         };
@@ -127,7 +156,7 @@ public final class Inputs implements RowSource {
     }
 
     /** The ending that names the format; that of a packed file lies before {@code .gz}. */
-    private static String suffix(Path file) {
+    static String suffix(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return PictureFolderSource.suffix(Path.of(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name));
     }
@@ -145,7 +174,7 @@ public final class Inputs implements RowSource {
             if (row.isPresent()) {
                 remaining--;
                 nextRow++;
-                return row.map(this::withAbsolutePaths);
+                return row.map(raw -> raw.withPicturesBelow(folder, keys.images()));
             }
             current.get().close();
             current = Optional.empty();
@@ -171,7 +200,12 @@ public final class Inputs implements RowSource {
                         keys,
                         name,
                         nextRow);
-            default -> new TextFileSource(file, keys, asksForSuffix(), nextRow);
+            default -> {
+                Format other = more.get(suffix(file));
+                yield other != null
+                        ? other.open(file, nextRow)
+                        : new TextFileSource(file, keys, asksForSuffix(), nextRow);
+            }
         };
     }
 
@@ -195,15 +229,6 @@ public final class Inputs implements RowSource {
 
     private static BufferedReader text(Path file) throws IOException {
         return new BufferedReader(new InputStreamReader(bytes(file), StandardCharsets.UTF_8), BUFFER);
-    }
-
-    private RawRow withAbsolutePaths(RawRow raw) {
-        Path base = folder;
-        return new RawRow(
-                raw.row(),
-                raw.where(),
-                () -> PicturePaths.absolute(raw.body().parse(), keys.images(), base),
-                raw.bytes());
     }
 
     @Override

@@ -32,9 +32,25 @@ public final class JsonLinesSource implements RowSource {
      * @param firstRow number of the first row
      */
     public JsonLinesSource(InputStream in, String name, long firstRow) {
+        this(in, name, firstRow, 0);
+    }
+
+    /** Reads a stream that starts after so many lines of its file. */
+    JsonLinesSource(InputStream in, String name, long firstRow, long linesBefore) {
         this.lines = new LineReader(in, MAX_LINE);
         this.name = name;
         this.row = firstRow;
+        this.lineNumber = linesBefore;
+    }
+
+    /** Returns how many bytes of the stream the rows so far have taken. */
+    long consumed() {
+        return lines.consumed();
+    }
+
+    /** Returns how many lines of the file lie behind. */
+    long lineNumber() {
+        return lineNumber;
     }
 
     @Override

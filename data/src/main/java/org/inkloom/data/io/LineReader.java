@@ -17,6 +17,7 @@ final class LineReader implements Closeable {
     private final byte[] buffer = new byte[BUFFER];
     private int position;
     private int filled;
+    private long before;
     private boolean ended;
     private boolean tooLong;
 
@@ -46,6 +47,11 @@ final class LineReader implements Closeable {
         return any;
     }
 
+    /** Returns how many bytes of the stream the lines so far have taken. */
+    long consumed() {
+        return before + position;
+    }
+
     /** Returns whether the line just read was longer than the limit and is therefore missing. */
     boolean wasTooLong() {
         return tooLong;
@@ -68,6 +74,7 @@ final class LineReader implements Closeable {
         if (ended) {
             return false;
         }
+        before += filled;
         position = 0;
         filled = Math.max(0, in.read(buffer));
         ended = filled == 0;

@@ -1,5 +1,6 @@
 package org.inkloom.data.io;
 
+import java.nio.file.Path;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,5 +21,10 @@ public record RawRow(long row, String where, Body body, int bytes) {
          * @throws org.inkloom.data.sample.BadSampleException if it is not one
          */
         ObjectNode parse();
+    }
+
+    /** Returns this row with the relative picture paths under a field made absolute. */
+    RawRow withPicturesBelow(Path folder, String field) {
+        return new RawRow(row, where, () -> PicturePaths.absolute(body.parse(), field, folder), bytes);
     }
 }

@@ -33,7 +33,9 @@ public enum RowFormat {
                         "INK-DATA-014",
                         "The result cannot be written as '" + given + "'.",
                         "That format is not supported.",
-                        "Let export_path end in .jsonl, .json, .csv or .tsv.");
+                        given.equals("parquet")
+                                ? "Run the recipe with --engine spark, which writes Parquet, or let export_path end in .jsonl."
+                                : "Let export_path end in .jsonl, .json, .csv or .tsv.");
         };
         if (format != JSONL && recipe.export().shardBytes() > 0) {
             throw InkloomException.badInput(

@@ -1,5 +1,6 @@
 package org.inkloom.data.op;
 
+import java.util.List;
 import org.inkloom.data.sample.Sample;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +19,22 @@ public non-sealed interface Deduplicator extends Operator {
 
     /** Returns a signature as the value of its column. */
     JsonNode shown(long[] signature);
+
+    /**
+     * Returns where a sample can meet its duplicates: two samples can be duplicates of each other, without a third between
+     * them, only when one of these is equal. So samples can be brought together on many machines, bucket by bucket.
+     */
+    List<long[]> buckets(long[] signature);
+
+    /** Returns whether all samples that meet in a bucket are duplicates; otherwise {@link #isNear} decides. */
+    default boolean isBucketGroup() {
+        return true;
+    }
+
+    /** Returns whether two samples that meet in a bucket are duplicates of each other. */
+    default boolean isNear(long[] signature, long[] other) {
+        return true;
+    }
 
     /** Returns an empty collector of signatures. */
     Groups groups();

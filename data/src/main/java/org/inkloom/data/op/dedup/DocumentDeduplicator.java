@@ -1,6 +1,7 @@
 package org.inkloom.data.op.dedup;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.inkloom.data.op.Deduplicator;
@@ -52,6 +53,11 @@ record DocumentDeduplicator(FieldKeys keys, boolean lowerCase, boolean lettersOn
     public JsonNode shown(long[] signature) {
         HexFormat hex = HexFormat.of();
         return JsonNodeFactory.instance.stringNode(hex.toHexDigits(signature[0]) + hex.toHexDigits(signature[1]));
+    }
+
+    @Override
+    public List<long[]> buckets(long[] signature) {
+        return signature.length == 0 ? List.of() : List.of(signature);
     }
 
     @Override

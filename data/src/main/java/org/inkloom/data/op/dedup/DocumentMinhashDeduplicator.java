@@ -1,6 +1,7 @@
 package org.inkloom.data.op.dedup;
 
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -129,6 +130,15 @@ final class DocumentMinhashDeduplicator implements Deduplicator {
         ArrayNode bands = JsonNodeFactory.instance.arrayNode();
         Arrays.stream(signature).forEach(band -> bands.add(HexFormat.of().toHexDigits(band)));
         return bands;
+    }
+
+    @Override
+    public List<long[]> buckets(long[] signature) {
+        List<long[]> buckets = new ArrayList<>(signature.length);
+        for (int band = 0; band < signature.length; band++) {
+            buckets.add(new long[] {band, signature[band]});
+        }
+        return buckets;
     }
 
     @Override

@@ -36,6 +36,7 @@ final class DocumentSimhashDeduplicator implements Deduplicator {
     private final Shingles shingles;
     private final int blocks;
     private final int distance;
+    private final List<Long> masks;
 
     private DocumentSimhashDeduplicator(Params params) {
         keys = params.keys();
@@ -48,6 +49,7 @@ final class DocumentSimhashDeduplicator implements Deduplicator {
         if (distance < 1 || distance >= blocks) {
             throw params.wrong("hamming_distance", "Use a number from 1 to below num_blocks (" + blocks + ").");
         }
+        masks = masks(blocks, distance);
     }
 
     @Override
@@ -80,6 +82,25 @@ final class DocumentSimhashDeduplicator implements Deduplicator {
     }
 
     @Override
+    public List<long[]> buckets(long[] signature) {
+        List<long[]> buckets = new ArrayList<>(masks.size());
+        for (int i = 0; i < masks.size(); i++) {
+            buckets.add(new long[] {i, signature[0] & masks.get(i)});
+        }
+        return buckets;
+    }
+
+    @Override
+    public boolean isBucketGroup() {
+        return false;
+    }
+
+    @Override
+    public boolean isNear(long[] signature, long[] other) {
+        return Long.bitCount(signature[0] ^ other[0]) <= distance;
+    }
+
+    @Override
     public Groups groups() {
         return new Near();
     }
@@ -101,7 +122,7 @@ final class DocumentSimhashDeduplicator implements Deduplicator {
         @Override
         public int[] representatives() {
             int count = clusters.representatives().length;
-            for (long mask : masks()) {
+            for (long mask : masks) {
                 long[] keyed = new long[count];
                 Integer[] order = new Integer[count];
                 for (int i = 0; i < count; i++) {
@@ -130,29 +151,29 @@ final class DocumentSimhashDeduplicator implements Deduplicator {
                 }
             }
         }
+    }
 
-        /** Every choice of the blocks in which two near hashes may agree. */
-        private List<Long> masks() {
-            List<Long> masks = new ArrayList<>();
-            choose(0, blocks - distance, 0, masks);
-            return masks;
-        }
+    /** Every choice of the blocks in which two near hashes may agree. */
+    private static List<Long> masks(int blocks, int distance) {
+        List<Long> masks = new ArrayList<>();
+        choose(blocks, 0, blocks - distance, 0, masks);
+        return masks;
+    }
 
-        private void choose(int from, int left, long mask, List<Long> masks) {
-            if (left == 0) {
-                masks.add(mask);
-                return;
-            }
-            for (int block = from; block <= blocks - left; block++) {
-                choose(block + 1, left - 1, mask | blockMask(block), masks);
-            }
+    private static void choose(int blocks, int from, int left, long mask, List<Long> masks) {
+        if (left == 0) {
+            masks.add(mask);
+            return;
         }
+        for (int block = from; block <= blocks - left; block++) {
+            choose(blocks, block + 1, left - 1, mask | blockMask(blocks, block), masks);
+        }
+    }
 
-        private long blockMask(int block) {
-            int start = block * BITS / blocks;
-            int end = (block + 1) * BITS / blocks;
-            long upTo = end == BITS ? -1L : (1L << end) - 1;
-            return upTo & -1L << start;
-        }
+    private static long blockMask(int blocks, int block) {
+        int start = block * BITS / blocks;
+        int end = (block + 1) * BITS / blocks;
+        long upTo = end == BITS ? -1L : (1L << end) - 1;
+        return upTo & -1L << start;
     }
 }

@@ -3,6 +3,7 @@ package org.inkloom.data.op.dedup;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.inkloom.data.op.Deduplicator;
@@ -71,6 +72,11 @@ record ImageDeduplicator(FieldKeys keys, PerceptualHash method, boolean consider
         return JsonNodeFactory.instance.stringNode(Arrays.stream(signature, 0, pictures)
                 .mapToObj(HexFormat.of()::toHexDigits)
                 .collect(Collectors.joining()));
+    }
+
+    @Override
+    public List<long[]> buckets(long[] signature) {
+        return signature.length == 0 ? List.of() : List.of(signature);
     }
 
     @Override
