@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.TrainingFolder;
 import org.inkloom.data.engine.DataReport;
+import org.inkloom.data.engine.Engine;
+import org.inkloom.data.engine.Engines;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.report.InkloomException;
 import org.jspecify.annotations.Nullable;
@@ -71,23 +73,30 @@ final class DataProcessCommand extends InkloomCommand {
             names = "--engine",
             paramLabel = "NAME",
             defaultValue = "local",
-            description = "Where it runs; only 'local' in this release.")
+            description = "Where it runs: 'local' (the default) or 'spark', which has a build of its own.")
     private String engine;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "For Spark: local[4], spark://host:7077, ...; this process if left out.")
+    private @Nullable String master;
 
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
     @Override
     void execute() {
-        if (!engine.equals("local")) {
+        if (!List.of("local", "spark").contains(engine) || engine.equals("local") && master != null) {
             throw InkloomException.badInput(
                     "INK-CLI-031",
-                    "There is no engine \"" + engine + "\".",
-                    "This release runs recipes on this machine only.",
-                    "Leave --engine out or give --engine local.");
+                    "There is no engine \"" + engine + "\"" + (master == null ? "." : " with a --master."),
+                    "Recipes run on this machine or on Spark.",
+                    "Leave --engine out, or give --engine spark, with --master if it is a cluster.");
         }
+        Engine chosen = Engines.named(engine, Optional.ofNullable(master));
         Recipe recipe = changed(DataRun.recipe(recipeFile));
-        DataReport report = DataRun.process(recipe, control());
+        DataReport report = DataRun.process(recipe, chosen, control());
         Optional<Integer> named = Optional.ofNullable(metadata).map(file -> writeMetadata(recipe, report, file));
         if (json) {
             Map<String, Object> facts = facts(report);

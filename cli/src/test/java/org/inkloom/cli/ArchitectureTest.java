@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("report", Set.of()),
             Map.entry("data", Set.of("report")),
+            Map.entry("data-spark", Set.of("report", "data")),
             Map.entry("picturebook", Set.of("report")),
             Map.entry("tensor", Set.of("report")),
             Map.entry("golden", Set.of("report", "tensor")),

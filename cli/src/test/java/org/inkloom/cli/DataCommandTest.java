@@ -79,6 +79,15 @@ class DataCommandTest {
                 CommandRun.of("data", "process", folder.resolve("recipe.yaml").toString(), "--engine", "spark");
 
         assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-DATA-015", "-pl data-spark", "INKLOOM_SPARK");
+    }
+
+    @Test
+    void an_engine_that_does_not_exist_is_bad_input() {
+        CommandRun run =
+                CommandRun.of("data", "process", folder.resolve("recipe.yaml").toString(), "--engine", "flink");
+
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("INK-CLI-031");
     }
 

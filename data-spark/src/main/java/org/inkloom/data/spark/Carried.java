@@ -1,0 +1,52 @@
+package org.inkloom.data.spark;
+
+import java.io.Serializable;
+import java.util.List;
+import org.inkloom.data.engine.BarrierItem;
+import org.inkloom.data.engine.StageWork;
+import org.inkloom.report.InkloomException;
+
+/** What a task sends: finished work, or the reason why the whole run has to end. */
+sealed interface Carried extends Serializable {
+    /** Finished work. */
+    record Finished(StageWork.Done done) implements Carried {
+        @Override
+        public List<BarrierItem> items() {
+            return done.items();
+        }
+
+        @Override
+        public Carried withoutItems() {
+            return new Finished(done.withoutItems());
+        }
+    }
+
+    /** A refusal, as text: an exception of another process cannot be thrown here. */
+    record Refused(InkloomException.Kind kind, String code, String what, String why, String remedy) implements Carried {
+        static Refused of(InkloomException e) {
+            return new Refused(e.kind(), e.code(), e.what(), e.why(), e.remedy());
+        }
+
+        InkloomException exception() {
+            return kind == InkloomException.Kind.BAD_INPUT
+                    ? InkloomException.badInput(code, what, why, remedy)
+                    : InkloomException.failed(code, what, why, remedy);
+        }
+
+        @Override
+        public List<BarrierItem> items() {
+            return List.of();
+        }
+
+        @Override
+        public Carried withoutItems() {
+            return this;
+        }
+    }
+
+    /** Returns the samples that wait for a barrier. */
+    List<BarrierItem> items();
+
+    /** Returns the same without those samples. */
+    Carried withoutItems();
+}

@@ -1,0 +1,104 @@
+package org.inkloom.data.spark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.data.catalogue.Catalogue;
+import org.inkloom.data.engine.DataReport;
+import org.inkloom.data.engine.Engine;
+import org.inkloom.data.engine.Plan;
+import org.inkloom.data.engine.PlannedStep;
+import org.inkloom.data.engine.RunBook;
+import org.inkloom.report.CancelledException;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+
+/**
+ * Runs a plan on Spark: the same rows, statistics and trace as on one machine, in the same order.
+ *
+ * <p>Filters and mappers work partition by partition. Deduplicators shuffle signatures, selectors look at one value per
+ * sample; the samples stay on the workers. This process writes the result, in order. Input, pictures and the recipe's
+ * {@code work_dir} must lie at the same path on all machines. Besides what {@link org.inkloom.data.engine.LocalEngine}
+ * reads and writes there is Parquet.
+ */
+public final class SparkEngine implements Engine {
+    private final Optional<String> master;
+
+    /**
+     * Creates the engine; Spark starts with the first run.
+     *
+     * @param master Spark's master URL; {@code spark.master} or this process when empty
+     */
+    public SparkEngine(Optional<String> master) {
+        this.master = master;
+    }
+
+    @Override
+    public DataReport run(Plan plan, RunControl control) {
+        for (PlannedStep step : plan.steps()) {
+            // The workers make the operators anew, by name.
+            Catalogue.standard().require(step.name());
+        }
+        if (plan.recipe().settings().checkpoint()) {
+            control.progress()
+                    .say("use_checkpoint has no effect on Spark: failed tasks are repeated, failed runs are not.");
+        }
+        try {
+            Path workDir = plan.recipe().export().workDir();
+            Files.createDirectories(workDir);
+            Path staging = Files.createTempDirectory(workDir, ".spark-");
+            try {
+                return run(plan, staging, control);
+            } finally {
+                delete(staging);
+            }
+        } catch (InkloomException | CancelledException e) {
+            throw e;
+        } catch (IOException e) {
+            throw InkloomException.failed(
+                    "INK-DATA-011",
+                    "The data run stopped: " + e.getClass().getSimpleName() + ": " + e.getMessage() + ".",
+                    "A file could not be read or written; the disk may be full or the folder read-only.",
+                    "Free space or set export_path to a folder that can be written, then run again.",
+                    e);
+        }
+    }
+
+    private DataReport run(Plan plan, Path staging, RunControl control) throws IOException {
+        ParquetResult parquet = new ParquetResult(plan, staging);
+        try (RunBook book = new RunBook(parquet.plan());
+                Sessions.Connection spark =
+                        Sessions.connect(master, plan.recipe().settings().workers());
+                Progress.Task task = control.progress().begin("data", 0, "sample")) {
+            new SparkRun(spark.spark(), parquet.plan(), staging, book, control, task).run();
+            return parquet.finish(book.complete());
+        } catch (IOException | InkloomException | CancelledException e) {
+            throw e;
+        } catch (Exception e) {
+            // Spark throws checked exceptions that its methods do not declare.
+            throw InkloomException.failed(
+                    "INK-DATA-016",
+                    "Spark stopped: " + firstLine(e) + ".",
+                    "The master cannot be reached, a worker was lost too often, or a worker does not see the files.",
+                    "Check --master, and that input and work_dir lie at the same path on every machine.",
+                    e);
+        }
+    }
+
+    private static String firstLine(Throwable e) {
+        String text = e.getClass().getSimpleName() + ": " + e.getMessage();
+        return text.lines().findFirst().orElse(text);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
