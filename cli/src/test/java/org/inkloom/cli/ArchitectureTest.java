@@ -116,7 +116,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The classes of a module; one named {@code a-b} lives in the package {@code a.b}, which is then not {@code a}'s. */
     private static DescribedPredicate<JavaClass> in(String module) {
-        return resideInAPackage("org.inkloom." + module + "..");
+        DescribedPredicate<JavaClass> own = resideInAPackage(packages(module));
+        for (String other : MAY_USE.keySet()) {
+            if (other.startsWith(module + "-")) {
+                own = own.and(not(resideInAPackage(packages(other))));
+            }
+        }
+        return own;
+    }
+
+    private static String packages(String module) {
+        return "org.inkloom." + module.replace('-', '.') + "..";
     }
 }
