@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.NearestName;
 
 /** Composes the prompt that the model sees from the story's parts. */
 final class Prompts {

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.NearestName;
 import org.inkloom.story.YamlNode.Entry;
 import org.inkloom.story.YamlNode.Kind;
 import org.inkloom.story.YamlNode.Listing;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.inkloom.data.op.NearestName;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.chinese.ChineseConvertMapper;
 import org.inkloom.data.op.clean.CleanOperators;
@@ -19,6 +18,7 @@ import org.inkloom.data.op.select.SelectOperators;
 import org.inkloom.data.op.text.TextOperators;
 import org.inkloom.data.op.unicode.FixUnicodeMapper;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.NearestName;
 
 /** Every operator by name. Immutable. */
 public final class Catalogue {

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.NearestName;
 import tools.jackson.databind.JsonNode;
 
 /**

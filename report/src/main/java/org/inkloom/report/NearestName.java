@@ -1,4 +1,4 @@
-package org.inkloom.data.op;
+package org.inkloom.report;
 
 import java.util.Collection;
 import java.util.Comparator;
