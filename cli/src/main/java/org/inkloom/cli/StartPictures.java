@@ -3,11 +3,11 @@ package org.inkloom.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.inkloom.data.picture.ResampleFilter;
+import org.inkloom.data.picture.Resampler;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.png.RgbPicture;
 import org.inkloom.training.picture.PictureReader;
-import org.inkloom.training.picture.ResampleFilter;
-import org.inkloom.training.picture.Resampler;
 
 /** Reads the picture of {@code --init}. */
 final class StartPictures {

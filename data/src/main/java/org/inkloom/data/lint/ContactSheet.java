@@ -13,9 +13,10 @@ import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.io.JsonLinesSource;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.Lanczos;
 import org.inkloom.data.picture.PictureDecoder;
 import org.inkloom.data.picture.Pixels;
+import org.inkloom.data.picture.ResampleFilter;
+import org.inkloom.data.picture.Resampler;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
@@ -104,8 +105,11 @@ public final class ContactSheet {
         try {
             Pixels pixels = PictureDecoder.read(picture);
             double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));
-            Pixels small = Lanczos.resize(
-                    pixels, Math.max(1, (int) (pixels.width() * scale)), Math.max(1, (int) (pixels.height() * scale)));
+            Pixels small = Resampler.resize(
+                    pixels,
+                    Math.max(1, (int) (pixels.width() * scale)),
+                    Math.max(1, (int) (pixels.height() * scale)),
+                    ResampleFilter.LANCZOS);
             String data = Base64.getEncoder().encodeToString(PictureDecoder.png(small));
             return "<img alt=\"\" src=\"data:image/png;base64," + data + "\">";
         } catch (BadPictureException | InvalidPathException | IOException e) {

@@ -1,9 +1,10 @@
 package org.inkloom.data.lint;
 
 import java.nio.file.Path;
-import org.inkloom.data.picture.Lanczos;
 import org.inkloom.data.picture.PerceptualHash;
 import org.inkloom.data.picture.Pixels;
+import org.inkloom.data.picture.ResampleFilter;
+import org.inkloom.data.picture.Resampler;
 
 /**
  * What the lint knows of a picture.
@@ -25,8 +26,11 @@ record PictureFacts(
 
     static PictureFacts of(Path path, String caption, Pixels pixels) {
         double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));
-        Pixels small = Lanczos.resize(pixels, Math.max(1, (int) Math.round(pixels.width() * scale)), Math.max(1, (int)
-                Math.round(pixels.height() * scale)));
+        Pixels small = Resampler.resize(
+                pixels,
+                Math.max(1, (int) Math.round(pixels.width() * scale)),
+                Math.max(1, (int) Math.round(pixels.height() * scale)),
+                ResampleFilter.LANCZOS);
         int[] luma = small.luma();
         return new PictureFacts(
                 path,

@@ -1,4 +1,7 @@
-/** Picture files: their size and orientation from the header alone, and what makes one unreadable. */
+/**
+ * Picture files: their size and orientation from the header alone, what makes one unreadable, and their pixels, resized
+ * as Pillow resizes them.
+ */
 @NullMarked
 package org.inkloom.data.picture;
 

@@ -1,5 +1,8 @@
 package org.inkloom.training.picture;
 
+import org.inkloom.data.picture.ResampleFilter;
+import org.inkloom.data.picture.Resampler;
+import org.inkloom.data.picture.Window;
 import org.inkloom.report.png.RgbPicture;
 
 /**
@@ -42,7 +45,7 @@ public record PictureFit(int resizedWidth, int resizedHeight, Window window) {
 
     /** Resizes (bilinear with antialias, as DiffSynth) and cuts. */
     public RgbPicture apply(RgbPicture picture) {
-        return Pixels.crop(Resampler.resize(picture, resizedWidth, resizedHeight, ResampleFilter.BILINEAR), window);
+        return window.cut(Resampler.resize(picture, resizedWidth, resizedHeight, ResampleFilter.BILINEAR));
     }
 
     private static PictureFit resized(int pictureWidth, int pictureHeight, int width, int height) {

@@ -2,31 +2,12 @@ package org.inkloom.training.picture;
 
 import org.inkloom.report.png.RgbPicture;
 
-/** Cutting, mirroring and handing over pictures, pixel by pixel. */
+/** Mirroring and handing over pictures, pixel by pixel. */
 public final class Pixels {
     /** Bytes per pixel. */
     static final int CHANNELS = 3;
 
     private Pixels() {}
-
-    /**
-     * Cuts a window out.
-     *
-     * @throws IllegalArgumentException if the window leaves the picture
-     */
-    public static RgbPicture crop(RgbPicture picture, Window window) {
-        int width = picture.width();
-        if (window.left() + window.width() > width || window.top() + window.height() > picture.height()) {
-            throw new IllegalArgumentException(window + " leaves a picture of " + width + "x" + picture.height());
-        }
-        int rowBytes = CHANNELS * window.width();
-        byte[] cut = new byte[rowBytes * window.height()];
-        for (int y = 0; y < window.height(); y++) {
-            int from = CHANNELS * ((window.top() + y) * width + window.left());
-            System.arraycopy(picture.rgb(), from, cut, y * rowBytes, rowBytes);
-        }
-        return new RgbPicture(window.width(), window.height(), cut);
-    }
 
     /** Mirrors left and right. */
     public static RgbPicture mirrored(RgbPicture picture) {

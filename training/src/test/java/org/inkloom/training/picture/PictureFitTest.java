@@ -72,7 +72,7 @@ class PictureFitTest {
 
     @Test
     void mirroring_twice_gives_the_picture_back() {
-        RgbPicture picture = ResamplerTest.noise(5, 3);
+        RgbPicture picture = NoisePicture.of(5, 3);
 
         assertThat(Pixels.mirrored(picture).rgb()).isNotEqualTo(picture.rgb());
         assertThat(Pixels.mirrored(Pixels.mirrored(picture)).rgb()).isEqualTo(picture.rgb());

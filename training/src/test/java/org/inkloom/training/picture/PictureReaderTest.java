@@ -47,7 +47,7 @@ class PictureReaderTest {
         Path empty = Files.createFile(folder.resolve("empty.png"));
         Path text = Files.writeString(folder.resolve("text.png"), "no picture");
         Path whole = folder.resolve("whole.png");
-        ImageIO.write(ResamplerTest.noise(40, 40).toBufferedImage(), "png", whole.toFile());
+        ImageIO.write(NoisePicture.of(40, 40).toBufferedImage(), "png", whole.toFile());
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(bytes, bytes.length / 2));
 

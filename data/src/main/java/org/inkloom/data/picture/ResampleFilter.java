@@ -1,4 +1,4 @@
-package org.inkloom.training.picture;
+package org.inkloom.data.picture;
 
 /** Pillow's resampling kernels; each is 0 beyond its {@link #radius()}. */
 public enum ResampleFilter {

@@ -1,4 +1,4 @@
-package org.inkloom.training.picture;
+package org.inkloom.data.picture;
 
 import org.inkloom.report.png.RgbPicture;
 
@@ -17,7 +17,17 @@ public final class Resampler {
 
     /** Returns the picture at another size; the same picture where the size is already right. */
     public static RgbPicture resize(RgbPicture picture, int width, int height, ResampleFilter filter) {
-        RgbPicture result = picture;
+        if (picture.width() == width && picture.height() == height) {
+            return picture;
+        }
+        Pixels pixels = new Pixels(picture.width(), picture.height(), picture.rgb());
+        return new RgbPicture(
+                width, height, resize(pixels, width, height, filter).rgb());
+    }
+
+    /** As {@link #resize(RgbPicture, int, int, ResampleFilter)}. */
+    public static Pixels resize(Pixels picture, int width, int height, ResampleFilter filter) {
+        Pixels result = picture;
         if (width != result.width()) {
             result = resizeWidth(result, Taps.of(result.width(), width, filter));
         }
@@ -27,7 +37,7 @@ public final class Resampler {
         return result;
     }
 
-    private static RgbPicture resizeWidth(RgbPicture from, Taps taps) {
+    private static Pixels resizeWidth(Pixels from, Taps taps) {
         byte[] in = from.rgb();
         byte[] out = new byte[3 * taps.size() * from.height()];
         int at = 0;
@@ -37,10 +47,10 @@ public final class Resampler {
                 at = sum(in, first, 3, taps.weights[x], out, at);
             }
         }
-        return new RgbPicture(taps.size(), from.height(), out);
+        return new Pixels(taps.size(), from.height(), out);
     }
 
-    private static RgbPicture resizeHeight(RgbPicture from, Taps taps) {
+    private static Pixels resizeHeight(Pixels from, Taps taps) {
         byte[] in = from.rgb();
         int rowBytes = 3 * from.width();
         byte[] out = new byte[rowBytes * taps.size()];
@@ -50,7 +60,7 @@ public final class Resampler {
                 at = sum(in, taps.first[y] * rowBytes + 3 * x, rowBytes, taps.weights[y], out, at);
             }
         }
-        return new RgbPicture(from.width(), taps.size(), out);
+        return new Pixels(from.width(), taps.size(), out);
     }
 
     /** Writes one pixel: the weighted sum of pixels that lie {@code stride} bytes apart. Returns the next index. */

@@ -1,4 +1,4 @@
-package org.inkloom.training.picture;
+package org.inkloom.data.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
