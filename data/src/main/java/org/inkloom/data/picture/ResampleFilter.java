@@ -1,23 +1,26 @@
 package org.inkloom.data.picture;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Pillow's resampling kernels; each is 0 beyond its {@link #radius()}. */
 public enum ResampleFilter {
     /** The mean of what a pixel covers. */
-    BOX(0.5) {
+    BOX(4, 0.5) {
         @Override
         double weight(double x) {
             return x > -0.5 && x <= 0.5 ? 1 : 0;
         }
     },
     /** A triangle. */
-    BILINEAR(1) {
+    BILINEAR(2, 1) {
         @Override
         double weight(double x) {
             return Math.max(0, 1 - Math.abs(x));
         }
     },
     /** A Hamming-windowed sinc of one lobe: as soft as bilinear, sharper edges. */
-    HAMMING(1) {
+    HAMMING(5, 1) {
         @Override
         double weight(double x) {
             double at = Math.abs(x);
@@ -28,7 +31,7 @@ public enum ResampleFilter {
         }
     },
     /** Keys' cubic with a = -0.5. */
-    BICUBIC(2) {
+    BICUBIC(3, 2) {
         @Override
         double weight(double x) {
             double at = Math.abs(x);
@@ -39,17 +42,24 @@ public enum ResampleFilter {
         }
     },
     /** A sinc windowed by a three times wider sinc. */
-    LANCZOS(3) {
+    LANCZOS(1, 3) {
         @Override
         double weight(double x) {
             return x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0;
         }
     };
 
+    private final int pillowNumber;
     private final double radius;
 
-    ResampleFilter(double radius) {
+    ResampleFilter(int pillowNumber, double radius) {
+        this.pillowNumber = pillowNumber;
         this.radius = radius;
+    }
+
+    /** Finds the filter of Pillow's number, as {@code preprocessor_config.json} says it; 0, nearest, is not here. */
+    public static Optional<ResampleFilter> ofPillow(int number) {
+        return Arrays.stream(values()).filter(f -> f.pillowNumber == number).findFirst();
     }
 
     /** Returns beyond which distance in source pixels the kernel is 0, when enlarging. */

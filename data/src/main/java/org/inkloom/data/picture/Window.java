@@ -18,11 +18,6 @@ public record Window(int left, int top, int width, int height) {
         }
     }
 
-    /** Returns the window of the middle; where a margin is odd, the smaller half lies left and above. */
-    public static Window middle(int pictureWidth, int pictureHeight, int width, int height) {
-        return new Window((pictureWidth - width) / 2, (pictureHeight - height) / 2, width, height);
-    }
-
     /**
      * Cuts this window out of a picture.
      *
