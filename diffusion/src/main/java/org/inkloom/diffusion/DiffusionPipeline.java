@@ -87,7 +87,7 @@ public final class DiffusionPipeline implements AutoCloseable {
         thread.run(() -> {
             stepper(request).close();
             if (!request.loras().isEmpty()) {
-                UNetConfig config = UNetConfig.read(folder.unet().resolve("config.json"));
+                UNetConfig config = UNetConfig.ofPart(folder.unet());
                 LoraTarget target = LoraTarget.of(Weights.shapesOf(w -> new UNet(w, config)));
                 request.loras()
                         .forEach(use -> Lora.load(use.file(), target, Placement.cpuFloat32())
@@ -167,7 +167,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             return noisedPicture(request, request.start().get(), stepper, noise);
         }
         try (Scope scope = Scope.open()) {
-            UNetConfig config = UNetConfig.read(folder.unet().resolve("config.json"));
+            UNetConfig config = UNetConfig.ofPart(folder.unet());
             int perLatent = parts.pixelsPerLatent();
             Tensor drawn = noise.next(config.inChannels(), request.height() / perLatent, request.width() / perLatent);
             Tensor scaled = Tensors.mul(drawn, stepper.initNoiseSigma());

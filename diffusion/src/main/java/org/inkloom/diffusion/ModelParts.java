@@ -117,7 +117,7 @@ final class ModelParts implements AutoCloseable {
 
     /** Returns how many pixels a latent position stands for; reads the config alone. */
     int pixelsPerLatent() {
-        return VaeConfig.read(folder.vae().resolve("config.json")).pixelsPerLatent();
+        return VaeConfig.ofPart(folder.vae()).pixelsPerLatent();
     }
 
     /** Frees what the next part does not need beside it, if memory is short. */

@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.TensorFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +49,20 @@ public final class ConfigReader {
             throw notJson(
                     file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
         }
+    }
+
+    /**
+     * Opens the {@code config.json} of a part's folder. DiffSynth downloads the weights of Kolors' U-Net and autoencoder
+     * without it: such a folder has the carried config of Kolors, and weights of another model are then refused with
+     * their shapes.
+     *
+     * @throws InkloomException {@code INK-MODEL-002} if there is neither a config nor a weight file, {@code -003} if
+     *     the config is not a JSON object
+     */
+    public static ConfigReader ofPart(Path folder, ModelPreset.Part part) {
+        Path file = folder.resolve("config.json");
+        boolean weightsAlone = !Files.exists(file) && TensorFiles.find(folder).isPresent();
+        return weightsAlone ? ModelPreset.KOLORS.reader(part) : open(file);
     }
 
     /** Reads a config that the program carries; {@code origin} is what messages call it. */

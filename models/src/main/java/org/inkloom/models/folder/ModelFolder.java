@@ -3,6 +3,7 @@ package org.inkloom.models.folder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.report.InkloomException;
 
 /**
@@ -15,8 +16,6 @@ import org.inkloom.report.InkloomException;
  * @param scheduler the scheduler's config, if the model comes with one
  */
 public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> scheduler) {
-    private static final String FIXED_VAE = "sdxl-vae-fp16-fix";
-
     /**
      * Finds the parts.
      *
@@ -58,13 +57,13 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
     }
 
     private static Optional<Path> fixedVae(Path root) {
-        Path inside = root.resolve(FIXED_VAE);
+        Path inside = root.resolve(VaeConfig.FLOAT16_FOLDER);
         Path parent = root.toAbsolutePath().getParent();
         if (Files.isDirectory(inside)) {
             return Optional.of(inside);
         }
         return Optional.ofNullable(parent)
-                .map(folder -> folder.resolve(FIXED_VAE))
+                .map(folder -> folder.resolve(VaeConfig.FLOAT16_FOLDER))
                 .filter(Files::isDirectory);
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.models.ConfigReader;
+import org.inkloom.models.preset.ModelPreset;
 
 /**
  * Sizes of a U-Net, from a diffusers {@code unet/config.json}. The defaults are those of diffusers' class; the presets
@@ -83,6 +84,11 @@ public record UNetConfig(
      */
     public static UNetConfig read(Path file) {
         return read(ConfigReader.open(file));
+    }
+
+    /** As {@link #read(Path)}, for a part's folder; Kolors' sizes where it holds weights alone, as DiffSynth leaves it. */
+    public static UNetConfig ofPart(Path folder) {
+        return read(ConfigReader.ofPart(folder, ModelPreset.Part.UNET));
     }
 
     /** As {@link #read(Path)}, from a config that is open already. */

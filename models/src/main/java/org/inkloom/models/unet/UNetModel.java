@@ -31,7 +31,7 @@ public final class UNetModel implements AutoCloseable {
      *     {@code INK-FILE-nnn} for damaged files
      */
     public static UNetModel load(Path folder, Placement placement) {
-        UNetConfig config = UNetConfig.read(folder.resolve("config.json"));
+        UNetConfig config = UNetConfig.ofPart(folder);
         return of(config, TensorFiles.openFolder(folder, STEM), placement);
     }
 

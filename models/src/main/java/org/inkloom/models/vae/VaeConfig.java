@@ -1,8 +1,10 @@
 package org.inkloom.models.vae;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.models.ConfigReader;
+import org.inkloom.models.preset.ModelPreset;
 
 /**
  * Sizes of an autoencoder, from a diffusers {@code vae/config.json}.
@@ -31,6 +33,8 @@ public record VaeConfig(
         boolean postQuantConv,
         boolean midAttention,
         boolean forceUpcast) {
+    /** The usual name of the folder with SDXL's autoencoder that does not overflow in float16. */
+    public static final String FLOAT16_FOLDER = "sdxl-vae-fp16-fix";
 
     /** Copies the list and checks that there is at least one level. */
     public VaeConfig {
@@ -52,6 +56,31 @@ public record VaeConfig(
      */
     public static VaeConfig read(Path file) {
         return read(ConfigReader.open(file));
+    }
+
+    /**
+     * As {@link #read(Path)}, for a part's folder; Kolors' sizes where it holds weights alone, as DiffSynth leaves it. Of
+     * these the autoencoder that was mended for float16, known by its folder's name, need not run in float32.
+     */
+    public static VaeConfig ofPart(Path folder) {
+        VaeConfig config = read(ConfigReader.ofPart(folder, ModelPreset.Part.VAE));
+        boolean mended = !Files.exists(folder.resolve("config.json")) && folder.endsWith(FLOAT16_FOLDER);
+        return mended ? config.inHalfPrecision() : config;
+    }
+
+    private VaeConfig inHalfPrecision() {
+        return new VaeConfig(
+                imageChannels,
+                latentChannels,
+                channels,
+                layersPerBlock,
+                normGroups,
+                scalingFactor,
+                tileSize,
+                quantConv,
+                postQuantConv,
+                midAttention,
+                false);
     }
 
     /** As {@link #read(Path)}, from a config that is open already. */

@@ -29,7 +29,7 @@ public final class VaeModel implements AutoCloseable {
      *     {@code INK-FILE-nnn} for damaged files
      */
     public static VaeModel load(Path folder, Placement placement) {
-        VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
+        VaeConfig config = VaeConfig.ofPart(folder);
         boolean half = placement.compute() == DType.FLOAT16 || placement.compute() == DType.BFLOAT16;
         return of(
                 config,

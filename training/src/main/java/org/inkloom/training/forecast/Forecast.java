@@ -19,10 +19,13 @@ public record Forecast(
     private static final double GIBI = 1 << 30;
     /** Libraries, workspaces and what allocators leave unused. */
     private static final long OVERHEAD_BYTES = 512L << 20;
-    /** A GPU waits for the next call at small batches: measured 457 ms without and 716 ms with recomputing, 70 blocks. */
-    private static final double GPU_SECONDS_PER_BLOCK = 0.457 / 70;
+    /**
+     * A GPU waits for the next call at small batches: 210 ms were measured for Kolors' 70 blocks. Recomputing was measured
+     * in PyTorch alone, where it takes 1.57 times as long.
+     */
+    private static final double GPU_SECONDS_PER_BLOCK = 0.210 / 70;
 
-    private static final double GPU_SECONDS_PER_BLOCK_RECOMPUTED = 0.716 / 70;
+    private static final double GPU_SECONDS_PER_BLOCK_RECOMPUTED = 1.57 * GPU_SECONDS_PER_BLOCK;
 
     /** The same on a CPU, which small models feel: measured 40 ms without and 52 ms with recomputing, 11 blocks. */
     private static final double CPU_SECONDS_PER_BLOCK = 0.0035;
