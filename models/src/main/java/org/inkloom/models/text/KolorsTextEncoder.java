@@ -2,6 +2,7 @@ package org.inkloom.models.text;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.inkloom.models.ConfigReader;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
@@ -22,11 +23,13 @@ public final class KolorsTextEncoder implements AutoCloseable {
     private final ChatGlmTokenizer tokenizer;
     private final ChatGlm3Encoder encoder;
     private final Weights weights;
+    private final int length;
 
-    private KolorsTextEncoder(ChatGlmTokenizer tokenizer, ChatGlm3Encoder encoder, Weights weights) {
+    private KolorsTextEncoder(ChatGlmTokenizer tokenizer, ChatGlm3Encoder encoder, Weights weights, int length) {
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.weights = weights;
+        this.length = length;
     }
 
     /**
@@ -41,7 +44,8 @@ public final class KolorsTextEncoder implements AutoCloseable {
     public static KolorsTextEncoder load(Path modelFolder, Placement placement) {
         ChatGlmTokenizer tokenizer = ChatGlmTokenizer.load(modelFolder);
         Path folder = modelFolder.resolve("text_encoder");
-        ChatGlm3Config config = ChatGlm3Config.read(folder.resolve("config.json"));
+        ConfigReader json = ConfigReader.open(folder.resolve("config.json"));
+        ChatGlm3Config config = ChatGlm3Config.read(json);
         if (tokenizer.size() > config.vocabulary()) {
             throw InkloomException.badInput(
                     "INK-TEXT-005",
@@ -55,11 +59,19 @@ public final class KolorsTextEncoder implements AutoCloseable {
         try {
             ChatGlm3Encoder encoder = weights.build(
                     "text encoder", AdapterSet.NONE, ChatGlm3Encoder::isUnused, w -> new ChatGlm3Encoder(w, config));
-            return new KolorsTextEncoder(tokenizer, encoder, weights);
+            return new KolorsTextEncoder(tokenizer, encoder, weights, promptLength(json));
         } catch (RuntimeException e) {
             weights.close();
             throw e;
         }
+    }
+
+    /**
+     * Returns how many positions a prompt is padded or cut to: the 256 of Kolors, or what the encoder was trained on where
+     * its config has a {@code prompt_length}.
+     */
+    public static int promptLength(ConfigReader textEncoder) {
+        return textEncoder.positive("prompt_length", ChatGlmTokenizer.KOLORS_LENGTH);
     }
 
     /** Returns the tokenizer. */
@@ -73,19 +85,19 @@ public final class KolorsTextEncoder implements AutoCloseable {
     }
 
     /**
-     * Encodes prompts to {@link ChatGlmTokenizer#KOLORS_LENGTH} positions each; says so where a prompt is cut.
+     * Encodes prompts to {@link #promptLength} positions each, 256 for Kolors; says so where a prompt is cut.
      *
      * @param prompts at least one; an empty prompt is allowed
-     * @return {@code [B, 256, D]} and {@code [B, D]}, to be closed by the caller
+     * @return {@code [B, T, D]} and {@code [B, D]}, to be closed by the caller
      */
     public PromptEmbeds encode(List<String> prompts, RunControl run) {
-        TokenBatch tokens = tokenizer.encode(prompts);
+        TokenBatch tokens = tokenizer.encode(prompts, length);
         for (int row = 0; row < tokens.rows(); row++) {
             int dropped = tokens.dropped().get(row);
             if (dropped > 0) {
                 run.progress()
                         .say("Prompt " + (row + 1) + " is too long: its last " + dropped + " of "
-                                + (dropped + ChatGlmTokenizer.KOLORS_LENGTH - 2) + " tokens are cut off.");
+                                + (dropped + length - 2) + " tokens are cut off.");
             }
         }
         return encoder.encode(tokens, run);

@@ -29,7 +29,11 @@ public final class Draws {
         /** The adapter's start. */
         INIT,
         /** Whatever the model draws itself, such as dropout. */
-        MODEL
+        MODEL,
+        /** Which of the examples at hand stand in a batch. */
+        ROWS,
+        /** The timesteps of a batch. */
+        TIMESTEPS
     }
 
     private long state;

@@ -1,5 +1,6 @@
 package org.inkloom.training.step;
 
+import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -22,12 +23,19 @@ public final class AdamW implements AutoCloseable {
     private final TrainedWeights weights;
     private final Tensor mean;
     private final Tensor square;
+    private final List<ParameterGroup> groups;
     private long steps;
 
     /** Makes an optimizer whose moments are zero. */
     public AdamW(TrainedWeights weights, OptimizerConfig config) {
+        this(weights, config, List.of(ParameterGroup.all(weights)));
+    }
+
+    /** As above, with groups of weights that have learning rates of their own; together they are all weights. */
+    public AdamW(TrainedWeights weights, OptimizerConfig config, List<ParameterGroup> groups) {
         this.config = config;
         this.weights = weights;
+        this.groups = List.copyOf(groups);
         try (Scope scope = Scope.open()) {
             mean = Scope.retain(torch.zeros_like(weights.values()));
             square = Scope.retain(torch.zeros_like(weights.values()));
@@ -41,13 +49,24 @@ public final class AdamW implements AutoCloseable {
         double squareCorrection = Math.sqrt(1 - Math.pow(config.beta2(), (double) steps));
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
-            Tensor gradient = weights.gradients();
-            weights.values().mul_(new Scalar(1 - learningRate * config.weightDecay()));
-            mean.lerp_(gradient, new Scalar(1 - config.beta1()));
-            square.mul_(new Scalar(config.beta2())).addcmul_(gradient, gradient, new Scalar(1 - config.beta2()));
-            Tensor root = square.sqrt().div_(new Scalar(squareCorrection)).add_(new Scalar(config.epsilon()));
-            weights.values().addcdiv_(mean, root, new Scalar(-learningRate / meanCorrection));
+            for (ParameterGroup group : groups) {
+                double rate = learningRate * group.rateFactor();
+                Tensor values = group.of(weights.values());
+                Tensor gradient = group.of(weights.gradients());
+                Tensor m = group.of(mean);
+                Tensor v = group.of(square);
+                values.mul_(new Scalar(1 - rate * config.weightDecay()));
+                m.lerp_(gradient, new Scalar(1 - config.beta1()));
+                v.mul_(new Scalar(config.beta2())).addcmul_(gradient, gradient, new Scalar(1 - config.beta2()));
+                Tensor root = v.sqrt().div_(new Scalar(squareCorrection)).add_(new Scalar(config.epsilon()));
+                values.addcdiv_(m, root, new Scalar(-rate / meanCorrection));
+            }
         }
+    }
+
+    /** Returns the groups. */
+    List<ParameterGroup> groups() {
+        return groups;
     }
 
     /** Returns the number of updates so far. */

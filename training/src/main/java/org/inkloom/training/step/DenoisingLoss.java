@@ -8,6 +8,7 @@ import org.inkloom.diffusion.scheduler.PredictionType;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -86,29 +87,90 @@ public final class DenoisingLoss {
     public Tensor of(
             Denoiser model, Tensor latents, UNet.Conditioning conditioning, Mixture mixture, BlockRunner runner) {
         try (Scope scope = Scope.open()) {
-            int[] timesteps = mixture.timesteps();
-            Tensor noisy = schedule.addNoise(latents, mixture.noise(), timesteps);
-            float[] numbers = new float[timesteps.length];
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = timesteps[i];
-            }
-            Tensor times = Tensors.to(Tensors.of(numbers, numbers.length), placement.device(), DType.FLOAT32);
-            Tensor predicted = model.predict(Tensors.cast(noisy, placement.compute()), times, conditioning, runner);
-            Tensor target = schedule.target(prediction, latents, mixture.noise(), timesteps);
-            return scope.keep(compare(Tensors.cast(predicted, DType.FLOAT32), target, timesteps));
+            Levels levels = levels(mixture.timesteps()).on(placement.device());
+            return scope.keep(of(model, latents, conditioning, mixture.noise(), levels, runner));
         }
     }
 
-    private Tensor compare(Tensor predicted, Tensor target, int... timesteps) {
+    /**
+     * What a batch's timesteps mean, float32.
+     *
+     * @param timesteps {@code [B]}
+     * @param signal the share of the original, {@code [B, 1, 1, 1]}
+     * @param noise the share of the noise, {@code [B, 1, 1, 1]}
+     * @param weight of the example in the loss, {@code [B]}
+     */
+    public record Levels(Tensor timesteps, Tensor signal, Tensor noise, Tensor weight) {
+        /** Returns them on a device, in the current scope. */
+        Levels on(Device device) {
+            return new Levels(
+                    Tensors.to(timesteps, device, DType.FLOAT32),
+                    Tensors.to(signal, device, DType.FLOAT32),
+                    Tensors.to(noise, device, DType.FLOAT32),
+                    Tensors.to(weight, device, DType.FLOAT32));
+        }
+    }
+
+    /** Looks timesteps up in the schedule; CPU tensors in the current scope. */
+    public Levels levels(int... timesteps) {
+        int batch = timesteps.length;
+        float[] times = new float[batch];
+        float[] signal = new float[batch];
+        float[] noise = new float[batch];
+        float[] weight = new float[batch];
+        for (int i = 0; i < batch; i++) {
+            float share = schedule.alphaCumprod(timesteps[i]);
+            times[i] = timesteps[i];
+            signal[i] = (float) Math.sqrt(share);
+            noise[i] = (float) Math.sqrt(1f - share);
+            weight[i] = (float) weight(timesteps[i]);
+        }
+        return new Levels(
+                Tensors.of(times, batch),
+                Tensors.of(signal, batch, 1, 1, 1),
+                Tensors.of(noise, batch, 1, 1, 1),
+                Tensors.of(weight, batch));
+    }
+
+    /**
+     * As {@link #of(Denoiser, Tensor, UNet.Conditioning, Mixture, BlockRunner)} from tensors that all lie on the model's
+     * device: nothing is copied there, nothing is waited for, so that the pass can be captured.
+     */
+    public Tensor of(
+            Denoiser model,
+            Tensor latents,
+            UNet.Conditioning conditioning,
+            Tensor noise,
+            Levels levels,
+            BlockRunner runner) {
+        try (Scope scope = Scope.open()) {
+            Tensor noisy = levels.signal().mul(latents).add(levels.noise().mul(noise));
+            Tensor predicted = model.predict(
+                    Tensors.cast(noisy, placement.compute()), levels.timesteps(), conditioning, runner);
+            Tensor target = target(latents, noise, levels);
+            return scope.keep(compare(Tensors.cast(predicted, DType.FLOAT32), target, levels.weight()));
+        }
+    }
+
+    private Tensor target(Tensor latents, Tensor noise, Levels levels) {
+        return switch (prediction) {
+            case EPSILON -> noise;
+            case V -> levels.signal().mul(noise).sub(levels.noise().mul(latents));
+            case SAMPLE -> latents;
+        };
+    }
+
+    private Tensor compare(Tensor predicted, Tensor target, Tensor weight) {
         if (objective.minSnrGamma() <= 0) {
             return torch.mse_loss(predicted, target);
         }
-        float[] weights = new float[timesteps.length];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) schedule.minSnrWeight(timesteps[i], objective.minSnrGamma(), prediction);
-        }
         Tensor each = predicted.sub(target).pow(new Scalar(2)).flatten(1, -1).mean(1);
-        return each.mul(Tensors.to(Tensors.of(weights, weights.length), placement.device(), DType.FLOAT32))
-                .mean();
+        return each.mul(weight).mean();
+    }
+
+    private double weight(int timestep) {
+        return objective.minSnrGamma() <= 0
+                ? 1
+                : schedule.minSnrWeight(timestep, objective.minSnrGamma(), prediction);
     }
 }

@@ -143,6 +143,38 @@ public final class TrainedWeights implements AutoCloseable {
         return vector.narrow(0, offset, size(shape)).view(shape);
     }
 
+    /** Returns where a weight begins in the vectors. */
+    public long offset(String name) {
+        Long offset = offsets.get(name);
+        if (offset == null) {
+            throw new IllegalArgumentException("no trained weight " + name);
+        }
+        return offset;
+    }
+
+    /**
+     * Lets the model compute with other values for a while, for instance with their moving average.
+     *
+     * @param vector of this layout, float32
+     */
+    public void lend(Tensor vector, Runnable work) {
+        try (Scope scope = Scope.open()) {
+            Tensor own = usedValues.clone();
+            try {
+                fill(usedValues, vector);
+                work.run();
+            } finally {
+                fill(usedValues, own);
+            }
+        }
+    }
+
+    private static void fill(Tensor target, Tensor source) {
+        try (NoGradGuard noGrad = new NoGradGuard()) {
+            target.copy_(source);
+        }
+    }
+
     /** Returns all weights as one vector, the gaps between them zero. */
     public Tensor values() {
         return values;

@@ -1,5 +1,6 @@
 package org.inkloom.training.step;
 
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -28,10 +29,20 @@ public final class Update implements AutoCloseable {
      * @param scalesLoss whether the model computes in float16
      */
     public Update(TrainedWeights weights, OptimizerConfig config, boolean scalesLoss, Differentiation differentiation) {
+        this(weights, config, scalesLoss, differentiation, List.of(ParameterGroup.all(weights)));
+    }
+
+    /** As above, with groups of weights that have learning rates of their own. */
+    public Update(
+            TrainedWeights weights,
+            OptimizerConfig config,
+            boolean scalesLoss,
+            Differentiation differentiation,
+            List<ParameterGroup> groups) {
         this.weights = weights;
         this.config = config;
         this.differentiation = differentiation;
-        optimizer = new AdamW(weights, config);
+        optimizer = new AdamW(weights, config, groups);
         scale = new LossScale(scalesLoss);
         average = config.emaDecay() > 0 ? Optional.of(new MovingAverage(weights, config.emaDecay())) : Optional.empty();
     }
@@ -96,6 +107,16 @@ public final class Update implements AutoCloseable {
     public void abandon() {
         differentiation.discard();
         weights.clearGradients();
+    }
+
+    /** Returns the settings. */
+    OptimizerConfig config() {
+        return config;
+    }
+
+    /** Returns how gradients are computed. */
+    public Differentiation differentiation() {
+        return differentiation;
     }
 
     /** Returns the trained weights. */

@@ -87,6 +87,35 @@ public final class ChatGlm3Encoder {
     }
 
     /**
+     * What {@link #states} computes.
+     *
+     * @param tokens the state before the last block at every position, {@code [B, T, D]}
+     * @param last the state after it at the last position, {@code [B, D]}
+     */
+    public record States(Tensor tokens, Tensor last) {}
+
+    /**
+     * Computes what {@link #encode} does, for training: whole rows, differentiable, from tensors that lie on the device,
+     * without waiting for it and without shapes that depend on the prompts.
+     *
+     * @param ids int64 {@code [B, T]}, padded on the left
+     * @param lengths int64 {@code [B, 1]}, tokens of each row that are no padding
+     * @return both results, in the caller's scope
+     */
+    public States states(Tensor ids, Tensor lengths) {
+        try (Scope all = Scope.open()) {
+            PaddedRows rows = PaddedRows.of(scope, ids, lengths);
+            Rotary rotary = Rotary.of(scope, rows.positions(), config.headChannels());
+            Tensor hidden = embedding.forward(ids);
+            for (GlmBlock block : blocks.subList(0, blocks.size() - 1)) {
+                hidden = block.forward(hidden, rotary, rows.bias(), ids.size(1));
+            }
+            Tensor last = blocks.getLast().forward(hidden, rotary, rows.bias(), 1);
+            return new States(all.keep(hidden), all.keep(last.select(1, 0)));
+        }
+    }
+
+    /**
      * Computes all hidden states at every position: that of the embedding and that after each block, not normalised.
      *
      * @return N + 1 tensors {@code [B, T, D]}, in the caller's scope
