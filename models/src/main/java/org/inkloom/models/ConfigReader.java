@@ -1,0 +1,260 @@
+package org.inkloom.models;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.TensorFiles;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a published {@code config.json} and says which file and key is wrong when something is. */
+public final class ConfigReader {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path file;
+    private final JsonNode root;
+
+    private ConfigReader(Path file, JsonNode root) {
+        this.file = file;
+        this.root = root;
+    }
+
+    /**
+     * Opens a config.
+     *
+     * @throws InkloomException {@code INK-MODEL-002} if the file is missing, {@code -003} if it is not a JSON object
+     */
+    public static ConfigReader open(Path file) {
+        try {
+            JsonNode root = JSON.readTree(Files.readString(file));
+            if (!root.isObject()) {
+                throw notJson(file, "the top level is not an object", null);
+            }
+            return new ConfigReader(file, root);
+        } catch (NoSuchFileException e) {
+            throw InkloomException.badInput(
+                    "INK-MODEL-002",
+                    "There is no " + file + ".",
+                    "The folder is not a model folder in diffusers layout, or the download is incomplete.",
+                    "Point --model at the folder that holds model_index.json, unet/, vae/ and text_encoder/.",
+                    e);
+        } catch (JacksonException | IOException e) {
+            throw notJson(
+                    file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+        }
+    }
+
+    /**
+     * Opens the {@code config.json} of a part's folder. DiffSynth downloads the weights of Kolors' U-Net and autoencoder
+     * without it: such a folder has the carried config of Kolors, and weights of another model are then refused with
+     * their shapes.
+     *
+     * @throws InkloomException {@code INK-MODEL-002} if there is neither a config nor a weight file, {@code -003} if
+     *     the config is not a JSON object
+     */
+    public static ConfigReader ofPart(Path folder, ModelPreset.Part part) {
+        Path file = folder.resolve("config.json");
+        boolean weightsAlone = !Files.exists(file) && TensorFiles.find(folder).isPresent();
+        return weightsAlone ? ModelPreset.KOLORS.reader(part) : open(file);
+    }
+
+    /** Reads a config that the program carries; {@code origin} is what messages call it. */
+    public static ConfigReader carried(Path origin, InputStream json) {
+        return new ConfigReader(origin, JSON.readTree(json));
+    }
+
+    private static InkloomException notJson(Path file, String reason, @org.jspecify.annotations.Nullable Throwable e) {
+        String what = "The config " + file + " cannot be read: " + reason + ".";
+        String why = "The file is damaged or is not a model config.";
+        String remedy = "Download the file again.";
+        return e == null
+                ? InkloomException.badInput("INK-MODEL-003", what, why, remedy)
+                : InkloomException.badInput("INK-MODEL-003", what, why, remedy, e);
+    }
+
+    /** Returns where the config lies. */
+    public Path file() {
+        return file;
+    }
+
+    /** Returns whether the key is there and not null. */
+    public boolean has(String key) {
+        return root.has(key) && !root.get(key).isNull();
+    }
+
+    /** Returns a whole number of at least 1, or the default where the key is absent. */
+    public int positive(String key, int fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        JsonNode value = root.get(key);
+        if (!value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > Integer.MAX_VALUE) {
+            throw wrong(key, "a whole number of at least 1");
+        }
+        return value.asInt();
+    }
+
+    /** Returns a number, or the default where the key is absent. */
+    public double number(String key, double fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        if (!root.get(key).isNumber()) {
+            throw wrong(key, "a number");
+        }
+        return root.get(key).asDouble();
+    }
+
+    /** Returns true or false, or the default where the key is absent. */
+    public boolean flag(String key, boolean fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        if (!root.get(key).isBoolean()) {
+            throw wrong(key, "true or false");
+        }
+        return root.get(key).asBoolean();
+    }
+
+    /** Returns a text, or the default where the key is absent. */
+    public String text(String key, String fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        if (!root.get(key).isString()) {
+            throw wrong(key, "a text");
+        }
+        return root.get(key).asString();
+    }
+
+    /** Returns a list of texts, or the default where the key is absent. */
+    public List<String> texts(String key, List<String> fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : list(key)) {
+            if (!item.isString()) {
+                throw wrong(key, "a list of texts");
+            }
+            texts.add(item.asString());
+        }
+        return texts;
+    }
+
+    /** Returns {@code count} whole numbers of at least 1; a single number in the file stands for all of them. */
+    public List<Integer> positives(String key, int count, int fallback) {
+        if (!has(key) || root.get(key).isNumber()) {
+            return java.util.Collections.nCopies(count, positive(key, fallback));
+        }
+        List<Integer> numbers = positives(key);
+        if (numbers.size() != count) {
+            throw wrong(key, count + " whole numbers");
+        }
+        return numbers;
+    }
+
+    /** Returns a list of whole numbers of at least 1, which must be there. */
+    public List<Integer> positives(String key) {
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode item : list(key)) {
+            if (!item.isIntegralNumber() || item.asLong() < 1 || item.asLong() > Integer.MAX_VALUE) {
+                throw wrong(key, "a list of whole numbers of at least 1");
+            }
+            numbers.add(item.asInt());
+        }
+        return List.copyOf(numbers);
+    }
+
+    /** Returns the object below a key as a config of its own; an empty one where the key is absent. */
+    public ConfigReader section(String key) {
+        if (!has(key)) {
+            return new ConfigReader(file, JSON.createObjectNode());
+        }
+        if (!root.get(key).isObject()) {
+            throw wrong(key, "an object");
+        }
+        return new ConfigReader(file, root.get(key));
+    }
+
+    /** Returns whether the key has a single number. */
+    public boolean isNumber(String key) {
+        return has(key) && root.get(key).isNumber();
+    }
+
+    /** Returns a whole number of at least 0, or the default where the key is absent; token numbers are such. */
+    public int id(String key, int fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        JsonNode value = root.get(key);
+        if (!value.isIntegralNumber() || value.asLong() < 0 || value.asLong() > Integer.MAX_VALUE) {
+            throw wrong(key, "a whole number of at least 0");
+        }
+        return value.asInt();
+    }
+
+    /** Returns a list of numbers, or the default where the key is absent. */
+    public List<Double> numbers(String key, List<Double> fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode item : list(key)) {
+            if (!item.isNumber()) {
+                throw wrong(key, "a list of numbers");
+            }
+            numbers.add(item.asDouble());
+        }
+        return List.copyOf(numbers);
+    }
+
+    /** Returns the texts of an object whose keys are the numbers from 0 on, in that order; empty where it is absent. */
+    public List<String> numberedTexts(String key) {
+        Map<Integer, String> texts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : section(key).root.properties()) {
+            if (!entry.getKey().matches("\\d{1,6}") || !entry.getValue().isString()) {
+                throw wrong(key, "texts by number");
+            }
+            texts.put(Integer.valueOf(entry.getKey()), entry.getValue().asString());
+        }
+        if (!texts.isEmpty() && !texts.containsKey(texts.size() - 1)) {
+            throw wrong(key, "texts by number without a gap");
+        }
+        return List.copyOf(texts.values());
+    }
+
+    private JsonNode list(String key) {
+        if (!has(key) || !root.get(key).isArray() || root.get(key).isEmpty()) {
+            throw wrong(key, "a list that is not empty");
+        }
+        return root.get(key);
+    }
+
+    /** Refuses the config because a key has a value that this program does not support. */
+    public InkloomException unsupported(String key, String supported) {
+        return InkloomException.badInput(
+                "INK-MODEL-005",
+                "The config " + file + " says " + key + " = " + root.get(key) + ", which is not supported.",
+                "The model is of another family than SDXL and Kolors.",
+                "Use a model whose " + key + " is " + supported + ".");
+    }
+
+    private InkloomException wrong(String key, String expected) {
+        String found = root.has(key) ? root.get(key).toString() : "nothing";
+        return InkloomException.badInput(
+                "INK-MODEL-004",
+                "The config " + file + " has " + found + " for " + key + " where " + expected + " is needed.",
+                "The file is damaged or was edited.",
+                "Correct " + key + " or download the file again.");
+    }
+}
