@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             GenerateCommand.class,
             StoryCommand.class,
+            PullCommand.class,
             InspectCommand.class,
             ModelCommand.class,
             BenchCommand.class,

@@ -1,0 +1,270 @@
+package org.inkloom.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.inkloom.report.CancelledException;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+
+/**
+ * Fetches one file: into a {@code .part} file beside the target, resumed where it broke, checked, and only then given its
+ * name. A stop or a break leaves the part, with which the next attempt begins.
+ */
+final class Downloader {
+    private static final int BUFFER = 1 << 16;
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d*/(\\d+|\\*)");
+
+    private final Http http;
+    private final Patience patience;
+    private final ToLongFunction<Path> freeSpace;
+
+    /**
+     * Creates a downloader.
+     *
+     * @param freeSpace tells how many bytes a folder's disk has left
+     */
+    Downloader(Http http, Patience patience, ToLongFunction<Path> freeSpace) {
+        this.http = http;
+        this.patience = patience;
+        this.freeSpace = freeSpace;
+    }
+
+    /** One file on its way. */
+    private record Job(
+            Optional<Site> site, RemoteFile file, Path part, Path target, RunControl control, Progress.Task task) {
+        String what() {
+            return file.path();
+        }
+    }
+
+    /** A write failed; told apart from reads, which are tried again. */
+    private static final class WriteFailed extends IOException {
+        private final IOException failure;
+
+        WriteFailed(IOException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    /** The server's answer ends the transfer for good. */
+    private static final class Refused extends IOException {
+        private final InkloomException refusal;
+
+        Refused(InkloomException refusal) {
+            super(refusal);
+            this.refusal = refusal;
+        }
+    }
+
+    /**
+     * Fetches a file unless it is there already, whole.
+     *
+     * @param site where it comes from; none for a plain address
+     * @return whether anything was transferred
+     * @throws InkloomException INK-HUB-002 to -006 and -010
+     * @throws CancelledException if a stop was asked for
+     */
+    boolean fetch(Optional<Site> site, RemoteFile file, Path target, RunControl control) {
+        try {
+            if (isWhole(file, target, control)) {
+                return false;
+            }
+            Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
+            Files.createDirectories(folder);
+            Path part = folder.resolve("." + target.getFileName() + ".part");
+            if (file.digest().isEmpty()) {
+                // Nothing could tell whether an old part belongs to the same bytes.
+                Files.deleteIfExists(part);
+            }
+            try (Progress.Task task =
+                    control.progress().begin(file.path(), file.size().orElse(0), "byte")) {
+                transfer(new Job(site, file, part, target, control, task), folder);
+            }
+            return true;
+        } catch (IOException e) {
+            throw Refusals.unwritable(target.toString(), e);
+        }
+    }
+
+    /** Returns whether a file is there, with the size and the hash that it should have, as far as they are known. */
+    static boolean isWhole(RemoteFile file, Path place, RunControl control) throws IOException {
+        if (!Files.isRegularFile(place)) {
+            return false;
+        }
+        OptionalLong size = file.size();
+        if (size.isPresent() && Files.size(place) != size.getAsLong()) {
+            return false;
+        }
+        return file.digest().isPresent()
+                ? file.digest().get().matches(place, control.cancellation())
+                : Files.size(place) > 0;
+    }
+
+    private void transfer(Job job, Path folder) throws IOException {
+        checkRoom(job, folder);
+        boolean resumed = partSize(job) > 0;
+        fetchAll(job);
+        if (!isSound(job)) {
+            Files.deleteIfExists(job.part());
+            if (resumed) {
+                // The part of an earlier run may have been of other bytes.
+                fetchAll(job);
+            }
+            if (!resumed || !isSound(job)) {
+                Files.deleteIfExists(job.part());
+                throw damaged(job);
+            }
+        }
+        try {
+            Files.move(job.part(), job.target(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(job.part(), job.target(), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static long partSize(Job job) throws IOException {
+        return Files.exists(job.part()) ? Files.size(job.part()) : 0;
+    }
+
+    private void checkRoom(Job job, Path folder) throws IOException {
+        long needed = job.file().size().orElse(0) - partSize(job);
+        long free = freeSpace.applyAsLong(folder);
+        if (needed > free) {
+            throw Refusals.tooLittleRoom(job.target().toString(), needed, free);
+        }
+    }
+
+    private static boolean isSound(Job job) throws IOException {
+        Optional<Digest> digest = job.file().digest();
+        OptionalLong size = job.file().size();
+        job.task().note("checking");
+        return (size.isEmpty() || size.getAsLong() == partSize(job))
+                && (digest.isEmpty()
+                        || digest.get().matches(job.part(), job.control().cancellation()));
+    }
+
+    private static InkloomException damaged(Job job) {
+        String wanted = job.file().digest().map(Digest::hex).orElse("another size");
+        return InkloomException.failed(
+                "INK-HUB-005",
+                "The bytes that came for " + job.what() + " are not the file's: " + wanted + " was expected.",
+                "They were damaged on the way, a proxy sent a page of its own, or the file was changed meanwhile.",
+                "Run the command again; if it stays so, give another --from, or look at the address in a browser: "
+                        + job.file().address() + ".");
+    }
+
+    private void fetchAll(Job job) throws IOException {
+        int failures = 0;
+        while (true) {
+            long before = partSize(job);
+            OptionalLong wanted = job.file().size();
+            if (wanted.isPresent() && before == wanted.getAsLong() && before > 0) {
+                return;
+            }
+            try {
+                attempt(job, before);
+                return;
+            } catch (WriteFailed e) {
+                throw Refusals.unwritable(job.target().toString(), e.failure);
+            } catch (Refused e) {
+                throw e.refusal;
+            } catch (IOException e) {
+                failures = partSize(job) > before ? 1 : failures + 1;
+                job.control().cancellation().check("fetching " + job.what());
+                if (failures >= patience.attempts()) {
+                    throw Refusals.unreachable(job.site(), job.what(), failures, e);
+                }
+                Pauses.rest(patience.pause(failures), job.control().cancellation(), "fetching " + job.what());
+            }
+        }
+    }
+
+    private void attempt(Job job, long have) throws IOException {
+        Map<String, String> headers = have > 0 ? Map.of("Range", "bytes=" + have + "-") : Map.of();
+        HttpResponse<InputStream> answer = http.get(job.file().address(), headers);
+        try (InputStream in = answer.body()) {
+            int status = answer.statusCode();
+            if (status == 416 || status == 206 && !continues(answer, have)) {
+                Files.deleteIfExists(job.part());
+                throw new IOException("the server does not continue where it broke");
+            }
+            if (status != 200 && status != 206) {
+                if (Refusals.isPassing(status)) {
+                    throw new IOException("HTTP " + status);
+                }
+                throw new Refused(Refusals.of(job.site(), job.what(), status, answer.headers()));
+            }
+            long from = status == 206 ? have : 0;
+            long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+            long end = copy(job, in, from);
+            if (length >= 0 && end < from + length) {
+                throw new IOException("the connection broke after " + end + " bytes");
+            }
+        }
+    }
+
+    private static boolean continues(HttpResponse<?> answer, long have) {
+        Matcher range = CONTENT_RANGE.matcher(
+                answer.headers().firstValue("Content-Range").orElse(""));
+        return range.matches() && Long.parseLong(range.group(1)) == have;
+    }
+
+    /** Appends what comes and returns how many bytes the part has then. */
+    private long copy(Job job, InputStream in, long from) throws IOException {
+        long size = from;
+        byte[] buffer = new byte[BUFFER];
+        try (StallGuard guard =
+                        new StallGuard(in, patience.stall(), job.control().cancellation());
+                FileChannel out = open(job.part(), from)) {
+            job.task().advanceTo(size);
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                guard.alive();
+                job.control().cancellation().check("fetching " + job.what());
+                write(out, ByteBuffer.wrap(buffer, 0, read));
+                size += read;
+                job.task().advanceTo(size);
+            }
+            job.control().cancellation().check("fetching " + job.what());
+            guard.requireOwnEnd();
+        }
+        return size;
+    }
+
+    private static FileChannel open(Path part, long from) throws WriteFailed {
+        try {
+            FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            out.truncate(from);
+            out.position(from);
+            return out;
+        } catch (IOException e) {
+            throw new WriteFailed(e);
+        }
+    }
+
+    private static void write(FileChannel out, ByteBuffer bytes) throws WriteFailed {
+        try {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new WriteFailed(e);
+        }
+    }
+}

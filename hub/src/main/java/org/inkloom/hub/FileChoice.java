@@ -1,0 +1,102 @@
+package org.inkloom.hub;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.inkloom.report.InkloomException;
+
+/** Which files of a repository are worth fetching. */
+final class FileChoice {
+    /** Weights of other frameworks, what training leaves behind, and pictures of the model's page. */
+    private static final Pattern NEVER = Pattern.compile(
+            "(?i)(.*/)?(\\..*|.*\\.(msgpack|h5|onnx|onnx_data|ot|tflite|mlmodel|gguf|pb|png|jpe?g|gif|webp|mp4|md)"
+                    + "|tf_model.*|flax_model.*|openvino_.*|optimizer\\.(pt|bin)|scheduler\\.(pt|bin)|training_args\\.bin"
+                    + "|rng_state.*|events\\.out\\..*)");
+
+    private static final Pattern OLD_WEIGHTS =
+            Pattern.compile("(?i).*\\.(bin|pt|pth|ckpt)|.*\\.bin\\.index(\\.[a-z0-9]+)?\\.json");
+    private static final Pattern SAFETENSORS = Pattern.compile("(?i).*\\.safetensors");
+    private static final Pattern VARIANT = Pattern.compile("(?i)(.*/)?[^/]*\\.(fp16|bf16|non_ema|int8)[.-][^/]*");
+
+    private FileChoice() {}
+
+    /**
+     * Chooses files.
+     *
+     * <p>Without globs: all that a program in this house could read. Where a folder has weights as safetensors, older
+     * files of weights in it are left out; where it has them in full precision, the variants are.
+     *
+     * @param globs files wanted, for example {@code unet/*.safetensors}; a glob without slash is tried on names too
+     * @throws InkloomException INK-HUB-007 if no file is left
+     */
+    static List<RemoteFile> choose(Listing listing, List<String> globs) {
+        List<RemoteFile> chosen = globs.isEmpty() ? usual(listing.files()) : matching(listing, globs);
+        if (chosen.isEmpty()) {
+            throw InkloomException.badInput(
+                    "INK-HUB-007",
+                    "No file of " + listing.repo() + " is to be fetched: it holds " + shortened(listing) + ".",
+                    globs.isEmpty()
+                            ? "None is in a format that Inkloom reads."
+                            : "None matches " + String.join(", ", globs) + ".",
+                    "Correct --file; '*' stands for any name in one folder, '**' for any path.");
+        }
+        return chosen;
+    }
+
+    private static String shortened(Listing listing) {
+        List<String> names = listing.files().stream().map(RemoteFile::path).toList();
+        return String.join(", ", names.subList(0, Math.min(12, names.size()))) + (names.size() > 12 ? ", …" : "");
+    }
+
+    private static List<RemoteFile> usual(List<RemoteFile> all) {
+        Set<String> withSafetensors = new HashSet<>();
+        Set<String> withPlain = new HashSet<>();
+        for (RemoteFile file : all) {
+            boolean safetensors = SAFETENSORS.matcher(file.name()).matches();
+            if (safetensors) {
+                withSafetensors.add(file.folder());
+            }
+            if (isWeights(file) && !VARIANT.matcher(file.path()).matches()) {
+                withPlain.add(file.folder() + (safetensors ? "/s" : "/b"));
+            }
+        }
+        return all.stream()
+                .filter(file -> !NEVER.matcher(file.path()).matches())
+                .filter(file -> !OLD_WEIGHTS.matcher(file.name()).matches() || !withSafetensors.contains(file.folder()))
+                .filter(file -> !VARIANT.matcher(file.path()).matches()
+                        || !withPlain.contains(file.folder() + (file.name().contains(".safetensors") ? "/s" : "/b")))
+                .toList();
+    }
+
+    private static boolean isWeights(RemoteFile file) {
+        return SAFETENSORS.matcher(file.name()).matches()
+                || OLD_WEIGHTS.matcher(file.name()).matches();
+    }
+
+    private static List<RemoteFile> matching(Listing listing, List<String> globs) {
+        List<PathMatcher> matchers = globs.stream().map(FileChoice::matcher).toList();
+        return listing.files().stream()
+                .filter(file -> matchers.stream()
+                        .anyMatch(matcher ->
+                                matcher.matches(Path.of(file.path())) || matcher.matches(Path.of(file.name()))))
+                .toList();
+    }
+
+    private static PathMatcher matcher(String glob) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        } catch (PatternSyntaxException e) {
+            throw InkloomException.badInput(
+                    "INK-HUB-007",
+                    "The pattern '" + glob + "' cannot be used: " + e.getDescription() + ".",
+                    "It is not a pattern for file names.",
+                    "Correct --file; '*' stands for any name in one folder, '**' for any path.",
+                    e);
+        }
+    }
+}

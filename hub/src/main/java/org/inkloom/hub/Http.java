@@ -1,0 +1,144 @@
+package org.inkloom.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Requests with the user's token, which is shown to the site that it is for and to no other: downloads are often
+ * redirected to another host, which neither needs nor may see it. Thread-safe.
+ */
+final class Http {
+    private static final int REDIRECTS = 10;
+
+    private final HubSettings settings;
+    private final HttpClient client;
+    private final Duration answerWithin;
+
+    Http(HubSettings settings, Duration answerWithin) {
+        this.settings = settings;
+        this.answerWithin = answerWithin;
+        this.client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(answerWithin)
+                .proxy(new EnvironmentProxies(settings))
+                .build();
+    }
+
+    /**
+     * Asks for an address and follows redirects.
+     *
+     * @param headers sent with every request of the way
+     * @return the last answer, whatever its status; its body is to be closed
+     * @throws IOException if there is no answer
+     */
+    HttpResponse<InputStream> get(URI address, Map<String, String> headers) throws IOException {
+        URI here = address;
+        for (int i = 0; i <= REDIRECTS; i++) {
+            HttpResponse<InputStream> answer = send(here, headers);
+            Optional<String> next =
+                    isRedirect(answer.statusCode()) ? answer.headers().firstValue("Location") : Optional.empty();
+            if (next.isEmpty()) {
+                return answer;
+            }
+            answer.body().close();
+            here = target(here, next.get());
+        }
+        throw new IOException("more than " + REDIRECTS + " redirects from " + address.getHost());
+    }
+
+    private HttpResponse<InputStream> send(URI address, Map<String, String> headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(answerWithin)
+                .header("User-Agent", "inkloom")
+                // A compressed transfer could not be resumed, and its length would not be the file's.
+                .header("Accept-Encoding", "identity");
+        headers.forEach(request::header);
+        for (Site site : Site.values()) {
+            if (sameServer(settings.endpoint(site), address)) {
+                settings.token(site).ifPresent(token -> authorise(request, site, token));
+            }
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it cannot be asked: " + e.getMessage(), e);
+        }
+    }
+
+    private static void authorise(HttpRequest.Builder request, Site site, Secret token) {
+        request.header("Authorization", "Bearer " + token.value());
+        if (site == Site.MODELSCOPE) {
+            request.header("Cookie", "m_session_id=" + token.value());
+        }
+    }
+
+    private static boolean isRedirect(int status) {
+        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    }
+
+    private static URI target(URI from, String location) throws IOException {
+        try {
+            URI to = from.resolve(URI.create(location));
+            boolean weaker = "https".equals(from.getScheme()) && !"https".equals(to.getScheme());
+            if (weaker || to.getHost() == null) {
+                throw new IOException("it redirects from https to " + to.getScheme());
+            }
+            return to;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it redirects to no address", e);
+        }
+    }
+
+    private static boolean sameServer(URI a, URI b) {
+        return Objects.equals(a.getScheme(), b.getScheme())
+                && String.valueOf(a.getHost()).equalsIgnoreCase(b.getHost())
+                && a.getPort() == b.getPort();
+    }
+
+    /** The proxies that the environment names, as other programs on the machine use them; Java's own otherwise. */
+    private static final class EnvironmentProxies extends ProxySelector {
+        private final HubSettings settings;
+
+        EnvironmentProxies(HubSettings settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        public List<Proxy> select(URI address) {
+            String host = String.valueOf(address.getHost());
+            boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+            boolean direct = here
+                    || settings.withoutProxy().stream()
+                            .anyMatch(name -> name.equals("*")
+                                    || host.equalsIgnoreCase(name)
+                                    || host.endsWith(name.startsWith(".") ? name : "." + name));
+            Optional<URI> proxy = direct ? Optional.empty() : settings.proxy(String.valueOf(address.getScheme()));
+            if (proxy.isPresent()) {
+                int port = proxy.get().getPort() < 0 ? 80 : proxy.get().getPort();
+                return List.of(new Proxy(
+                        Proxy.Type.HTTP, new InetSocketAddress(proxy.get().getHost(), port)));
+            }
+            ProxySelector usual = ProxySelector.getDefault();
+            return direct || usual == null ? List.of(Proxy.NO_PROXY) : usual.select(address);
+        }
+
+        @Override
+        public void connectFailed(URI address, SocketAddress proxy, IOException failure) {}
+    }
+}

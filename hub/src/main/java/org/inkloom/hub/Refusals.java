@@ -1,0 +1,115 @@
+package org.inkloom.hub;
+
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.util.Locale;
+import java.util.Optional;
+import org.inkloom.report.InkloomException;
+
+/** Words for what a site or the network refuses. */
+final class Refusals {
+    private Refusals() {}
+
+    /** Returns whether it is worth asking again. */
+    static boolean isPassing(int status) {
+        return status == 408 || status == 425 || status == 429 || status >= 500 && status != 501;
+    }
+
+    /**
+     * Returns the error for a status that will not change by asking again.
+     *
+     * @param site where it was asked; none for a plain address
+     * @param what what was asked for, for example a repository's name
+     */
+    static InkloomException of(Optional<Site> site, String what, int status, HttpHeaders headers) {
+        String code = headers.firstValue("X-Error-Code").orElse("");
+        String place = site.map(Site::word).orElse("the server");
+        // Hugging Face answers 401 for what does not exist as well, so that private names cannot be guessed.
+        boolean unknown = status == 404 || code.equals("RepoNotFound") || code.equals("RevisionNotFound");
+        if (unknown) {
+            return InkloomException.badInput(
+                    "INK-HUB-003",
+                    "There is no " + what + " on " + place + ".",
+                    code.equals("RevisionNotFound")
+                            ? "The repository has no such revision."
+                            : "The name is misspelt, it was moved, or it is private.",
+                    site.map(s -> "Check the name on the site; for a private one set " + s.tokenVariable() + ".")
+                            .orElse("Check the address."));
+        }
+        if (status == 401 || status == 403 || status == 407) {
+            boolean gated = code.equals("GatedRepo");
+            return InkloomException.badInput(
+                    "INK-HUB-002",
+                    "The site " + place + " does not give out " + what + " (HTTP " + status + ").",
+                    gated
+                            ? "Its owner wants its terms to be accepted first."
+                            : "It is private or gated, or the token is missing, wrong or expired.",
+                    site.map(s -> (gated ? "Accept the terms on the model's page, then set " : "Set ")
+                                    + s.tokenVariable() + " to a token that may read it.")
+                            .orElse("Check the address and the proxy."));
+        }
+        return InkloomException.failed(
+                "INK-HUB-004",
+                "The transfer of " + what + " from " + place + " failed: HTTP " + status + ".",
+                "The server refuses, or something between here and there does.",
+                elsewhere(site));
+    }
+
+    /** Returns the error for a network that does not answer. */
+    static InkloomException unreachable(Optional<Site> site, String what, int attempts, IOException e) {
+        String place = site.map(Site::word).orElse("the server");
+        return InkloomException.failed(
+                "INK-HUB-004",
+                "The transfer of " + what + " from " + place + " failed after " + attempts
+                        + (attempts == 1 ? " attempt: " : " attempts: ") + reason(e) + ".",
+                "The network, a proxy or the server does not let it through.",
+                elsewhere(site),
+                e);
+    }
+
+    private static String elsewhere(Optional<Site> site) {
+        String again = "Run the command again, it goes on where it was";
+        return site.map(s -> switch (s) {
+                    case HUGGINGFACE -> again + "; or set HF_ENDPOINT to a mirror; or give --from modelscope.";
+                    case MODELSCOPE -> again + "; or give --from huggingface.";
+                })
+                .orElse(again + ".");
+    }
+
+    /** Returns the error for a disk or folder that does not take the bytes. */
+    static InkloomException unwritable(String target, IOException e) {
+        if (reason(e).toLowerCase(Locale.ROOT).contains("no space left")) {
+            return full(target, e);
+        }
+        return InkloomException.failed(
+                "INK-HUB-010",
+                "The file " + target + " cannot be written: " + reason(e) + ".",
+                "The folder is read-only, or the disk fails.",
+                "Make the folder writable, or choose another with --to or INKLOOM_HOME.",
+                e);
+    }
+
+    private static InkloomException full(String target, IOException e) {
+        return InkloomException.failed(
+                "INK-HUB-006",
+                "The disk ran full while " + target + " was written.",
+                "There is less room than the file needs.",
+                "Free space and run the command again, it goes on where it was; or choose another disk with --to or"
+                        + " INKLOOM_HOME.",
+                e);
+    }
+
+    /** Returns the error for too little room before anything was fetched. */
+    static InkloomException tooLittleRoom(String target, long needed, long free) {
+        return InkloomException.failed(
+                "INK-HUB-006",
+                String.format(Locale.ROOT, "%s needs %,d bytes more and the disk has %,d.", target, needed, free),
+                "There is less room than the file needs.",
+                "Free space, or choose another disk with --to or INKLOOM_HOME.");
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+}
