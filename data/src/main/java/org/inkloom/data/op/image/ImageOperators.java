@@ -7,7 +7,14 @@ import org.inkloom.data.op.OperatorSpec;
 public final class ImageOperators {
     /** All of them. */
     public static final List<OperatorSpec> ALL =
-            List.of(ImageShapeFilter.SPEC, ImageAspectRatioFilter.SPEC, ImageSizeFilter.SPEC, ImageBlurMapper.SPEC);
+            List.of(
+            ImageShapeFilter.SPEC,
+            ImageAspectRatioFilter.SPEC,
+            ImageSizeFilter.SPEC,
+            ImageBlurMapper.SPEC,
+            ImageFaceCountFilter.SPEC,
+            ImageFaceRatioFilter.SPEC,
+            ImageFaceBlurMapper.SPEC);
 
     private ImageOperators() {}
 }

@@ -1,0 +1,66 @@
+package org.inkloom.data.op.image;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.inkloom.data.op.Mapper;
+import org.inkloom.data.op.OperatorSpec;
+import org.inkloom.data.op.Param;
+import org.inkloom.data.op.Params;
+import org.inkloom.data.picture.FaceDetector;
+import org.inkloom.data.picture.Pixels;
+import org.inkloom.data.sample.FieldKeys;
+import org.inkloom.data.sample.Picture;
+import org.inkloom.data.sample.Sample;
+
+/**
+ * Blurs the faces in pictures into new files and points the sample at them; pictures without a face stay.
+ *
+ * @param keys the field names
+ * @param faces finds them
+ * @param kind the filter
+ * @param radius of the filter, pixels
+ * @param produced where new files go
+ */
+record ImageFaceBlurMapper(FieldKeys keys, Faces faces, BlurKind kind, double radius, ProducedPictures produced)
+        implements Mapper {
+    static final OperatorSpec SPEC = OperatorSpec.mapper(
+            "image_face_blur_mapper",
+            "Blur the faces that OpenCV's cascade finds and point the sample at the new file.",
+            ImageFaceBlurMapper::new,
+            Faces.params(
+                    Param.text("blur_type", "gaussian", "mean, box or gaussian"),
+                    Param.number("radius", 2, "blur radius, pixels; ignored by mean"),
+                    Param.unset("save_dir", Param.Type.TEXT, "where produced files go")));
+
+    private ImageFaceBlurMapper(Params params) {
+        this(
+                params.keys(),
+                Faces.of(params),
+                params.choice("blur_type", BlurKind.class),
+                BlurKind.radius(params),
+                new ProducedPictures(
+                        params.operator(), params.optionalText("save_dir").map(params::path)));
+    }
+
+    @Override
+    public List<Sample> map(Sample sample) {
+        ProducedPictures.replace(sample, keys, picture -> produce(sample, picture));
+        return List.of(sample);
+    }
+
+    private String produce(Sample sample, Picture picture) {
+        List<FaceDetector.Box> found = faces.in(sample, picture);
+        if (found.isEmpty()) {
+            return picture.path();
+        }
+        Pixels source = DecodedPictures.of(sample, picture);
+        Pixels blurred = source;
+        for (FaceDetector.Box box : found) {
+            // The filter sees nothing outside the box, and of overlapping boxes the last one wins.
+            Pixels face = source.cropped(box.x(), box.y(), box.width(), box.height());
+            blurred = blurred.with(kind.blur(face, radius), box.x(), box.y());
+        }
+        long hash = ProducedPictures.hash(picture, kind, radius, faces.cascade().getFileName(), faces.settings());
+        return produced.write(blurred, Path.of(picture.path()), hash);
+    }
+}
