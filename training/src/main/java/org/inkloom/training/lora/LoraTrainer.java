@@ -197,7 +197,7 @@ public final class LoraTrainer {
                 checkpoint.ifPresent(path -> Checkpoints.restore(path, state.orElseThrow(), update));
                 task.follow(update.average());
                 LossLog log =
-                        new TrainingRun(plan(settings), folder, update, differentiation, task, control).run(state);
+                        new TrainingRun(plan(settings), folder, update, task, control).run(state);
                 return report(set, lora, task, update, log.rows(), state);
             }
         }
@@ -217,7 +217,7 @@ public final class LoraTrainer {
     private RunPlan plan(Map<String, String> settings) {
         String title = "LoRA " + config.output().loraName() + ", rank "
                 + config.adapter().rank();
-        return new RunPlan(
+        return RunPlan.of(
                 title,
                 config.run(),
                 config.optimizer(),

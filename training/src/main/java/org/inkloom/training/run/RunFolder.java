@@ -23,6 +23,11 @@ public record RunFolder(Path root) {
         return root.resolve("loss.png");
     }
 
+    /** What was measured beside the loss, as CSV. */
+    public Path measures() {
+        return root.resolve("measures.csv");
+    }
+
     /** TensorBoard's event files. */
     public Path events() {
         return root.resolve("tensorboard");

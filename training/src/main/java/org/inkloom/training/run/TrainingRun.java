@@ -1,25 +1,16 @@
 package org.inkloom.training.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.bytedeco.pytorch.Tensor;
-import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
-import org.inkloom.tensor.Scope;
-import org.inkloom.tensor.Tensors;
 import org.inkloom.training.log.LossCurve;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.log.LossRow;
-import org.inkloom.training.log.TensorBoardWriter;
-import org.inkloom.training.schedule.LearningRate;
-import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.Update;
 
 /**
@@ -34,36 +25,37 @@ public final class TrainingRun {
     private final RunPlan plan;
     private final RunFolder folder;
     private final Update update;
-    private final Differentiation differentiation;
+    private final Advance advance;
     private final TrainingTask task;
     private final RunControl control;
     private final Checkpoints checkpoints;
-    private final LearningRate learningRate;
     private double secondsBefore;
     private long startNanos;
     private long done;
     private long saved = -1;
+    private double savedAt;
+    private double validatedAt;
+    private double shownAt;
 
-    /** Prepares a run over an update's state; nothing is read or written yet. */
+    /** Prepares a run over an update's state; nothing is read or written yet. Every batch is waited for. */
+    public TrainingRun(RunPlan plan, RunFolder folder, Update update, TrainingTask task, RunControl control) {
+        this(plan, folder, update, new HostAdvance(plan, update, task, control.cancellation()), task, control);
+    }
+
+    /** As above, with updates made by {@code advance} over the same state. */
     public TrainingRun(
-            RunPlan plan,
-            RunFolder folder,
-            Update update,
-            Differentiation differentiation,
-            TrainingTask task,
-            RunControl control) {
+            RunPlan plan, RunFolder folder, Update update, Advance advance, TrainingTask task, RunControl control) {
         this.plan = plan;
         this.folder = folder;
         this.update = update;
-        this.differentiation = differentiation;
+        this.advance = advance;
         this.task = task;
         this.control = control;
-        checkpoints = new Checkpoints(folder.checkpoints(), plan.output().keepCheckpoints());
-        learningRate = plan.learningRate();
+        checkpoints = new Checkpoints(folder.checkpoints(), plan.keepCheckpoints());
     }
 
     /**
-     * Trains to the end.
+     * Trains to the end, or until the time is used up.
      *
      * @param resumed the checkpoint to go on from, whose tensors are restored already; empty for a new run
      * @return the losses of the whole run
@@ -72,28 +64,34 @@ public final class TrainingRun {
      *     number
      */
     public LossLog run(Optional<Checkpoint> resumed) {
-        done = resumed.map(Checkpoint::update).orElse(0L);
-        saved = resumed.isPresent() ? done : -1;
-        secondsBefore = resumed.map(Checkpoint::seconds).orElse(0.0);
+        return run(resumed.map(Checkpoint::update).orElse(0L), resumed.map(Checkpoint::seconds).orElse(0.0), resumed.isPresent());
+    }
+
+    /**
+     * As {@link #run(Optional)}, after updates that another machine has made.
+     *
+     * @param first updates done
+     * @param seconds that they took
+     * @param isSaved whether this very state is in a checkpoint already
+     */
+    public LossLog run(long first, double seconds, boolean isSaved) {
+        done = first;
+        saved = isSaved ? done : -1;
+        secondsBefore = seconds;
         startNanos = System.nanoTime();
+        savedAt = seconds;
+        validatedAt = seconds;
+        shownAt = seconds;
         try (LossLog log = LossLog.open(folder.losses(), done);
-                Events events = Events.open(plan, folder, done);
-                Progress.Task bar =
-                        control.progress().begin("training", plan.run().updates(), "step")) {
+                RunEvents events = RunEvents.open(plan, folder, done);
+                Progress.Task bar = control.progress().begin("training", plan.updates(), "step")) {
             bar.advanceTo(done);
             try {
-                while (done < plan.run().updates()) {
-                    record(advance(), log, events, bar);
-                    if (done % plan.output().saveEvery() == 0) {
-                        save();
-                        LossCurve.write(folder.curve(), plan.title(), log.rows());
-                    }
-                    if (plan.showEvery() > 0 && done % plan.showEvery() == 0) {
-                        task.show(done);
-                    }
+                while (done < plan.updates() && !plan.budget().isUsedUp()) {
+                    step(log, events, bar);
                 }
             } catch (CancelledException e) {
-                update.abandon();
+                advance.abandon();
                 save();
                 throw e;
             }
@@ -110,62 +108,64 @@ public final class TrainingRun {
         }
     }
 
-    private LossRow advance() {
-        int batches = plan.batches(done);
-        double rate = learningRate.at(done);
-        double sum = 0;
-        for (int b = 0; b < batches; b++) {
-            sum += add(plan.firstBatch(done) + b, batches);
-        }
-        Update.Result result = update.finish(rate);
-        double loss = sum / batches;
-        if (result.outcome() == Update.Outcome.DIVERGED) {
-            throw diverged(loss);
-        }
+    /** Returns how many updates are done. */
+    public long done() {
+        return done;
+    }
+
+    private void step(LossLog log, RunEvents events, Progress.Task bar) throws IOException {
+        control.cancellation().check("step " + (done + 1) + " of " + plan.updates());
+        double rate = plan.learningRate().at(done);
+        advance.make(done, rate);
         done++;
-        return new LossRow(done, loss, OptionalDouble.empty(), rate, result.gradientNorm(), seconds());
+        Rhythm rhythm = plan.rhythm();
+        boolean measures = rhythm.validate().isDue(done, seconds() - validatedAt);
+        boolean saves = rhythm.save().isDue(done, seconds() - savedAt);
+        if (measures || saves || done % rhythm.logEvery() == 0 || done == plan.updates() || plan.budget().isUsedUp()) {
+            record(row(rate), measures, log, events, bar);
+        }
+        bar.advanceTo(done);
+        if (saves) {
+            save();
+            LossCurve.write(folder.curve(), plan.title(), log.rows());
+        }
+        if (rhythm.show().isDue(done, seconds() - shownAt)) {
+            task.show(done);
+            shownAt = seconds();
+        }
+    }
+
+    private LossRow row(double rate) {
+        Advance.Reading reading = advance.read();
+        if (reading.outcome() == Update.Outcome.DIVERGED) {
+            done--;
+            throw diverged(reading.loss());
+        }
+        return new LossRow(done, reading.loss(), OptionalDouble.empty(), rate, reading.gradientNorm(), seconds());
     }
 
     /** Measures where it is time to, and writes the row down even when the measurement is cancelled. */
-    private void record(LossRow plain, LossLog log, Events events, Progress.Task bar) throws IOException {
+    private void record(LossRow plain, boolean measures, LossLog log, RunEvents events, Progress.Task bar)
+            throws IOException {
         LossRow row = plain;
         try {
-            if (done % plan.output().validationEvery() == 0) {
+            if (measures) {
                 row = plain.withValidation(task.validate());
+                events.measures(done, task.measures());
+                validatedAt = seconds();
             }
         } finally {
             log.append(row);
             events.write(row, update.scale().factor());
         }
-        bar.advanceTo(done);
         bar.note(String.format(Locale.ROOT, "loss %.4f", row.loss()));
-    }
-
-    private double add(long batch, int batches) {
-        try (Scope scope = Scope.open()) {
-            check();
-            Tensor loss = task.loss(batch, stoppable(differentiation.runner()));
-            update.add(loss, batches);
-            return Tensors.item(loss);
-        }
-    }
-
-    /** Looks at the wish to stop before every block, so that a step of many seconds can be left. */
-    private BlockRunner stoppable(BlockRunner runner) {
-        return (block, inputs) -> {
-            check();
-            return runner.run(block, inputs);
-        };
-    }
-
-    private void check() {
-        control.cancellation().check("step " + (done + 1) + " of " + plan.run().updates());
     }
 
     private void save() {
         if (saved == done) {
             return;
         }
+        advance.settle();
         Checkpoint state = new Checkpoint(
                 done,
                 update.optimizer().steps(),
@@ -176,6 +176,7 @@ public final class TrainingRun {
                 update.weights().shapes());
         checkpoints.write(state, update, task::export);
         saved = done;
+        savedAt = seconds();
     }
 
     private double seconds() {
@@ -189,39 +190,5 @@ public final class TrainingRun {
                 "The learning rate is too high, or the model overflows in this precision.",
                 "Lower --learning_rate, set --max_grad_norm 1, or use --precision bf16 or 32; the newest checkpoint is "
                         + "untouched.");
-    }
-
-    /** TensorBoard's file, where one is wanted. */
-    private record Events(Optional<TensorBoardWriter> writer) implements AutoCloseable {
-        static Events open(RunPlan plan, RunFolder folder, long done) throws IOException {
-            return new Events(
-                    plan.output().tensorboard()
-                            ? Optional.of(TensorBoardWriter.open(folder.events(), done + 1, Clock.systemUTC()))
-                            : Optional.empty());
-        }
-
-        void write(LossRow row, double scale) throws IOException {
-            if (writer.isPresent()) {
-                TensorBoardWriter out = writer.get();
-                out.scalar("loss/train", row.step(), row.loss());
-                out.scalar("learning_rate", row.step(), row.learningRate());
-                out.scalar("gradient_norm", row.step(), row.gradientNorm());
-                out.scalar("loss_scale", row.step(), scale);
-                if (row.validation().isPresent()) {
-                    out.scalar("loss/validation", row.step(), row.validation().getAsDouble());
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            writer.ifPresent(out -> {
-                try {
-                    out.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.inkloom.training.run;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.unet.BlockRunner;
@@ -19,6 +20,11 @@ public interface TrainingTask {
 
     /** Measures the model on data that is not trained on, without gradients; empty if there is none. */
     OptionalDouble validate();
+
+    /** Returns what else the last {@link #validate} found, by name; for the records. */
+    default Map<String, Double> measures() {
+        return Map.of();
+    }
 
     /** Shows the model's present state, for instance by drawing pictures. */
     void show(long update);

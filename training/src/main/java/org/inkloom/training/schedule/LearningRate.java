@@ -14,14 +14,30 @@ import org.inkloom.training.config.OptimizerConfig;
  * @param total updates of the whole run
  * @param cycles restarts
  * @param power exponent of the polynomial
+ * @param end share of the peak at which the fall ends
  */
-public record LearningRate(double peak, LearningRateShape shape, int warmup, long total, int cycles, double power) {
+public record LearningRate(
+        double peak, LearningRateShape shape, int warmup, long total, int cycles, double power, double end) {
     /** Where {@code polynomial} ends. */
     private static final double POLYNOMIAL_END = 1e-7;
 
     /** Checks that the shape is there. */
     public LearningRate {
         Objects.requireNonNull(shape);
+    }
+
+    /**
+     * Returns this rate, but not falling below a share of its peak after the rise.
+     *
+     * @param share 0 to 1 of the peak, where the fall ends
+     */
+    public LearningRate endingAt(double share) {
+        return new LearningRate(peak, shape, warmup, total, cycles, power, share);
+    }
+
+    /** Returns a rate that may fall to 0. */
+    public LearningRate(double peak, LearningRateShape shape, int warmup, long total, int cycles, double power) {
+        this(peak, shape, warmup, total, cycles, power, 0);
     }
 
     /** Returns the rate of a run of {@code total} updates. */
@@ -32,7 +48,7 @@ public record LearningRate(double peak, LearningRateShape shape, int warmup, lon
 
     /** Returns the rate for the update with this number; the first is 0. */
     public double at(long update) {
-        return peak * factor(update);
+        return update < warmup ? peak * factor(update) : peak * (end + (1 - end) * factor(update));
     }
 
     private double factor(long update) {
