@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -48,9 +49,54 @@ public final class CaptionWriter {
             "{TIME}|{WHO} {ACTION} {PLACE}|{WEAR}|{DETAIL}|{MOOD}",
             "an illustration, {WHO}|{WEAR}|the scene is {PLACE}|{ACTION}|{MOOD}|{STYLE}",
             "in this {STYLE} we see {WHO} {PLACE}|{ACTION}|{WEAR}|{MOOD}");
-    private static final List<String> CHINESE_FILLERS = List.of("高清", "精美", "高质量", "最佳画质", "细节丰富");
-    private static final List<String> ENGLISH_FILLERS =
-            List.of("masterpiece", "best quality", "highly detailed", "beautiful", "4k");
+    private static final double CAPITAL = 0.12;
+    private static final double STOP = 0.05;
+    /** What people add to prompts out of habit; the picture does not depend on it. */
+    private static final List<String> CHINESE_FILLERS = List.of(
+            "高清", "精美", "高质量", "最佳画质", "细节丰富", "杰作", "大师作品", "超高清", "高分辨率", "精致", "唯美", "好看", "可爱", "漂亮", "色彩鲜艳",
+            "画面干净", "构图完美", "柔和光线", "治愈", "温馨");
+
+    private static final List<String> ENGLISH_FILLERS = List.of(
+            "masterpiece",
+            "best quality",
+            "high quality",
+            "highly detailed",
+            "ultra detailed",
+            "beautiful",
+            "cute",
+            "lovely",
+            "pretty",
+            "adorable",
+            "4k",
+            "8k",
+            "HD",
+            "high resolution",
+            "vivid colors",
+            "soft light",
+            "clean lines",
+            "professional",
+            "award winning",
+            "trending");
+
+    /** What people write where they say what they do not want. */
+    private static final List<String> CHINESE_DISLIKES =
+            List.of("丑陋", "变形", "嘈杂", "模糊", "低对比度", "低质量", "最差画质", "多余的手指", "水印", "文字", "签名", "残缺", "畸形", "噪点");
+
+    private static final List<String> ENGLISH_DISLIKES = List.of(
+            "ugly",
+            "deformed",
+            "noisy",
+            "blurry",
+            "low contrast",
+            "low quality",
+            "worst quality",
+            "bad anatomy",
+            "bad hands",
+            "extra fingers",
+            "watermark",
+            "text",
+            "signature",
+            "cropped");
 
     private final boolean heldOut;
 
@@ -79,6 +125,30 @@ public final class CaptionWriter {
                 return new Caption(decorated(text, language, random), language, draft.mentioned);
             }
         }
+    }
+
+    /**
+     * Writes a caption that says nothing of any picture, for guidance: most often nothing at all, otherwise words of
+     * dislike, habit or nonsense, so that a negative prompt is read as no prompt.
+     */
+    public static String nothing(long seed) {
+        SeededRandom random = SeededRandom.of(seed, 8);
+        double p = random.next();
+        if (p < 0.6) {
+            return "";
+        }
+        boolean english = random.chance(0.5);
+        List<String> words = new ArrayList<>();
+        int count = 1 + random.below(6);
+        for (int i = 0; i < count; i++) {
+            words.add(
+                    p < 0.85
+                            ? random.pick(english ? ENGLISH_DISLIKES : CHINESE_DISLIKES)
+                            : p < 0.93
+                                    ? random.pick(english ? ENGLISH_FILLERS : CHINESE_FILLERS)
+                                    : unknown(english, random));
+        }
+        return String.join(english ? ", " : random.pick("，", "、"), words);
     }
 
     private static Map<Piece.Part, Piece> pieces(Told told, Caption.Language language) {
@@ -119,7 +189,19 @@ public final class CaptionWriter {
         if (random.chance(UNKNOWN)) {
             out = unknown(english, random) + comma + out;
         }
-        return out;
+        if (language != Caption.Language.CHINESE && random.chance(CAPITAL)) {
+            out = out.substring(0, 1).toUpperCase(Locale.ROOT) + out.substring(1);
+        }
+        return random.chance(STOP) ? out + (english ? "." : "。") : out;
+    }
+
+    /** Returns what people write out of habit or dislike, in both languages; it says nothing of the picture. */
+    public static List<String> fillers() {
+        List<String> all = new ArrayList<>(CHINESE_FILLERS);
+        all.addAll(ENGLISH_FILLERS);
+        all.addAll(CHINESE_DISLIKES);
+        all.addAll(ENGLISH_DISLIKES);
+        return all;
     }
 
     /** A word that means nothing here, so that unknown words are learnt to be passed over. */

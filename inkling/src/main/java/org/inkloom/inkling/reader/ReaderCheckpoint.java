@@ -1,0 +1,83 @@
+package org.inkloom.inkling.reader;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.SafetensorsFile;
+import org.inkloom.tensor.file.SafetensorsWriter;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.training.step.MovingAverage;
+import org.inkloom.training.step.TrainedWeights;
+import org.inkloom.training.step.Update;
+
+/** Where a training of the reader stands, and its weights so far; each file is replaced as a whole. */
+final class ReaderCheckpoint {
+    static final String WEIGHTS = "slot-reader.safetensors";
+    private static final String STATE = "checkpoint.safetensors";
+
+    private final Path folder;
+
+    /** Makes the folder if need be. */
+    ReaderCheckpoint(Path folder) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Continues from the folder's checkpoint, if it has one. */
+    void restore(Update update) {
+        Path file = folder.resolve(STATE);
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (SafetensorsFile state = SafetensorsFile.open(file);
+                Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            copy(state, "values", update.weights().values());
+            copy(state, "mean", update.optimizer().mean());
+            copy(state, "square", update.optimizer().square());
+            update.average().ifPresent(average -> copy(state, "average", average.values()));
+            update.weights().refresh();
+            update.optimizer().restoreSteps(Long.parseLong(state.metadata().getOrDefault("steps", "0")));
+        }
+    }
+
+    private static void copy(SafetensorsFile from, String name, Tensor to) {
+        to.copy_(Tensors.view(from.get(name)));
+    }
+
+    /** Writes the checkpoint, and beside it the averaged weights in float16. */
+    void save(Update update) {
+        TrainedWeights weights = update.weights();
+        String steps = Long.toString(update.optimizer().steps());
+        Tensor average = update.average().map(MovingAverage::values).orElse(weights.values());
+        try (Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            SafetensorsWriter.write(
+                    folder.resolve(STATE),
+                    List.of(
+                            Tensors.store("values", weights.values()),
+                            Tensors.store("mean", update.optimizer().mean()),
+                            Tensors.store("square", update.optimizer().square()),
+                            Tensors.store("average", average)),
+                    Map.of("steps", steps));
+            List<StoredTensor> halves = new ArrayList<>();
+            for (String name : weights.names()) {
+                halves.add(Tensors.store(name, Tensors.cast(weights.view(average, name), DType.FLOAT16)));
+            }
+            SafetensorsWriter.write(folder.resolve(WEIGHTS), halves, Map.of("format", "pt", "steps", steps));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.inkloom.inkling.reader;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.inkloom.picturebook.caption.Slot;
+import org.inkloom.picturebook.caption.SlotLabels;
+import org.inkloom.picturebook.draw.Illustrator;
+import org.inkloom.picturebook.scene.SceneDescription;
+import org.inkloom.picturebook.scene.SceneSampler;
+import org.inkloom.picturebook.scene.Split;
+import org.inkloom.picturebook.scene.Style;
+import org.inkloom.report.png.RgbPicture;
+
+/** Examines a reader on pages that it has never seen. */
+public final class ReaderExam {
+    private static final long FIRST_SEED = 9_000_000_000L;
+    private static final int PART = 250;
+
+    private ReaderExam() {}
+
+    /**
+     * How often a slot was read right.
+     *
+     * @param seen how many pictures show it
+     * @param right how many of them were read right
+     */
+    public record Mark(int seen, int right) {
+        /** Returns the share, 0 to 1; 0 where nothing was seen. */
+        public double share() {
+            return seen == 0 ? 0 : (double) right / seen;
+        }
+    }
+
+    /**
+     * Examines a reader.
+     *
+     * @param pages how many unseen pages
+     * @param split which combinations
+     * @param styles of the pages
+     */
+    public static Map<Slot, Mark> of(SlotReader reader, int pages, Split split, List<Style> styles) {
+        SceneSampler sampler = new SceneSampler(split, styles);
+        Illustrator illustrator = new Illustrator(SlotReaderNet.SIZE, SlotReaderNet.SIZE);
+        int[] seen = new int[Slot.values().length];
+        int[] right = new int[Slot.values().length];
+        for (int from = 0; from < pages; from += PART) {
+            List<RgbPicture> pictures = new ArrayList<>();
+            List<int[]> labels = new ArrayList<>();
+            for (int i = from; i < Math.min(pages, from + PART); i++) {
+                SceneDescription scene = sampler.sample(FIRST_SEED + i);
+                pictures.add(illustrator.draw(scene));
+                labels.add(ReaderLabels.of(scene));
+            }
+            List<Reading> readings = reader.read(pictures);
+            for (int i = 0; i < readings.size(); i++) {
+                count(readings.get(i), labels.get(i), seen, right);
+            }
+        }
+        Map<Slot, Mark> marks = new EnumMap<>(Slot.class);
+        for (Slot slot : Slot.values()) {
+            marks.put(slot, new Mark(seen[slot.ordinal()], right[slot.ordinal()]));
+        }
+        return marks;
+    }
+
+    private static void count(Reading reading, int[] labels, int[] seen, int[] right) {
+        for (Slot slot : Slot.values()) {
+            int label = labels[slot.ordinal()];
+            if (label != SlotLabels.UNSEEN) {
+                seen[slot.ordinal()]++;
+                right[slot.ordinal()] += reading.label(slot) == label ? 1 : 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.inkloom.inkling.reader;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.inkloom.picturebook.caption.Slot;
+import org.inkloom.picturebook.caption.SlotLabels;
+import org.inkloom.picturebook.scene.SceneDescription;
+import org.inkloom.picturebook.scene.Style;
+
+/** What the reader is asked about a picture: the labels of what can be seen, less what the style leaves out. */
+final class ReaderLabels {
+    private static final Set<Slot> COLOURED =
+            EnumSet.of(Slot.HAIR_COLOUR, Slot.TOP_COLOUR, Slot.BOTTOM_COLOUR, Slot.DAYLIGHT);
+
+    private ReaderLabels() {}
+
+    /** Returns the labels without those of colours that a drawing of lines does not have. */
+    static int[] of(SceneDescription scene) {
+        int[] labels = SlotLabels.of(scene);
+        if (scene.style() == Style.LINE_ART) {
+            COLOURED.forEach(slot -> labels[slot.ordinal()] = SlotLabels.UNSEEN);
+        }
+        return labels;
+    }
+}

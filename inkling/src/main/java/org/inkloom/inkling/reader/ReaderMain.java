@@ -1,0 +1,86 @@
+package org.inkloom.inkling.reader;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.picturebook.caption.Slot;
+import org.inkloom.picturebook.scene.Split;
+import org.inkloom.picturebook.scene.Style;
+import org.inkloom.report.Cancellation;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.LibTorch;
+import org.inkloom.tensor.Placement;
+
+/**
+ * Makes and examines the slot reader.
+ *
+ * <pre>
+ * train FOLDER SAMPLES PEAK_RATE MINUTES    trains, or continues; writes slot-reader.safetensors
+ * exam FILE PAGES                           accuracy per slot on unseen pages
+ * </pre>
+ */
+public final class ReaderMain {
+    private static final int BATCH = 64;
+
+    private ReaderMain() {}
+
+    /** Runs one of the commands above. */
+    public static void main(String[] args) {
+        run(List.of(args), System.out);
+    }
+
+    static void run(List<String> args, PrintStream out) {
+        switch (args.isEmpty() ? "" : args.getFirst()) {
+            case "train" -> train(args, out);
+            case "exam" -> exam(Path.of(args.get(1)), Integer.parseInt(args.get(2)), out);
+            default -> out.println("train or exam? See the class comment.");
+        }
+    }
+
+    private static void train(List<String> args, PrintStream out) {
+        LibTorch.start();
+        torch.set_num_threads(1);
+        ReaderTraining.Plan plan = new ReaderTraining.Plan(
+                Long.parseLong(args.get(2)),
+                BATCH,
+                Double.parseDouble(args.get(3)),
+                Double.parseDouble(args.get(4)),
+                Placement.cpuFloat32(),
+                Path.of(args.get(1)));
+        Progress lines = new Progress() {
+            @Override
+            public Task begin(String what, long total, String unit) {
+                return Task.SILENT;
+            }
+
+            @Override
+            public void say(String line) {
+                out.println(line);
+            }
+        };
+        long done = new ReaderTraining(plan, new RunControl(lines, new Cancellation())).run();
+        out.println(done + " of " + plan.updates() + " updates are done");
+    }
+
+    private static void exam(Path file, int pages, PrintStream out) {
+        try (SlotReader reader = SlotReader.load(file, Placement.cpuFloat32())) {
+            Map<Slot, ReaderExam.Mark> seen = ReaderExam.of(reader, pages, Split.TRAIN, Style.base());
+            Map<Slot, ReaderExam.Mark> heldOut = ReaderExam.of(reader, pages, Split.HELD_OUT, Style.base());
+            Map<Slot, ReaderExam.Mark> styles = ReaderExam.of(reader, pages, Split.TRAIN, List.of(Style.values()));
+            out.printf(Locale.ROOT, "%-14s %8s %8s %8s%n", "slot", "seen", "held out", "8 styles");
+            for (Slot slot : Slot.values()) {
+                out.printf(
+                        Locale.ROOT,
+                        "%-14s %7.1f%% %7.1f%% %7.1f%%%n",
+                        slot,
+                        100 * seen.get(slot).share(),
+                        100 * heldOut.get(slot).share(),
+                        100 * styles.get(slot).share());
+            }
+        }
+    }
+}

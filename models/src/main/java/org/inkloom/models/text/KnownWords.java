@@ -1,0 +1,139 @@
+package org.inkloom.models.text;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.inkloom.report.InkloomException;
+
+/**
+ * The words that a small model knows, so that a user learns which words of a prompt it passes over.
+ *
+ * <p>Only a model that was taught a closed vocabulary has the list: {@code tokenizer/vocabulary.txt}, UTF-8, one word or
+ * phrase a line, English in lower case and word by word. Immutable and thread-safe.
+ */
+public final class KnownWords {
+    /** The file's place in the model's folder. */
+    public static final String FILE = "tokenizer/vocabulary.txt";
+
+    private final Set<String> words = new HashSet<>();
+    /** Words with a Chinese character, which are looked for anywhere: 女孩, T恤. */
+    private final Set<String> chinese = new HashSet<>();
+
+    private final int longest;
+
+    private KnownWords(List<String> lines) {
+        for (String line : lines) {
+            (line.codePoints().anyMatch(KnownWords::isHan) ? chinese : words).add(line);
+        }
+        longest = chinese.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    private static boolean isHan(int c) {
+        return Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN;
+    }
+
+    /** Makes the list from its lines; blank ones and those that begin with # are left out. */
+    public static KnownWords of(List<String> lines) {
+        return new KnownWords(lines.stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList());
+    }
+
+    /**
+     * Reads the list of a model.
+     *
+     * @return empty if the model has none, as every model that knows open language
+     * @throws InkloomException {@code INK-TEXT-006} if the file is there and cannot be read as UTF-8
+     */
+    public static Optional<KnownWords> ofModel(Path modelFolder) {
+        Path file = modelFolder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(of(Files.readAllLines(file, StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw InkloomException.badInput(
+                    "INK-TEXT-006",
+                    "The list of known words " + file + " cannot be read: " + e.getMessage() + ".",
+                    "Rights are in the way, or it is not UTF-8 text.",
+                    "Copy vocabulary.txt from the model's repository again, or delete it to do without.",
+                    e);
+        }
+    }
+
+    /**
+     * Returns the words of a prompt that are not known, each once, in their order: of Chinese the longest runs that no
+     * known word covers, of other scripts whole words whatever their case. Numbers and punctuation count as known.
+     */
+    public List<String> unknownIn(String prompt) {
+        Set<String> unknown = new LinkedHashSet<>();
+        StringBuilder run = new StringBuilder();
+        for (int at = 0; at < prompt.length(); ) {
+            int c = prompt.codePointAt(at);
+            int end = endOfKnown(prompt, at);
+            if (end == at && isHan(c)) {
+                run.appendCodePoint(c);
+                at += Character.charCount(c);
+                continue;
+            }
+            flush(run, unknown);
+            if (end == at && Character.isLetterOrDigit(c)) {
+                end = endOfWord(prompt, at);
+                addWord(prompt.substring(at, end), unknown);
+            }
+            at = Math.max(end, at + Character.charCount(c));
+        }
+        flush(run, unknown);
+        return List.copyOf(unknown);
+    }
+
+    private static void flush(StringBuilder run, Set<String> unknown) {
+        if (!run.isEmpty()) {
+            unknown.add(run.toString());
+            run.setLength(0);
+        }
+    }
+
+    /** Returns the end of the longest known word that begins there, or the place itself. */
+    private int endOfKnown(String prompt, int at) {
+        for (int end = Math.min(prompt.length(), at + longest); end > at; end--) {
+            if (chinese.contains(prompt.substring(at, end))) {
+                return end;
+            }
+        }
+        return at;
+    }
+
+    private static int endOfWord(String prompt, int at) {
+        int end = at;
+        while (end < prompt.length()) {
+            int c = prompt.codePointAt(end);
+            if (isHan(c) || !Character.isLetterOrDigit(c) && c != '\'') {
+                break;
+            }
+            end += Character.charCount(c);
+        }
+        return end;
+    }
+
+    private void addWord(String word, Set<String> unknown) {
+        String plain = word.toLowerCase(Locale.ROOT);
+        boolean number = Character.isDigit(word.charAt(0));
+        if (!number && !words.contains(plain) && !words.contains(withoutGenitive(plain))) {
+            unknown.add(word);
+        }
+    }
+
+    private static String withoutGenitive(String word) {
+        return word.endsWith("'s") ? word.substring(0, word.length() - 2) : word;
+    }
+}
