@@ -155,6 +155,7 @@ final class GenerateCommand extends InkloomCommand {
         List<Map<String, Object>> facts = new ArrayList<>();
         try (DiffusionPipeline pipeline = pipelineFlags.open(model)) {
             requests.forEach(pipeline::check);
+            UnknownWords.in(prompts, model).ifPresent(this::note);
             int total = requests.stream()
                     .mapToInt(request -> request.prompts().size())
                     .sum();

@@ -120,6 +120,9 @@ final class StoryCommand extends CommandGroup {
             Path folder = modelOf(story);
             List<Lora> files = loras(story);
             try (DiffusionPipeline pipeline = pipelineFlags.open(folder)) {
+                List<String> prompts =
+                        story.shots().stream().map(story::promptOf).toList();
+                UnknownWords.in(prompts, folder).ifPresent(this::note);
                 Ingredients ingredients = new Ingredients(folder.toString(), pipeline.modelFingerprint(), files);
                 StoryReport report =
                         new StoryRun(story, ingredients, new PipelinePainter(pipeline), out).run(control());

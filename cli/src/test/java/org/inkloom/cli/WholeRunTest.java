@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.inkloom.models.text.KnownWords;
 import org.inkloom.report.png.PngText;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,36 @@ class WholeRunTest {
         CommandRun size = generate("--width=65", "--out", "x.png");
         assertThat(size.exitCode()).isEqualTo(2);
         assertThat(size.err()).contains("INK-GEN-001").contains("--width 64");
+    }
+
+    @Test
+    void a_model_of_few_words_says_which_it_passes_over() throws IOException {
+        Path small = folder.resolve("few-words");
+        assertThat(CommandRun.of("model", "init", "--preset", "miniature", small.toString())
+                        .exitCode())
+                .isZero();
+        String out = folder.resolve("known.png").toString();
+        String[] flags = {"--model", small.toString(), "--steps=1", "--width=64", "--height=64", "--device=cpu"};
+        assertThat(drawn(flags, "--prompt=骑士", "--out", out).err()).doesNotContain("does not know");
+
+        Files.writeString(small.resolve(KnownWords.FILE), "一个\n女孩\n在\n海边\ngirl\n");
+        CommandRun run = drawn(flags, "--prompt=一个骑士在海边，a girl", "--out", out);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("does not know and passes over: 骑士, a. ").contains("vocabulary.txt");
+        assertThat(drawn(flags, "--prompt=", "--out", out).exitCode()).isZero();
+        assertThat(drawn(flags, "--prompt=" + "龙girl".repeat(400), "--out", out).err()).contains("over: 龙. ");
+
+        Path story = Files.writeString(folder.resolve("few.yaml"), "title: 试\nshots: [{prompt: 龙在海边, seed: 1}]\n");
+        String[] told = {"story", "run", story.toString(), "--out", folder.resolve("few").toString()};
+        assertThat(CommandRun.of(Stream.of(told, flags).flatMap(Arrays::stream).toArray(String[]::new))
+                        .err())
+                .contains("over: 龙. ");
+    }
+
+    private static CommandRun drawn(String[] flags, String... more) {
+        String[] command = {"generate"};
+        return CommandRun.of(
+                Stream.of(command, flags, more).flatMap(Arrays::stream).toArray(String[]::new));
     }
 
     @Test
