@@ -42,11 +42,12 @@ public final class DataRun {
      * @param engine from {@link org.inkloom.data.engine.Engines#named}
      */
     public static DataReport process(Recipe recipe, Engine engine, RunControl control) {
-        Plan plan = Plan.of(recipe, Catalogue.standard());
-        if (!recipe.ignored().isEmpty()) {
-            control.progress().say("No effect here: " + String.join(", ", recipe.ignored()) + ".");
+        try (Plan plan = Plan.of(recipe, Catalogue.standard())) {
+            if (!recipe.ignored().isEmpty()) {
+                control.progress().say("No effect here: " + String.join(", ", recipe.ignored()) + ".");
+            }
+            return engine.run(plan, control);
         }
-        return engine.run(plan, control);
     }
 
     /**

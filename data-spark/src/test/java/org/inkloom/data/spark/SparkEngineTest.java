@@ -119,7 +119,7 @@ class SparkEngineTest {
                 Operator _ = spec.make(Map.of(), FieldKeys.DEFAULT, Path.of("/"));
                 specs.add(spec);
             } catch (InkloomException e) {
-                assertThat(e.code()).as(spec.name()).isIn("INK-DATA-005", "INK-DATA-013");
+                assertThat(e.code()).as(spec.name()).isIn("INK-DATA-005", "INK-DATA-007", "INK-DATA-013");
             }
         }
         return specs;

@@ -25,6 +25,7 @@ import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.Operator;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Verdict;
+import org.inkloom.data.op.model.ModelOperators;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Fields;
 import org.inkloom.data.sample.Sample;
@@ -121,7 +122,8 @@ public final class Analysis {
     private static List<PlannedStep> allFilters(Recipe recipe) {
         List<PlannedStep> steps = new ArrayList<>();
         for (OperatorSpec spec : Catalogue.standard().all()) {
-            if (spec.kind() != Operator.Kind.FILTER) {
+            // Filters that score with a model are heavy, and some want samples of their own kind.
+            if (spec.kind() != Operator.Kind.FILTER || ModelOperators.ALL.contains(spec)) {
                 continue;
             }
             try {

@@ -14,6 +14,7 @@ import org.inkloom.data.op.clean.CleanOperators;
 import org.inkloom.data.op.dedup.DedupOperators;
 import org.inkloom.data.op.field.FieldOperators;
 import org.inkloom.data.op.image.ImageOperators;
+import org.inkloom.data.op.model.ModelOperators;
 import org.inkloom.data.op.select.SelectOperators;
 import org.inkloom.data.op.text.TextOperators;
 import org.inkloom.data.op.unicode.FixUnicodeMapper;
@@ -29,6 +30,7 @@ public final class Catalogue {
                     CleanOperators.ALL,
                     DedupOperators.ALL,
                     SelectOperators.ALL,
+                    ModelOperators.ALL,
                     List.of(FixUnicodeMapper.SPEC, ChineseConvertMapper.SPEC))
             .flatMap(List::stream)
             .toList());
@@ -77,12 +79,12 @@ public final class Catalogue {
         if (spec != null) {
             return spec;
         }
-        String model = ModelOperators.NEEDS.get(name);
+        String model = MissingOperators.NEEDS.get(name);
         if (model != null) {
             throw InkloomException.badInput(
                     "INK-DATA-007",
                     "The operator '" + name + "' needs " + model + ".",
-                    "Operators that score with a model are not part of this build.",
+                    "This operator is not part of this build.",
                     "Take it out of the recipe's process list.");
         }
         throw InkloomException.badInput(

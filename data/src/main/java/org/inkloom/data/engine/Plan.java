@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param recipe the recipe
  * @param steps its operators in order
  */
-public record Plan(Recipe recipe, List<PlannedStep> steps) {
+public record Plan(Recipe recipe, List<PlannedStep> steps) implements AutoCloseable {
     /** Copies the list. */
     public Plan {
         steps = List.copyOf(steps);
@@ -37,5 +37,19 @@ public record Plan(Recipe recipe, List<PlannedStep> steps) {
             steps.add(new PlannedStep(steps.size(), spec.name(), spec.kind(), operator, skip));
         }
         return new Plan(recipe, steps);
+    }
+
+    /** Frees what operators hold, such as the weights of models; a plan that runs again loads them again. */
+    @Override
+    public void close() {
+        for (PlannedStep step : steps) {
+            if (step.operator() instanceof AutoCloseable holder) {
+                try {
+                    holder.close();
+                } catch (Exception e) {
+                    throw new IllegalStateException(step.name() + " could not free what it holds", e);
+                }
+            }
+        }
     }
 }

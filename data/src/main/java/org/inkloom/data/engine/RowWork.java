@@ -2,6 +2,7 @@ package org.inkloom.data.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
@@ -34,17 +35,32 @@ final class RowWork {
     List<Sample> work(List<RawRow> rows, Outcome outcome) {
         List<Sample> left = new ArrayList<>(rows.size());
         outcome.rows += rows.size();
-        for (RawRow row : rows) {
-            try {
-                ObjectNode fields = row.body().parse();
-                if (!loads || hasTexts(row, fields, outcome)) {
-                    chain.apply(new Sample(row.row(), fields), left, outcome);
-                }
-            } catch (BadSampleException e) {
-                outcome.unreadable.add(loadFailure(row, e));
+        if (chain.hasBatches()) {
+            ChainRun run = new ChainRun(chain, left);
+            for (RawRow row : rows) {
+                Outcome here = run.row();
+                parsed(row, here).ifPresent(run::take);
+                outcome.rowsWithoutTextKey += here.rowsWithoutTextKey;
+            }
+            run.finish(outcome);
+        } else {
+            for (RawRow row : rows) {
+                parsed(row, outcome).ifPresent(sample -> chain.apply(sample, left, outcome));
             }
         }
         return left;
+    }
+
+    private Optional<Sample> parsed(RawRow row, Outcome outcome) {
+        try {
+            ObjectNode fields = row.body().parse();
+            return !loads || hasTexts(row, fields, outcome)
+                    ? Optional.of(new Sample(row.row(), fields))
+                    : Optional.empty();
+        } catch (BadSampleException e) {
+            outcome.unreadable.add(loadFailure(row, e));
+            return Optional.empty();
+        }
     }
 
     private DataReport.Unreadable loadFailure(RawRow row, BadSampleException e) {

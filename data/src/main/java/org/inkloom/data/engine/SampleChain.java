@@ -2,6 +2,7 @@ package org.inkloom.data.engine;
 
 import java.util.List;
 import java.util.Objects;
+import org.inkloom.data.op.BatchFilter;
 import org.inkloom.data.op.Filter;
 import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.Verdict;
@@ -22,16 +23,39 @@ final class SampleChain {
         this.textKey = textKey;
     }
 
-    /** Applies the steps and adds what became of the sample: to {@code left} when it is kept. */
-    void apply(Sample sample, List<Sample> left, Outcome outcome) {
-        apply(sample, 0, left, outcome);
+    /** Receives a sample that is to wait before a step until there are enough for a batch. */
+    interface Batches {
+        void wait(Sample sample, int step);
     }
 
-    private void apply(Sample sample, int from, List<Sample> left, Outcome outcome) {
+    /** Returns the steps. */
+    List<PlannedStep> steps() {
+        return steps;
+    }
+
+    /** Returns whether a step wants several samples at once. */
+    boolean hasBatches() {
+        return steps.stream().anyMatch(step -> step.operator() instanceof BatchFilter);
+    }
+
+    /** Applies the steps and adds what became of the sample: to {@code left} when it is kept. */
+    void apply(Sample sample, List<Sample> left, Outcome outcome) {
+        apply(sample, 0, left, outcome, (_, step) -> {
+            throw new IllegalStateException("step " + step + " wants batches");
+        });
+    }
+
+    /** As above from a step on; a sample that comes to a step that wants several is prepared and handed over. */
+    void apply(Sample sample, int from, List<Sample> left, Outcome outcome, Batches batches) {
         for (int i = from; i < steps.size(); i++) {
             PlannedStep step = steps.get(i);
             try {
                 switch (step.operator()) {
+                    case BatchFilter filter -> {
+                        filter.prepare(sample);
+                        batches.wait(sample, i);
+                        return;
+                    }
                     case Filter filter -> {
                         if (!passes(sample, step, filter, outcome)) {
                             return;
@@ -41,7 +65,7 @@ final class SampleChain {
                         List<Sample> mapped = map(sample, step, mapper, outcome);
                         if (mapped.size() != 1 || mapped.getFirst() != sample) {
                             for (Sample next : mapped) {
-                                apply(next, i + 1, left, outcome);
+                                apply(next, i + 1, left, outcome, batches);
                             }
                             return;
                         }
@@ -60,6 +84,11 @@ final class SampleChain {
 
     private static boolean passes(Sample sample, PlannedStep step, Filter filter, Outcome outcome) {
         filter.measure(sample);
+        return judged(sample, step, filter, outcome);
+    }
+
+    /** Judges a sample that was measured, and tells if it is dropped. */
+    static boolean judged(Sample sample, PlannedStep step, Filter filter, Outcome outcome) {
         Verdict verdict = filter.judge(sample);
         if (!verdict.kept()) {
             outcome.drops.add(Outcome.Drop.of(sample, step, verdict.statistic(), verdict.value(), verdict.threshold()));

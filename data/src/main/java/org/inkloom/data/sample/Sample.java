@@ -190,6 +190,14 @@ public final class Sample {
         return memo.type().cast(value);
     }
 
+    /** Forgets the memos of a type, for example decoded pictures that are not needed any more. */
+    public void forget(Class<?> type) {
+        Map<Memo<?>, Object> known = memos;
+        if (known != null) {
+            known.keySet().removeIf(memo -> memo.type() == type);
+        }
+    }
+
     /** Forgets every memo, for example because a mapper wrote new pictures. */
     public void forgetMemos() {
         memos = null;

@@ -87,10 +87,10 @@ class RecipeReaderTest {
 
     @Test
     void refuses_an_operator_that_needs_a_model() {
-        assertThatThrownBy(() -> plan("- image_nsfw_filter:\n"))
+        assertThatThrownBy(() -> plan("- image_tagging_mapper:\n"))
                 .isInstanceOf(InkloomException.class)
                 .hasMessageContaining("INK-DATA-007")
-                .hasMessageContaining("Falconsai");
+                .hasMessageContaining("RAM++");
     }
 
     @Test

@@ -1,0 +1,15 @@
+package org.inkloom.data.model;
+
+import java.util.List;
+
+/** Describes pictures in words. */
+public interface Captioner extends PictureModel {
+    /**
+     * Writes captions.
+     *
+     * @param picture see {@link PictureModel}
+     * @param prompt how the caption begins, or what is asked; empty for none
+     * @param seeds one for each caption wanted; the same seed gives the same caption
+     */
+    List<String> captions(byte[] picture, String prompt, List<Long> seeds);
+}

@@ -1,0 +1,17 @@
+package org.inkloom.data.model;
+
+import org.inkloom.data.picture.InputFrame;
+
+/**
+ * A model that looks at pictures. Thread-safe; its weights are loaded when it is first used.
+ *
+ * <p>Pictures are handed over as {@code frame().apply(pixels).rgb()}: 8-bit RGB, row by row, exactly as large as the frame.
+ */
+public interface PictureModel extends AutoCloseable {
+    /** Returns how pictures are brought to the size that the model looks at. */
+    InputFrame frame();
+
+    /** Frees the weights; they are loaded again if the model is used after all. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** Tests of the operators with models, over a provider whose answers are easily foretold. */
+@NullMarked
+package org.inkloom.data.op.model;
+
+import org.jspecify.annotations.NullMarked;
