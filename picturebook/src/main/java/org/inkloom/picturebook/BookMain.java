@@ -18,6 +18,7 @@ import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
+import org.inkloom.picturebook.scene.StoryScenes;
 import org.inkloom.picturebook.scene.Style;
 import org.inkloom.report.RunControl;
 import org.inkloom.report.png.PngText;
@@ -28,6 +29,7 @@ import org.inkloom.report.png.RgbPicture;
  *
  * <pre>
  * sheet FILE.png SIZE COLUMNS ROWS STYLE|BASE|ALL FIRST_SEED   a contact sheet; ALL shows each scene in every style
+ * story FILE.png SIZE STYLE|ALL SEED                           the seed story's eight scenes; ALL in every style
  * controls FILE.png SIZE ROWS FIRST_SEED                       a picture and its five controls in each row
  * folder DIR STYLE COUNT SIZE FIRST_SEED                       a picture data set of one style
  * captions FILE.txt COUNT FIRST_SEED                           captions, one a line, for the tokenizer
@@ -47,6 +49,7 @@ public final class BookMain {
         String command = args.isEmpty() ? "" : args.getFirst();
         switch (command) {
             case "sheet" -> sheet(args);
+            case "story" -> story(args);
             case "controls" -> controls(args);
             case "folder" ->
                 PageFolder.write(
@@ -62,7 +65,7 @@ public final class BookMain {
                 Files.write(
                         Path.of(args.get(1)), new TreeSet<>(Vocabulary.shared().all()), StandardCharsets.UTF_8);
             case "speed" -> speed(number(args, 1), number(args, 2), number(args, 3), out);
-            default -> out.println("sheet, controls, folder, captions, words or speed? See the class comment.");
+            default -> out.println("sheet, story, controls, folder, captions, words or speed? See the class comment.");
         }
     }
 
@@ -86,6 +89,19 @@ public final class BookMain {
             pictures.add(illustrator.draw(scene.in(style)));
         }
         PngText.write(Path.of(args.get(1)), ContactSheet.of(pictures, columns), Map.of());
+    }
+
+    private static void story(List<String> args) {
+        int size = number(args, 2);
+        boolean all = "ALL".equals(args.get(3));
+        Illustrator illustrator = new Illustrator(size, size);
+        List<RgbPicture> pictures = new ArrayList<>();
+        for (Style style : all ? Style.values() : new Style[] {Style.valueOf(args.get(3))}) {
+            for (SceneDescription scene : StoryScenes.of(style, Long.parseLong(args.get(4)))) {
+                pictures.add(illustrator.draw(scene));
+            }
+        }
+        PngText.write(Path.of(args.get(1)), ContactSheet.of(pictures, all ? 8 : 4), Map.of());
     }
 
     private static void controls(List<String> args) {

@@ -195,6 +195,10 @@ final class ChinesePieces {
         Set<Slot> slots = EnumSet.of(Slot.PEOPLE);
         slots.addAll(first.slots());
         slots.addAll(second.slots());
+        String near = told.together(ZH);
+        if (!near.isEmpty()) {
+            return new Piece(first.text() + "和" + second.text() + near, slots);
+        }
         String text = told.random.chance(0.6)
                 ? "左边是" + first.text() + "，右边是" + second.text()
                 : first.text() + "和" + second.text();

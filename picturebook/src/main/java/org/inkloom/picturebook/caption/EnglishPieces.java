@@ -177,6 +177,10 @@ final class EnglishPieces {
         Set<Slot> slots = EnumSet.of(Slot.PEOPLE);
         slots.addAll(first.slots());
         slots.addAll(second.slots());
+        String near = told.together(EN);
+        if (!near.isEmpty()) {
+            return new Piece(first.text() + " and " + second.text() + " " + near, slots);
+        }
         String text = told.random.chance(0.6)
                 ? "on the left " + first.text() + ", on the right " + second.text()
                 : first.text() + " and " + second.text();

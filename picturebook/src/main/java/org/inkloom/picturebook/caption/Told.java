@@ -12,6 +12,7 @@ import org.inkloom.picturebook.scene.Facing;
 import org.inkloom.picturebook.scene.Figure;
 import org.inkloom.picturebook.scene.Place;
 import org.inkloom.picturebook.scene.SceneDescription;
+import org.inkloom.picturebook.scene.Together;
 
 /** What one caption tells of a scene: which seen slots are kept, and the words drawn for them. */
 final class Told {
@@ -73,8 +74,10 @@ final class Told {
         return Vocabulary.shared().pick(slot, value, language, heldOutWords, random);
     }
 
-    boolean heldOutWords() {
-        return heldOutWords;
+    /** Returns how two people are with each other, in words; empty where that is not told. */
+    String together(Vocabulary.Language language) {
+        boolean told = scene.together() != Together.APART && keeps(Slot.ACTION);
+        return told ? word("TOGETHER", scene.together(), language) : "";
     }
 
     /** Returns a fuller phrase for a place that belongs to the contest's story, now and then. */

@@ -4,6 +4,7 @@ import org.inkloom.picturebook.raster.Path;
 import org.inkloom.picturebook.raster.Transform;
 import org.inkloom.picturebook.scene.Expression;
 import org.inkloom.picturebook.scene.Figure;
+import org.inkloom.picturebook.scene.Hue;
 import org.inkloom.picturebook.scene.Person;
 import org.inkloom.picturebook.scene.Style;
 
@@ -11,6 +12,7 @@ import org.inkloom.picturebook.scene.Style;
 final class FacePainter {
     private static final double EYE_X = 8.4;
     private static final double EYE_Y = 4.6;
+    private static final double MOUTH = 1.2;
     private static final int LASH = 0x3A2833;
     private static final int[] IRIS = {0x6B4430, 0x4C6FB5, 0x3F8F78, 0x8A5AA8, 0xA06A2C, 0x5A4A78};
 
@@ -31,6 +33,8 @@ final class FacePainter {
     void draw() {
         if (figure.person() == Person.GRANDPA) {
             beard();
+        } else if (figure.person() == Person.MAN) {
+            stubble();
         }
         cheeks();
         eye(-1);
@@ -39,16 +43,39 @@ final class FacePainter {
         brow(1);
         nose();
         mouth();
-        if (figure.person() == Person.GRANDPA || figure.person() == Person.GRANDMA) {
+        if (isOld()) {
             wrinkles();
+        }
+        if (figure.person() == Person.WOMAN) {
+            earrings();
         }
         if (mood == Expression.CRY) {
             tears();
         }
     }
 
+    private boolean isOld() {
+        return figure.person() == Person.GRANDPA || figure.person() == Person.GRANDMA;
+    }
+
+    private void earrings() {
+        for (int side = -1; side <= 1; side += 2) {
+            if (head.narrow(side * 19, 10) > 0.1) {
+                double x = head.x(side * 19.6, 10);
+                pen.shape(Path.circle(x, 11.2, 1.7), 0xF6D060);
+            }
+        }
+    }
+
+    /** The shadow of a shaven beard. */
+    private void stubble() {
+        pen.clip(head.face());
+        pen.veil(Path.ellipse(head.x(0, 15), 18, 14, 7.4), Tone.mix(figure.skin().rgb(), 0x4A4A58, 0.5), 0.5);
+        pen.clipOff();
+    }
+
     private void cheeks() {
-        double strength = pen.sheet.style() == Style.COMIC ? 0.4 : 0.55;
+        double strength = (pen.sheet.style() == Style.COMIC ? 0.4 : 0.55) * (figure.person().isFemale() ? 1.1 : 0.6);
         int pink = Tone.mix(figure.skin().rgb(), 0xFF6F7D, 0.55);
         for (int side = -1; side <= 1; side += 2) {
             double k = head.narrow(side * 13.2, 10);
@@ -72,7 +99,8 @@ final class FacePainter {
             return;
         }
         Transform former = pen.map();
-        pen.map(former.move(head.x(x, EYE_Y), EYE_Y).scale(Math.min(1, k), 1));
+        double size = isOld() ? 0.8 : figure.person().isAdult() ? 0.88 : 1.04;
+        pen.map(former.move(head.x(x, EYE_Y), EYE_Y).scale(Math.min(1, k) * size, size));
         boolean winking = mood == Expression.WINK && side == 1;
         if (winking || mood == Expression.LAUGH) {
             pen.stroke(Path.curve(-4, 1.8, -2.2, -0.9, 0, -1.9, 2.2, -0.9, 4, 1.8), LASH, 1.35);
@@ -210,10 +238,9 @@ final class FacePainter {
         }
         Transform former = pen.map();
         pen.map(former.move(head.x(x, -3.5), -3.1 + lift).scale(Math.min(1, k), 1));
-        int colour = figure.hasHair() && figure.hairColour() != org.inkloom.picturebook.scene.Hue.WHITE
-                ? Tone.mix(Tone.deep(figure.hairColour().hair()), LASH, 0.3)
-                : 0x8B8088;
-        double width = figure.person().isFemale() ? 0.85 : 1.3;
+        boolean pale = !figure.hasHair() || figure.hairColour() == Hue.WHITE || isOld();
+        int colour = pale ? 0x8B8088 : Tone.mix(Tone.deep(figure.hairColour().hair()), LASH, 0.3);
+        double width = figure.person().isFemale() ? 1.05 : 2;
         pen.stroke(Path.curve(-side * 2.9, inner, 0, -0.7 + (inner + outer) * 0.3, side * 3, outer), colour, width);
         pen.map(former);
     }
@@ -236,8 +263,9 @@ final class FacePainter {
     private void mouth() {
         double k = head.narrow(0, 12);
         Transform former = pen.map();
-        pen.map(former.move(head.x(0, 12) - (k < 0.6 ? 1.4 : 0), 11.9).scale(Math.max(0.6, k), 1));
-        int line = 0x7A3038;
+        pen.map(former.move(head.x(0, 12) - (k < 0.6 ? 1.4 : 0), 11.7)
+                .scale(Math.max(0.6, k) * MOUTH, MOUTH));
+        int line = figure.person() == Person.WOMAN ? 0xCC3048 : 0x7A3038;
         switch (mood) {
             case HAPPY, LAUGH, WINK -> smileOpen(mood == Expression.LAUGH ? 1.2 : 1);
             case SMILE, EYES_CLOSED -> pen.stroke(Path.curve(-3.1, -0.7, -1.5, 0.8, 1.5, 0.8, 3.1, -0.7), line, 1);
@@ -270,8 +298,13 @@ final class FacePainter {
     }
 
     private void wrinkles() {
-        int tone = Tone.mix(figure.skin().rgb(), 0x7A4030, 0.4);
+        int tone = Tone.mix(figure.skin().rgb(), 0x7A4030, 0.5);
+        pen.strokeVeil(Path.curve(head.x(-7, -6.4), -6, head.x(0, -6.4), -6.8, head.x(7, -6.4), -6), tone, 0.7, 0.7);
         for (int side = -1; side <= 1; side += 2) {
+            if (figure.person() == Person.GRANDMA && head.narrow(side * 7, 11) > 0.3) {
+                double x = head.x(side * 7, 11);
+                pen.strokeVeil(Path.curve(x - side, 8.6, x, 10.4, x + side * 0.4, 12.6), tone, 0.8, 0.8);
+            }
             if (head.narrow(side * 14, 7) > 0.3) {
                 double x = head.x(side * 14.2, 6);
                 pen.strokeVeil(Path.lines(x, 5.6, x + side * 2, 5), tone, 0.6, 0.8);
@@ -297,7 +330,7 @@ final class FacePainter {
             double k = head.narrow(side * EYE_X, 9);
             if (k > 0.2) {
                 double x = head.x(side * (EYE_X + 1), 9);
-                Path drop = Path.blob(x, 6, x + 1.7, 10.4, x, 12.6, x - 1.7, 10.4);
+                Path drop = Path.blob(x, 5.4, x + 2.3, 10.6, x, 13.6, x - 2.3, 10.6);
                 pen.dot(drop, 0x7CC7F2);
                 pen.dot(Path.circle(x - 0.4, 10, 0.6), Tone.WHITE);
             }

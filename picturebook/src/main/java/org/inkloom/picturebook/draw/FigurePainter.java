@@ -23,11 +23,13 @@ final class FigurePainter {
     private final HandPainter things;
     private final int eyeColour;
     private final boolean back;
-    private final double tilt;
+    private double tilt;
+    private int lateArm = -1;
 
-    FigurePainter(Pen pen, Figure figure, SeededRandom random) {
+    FigurePainter(Pen pen, Figure figure, Rig rig, SeededRandom random) {
         this.pen = pen;
         this.figure = figure;
+        this.rig = rig;
         back = figure.facing() == Facing.BACK;
         double degrees = switch (figure.facing()) {
             case FRONT, BACK -> 0;
@@ -35,7 +37,6 @@ final class FigurePainter {
             case SIDE -> 55;
         };
         head = new HeadShape(degrees);
-        rig = new Rig(figure);
         eyeColour = random.chance(0.5) ? 0 : random.below(6);
         hair = new HairPainter(pen, figure, head, random.below(3));
         clothes = new GarmentPainter(pen, figure, rig);
@@ -44,6 +45,19 @@ final class FigurePainter {
         things = new HandPainter(pen, figure, rig, random);
         boolean nodding = figure.action() == Action.WRITE || figure.action() == Action.READ;
         tilt = figure.action() == Action.SLEEP ? 0 : random.between(-3.5, 3.5) + (nodding ? 2 : 0);
+    }
+
+    /** Leans the head, and leaves an arm (-1: none) for {@link #drawLateArm}. */
+    void join(double lean, int arm) {
+        tilt += lean;
+        lateArm = arm;
+    }
+
+    /** Draws the arm that lies over another figure. */
+    void drawLateArm() {
+        if (lateArm >= 0) {
+            limbs.arm(lateArm);
+        }
     }
 
     /** Draws the figure. */
@@ -103,7 +117,7 @@ final class FigurePainter {
 
     private void lowArms() {
         for (int i = 0; i < 2; i++) {
-            if (!raised(i)) {
+            if (!raised(i) && i != lateArm) {
                 limbs.arm(i);
             }
         }
@@ -111,7 +125,7 @@ final class FigurePainter {
 
     private void raisedArms() {
         for (int i = 0; i < 2; i++) {
-            if (raised(i)) {
+            if (raised(i) && i != lateArm) {
                 limbs.arm(i);
             }
         }

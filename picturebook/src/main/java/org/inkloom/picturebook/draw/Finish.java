@@ -130,7 +130,7 @@ final class Finish {
                     double pool = Math.max(0, soft[i] - lum[i]);
                     double wash = Noise.cloud(noiseX * 0.55 + offset, noiseY * 0.55 + 11) * 0.5
                             + Noise.cloud(noiseX * 1.7 + 90, noiseY * 1.7 + offset) * 0.28;
-                    double ink = (255 - (0.55 * p[i] + 0.45 * bleed[i])) * (1 + 0.34 * wash) + pool * 0.34;
+                    double ink = (255 - (0.55 * p[i] + 0.45 * bleed[i])) * (0.96 + 0.52 * wash) + pool * 0.5;
                     double paper = 3.4 * Noise.grain(x + offset, y + 9);
                     double keep = border(x, y);
                     p[i] = (float) (253 - ink * keep * 0.97 + paper - (channel == 2 ? 5 : 0));

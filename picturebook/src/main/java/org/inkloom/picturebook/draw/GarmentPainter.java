@@ -125,27 +125,34 @@ final class GarmentPainter {
             case TRACKSUIT -> {
                 pen.fill(Path.rect(-20, hem - 1.4, 40, 4), trim);
                 if (!back) {
-                    pen.stroke(Path.curve(c - 12, sy + 9, c, sy + 6.2, c + 12, sy + 9), trim, 1.7);
-                    pen.ink(Path.lines(c, sy - 3, c, hem), cloth, 0.7);
+                    pen.stroke(Path.curve(c - 12, sy + 9.4, c, sy + 6.4, c + 12, sy + 9.4), trim, 2.6);
+                    pen.ink(Path.lines(c, sy - 3, c, hem), cloth, 0.8);
                 } else {
-                    pen.stroke(Path.curve(c - 12, sy + 5, c, sy + 3, c + 12, sy + 5), trim, 1.7);
+                    pen.stroke(Path.curve(c - 12, sy + 5, c, sy + 3, c + 12, sy + 5), trim, 2.6);
                 }
             }
             case SWEATER -> {
                 int knit = Tone.light(cloth) > 200 ? 0xD9665E : Tone.glow(cloth);
-                double mid = sy + (hem - sy) * 0.42;
+                double mid = sy + (hem - sy) * 0.36;
                 pen.stroke(
                         Path.lines(
-                                -12, mid, -9, mid + 3, -6, mid, -3, mid + 3, 0, mid, 3, mid + 3, 6, mid, 9, mid + 3, 12,
-                                mid),
+                                -14, mid + 4, -10.5, mid, -7, mid + 4, -3.5, mid, 0, mid + 4, 3.5, mid, 7, mid + 4, 10.5,
+                                mid, 14, mid + 4),
                         knit,
-                        1.5);
-                pen.fill(Path.rect(-20, hem - 2, 40, 5), Tone.shade(cloth));
+                        2.3);
+                pen.fill(Path.rect(-20, hem - 2.6, 40, 6), Tone.shade(cloth));
             }
-            case HOODIE -> pen.fill(Path.rect(-20, hem - 1.8, 40, 5), Tone.shade(cloth));
+            case HOODIE -> {
+                pen.fill(Path.rect(-20, hem - 1.8, 40, 5), Tone.shade(cloth));
+                if (!back) {
+                    pen.fill(
+                            Path.polygon(c - 6.4, hem - 1.6, c - 4, hem - 7.6, c + 4, hem - 7.6, c + 6.4, hem - 1.6),
+                            Tone.shade(cloth));
+                }
+            }
             case T_SHIRT -> {
                 if (!back) {
-                    pen.fill(Path.star(c, sy + 7.6, 4.2, 1.9, 5, 0), trim);
+                    pen.fill(Path.star(c, sy + 8, 5.6, 2.6, 5, 0), trim);
                 }
             }
             default -> {}
@@ -177,18 +184,19 @@ final class GarmentPainter {
             case HOODIE -> {
                 pen.shape(
                         Path.blob(
-                                c - 8, sy - 1, c, sy - 5, c + 8, sy - 1, c + 5, sy + 3.4, c, sy + 4.6, c - 5, sy + 3.4),
+                                c - 11, sy - 1.6, c - 6, sy - 5, c + 6, sy - 5, c + 11, sy - 1.6, c + 6.4, sy + 3.6, c,
+                                sy + 5.4, c - 6.4, sy + 3.6),
                         Tone.shade(cloth));
                 if (!back) {
-                    pen.stroke(Path.lines(c - 2.4, sy + 4, c - 2.6, sy + 8.4), WHITE_CLOTH, 0.9);
-                    pen.stroke(Path.lines(c + 2.4, sy + 4, c + 2.6, sy + 8.4), WHITE_CLOTH, 0.9);
+                    pen.stroke(Path.lines(c - 2.6, sy + 4.4, c - 2.8, sy + 9.4), trim, 1.3);
+                    pen.stroke(Path.lines(c + 2.6, sy + 4.4, c + 2.8, sy + 9.4), trim, 1.3);
                     pen.outline(
-                            Path.lines(c - 5.2, hem - 3, c - 3.6, hem - 8, c + 3.6, hem - 8, c + 5.2, hem - 3),
+                            Path.lines(c - 6.4, hem - 1.6, c - 4, hem - 7.6, c + 4, hem - 7.6, c + 6.4, hem - 1.6),
                             cloth,
                             0.7);
                 }
             }
-            case SWEATER -> pen.shape(Path.round(c - 4.6, sy - 5, 9.2, 4.6, 2), Tone.shade(cloth));
+            case SWEATER -> pen.shape(Path.round(c - 5.6, sy - 5.4, 11.2, 5.6, 2.4), Tone.shade(cloth));
             case TRACKSUIT -> {
                 pen.shape(
                         Path.polygon(
@@ -212,12 +220,12 @@ final class GarmentPainter {
         } else {
             pen.shape(
                     Path.polygon(
-                            c - 5.5, sy - 3, c - 7, sy + 3, c, sy + 8.5, c + 7, sy + 3, c + 5.5, sy - 3, c, sy + 3),
+                            c - 5.8, sy - 3, c - 8.4, sy + 4, c, sy + 9.4, c + 8.4, sy + 4, c + 5.8, sy - 3, c, sy + 2.4),
                     band);
             int knot = figure.topColour() == Hue.RED ? 0x3F6CC4 : 0xE2505A;
             pen.shape(
                     Path.blob(
-                            c, sy + 7, c - 5, sy + 5, c - 4.6, sy + 10.5, c, sy + 9, c + 4.6, sy + 10.5, c + 5, sy + 5),
+                            c, sy + 7.6, c - 6, sy + 5, c - 5.6, sy + 12, c, sy + 10, c + 5.6, sy + 12, c + 6, sy + 5),
                     knot);
         }
     }
@@ -318,20 +326,23 @@ final class GarmentPainter {
     private void coat(double hy) {
         double sy = rig.shoulder[0][1];
         double c = (rig.shoulder[0][0] + rig.shoulder[1][0]) / 2;
-        double hem = rig.side || hy < -22 ? hy + 10 : hy + 6;
-        Path coat = torso(hem, x(12.2));
+        double hem = rig.side || hy < -22 ? hy + 13 : hy + 7;
+        Path coat = torso(hem, x(13.4));
         pen.shape(coat, cloth);
         pen.clip(coat);
         shadow(sy, hem);
         pen.clipOff();
-        pen.stroke(Path.lines(-x(8), hy - 6, x(8), hy - 6), Tone.deep(cloth), 1.8);
+        pen.stroke(Path.lines(-x(8), hy - 5, x(8), hy - 5), Tone.deep(cloth), 2.4);
         if (!back) {
             pen.ink(Path.lines(c, sy + 5, c, hem + 1), cloth, 0.8);
-            pen.shape(Path.polygon(c - 5, sy - 3.4, c - 7.4, sy + 3, c, sy + 7, c - 1, sy + 1), Tone.shade(cloth));
-            pen.shape(Path.polygon(c + 5, sy - 3.4, c + 7.4, sy + 3, c, sy + 7, c + 1, sy + 1), Tone.shade(cloth));
+            int lapel = Tone.light(cloth) > 215 ? Tone.shade(cloth) : Tone.glow(cloth);
+            pen.shape(Path.polygon(c - 5, sy - 3.6, c - 8.2, sy + 3.4, c, sy + 8.4, c - 1, sy + 1), lapel);
+            pen.shape(Path.polygon(c + 5, sy - 3.6, c + 8.2, sy + 3.4, c, sy + 8.4, c + 1, sy + 1), lapel);
             int button = Tone.light(cloth) > 150 ? 0x6B4A3A : 0xF4D58A;
-            for (int i = 0; i < 4; i++) {
-                pen.fill(Path.circle(c + 2.6, sy + 10 + i * 5.2, 1.05), button);
+            for (int i = 0; i < 3; i++) {
+                double y = sy + 10.4 + i * 6;
+                pen.fill(Path.circle(c - 3.2, y, 1.35), button);
+                pen.fill(Path.circle(c + 3.2, y, 1.35), button);
             }
         }
     }
@@ -364,12 +375,9 @@ final class GarmentPainter {
         pen.limb(Path.lines(c + x(4.4), b, c + x(5), sy - 2), cloth, 2.2);
         pen.shape(bib, cloth);
         if (!back) {
-            pen.outline(
-                    Path.lines(c - 3, sy + 10, c - 3, sy + 14, c + 3, sy + 14, c + 3, sy + 10, c - 3, sy + 10),
-                    cloth,
-                    0.7);
-            pen.fill(Path.circle(c - x(4.2), sy + 7.6, 1), 0xF7D77A);
-            pen.fill(Path.circle(c + x(4.2), sy + 7.6, 1), 0xF7D77A);
+            pen.shape(Path.round(c - 3.6, sy + 10, 7.2, 5.6, 1.4), Tone.shade(cloth));
+            pen.fill(Path.circle(c - x(4.2), sy + 7.8, 1.4), 0xF7D77A);
+            pen.fill(Path.circle(c + x(4.2), sy + 7.8, 1.4), 0xF7D77A);
         }
     }
 }

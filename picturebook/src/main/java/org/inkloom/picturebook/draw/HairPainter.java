@@ -5,6 +5,8 @@ import org.inkloom.picturebook.raster.Transform;
 import org.inkloom.picturebook.scene.Facing;
 import org.inkloom.picturebook.scene.Figure;
 import org.inkloom.picturebook.scene.HairStyle;
+import org.inkloom.picturebook.scene.Hue;
+import org.inkloom.picturebook.scene.Person;
 
 /** Hair in three layers: behind the body, on the skull, and over the face; the head's centre is the origin. */
 final class HairPainter {
@@ -100,9 +102,28 @@ final class HairPainter {
         return Path.blob(xy);
     }
 
+    /** How far hanging hair streams back, in degrees: it shows from the side only. */
+    private double wind() {
+        double speed = switch (figure.action()) {
+            case RUN -> 24;
+            case JUMP -> 14;
+            case WALK -> 8;
+            default -> 0;
+        };
+        return head.turn > 0.8 ? speed : head.turn > 0.2 ? speed * 0.5 : 0;
+    }
+
+    /** Draws hanging hair in the wind, in a frame moved to x. */
+    private void blown(double x, Runnable drawing) {
+        Transform former = pen.map();
+        pen.map(former.move(x, 0).turn(wind()));
+        drawing.run();
+        pen.map(former);
+    }
+
     private void flowing(boolean back) {
         Path shape = mirrored(0, -22, 18, -14, 22.5, 4, 23.5, 22, 24, 40, 19, 46, 13, 43, 6, 47, 1.5, 44.5);
-        at(shift, 1, () -> {
+        blown(shift, () -> {
             pen.shape(shape, back ? colour : dark);
             for (int i = -2; i <= 2; i++) {
                 strand(Path.curve(i * 7, back ? -4 : 18, i * 8, 28, i * 8.2, 42));
@@ -220,6 +241,16 @@ final class HairPainter {
             }
         }
         ring();
+        clip();
+    }
+
+    /** A girl's hair clip. */
+    private void clip() {
+        if (figure.person() != Person.GIRL || head.narrow(-12, -9) < 0.2) {
+            return;
+        }
+        int metal = figure.hairColour() == Hue.YELLOW ? 0xF06A8C : 0xFFD34E;
+        pen.shape(Path.star(head.x(-12.5, -9.4), -9.4, 3.7, 1.9, 5, 0), metal);
     }
 
     /** A cap of hair over the forehead; the points are its lower edge, seen from the front, left to right. */

@@ -13,6 +13,7 @@ import org.inkloom.picturebook.scene.Place;
 import org.inkloom.picturebook.scene.Prop;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.Style;
+import org.inkloom.picturebook.scene.Together;
 import org.inkloom.report.png.RgbPicture;
 
 /**
@@ -146,6 +147,9 @@ public final class Illustrator {
             for (int i = 0; i < scene.figures().size(); i++) {
                 shadowAndFigure(i);
             }
+            for (int i = 0; scene.together() == Together.EMBRACE && i < 2; i++) {
+                figure(i).drawLateArm();
+            }
             props(false);
             pen.map(base);
             pen.ambient(Tone.WHITE);
@@ -179,9 +183,24 @@ public final class Illustrator {
 
         FigurePainter figure(int index) {
             Figure figure = scene.figures().get(index);
-            Stage spots = new Stage(scene, random(20 + index), base);
-            pen.map(spots.figure(index, new Rig(figure)));
-            return new FigurePainter(pen, figure, random(10 + index));
+            Rig rig = new Rig(figure);
+            if (scene.together() == Together.APART) {
+                pen.map(place(index, rig));
+                return new FigurePainter(pen, figure, rig, random(10 + index));
+            }
+            int other = 1 - index;
+            Rig companion = new Rig(scene.figures().get(other));
+            List<Rig> rigs = index == 0 ? List.of(rig, companion) : List.of(companion, rig);
+            List<Transform> maps = List.of(place(0, rigs.get(0)), place(1, rigs.get(1)));
+            Companions companions = new Companions(scene.together(), rigs, maps);
+            FigurePainter painter = new FigurePainter(pen, figure, rig, random(10 + index));
+            painter.join(companions.lean(index), companions.lateArm(index));
+            pen.map(maps.get(index));
+            return painter;
+        }
+
+        private Transform place(int index, Rig rig) {
+            return new Stage(scene, random(20 + index), base).figure(index, rig);
         }
 
         private void shadowAndFigure(int index) {

@@ -108,13 +108,13 @@ final class LimbPainter {
         boolean bare = figure.top() == Top.GOWN && !suit;
         int sleeve = figure.top() == Top.OVERALLS ? WHITE_CLOTH : cloth;
         if (figure.top().hasLongSleeves() || suit) {
-            pen.shape(Path.circle(h[0], h[1], 3), skin);
             if (figure.top() == Top.HANFU) {
+                pen.shape(Path.circle(h[0], h[1], 3), skin);
                 pen.limb(Path.lines(s[0], s[1] + 1.4, e[0], e[1]), cloth, 7);
                 wideSleeve(e, h);
                 return;
             }
-            double t = 0.86;
+            double t = 0.74;
             double wx = e[0] + (h[0] - e[0]) * t;
             double wy = e[1] + (h[1] - e[1]) * t;
             Path arm = Path.curve(s[0], s[1] + 1, e[0], e[1], wx, wy);
@@ -123,6 +123,7 @@ final class LimbPainter {
             if (figure.detail() == Detail.SIDE_STRIPES) {
                 pen.stroke(Path.curve(s[0], s[1] + 1, e[0], e[1], wx, wy), stripe(sleeve), 1.7);
             }
+            pen.shape(Path.circle(h[0], h[1], 3), skin);
             return;
         }
         pen.limb(whole, skin, 5.2);
@@ -145,8 +146,14 @@ final class LimbPainter {
     }
 
     private void cuff(double[] e, double wx, double wy) {
-        if (figure.top() == Top.TRACKSUIT || figure.top() == Top.SWEATER || figure.top() == Top.HOODIE) {
-            int tone = figure.top() == Top.TRACKSUIT ? trim : Tone.shade(cloth);
+        boolean cuffed = figure.top() == Top.TRACKSUIT
+                || figure.top() == Top.SWEATER
+                || figure.top() == Top.HOODIE
+                || figure.top() == Top.COAT;
+        if (cuffed) {
+            int tone = figure.top() == Top.TRACKSUIT
+                    ? trim
+                    : figure.top() == Top.COAT ? Tone.deep(cloth) : Tone.shade(cloth);
             double t = 0.22;
             pen.stroke(Path.lines(wx + (e[0] - wx) * t * 0.5, wy + (e[1] - wy) * t * 0.5, wx, wy), tone, 6.6);
         }

@@ -36,7 +36,7 @@ record Pose(double[] arms, double[] legs, double lean, double lift, boolean hand
         return switch (action) {
             case STAND, SLEEP -> pose(16, 9, 16, 9, 3, 2, 3, 2, 0);
             case SIT -> pose(20, -14, 20, -14, 6, 0, 6, 0, 0).before();
-            case WALK -> pose(34, 22, 22, -34, 14, 2, 11, -44, 3);
+            case WALK -> pose(30, 20, 26, -30, 8, 5, 10, -22, 2);
             case RUN -> pose(62, -25, 58, 128, 26, -38, 10, 14, 5).lifted(2.5);
             case JUMP -> pose(122, 140, 122, 140, 32, -38, 32, -38, 0).lifted(13);
             case WAVE -> pose(18, 8, 112, 146, 3, 2, 5, 3, 0);

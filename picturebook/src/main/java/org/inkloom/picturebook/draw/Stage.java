@@ -40,7 +40,7 @@ final class Stage {
     Transform figure(int index, Rig rig) {
         Figure figure = scene.figures().get(index);
         boolean couple = scene.figures().size() == 2;
-        double x = couple ? (index == 0 ? 29.5 : 70.5) + random.between(-2, 2) : 50 + random.between(-7, 7);
+        double x = couple ? (index == 0 ? -1 : 1) * apart(random.between(-2, 2)) + 50 : 50 + random.between(-7, 7);
         double size = size(figure, rig, couple);
         double flip = figure.mirrored() ? -1 : 1;
         double headY = rig.head[1];
@@ -56,6 +56,16 @@ final class Stage {
             x = 50 + random.between(-2, 2);
         }
         return base.move(x, foot).scale(size * flip, size);
+    }
+
+    /** Half the distance of two people. */
+    private double apart(double jitter) {
+        double wide = scene.view() == View.HALF ? 1.3 : 1;
+        return switch (scene.together()) {
+            case APART -> 20.5 + jitter;
+            case HAND_IN_HAND -> (17.5 + jitter * 0.3) * wide;
+            case EMBRACE -> (12.8 + jitter * 0.2) * wide;
+        };
     }
 
     private double size(Figure figure, Rig rig, boolean couple) {

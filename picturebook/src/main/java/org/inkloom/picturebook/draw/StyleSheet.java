@@ -47,7 +47,7 @@ record StyleSheet(Style style, double line, double lineAlpha, double brush, doub
             case FLAT -> Tone.mix(Tone.saturate(c, 0.95), 0xFFF6EE, 0.11);
             case PICTURE_BOOK -> Tone.mix(Tone.multiply(Tone.saturate(c, 0.97), 0xFFF4E2), 0xF7E7C4, 0.14);
             case COMIC -> contrast(Tone.saturate(c, 1.3), 1.1);
-            case WATERCOLOUR -> Tone.mix(Tone.saturate(c, 0.95), 0xFFFDF8, 0.34);
+            case WATERCOLOUR -> Tone.mix(Tone.saturate(c, 1.12), 0xFFFDF8, 0.3);
             case INK_WASH ->
                 Tone.mix(contrast(Tone.saturate(c, near ? 0.66 : 0.16), 1.08), 0xF4EFE2, near ? 0.3 : 0.36);
             case PIXEL -> Tone.saturate(c, 1.18);

@@ -74,6 +74,29 @@ final class FigureSampler {
                 action == Action.HOLD ? Optional.of(random.pick(Prop.holdable())) : Optional.empty());
     }
 
+    /** Returns the figure as it stands with a companion. */
+    static Figure beside(Figure figure, Together together, SeededRandom random) {
+        Expression mood = random.chance(0.7)
+                ? random.pick(Expression.SMILE, Expression.HAPPY, Expression.LAUGH)
+                : together == Together.EMBRACE ? Expression.EYES_CLOSED : figure.expression();
+        return new Figure(
+                figure.person(),
+                figure.hairStyle(),
+                figure.hairColour(),
+                figure.skin(),
+                figure.top(),
+                figure.topColour(),
+                figure.bottom(),
+                figure.bottomColour(),
+                figure.detail(),
+                figure.detailColour(),
+                Action.STAND,
+                mood,
+                together == Together.HAND_IN_HAND && random.chance(0.12) ? Facing.BACK : Facing.FRONT,
+                figure.mirrored(),
+                Optional.empty());
+    }
+
     private static Person person(SeededRandom random) {
         double p = random.next();
         return p < 0.32

@@ -73,7 +73,14 @@ public final class SceneSampler {
             List<Figure> pair = List.of(
                     FigureSampler.sample(random, view, place, daylight, true),
                     FigureSampler.sample(random, view, place, daylight, true));
-            return new SceneDescription(seed, style, place, daylight, view, pair, List.of());
+            double near = random.next();
+            Together together = near < 0.22 ? Together.HAND_IN_HAND : near < 0.36 ? Together.EMBRACE : Together.APART;
+            if (together != Together.APART) {
+                pair = pair.stream()
+                        .map(f -> FigureSampler.beside(f, together, random))
+                        .toList();
+            }
+            return new SceneDescription(seed, style, place, daylight, view, pair, List.of(), together);
         }
         double cut = random.next();
         View view = cut < 0.6 ? View.FULL : cut < 0.85 ? View.HALF : View.CLOSE_UP;
