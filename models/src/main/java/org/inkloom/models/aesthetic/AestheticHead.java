@@ -1,0 +1,163 @@
+package org.inkloom.models.aesthetic;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.tensor.layers.Linear;
+
+/**
+ * A head in a file of its own: {@code sac+logos+ava1-l14-linearMSE.pth} and its siblings, or LAION's linear {@code
+ * sa_0_4_vit_*_linear.pth}. It computes in float32 whatever the placement's type, as its input is tiny and a score is
+ * read to two decimals. Closing it frees the weights.
+ */
+public final class AestheticHead implements AutoCloseable {
+    private final Weights weights;
+    private final Network network;
+
+    private AestheticHead(Weights weights, Network network) {
+        this.weights = weights;
+        this.network = network;
+    }
+
+    /** The maps of a head, one after the other. */
+    static final class Network {
+        private final List<Linear> maps = new ArrayList<>();
+        private final Layout layout;
+
+        /** Takes {@code weight} and {@code bias}, or {@code layers.<i>}, or {@code predictor}. */
+        Network(WeightScope w, Layout layout, int features) {
+            this.layout = layout;
+            long in = features;
+            for (int i = 0; i < layout.names.size(); i++) {
+                String name = layout.names.get(i);
+                long out = layout.out(i);
+                maps.add(Linear.withBias(name.isEmpty() ? w : w.in(name), in, out));
+                in = out;
+            }
+        }
+
+        /** Maps {@code [B, P]} of unit length to scores {@code [B]}. */
+        Tensor forward(Tensor unit) {
+            try (Scope scope = Scope.open()) {
+                Tensor h = unit;
+                for (int i = 0; i < maps.size(); i++) {
+                    h = maps.get(i).forward(h);
+                    boolean last = i == maps.size() - 1;
+                    h = layout.rectified && !last ? torch.relu(h) : h;
+                }
+                return scope.keep(h.squeeze(1));
+            }
+        }
+    }
+
+    /** The published forms of a head. Between the maps there was dropout, which leaves gaps in the numbers. */
+    enum Layout {
+        /** One map, as LAION published it. */
+        LINEAR(List.of(""), false),
+        /** One map inside a model of simple-aesthetics-predictor, version 1. */
+        PREDICTOR(List.of("predictor"), false),
+        /** Five maps. */
+        DEEP(List.of("layers.0", "layers.2", "layers.4", "layers.6", "layers.7"), false),
+        /** Five maps with a ReLU after each but the last. */
+        RECTIFIED(List.of("layers.0", "layers.3", "layers.6", "layers.9", "layers.11"), true);
+
+        private static final List<Long> WIDTHS = List.of(1024L, 128L, 64L, 16L, 1L);
+
+        private final List<String> names;
+        private final boolean rectified;
+
+        Layout(List<String> names, boolean rectified) {
+            this.names = names;
+            this.rectified = rectified;
+        }
+
+        private long out(int map) {
+            return names.size() == 1 ? 1 : WIDTHS.get(map);
+        }
+
+        private String firstWeight() {
+            return names.getFirst().isEmpty() ? "weight" : names.getFirst() + ".weight";
+        }
+
+        private String lastWeight() {
+            return names.getLast().isEmpty() ? "weight" : names.getLast() + ".weight";
+        }
+
+        /**
+         * Tells the form by its names.
+         *
+         * @throws InkloomException {@code INK-MODEL-012} for a file that is no head
+         */
+        static Layout of(TensorFile file) {
+            for (Layout layout : values()) {
+                if (file.names().contains(layout.firstWeight()) && file.names().contains(layout.lastWeight())) {
+                    return layout;
+                }
+            }
+            throw InkloomException.badInput(
+                    "INK-MODEL-012",
+                    "The weights " + file.path() + " hold no aesthetic head.",
+                    "A head is one linear map, or layers.0 to layers.7, or layers.0 to layers.11.",
+                    "Give sac+logos+ava1-l14-linearMSE.pth or another published head; `inkloom inspect` shows what a"
+                            + " file holds.");
+        }
+
+        /** Returns how many numbers the head takes. */
+        int features(TensorFile file) {
+            long[] shape = file.get(firstWeight()).shape();
+            return shape.length == 2 ? Math.toIntExact(shape[1]) : 1;
+        }
+    }
+
+    /**
+     * Loads a head.
+     *
+     * @param placement where to compute
+     * @throws InkloomException {@code INK-MODEL-012} if the file is no head, {@code INK-MODEL-001} if it is not whole,
+     *     {@code INK-FILE-nnn} if it is missing or damaged
+     */
+    public static AestheticHead load(Path file, Placement placement) {
+        TensorFile tensors = TensorFiles.open(file);
+        try {
+            Layout layout = Layout.of(tensors);
+            int features = layout.features(tensors);
+            Weights weights = Weights.open(tensors, Placement.of(placement.device(), DType.FLOAT32));
+            Network network = weights.build(
+                    "aesthetic head", AdapterSet.NONE, name -> false, w -> new Network(w, layout, features));
+            return new AestheticHead(weights, network);
+        } catch (RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Scores vectors.
+     *
+     * @param unit {@code [B, P]}, of unit length, on any device
+     * @return {@code [B]} in float32, about 0 to 10, in the caller's scope
+     */
+    public Tensor scores(Tensor unit) {
+        try (Scope scope = Scope.open()) {
+            Tensor input = Tensors.to(unit, weights.placement().device(), DType.FLOAT32);
+            return scope.keep(network.forward(input));
+        }
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,57 @@
+package org.inkloom.models.clip;
+
+import java.nio.file.Path;
+import org.inkloom.models.ConfigReader;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.file.TensorFiles;
+
+/**
+ * A loaded text tower alone, with or without projection: the text encoders of Stable Diffusion and SDXL, or the text
+ * half of a whole CLIP model. Closing it frees the weights.
+ */
+public final class ClipTextEncoder implements AutoCloseable {
+    private final Weights weights;
+    private final ClipText network;
+
+    private ClipTextEncoder(Weights weights, ClipText network) {
+        this.weights = weights;
+        this.network = network;
+    }
+
+    /**
+     * Loads a folder with {@code config.json} and weights in any published form.
+     *
+     * @throws org.inkloom.report.InkloomException as {@link ClipModel#load}, without the tokenizer
+     */
+    public static ClipTextEncoder load(Path folder, Placement placement) {
+        ClipTextConfig config = ClipTextConfig.read(ConfigReader.open(folder.resolve("config.json")));
+        Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
+        try {
+            ClipText network = weights.build(
+                    "CLIP text encoder", AdapterSet.NONE, ClipTextEncoder::isUnused, w -> new ClipText(w, config));
+            return new ClipTextEncoder(weights, network);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    private static boolean isUnused(String name) {
+        return ClipModel.isUnused(name)
+                || name.startsWith("vision_model.")
+                || name.startsWith("visual_projection.")
+                || name.equals("logit_scale");
+    }
+
+    /** Returns the network. */
+    public ClipText network() {
+        return network;
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

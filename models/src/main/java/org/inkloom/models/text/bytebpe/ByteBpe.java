@@ -1,0 +1,102 @@
+package org.inkloom.models.text.bytebpe;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Splits words into the tokens of a {@link BpeVocabulary}. Immutable and thread-safe.
+ *
+ * <p>Bytes are written as letters: those that print in Latin-1 as themselves, the others as the letters from U+0100 on.
+ */
+public final class ByteBpe {
+    private static final char[] LETTERS = letters();
+
+    private final Map<String, Integer> ids;
+    private final Map<String, Integer> ranks = new HashMap<>();
+    private final String endOfWord;
+    private final int unknown;
+
+    /**
+     * Prepares the merges.
+     *
+     * @param endOfWord what is added to a word's last letter; empty for none
+     * @param unknown the number of a piece that is no token, which a complete vocabulary never has
+     */
+    public ByteBpe(BpeVocabulary vocabulary, String endOfWord, int unknown) {
+        ids = vocabulary.ids();
+        for (String merge : vocabulary.merges()) {
+            ranks.putIfAbsent(merge, ranks.size());
+        }
+        this.endOfWord = endOfWord;
+        this.unknown = unknown;
+    }
+
+    private static char[] letters() {
+        char[] letters = new char[256];
+        int next = 256;
+        for (int value = 0; value < 256; value++) {
+            boolean prints = value > ' ' && value <= '~' || value >= 0xa1 && value != 0xad;
+            letters[value] = (char) (prints ? value : next++);
+        }
+        return letters;
+    }
+
+    /** Returns the numbers of a word's tokens; a word is what the tokenizer's own rule cuts out of a text. */
+    public List<Integer> encode(String word) {
+        List<String> pieces = new ArrayList<>();
+        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
+            pieces.add(String.valueOf(LETTERS[b & 0xff]));
+        }
+        if (!pieces.isEmpty()) {
+            pieces.add(pieces.removeLast() + endOfWord);
+        }
+        while (mergeBest(pieces)) {
+            // Each round merges the pair of the lowest rank wherever it stands.
+        }
+        return pieces.stream().map(piece -> ids.getOrDefault(piece, unknown)).toList();
+    }
+
+    private boolean mergeBest(List<String> pieces) {
+        int best = Integer.MAX_VALUE;
+        int at = -1;
+        for (int i = 0; i + 1 < pieces.size(); i++) {
+            int rank = ranks.getOrDefault(pieces.get(i) + " " + pieces.get(i + 1), Integer.MAX_VALUE);
+            if (rank < best) {
+                best = rank;
+                at = i;
+            }
+        }
+        if (at < 0) {
+            return false;
+        }
+        String left = pieces.get(at);
+        String right = pieces.get(at + 1);
+        for (int i = at; i + 1 < pieces.size(); i++) {
+            if (pieces.get(i).equals(left) && pieces.get(i + 1).equals(right)) {
+                pieces.set(i, left + right);
+                pieces.remove(i + 1);
+            }
+        }
+        return true;
+    }
+
+    /** Returns the text of tokens; bytes that are no text become U+FFFD. */
+    public static String decode(Iterable<String> tokens) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String token : tokens) {
+            for (char letter : token.toCharArray()) {
+                for (int value = 0; value < LETTERS.length; value++) {
+                    if (LETTERS[value] == letter) {
+                        bytes.write(value);
+                        break;
+                    }
+                }
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

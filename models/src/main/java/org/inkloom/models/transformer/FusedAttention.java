@@ -1,0 +1,36 @@
+package org.inkloom.models.transformer;
+
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.layers.Attention;
+import org.inkloom.tensor.layers.Linear;
+
+/** Self-attention whose queries, keys and values come from one map, as in BLIP's vision towers. */
+public final class FusedAttention implements TokenMixer {
+    private final Linear mixed;
+    private final Linear out;
+    private final int heads;
+
+    /** Takes {@code qkv} and {@code projection}. */
+    public FusedAttention(WeightScope w, int features, int heads) {
+        if (features % heads != 0) {
+            throw new IllegalArgumentException(features + " features do not divide into " + heads + " heads");
+        }
+        mixed = Linear.withBias(w.in("qkv"), features, 3L * features);
+        out = Linear.withBias(w.in("projection"), features, features);
+        this.heads = heads;
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        try (Scope scope = Scope.open()) {
+            long width = x.size(2) / heads;
+            Tensor parts =
+                    mixed.forward(x).view(x.size(0), x.size(1), 3, heads, width).permute(2, 0, 3, 1, 4);
+            Tensor attended =
+                    Attention.apply(parts.select(0, 0), parts.select(0, 1), parts.select(0, 2), Attention.Mask.NONE);
+            return scope.keep(out.forward(attended.transpose(1, 2).flatten(2, 3)));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package org.inkloom.models.transformer;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** The part of a block that lets positions look at each other. */
+@FunctionalInterface
+public interface TokenMixer {
+    /** Maps {@code [B, T, D]} to the same shape, in the caller's scope. */
+    Tensor forward(Tensor x);
+}
