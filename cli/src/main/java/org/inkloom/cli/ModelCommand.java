@@ -1,8 +1,14 @@
 package org.inkloom.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.inkloom.diffusion.LoraFusion;
+import org.inkloom.diffusion.LoraUse;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.tensor.DType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "model",
         header = "Makes model folders. 生成模型目录。",
-        subcommands = ModelCommand.InitModel.class,
+        subcommands = {ModelCommand.InitModel.class, ModelCommand.FuseModel.class},
         footer = {"", "Example:", "  inkloom model init --preset miniature models/tiny"})
 final class ModelCommand extends CommandGroup {
 
@@ -74,6 +80,55 @@ final class ModelCommand extends CommandGroup {
             }
             new ModelInit(preset, seed, type.dtype()).write(target, control());
             out().println(target);
+        }
+    }
+
+    /** {@code inkloom model fuse}. */
+    @Command(
+            name = "fuse",
+            header = "Writes a model with LoRAs multiplied into its U-Net. 将 LoRA 合并进模型。",
+            description = {
+                "",
+                "The result is a folder like any other, for programs that know no LoRAs, and draws what the "
+                        + "model draws with them. The other parts are linked where the file system can, otherwise "
+                        + "copied. One weight is in memory at a time."
+            },
+            sortOptions = false,
+            footer = {
+                "",
+                "Example:",
+                "  inkloom model fuse --model models/kolors --lora ink.safetensors:0.8 --out models/kolors-ink"
+            })
+    static final class FuseModel extends InkloomCommand {
+        @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
+        private Path model;
+
+        @Option(
+                names = "--lora",
+                required = true,
+                paramLabel = "FILE[:scale]",
+                converter = GenerateCommand.LoraConverter.class,
+                description = "A LoRA and its strength (default 1); may be given several times.")
+        private List<LoraUse> loras;
+
+        @Option(
+                names = "--out",
+                required = true,
+                paramLabel = "DIR",
+                description = "The folder to write; it must be empty or absent.")
+        private Path out;
+
+        @Option(
+                names = "--dtype",
+                paramLabel = "TYPE",
+                description = "Type of the stored numbers: ${COMPLETION-CANDIDATES}. Default: that of each weight.")
+        private @Nullable ComputeType type;
+
+        @Override
+        void execute() {
+            Optional<DType> dtype = Optional.ofNullable(type).map(ComputeType::dtype);
+            new LoraFusion(ModelFolder.open(model), loras, dtype).write(out, control());
+            out().println(out);
         }
     }
 

@@ -3,6 +3,7 @@ package org.inkloom.cli;
 import java.nio.file.Path;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.PipelineOptions;
+import org.inkloom.diffusion.PipelineOptions.LoraApplication;
 import org.inkloom.diffusion.PipelineOptions.Residency;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.vae.Vae;
@@ -27,6 +28,11 @@ final class PipelineFlags {
     @Option(names = "--tiling", description = "Decode large pictures tile by tile, in less memory.")
     private boolean tiling;
 
+    @Option(
+            names = "--fuse",
+            description = "Multiply LoRAs into the weights: every step is as fast as without them.")
+    private boolean fuse;
+
     /** Returns the device, which must be there. */
     Device device() {
         return place.device();
@@ -39,7 +45,8 @@ final class PipelineFlags {
         PipelineOptions options = PipelineOptions.on(device)
                 .withDtype(place.dtype(device))
                 .withResidency(residency)
-                .withTiles(tiling ? Vae.Tiles.ON : Vae.Tiles.OFF);
+                .withTiles(tiling ? Vae.Tiles.ON : Vae.Tiles.OFF)
+                .withLoras(fuse ? LoraApplication.FUSED : LoraApplication.BESIDE);
         return DiffusionPipeline.open(folder, options);
     }
 

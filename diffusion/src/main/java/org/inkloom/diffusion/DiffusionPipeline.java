@@ -21,7 +21,6 @@ import org.inkloom.models.vae.VaeModel;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
 import org.inkloom.report.png.PictureRecipe;
-import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.Placement;
@@ -201,35 +200,20 @@ public final class DiffusionPipeline implements AutoCloseable {
             SeededNoise noise,
             Trace trace,
             RunControl control) {
-        UNetModel model = parts.unet();
-        List<Lora> loras = new ArrayList<>();
-        try (Scope scope = Scope.open()) {
+        boolean fused = options.loras() == PipelineOptions.LoraApplication.FUSED;
+        UNetModel model = parts.unet(fused ? request.loras() : List.of(), control);
+        try (Scope scope = Scope.open();
+                LoraStack beside = LoraStack.load(
+                        fused ? List.of() : request.loras(),
+                        LoraTarget.of(model.shapes()),
+                        model.placement(),
+                        control)) {
             UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
-            UNet unet = model.with(adapters(request, model, loras, control));
+            UNet unet = model.with(beside.adapters());
             Denoising loop = new Denoising(unet, model.placement(), stepper, conditioning, request.guidanceScale());
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
-        } finally {
-            loras.forEach(Lora::close);
         }
-    }
-
-    private static AdapterSet adapters(
-            GenerationRequest request, UNetModel model, List<Lora> opened, RunControl control) {
-        AdapterSet adapters = AdapterSet.NONE;
-        if (request.loras().isEmpty()) {
-            return adapters;
-        }
-        LoraTarget target = LoraTarget.of(model.shapes());
-        for (LoraUse use : request.loras()) {
-            Lora lora = Lora.load(use.file(), target, model.placement());
-            opened.add(lora);
-            if (!lora.unmatched().isEmpty()) {
-                control.progress().say(lora.summary());
-            }
-            adapters = adapters.plus(lora.adapters(use.scale()));
-        }
-        return adapters;
     }
 
     private UNet.Conditioning conditioning(GenerationRequest request, Placement placement, Trace trace) {

@@ -36,6 +36,7 @@ final class ModelParts implements AutoCloseable {
     private final Map<String, PromptEmbeds> remembered = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable KolorsTextEncoder textEncoder;
     private @Nullable UNetModel unet;
+    private List<LoraUse> fused = List.of();
     private @Nullable VaeModel vae;
 
     ModelParts(ModelFolder folder, PipelineOptions options) {
@@ -99,10 +100,22 @@ final class ModelParts implements AutoCloseable {
         return known;
     }
 
-    UNetModel unet() {
+    /**
+     * Returns the U-Net, with LoRAs multiplied into its weights if there are any; it is loaded again when they are others
+     * than the last time.
+     */
+    UNetModel unet(List<LoraUse> loras, RunControl control) {
+        if (unet != null && !fused.equals(loras)) {
+            unet.close();
+            unet = null;
+        }
         if (unet == null) {
             makeRoom();
-            unet = UNetModel.load(folder.unet(), placement(folder.unet()));
+            Placement placement = placement(folder.unet());
+            unet = loras.isEmpty()
+                    ? UNetModel.load(folder.unet(), placement)
+                    : LoraFusion.load(folder.unet(), loras, placement, control);
+            fused = List.copyOf(loras);
         }
         return unet;
     }

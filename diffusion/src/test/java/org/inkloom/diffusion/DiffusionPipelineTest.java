@@ -3,10 +3,13 @@ package org.inkloom.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.lora.LoraFiles;
@@ -118,6 +121,71 @@ class DiffusionPipelineTest {
         assertThat(changed).isNotEqualTo(base);
         assertThat(draw(REQUEST.withLoras(List.of(new LoraUse(file, 0))))).isEqualTo(base);
         assertThat(draw(REQUEST)).isEqualTo(base);
+    }
+
+    @Test
+    void a_fused_lora_draws_what_it_draws_beside_the_weights_and_another_scale_is_fused_anew() {
+        LoraUse half = new LoraUse(writeLora(), 0.5);
+        LoraUse whole = new LoraUse(half.file(), 1);
+        try (DiffusionPipeline fusing =
+                open(PipelineOptions.on(Device.CPU).withLoras(PipelineOptions.LoraApplication.FUSED))) {
+            for (List<LoraUse> loras :
+                    List.of(List.of(half), List.of(whole), List.of(half, whole), List.<LoraUse>of())) {
+                float[] expected = image(pipeline, REQUEST.withLoras(loras));
+                float[] actual = image(fusing, REQUEST.withLoras(loras));
+                assertThat(largestDifference(actual, expected)).as("%s", loras).isLessThan(2e-4);
+            }
+        }
+    }
+
+    @Test
+    void a_model_with_fused_loras_is_a_folder_of_its_own_that_draws_the_same() throws IOException {
+        LoraUse use = new LoraUse(writeLora(), 0.75);
+        Path fused = folder.resolve("fused");
+        ModelFolder model = ModelFolder.open(folder.resolve("model"));
+        new LoraFusion(model, List.of(use), Optional.empty()).write(fused, RunControl.quiet());
+        try (DiffusionPipeline alone =
+                DiffusionPipeline.open(ModelFolder.open(fused), PipelineOptions.on(Device.CPU))) {
+            float[] expected = image(pipeline, REQUEST.withLoras(List.of(use)));
+            assertThat(largestDifference(image(alone, REQUEST), expected)).isLessThan(2e-4);
+        }
+        assertThat(folder.resolve("fused.part")).doesNotExist();
+        assertThat(Files.readString(fused.resolve("model_index.json")))
+                .isEqualTo(Files.readString(folder.resolve("model/model_index.json")));
+    }
+
+    @Test
+    void a_fused_model_is_not_written_over_another_and_needs_a_lora() {
+        ModelFolder model = ModelFolder.open(folder.resolve("model"));
+        LoraFusion fusion = new LoraFusion(model, List.of(new LoraUse(writeLora(), 1)), Optional.empty());
+        assertThatThrownBy(() -> fusion.write(folder.resolve("model"), RunControl.quiet()))
+                .isInstanceOfSatisfying(
+                        InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-MODEL-008"));
+        assertThatThrownBy(() -> new LoraFusion(model, List.of(), Optional.empty()))
+                .isInstanceOfSatisfying(
+                        InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-LORA-011"));
+    }
+
+    private static float[] image(DiffusionPipeline from, GenerationRequest request) {
+        List<float[]> seen = new ArrayList<>();
+        from.generate(
+                request,
+                (name, tensor) -> {
+                    if (name.equals("image")) {
+                        seen.add(Tensors.floats(tensor));
+                    }
+                },
+                RunControl.quiet());
+        return seen.getFirst();
+    }
+
+    private static double largestDifference(float[] a, float[] b) {
+        assertThat(a).hasSameSizeAs(b);
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        return largest;
     }
 
     @Test

@@ -59,19 +59,30 @@ public final class FusedWeights implements TensorFile {
     @Override
     public StoredTensor get(String name) {
         StoredTensor weight = base.get(name);
-        List<LowRankAdapter> changes =
-                name.endsWith(WEIGHT) ? adapters.of(name.substring(0, name.length() - WEIGHT.length())) : List.of();
-        if (changes.isEmpty()) {
+        if (changes(name).isEmpty()) {
             return weight;
         }
         try (Scope scope = Scope.open()) {
-            Tensor fused = Tensors.cast(Tensors.copyOf(weight), DType.FLOAT32);
-            for (LowRankAdapter change : changes) {
-                Tensor delta = cpu(change.up()).mm(cpu(change.down()));
-                fused = fused.add(Tensors.mul(delta, change.scale()).view(weight.shape()));
-            }
-            return new StoredTensor(name, DType.FLOAT32, weight.shape(), copy(fused));
+            return new StoredTensor(name, DType.FLOAT32, weight.shape(), copy(tensor(name)));
         }
+    }
+
+    /** Returns a weight with the changes added, float32 if there are any, in the current scope and nowhere else. */
+    public Tensor tensor(String name) {
+        StoredTensor weight = base.get(name);
+        try (Scope scope = Scope.open()) {
+            Tensor fused = Tensors.copyOf(weight);
+            for (LowRankAdapter change : changes(name)) {
+                Tensor delta = cpu(change.up()).mm(cpu(change.down()));
+                fused = Tensors.cast(fused, DType.FLOAT32)
+                        .add(Tensors.mul(delta, change.scale()).view(weight.shape()));
+            }
+            return scope.keep(fused);
+        }
+    }
+
+    private List<LowRankAdapter> changes(String name) {
+        return name.endsWith(WEIGHT) ? adapters.of(name.substring(0, name.length() - WEIGHT.length())) : List.of();
     }
 
     /** Copies into memory that lives until this is closed, because a model may use it in place. */

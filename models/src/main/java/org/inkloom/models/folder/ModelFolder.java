@@ -1,5 +1,6 @@
 package org.inkloom.models.folder;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,6 +44,33 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
     /** Returns this model with the autoencoder of another folder. */
     public ModelFolder withVae(Path folder) {
         return new ModelFolder(root, unet, part(folder, "vae", folder), scheduler);
+    }
+
+    /**
+     * Makes the folder that a new model is to be written to.
+     *
+     * @throws InkloomException {@code INK-MODEL-008} if it holds something or cannot be made
+     */
+    public static void requireNew(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            try (var entries = Files.list(folder)) {
+                if (entries.findAny().isPresent()) {
+                    throw InkloomException.badInput(
+                            "INK-MODEL-008",
+                            "The folder " + folder + " is not empty.",
+                            "A new model would be mixed with what is there.",
+                            "Name a folder that is empty or does not exist.");
+                }
+            }
+        } catch (IOException e) {
+            throw InkloomException.badInput(
+                    "INK-MODEL-008",
+                    "The folder " + folder + " cannot be made or read: " + e.getMessage() + ".",
+                    "It may be a file, or you may not write there.",
+                    "Name a folder that you may write to.",
+                    e);
+        }
     }
 
     private static Path part(Path root, String name, Path folder) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.text.sentencepiece.BpeTrainer;
@@ -64,7 +65,7 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
      *     cannot be written
      */
     public void write(Path folder, RunControl control) {
-        requireEmpty(folder);
+        ModelFolder.requireNew(folder);
         config(folder.resolve("model_index.json"), ModelPreset.Part.MODEL_INDEX);
         config(folder.resolve("scheduler/scheduler_config.json"), ModelPreset.Part.SCHEDULER);
         config(folder.resolve("unet/config.json"), ModelPreset.Part.UNET);
@@ -77,28 +78,6 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
         weights(folder.resolve("unet"), WEIGHTS, w -> new UNet(w, unet), control);
         weights(folder.resolve("vae"), WEIGHTS, w -> new Vae(w, vae), control);
         weights(folder.resolve("text_encoder"), "model", w -> new ChatGlm3Encoder(w, text), control);
-    }
-
-    private static void requireEmpty(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            try (var entries = Files.list(folder)) {
-                if (entries.findAny().isPresent()) {
-                    throw InkloomException.badInput(
-                            "INK-MODEL-008",
-                            "The folder " + folder + " is not empty.",
-                            "A new model would be mixed with what is there.",
-                            "Name a folder that is empty or does not exist.");
-                }
-            }
-        } catch (IOException e) {
-            throw InkloomException.badInput(
-                    "INK-MODEL-008",
-                    "The folder " + folder + " cannot be made or read: " + e.getMessage() + ".",
-                    "It may be a file, or you may not write there.",
-                    "Name a folder that you may write to.",
-                    e);
-        }
     }
 
     private void config(Path file, ModelPreset.Part part) {

@@ -1,0 +1,171 @@
+package org.inkloom.diffusion;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.diffusion.lora.FusedWeights;
+import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.unet.UNetModel;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.file.LazyTensor;
+import org.inkloom.tensor.file.SafetensorsWriter;
+import org.inkloom.tensor.file.ShardedWriter;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+
+/**
+ * A model with LoRAs multiplied into its U-Net, as a folder of its own: any program that knows no LoRAs can use it.
+ *
+ * @param model the model
+ * @param loras at least one
+ * @param dtype element type of the new U-Net; empty keeps that of each weight
+ */
+public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType> dtype) {
+    private static final String STEM = "diffusion_pytorch_model";
+    /** Larger files are weights, which no program changes in place: they are linked where the file system can. */
+    private static final long LARGE_BYTES = 1 << 20;
+
+    /** Checks that there is something to fuse. */
+    public LoraFusion {
+        loras = List.copyOf(loras);
+        if (loras.isEmpty()) {
+            throw InkloomException.badInput(
+                    "INK-LORA-011",
+                    "There is no LoRA to fuse.",
+                    "The model's U-Net would be copied as it is.",
+                    "Name at least one with --lora FILE[:scale].");
+        }
+    }
+
+    /** Loads a U-Net with LoRAs multiplied into its weights. */
+    static UNetModel load(Path unet, List<LoraUse> loras, Placement placement, RunControl control) {
+        UNetConfig config = UNetConfig.ofPart(unet);
+        try (LoraStack stack = LoraStack.load(loras, target(config), Placement.cpuFloat32(), control)) {
+            return UNetModel.of(
+                    config, new FusedWeights(TensorFiles.openFolder(unet, STEM), stack.adapters()), placement);
+        }
+    }
+
+    private static LoraTarget target(UNetConfig config) {
+        return LoraTarget.of(Weights.shapesOf(w -> new UNet(w, config)));
+    }
+
+    /**
+     * Writes the folder. The other parts are linked or copied; one weight is in memory at a time.
+     *
+     * @param folder must be empty or absent; appears only when it is whole
+     * @throws InkloomException {@code INK-MODEL-008} if it is not, {@code INK-LORA-nnn} for LoRAs that do not fit,
+     *     {@code INK-LORA-012} if the folder cannot be written
+     */
+    public void write(Path folder, RunControl control) {
+        Path part = folder.resolveSibling(folder.getFileName() + ".part");
+        ModelFolder.requireNew(folder);
+        try {
+            deleteAll(part);
+            copyOthers(part, control);
+            Path unet = Files.createDirectories(part.resolve("unet"));
+            writeUnet(unet, control);
+            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | UncheckedIOException e) {
+            throw InkloomException.failed(
+                    "INK-LORA-012",
+                    "The fused model could not be written to " + folder + ": " + e.getMessage() + ".",
+                    "The disk may be full, or you may not write there.",
+                    "Free some space or name another folder; what was begun lies in " + part + " and may be deleted.",
+                    e);
+        }
+    }
+
+    private void writeUnet(Path folder, RunControl control) throws IOException {
+        UNetConfig config = UNetConfig.ofPart(model.unet());
+        Path json = model.unet().resolve("config.json");
+        if (Files.exists(json)) {
+            Files.copy(json, folder.resolve("config.json"));
+        }
+        try (LoraStack stack = LoraStack.load(loras, target(config), Placement.cpuFloat32(), control);
+                TensorFile base = TensorFiles.openFolder(model.unet(), STEM)) {
+            FusedWeights fused = new FusedWeights(base, stack.adapters());
+            List<LazyTensor> tensors = new ArrayList<>();
+            for (String name : base.names()) {
+                StoredTensor weight = base.get(name);
+                DType type = dtype.filter(any -> weight.dtype().isFloat()).orElse(weight.dtype());
+                tensors.add(new LazyTensor(name, type, weight.shape(), () -> bytes(fused, name, type)));
+            }
+            ShardedWriter.write(
+                    folder, STEM, tensors, SafetensorsWriter.FOR_PYTORCH, ShardedWriter.USUAL_SHARD_BYTES, control);
+        }
+    }
+
+    private static MemorySegment bytes(FusedWeights fused, String name, DType type) {
+        try (Scope scope = Scope.open()) {
+            return Tensors.store(name, Tensors.cast(fused.tensor(name), type)).data();
+        }
+    }
+
+    private void copyOthers(Path target, RunControl control) throws IOException {
+        Path root = model.root();
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(root)) {
+            files = walk.filter(file -> Files.isRegularFile(file) && !file.startsWith(model.unet()))
+                    .toList();
+        }
+        for (Path file : files) {
+            control.cancellation().check("copying the model");
+            Path copy = target.resolve(root.relativize(file).toString());
+            Files.createDirectories(copy.toAbsolutePath().getParent());
+            linkOrCopy(file, copy);
+        }
+        if (!model.vae().startsWith(root)) {
+            Path vae = Files.createDirectories(
+                    target.resolve(String.valueOf(model.vae().getFileName())));
+            try (Stream<Path> parts = Files.list(model.vae())) {
+                for (Path file : parts.filter(Files::isRegularFile).toList()) {
+                    linkOrCopy(file, vae.resolve(String.valueOf(file.getFileName())));
+                }
+            }
+        }
+    }
+
+    private static void linkOrCopy(Path file, Path copy) throws IOException {
+        if (Files.size(file) >= LARGE_BYTES) {
+            try {
+                Files.createLink(copy, file.toRealPath());
+                return;
+            } catch (IOException | UnsupportedOperationException e) {
+                // Another file system, or one without links.
+                Files.deleteIfExists(copy);
+            }
+        }
+        Files.copy(file, copy);
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.sorted(java.util.Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.delete(path);
+        }
+    }
+}

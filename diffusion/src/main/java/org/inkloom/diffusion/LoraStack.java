@@ -1,0 +1,50 @@
+package org.inkloom.diffusion;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.inkloom.diffusion.lora.Lora;
+import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.Placement;
+
+/** Several loaded LoRAs as one change of a U-Net. Close it when nothing uses its adapters any more. */
+final class LoraStack implements AutoCloseable {
+    private final List<Lora> opened = new ArrayList<>();
+    private AdapterSet adapters = AdapterSet.NONE;
+
+    private LoraStack() {}
+
+    /**
+     * Loads files, and says of each whose keys do not all fit what was left out.
+     *
+     * @throws org.inkloom.report.InkloomException {@code INK-LORA-nnn}, {@code INK-FILE-nnn}
+     */
+    static LoraStack load(List<LoraUse> uses, LoraTarget target, Placement placement, RunControl control) {
+        LoraStack stack = new LoraStack();
+        try {
+            for (LoraUse use : uses) {
+                Lora lora = Lora.load(use.file(), target, placement);
+                stack.opened.add(lora);
+                if (!lora.unmatched().isEmpty()) {
+                    control.progress().say(lora.summary());
+                }
+                stack.adapters = stack.adapters.plus(lora.adapters(use.scale()));
+            }
+            return stack;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    AdapterSet adapters() {
+        return adapters;
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(Lora::close);
+        opened.clear();
+    }
+}
