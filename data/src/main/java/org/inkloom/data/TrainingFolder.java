@@ -81,10 +81,7 @@ public final class TrainingFolder {
     }
 
     private static String caption(Sample sample, FieldKeys keys) {
-        String text = sample.text(keys.text()).orElse("");
-        return text.replace(keys.imageToken(), "")
-                .replace(keys.endOfChunk(), "")
-                .strip();
+        return keys.plain(sample.text(keys.text()).orElse(""));
     }
 
     private static String place(Path picture, Path folder, Pictures pictures, Set<String> taken) throws IOException {

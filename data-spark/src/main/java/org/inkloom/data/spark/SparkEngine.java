@@ -9,9 +9,11 @@ import java.util.stream.Stream;
 import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.engine.Engine;
+import org.inkloom.data.engine.FileTrouble;
 import org.inkloom.data.engine.Plan;
 import org.inkloom.data.engine.PlannedStep;
 import org.inkloom.data.engine.RunBook;
+import org.inkloom.data.io.ExportCheck;
 import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
@@ -22,8 +24,7 @@ import org.inkloom.report.RunControl;
  *
  * <p>Filters and mappers work partition by partition. Deduplicators shuffle signatures, selectors look at one value per
  * sample; the samples stay on the workers. This process writes the result, in order. Input, pictures and the recipe's
- * {@code work_dir} must lie at the same path on all machines. Besides what {@link org.inkloom.data.engine.LocalEngine}
- * reads and writes there is Parquet.
+ * {@code work_dir} must lie at the same path on all machines.
  */
 public final class SparkEngine implements Engine {
     private final Optional<String> master;
@@ -48,6 +49,7 @@ public final class SparkEngine implements Engine {
                     .say("use_checkpoint has no effect on Spark: failed tasks are repeated, failed runs are not.");
         }
         try {
+            ExportCheck.require(plan.recipe());
             Path workDir = plan.recipe().export().workDir();
             Files.createDirectories(workDir);
             Path staging = Files.createTempDirectory(workDir, ".spark-");
@@ -59,23 +61,17 @@ public final class SparkEngine implements Engine {
         } catch (InkloomException | CancelledException e) {
             throw e;
         } catch (IOException e) {
-            throw InkloomException.failed(
-                    "INK-DATA-011",
-                    "The data run stopped: " + e.getClass().getSimpleName() + ": " + e.getMessage() + ".",
-                    "A file could not be read or written; the disk may be full or the folder read-only.",
-                    "Free space or set export_path to a folder that can be written, then run again.",
-                    e);
+            throw FileTrouble.of(plan, e);
         }
     }
 
     private DataReport run(Plan plan, Path staging, RunControl control) throws IOException {
-        ParquetResult parquet = new ParquetResult(plan, staging);
-        try (RunBook book = new RunBook(parquet.plan());
+        try (RunBook book = new RunBook(plan);
                 Sessions.Connection spark =
                         Sessions.connect(master, plan.recipe().settings().workers());
                 Progress.Task task = control.progress().begin("data", 0, "sample")) {
-            new SparkRun(spark.spark(), parquet.plan(), staging, book, control, task).run();
-            return parquet.finish(book.complete());
+            new SparkRun(spark.spark(), plan, staging, book, control, task).run();
+            return book.complete();
         } catch (IOException | InkloomException | CancelledException e) {
             throw e;
         } catch (Exception e) {

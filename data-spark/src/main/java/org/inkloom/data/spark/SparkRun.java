@@ -60,7 +60,7 @@ final class SparkRun {
 
     void run() throws Exception {
         int pieces = PIECES_PER_CORE * spark.defaultParallelism();
-        List<Slice> slices = SlicedInputs.cut(plan.recipe(), pieces, Map.of(".parquet", ParquetRows::open), staging);
+        List<Slice> slices = SlicedInputs.cut(plan.recipe(), pieces, staging);
         List<Stage> stages = Stage.of(plan);
         StageTask stage = stageTask(0);
         StageTask load = stage;

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.inkloom.data.io.PendingFile;
+import org.inkloom.data.io.StagedResult;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
 import tools.jackson.core.JacksonException;
@@ -96,7 +97,8 @@ final class Checkpoint {
         }
         boolean usable = state.fingerprint().equals(fingerprint)
                 && Trace.canResume(recipe.export().workDir().resolve("trace"), state.trace())
-                && PendingFile.canResume(recipe.export().path(), state.result().resultBytes())
+                && PendingFile.canResume(
+                        StagedResult.waitingRows(recipe), state.result().resultBytes())
                 && PendingFile.canResume(
                         ResultSink.statisticsFile(recipe), state.result().statisticsBytes());
         return usable ? Optional.of(state) : Optional.empty();

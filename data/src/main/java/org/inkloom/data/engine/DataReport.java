@@ -63,7 +63,8 @@ public record DataReport(
      * @param row 0-based number of the row in the input
      * @param subject the file, line or field that is bad
      * @param why what is wrong with it
-     * @param operator the operator that found it, {@code "load"} while reading
+     * @param operator the operator that found it, {@code "load"} while reading, {@code "export"} while writing; then
+     *     the row is counted in the result
      */
     public record Unreadable(long row, String subject, String why, String operator) implements Serializable {}
 }

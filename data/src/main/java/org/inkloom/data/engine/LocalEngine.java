@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.inkloom.data.io.ExportCheck;
 import org.inkloom.data.io.Inputs;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
 
@@ -27,19 +27,14 @@ public final class LocalEngine implements Engine {
         try {
             return run(plan, control, started);
         } catch (IOException e) {
-            throw InkloomException.failed(
-                    "INK-DATA-011",
-                    "The data run stopped: " + e.getClass().getSimpleName() + ": " + e.getMessage() + ".",
-                    "A file could not be read or written; the disk may be full or the folder read-only.",
-                    "Free space or set export_path to a folder that can be written, then run again.",
-                    e);
+            throw FileTrouble.of(plan, e);
         }
     }
 
     private static DataReport run(Plan plan, RunControl control, long started) throws IOException {
         Path traceFolder = plan.recipe().export().workDir().resolve("trace");
         // Everything that can be refused is refused before a file is written.
-        Inputs.open(plan.recipe()).close();
+        ExportCheck.require(plan.recipe());
         Checkpoint checkpoint = Checkpoint.of(plan.recipe());
         Optional<Checkpoint.State> earlier = checkpoint.load(plan.recipe());
         earlier.ifPresent(state -> control.progress()
@@ -57,7 +52,7 @@ public final class LocalEngine implements Engine {
             boolean done = false;
             try {
                 runStages(Stage.of(plan), earlier, context, result);
-                result.commit();
+                result.commit(tally::lost);
                 trace.commit();
                 done = true;
             } finally {

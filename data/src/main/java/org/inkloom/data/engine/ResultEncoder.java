@@ -14,14 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Encodes kept samples and their statistics, away from the file that they go into. Immutable and thread-safe. */
 final class ResultEncoder {
-    private final RowFormat format;
+    private final boolean asLines;
     private final ResultRows rows;
 
     /**
      * Some rows, encoded.
      *
      * @param count how many
-     * @param lines their lines, where the format is JSONL
+     * @param lines their lines of JSON, where they are written as such or wait as such
      * @param rows one JSON object each, where what is written of a row depends on the rows before it
      * @param statistics one line of statistics each
      * @param anyStatistics whether any of them has some
@@ -30,7 +30,7 @@ final class ResultEncoder {
             implements Serializable {}
 
     ResultEncoder(Recipe recipe) {
-        this.format = RowFormat.of(recipe);
+        this.asLines = RowFormat.of(recipe) == RowFormat.JSONL || !RowFormat.isDirect(recipe);
         this.rows = ResultRows.of(recipe);
     }
 
@@ -41,7 +41,7 @@ final class ResultEncoder {
         boolean any = false;
         for (Sample sample : left) {
             byte[] row = Json.bytes(rows.row(sample));
-            if (format == RowFormat.JSONL) {
+            if (asLines) {
                 lines.writeBytes(row);
                 lines.write('\n');
             } else {

@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.inkloom.data.io.Packing;
 import org.inkloom.data.io.PendingFile;
 import org.inkloom.data.io.RowEncoder;
 import org.inkloom.data.io.RowFormat;
-import org.inkloom.data.io.Shards;
+import org.inkloom.data.io.StagedResult;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the kept rows, and their statistics beside them. */
 final class ResultSink implements Pass.Sink<ResultEncoder.Encoded>, Closeable {
-    private final Recipe.Export export;
+    private final Recipe recipe;
     private final ResultEncoder rows;
     private final RowEncoder encoder;
     private final PendingFile result;
@@ -32,11 +33,11 @@ final class ResultSink implements Pass.Sink<ResultEncoder.Encoded>, Closeable {
     }
 
     ResultSink(Recipe recipe, State state) throws IOException {
-        this.export = recipe.export();
+        this.recipe = recipe;
         this.rows = new ResultEncoder(recipe);
         this.encoder = new RowEncoder(RowFormat.of(recipe));
-        this.files = List.of(export.path());
-        this.result = PendingFile.resume(export.path(), state.resultBytes());
+        this.files = List.of(recipe.export().path());
+        this.result = PendingFile.resume(StagedResult.waitingRows(recipe), state.resultBytes());
         this.statistics = PendingFile.resume(statisticsFile(recipe), state.statisticsBytes());
         this.count = state.rows();
         this.anyStatistics = state.anyStatistics();
@@ -45,7 +46,7 @@ final class ResultSink implements Pass.Sink<ResultEncoder.Encoded>, Closeable {
 
     static Path statisticsFile(Recipe recipe) {
         Path target = recipe.export().path();
-        String name = String.valueOf(target.getFileName());
+        String name = Packing.bareName(target);
         int dot = name.lastIndexOf('.');
         return target.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + "_stats.jsonl");
     }
@@ -78,16 +79,22 @@ final class ResultSink implements Pass.Sink<ResultEncoder.Encoded>, Closeable {
         statistics.keepUnfinished();
     }
 
-    /** Gives the files their names; statistics only when some row had any. */
-    void commit() throws IOException {
-        result.out().write(encoder.end(count == 0));
-        if (export.shardBytes() > 0) {
+    /**
+     * Gives the files their names; statistics only when some row had any.
+     *
+     * @param lost learns of rows that could not be written
+     */
+    void commit(StagedResult.Lost lost) throws IOException {
+        if (RowFormat.isDirect(recipe)) {
+            result.out().write(encoder.end(count == 0));
+            result.commit();
+        } else {
             result.sync();
-            files = Shards.write(result.part(), count, export.shardBytes(), export.path());
+            StagedResult.Written written = StagedResult.write(result.part(), recipe, lost);
+            files = written.files();
+            count -= written.lost();
             result.close();
             Files.deleteIfExists(result.part());
-        } else {
-            result.commit();
         }
         if (anyStatistics) {
             statistics.commit();

@@ -70,7 +70,7 @@ public final class RunBook implements Closeable {
 
     /** Gives the files their names and returns the report. */
     public DataReport complete() throws IOException {
-        result.commit();
+        result.commit(tally::lost);
         trace.commit();
         return tally.report(result, trace.file(), (System.nanoTime() - started) / 1e9);
     }

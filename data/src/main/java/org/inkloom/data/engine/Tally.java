@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.data.recipe.Recipe;
+import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.report.InkloomException;
 
 /** Counts what a run does and hands every dropped and unreadable row to the trace. Used by one thread. */
@@ -90,6 +91,11 @@ final class Tally {
             examples.add(bad);
         }
         trace.unreadable(bad);
+    }
+
+    /** Takes a row of the result that could not be written. */
+    void lost(long row, BadSampleException reason) throws IOException {
+        unreadable(new DataReport.Unreadable(row, reason.subject(), reason.why(), "export"));
     }
 
     /** Fails when there are at least {@code atLeast} rows and none of them has a text key of the recipe. */

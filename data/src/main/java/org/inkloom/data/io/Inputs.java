@@ -1,9 +1,7 @@
 package org.inkloom.data.io;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,13 +11,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
+import org.inkloom.data.io.parquet.ParquetSource;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.report.InkloomException;
@@ -27,40 +23,26 @@ import org.inkloom.report.InkloomException;
 /**
  * The rows of all inputs of a recipe, one file after the other, relative picture paths made absolute.
  *
- * <p>Read are {@code .jsonl}, {@code .json}, {@code .csv}, {@code .tsv} (each also {@code .gz}), WebDataset
- * {@code .tar}, text files, and folders: of such files, or of pictures with a text file beside each.
+ * <p>Read are {@code .jsonl}, {@code .json}, {@code .csv}, {@code .tsv} (each also packed as {@code .gz} or
+ * {@code .zst}), {@code .parquet}, WebDataset {@code .tar}, text files, and folders: of such files, or of pictures with a text file beside each.
  */
 public final class Inputs implements RowSource {
     private static final int BUFFER = 1 << 16;
-    private static final Set<String> TABLES = Set.of(".jsonl", ".json", ".csv", ".tsv", ".tar");
+    private static final Set<String> TABLES = Set.of(".jsonl", ".json", ".csv", ".tsv", ".tar", ".parquet");
     private static final Set<String> TEXTS = Set.of(".txt", ".md", ".tex");
 
     private final Recipe recipe;
     private final FieldKeys keys;
-    private final Map<String, Format> more;
     private final Deque<Path> files;
     private long remaining;
     private long nextRow;
     private Optional<RowSource> current = Optional.empty();
     private Path folder = Path.of("");
 
-    /** Opens a file of a format that this module does not read itself. */
-    @FunctionalInterface
-    public interface Format {
-        /**
-         * Opens a file.
-         *
-         * @param file the file
-         * @param firstRow number of its first row
-         */
-        RowSource open(Path file, long firstRow) throws IOException;
-    }
-
-    Inputs(Recipe recipe, Map<String, Format> more, List<Path> files, long firstRow, long atMost) {
+    Inputs(Recipe recipe, List<Path> files, long firstRow, long atMost) {
         this.recipe = recipe;
         this.keys = recipe.keys();
         this.files = new ArrayDeque<>(files);
-        this.more = more;
         this.nextRow = firstRow;
         this.remaining = atMost;
     }
@@ -72,31 +54,28 @@ public final class Inputs implements RowSource {
      */
     public static Inputs open(Recipe recipe) throws IOException {
         long atMost = recipe.dataset().maxSamples().orElse(Long.MAX_VALUE);
-        return new Inputs(recipe, Map.of(), files(recipe, Set.of()), 0, atMost);
+        return new Inputs(recipe, files(recipe), 0, atMost);
     }
 
     /**
      * Returns the files that a recipe reads, in order; a folder of pictures counts as one.
      *
-     * @param more suffixes of formats that can be read beside those of this module
      * @throws InkloomException INK-DATA-008 if a file is missing or its format is unknown
      */
-    static List<Path> files(Recipe recipe, Set<String> more) throws IOException {
-        Set<String> known = new HashSet<>(TABLES);
-        known.addAll(more);
+    static List<Path> files(Recipe recipe) throws IOException {
         List<Path> paths = recipe.dataset().paths();
         if (paths.isEmpty()) {
             throw refused("The recipe names no data set.", "dataset_path is empty.", "Set dataset_path.");
         }
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
-            files.addAll(expanded(path, known, recipe.dataset().suffixes()));
+            files.addAll(expanded(path, recipe.dataset().suffixes()));
         }
         return files;
     }
 
     /** Returns the files of a folder that hold rows; the folder itself when it holds pictures. */
-    private static List<Path> expanded(Path path, Set<String> known, List<String> suffixes) throws IOException {
+    private static List<Path> expanded(Path path, List<String> suffixes) throws IOException {
         if (!Files.exists(path)) {
             throw refused(
                     "The data set " + path + " cannot be read.",
@@ -104,10 +83,10 @@ public final class Inputs implements RowSource {
                     "Correct dataset_path; it starts at the recipe's folder.");
         }
         if (!Files.isDirectory(path)) {
-            requireKnown(path, known);
+            requireKnown(path);
             return List.of(path);
         }
-        List<Path> tables = filesOf(path, known, suffixes);
+        List<Path> tables = filesOf(path, TABLES, suffixes);
         if (!tables.isEmpty()) {
             return tables;
         }
@@ -134,17 +113,15 @@ public final class Inputs implements RowSource {
         }
     }
 
-    private static void requireKnown(Path path, Set<String> known) {
+    private static void requireKnown(Path path) {
         String suffix = suffix(path);
-        if (known.contains(suffix) || TEXTS.contains(suffix)) {
+        if (TABLES.contains(suffix) || TEXTS.contains(suffix)) {
             return;
         }
-        String remedy = switch (suffix) {
-            case ".parquet" -> "Run the recipe with --engine spark, or convert it to JSONL first.";
-            case ".zst" -> "Unpack it first: zstd -d " + path.getFileName();
-            default -> "Give a folder, or a file ending in " + sorted(TABLES) + ".";
-        };
-        throw refused("The data set " + path + " cannot be read.", "Its format is not known here.", remedy);
+        throw refused(
+                "The data set " + path + " cannot be read.",
+                "Its format is not known here.",
+                "Give a folder, or a file ending in " + sorted(TABLES) + ", also with .gz or .zst behind it.");
     }
 
     private static String sorted(Set<String> suffixes) {
@@ -155,10 +132,9 @@ public final class Inputs implements RowSource {
         return InkloomException.badInput("INK-DATA-008", what, why, remedy);
     }
 
-    /** The ending that names the format; that of a packed file lies before {@code .gz}. */
+    /** The ending that names the format; that of a packed file lies before the ending that says how. */
     static String suffix(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return PictureFolderSource.suffix(Path.of(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name));
+        return PictureFolderSource.suffix(Path.of(Packing.bareName(file)));
     }
 
     @Override
@@ -189,24 +165,31 @@ public final class Inputs implements RowSource {
         folder = Objects.requireNonNullElse(file.toAbsolutePath().normalize().getParent(), file);
         String name = String.valueOf(file.getFileName());
         return switch (suffix(file)) {
-            case ".jsonl" -> new JsonLinesSource(bytes(file), name, nextRow);
-            case ".json" -> new JsonSource(bytes(file), name, nextRow);
+            case ".jsonl" -> new JsonLinesSource(Packing.open(file), name, nextRow);
+            case ".json" -> new JsonSource(Packing.open(file), name, nextRow);
             case ".csv" -> new CsvSource(text(file), ',', name, textColumns(), nextRow);
             case ".tsv" -> new CsvSource(text(file), '\t', name, textColumns(), nextRow);
             case ".tar" ->
                 new WebDatasetSource(
-                        bytes(file),
+                        Packing.open(file),
                         recipe.export().workDir().resolve("unpacked").resolve(name),
                         keys,
                         name,
                         nextRow);
-            default -> {
-                Format other = more.get(suffix(file));
-                yield other != null
-                        ? other.open(file, nextRow)
-                        : new TextFileSource(file, keys, asksForSuffix(), nextRow);
-            }
+            case ".parquet" -> parquet(file);
+            default -> new TextFileSource(file, keys, asksForSuffix(), nextRow);
         };
+    }
+
+    private RowSource parquet(Path file) {
+        try {
+            return new ParquetSource(file, nextRow);
+        } catch (IOException e) {
+            throw refused(
+                    "The data set " + file + " cannot be read.",
+                    e.getMessage() + ".",
+                    "Write it anew: whole, and packed with Snappy, Zstandard, gzip or not at all.");
+        }
     }
 
     private boolean asksForSuffix() {
@@ -220,15 +203,8 @@ public final class Inputs implements RowSource {
         return columns;
     }
 
-    private static InputStream bytes(Path file) throws IOException {
-        InputStream in = Files.newInputStream(file);
-        boolean packed =
-                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gz");
-        return new BufferedInputStream(packed ? new GZIPInputStream(in, BUFFER) : in, BUFFER);
-    }
-
     private static BufferedReader text(Path file) throws IOException {
-        return new BufferedReader(new InputStreamReader(bytes(file), StandardCharsets.UTF_8), BUFFER);
+        return new BufferedReader(new InputStreamReader(Packing.open(file), StandardCharsets.UTF_8), BUFFER);
     }
 
     @Override

@@ -1,12 +1,15 @@
 package org.inkloom.data.io;
 
+import com.github.luben.zstd.ZstdIOException;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Json;
 import tools.jackson.core.JacksonException;
@@ -23,6 +26,8 @@ public final class JsonLinesSource implements RowSource {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1 << 12);
     private long row;
     private long lineNumber;
+    private boolean ended;
+    private String damage = "";
 
     /**
      * Reads a stream.
@@ -55,11 +60,16 @@ public final class JsonLinesSource implements RowSource {
 
     @Override
     public Optional<RawRow> next() throws IOException {
-        while (lines.next(line)) {
+        while (!ended && hasLine()) {
             lineNumber++;
             String where = name + " line " + lineNumber;
+            if (!damage.isEmpty()) {
+                ended = true;
+                String why = "the rest of the file cannot be unpacked: " + damage;
+                return Optional.of(new RawRow(row++, where, () -> bad(where, why), 0));
+            }
             if (lines.wasTooLong()) {
-                return Optional.of(new RawRow(row++, where, () -> tooLong(where), 0));
+                return Optional.of(new RawRow(row++, where, () -> bad(where, "the line is longer than " + (MAX_LINE >> 20) + " MiB"), 0));
             }
             byte[] bytes = line.toByteArray();
             if (line.size() > 1 << 20) {
@@ -74,6 +84,16 @@ public final class JsonLinesSource implements RowSource {
         return Optional.empty();
     }
 
+    /** A packed file that is damaged gives the lines before the damage. */
+    private boolean hasLine() throws IOException {
+        try {
+            return lines.next(line);
+        } catch (ZipException | EOFException | ZstdIOException e) {
+            damage = String.valueOf(e.getMessage());
+            return true;
+        }
+    }
+
     private static boolean isBlank(byte[] bytes) {
         for (byte b : bytes) {
             if (b != ' ' && b != '\t' && b != '\r') {
@@ -83,8 +103,8 @@ public final class JsonLinesSource implements RowSource {
         return true;
     }
 
-    private static ObjectNode tooLong(String where) {
-        throw new BadSampleException(where, "the line is longer than " + (MAX_LINE >> 20) + " MiB");
+    private static ObjectNode bad(String where, String why) {
+        throw new BadSampleException(where, why);
     }
 
     /** Parses one JSON object. */

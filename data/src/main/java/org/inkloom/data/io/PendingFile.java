@@ -99,9 +99,13 @@ public final class PendingFile implements Closeable {
     /** Drops what was written unless it was committed or is to be kept. */
     @Override
     public void close() throws IOException {
-        out.close();
-        if (!kept) {
-            Files.deleteIfExists(part);
+        try {
+            // On a full disk this fails too, and what is there is removed all the same.
+            out.close();
+        } finally {
+            if (!kept) {
+                Files.deleteIfExists(part);
+            }
         }
     }
 }

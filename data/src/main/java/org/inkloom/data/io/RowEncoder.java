@@ -7,7 +7,7 @@ import org.inkloom.data.sample.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns rows into the bytes of a result file. The columns of CSV are those of the first row. Used by one thread. */
+/** Turns rows into the bytes of a result file of text. The columns of CSV are those of the first row. Used by one thread. */
 public final class RowEncoder {
     private final RowFormat format;
     private List<String> columns = List.of();
@@ -34,6 +34,7 @@ public final class RowEncoder {
             case JSON -> join(Json.bytes(row), first ? "[\n" : ",\n", "");
             case CSV -> record(row, ',', first);
             case TSV -> record(row, '\t', first);
+            case PARQUET, WEBDATASET -> throw new IllegalStateException(format + " is not text");
         };
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.inkloom.data.recipe.Recipe;
 
@@ -21,15 +20,13 @@ public final class SlicedInputs {
     private static final long LARGEST = 32 << 20;
 
     private final Recipe recipe;
-    private final Map<String, Inputs.Format> more;
     private final Path staging;
     private final List<Slice> slices = new ArrayList<>();
     private long sliceBytes = SMALLEST;
     private int stagedFiles;
 
-    private SlicedInputs(Recipe recipe, Map<String, Inputs.Format> more, Path staging) {
+    private SlicedInputs(Recipe recipe, Path staging) {
         this.recipe = recipe;
-        this.more = more;
         this.staging = staging;
     }
 
@@ -38,15 +35,13 @@ public final class SlicedInputs {
      *
      * @param recipe what is read
      * @param pieces about how many pieces are wanted
-     * @param more formats that can be read beside those of this module, by suffix
      * @param staging folder for staged rows, made when needed; the caller removes it
      * @return the pieces, in the order of the rows
      * @throws org.inkloom.report.InkloomException INK-DATA-008 if a file is missing or its format is unknown
      */
-    public static List<Slice> cut(Recipe recipe, int pieces, Map<String, Inputs.Format> more, Path staging)
-            throws IOException {
-        SlicedInputs inputs = new SlicedInputs(recipe, more, staging);
-        inputs.cut(Inputs.files(recipe, more.keySet()), pieces);
+    public static List<Slice> cut(Recipe recipe, int pieces, Path staging) throws IOException {
+        SlicedInputs inputs = new SlicedInputs(recipe, staging);
+        inputs.cut(Inputs.files(recipe), pieces);
         return inputs.slices;
     }
 
@@ -100,7 +95,7 @@ public final class SlicedInputs {
         long row = firstRow;
         long written = 0;
         Slice open = new Slice(staged.toString(), 0, 0, row, 0, true);
-        try (Inputs inputs = new Inputs(recipe, more, List.of(file), firstRow, end - firstRow);
+        try (Inputs inputs = new Inputs(recipe, List.of(file), firstRow, end - firstRow);
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(staged))) {
             for (Optional<RawRow> raw = inputs.next(); raw.isPresent(); raw = inputs.next()) {
                 byte[] line = StagedRows.encode(raw.get());

@@ -93,7 +93,8 @@ final class WebDatasetSource implements RowSource {
                 addFields(entry, where, object);
             }
         }
-        if (!object.has(keys.text()) || !caption.isEmpty()) {
+        String told = object.path(keys.text()).asString("");
+        if (!object.has(keys.text()) || !caption.isEmpty() && !keys.plain(told).equals(caption)) {
             String token = pictures.isEmpty() ? "" : keys.imageToken();
             object.put(keys.text(), caption.isEmpty() ? token : (token + " " + caption).strip());
         }

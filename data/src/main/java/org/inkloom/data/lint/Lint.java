@@ -79,11 +79,7 @@ public final class Lint {
     private void row(RawRow raw, Recipe recipe) {
         try {
             Sample sample = new Sample(raw.row(), raw.body().parse());
-            String caption = sample.text(recipe.keys().text())
-                    .orElse("")
-                    .replace(recipe.keys().imageToken(), "")
-                    .replace(recipe.keys().endOfChunk(), "")
-                    .strip();
+            String caption = recipe.keys().plain(sample.text(recipe.keys().text()).orElse(""));
             for (Picture picture : sample.pictures(recipe.keys())) {
                 picture(Path.of(picture.path()), caption);
             }

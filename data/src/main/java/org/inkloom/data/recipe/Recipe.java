@@ -69,10 +69,17 @@ public record Recipe(
      * @param shardBytes about how many bytes one shard holds, 0 for one file
      * @param keepStats whether statistics stay in the rows
      * @param keepHashes whether hash columns stay in the rows
+     * @param compression how Parquet packs its pages, Snappy when empty
      * @param workDir folder of trace, checkpoint and analysis
      */
     public record Export(
-            Path path, Optional<String> type, long shardBytes, boolean keepStats, boolean keepHashes, Path workDir) {
+            Path path,
+            Optional<String> type,
+            long shardBytes,
+            boolean keepStats,
+            boolean keepHashes,
+            Optional<String> compression,
+            Path workDir) {
         /** Checks the ranges. */
         public Export {
             if (shardBytes < 0) {
@@ -139,7 +146,13 @@ public record Recipe(
         return with(
                 dataset,
                 new Export(
-                        absolute, export.type(), export.shardBytes(), export.keepStats(), export.keepHashes(), beside));
+                        absolute,
+                        export.type(),
+                        export.shardBytes(),
+                        export.keepStats(),
+                        export.keepHashes(),
+                        export.compression(),
+                        beside));
     }
 
     /** Returns this recipe with other input files or folders. */
@@ -158,7 +171,8 @@ public record Recipe(
                 projectName, folder, newDataset, newExport, keys, settings, tracing, analysis, process, ignored);
     }
 
-    static InkloomException wrongValue(String key, String value, String remedy) {
+    /** Returns the refusal of a key's value, INK-DATA-006. */
+    public static InkloomException wrongValue(String key, String value, String remedy) {
         return InkloomException.badInput(
                 "INK-DATA-006", "The recipe has " + key + ": " + value + ".", "That value cannot be used.", remedy);
     }

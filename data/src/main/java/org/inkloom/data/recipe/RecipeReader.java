@@ -110,6 +110,7 @@ public final class RecipeReader {
                         keys.whole("export_shard_size", 0),
                         keys.flag("keep_stats_in_res_ds", false),
                         keys.flag("keep_hashes_in_res_ds", false),
+                        compression(keys, ignored),
                         keys.optionalText("work_dir").map(folder::resolve).orElse(beside)),
                 new FieldKeys(
                         textKeys.isEmpty() ? "text" : textKeys.getFirst(),
@@ -134,6 +135,22 @@ public final class RecipeReader {
                         keys.smallWhole("auto_num", 1000)),
                 process(keys.get("process")),
                 ignored);
+    }
+
+    private static Optional<String> compression(RecipeKeys keys, List<String> ignored) {
+        Optional<JsonNode> extra = keys.get("export_extra_args");
+        if (extra.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!extra.get().isObject()) {
+            throw Recipe.wrongValue("export_extra_args", Json.text(extra.get()), "Write 'name: value' pairs below it.");
+        }
+        extra.get().propertyNames().stream()
+                .filter(name -> !name.equals("compression"))
+                .forEach(name -> ignored.add("export_extra_args." + name));
+        return Optional.ofNullable(extra.get().get("compression"))
+                .filter(value -> !value.isNull())
+                .map(value -> value.asString(""));
     }
 
     private static List<RecipeStep> process(Optional<JsonNode> list) {

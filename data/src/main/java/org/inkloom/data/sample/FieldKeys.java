@@ -29,4 +29,9 @@ public record FieldKeys(String text, String images, String imageBytes, String im
     public FieldKeys withFields(String newText, String newImages, String newImageBytes) {
         return new FieldKeys(newText, newImages, newImageBytes, imageToken, endOfChunk);
     }
+
+    /** Returns a caption without image tokens and ends of chunks. */
+    public String plain(String caption) {
+        return caption.replace(imageToken, "").replace(endOfChunk, "").strip();
+    }
 }

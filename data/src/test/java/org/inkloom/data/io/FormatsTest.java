@@ -188,14 +188,95 @@ class FormatsTest {
     }
 
     @Test
+    void packed_lines_go_out_and_come_back() throws IOException {
+        write("a.jsonl", "{\"text\": \"0\"}\n{\"text\": \"1\"}\n");
+
+        for (String ending : List.of("gz", "zst")) {
+            Path packed = run("a.jsonl", "r.jsonl." + ending, "").exported().getFirst();
+            Files.copy(packed, folder.resolve("b.jsonl." + ending));
+
+            assertThat(packed.getParent()).isDirectoryNotContaining("glob:**.part");
+            assertThat(rows("b.jsonl." + ending))
+                    .extracting(row -> row.get("text").stringValue())
+                    .containsExactly("0", "1");
+        }
+        assertThat(run("a.jsonl", "r.csv.zst", "export_shard_size: 14\n").exported())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("r-00-of-02.csv.zst", "r-01-of-02.csv.zst");
+    }
+
+    @Test
+    void a_packed_file_that_is_cut_gives_the_rows_before_the_cut() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 200_000; i++) {
+            lines.append("{\"text\": \"").append(i * 7919L % 100_003).append("\"}\n");
+        }
+        write("a.jsonl", lines.toString());
+        for (String ending : List.of("gz", "zst")) {
+            byte[] whole = Files.readAllBytes(
+                    run("a.jsonl", "r.jsonl." + ending, "").exported().getFirst());
+            Files.write(folder.resolve("cut.jsonl." + ending), Arrays.copyOf(whole, whole.length / 2));
+
+            DataReport report = run("cut.jsonl." + ending, "c.jsonl", "");
+
+            assertThat(report.kept()).isPositive().isLessThan(200_000);
+            assertThat(report.unreadableExamples().getLast().why()).contains("cannot be unpacked");
+        }
+    }
+
+    @Test
+    void writes_webdataset_archives_with_the_pictures() throws IOException {
+        picture("p.png");
+        picture("q.png");
+        write(
+                "a.jsonl",
+                "{\"text\": \"<__dj__image> a cat\", \"images\": [\"p.png\"], \"score\": 3}\n"
+                        + "{\"text\": \"<__dj__image> one <__dj__image> two\", \"images\": [\"p.png\", \"q.png\"]}\n"
+                        + "{\"text\": \"gone\", \"images\": [\"gone.png\"]}\n{\"text\": \"plain\"}\n");
+
+        DataReport report = run("a.jsonl", "r.tar", "");
+        Files.copy(report.exported().getFirst(), folder.resolve("b.tar"));
+        List<JsonNode> rows = rows("b.tar");
+
+        assertThat(report.kept()).isEqualTo(3);
+        assertThat(report.unreadableExamples())
+                .extracting(bad -> bad.operator() + " " + Path.of(bad.subject()).getFileName() + " " + bad.why())
+                .containsExactly("export gone.png there is no such file");
+        assertThat(rows)
+                .extracting(row -> row.get("text").stringValue())
+                .containsExactly("<__dj__image> a cat", "<__dj__image> one <__dj__image> two", "plain");
+        assertThat(rows.getFirst().get("score").intValue()).isEqualTo(3);
+        assertThat(rows.get(1).get("images").size()).isEqualTo(2);
+        assertThat(Path.of(rows.get(1).get("images").get(1).stringValue()))
+                .hasSameBinaryContentAs(folder.resolve("q.png"));
+    }
+
+    @Test
+    void cuts_webdataset_archives_by_the_size_of_their_pictures() throws IOException {
+        picture("p.png");
+        write("a.jsonl", "{\"text\": \"a\", \"images\": [\"p.png\"]}\n".repeat(4));
+        long bytes = 4 * (Files.size(folder.resolve("p.png")) + 100);
+
+        List<Path> shards = run("a.jsonl", "r.tar", "export_type: webdataset\nexport_shard_size: " + bytes / 2 + "\n")
+                .exported();
+
+        assertThat(shards)
+                .extracting(shard -> shard.getFileName().toString())
+                .containsExactly("r-00-of-02.tar", "r-01-of-02.tar");
+    }
+
+    @Test
     void refuses_formats_that_it_does_not_know() throws IOException {
         write("a.jsonl", "{\"text\": \"0\"}\n");
-        write("a.parquet", "PAR1");
+        write("a.lance", "");
 
-        assertThatThrownBy(() -> run("a.jsonl", "r.parquet", ""))
+        assertThatThrownBy(() -> run("a.jsonl", "r.tfrecords", ""))
                 .isInstanceOf(InkloomException.class)
                 .hasMessageContaining("INK-DATA-014");
-        assertThatThrownBy(() -> run("a.parquet", "r.jsonl", ""))
+        assertThatThrownBy(() -> run("a.jsonl", "r.parquet.gz", ""))
+                .isInstanceOf(InkloomException.class)
+                .hasMessageContaining("INK-DATA-014");
+        assertThatThrownBy(() -> run("a.lance", "r.jsonl", ""))
                 .isInstanceOf(InkloomException.class)
                 .hasMessageContaining("INK-DATA-008");
     }

@@ -1,0 +1,42 @@
+package org.inkloom.data.engine;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+import org.inkloom.report.InkloomException;
+
+/** The failure of a run because of a file, told so that one knows what to do. */
+public final class FileTrouble {
+    private FileTrouble() {}
+
+    /**
+     * Returns what a run ends with, INK-DATA-011.
+     *
+     * @param plan the plan that was run; its checkpoint decides whether a second run goes on where this one was
+     */
+    public static InkloomException of(Plan plan, IOException e) {
+        boolean resumes = plan.recipe().settings().checkpoint();
+        String again = resumes ? "run again: it goes on where it was." : "run again.";
+        boolean full = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("no space left");
+        return InkloomException.failed(
+                "INK-DATA-011",
+                "The data run stopped: " + told(e) + ".",
+                full
+                        ? "The disk is full."
+                        : "A file could not be read or written: it is damaged, was changed meanwhile, or may not be touched.",
+                full
+                        ? "Free space, or set export_path and work_dir to another disk; then " + again
+                        : "Correct that file, or set export_path to a folder that can be written; then " + again,
+                e);
+    }
+
+    private static String told(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
+            case FileSystemException trouble -> message;
+            default -> e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + ": " + message;
+        };
+    }
+}
