@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.caption.SlotLabels;
 import org.inkloom.picturebook.draw.Illustrator;
@@ -18,7 +19,34 @@ public final class ReaderExam {
     private static final long FIRST_SEED = 9_000_000_000L;
     private static final int PART = 250;
 
-    private ReaderExam() {}
+    private final int[] seen = new int[Slot.values().length];
+    private final int[] right = new int[Slot.values().length];
+    private final Map<String, Integer> mistakes = new TreeMap<>();
+
+    /**
+     * Examines a reader.
+     *
+     * @param pages how many unseen pages
+     * @param split which combinations
+     * @param styles of the pages
+     */
+    public ReaderExam(SlotReader reader, int pages, Split split, List<Style> styles) {
+        SceneSampler sampler = new SceneSampler(split, styles);
+        Illustrator illustrator = new Illustrator(SlotReaderNet.SIZE, SlotReaderNet.SIZE);
+        for (int from = 0; from < pages; from += PART) {
+            List<RgbPicture> pictures = new ArrayList<>();
+            List<int[]> labels = new ArrayList<>();
+            for (int i = from; i < Math.min(pages, from + PART); i++) {
+                SceneDescription scene = sampler.sample(FIRST_SEED + i);
+                pictures.add(illustrator.draw(scene));
+                labels.add(ReaderLabels.of(scene));
+            }
+            List<Reading> readings = reader.read(pictures);
+            for (int i = 0; i < readings.size(); i++) {
+                count(readings.get(i), labels.get(i));
+            }
+        }
+    }
 
     /**
      * How often a slot was read right.
@@ -33,31 +61,8 @@ public final class ReaderExam {
         }
     }
 
-    /**
-     * Examines a reader.
-     *
-     * @param pages how many unseen pages
-     * @param split which combinations
-     * @param styles of the pages
-     */
-    public static Map<Slot, Mark> of(SlotReader reader, int pages, Split split, List<Style> styles) {
-        SceneSampler sampler = new SceneSampler(split, styles);
-        Illustrator illustrator = new Illustrator(SlotReaderNet.SIZE, SlotReaderNet.SIZE);
-        int[] seen = new int[Slot.values().length];
-        int[] right = new int[Slot.values().length];
-        for (int from = 0; from < pages; from += PART) {
-            List<RgbPicture> pictures = new ArrayList<>();
-            List<int[]> labels = new ArrayList<>();
-            for (int i = from; i < Math.min(pages, from + PART); i++) {
-                SceneDescription scene = sampler.sample(FIRST_SEED + i);
-                pictures.add(illustrator.draw(scene));
-                labels.add(ReaderLabels.of(scene));
-            }
-            List<Reading> readings = reader.read(pictures);
-            for (int i = 0; i < readings.size(); i++) {
-                count(readings.get(i), labels.get(i), seen, right);
-            }
-        }
+    /** Returns how each slot was read. */
+    public Map<Slot, Mark> marks() {
         Map<Slot, Mark> marks = new EnumMap<>(Slot.class);
         for (Slot slot : Slot.values()) {
             marks.put(slot, new Mark(seen[slot.ordinal()], right[slot.ordinal()]));
@@ -65,12 +70,28 @@ public final class ReaderExam {
         return marks;
     }
 
-    private static void count(Reading reading, int[] labels, int[] seen, int[] right) {
+    /** Returns the commonest mistakes as lines such as {@code 12 HAIR_STYLE BOB for SHORT}. */
+    public List<String> mistakes(int count) {
+        return mistakes.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(count)
+                .map(e -> e.getValue() + " " + e.getKey())
+                .toList();
+    }
+
+    private void count(Reading reading, int[] labels) {
         for (Slot slot : Slot.values()) {
             int label = labels[slot.ordinal()];
-            if (label != SlotLabels.UNSEEN) {
-                seen[slot.ordinal()]++;
-                right[slot.ordinal()] += reading.label(slot) == label ? 1 : 0;
+            if (label == SlotLabels.UNSEEN) {
+                continue;
+            }
+            seen[slot.ordinal()]++;
+            if (reading.label(slot) == label) {
+                right[slot.ordinal()]++;
+            } else if (slot != Slot.PROP && slot != Slot.HELD) {
+                String mistake =
+                        slot + " " + reading.name(slot) + " for " + slot.valueNames().get(label);
+                mistakes.merge(mistake, 1, Integer::sum);
             }
         }
     }

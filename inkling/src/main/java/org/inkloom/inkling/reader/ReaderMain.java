@@ -20,11 +20,12 @@ import org.inkloom.tensor.Placement;
  *
  * <pre>
  * train FOLDER SAMPLES PEAK_RATE MINUTES    trains, or continues; writes slot-reader.safetensors
- * exam FILE PAGES                           accuracy per slot on unseen pages
+ * exam FILE PAGES                           accuracy per slot on unseen pages, and the commonest mistakes
  * </pre>
  */
 public final class ReaderMain {
     private static final int BATCH = 64;
+    private static final int MISTAKES = 40;
 
     private ReaderMain() {}
 
@@ -68,9 +69,11 @@ public final class ReaderMain {
 
     private static void exam(Path file, int pages, PrintStream out) {
         try (SlotReader reader = SlotReader.load(file, Placement.cpuFloat32())) {
-            Map<Slot, ReaderExam.Mark> seen = ReaderExam.of(reader, pages, Split.TRAIN, Style.base());
-            Map<Slot, ReaderExam.Mark> heldOut = ReaderExam.of(reader, pages, Split.HELD_OUT, Style.base());
-            Map<Slot, ReaderExam.Mark> styles = ReaderExam.of(reader, pages, Split.TRAIN, List.of(Style.values()));
+            ReaderExam exam = new ReaderExam(reader, pages, Split.TRAIN, Style.base());
+            Map<Slot, ReaderExam.Mark> seen = exam.marks();
+            Map<Slot, ReaderExam.Mark> heldOut = new ReaderExam(reader, pages, Split.HELD_OUT, Style.base()).marks();
+            Map<Slot, ReaderExam.Mark> styles =
+                    new ReaderExam(reader, pages, Split.TRAIN, List.of(Style.values())).marks();
             out.printf(Locale.ROOT, "%-14s %8s %8s %8s%n", "slot", "seen", "held out", "8 styles");
             for (Slot slot : Slot.values()) {
                 out.printf(
@@ -81,6 +84,7 @@ public final class ReaderMain {
                         100 * heldOut.get(slot).share(),
                         100 * styles.get(slot).share());
             }
+            exam.mistakes(MISTAKES).forEach(out::println);
         }
     }
 }

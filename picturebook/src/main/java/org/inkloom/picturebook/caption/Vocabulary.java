@@ -104,7 +104,10 @@ public final class Vocabulary {
         return out;
     }
 
-    /** Returns every word and phrase of both languages, without marks of colour and thing. */
+    /**
+     * Returns every word and phrase of both languages without marks of colour and thing; a phrase that has a mark inside
+     * comes whole and in its parts.
+     */
     public Set<String> all() {
         Set<String> out = new LinkedHashSet<>();
         for (Map<Language, Words> both : words.values()) {
@@ -115,6 +118,11 @@ public final class Vocabulary {
                             .replace("{x}", "")
                             .replace("  ", " ")
                             .strip());
+                    for (String part : plain.split("\\{[cx]}", -1)) {
+                        if (!part.isBlank()) {
+                            out.add(part.strip());
+                        }
+                    }
                 }
             }
         }

@@ -1,0 +1,123 @@
+package org.inkloom.inkling.measure;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.inkloom.diffusion.LoraUse;
+import org.inkloom.inkling.reader.SlotReader;
+import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.picturebook.scene.Style;
+import org.inkloom.report.Cancellation;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Placement;
+
+/**
+ * Measures a model by hand. Exit code 1 if a gate fails.
+ *
+ * <pre>
+ * MODEL OUT [--captions 500] [--steps 20] [--cfg 5] [--size 128] [--batch 32] [--device auto]
+ *           [--lora FILE[:scale] --style WATERCOLOUR] [--reader FILE] [--gates FILE] [--exam 2000] [--faces 200]
+ * </pre>
+ */
+public final class MeasureMain {
+    private final Map<String, String> flags = new HashMap<>();
+    private final Path model;
+    private final Path out;
+
+    private MeasureMain(List<String> args) {
+        model = Path.of(args.get(0));
+        out = Path.of(args.get(1));
+        for (int i = 2; i + 1 < args.size(); i += 2) {
+            flags.put(args.get(i), args.get(i + 1));
+        }
+    }
+
+    /** Runs the command. */
+    public static void main(String[] args) throws IOException {
+        System.exit(run(List.of(args), System.out) ? 0 : 1);
+    }
+
+    static boolean run(List<String> args, PrintStream out) throws IOException {
+        if (args.size() < 2) {
+            out.println("MODEL OUT? See the class comment.");
+            return false;
+        }
+        return new MeasureMain(args).measure(out);
+    }
+
+    private String flag(String name, String usual) {
+        return flags.getOrDefault(name, usual);
+    }
+
+    private int number(String name, String usual) {
+        return Integer.parseInt(flag(name, usual));
+    }
+
+    private boolean measure(PrintStream lines) throws IOException {
+        Device device = Device.parse(flag("--device", "auto"));
+        Optional<Style> style = Optional.ofNullable(flags.get("--style")).map(Style::valueOf);
+        List<LoraUse> loras = Optional.ofNullable(flags.get("--lora")).map(LoraUse::parse).stream()
+                .toList();
+        Gates gates = flags.containsKey("--gates") ? Gates.read(Path.of(flags.get("--gates"))) : Gates.embedded();
+        Measurement measurement =
+                new Measurement(number("--captions", "500"), number("--exam", "2000"), style, gates, out);
+        PipelineMeasured plain = painter(device, style.isPresent() ? List.of() : loras);
+        Placement placement = Placement.of(device, DType.FLOAT32);
+        try (SlotReader reader = flags.containsKey("--reader")
+                ? SlotReader.load(Path.of(flags.get("--reader")), placement)
+                : SlotReader.embedded(placement)) {
+            int faces = number("--faces", "200");
+            Optional<FaceFidelity> fidelity = style.isPresent() || faces == 0
+                    ? Optional.empty()
+                    : Optional.of(FaceFidelity.of(
+                            ModelFolder.open(model).vae(), device, faces, number("--size", "128")));
+            return measurement.run(
+                    settings(device), reader, plain, painter(device, loras), fidelity, control(lines));
+        }
+    }
+
+    private PipelineMeasured painter(Device device, List<LoraUse> loras) {
+        return new PipelineMeasured(
+                model,
+                loras,
+                device,
+                number("--steps", "20"),
+                Double.parseDouble(flag("--cfg", "5")),
+                number("--size", "128"),
+                number("--batch", "32"));
+    }
+
+    private Map<String, Object> settings(Device device) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("model", model.toString());
+        settings.put("lora", flag("--lora", "none"));
+        settings.put("steps", number("--steps", "20"));
+        settings.put("guidance", Double.valueOf(flag("--cfg", "5")));
+        settings.put("size", number("--size", "128"));
+        settings.put("device", device.toString());
+        return settings;
+    }
+
+    private static RunControl control(PrintStream lines) {
+        Progress progress = new Progress() {
+            @Override
+            public Task begin(String what, long total, String unit) {
+                return Task.SILENT;
+            }
+
+            @Override
+            public void say(String line) {
+                lines.println(line);
+            }
+        };
+        return new RunControl(progress, new Cancellation());
+    }
+}

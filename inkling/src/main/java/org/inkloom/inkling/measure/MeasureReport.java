@@ -1,0 +1,162 @@
+package org.inkloom.inkling.measure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.inkloom.inkling.reader.ReaderExam.Mark;
+import org.inkloom.picturebook.ContactSheet;
+import org.inkloom.picturebook.caption.Caption;
+import org.inkloom.picturebook.caption.Slot;
+import org.inkloom.picturebook.scene.Split;
+import org.inkloom.report.png.PngText;
+import org.inkloom.report.png.RgbPicture;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a measurement: {@code report.json}, {@code report.md}, a contact sheet and a page that shows every verdict. */
+final class MeasureReport {
+    private static final int SHEET = 64;
+    private static final int COLUMNS = 8;
+    private static final int SHOWN = 96;
+
+    private final Path folder;
+    private final Map<String, Object> json = new LinkedHashMap<>();
+    private final StringBuilder text = new StringBuilder();
+
+    MeasureReport(Path folder, Map<String, Object> settings) throws IOException {
+        this.folder = folder;
+        Files.createDirectories(folder);
+        json.put("settings", settings);
+        text.append("# Do the pictures obey their captions?\n\n");
+        settings.forEach((key, value) ->
+                text.append("- ").append(key).append(": ").append(value).append('\n'));
+    }
+
+    /** Adds the table of slots. */
+    void slots(String title, Obedience obedience, Verdicts verdicts) {
+        text.append("\n## ").append(title).append("\n\n");
+        text.append("| slot | reader | held out | seen | Chinese | English | asked for |\n|---|---|---|---|---|---|---|\n");
+        Map<String, Object> table = new LinkedHashMap<>();
+        for (Slot slot : Slot.values()) {
+            Mark heldOut = obedience.of(slot, Split.HELD_OUT);
+            Mark seen = obedience.of(slot, Split.TRAIN);
+            Mark chinese = obedience.of(slot, Caption.Language.CHINESE);
+            Mark english = obedience.of(slot, Caption.Language.ENGLISH);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %s | %s | %s | %d |%n",
+                    Verdicts.name(slot),
+                    percent(verdicts.reader(slot)),
+                    percent(heldOut),
+                    percent(seen),
+                    percent(chinese),
+                    percent(english),
+                    heldOut.seen() + seen.seen()));
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("reader", verdicts.reader(slot));
+            row.put("held_out", row(heldOut));
+            row.put("seen", row(seen));
+            row.put("chinese", row(chinese));
+            row.put("english", row(english));
+            table.put(slot.name().toLowerCase(Locale.ROOT), row);
+        }
+        json.put(title.toLowerCase(Locale.ROOT).replace(' ', '_'), table);
+    }
+
+    private static Map<String, Object> row(Mark mark) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("asked", mark.seen());
+        row.put("right", mark.right());
+        row.put("share", mark.share());
+        return row;
+    }
+
+    private static String percent(Mark mark) {
+        return mark.seen() == 0 ? "-" : percent(mark.share());
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    /** Adds gates. */
+    void gates(String title, List<Verdicts.Line> lines) {
+        text.append("\n## ").append(title).append("\n\n| what | value | wanted | |\n|---|---|---|---|\n");
+        for (Verdicts.Line line : lines) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.3f | %s | %s |%n",
+                    line.what(),
+                    line.value(),
+                    line.wanted().map(w -> String.format(Locale.ROOT, "%.2f", w)).orElse("-"),
+                    words(line.outcome())));
+        }
+        json.put(title.toLowerCase(Locale.ROOT).replace(' ', '_'), lines);
+    }
+
+    private static String words(Verdicts.Outcome outcome) {
+        return switch (outcome) {
+            case PASS -> "pass";
+            case FAIL -> "**fail**";
+            case READER_TOO_WEAK -> "no gate: the reader reads fewer than 95 % of it right";
+            case NOT_ASKED -> "not asked for";
+            case NO_GATE -> "";
+        };
+    }
+
+    /** Writes pictures of a measurement as a sheet and a page. */
+    void pictures(String name, Obedience obedience) throws IOException {
+        List<Obedience.Verdict> verdicts = obedience.verdicts();
+        List<RgbPicture> first =
+                verdicts.stream().limit(SHEET).map(Obedience.Verdict::picture).toList();
+        PngText.write(folder.resolve(name + ".png"), ContactSheet.of(first, COLUMNS), Map.of());
+        StringBuilder page = new StringBuilder("<!doctype html><meta charset=utf-8><title>" + name + "</title><style>"
+                + "body{font:14px sans-serif;display:flex;flex-wrap:wrap;gap:12px}figure{width:200px;margin:0}"
+                + "img{width:200px;image-rendering:auto}b{color:#c03030}</style>\n");
+        Path pictures = folder.resolve(name);
+        Files.createDirectories(pictures);
+        for (int i = 0; i < Math.min(SHOWN, verdicts.size()); i++) {
+            Obedience.Verdict verdict = verdicts.get(i);
+            String file = String.format(Locale.ROOT, "%03d.png", i);
+            PngText.write(pictures.resolve(file), verdict.picture(), Map.of());
+            page.append("<figure><img src='").append(name).append('/').append(file).append("'><figcaption>");
+            page.append(escaped(verdict.item().caption().text()));
+            for (Slot slot : verdict.wrong()) {
+                page.append(" <b>")
+                        .append(Verdicts.name(slot))
+                        .append(": ")
+                        .append(verdict.reading().name(slot))
+                        .append("</b>");
+            }
+            page.append("</figcaption></figure>\n");
+        }
+        Files.writeString(folder.resolve(name + ".html"), page, StandardCharsets.UTF_8);
+    }
+
+    private static String escaped(String caption) {
+        return caption.replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    /** Writes the texts; returns the Markdown. */
+    String write(boolean passed) throws IOException {
+        text.append(passed ? "\nAll gates that count are passed.\n" : "\nNot all gates are passed.\n");
+        json.put("passed", passed);
+        Files.writeString(
+                folder.resolve("report.json"),
+                JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n",
+                StandardCharsets.UTF_8);
+        String markdown = text.toString();
+        Files.writeString(folder.resolve("report.md"), markdown, StandardCharsets.UTF_8);
+        return markdown;
+    }
+
+    /** Returns whether none of the lines fails. */
+    static boolean passed(List<Verdicts.Line> lines) {
+        return new ArrayList<>(lines).stream().noneMatch(line -> line.outcome() == Verdicts.Outcome.FAIL);
+    }
+}

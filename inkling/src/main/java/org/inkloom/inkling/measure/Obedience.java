@@ -1,0 +1,124 @@
+package org.inkloom.inkling.measure;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.inkloom.inkling.reader.ReaderExam.Mark;
+import org.inkloom.inkling.reader.Reading;
+import org.inkloom.inkling.reader.SlotReader;
+import org.inkloom.picturebook.caption.Caption;
+import org.inkloom.picturebook.caption.Slot;
+import org.inkloom.picturebook.caption.SlotLabels;
+import org.inkloom.picturebook.scene.Split;
+import org.inkloom.report.png.RgbPicture;
+
+/**
+ * How often pictures show what their captions say, slot by slot. A slot counts where the caption mentions it and one
+ * picture can show it: not the personal slots of two people.
+ */
+public final class Obedience {
+    private record Group(Slot slot, Split split, Caption.Language language) {}
+
+    private final Map<Group, Mark> marks = new HashMap<>();
+    private final List<Verdict> verdicts = new ArrayList<>();
+
+    /**
+     * One picture, read.
+     *
+     * @param item what was asked for
+     * @param picture what was drawn
+     * @param reading what the reader saw
+     * @param wrong the mentioned slots that were not obeyed
+     */
+    public record Verdict(CaptionSet.Item item, RgbPicture picture, Reading reading, List<Slot> wrong) {
+        /** Copies the list. */
+        public Verdict {
+            wrong = List.copyOf(wrong);
+        }
+    }
+
+    /**
+     * Reads pictures.
+     *
+     * @param items what was asked for
+     * @param pictures what was drawn, in the same order
+     */
+    public Obedience(SlotReader reader, List<CaptionSet.Item> items, List<RgbPicture> pictures) {
+        List<Reading> readings = reader.read(pictures);
+        for (int i = 0; i < items.size(); i++) {
+            verdicts.add(judge(items.get(i), pictures.get(i), readings.get(i)));
+        }
+    }
+
+    private Verdict judge(CaptionSet.Item item, RgbPicture picture, Reading reading) {
+        int[] labels = SlotLabels.of(item.scene());
+        List<Slot> wrong = new ArrayList<>();
+        for (Slot slot : item.caption().mentioned()) {
+            int label = labels[slot.ordinal()];
+            if (label == SlotLabels.UNSEEN) {
+                continue;
+            }
+            boolean right = reading.label(slot) == label;
+            if (!right) {
+                wrong.add(slot);
+            }
+            marks.merge(
+                    new Group(slot, item.split(), item.caption().language()),
+                    new Mark(1, right ? 1 : 0),
+                    (a, b) -> new Mark(a.seen() + b.seen(), a.right() + b.right()));
+        }
+        return new Verdict(item, picture, reading, wrong);
+    }
+
+    /** Returns every picture with what was read in it, in the order of the captions. */
+    public List<Verdict> verdicts() {
+        return List.copyOf(verdicts);
+    }
+
+    /** Returns how a slot was obeyed in one split, over both languages. */
+    public Mark of(Slot slot, Split split) {
+        return sum(slot, split, Caption.Language.CHINESE, Caption.Language.ENGLISH);
+    }
+
+    /** Returns how a slot was obeyed in one language, over both splits. */
+    public Mark of(Slot slot, Caption.Language language) {
+        Mark seen = sum(slot, Split.TRAIN, language);
+        Mark heldOut = sum(slot, Split.HELD_OUT, language);
+        return new Mark(seen.seen() + heldOut.seen(), seen.right() + heldOut.right());
+    }
+
+    private Mark sum(Slot slot, Split split, Caption.Language... languages) {
+        int seen = 0;
+        int right = 0;
+        for (Caption.Language language : languages) {
+            Mark mark = marks.getOrDefault(new Group(slot, split, language), new Mark(0, 0));
+            seen += mark.seen();
+            right += mark.right();
+        }
+        return new Mark(seen, right);
+    }
+
+    /** Returns how far Chinese is above English, in shares of 1. */
+    public double languageGap(Slot slot) {
+        return of(slot, Caption.Language.CHINESE).share()
+                - of(slot, Caption.Language.ENGLISH).share();
+    }
+
+    /** Returns how often each value of a slot was read, whatever was asked for, as shares of 1. */
+    public Map<String, Double> read(Slot slot) {
+        Map<String, Double> shares = new HashMap<>();
+        verdicts.forEach(v -> shares.merge(v.reading().name(slot), 1.0 / verdicts.size(), Double::sum));
+        return shares;
+    }
+
+    /** Returns the marks of every slot in one split. */
+    public Map<Slot, Mark> all(Split split) {
+        Map<Slot, Mark> all = new EnumMap<>(Slot.class);
+        for (Slot slot : Slot.values()) {
+            all.put(slot, of(slot, split));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,157 @@
+package org.inkloom.inkling.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.inkloom.inkling.reader.ReaderExam.Mark;
+import org.inkloom.picturebook.caption.Caption;
+import org.inkloom.picturebook.caption.Slot;
+import org.inkloom.picturebook.scene.Split;
+import org.inkloom.picturebook.scene.Style;
+
+/** Holds measurements against the gates. */
+public final class Verdicts {
+    private final Gates gates;
+    private final Map<Slot, Double> reader;
+
+    /** What a gate says. */
+    public enum Outcome {
+        PASS,
+        FAIL,
+        /** The reader is not good enough at the slot for its verdict to count. */
+        READER_TOO_WEAK,
+        /** No caption asked for it. */
+        NOT_ASKED,
+        /** It is reported, and no gate. */
+        NO_GATE
+    }
+
+    /**
+     * One line of the report.
+     *
+     * @param what is measured
+     * @param value the measurement
+     * @param wanted what it should be; empty where there is no gate
+     * @param outcome of the comparison
+     */
+    public record Line(String what, double value, Optional<Double> wanted, Outcome outcome) {}
+
+    /**
+     * Makes verdicts.
+     *
+     * @param reader how well the reader reads each slot of unseen pages, shares of 1
+     */
+    public Verdicts(Gates gates, Map<Slot, Double> reader) {
+        this.gates = gates;
+        this.reader = Map.copyOf(reader);
+    }
+
+    /** Returns how well the reader reads a slot, 0 to 1. */
+    public double reader(Slot slot) {
+        return reader.getOrDefault(slot, 0.0);
+    }
+
+    /** Returns a line for each slot: the share of held-out captions that were obeyed. */
+    public List<Line> slots(Obedience obedience) {
+        List<Line> lines = new ArrayList<>();
+        for (Slot slot : Slot.values()) {
+            Mark mark = obedience.of(slot, Split.HELD_OUT);
+            Optional<Double> wanted = Optional.ofNullable(gates.slots().get(slot));
+            boolean reached = wanted.isPresent() && mark.share() >= wanted.get();
+            lines.add(new Line(name(slot), mark.share(), wanted, outcome(slot, mark, wanted.isPresent(), reached)));
+        }
+        return lines;
+    }
+
+    private Outcome outcome(Slot slot, Mark mark, boolean gate, boolean reached) {
+        if (!gate) {
+            return Outcome.NO_GATE;
+        }
+        if (mark.seen() == 0) {
+            return Outcome.NOT_ASKED;
+        }
+        if (reader(slot) < gates.reader()) {
+            return Outcome.READER_TOO_WEAK;
+        }
+        return reached ? Outcome.PASS : Outcome.FAIL;
+    }
+
+    /** Returns a line for each gated slot: how far the languages are apart. */
+    public List<Line> languages(Obedience obedience) {
+        List<Line> lines = new ArrayList<>();
+        for (Slot slot : gates.slots().keySet().stream().sorted().toList()) {
+            Mark chinese = obedience.of(slot, Caption.Language.CHINESE);
+            Mark english = obedience.of(slot, Caption.Language.ENGLISH);
+            Mark fewer = chinese.seen() < english.seen() ? chinese : english;
+            double gap = Math.abs(obedience.languageGap(slot));
+            lines.add(new Line(
+                    name(slot) + ", Chinese against English",
+                    gap,
+                    Optional.of(gates.languageGap()),
+                    outcome(slot, fewer, true, gap <= gates.languageGap())));
+        }
+        return lines;
+    }
+
+    /** Returns the line of the autoencoder. */
+    public Line faces(FaceFidelity faces) {
+        return new Line(
+                "faces through the autoencoder, dB",
+                faces.faceDecibels(),
+                Optional.of(gates.faceDecibels()),
+                faces.faceDecibels() >= gates.faceDecibels() ? Outcome.PASS : Outcome.FAIL);
+    }
+
+    /**
+     * Returns the lines of a style LoRA.
+     *
+     * @param style that it teaches
+     * @param before the pictures of the same captions without it
+     * @param after those with it
+     */
+    public List<Line> style(Style style, Obedience before, Obedience after) {
+        List<Line> lines = new ArrayList<>();
+        double then = before.read(Slot.STYLE).getOrDefault(style.name(), 0.0);
+        double now = after.read(Slot.STYLE).getOrDefault(style.name(), 0.0);
+        boolean weak = reader(Slot.STYLE) < gates.reader();
+        lines.add(new Line(
+                "read as " + style + " without the LoRA",
+                then,
+                Optional.of(gates.styleBefore()),
+                weak ? Outcome.READER_TOO_WEAK : then < gates.styleBefore() ? Outcome.PASS : Outcome.FAIL));
+        lines.add(new Line(
+                "read as " + style + " with the LoRA",
+                now,
+                Optional.of(gates.styleAfter()),
+                weak ? Outcome.READER_TOO_WEAK : now >= gates.styleAfter() ? Outcome.PASS : Outcome.FAIL));
+        for (Slot slot : gates.slots().keySet().stream().sorted().toList()) {
+            if (slot != Slot.STYLE) {
+                lines.add(loss(slot, before, after));
+            }
+        }
+        return lines;
+    }
+
+    private Line loss(Slot slot, Obedience before, Obedience after) {
+        Mark then = total(slot, before);
+        Mark now = total(slot, after);
+        double loss = then.share() - now.share();
+        return new Line(
+                name(slot) + " lost to the LoRA",
+                loss,
+                Optional.of(gates.slotLoss()),
+                outcome(slot, now, true, loss <= gates.slotLoss()));
+    }
+
+    private static Mark total(Slot slot, Obedience obedience) {
+        Mark a = obedience.of(slot, Split.TRAIN);
+        Mark b = obedience.of(slot, Split.HELD_OUT);
+        return new Mark(a.seen() + b.seen(), a.right() + b.right());
+    }
+
+    static String name(Slot slot) {
+        return slot.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
