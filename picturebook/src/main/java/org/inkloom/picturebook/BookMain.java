@@ -25,13 +25,16 @@ import org.inkloom.report.png.PngText;
 import org.inkloom.report.png.RgbPicture;
 
 /**
- * The picture book by hand, for whoever works on it or rebuilds the model.
+ * The picture book by hand, for whoever works on it or rebuilds the model. The demonstration's pictures were made by
+ * {@code demo models/inkling/demo/ink-wash INK_WASH 84 128 31000000} and
+ * {@code demo models/inkling/demo/watercolour WATERCOLOUR 84 128 32000000}.
  *
  * <pre>
  * sheet FILE.png SIZE COLUMNS ROWS STYLE|BASE|ALL FIRST_SEED   a contact sheet; ALL shows each scene in every style
  * story FILE.png SIZE STYLE|ALL SEED                           the seed story's eight scenes; ALL in every style
  * controls FILE.png SIZE ROWS FIRST_SEED                       a picture and its five controls in each row
  * folder DIR STYLE COUNT SIZE FIRST_SEED                       a picture data set of one style
+ * demo DIR STYLE COUNT SIZE FIRST_SEED                         the demonstration's pictures, some of them flawed
  * captions FILE.txt COUNT FIRST_SEED                           captions, one a line, for the tokenizer
  * words FILE.txt                                               every word and phrase of the vocabulary, one a line
  * speed SIZE THREADS SECONDS                                   pages a second
@@ -60,12 +63,19 @@ public final class BookMain {
                         number(args, 3),
                         number(args, 4),
                         RunControl.quiet());
+            case "demo" ->
+                DemoFolder.write(
+                        Path.of(args.get(1)),
+                        Style.valueOf(args.get(2)),
+                        number(args, 3),
+                        number(args, 4),
+                        Long.parseLong(args.get(5)));
             case "captions" -> captions(Path.of(args.get(1)), number(args, 2), Long.parseLong(args.get(3)));
             case "words" ->
                 Files.write(
                         Path.of(args.get(1)), new TreeSet<>(Vocabulary.shared().all()), StandardCharsets.UTF_8);
             case "speed" -> speed(number(args, 1), number(args, 2), number(args, 3), out);
-            default -> out.println("sheet, story, controls, folder, captions, words or speed? See the class comment.");
+            default -> out.println("sheet, story, controls, folder, demo, captions, words or speed? See the class comment.");
         }
     }
 

@@ -22,7 +22,8 @@ import org.inkloom.report.RunControl;
 import org.inkloom.report.png.PngText;
 
 /**
- * Writes pages as a picture data set: PNG files, {@code metadata.jsonl} (file_name, text) and {@code labels.jsonl}.
+ * Writes pages as a picture data set: PNG files, {@code metadata.jsonl} (file_name, text) and {@code labels.jsonl}. Every
+ * text names the style, as the trigger of a LoRA.
  */
 public final class PageFolder {
     private PageFolder() {}
@@ -53,7 +54,7 @@ public final class PageFolder {
                     SceneDescription scene = sampler.sample(firstSeed + i);
                     String name = String.format(Locale.ROOT, "%06d.png", firstSeed + i);
                     PngText.write(folder.resolve(name), illustrator.draw(scene), Map.of());
-                    Caption caption = writer.write(scene, firstSeed + i);
+                    Caption caption = CaptionWriter.named(writer.write(scene, firstSeed + i), style);
                     texts.write("{\"file_name\":\"" + name + "\",\"text\":\"" + caption.text() + "\"}\n");
                     labels.write(SlotLabels.json(scene) + "\n");
                     task.advanceTo(i + 1L);

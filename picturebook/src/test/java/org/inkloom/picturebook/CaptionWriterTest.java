@@ -27,6 +27,7 @@ import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Skin;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
+import org.inkloom.picturebook.scene.Together;
 import org.inkloom.picturebook.scene.Top;
 import org.inkloom.picturebook.scene.View;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,42 @@ class CaptionWriterTest {
         for (long seed = 0; seed < 10_000; seed++) {
             String text = writer.write(sampler.sample(seed), seed).text();
             assertThat(text).doesNotContain("快乐", "小姑娘", "花圃", "海魂衫", "Japanese animation");
+        }
+    }
+
+    @Test
+    void says_nothing_of_any_picture_where_nothing_is_asked_for() {
+        int empty = 0;
+        for (long seed = 0; seed < 1_000; seed++) {
+            String text = CaptionWriter.nothing(seed);
+            assertThat(text).isEqualTo(CaptionWriter.nothing(seed)).doesNotContain("女孩", "girl", "海边");
+            empty += text.isEmpty() ? 1 : 0;
+        }
+        assertThat(empty).isBetween(550, 650);
+    }
+
+    @Test
+    void tells_how_two_people_are_with_each_other() {
+        int told = 0;
+        for (long seed = 0; seed < 6_000; seed++) {
+            SceneDescription scene = sampler.sample(seed);
+            if (scene.together() != Together.APART) {
+                String text = writer.write(scene, seed).text();
+                boolean said = text.matches(".*(手牵手|手拉手|牵着手|拥抱|抱在一起|hand in hand|holding hands|hug).*");
+                told += said ? 1 : 0;
+                assertThat(scene.figures()).hasSize(2);
+            } else if (scene.figures().size() == 2) {
+                assertThat(writer.write(scene, seed).text()).doesNotContain("手牵手", "hugging", "hand in hand");
+            }
+        }
+        assertThat(told).isGreaterThan(80);
+    }
+
+    @Test
+    void names_the_style_where_it_is_a_trigger() {
+        for (long seed = 0; seed < 200; seed++) {
+            Caption caption = CaptionWriter.named(writer.write(sampler.sample(seed), seed), Style.INK_WASH);
+            assertThat(caption.mentioned()).contains(Slot.STYLE);
         }
     }
 

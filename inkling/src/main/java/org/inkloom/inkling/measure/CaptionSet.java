@@ -1,13 +1,9 @@
 package org.inkloom.inkling.measure;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.CaptionWriter;
-import org.inkloom.picturebook.caption.Slot;
-import org.inkloom.picturebook.caption.Vocabulary;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
@@ -46,23 +42,10 @@ public final class CaptionSet {
             for (Caption.Language language : List.of(Caption.Language.CHINESE, Caption.Language.ENGLISH)) {
                 if (items.size() < count) {
                     Caption caption = writer.write(scene, seed, language);
-                    items.add(new Item(scene, split, nameStyle ? named(caption, scene.style()) : caption));
+                    items.add(new Item(scene, split, nameStyle ? CaptionWriter.named(caption, scene.style()) : caption));
                 }
             }
         }
         return items;
-    }
-
-    private static Caption named(Caption caption, Style style) {
-        if (caption.mentioned().contains(Slot.STYLE)) {
-            return caption;
-        }
-        boolean english = caption.language() == Caption.Language.ENGLISH;
-        String word = Vocabulary.shared()
-                .words("STYLE", style, english ? Vocabulary.Language.ENGLISH : Vocabulary.Language.CHINESE)
-                .getFirst();
-        Set<Slot> mentioned = EnumSet.of(Slot.STYLE);
-        mentioned.addAll(caption.mentioned());
-        return new Caption(word + (english ? ", " : "，") + caption.text(), caption.language(), mentioned);
     }
 }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.inkloom.picturebook.raster.SeededRandom;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.Split;
+import org.inkloom.picturebook.scene.Style;
 
 /**
  * Writes captions: half Chinese, 45 % English, 5 % both mixed; every slot is left out now and then. The same scene, seed
@@ -125,6 +126,20 @@ public final class CaptionWriter {
                 return new Caption(decorated(text, language, random), language, draft.mentioned);
             }
         }
+    }
+
+    /** Returns a caption that names the style, as the trigger of a LoRA: itself, or the style's first word before it. */
+    public static Caption named(Caption caption, Style style) {
+        if (caption.mentioned().contains(Slot.STYLE)) {
+            return caption;
+        }
+        boolean english = caption.language() == Caption.Language.ENGLISH;
+        String word = Vocabulary.shared()
+                .words("STYLE", style, english ? Vocabulary.Language.ENGLISH : Vocabulary.Language.CHINESE)
+                .getFirst();
+        Set<Slot> mentioned = EnumSet.of(Slot.STYLE);
+        mentioned.addAll(caption.mentioned());
+        return new Caption(word + (english ? ", " : "，") + caption.text(), caption.language(), mentioned);
     }
 
     /**
