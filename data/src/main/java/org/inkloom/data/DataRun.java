@@ -1,6 +1,8 @@
 package org.inkloom.data;
 
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
 import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.engine.Engine;
@@ -8,6 +10,7 @@ import org.inkloom.data.engine.LocalEngine;
 import org.inkloom.data.engine.Plan;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
+import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
 
 /** Runs recipes: {@code DataRun.process(DataRun.recipe(file), RunControl.quiet())}. */
@@ -46,8 +49,39 @@ public final class DataRun {
             if (!recipe.ignored().isEmpty()) {
                 control.progress().say("No effect here: " + String.join(", ", recipe.ignored()) + ".");
             }
+            plan.load();
             return engine.run(plan, control);
         }
+    }
+
+    /**
+     * Refuses a run that left nothing, for those who go on with its result. Result and trace are there all the same.
+     *
+     * @throws InkloomException INK-DATA-022, which names the operator that dropped most
+     */
+    public static void requireSomeLeft(DataReport report) {
+        if (report.kept() > 0) {
+            return;
+        }
+        Optional<DataReport.StepReport> hardest =
+                report.steps().stream().max(Comparator.comparingLong(DataReport.StepReport::dropped));
+        boolean unreadable = hardest.isEmpty() || report.unreadable() > hardest.get().dropped();
+        throw InkloomException.badInput(
+                "INK-DATA-022",
+                "Nothing is left of " + report.read() + " rows.",
+                unreadable
+                        ? report.unreadable() + " could not be used; the first because "
+                                + report.unreadableExamples().stream()
+                                        .findFirst()
+                                        .map(bad -> bad.subject() + ": " + bad.why())
+                                        .orElse("of nothing that is known")
+                                + "."
+                        : hardest.get().operator() + " dropped " + hardest.get().dropped() + " of them ("
+                                + String.join(", ", hardest.get().reasons().keySet()) + ").",
+                unreadable
+                        ? "Correct what " + report.trace().resolveSibling("unreadable.jsonl") + " lists."
+                        : "Loosen its bounds: 'inkloom data analyze' shows how the values are spread, " + report.trace()
+                                + " what fell.");
     }
 
     /**

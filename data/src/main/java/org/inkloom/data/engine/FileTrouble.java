@@ -3,11 +3,15 @@ package org.inkloom.data.engine;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Locale;
 import org.inkloom.report.InkloomException;
 
 /** The failure of a run because of a file, told so that one knows what to do. */
 public final class FileTrouble {
+    /** What systems say of a disk, a quota or a limit that is used up. */
+    private static final List<String> FULL = List.of("no space left", "quota exceeded", "file too large");
+
     private FileTrouble() {}
 
     /**
@@ -18,12 +22,13 @@ public final class FileTrouble {
     public static InkloomException of(Plan plan, IOException e) {
         boolean resumes = plan.recipe().settings().checkpoint();
         String again = resumes ? "run again: it goes on where it was." : "run again.";
-        boolean full = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("no space left");
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        boolean full = FULL.stream().anyMatch(message::contains);
         return InkloomException.failed(
                 "INK-DATA-011",
                 "The data run stopped: " + told(e) + ".",
                 full
-                        ? "The disk is full."
+                        ? "The disk is full, or you may not use more of it."
                         : "A file could not be read or written: it is damaged, was changed meanwhile, or may not be touched.",
                 full
                         ? "Free space, or set export_path and work_dir to another disk; then " + again

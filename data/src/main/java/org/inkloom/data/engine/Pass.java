@@ -83,6 +83,7 @@ final class Pass {
             throw e.getCause();
         }
         if (loads) {
+            context.tally().requireRows(context.recipe());
             context.tally().requireTextKeys(context.recipe(), 1);
         }
     }

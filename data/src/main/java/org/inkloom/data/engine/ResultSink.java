@@ -119,7 +119,8 @@ final class ResultSink implements Pass.Sink<ResultEncoder.Encoded>, Closeable {
 
     @Override
     public void close() throws IOException {
-        result.close();
-        statistics.close();
+        try (statistics) {
+            result.close();
+        }
     }
 }

@@ -60,11 +60,12 @@ public final class RunBook implements Closeable {
     }
 
     /**
-     * Fails when the input has been read and no row has a text key of the recipe.
+     * Fails when the input has been read and held no row, or none with a text key of the recipe.
      *
-     * @throws org.inkloom.report.InkloomException INK-DATA-009
+     * @throws org.inkloom.report.InkloomException INK-DATA-021 or INK-DATA-009
      */
     public void requireTextKeys() {
+        tally.requireRows(plan.recipe());
         tally.requireTextKeys(plan.recipe(), 1);
     }
 

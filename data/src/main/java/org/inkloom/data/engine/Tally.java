@@ -98,6 +98,19 @@ final class Tally {
         unreadable(new DataReport.Unreadable(row, reason.subject(), reason.why(), "export"));
     }
 
+    /** Fails when the input has been read to its end and held nothing. */
+    void requireRows(Recipe recipe) {
+        if (read == 0) {
+            String paths = String.join(
+                    ", ", recipe.dataset().paths().stream().map(Path::toString).toList());
+            throw InkloomException.badInput(
+                    "INK-DATA-021",
+                    "The data set " + paths + " holds no rows.",
+                    "Its files are empty, or hold a header only.",
+                    "Correct dataset_path, or fill the file.");
+        }
+    }
+
     /** Fails when there are at least {@code atLeast} rows and none of them has a text key of the recipe. */
     void requireTextKeys(Recipe recipe, long atLeast) {
         List<String> keys = recipe.dataset().textKeys();

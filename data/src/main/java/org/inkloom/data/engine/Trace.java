@@ -141,10 +141,11 @@ final class Trace implements Closeable {
 
     @Override
     public void close() throws IOException {
-        dropped.close();
-        unreadable.close();
-        for (PendingFile file : perOperator.values()) {
-            file.close();
+        try (dropped;
+                unreadable) {
+            for (PendingFile file : perOperator.values()) {
+                file.close();
+            }
         }
     }
 }

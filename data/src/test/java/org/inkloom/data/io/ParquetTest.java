@@ -194,9 +194,11 @@ class ParquetTest {
     @Test
     void an_empty_result_is_a_whole_file() throws Exception {
         Path input = folder.resolve("in.jsonl");
-        Files.writeString(input, "");
+        Files.writeString(input, "{\"text\": \"a\"}\n");
 
-        Path parquet = run(input, "r.parquet", "").exported().getFirst();
+        Path parquet = run(input, "r.parquet", "process: [{text_length_filter: {min_len: 2}}]\n")
+                .exported()
+                .getFirst();
 
         assertThat(rows(parquet)).isEmpty();
     }
