@@ -3,6 +3,7 @@ package org.inkloom.data.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.data.catalogue.Catalogue;
+import org.inkloom.data.op.HoldsModel;
 import org.inkloom.data.op.Operator;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.recipe.Recipe;
@@ -39,16 +40,21 @@ public record Plan(Recipe recipe, List<PlannedStep> steps) implements AutoClosea
         return new Plan(recipe, steps);
     }
 
-    /** Frees what operators hold, such as the weights of models; a plan that runs again loads them again. */
+    /** Loads the models of its operators, so that what is wrong with them shows before a row is read. */
+    public void load() {
+        for (PlannedStep step : steps) {
+            if (step.operator() instanceof HoldsModel holder) {
+                holder.load();
+            }
+        }
+    }
+
+    /** Frees the models of its operators; a plan that runs again loads them again. */
     @Override
     public void close() {
         for (PlannedStep step : steps) {
-            if (step.operator() instanceof AutoCloseable holder) {
-                try {
-                    holder.close();
-                } catch (Exception e) {
-                    throw new IllegalStateException(step.name() + " could not free what it holds", e);
-                }
+            if (step.operator() instanceof HoldsModel holder) {
+                holder.close();
             }
         }
     }

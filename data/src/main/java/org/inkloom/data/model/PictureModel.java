@@ -8,6 +8,13 @@ import org.inkloom.data.picture.InputFrame;
  * <p>Pictures are handed over as {@code frame().apply(pixels).rgb()}: 8-bit RGB, row by row, exactly as large as the frame.
  */
 public interface PictureModel extends AutoCloseable {
+    /**
+     * Loads the weights now.
+     *
+     * @throws org.inkloom.report.InkloomException if the files do not fit together, or memory is short
+     */
+    void load();
+
     /** Returns how pictures are brought to the size that the model looks at. */
     InputFrame frame();
 

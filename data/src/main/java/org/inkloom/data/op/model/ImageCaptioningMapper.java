@@ -10,6 +10,7 @@ import java.util.zip.CRC32C;
 import org.inkloom.data.model.Captioner;
 import org.inkloom.data.model.Models;
 import org.inkloom.data.op.Deduplicator;
+import org.inkloom.data.op.HoldsModel;
 import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
@@ -28,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Captions are drawn at random; the draw follows from the picture's path, the prompt and the candidate's number, so
  * that a second run, another order and another engine give the same.
  */
-final class ImageCaptioningMapper implements Mapper, AutoCloseable {
+final class ImageCaptioningMapper implements Mapper, HoldsModel {
     static final OperatorSpec SPEC = OperatorSpec.mapper(
             "image_captioning_mapper",
             "Generate captions with an image-to-text model.",
@@ -191,6 +192,11 @@ final class ImageCaptioningMapper implements Mapper, AutoCloseable {
             at = end;
         }
         return text.append(tokens, at, tokens.length()).toString();
+    }
+
+    @Override
+    public void load() {
+        model.load();
     }
 
     @Override

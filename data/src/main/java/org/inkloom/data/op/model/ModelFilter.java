@@ -6,6 +6,7 @@ import org.inkloom.data.model.ModelRequest;
 import org.inkloom.data.model.PictureModel;
 import org.inkloom.data.op.BatchFilter;
 import org.inkloom.data.op.Fold;
+import org.inkloom.data.op.HoldsModel;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.Range;
 import org.inkloom.data.op.Verdict;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
  * <p>Samples are scored in batches of up to {@value #SAMPLES}; the numbers of a sample stand together in the batch that
  * goes to the model.
  */
-abstract class ModelFilter implements BatchFilter, AutoCloseable {
+abstract class ModelFilter implements BatchFilter, HoldsModel {
     /** Enough to keep a GPU at work, and about 3 MB of pictures in the size that models look at. */
     static final int SAMPLES = 16;
 
@@ -62,7 +63,7 @@ abstract class ModelFilter implements BatchFilter, AutoCloseable {
     abstract float[] statistic(Sample sample, float[] scores);
 
     /** Prepares a sample that has no statistic yet. */
-    abstract void load(Sample sample);
+    abstract void ready(Sample sample);
 
     final FieldKeys keys() {
         return keys;
@@ -76,7 +77,7 @@ abstract class ModelFilter implements BatchFilter, AutoCloseable {
     @Override
     public final void prepare(Sample sample) {
         if (!sample.hasStat(statistic)) {
-            load(sample);
+            ready(sample);
         }
     }
 
@@ -125,6 +126,11 @@ abstract class ModelFilter implements BatchFilter, AutoCloseable {
         JsonNode values = sample.stat(statistic);
         boolean kept = fold.passes(values.size(), i -> range.keeps(values.get(i).doubleValue()));
         return Verdict.of(kept, statistic, values, range.words());
+    }
+
+    @Override
+    public final void load() {
+        model().load();
     }
 
     @Override

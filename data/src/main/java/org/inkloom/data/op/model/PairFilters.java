@@ -84,7 +84,7 @@ final class PairFilters {
         }
 
         @Override
-        void load(Sample sample) {
+        void ready(Sample sample) {
             List<Picture> pictures = sample.pictures(keys());
             if (pictures.size() != 2
                     || pictures.getFirst().path().equals(pictures.getLast().path())) {
@@ -141,7 +141,7 @@ final class PairFilters {
         }
 
         @Override
-        void load(Sample sample) {
+        void ready(Sample sample) {
             texts(sample);
         }
 

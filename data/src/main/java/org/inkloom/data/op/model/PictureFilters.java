@@ -115,7 +115,7 @@ final class PictureFilters {
         }
 
         @Override
-        void load(Sample sample) {
+        void ready(Sample sample) {
             if (!sample.pictures(keys()).isEmpty()) {
                 frames(sample);
             }

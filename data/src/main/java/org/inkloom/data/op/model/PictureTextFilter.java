@@ -129,7 +129,7 @@ final class PictureTextFilter extends ModelFilter {
     }
 
     @Override
-    void load(Sample sample) {
+    void ready(Sample sample) {
         if (!chunks(sample).isEmpty()) {
             frames(sample);
         }

@@ -72,6 +72,9 @@ public final class FakeModels implements ModelProvider {
         }
 
         @Override
+        public void load() {}
+
+        @Override
         public void close() {
             CLOSED.add(base.request().operator());
         }
@@ -92,6 +95,9 @@ public final class FakeModels implements ModelProvider {
             }
             return scores;
         }
+
+        @Override
+        public void load() {}
 
         @Override
         public void close() {}
@@ -122,6 +128,9 @@ public final class FakeModels implements ModelProvider {
         }
 
         @Override
+        public void load() {}
+
+        @Override
         public void close() {}
     }
 
@@ -139,6 +148,9 @@ public final class FakeModels implements ModelProvider {
             }
             return captions;
         }
+
+        @Override
+        public void load() {}
 
         @Override
         public void close() {}
