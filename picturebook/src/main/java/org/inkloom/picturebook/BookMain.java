@@ -75,7 +75,8 @@ public final class BookMain {
                 Files.write(
                         Path.of(args.get(1)), new TreeSet<>(Vocabulary.shared().all()), StandardCharsets.UTF_8);
             case "speed" -> speed(number(args, 1), number(args, 2), number(args, 3), out);
-            default -> out.println("sheet, story, controls, folder, demo, captions, words or speed? See the class comment.");
+            default ->
+                out.println("sheet, story, controls, folder, demo, captions, words or speed? See the class comment.");
         }
     }
 

@@ -76,8 +76,7 @@ final class DemoFolder {
             case 3 -> add(seed, Arrays.copyOf(whole, whole.length / 3), "CUT_SHORT");
             case 4 -> add(seed, strip(seed, 1), "TOO_TALL");
             case 5 -> add(seed, encoded(smaller(seed, size * 3 / 4)), "TOO_SMALL");
-            default ->
-                add(seed, "<html>404 Not Found</html>\n".getBytes(StandardCharsets.US_ASCII), "NOT_A_PICTURE");
+            default -> add(seed, "<html>404 Not Found</html>\n".getBytes(StandardCharsets.US_ASCII), "NOT_A_PICTURE");
         }
     }
 

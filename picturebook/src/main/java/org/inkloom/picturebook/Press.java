@@ -104,7 +104,7 @@ public final class Press implements AutoCloseable {
                     SceneDescription scene = sampler.sample(first + i);
                     byte[] page = illustrators.get().draw(scene).rgb();
                     System.arraycopy(page, 0, rgb, i * bytes, bytes);
-                    captions[i] = writer.write(scene, first + i);
+                    captions[i] = writer.writeForTraining(scene, first + i);
                     labels[i] = SlotLabels.of(scene);
                 }
             }));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.caption.Slot;
@@ -102,6 +103,11 @@ class CaptionWriterTest {
             empty += text.isEmpty() ? 1 : 0;
         }
         assertThat(empty).isBetween(550, 650);
+        long silent = LongStream.range(0, 5_000)
+                .filter(seed ->
+                        writer.writeForTraining(sampler.sample(seed), seed).mentioned().isEmpty())
+                .count();
+        assertThat(silent).isBetween(70L, 170L);
     }
 
     @Test

@@ -21,7 +21,10 @@ class DemoFolderTest {
                 List.of("demo", folder.toString(), "WATERCOLOUR", "24", "64", "5"),
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         List<String> samples = Files.readAllLines(folder.resolve("samples.jsonl"));
-        assertThat(samples).hasSize(28).allMatch(line -> line.contains("水彩") || line.toLowerCase(java.util.Locale.ROOT).contains("watercolo"));
+        assertThat(samples)
+                .hasSize(28)
+                .allMatch(line -> line.contains("水彩")
+                        || line.toLowerCase(java.util.Locale.ROOT).contains("watercolo"));
         assertThat(Files.readAllLines(folder.resolve("flaws.tsv")))
                 .contains("pictures/007.jpg\tTOO_SMALL", "pictures/014.jpg\tDOUBLED", "pictures/021.jpg\tTOO_WIDE");
         BufferedImage good = ImageIO.read(folder.resolve("pictures/001.jpg").toFile());

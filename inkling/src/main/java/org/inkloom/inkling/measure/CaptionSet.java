@@ -42,7 +42,8 @@ public final class CaptionSet {
             for (Caption.Language language : List.of(Caption.Language.CHINESE, Caption.Language.ENGLISH)) {
                 if (items.size() < count) {
                     Caption caption = writer.write(scene, seed, language);
-                    items.add(new Item(scene, split, nameStyle ? CaptionWriter.named(caption, scene.style()) : caption));
+                    items.add(
+                            new Item(scene, split, nameStyle ? CaptionWriter.named(caption, scene.style()) : caption));
                 }
             }
         }

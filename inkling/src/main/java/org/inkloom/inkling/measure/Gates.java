@@ -61,7 +61,9 @@ public record Gates(
         Map<Slot, Double> slots = new EnumMap<>(Slot.class);
         json.get("slots")
                 .properties()
-                .forEach(e -> slots.put(Slot.valueOf(e.getKey().toUpperCase(Locale.ROOT)), e.getValue().asDouble()));
+                .forEach(e -> slots.put(
+                        Slot.valueOf(e.getKey().toUpperCase(Locale.ROOT)),
+                        e.getValue().asDouble()));
         return new Gates(
                 json.get("reader").asDouble(),
                 slots,

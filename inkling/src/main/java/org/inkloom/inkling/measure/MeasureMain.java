@@ -77,10 +77,9 @@ public final class MeasureMain {
             int faces = number("--faces", "200");
             Optional<FaceFidelity> fidelity = style.isPresent() || faces == 0
                     ? Optional.empty()
-                    : Optional.of(FaceFidelity.of(
-                            ModelFolder.open(model).vae(), device, faces, number("--size", "128")));
-            return measurement.run(
-                    settings(device), reader, plain, painter(device, loras), fidelity, control(lines));
+                    : Optional.of(
+                            FaceFidelity.of(ModelFolder.open(model).vae(), device, faces, number("--size", "128")));
+            return measurement.run(settings(device), reader, plain, painter(device, loras), fidelity, control(lines));
         }
     }
 

@@ -40,7 +40,8 @@ final class MeasureReport {
     /** Adds the table of slots. */
     void slots(String title, Obedience obedience, Verdicts verdicts) {
         text.append("\n## ").append(title).append("\n\n");
-        text.append("| slot | reader | held out | seen | Chinese | English | asked for |\n|---|---|---|---|---|---|---|\n");
+        text.append(
+                "| slot | reader | held out | seen | Chinese | English | asked for |\n|---|---|---|---|---|---|---|\n");
         Map<String, Object> table = new LinkedHashMap<>();
         for (Slot slot : Slot.values()) {
             Mark heldOut = obedience.of(slot, Split.HELD_OUT);
@@ -93,7 +94,9 @@ final class MeasureReport {
                     "| %s | %.3f | %s | %s |%n",
                     line.what(),
                     line.value(),
-                    line.wanted().map(w -> String.format(Locale.ROOT, "%.2f", w)).orElse("-"),
+                    line.wanted()
+                            .map(w -> String.format(Locale.ROOT, "%.2f", w))
+                            .orElse("-"),
                     words(line.outcome())));
         }
         json.put(title.toLowerCase(Locale.ROOT).replace(' ', '_'), lines);
@@ -124,7 +127,11 @@ final class MeasureReport {
             Obedience.Verdict verdict = verdicts.get(i);
             String file = String.format(Locale.ROOT, "%03d.png", i);
             PngText.write(pictures.resolve(file), verdict.picture(), Map.of());
-            page.append("<figure><img src='").append(name).append('/').append(file).append("'><figcaption>");
+            page.append("<figure><img src='")
+                    .append(name)
+                    .append('/')
+                    .append(file)
+                    .append("'><figcaption>");
             page.append(escaped(verdict.item().caption().text()));
             for (Slot slot : verdict.wrong()) {
                 page.append(" <b>")

@@ -89,8 +89,8 @@ public final class ReaderExam {
             if (reading.label(slot) == label) {
                 right[slot.ordinal()]++;
             } else if (slot != Slot.PROP && slot != Slot.HELD) {
-                String mistake =
-                        slot + " " + reading.name(slot) + " for " + slot.valueNames().get(label);
+                String mistake = slot + " " + reading.name(slot) + " for "
+                        + slot.valueNames().get(label);
                 mistakes.merge(mistake, 1, Integer::sum);
             }
         }

@@ -159,12 +159,12 @@ public final class ReaderTraining {
     }
 
     private Tensor loss(List<Tensor> heads, List<int[]> labels) {
-        Tensor sum = torch.zeros(new long[] {1}, Tensors.options(plan.placement().device(), DType.FLOAT32));
+        Tensor sum =
+                torch.zeros(new long[] {1}, Tensors.options(plan.placement().device(), DType.FLOAT32));
         for (Slot slot : Slot.values()) {
-            int[] wanted =
-                    labels.stream().mapToInt(one -> one[slot.ordinal()]).toArray();
-            Tensor target =
-                    Tensors.to(Tensors.of(wanted, wanted.length), plan.placement().device(), DType.INT64);
+            int[] wanted = labels.stream().mapToInt(one -> one[slot.ordinal()]).toArray();
+            Tensor target = Tensors.to(
+                    Tensors.of(wanted, wanted.length), plan.placement().device(), DType.INT64);
             Tensor one = torch.cross_entropy_loss(
                     heads.get(slot.ordinal()), target, new TensorOptional(), SUMMED, IGNORED, SMOOTHING);
             sum = sum.add(Tensors.mul(one, weight(slot)));

@@ -102,7 +102,8 @@ public final class SlotReader implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             long count = rgb.length / (3L * width * height);
             Tensor bytes = Tensors.of(rgb, count, height, width, 3).permute(0, 3, 1, 2);
-            Tensor x = Tensors.add(Tensors.mul(Tensors.cast(bytes, DType.FLOAT32), 2 / 255.0), -1).contiguous();
+            Tensor x = Tensors.add(Tensors.mul(Tensors.cast(bytes, DType.FLOAT32), 2 / 255.0), -1)
+                    .contiguous();
             boolean fits = width == SlotReaderNet.SIZE && height == SlotReaderNet.SIZE;
             return scope.keep(fits ? x : torch.adaptive_avg_pool2d(x, SlotReaderNet.SIZE, SlotReaderNet.SIZE));
         }

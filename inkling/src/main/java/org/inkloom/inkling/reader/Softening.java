@@ -64,8 +64,10 @@ final class Softening {
     }
 
     private Tensor lit(Tensor x) {
-        Tensor drift = Tensors.mul(enlarged(random.randn(batch, 3, 4, 4), x), 0.05).mul(spoilt);
-        Tensor gain = Tensors.add(Tensors.mul(random.randn(batch, 3, 1, 1), 0.05).mul(spoilt), 1);
+        Tensor drift =
+                Tensors.mul(enlarged(random.randn(batch, 3, 4, 4), x), 0.05).mul(spoilt);
+        Tensor gain =
+                Tensors.add(Tensors.mul(random.randn(batch, 3, 1, 1), 0.05).mul(spoilt), 1);
         Tensor bias = Tensors.mul(random.randn(batch, 3, 1, 1), 0.04).mul(spoilt);
         Tensor noise = random.randn(Tensors.shape(x)).mul(amount(0.08));
         return x.mul(gain).add(bias).add(drift).add(noise);

@@ -24,8 +24,10 @@ final class KnownWordsFile {
             }
         }
         GLUE.forEach(line -> addWords(line, words));
-        addWords("sitting at a school desk listening to the teacher where all schoolmates stand neat rows coming out"
-                + " facing about enter looking confidently future feeling breeze empty scenery landscape", words);
+        addWords(
+                "sitting at a school desk listening to the teacher where all schoolmates stand neat rows coming out"
+                        + " facing about enter looking confidently future feeling breeze empty scenery landscape",
+                words);
         return List.copyOf(words);
     }
 

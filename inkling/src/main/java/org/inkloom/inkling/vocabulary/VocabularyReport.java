@@ -35,7 +35,12 @@ final class VocabularyReport {
         long unused = model.pieces().stream()
                 .filter(p -> p.type() == Piece.Type.UNUSED)
                 .count();
-        out.printf(Locale.ROOT, "%d ids, of them %d pieces, %d unused%n", tokenizer.size(), model.pieces().size(), unused);
+        out.printf(
+                Locale.ROOT,
+                "%d ids, of them %d pieces, %d unused%n",
+                tokenizer.size(),
+                model.pieces().size(),
+                unused);
         for (Split split : List.of(Split.TRAIN, Split.HELD_OUT)) {
             lengths(tokenizer, split, captions, out);
         }

@@ -26,7 +26,8 @@ class VocabularyMakerTest {
 
     @Test
     void gives_the_same_bytes_each_time() {
-        assertThat(new VocabularyMaker(4_000, 1).make(RunControl.quiet()).toBytes()).isEqualTo(SMALL.toBytes());
+        assertThat(new VocabularyMaker(4_000, 1).make(RunControl.quiet()).toBytes())
+                .isEqualTo(SMALL.toBytes());
     }
 
     @Test
@@ -64,7 +65,10 @@ class VocabularyMakerTest {
         CaptionWriter writer = new CaptionWriter(Split.TRAIN);
         int strange = 0;
         for (long seed = 0; seed < 3_000; seed++) {
-            strange += known.unknownIn(writer.write(sampler.sample(seed), seed).text()).isEmpty() ? 0 : 1;
+            strange += known.unknownIn(writer.write(sampler.sample(seed), seed).text())
+                            .isEmpty()
+                    ? 0
+                    : 1;
         }
         // Three in a hundred captions have a nonsense word.
         assertThat(strange).isBetween(30, 160);
@@ -88,8 +92,10 @@ class VocabularyMakerTest {
     @Test
     void is_made_by_one_command(@TempDir Path folder) throws IOException {
         VocabularyMain.run(
-                List.of("make", folder.toString(), "500", "1"), new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
-        assertThat(SentencePieceModel.read(folder.resolve("tokenizer.model")).pieces()).hasSizeGreaterThan(300);
+                List.of("make", folder.toString(), "500", "1"),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+        assertThat(SentencePieceModel.read(folder.resolve("tokenizer.model")).pieces())
+                .hasSizeGreaterThan(300);
         assertThat(Files.readAllLines(folder.resolve("vocabulary.txt"))).contains("海边", "purple");
     }
 }

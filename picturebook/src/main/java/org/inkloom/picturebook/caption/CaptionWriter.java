@@ -21,6 +21,8 @@ import org.inkloom.picturebook.scene.Style;
 public final class CaptionWriter {
     private static final double FILLER = 0.05;
     private static final double UNKNOWN = 0.03;
+    /** Four in ten of these are not empty. */
+    private static final double NOTHING = 0.06;
     private static final Pattern TOKEN = Pattern.compile("\\{([A-Z_]+)}");
     /** Segments stand between bars; a segment appears only when all its parts are told; the last two are held out. */
     private static final List<String> CHINESE = List.of(
@@ -112,6 +114,15 @@ public final class CaptionWriter {
         Caption.Language language =
                 p < 0.5 ? Caption.Language.CHINESE : p < 0.95 ? Caption.Language.ENGLISH : Caption.Language.MIXED;
         return write(scene, seed, language);
+    }
+
+    /**
+     * Writes the caption of a scene for training: now and then one that says nothing, so that words of dislike and habit
+     * are learnt to mean nothing by themselves.
+     */
+    public Caption writeForTraining(SceneDescription scene, long seed) {
+        String nothing = SeededRandom.of(seed, 9).chance(NOTHING) ? nothing(seed) : "";
+        return nothing.isEmpty() ? write(scene, seed) : new Caption(nothing, Caption.Language.MIXED, Set.of());
     }
 
     /** Writes the caption of a scene in a given language. */

@@ -67,7 +67,12 @@ final class Companions {
             reach(i, 1 - inner(i), x + aside, y + (i == 0 ? 0 : 2) * maps.get(i).size(), 5);
             // The other arm lies behind the other's back, where it is not seen.
             double[] neck = rigs.get(i).neck;
-            reach(i, inner(i), pixelX(i, neck), pixelY(i, neck) + 12 * maps.get(i).size(), 0);
+            reach(
+                    i,
+                    inner(i),
+                    pixelX(i, neck),
+                    pixelY(i, neck) + 12 * maps.get(i).size(),
+                    0);
         }
     }
 

@@ -70,12 +70,14 @@ final class FacePainter {
     /** The shadow of a shaven beard. */
     private void stubble() {
         pen.clip(head.face());
-        pen.veil(Path.ellipse(head.x(0, 15), 18, 14, 7.4), Tone.mix(figure.skin().rgb(), 0x4A4A58, 0.5), 0.5);
+        pen.veil(
+                Path.ellipse(head.x(0, 15), 18, 14, 7.4), Tone.mix(figure.skin().rgb(), 0x4A4A58, 0.5), 0.5);
         pen.clipOff();
     }
 
     private void cheeks() {
-        double strength = (pen.sheet.style() == Style.COMIC ? 0.4 : 0.55) * (figure.person().isFemale() ? 1.1 : 0.6);
+        double strength = (pen.sheet.style() == Style.COMIC ? 0.4 : 0.55)
+                * (figure.person().isFemale() ? 1.1 : 0.6);
         int pink = Tone.mix(figure.skin().rgb(), 0xFF6F7D, 0.55);
         for (int side = -1; side <= 1; side += 2) {
             double k = head.narrow(side * 13.2, 10);
@@ -263,8 +265,7 @@ final class FacePainter {
     private void mouth() {
         double k = head.narrow(0, 12);
         Transform former = pen.map();
-        pen.map(former.move(head.x(0, 12) - (k < 0.6 ? 1.4 : 0), 11.7)
-                .scale(Math.max(0.6, k) * MOUTH, MOUTH));
+        pen.map(former.move(head.x(0, 12) - (k < 0.6 ? 1.4 : 0), 11.7).scale(Math.max(0.6, k) * MOUTH, MOUTH));
         int line = figure.person() == Person.WOMAN ? 0xCC3048 : 0x7A3038;
         switch (mood) {
             case HAPPY, LAUGH, WINK -> smileOpen(mood == Expression.LAUGH ? 1.2 : 1);

@@ -136,8 +136,8 @@ final class GarmentPainter {
                 double mid = sy + (hem - sy) * 0.36;
                 pen.stroke(
                         Path.lines(
-                                -14, mid + 4, -10.5, mid, -7, mid + 4, -3.5, mid, 0, mid + 4, 3.5, mid, 7, mid + 4, 10.5,
-                                mid, 14, mid + 4),
+                                -14, mid + 4, -10.5, mid, -7, mid + 4, -3.5, mid, 0, mid + 4, 3.5, mid, 7, mid + 4,
+                                10.5, mid, 14, mid + 4),
                         knit,
                         2.3);
                 pen.fill(Path.rect(-20, hem - 2.6, 40, 6), Tone.shade(cloth));
@@ -220,7 +220,8 @@ final class GarmentPainter {
         } else {
             pen.shape(
                     Path.polygon(
-                            c - 5.8, sy - 3, c - 8.4, sy + 4, c, sy + 9.4, c + 8.4, sy + 4, c + 5.8, sy - 3, c, sy + 2.4),
+                            c - 5.8, sy - 3, c - 8.4, sy + 4, c, sy + 9.4, c + 8.4, sy + 4, c + 5.8, sy - 3, c,
+                            sy + 2.4),
                     band);
             int knot = figure.topColour() == Hue.RED ? 0x3F6CC4 : 0xE2505A;
             pen.shape(

@@ -10,22 +10,52 @@ public final class StoryScenes {
     /** Returns the eight scenes in their order. */
     public static List<SceneDescription> of(Style style, long seed) {
         return List.of(
-                scene(style, seed, Place.CLASSROOM, girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
-                        .does(Action.WRITE, Expression.FOCUSED, Facing.FRONT)),
-                scene(style, seed + 1, Place.STADIUM, girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
-                        .does(Action.OATH, Expression.CONFIDENT, Facing.FRONT)),
-                scene(style, seed + 2, Place.EXAM_HALL, girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
-                        .does(Action.WALK, Expression.CONFIDENT, Facing.THREE_QUARTER)),
-                scene(style, seed + 3, Place.SEASIDE, girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
-                        .does(Action.ARMS_OPEN, Expression.EYES_CLOSED, Facing.BACK)),
-                scene(style, seed + 4, Place.CAMPUS_GATE, girl(HairStyle.SHORT, Top.T_SHIRT, Hue.WHITE)
-                        .does(Action.LUGGAGE, Expression.HAPPY, Facing.THREE_QUARTER)),
-                scene(style, seed + 5, Place.CLASSROOM, girl(HairStyle.LONG, Top.SWEATER, Hue.YELLOW)
-                        .does(Action.WRITE, Expression.FOCUSED, Facing.FRONT)),
-                scene(style, seed + 6, Place.SPORTS_FIELD, girl(HairStyle.LONG, Top.TRACKSUIT, Hue.BLACK)
-                        .does(Action.RUN, Expression.HAPPY, Facing.SIDE)),
-                scene(style, seed + 7, Place.STAGE, girl(HairStyle.LONG, Top.GOWN, Hue.BLACK)
-                        .does(Action.HOST, Expression.SMILE, Facing.FRONT)));
+                scene(
+                        style,
+                        seed,
+                        Place.CLASSROOM,
+                        girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
+                                .does(Action.WRITE, Expression.FOCUSED, Facing.FRONT)),
+                scene(
+                        style,
+                        seed + 1,
+                        Place.STADIUM,
+                        girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
+                                .does(Action.OATH, Expression.CONFIDENT, Facing.FRONT)),
+                scene(
+                        style,
+                        seed + 2,
+                        Place.EXAM_HALL,
+                        girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
+                                .does(Action.WALK, Expression.CONFIDENT, Facing.THREE_QUARTER)),
+                scene(
+                        style,
+                        seed + 3,
+                        Place.SEASIDE,
+                        girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
+                                .does(Action.ARMS_OPEN, Expression.EYES_CLOSED, Facing.BACK)),
+                scene(
+                        style,
+                        seed + 4,
+                        Place.CAMPUS_GATE,
+                        girl(HairStyle.SHORT, Top.T_SHIRT, Hue.WHITE)
+                                .does(Action.LUGGAGE, Expression.HAPPY, Facing.THREE_QUARTER)),
+                scene(
+                        style,
+                        seed + 5,
+                        Place.CLASSROOM,
+                        girl(HairStyle.LONG, Top.SWEATER, Hue.YELLOW)
+                                .does(Action.WRITE, Expression.FOCUSED, Facing.FRONT)),
+                scene(
+                        style,
+                        seed + 6,
+                        Place.SPORTS_FIELD,
+                        girl(HairStyle.LONG, Top.TRACKSUIT, Hue.BLACK).does(Action.RUN, Expression.HAPPY, Facing.SIDE)),
+                scene(
+                        style,
+                        seed + 7,
+                        Place.STAGE,
+                        girl(HairStyle.LONG, Top.GOWN, Hue.BLACK).does(Action.HOST, Expression.SMILE, Facing.FRONT)));
     }
 
     private static SceneDescription scene(Style style, long seed, Place place, Figure figure) {
