@@ -86,6 +86,7 @@ public final class Bench {
                                 r.training().checkpointing(),
                                 r.repetition())
                         .run(control));
+            case BASE -> new BaseBench(r).run(control);
             case PIPELINE -> List.of(pipeline(r, control));
             case OPERATIONS -> OperationSums.of(operations(r, control));
         };

@@ -54,6 +54,8 @@ public record BenchRequest(
         TEXT,
         /** One step of LoRA training. */
         TRAIN,
+        /** One update of training text encoder and U-Net from scratch, as it comes and recorded. */
+        BASE,
         /** Whole pictures. */
         PIPELINE,
         /** Every operation of the U-Net by itself on the CPU in float32, in turn with a peer. */
@@ -91,7 +93,7 @@ public record BenchRequest(
                 preset,
                 device,
                 device.isCuda() ? DType.FLOAT16 : DType.FLOAT32,
-                part == Part.UNET || part == Part.TEXT ? 2 : 1,
+                usualBatch(part, device),
                 usual,
                 usual,
                 USUAL,
@@ -100,6 +102,14 @@ public record BenchRequest(
                 new Training(16, false),
                 Optional.empty(),
                 List.of());
+    }
+
+    private static int usualBatch(Part part, Device device) {
+        return switch (part) {
+            case UNET, TEXT -> 2;
+            case BASE -> device.isCuda() ? 512 : 8;
+            default -> 1;
+        };
     }
 
     /** Returns this request with another element type. */

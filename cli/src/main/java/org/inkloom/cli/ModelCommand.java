@@ -46,7 +46,8 @@ final class ModelCommand extends CommandGroup {
                 required = true,
                 paramLabel = "NAME",
                 converter = PresetConverter.class,
-                description = "kolors: the published sizes; miniature: the same architecture, a few megabytes.")
+                description = "kolors: the published sizes; miniature: the same architecture, a few megabytes; inkling, inkling-f8:"
+                        + " the project's own model.")
         private ModelPreset preset;
 
         @Parameters(

@@ -17,14 +17,14 @@ import picocli.CommandLine.Parameters;
 /** {@code inkloom train}. */
 @Command(
         name = "train",
-        header = "Trains a LoRA. 训练风格 LoRA。",
-        subcommands = TrainCommand.Lora.class,
-        footer = {"", "Example:", "  inkloom train lora config.yaml"})
+        header = "Trains a LoRA, or a model from scratch. 训练风格 LoRA 或基础模型。",
+        subcommands = {TrainCommand.Lora.class, TrainBaseCommand.class},
+        footer = {"", "Examples:", "  inkloom train lora config.yaml", "  inkloom train base models/inkling/vae.yaml"})
 final class TrainCommand extends CommandGroup {
     /** {@code inkloom train lora}. */
     @Command(
             name = "lora",
-            modelTransformer = TrainingFlags.class,
+            modelTransformer = TrainingFlags.OfLora.class,
             header = "Trains a LoRA on a picture set. 训练 LoRA。",
             description = {
                 "",
@@ -116,7 +116,7 @@ final class TrainCommand extends CommandGroup {
 
         private Settings settings() {
             Settings fromFile = Optional.ofNullable(file).map(Settings::ofYaml).orElseGet(() -> new Settings(Map.of()));
-            return fromFile.overriddenBy(TrainingFlags.typed(spec()));
+            return fromFile.overriddenBy(TrainingFlags.typed(spec(), LoraTrainingConfig.settings()));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.Setting;
 import org.inkloom.training.config.Settings;
@@ -14,16 +15,36 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Makes a flag of every setting of a LoRA training, under its YAML name; dashes may stand for underscores.
+ * Makes a flag of every setting of a training, under its YAML name; dashes may stand for underscores.
  *
- * <p>The list is the training module's own, so that the two cannot differ.
+ * <p>The lists are the training module's own, so that the two cannot differ.
  */
-final class TrainingFlags implements IModelTransformer {
+abstract class TrainingFlags implements IModelTransformer {
     private static final int HELP_COLUMN = 30;
 
+    private final List<Setting> settings;
+
+    private TrainingFlags(List<Setting> settings) {
+        this.settings = settings;
+    }
+
+    /** The flags of {@code train lora}. */
+    static final class OfLora extends TrainingFlags {
+        OfLora() {
+            super(LoraTrainingConfig.settings());
+        }
+    }
+
+    /** The flags of {@code train base}. */
+    static final class OfBase extends TrainingFlags {
+        OfBase() {
+            super(BaseTrainingConfig.settings());
+        }
+    }
+
     @Override
-    public CommandSpec transform(CommandSpec spec) {
-        for (Setting setting : LoraTrainingConfig.settings()) {
+    public final CommandSpec transform(CommandSpec spec) {
+        for (Setting setting : settings) {
             spec.addOption(option(setting, setting.flag(), false));
             for (String alias : aliases(setting.flag())) {
                 spec.addOption(option(setting, alias, true));
@@ -40,9 +61,9 @@ final class TrainingFlags implements IModelTransformer {
     }
 
     /** Returns what was typed, by setting; a setting that was not typed is absent. */
-    static Settings typed(CommandSpec spec) {
+    static Settings typed(CommandSpec spec, List<Setting> settings) {
         Map<String, List<String>> values = new LinkedHashMap<>();
-        for (Setting setting : LoraTrainingConfig.settings()) {
+        for (Setting setting : settings) {
             List<String> texts = new ArrayList<>(typed(spec, setting.flag()));
             aliases(setting.flag()).forEach(alias -> texts.addAll(typed(spec, alias)));
             if (setting.type() == Setting.Type.SWITCH

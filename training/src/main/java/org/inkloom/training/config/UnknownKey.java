@@ -15,7 +15,7 @@ final class UnknownKey {
                 "There is no setting named " + name + ".",
                 near.isEmpty() ? "No setting has a similar name." : "Perhaps " + near + " was meant.",
                 near.isEmpty()
-                        ? "Run \"inkloom train lora --help\" for the list of settings."
-                        : "Write " + near + " instead, or run \"inkloom train lora --help\" for the list of settings.");
+                        ? "Run the command with --help for the list of settings."
+                        : "Write " + near + " instead, or run the command with --help for the list of settings.");
     }
 }

@@ -46,7 +46,14 @@ public final class ResumePolicy {
             "sample_negative_prompt",
             "sample_seed",
             "sample_steps",
-            "sample_cfg");
+            "sample_cfg",
+            "sample_minutes",
+            "minutes",
+            "cuda_graph",
+            "log_every",
+            "save_minutes",
+            "shard_mib",
+            "start_from");
 
     private ResumePolicy() {}
 

@@ -55,7 +55,7 @@ public final class TrainingRun {
     }
 
     /**
-     * Trains to the end, or until the time is used up.
+     * Trains to the end, or until the time is used up; one update is made in any case.
      *
      * @param resumed the checkpoint to go on from, whose tensors are restored already; empty for a new run
      * @return the losses of the whole run
@@ -64,7 +64,10 @@ public final class TrainingRun {
      *     number
      */
     public LossLog run(Optional<Checkpoint> resumed) {
-        return run(resumed.map(Checkpoint::update).orElse(0L), resumed.map(Checkpoint::seconds).orElse(0.0), resumed.isPresent());
+        return run(
+                resumed.map(Checkpoint::update).orElse(0L),
+                resumed.map(Checkpoint::seconds).orElse(0.0),
+                resumed.isPresent());
     }
 
     /**
@@ -87,7 +90,7 @@ public final class TrainingRun {
                 Progress.Task bar = control.progress().begin("training", plan.updates(), "step")) {
             bar.advanceTo(done);
             try {
-                while (done < plan.updates() && !plan.budget().isUsedUp()) {
+                while (done < plan.updates() && (done == first || !plan.budget().isUsedUp())) {
                     step(log, events, bar);
                 }
             } catch (CancelledException e) {

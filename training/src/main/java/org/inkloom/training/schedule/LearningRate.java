@@ -15,9 +15,19 @@ import org.inkloom.training.config.OptimizerConfig;
  * @param cycles restarts
  * @param power exponent of the polynomial
  * @param end share of the peak at which the fall ends
+ * @param restart the update before which the optimizer was made anew
+ * @param rise updates of a second rise after that
  */
 public record LearningRate(
-        double peak, LearningRateShape shape, int warmup, long total, int cycles, double power, double end) {
+        double peak,
+        LearningRateShape shape,
+        int warmup,
+        long total,
+        int cycles,
+        double power,
+        double end,
+        long restart,
+        int rise) {
     /** Where {@code polynomial} ends. */
     private static final double POLYNOMIAL_END = 1e-7;
 
@@ -32,12 +42,22 @@ public record LearningRate(
      * @param share 0 to 1 of the peak, where the fall ends
      */
     public LearningRate endingAt(double share) {
-        return new LearningRate(peak, shape, warmup, total, cycles, power, share);
+        return new LearningRate(peak, shape, warmup, total, cycles, power, share, restart, rise);
+    }
+
+    /**
+     * Returns this rate, rising once more from 0 where an optimizer without moments goes on.
+     *
+     * @param first the first update after the restart
+     * @param updates of the rise; 0 for none
+     */
+    public LearningRate risingAgain(long first, int updates) {
+        return new LearningRate(peak, shape, warmup, total, cycles, power, end, first, updates);
     }
 
     /** Returns a rate that may fall to 0. */
     public LearningRate(double peak, LearningRateShape shape, int warmup, long total, int cycles, double power) {
-        this(peak, shape, warmup, total, cycles, power, 0);
+        this(peak, shape, warmup, total, cycles, power, 0, 0, 0);
     }
 
     /** Returns the rate of a run of {@code total} updates. */
@@ -48,7 +68,9 @@ public record LearningRate(
 
     /** Returns the rate for the update with this number; the first is 0. */
     public double at(long update) {
-        return update < warmup ? peak * factor(update) : peak * (end + (1 - end) * factor(update));
+        double rate = update < warmup ? peak * factor(update) : peak * (end + (1 - end) * factor(update));
+        boolean rising = update >= restart && update < restart + rise;
+        return rising ? rate * (update - restart + 1) / (rise + 1) : rate;
     }
 
     private double factor(long update) {

@@ -168,9 +168,20 @@ public final class DenoisingLoss {
         return each.mul(weight).mean();
     }
 
+    /**
+     * Min-SNR weighting. Where the last timestep is noise alone, its weight for a velocity would be 0 and it would never
+     * be learnt; the ratio is then counted from one, {@code min(snr + 1, gamma) / (snr + 1)}, as diffusers' training
+     * scripts do for velocities.
+     */
     private double weight(int timestep) {
-        return objective.minSnrGamma() <= 0
-                ? 1
-                : schedule.minSnrWeight(timestep, objective.minSnrGamma(), prediction);
+        double gamma = objective.minSnrGamma();
+        if (gamma <= 0) {
+            return 1;
+        }
+        if (prediction == PredictionType.V && schedule.alphaCumprod(schedule.size() - 1) == 0) {
+            double snr = schedule.snr(timestep) + 1;
+            return Math.min(snr, gamma) / snr;
+        }
+        return schedule.minSnrWeight(timestep, gamma, prediction);
     }
 }

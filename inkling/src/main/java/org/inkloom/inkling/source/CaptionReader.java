@@ -1,0 +1,108 @@
+package org.inkloom.inkling.source;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.inkloom.picturebook.caption.Caption;
+import org.inkloom.picturebook.caption.CaptionWriter;
+import org.inkloom.picturebook.caption.Slot;
+import org.inkloom.picturebook.caption.SlotLabels;
+import org.inkloom.picturebook.scene.SceneDescription;
+import org.inkloom.picturebook.scene.SceneSampler;
+import org.inkloom.picturebook.scene.Split;
+import org.inkloom.picturebook.scene.Style;
+import org.inkloom.training.source.ExampleSource;
+import org.inkloom.training.source.Examples;
+
+/** Captions of pages that nobody draws, with labels of what each caption tells: what it leaves out cannot be known. */
+final class CaptionReader implements ExampleSource.Reader {
+    private static final int AHEAD = 4;
+    private static final byte[] NO_PICTURE = {};
+
+    private record One(String caption, int[] labels) {}
+
+    private final SceneSampler sampler;
+    private final CaptionWriter writer;
+    private final ExecutorService threads;
+    private final Deque<List<Future<List<One>>>> running = new ArrayDeque<>();
+    private final int count;
+    private final int portion;
+    private long planned;
+    private long given;
+
+    CaptionReader(Split split, List<Style> styles, long firstSeed, ExampleSource.Stretch stretch) {
+        sampler = new SceneSampler(split, styles);
+        writer = new CaptionWriter(split);
+        count = stretch.count();
+        portion = Math.max(1, Math.ceilDiv(count, stretch.threads()));
+        planned = firstSeed;
+        given = stretch.first();
+        threads = Executors.newFixedThreadPool(
+                stretch.threads(),
+                Thread.ofPlatform().daemon().name("captions-", 0).factory());
+        for (int i = 0; i < AHEAD; i++) {
+            plan();
+        }
+    }
+
+    private void plan() {
+        List<Future<List<One>>> parts = new ArrayList<>();
+        for (int from = 0; from < count; from += portion) {
+            long first = planned + from;
+            int size = Math.min(portion, count - from);
+            parts.add(threads.submit(() -> write(first, size)));
+        }
+        planned += count;
+        running.add(parts);
+    }
+
+    private List<One> write(long first, int size) {
+        List<One> written = new ArrayList<>(size);
+        for (long seed = first; seed < first + size; seed++) {
+            SceneDescription scene = sampler.sample(seed);
+            Caption caption = writer.write(scene, seed);
+            int[] labels = SlotLabels.of(scene);
+            for (Slot slot : Slot.values()) {
+                if (!caption.mentioned().contains(slot)) {
+                    labels[slot.ordinal()] = SlotLabels.UNSEEN;
+                }
+            }
+            written.add(new One(caption.text(), labels));
+        }
+        return written;
+    }
+
+    @Override
+    public Examples next() {
+        List<Future<List<One>>> parts = running.remove();
+        plan();
+        List<String> captions = new ArrayList<>(count);
+        List<int[]> labels = new ArrayList<>(count);
+        try {
+            for (Future<List<One>> part : parts) {
+                for (One one : part.get()) {
+                    captions.add(one.caption());
+                    labels.add(one.labels());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while captions were written", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a caption could not be written", e.getCause());
+        }
+        long first = given;
+        given += count;
+        return new Examples(first, NO_PICTURE, captions, labels);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,90 @@
+package org.inkloom.tensor.cuda;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.inkloom.tensor.Device;
+
+/**
+ * Work on a GPU that is recorded once and then repeated by one call: libtorch's {@code CUDAGraph}.
+ *
+ * <pre>{@code
+ * try (CudaStream stream = CudaStream.enter(device)) {
+ *     step.run();                                       // once as usual, so that libraries have their workspaces
+ *     try (CudaGraph graph = CudaGraph.record(device, step)) {
+ *         input.copy_(next);                            // inputs and results stay where they were when it was recorded
+ *         graph.replay();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What is recorded must do nothing but give work to the device: no copies from or to the CPU, no waiting, no shapes
+ * that depend on values. Where such a thing happens libtorch ends the recording with an error and {@link #record} throws;
+ * the stream is of no use after that.
+ */
+public final class CudaGraph implements AutoCloseable {
+    /** More than the object takes in any known version: about 300 bytes in 2.10. */
+    private static final long OBJECT_BYTES = 8192;
+
+    private static final long ALIGNMENT = 64;
+    /** {@code cudaStreamCaptureModeThreadLocal}: other threads may go on allocating. */
+    private static final int THREAD_LOCAL = 1;
+
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment graph;
+
+    private CudaGraph() {
+        graph = arena.allocate(OBJECT_BYTES, ALIGNMENT);
+        try {
+            CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_NEW).invokeExact(graph, false);
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_NEW, e);
+        }
+    }
+
+    /** Returns why nothing can be recorded: what this libtorch lacks; empty if all is there. */
+    public static Optional<String> unavailable() {
+        return CudaSymbols.missing().map(name -> "this libtorch has no " + name);
+    }
+
+    /**
+     * Records work, which is not done meanwhile. Must be called within a {@link CudaStream}, after the work has been done
+     * at least once.
+     */
+    public static CudaGraph record(Device device, Runnable work) {
+        device.synchronize();
+        CudaGraph made = new CudaGraph();
+        MemorySegment ownPool = made.arena.allocate(CudaSymbols.PAIR); // zeros: a pool of its own
+        try {
+            CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_BEGIN).invokeExact(made.graph, ownPool, THREAD_LOCAL);
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_BEGIN, e);
+        }
+        work.run();
+        try {
+            CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_END).invokeExact(made.graph);
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_END, e);
+        }
+        return made;
+    }
+
+    /** Gives the recorded work to the device again, on this thread's stream. */
+    public void replay() {
+        try {
+            CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_REPLAY).invokeExact(graph);
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_REPLAY, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_FREE).invokeExact(graph);
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_FREE, e);
+        }
+        arena.close();
+    }
+}

@@ -1,0 +1,61 @@
+package org.inkloom.tensor.cuda;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import org.inkloom.tensor.Device;
+
+/**
+ * Work of this thread on a stream of its own from {@link #enter} to {@link #close}; recording needs one, because the
+ * default stream cannot be recorded. To be closed on the thread that entered.
+ */
+public final class CudaStream implements AutoCloseable {
+    private final Device device;
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment before;
+
+    private CudaStream(Device device) {
+        this.device = device;
+        before = current(device);
+        device.synchronize();
+        set(ofPool(device));
+    }
+
+    /** Moves this thread's work to a stream from libtorch's pool, once what was given to the old one is done. */
+    public static CudaStream enter(Device device) {
+        return new CudaStream(device);
+    }
+
+    private MemorySegment current(Device on) {
+        try {
+            return (MemorySegment) CudaSymbols.handle(CudaSymbols.Symbol.STREAM_CURRENT)
+                    .invokeExact((SegmentAllocator) arena, (byte) on.index());
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.STREAM_CURRENT, e);
+        }
+    }
+
+    private MemorySegment ofPool(Device on) {
+        try {
+            return (MemorySegment) CudaSymbols.handle(CudaSymbols.Symbol.STREAM_OF_POOL)
+                    .invokeExact((SegmentAllocator) arena, false, (byte) on.index());
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.STREAM_OF_POOL, e);
+        }
+    }
+
+    private static void set(MemorySegment stream) {
+        try {
+            CudaSymbols.handle(CudaSymbols.Symbol.STREAM_SET).invokeExact(stream);
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.STREAM_SET, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        device.synchronize();
+        set(before);
+        arena.close();
+    }
+}

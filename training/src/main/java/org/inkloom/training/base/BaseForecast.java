@@ -1,0 +1,64 @@
+package org.inkloom.training.base;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.inkloom.tensor.DeviceMemory;
+import org.inkloom.tensor.Placement;
+import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.forecast.DeviceSpeed;
+
+/** What a run will need, said before it begins. */
+final class BaseForecast {
+    private static final double GIBI = 1 << 30;
+    private static final double OVERHEAD_BYTES = 512 << 20;
+    /** Thin layers use that share of what a large matrix product reaches; measured by the study's proof run. */
+    private static final double GPU_SHARE = 0.12;
+
+    private static final double CPU_SHARE = 0.5;
+    private static final double SECONDS_PER_HOUR = 3600;
+
+    private BaseForecast() {}
+
+    static List<String> of(BaseTrainingConfig config, PartTask task, Placement placement) {
+        PartTask.Cost cost = task.cost();
+        boolean gpu = placement.device().isCuda();
+        double speed = DeviceSpeed.measure(placement) * (gpu ? GPU_SHARE : CPU_SHARE);
+        double seconds = cost.flops() * config.run().batchSize() * config.run().accumulate() / speed;
+        double weights = (double) task.trainable().weights().count()
+                * (Float.BYTES * (config.optimizer().emaDecay() > 0 ? 5.0 : 4.0)
+                        + 2.0 * placement.compute().bytes());
+        double activations =
+                cost.activations() * config.run().batchSize() * placement.compute().bytes();
+        double bytes = weights + activations + OVERHEAD_BYTES;
+        long there = DeviceMemory.totalBytes(placement.device());
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "Training %.2f M weights; an update of %d examples is %.2f TFLOP.",
+                task.trainable().weights().count() / 1e6,
+                config.run().batchSize() * config.run().accumulate(),
+                cost.flops() * config.run().batchSize() * config.run().accumulate() / 1e12));
+        lines.add(String.format(
+                Locale.ROOT,
+                "Memory: about %.1f GiB%s.",
+                bytes / GIBI,
+                there > 0 ? String.format(Locale.ROOT, " of %.1f GiB", there / GIBI) : ""));
+        if (there > 0 && bytes > there) {
+            lines.add("That is more than there is: lower --batch_size and raise --accumulate_grad_batches.");
+        }
+        lines.add(String.format(
+                Locale.ROOT,
+                "Time: about %.3f s an update, %d updates, %.1f h in all%s.",
+                seconds,
+                config.run().updates(),
+                seconds * config.run().updates() / SECONDS_PER_HOUR,
+                config.run().minutes() > 0
+                        ? String.format(
+                                Locale.ROOT,
+                                "; this part stops after %.1f min",
+                                config.run().minutes())
+                        : ""));
+        return List.copyOf(lines);
+    }
+}

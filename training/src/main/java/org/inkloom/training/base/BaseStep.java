@@ -1,0 +1,236 @@
+package org.inkloom.training.base;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.scheduler.NoiseSchedule;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.text.chatglm.ChatGlm3Config;
+import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
+import org.inkloom.models.unet.BlockRunner;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.config.Settings;
+import org.inkloom.training.run.DeviceAdvance;
+import org.inkloom.training.run.Every;
+import org.inkloom.training.run.Portions;
+import org.inkloom.training.run.PreparedTask;
+import org.inkloom.training.run.Rhythm;
+import org.inkloom.training.run.RunPlan;
+import org.inkloom.training.run.TimeBudget;
+import org.inkloom.training.schedule.LearningRate;
+import org.inkloom.training.step.DenoisingLoss;
+import org.inkloom.training.step.Differentiation;
+import org.inkloom.training.step.Update;
+
+/**
+ * Updates of text encoder and U-Net on latents and tokens that are drawn once, for measurements: the training's own step
+ * without its examples. Belongs to one thread.
+ */
+public final class BaseStep implements AutoCloseable {
+    private static final int TOKENS = 64;
+    private static final double RATE = 1e-4;
+    private static final int TIME_IDS = 6;
+
+    private final Trainable trainable;
+    private final LatentBatch latents;
+    private final Inputs inputs;
+    private final Update update;
+    private final DeviceAdvance advance;
+    private final double flops;
+    private long made;
+
+    /**
+     * What is measured.
+     *
+     * @param preset the model's sizes
+     * @param placement where it computes, and in which type
+     * @param batch examples of an update
+     * @param height of a picture in pixels
+     * @param width of a picture in pixels
+     * @param recorded whether a GPU repeats a recorded step
+     */
+    public record Setup(
+            ModelPreset preset, Placement placement, int batch, int height, int width, boolean recorded) {}
+
+    /** Makes the model with fresh weights and two updates, so that what follows is like any other. */
+    public BaseStep(Setup setup, RunControl control) {
+        BaseTrainingConfig config = config(setup);
+        Placement placement = setup.placement();
+        if (placement.device().isCuda()) {
+            CudaFlags.set();
+        }
+        UNetConfig sizes = setup.preset().unet();
+        ChatGlm3Config text = ChatGlm3Config.read(setup.preset().reader(ModelPreset.Part.TEXT_ENCODER));
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        Trainable.addShapes(shapes, "text_encoder", w -> new ChatGlm3Encoder(w, text), name -> true);
+        Trainable.addShapes(shapes, "unet", w -> new UNet(w, sizes), name -> true);
+        trainable = Trainable.of(shapes, placement, 1);
+        int perLatent = setup.preset().vae().pixelsPerLatent();
+        int height = setup.height() / perLatent;
+        int width = setup.width() / perLatent;
+        SchedulerConfig scheduler = ModelScheduler.of(config);
+        NoiseSchedule schedule = NoiseSchedule.of(scheduler.noise());
+        DenoisingLoss loss =
+                new DenoisingLoss(schedule, scheduler.prediction(), config.noise(), placement);
+        latents = new LatentBatch(
+                config, loss, schedule.size(), placement.device(), sizes.inChannels(), height, width);
+        inputs = new Inputs(setup, text, loss);
+        update = new Update(
+                trainable.weights(),
+                config.optimizer(),
+                placement.compute() == DType.FLOAT16,
+                Differentiation.PLAIN);
+        advance = new DeviceAdvance(plan(), update, inputs, placement, setup.recorded(), control);
+        flops = setup.batch()
+                * (PartCosts.unet(sizes, height, width).flops()
+                        + PartCosts.text(text, TOKENS).flops());
+        int before = setup.recorded() && placement.device().isCuda() ? 4 : 1;
+        for (int i = 0; i < before; i++) {
+            run();
+        }
+    }
+
+    private static BaseTrainingConfig config(Setup setup) {
+        return BaseTrainingConfig.from(Settings.of(Map.of(
+                "part", "diffusion",
+                "preset", setup.preset().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                "model", ".",
+                "batch_size", Integer.toString(setup.batch()),
+                "max_grad_norm", "1",
+                "ema_decay", "0.999",
+                "min_snr_gamma", "5",
+                "height", Integer.toString(setup.height()),
+                "width", Integer.toString(setup.width()))));
+    }
+
+    private static RunPlan plan() {
+        return new RunPlan(
+                "measurement",
+                Long.MAX_VALUE,
+                Portions.of(1),
+                LearningRate.of(
+                        BaseTrainingConfig.from(Settings.of(Map.of("part", "vae"))).optimizer(), 1),
+                new Rhythm(1, Every.NEVER, Every.NEVER, Every.NEVER),
+                TimeBudget.UNLIMITED,
+                false,
+                1,
+                Map.of());
+    }
+
+    /** Makes an update, or hands it to the device. */
+    public void run() {
+        advance.make(made++, RATE);
+    }
+
+    /** Waits for the updates so far and returns their mean loss. */
+    public double loss() {
+        return advance.read().loss();
+    }
+
+    /** Returns whether the step is repeated from a recording. */
+    public boolean isRecorded() {
+        return advance.isRecorded();
+    }
+
+    /** Returns floating-point operations of an update. */
+    public double flops() {
+        return flops;
+    }
+
+    /** Returns how many numbers are trained. */
+    public long trained() {
+        return trainable.weights().count();
+    }
+
+    @Override
+    public void close() {
+        advance.close();
+        update.close();
+        inputs.close();
+        latents.close();
+        trainable.close();
+    }
+
+    /** Latents and tokens that stay the same, with new noise for each batch. */
+    private final class Inputs implements PreparedTask {
+        private final DenoisingLoss loss;
+        private final ChatGlm3Encoder encoder;
+        private final UNet unet;
+        private final Tensor ids;
+        private final Tensor lengths;
+        private final Tensor timeIds;
+
+        Inputs(Setup setup, ChatGlm3Config text, DenoisingLoss loss) {
+            this.loss = loss;
+            UNetConfig sizes = setup.preset().unet();
+            encoder = trainable.build("text_encoder", w -> new ChatGlm3Encoder(w, text));
+            unet = trainable.build("unet", w -> new UNet(w, sizes));
+            int batch = setup.batch();
+            long[] tokens = new long[batch * TOKENS];
+            long[] used = new long[batch];
+            for (int i = 0; i < tokens.length; i++) {
+                tokens[i] = (i * 37L) % text.vocabulary();
+                used[i / TOKENS] = 20 + i / TOKENS % 40;
+            }
+            float[] row = {setup.height(), setup.width(), 0, 0, setup.height(), setup.width()};
+            var device = setup.placement().device();
+            try (Scope scope = Scope.open()) {
+                ids = Scope.retain(Tensors.to(Tensors.of(tokens, batch, TOKENS), device, DType.INT64));
+                lengths = Scope.retain(Tensors.to(Tensors.of(used, batch, 1), device, DType.INT64));
+                timeIds = Scope.retain(
+                        Tensors.to(Tensors.of(row, 1, TIME_IDS).repeat(batch, 1), device, DType.FLOAT32));
+                latents.latents().normal_();
+            }
+        }
+
+        @Override
+        public void prepare(long batch) {
+            latents.draw(batch);
+        }
+
+        @Override
+        public Tensor loss(BlockRunner runner) {
+            try (Scope scope = Scope.open()) {
+                ChatGlm3Encoder.States states = encoder.states(ids, lengths);
+                return scope.keep(loss.of(
+                        unet::forward,
+                        latents.latents(),
+                        new UNet.Conditioning(states.tokens(), states.last(), timeIds),
+                        latents.noise(),
+                        latents.levels(),
+                        runner));
+            }
+        }
+
+        @Override
+        public OptionalDouble validate() {
+            return OptionalDouble.empty();
+        }
+
+        @Override
+        public void show(long done) {
+            throw new IllegalStateException("a measurement shows nothing");
+        }
+
+        @Override
+        public void export(Path folder) {
+            throw new IllegalStateException("a measurement keeps nothing");
+        }
+
+        void close() {
+            List.of(ids, lengths, timeIds).forEach(Scope::release);
+        }
+    }
+}

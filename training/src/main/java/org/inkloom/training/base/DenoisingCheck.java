@@ -1,0 +1,99 @@
+package org.inkloom.training.base;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.unet.BlockRunner;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Noise;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.dataset.Draws;
+import org.inkloom.training.source.Examples;
+import org.inkloom.training.step.DenoisingLoss;
+
+/** The loss on kept-out latents at a few noise levels, always with the same noise. */
+final class DenoisingCheck implements AutoCloseable {
+    private static final int LEVELS = 4;
+    private static final int AT_ONCE = 64;
+
+    private final BaseTrainingConfig config;
+    private final DenoisingLoss loss;
+    private final int timesteps;
+    private final Placement placement;
+    private final Tensor latents;
+    private final List<String> captions;
+    private Map<String, Double> byLevel = Map.of();
+
+    DenoisingCheck(
+            BaseTrainingConfig config,
+            DenoisingLoss loss,
+            int timesteps,
+            Placement placement,
+            Tensor latents,
+            Examples examples) {
+        this.config = config;
+        this.loss = loss;
+        this.timesteps = timesteps;
+        this.placement = placement;
+        this.latents = Scope.retain(latents);
+        captions = examples.captions();
+    }
+
+    /** Measures a model; returns the mean over the levels. */
+    double measure(UNet unet, Function<List<String>, UNet.Conditioning> conditioning) {
+        double[] sums = new double[LEVELS];
+        for (int from = 0; from < captions.size(); from += AT_ONCE) {
+            int to = Math.min(captions.size(), from + AT_ONCE);
+            try (Scope scope = Scope.open();
+                    NoGradGuard noGrad = new NoGradGuard()) {
+                UNet.Conditioning given = conditioning.apply(captions.subList(from, to));
+                for (int level = 0; level < LEVELS; level++) {
+                    sums[level] += (to - from) * at(unet, given, from, to, level);
+                }
+            }
+        }
+        Map<String, Double> found = new LinkedHashMap<>();
+        double mean = 0;
+        for (int level = 0; level < LEVELS; level++) {
+            found.put("loss.t" + timestep(level), sums[level] / captions.size());
+            mean += sums[level] / captions.size() / LEVELS;
+        }
+        byLevel = found;
+        return mean;
+    }
+
+    private int timestep(int level) {
+        return (int) ((level + 0.5) / LEVELS * timesteps);
+    }
+
+    private double at(UNet unet, UNet.Conditioning given, int from, int to, int level) {
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.VALIDATION, from, level)
+                .nextSeed();
+        try (Scope scope = Scope.open();
+                Noise random = new Noise(seed)) {
+            Tensor clean = latents.narrow(0, from, to - from);
+            Tensor noise = Tensors.to(random.randn(Tensors.shape(clean)), placement.device(), DType.FLOAT32);
+            int[] times = new int[to - from];
+            java.util.Arrays.fill(times, timestep(level));
+            return Tensors.item(loss.of(
+                    unet::forward, clean, given, new DenoisingLoss.Mixture(noise, times), BlockRunner.DIRECT));
+        }
+    }
+
+    /** Returns what the last measurement found at each level. */
+    Map<String, Double> byLevel() {
+        return byLevel;
+    }
+
+    @Override
+    public void close() {
+        Scope.release(latents);
+    }
+}

@@ -1,0 +1,290 @@
+package org.inkloom.training.base;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.scheduler.NoiseSchedule;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
+import org.inkloom.models.unet.BlockRunner;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.vae.Vae;
+import org.inkloom.models.vae.VaeModel;
+import org.inkloom.report.Progress;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.dataset.Draws;
+import org.inkloom.training.run.RunFolder;
+import org.inkloom.training.sample.Painter;
+import org.inkloom.training.source.ExamplePool;
+import org.inkloom.training.source.ExampleSource;
+import org.inkloom.training.source.Examples;
+import org.inkloom.training.step.DenoisingLoss;
+import org.inkloom.training.step.ParameterGroup;
+import org.inkloom.training.step.Update;
+import org.jspecify.annotations.Nullable;
+
+/** A text encoder and a U-Net that learn together to remove noise from a finished autoencoder's latents. */
+final class DiffusionTask implements PartTask {
+    private static final String UNET = "unet";
+    private static final String STEM = "diffusion_pytorch_model";
+    private static final int TIME_IDS = 6;
+
+    private final BaseTrainingConfig config;
+    private final Placement placement;
+    private final RunFolder folder;
+    private final RunControl control;
+    private final TextSide text;
+    private final UNetConfig sizes;
+    private final Trainable trainable;
+    private final ChatGlm3Encoder encoder;
+    private final UNet unet;
+    private final VaeModel vae;
+    private final ExamplePool pool;
+    private final SchedulerConfig scheduler;
+    private final DenoisingLoss loss;
+    private final LatentBatch batch;
+    private final Tensor timeIds;
+    private final Optional<DenoisingCheck> check;
+    private @Nullable Update update;
+
+    DiffusionTask(
+            BaseTrainingConfig config,
+            ExampleSource source,
+            Placement placement,
+            RunFolder folder,
+            RunControl control) {
+        this.config = config;
+        this.placement = placement;
+        this.folder = folder;
+        this.control = control;
+        text = new TextSide(config, placement.device());
+        sizes = config.model().sizes().unet();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        Trainable.addShapes(shapes, TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()), name -> true);
+        Trainable.addShapes(shapes, UNET, w -> new UNet(w, sizes), name -> true);
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
+        trainable = Trainable.of(shapes, placement, seed);
+        config.model().startFrom().ifPresent(this::startFrom);
+        encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
+        unet = trainable.build(UNET, w -> new UNet(w, sizes));
+        vae = VaeModel.load(config.model().model().orElseThrow().resolve("vae"), placement);
+        scheduler = ModelScheduler.of(config);
+        NoiseSchedule schedule = NoiseSchedule.of(scheduler.noise());
+        loss = new DenoisingLoss(schedule, scheduler.prediction(), config.noise(), placement);
+        pool = new ExamplePool(
+                source,
+                config.source(),
+                new ExamplePool.Kept(
+                        ExampleSource.Content.EVERYTHING, text.tokenizer(), text.length(), Optional.of(this::latents)),
+                placement.device(),
+                config.run().batchSize(),
+                config.run().seed());
+        int perLatent = vae.vae().config().pixelsPerLatent();
+        batch = new LatentBatch(
+                config,
+                loss,
+                schedule.size(),
+                placement.device(),
+                sizes.inChannels(),
+                source.height() / perLatent,
+                source.width() / perLatent);
+        timeIds = timeIds();
+        check = HeldOutExamples.read(source, config.source(), ExampleSource.Content.EVERYTHING)
+                .map(this::check);
+    }
+
+    private Tensor timeIds() {
+        float height = config.source().height();
+        float width = config.source().width();
+        float[] ids = {height, width, 0, 0, height, width};
+        try (Scope scope = Scope.open()) {
+            Tensor row = Tensors.to(Tensors.of(ids, 1, TIME_IDS), placement.device(), DType.FLOAT32);
+            return Scope.retain(row.repeat(config.run().batchSize(), 1));
+        }
+    }
+
+    private DenoisingCheck check(Examples examples) {
+        try (Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            Tensor bytes = Tensors.of(
+                    examples.rgb(), examples.count(), config.source().height(), config.source().width(), 3);
+            Tensor latents = latents(Tensors.to(bytes, placement.device(), DType.UINT8));
+            return new DenoisingCheck(
+                    config, loss, scheduler.noise().trainSteps(), placement, latents, examples);
+        }
+    }
+
+    /** Encodes uint8 {@code [n, H, W, 3]} as scaled latents, float32, some at a time. */
+    private Tensor latents(Tensor bytes) {
+        try (Scope scope = Scope.open()) {
+            Tensor pictures = Tensors.cast(VaeLoss.pixels(bytes), vae.placement().compute());
+            Tensor mean = vae.vae().encode(pictures, Vae.Tiles.OFF).mean();
+            return scope.keep(Tensors.cast(vae.vae().scale(mean), DType.FLOAT32));
+        }
+    }
+
+    @Override
+    public void startFrom(Path start) {
+        trainable.load(start, TextSide.PART, TextSide.STEM);
+        trainable.load(start, UNET, STEM);
+    }
+
+    @Override
+    public void prepare(long number) {
+        pool.fill(number);
+        int[] rows = pool.rows(number);
+        pool.pictures(rows, batch.latents());
+        text.prepare(pool, rows, number, config.objective().captionDropout());
+        batch.draw(number);
+    }
+
+    @Override
+    public Tensor loss(BlockRunner runner) {
+        try (Scope scope = Scope.open()) {
+            ChatGlm3Encoder.States states = text.states(encoder);
+            UNet.Conditioning conditioning = new UNet.Conditioning(states.tokens(), states.last(), timeIds);
+            return scope.keep(
+                    loss.of(unet::forward, batch.latents(), conditioning, batch.noise(), batch.levels(), runner));
+        }
+    }
+
+    @Override
+    public OptionalDouble validate() {
+        if (check.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double[] found = new double[1];
+        Averages.during(
+                update, trainable.weights(), () -> found[0] = check.get().measure(unet, captions -> conditioning(captions)));
+        return OptionalDouble.of(found[0]);
+    }
+
+    private UNet.Conditioning conditioning(List<String> captions) {
+        ChatGlm3Encoder.States states = text.states(encoder, captions);
+        Tensor ids = timeIds.narrow(0, 0, 1).repeat(captions.size(), 1);
+        return new UNet.Conditioning(states.tokens(), states.last(), ids);
+    }
+
+    @Override
+    public Map<String, Double> measures() {
+        return check.map(DenoisingCheck::byLevel).orElse(Map.of());
+    }
+
+    @Override
+    public void show(long done) {
+        List<String> prompts = config.samples().prompts();
+        RunControl inner = new RunControl(Progress.SILENT, control.cancellation());
+        boolean guided = config.samples().guidance() > 1;
+        Averages.during(update, trainable.weights(), () -> {
+            Painter painter = new Painter(
+                    unet,
+                    placement,
+                    vae.vae(),
+                    vae.placement(),
+                    scheduler,
+                    config.samples().steps(),
+                    config.samples().guidance());
+            for (int i = 0; i < prompts.size(); i++) {
+                try (Scope scope = Scope.open();
+                        NoGradGuard noGrad = new NoGradGuard()) {
+                    UNet.Conditioning conditioning = conditioning(
+                            guided
+                                    ? List.of(config.samples().negativePrompt(), prompts.get(i))
+                                    : List.of(prompts.get(i)));
+                    Painter.write(
+                            folder.samples().resolve(String.format(Locale.ROOT, "step-%08d-%d.png", done, i + 1)),
+                            painter.draw(
+                                    conditioning,
+                                    config.samples().seed() + i,
+                                    config.source().height(),
+                                    config.source().width(),
+                                    inner));
+                }
+            }
+        });
+    }
+
+    @Override
+    public void export(Path checkpoint) {
+        // The whole state is in the checkpoint's vectors; the model folder is written when a part of the run ends.
+    }
+
+    @Override
+    public void export(ModelExport export) {
+        ModelPreset preset = config.model().sizes();
+        Tensor vector = Averages.vector(update, trainable.weights());
+        export.part(trainable, vector, UNET, STEM, w -> new UNet(w, sizes));
+        export.part(trainable, vector, TextSide.PART, TextSide.STEM, w -> new ChatGlm3Encoder(w, text.sizes()));
+        export.config("unet/config.json", preset.config(ModelPreset.Part.UNET));
+        text.exportConfig(export);
+        export.config("model_index.json", preset.config(ModelPreset.Part.MODEL_INDEX));
+        export.config("scheduler/scheduler_config.json", ModelScheduler.json(scheduler));
+        Path finished = config.model().model().orElseThrow();
+        export.copy(finished, "vae");
+        export.copy(finished, "tokenizer");
+    }
+
+    @Override
+    public Trainable trainable() {
+        return trainable;
+    }
+
+    /** The text encoder's weights come first in memory. */
+    @Override
+    public List<ParameterGroup> groups() {
+        String firstOfUnet = trainable.weights().names().stream()
+                .filter(name -> name.startsWith(UNET + "."))
+                .findFirst()
+                .orElseThrow();
+        long border = trainable.weights().offset(firstOfUnet);
+        double factor = config.rates().text() > 0 && config.optimizer().learningRate() > 0
+                ? config.rates().text() / config.optimizer().learningRate()
+                : 1;
+        return List.of(
+                new ParameterGroup(0, border, factor),
+                new ParameterGroup(border, trainable.weights().values().numel(), 1));
+    }
+
+    @Override
+    public void follow(Update state) {
+        update = state;
+    }
+
+    @Override
+    public Cost cost() {
+        int perLatent = vae.vae().config().pixelsPerLatent();
+        Cost unetCost =
+                PartCosts.unet(sizes, config.source().height() / perLatent, config.source().width() / perLatent);
+        Cost textCost = PartCosts.text(text.sizes(), text.length());
+        return new Cost(unetCost.flops() + textCost.flops(), unetCost.activations() + textCost.activations());
+    }
+
+    @Override
+    public double secondsWaited() {
+        return pool.secondsWaited();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        text.close();
+        batch.close();
+        check.ifPresent(DenoisingCheck::close);
+        Scope.release(timeIds);
+        vae.close();
+        trainable.close();
+    }
+}

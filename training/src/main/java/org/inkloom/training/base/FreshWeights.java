@@ -1,0 +1,51 @@
+package org.inkloom.training.base;
+
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.Noise;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.Weights;
+
+/**
+ * The weights that a training from scratch begins with: matrices and kernels uniform within ±1/√fan-in, as PyTorch's
+ * layers have them; tables of vectors normal with deviation 0.02; norms one; biases and the U-Net's last convolution
+ * zero, so that it begins by predicting nothing. Each weight has its own stream of the seed.
+ *
+ * @param seed any number
+ */
+record FreshWeights(long seed) implements Weights.Initializer {
+    private static final double TABLE_DEVIATION = 0.02;
+    private static final String LAST_CONVOLUTION = "unet.conv_out.weight";
+
+    @Override
+    public Tensor make(String name, long... shape) {
+        try (Scope scope = Scope.open()) {
+            if (shape.length <= 1) {
+                return scope.keep(name.endsWith("weight") ? torch.ones(shape) : torch.zeros(shape));
+            }
+            if (name.equals(LAST_CONVOLUTION)) {
+                return scope.keep(torch.zeros(shape));
+            }
+            try (Noise noise = new Noise(streamOf(name))) {
+                if (name.contains("word_embeddings")) {
+                    return scope.keep(Tensors.mul(noise.randn(shape), TABLE_DEVIATION));
+                }
+                long fanIn = 1;
+                for (int i = 1; i < shape.length; i++) {
+                    fanIn *= shape[i];
+                }
+                double bound = 1 / Math.sqrt((double) fanIn);
+                return scope.keep(Tensors.add(Tensors.mul(noise.rand(shape), 2 * bound), -bound));
+            }
+        }
+    }
+
+    private long streamOf(String name) {
+        CRC32 hash = new CRC32();
+        hash.update(name.getBytes(StandardCharsets.UTF_8));
+        return seed * 0x9E3779B97F4A7C15L + hash.getValue() & Long.MAX_VALUE;
+    }
+}

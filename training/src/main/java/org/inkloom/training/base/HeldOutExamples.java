@@ -1,0 +1,23 @@
+package org.inkloom.training.base;
+
+import java.util.Optional;
+import org.inkloom.training.config.SourceConfig;
+import org.inkloom.training.source.ExampleSource;
+import org.inkloom.training.source.Examples;
+
+/** The first kept-out examples of a source, always the same. */
+final class HeldOutExamples {
+    private HeldOutExamples() {}
+
+    /** Reads them; empty where nothing is kept out or wanted. */
+    static Optional<Examples> read(ExampleSource source, SourceConfig config, ExampleSource.Content content) {
+        int count = Math.min(source.heldOut(), config.validationExamples());
+        if (count == 0) {
+            return Optional.empty();
+        }
+        try (ExampleSource.Reader reader = source.read(new ExampleSource.Stretch(
+                ExampleSource.Split.HELD_OUT, content, 0, count, config.threads()))) {
+            return Optional.of(reader.next());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.inkloom.training.base;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.dataset.Draws;
+import org.inkloom.training.source.Uploads;
+import org.inkloom.training.step.DenoisingLoss;
+
+/** A batch of latents, its noise and its timesteps, in tensors that stay in place on the device. */
+final class LatentBatch implements AutoCloseable {
+    private final BaseTrainingConfig config;
+    private final DenoisingLoss loss;
+    private final int timesteps;
+    private final Device device;
+    private final Tensor latents;
+    private final StaticNoise noise;
+    private final DenoisingLoss.Levels levels;
+
+    LatentBatch(
+            BaseTrainingConfig config,
+            DenoisingLoss loss,
+            int timesteps,
+            Device device,
+            int channels,
+            int height,
+            int width) {
+        this.config = config;
+        this.loss = loss;
+        this.timesteps = timesteps;
+        this.device = device;
+        long batch = config.run().batchSize();
+        noise = new StaticNoise(device, config.run().seed(), batch, channels, height, width);
+        try (Scope scope = Scope.open()) {
+            latents = zeros(batch, channels, height, width);
+            levels = new DenoisingLoss.Levels(
+                    zeros(batch), zeros(batch, 1, 1, 1), zeros(batch, 1, 1, 1), zeros(batch));
+        }
+    }
+
+    private Tensor zeros(long... shape) {
+        return Scope.retain(torch.zeros(shape, Tensors.options(device, DType.FLOAT32)));
+    }
+
+    /** Draws a batch's noise and timesteps. */
+    void draw(long number) {
+        noise.draw(number, config.noise().noiseOffset());
+        try (Scope scope = Scope.open()) {
+            DenoisingLoss.Levels drawn =
+                    loss.levels(timesteps(config.run().seed(), number, config.run().batchSize(), timesteps));
+            Uploads.copy(levels.timesteps(), drawn.timesteps(), device);
+            Uploads.copy(levels.signal(), drawn.signal(), device);
+            Uploads.copy(levels.noise(), drawn.noise(), device);
+            Uploads.copy(levels.weight(), drawn.weight(), device);
+        }
+    }
+
+    /** Draws timesteps that cover the range evenly, one from each of as many stretches as there are examples. */
+    static int[] timesteps(long seed, long batch, int count, int range) {
+        Draws draws = Draws.of(seed, Draws.Purpose.TIMESTEPS, batch);
+        int[] drawn = new int[count];
+        for (int i = 0; i < count; i++) {
+            drawn[i] = Math.min(range - 1, (int) ((i + draws.nextDouble()) / count * range));
+        }
+        return drawn;
+    }
+
+    Tensor latents() {
+        return latents;
+    }
+
+    Tensor noise() {
+        return noise.value();
+    }
+
+    DenoisingLoss.Levels levels() {
+        return levels;
+    }
+
+    @Override
+    public void close() {
+        noise.close();
+        Scope.release(latents);
+        Scope.release(levels.timesteps());
+        Scope.release(levels.signal());
+        Scope.release(levels.noise());
+        Scope.release(levels.weight());
+    }
+}

@@ -1,0 +1,29 @@
+package org.inkloom.training.base;
+
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.config.Prediction;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The sampler of a model that is trained: the preset's, with the prediction and the noise of the settings. */
+final class ModelScheduler {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private ModelScheduler() {}
+
+    static SchedulerConfig of(BaseTrainingConfig config) {
+        SchedulerConfig preset =
+                SchedulerConfig.parse(JSON.readTree(config.model().sizes().config(ModelPreset.Part.SCHEDULER)));
+        boolean zero = config.objective().zeroTerminalSnr();
+        return preset.with(
+                        "prediction_type",
+                        config.objective().prediction() == Prediction.V ? "v_prediction" : "epsilon")
+                .with("rescale_betas_zero_snr", zero)
+                .with("timestep_spacing", zero ? "trailing" : "leading");
+    }
+
+    static String json(SchedulerConfig config) {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config.toJson()) + "\n";
+    }
+}

@@ -1,0 +1,249 @@
+package org.inkloom.training.base;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
+import org.inkloom.models.unet.BlockRunner;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.layers.Linear;
+import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.dataset.Draws;
+import org.inkloom.training.source.ExamplePool;
+import org.inkloom.training.source.ExampleSource;
+import org.inkloom.training.source.Examples;
+import org.inkloom.training.source.LabelSlot;
+import org.inkloom.training.source.Uploads;
+import org.inkloom.training.step.ParameterGroup;
+import org.inkloom.training.step.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text encoder that learns to say what a caption tells: a linear layer for each slot reads the last token's state.
+ * Those layers are thrown away; the encoder then knows words, in both languages and in any order, before it meets the
+ * U-Net.
+ */
+final class TextTask implements PartTask {
+    private static final String HEADS = "heads";
+    private static final int SUM = 2;
+    private static final long UNKNOWN = -1;
+
+    private final BaseTrainingConfig config;
+    private final Placement placement;
+    private final List<LabelSlot> slots;
+    private final TextSide text;
+    private final Trainable trainable;
+    private final ChatGlm3Encoder encoder;
+    private final List<Linear> heads;
+    private final ExamplePool pool;
+    private final Optional<Examples> heldOut;
+    private final Tensor labels;
+    private Map<String, Double> measures = Map.of();
+    private @Nullable Update update;
+
+    TextTask(BaseTrainingConfig config, ExampleSource source, Placement placement) {
+        this.config = config;
+        this.placement = placement;
+        slots = source.labels();
+        if (slots.isEmpty()) {
+            throw InkloomException.badInput(
+                    "INK-TRAIN-044",
+                    "The source " + config.source().name() + " has no labels.",
+                    "The text encoder learns here to say what captions tell, and has to know the answers.",
+                    "Name a source with labels such as picturebook, or begin with --part diffusion.");
+        }
+        text = new TextSide(config, placement.device());
+        int features = text.sizes().hidden();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        Trainable.addShapes(shapes, TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()), name -> true);
+        Trainable.addShapes(shapes, HEADS, w -> heads(w, features), name -> true);
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
+        trainable = Trainable.of(shapes, placement, seed);
+        config.model().startFrom().ifPresent(this::startFrom);
+        encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
+        heads = trainable.build(HEADS, w -> heads(w, features));
+        pool = new ExamplePool(
+                source,
+                config.source(),
+                new ExamplePool.Kept(
+                        ExampleSource.Content.TEXT, text.tokenizer(), text.length(), Optional.empty()),
+                placement.device(),
+                config.run().batchSize(),
+                config.run().seed());
+        heldOut = HeldOutExamples.read(source, config.source(), ExampleSource.Content.TEXT);
+        try (Scope scope = Scope.open()) {
+            labels = Scope.retain(torch.zeros(
+                    new long[] {slots.size(), config.run().batchSize()},
+                    Tensors.options(placement.device(), DType.INT64)));
+        }
+    }
+
+    private List<Linear> heads(WeightScope w, int features) {
+        List<Linear> made = new ArrayList<>();
+        for (LabelSlot slot : slots) {
+            made.add(Linear.withBias(w.in(slot.name()), features, slot.values()));
+        }
+        return made;
+    }
+
+    @Override
+    public void startFrom(Path folder) {
+        trainable.load(folder, TextSide.PART, TextSide.STEM);
+    }
+
+    @Override
+    public void prepare(long batch) {
+        pool.fill(batch);
+        int[] rows = pool.rows(batch);
+        text.prepare(pool, rows, batch, 0);
+        List<int[]> known = new ArrayList<>();
+        for (int row : rows) {
+            known.add(pool.labels(row));
+        }
+        try (Scope scope = Scope.open()) {
+            Uploads.copy(labels, labels(known), placement.device());
+        }
+    }
+
+    private Tensor labels(List<int[]> known) {
+        long[] values = new long[slots.size() * known.size()];
+        for (int s = 0; s < slots.size(); s++) {
+            for (int i = 0; i < known.size(); i++) {
+                values[s * known.size() + i] = known.get(i)[s] < 0 ? UNKNOWN : known.get(i)[s];
+            }
+        }
+        return Tensors.of(values, slots.size(), known.size());
+    }
+
+    @Override
+    public Tensor loss(BlockRunner runner) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(loss(text.states(encoder).last(), labels));
+        }
+    }
+
+    /** The mean over slots of the mean cross entropy of those examples whose label is known. */
+    private Tensor loss(Tensor last, Tensor answers) {
+        Tensor sum = torch.zeros(new long[] {}, Tensors.options(placement.device(), DType.FLOAT32));
+        for (int s = 0; s < slots.size(); s++) {
+            Tensor answer = answers.select(0, s);
+            Tensor logits = Tensors.cast(heads.get(s).forward(last), DType.FLOAT32);
+            Tensor all =
+                    torch.cross_entropy_loss(logits, answer, new TensorOptional(), SUM, UNKNOWN, 0);
+            Tensor count = Tensors.cast(answer.ge(new Scalar(0)).sum(), DType.FLOAT32);
+            sum = sum.add(all.div(count.clamp(new ScalarOptional(new Scalar(1.0)), new ScalarOptional())));
+        }
+        return Tensors.mul(sum, 1.0 / slots.size());
+    }
+
+    @Override
+    public OptionalDouble validate() {
+        if (heldOut.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Examples examples = heldOut.get();
+        double[] found = new double[1];
+        Map<String, Double> right = new LinkedHashMap<>();
+        Averages.during(update, trainable.weights(), () -> {
+            try (Scope scope = Scope.open();
+                    NoGradGuard noGrad = new NoGradGuard()) {
+                Tensor last = text.states(encoder, examples.captions()).last();
+                Tensor answers = Tensors.to(labels(examples.labels()), placement.device(), DType.INT64);
+                found[0] = Tensors.item(loss(last, answers));
+                for (int s = 0; s < slots.size(); s++) {
+                    OptionalDouble share = right(s, last, answers.select(0, s));
+                    if (share.isPresent()) {
+                        right.put("accuracy." + slots.get(s).name(), share.getAsDouble());
+                    }
+                }
+            }
+        });
+        measures = right;
+        return OptionalDouble.of(found[0]);
+    }
+
+    /** Returns the share of known labels that a slot's head finds. */
+    private OptionalDouble right(int slot, Tensor last, Tensor answer) {
+        double known = Tensors.item(answer.ge(new Scalar(0)).sum());
+        Tensor best = heads.get(slot)
+                .forward(last)
+                .argmax(new org.bytedeco.pytorch.LongOptional(1), false);
+        double hits = Tensors.item(best.eq(answer).sum());
+        return known > 0 ? OptionalDouble.of(hits / known) : OptionalDouble.empty();
+    }
+
+    @Override
+    public Map<String, Double> measures() {
+        return measures;
+    }
+
+    @Override
+    public void show(long done) {
+        // A text encoder has nothing to show.
+    }
+
+    @Override
+    public void export(Path checkpoint) {
+        // The whole state is in the checkpoint's vectors; the model folder is written when a part of the run ends.
+    }
+
+    @Override
+    public void export(ModelExport export) {
+        export.part(
+                trainable,
+                Averages.vector(update, trainable.weights()),
+                TextSide.PART,
+                TextSide.STEM,
+                w -> new ChatGlm3Encoder(w, text.sizes()));
+        text.exportConfig(export);
+        config.model().model().ifPresent(folder -> export.copy(folder, "tokenizer"));
+    }
+
+    @Override
+    public Trainable trainable() {
+        return trainable;
+    }
+
+    @Override
+    public List<ParameterGroup> groups() {
+        return List.of(new ParameterGroup(0, trainable.weights().values().numel(), 1));
+    }
+
+    @Override
+    public void follow(Update state) {
+        update = state;
+    }
+
+    @Override
+    public Cost cost() {
+        return PartCosts.text(text.sizes(), text.length());
+    }
+
+    @Override
+    public double secondsWaited() {
+        return pool.secondsWaited();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        text.close();
+        Scope.release(labels);
+        trainable.close();
+    }
+}

@@ -1,0 +1,137 @@
+package org.inkloom.training.base;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.training.step.TrainedWeights;
+
+/**
+ * Models over one vector of trained weights, each under its own prefix, {@code "unet.conv_in.weight"}; weights that are
+ * not trained are beside it.
+ */
+final class Trainable implements AutoCloseable {
+    private final Placement placement;
+    private final Map<String, long[]> shapes = new LinkedHashMap<>();
+    private final Map<String, Weights> models = new LinkedHashMap<>();
+    private final Map<String, Tensor> frozen = new LinkedHashMap<>();
+    private final TrainedWeights weights;
+
+    private Trainable(Placement placement, Map<String, long[]> shapes) {
+        this.placement = placement;
+        this.shapes.putAll(shapes);
+        weights = new TrainedWeights(shapes, placement);
+    }
+
+    /**
+     * Makes trained weights.
+     *
+     * @param shapes by name with prefix, in memory order
+     */
+    static Trainable of(Map<String, long[]> shapes, Placement placement, long seed) {
+        Trainable made = new Trainable(placement, shapes);
+        FreshWeights fresh = new FreshWeights(seed);
+        shapes.forEach((name, shape) -> made.set(name, fresh.make(name, shape)));
+        made.weights.refresh();
+        return made;
+    }
+
+    /** Adds a model's shapes under its prefix; {@code only} sees the names without it. */
+    static void addShapes(
+            Map<String, long[]> all, String prefix, Function<WeightScope, ?> model, Predicate<String> only) {
+        Weights.shapesOf(model).forEach((name, shape) -> {
+            if (only.test(name)) {
+                all.put(prefix + "." + name, shape);
+            }
+        });
+    }
+
+    private void set(String name, Tensor value) {
+        try (Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            weights.view(weights.values(), name).copy_(value);
+        }
+    }
+
+    /**
+     * Takes the weights that a model folder has for a part, trained ones and others.
+     *
+     * @return whether it has the part
+     */
+    boolean load(Path folder, String part, String stem) {
+        Path there = folder.resolve(part);
+        if (!Files.isDirectory(there)) {
+            return false;
+        }
+        try (TensorFile file = TensorFiles.openFolder(there, stem)) {
+            for (String name : file.names()) {
+                try (Scope scope = Scope.open()) {
+                    Tensor value = Tensors.copyOf(file.get(name));
+                    String full = part + "." + name;
+                    if (shapes.containsKey(full)) {
+                        set(full, value);
+                    } else {
+                        frozen.put(
+                                full, Scope.retain(Tensors.to(value, placement.device(), placement.compute())));
+                    }
+                }
+            }
+        }
+        weights.refresh();
+        return true;
+    }
+
+    /** Builds a model over the weights of its prefix. */
+    <M> M build(String prefix, Function<WeightScope, M> model) {
+        Weights source = Weights.create(placement, (name, shape) -> tensor(prefix + "." + name));
+        models.put(prefix, source);
+        return source.build(prefix, AdapterSet.NONE, name -> false, model);
+    }
+
+    private Tensor tensor(String name) {
+        Tensor still = frozen.get(name);
+        return still == null ? weights.parameter(name) : still;
+    }
+
+    /** Returns a weight's value out of a vector of all, or its frozen one; on the CPU, in the current scope. */
+    Tensor value(Tensor vector, String name) {
+        Tensor still = frozen.get(name);
+        try (Scope scope = Scope.open()) {
+            Tensor value = still == null ? weights.view(vector, name) : still;
+            return scope.keep(Tensors.to(value.detach(), Device.CPU, Tensors.dtype(value)));
+        }
+    }
+
+    /** Returns whether a weight is here, trained or not. */
+    boolean has(String name) {
+        return shapes.containsKey(name) || frozen.containsKey(name);
+    }
+
+    TrainedWeights weights() {
+        return weights;
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    @Override
+    public void close() {
+        models.values().forEach(Weights::close);
+        frozen.values().forEach(Scope::release);
+        weights.close();
+    }
+}

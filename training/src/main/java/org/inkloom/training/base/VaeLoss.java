@@ -1,0 +1,68 @@
+package org.inkloom.training.base;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.models.vae.Vae;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.BaseObjectiveConfig;
+
+/**
+ * How far an autoencoder is from giving pictures back: mean absolute difference, the same of the differences between
+ * neighbouring pixels, and the divergence of the latents from a normal distribution (Kingma and Welling,
+ * arXiv:1312.6114), each a mean over all numbers. All in float32.
+ */
+record VaeLoss(BaseObjectiveConfig objective) {
+    private static final double HALF_RANGE = 127.5;
+
+    /** Returns uint8 {@code [B, H, W, 3]} as {@code [B, 3, H, W]} in [-1, 1], float32, in the current scope. */
+    static Tensor pixels(Tensor bytes) {
+        try (Scope scope = Scope.open()) {
+            Tensor signed = Tensors.cast(bytes, DType.FLOAT32)
+                    .div(new Scalar(HALF_RANGE))
+                    .sub(new Scalar(1.0));
+            return scope.keep(signed.permute(0, 3, 1, 2).contiguous());
+        }
+    }
+
+    /** Returns the loss of a reconstruction without the latents' part, in the current scope. */
+    Tensor difference(Tensor decoded, Tensor pictures) {
+        try (Scope scope = Scope.open()) {
+            Tensor error = Tensors.cast(decoded, DType.FLOAT32).sub(pictures);
+            Tensor loss = error.abs().mean();
+            if (objective.gradientWeight() > 0) {
+                Tensor across = error.narrow(3, 1, error.size(3) - 1).sub(error.narrow(3, 0, error.size(3) - 1));
+                Tensor down = error.narrow(2, 1, error.size(2) - 1).sub(error.narrow(2, 0, error.size(2) - 1));
+                Tensor edges = across.abs().mean().add(down.abs().mean());
+                loss = loss.add(Tensors.mul(edges, objective.gradientWeight()));
+            }
+            return scope.keep(loss);
+        }
+    }
+
+    /** Returns the weighted divergence of latents, in the current scope. */
+    Tensor divergence(Vae.Posterior posterior) {
+        try (Scope scope = Scope.open()) {
+            Tensor mean = Tensors.cast(posterior.mean(), DType.FLOAT32);
+            Tensor logVariance = Tensors.cast(posterior.logVariance(), DType.FLOAT32);
+            Tensor each = mean.square().add(logVariance.exp()).sub(new Scalar(1.0)).sub(logVariance);
+            return scope.keep(Tensors.mul(each.mean(), objective.klWeight() / 2));
+        }
+    }
+
+    /** Returns the signal-to-noise ratio of reconstructions in decibels, the mean over pictures: PSNR. */
+    static double psnr(Tensor decoded, Tensor pictures) {
+        try (Scope scope = Scope.open()) {
+            Tensor error = torch.clamp(
+                            Tensors.cast(decoded, DType.FLOAT32),
+                            new org.bytedeco.pytorch.ScalarOptional(new Scalar(-1.0)),
+                            new org.bytedeco.pytorch.ScalarOptional(new Scalar(1.0)))
+                    .sub(pictures)
+                    .div(new Scalar(2.0));
+            Tensor mse = error.square().flatten(1, -1).mean(1).add(new Scalar(1e-12));
+            return Tensors.item(Tensors.mul(mse.log10(), -10).mean());
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package org.inkloom.training.base;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.PixelTensors;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.unet.BlockRunner;
+import org.inkloom.models.vae.Vae;
+import org.inkloom.models.vae.VaeConfig;
+import org.inkloom.report.png.RgbPicture;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.dataset.Draws;
+import org.inkloom.training.run.RunFolder;
+import org.inkloom.training.sample.Painter;
+import org.inkloom.training.source.ExamplePool;
+import org.inkloom.training.source.ExampleSource;
+import org.inkloom.training.source.Examples;
+import org.inkloom.training.step.ParameterGroup;
+import org.inkloom.training.step.Update;
+import org.jspecify.annotations.Nullable;
+
+/** An autoencoder that learns to give pictures back. */
+final class VaeTask implements PartTask {
+    private static final String PART = "vae";
+    private static final String STEM = "diffusion_pytorch_model";
+    private static final int SHOWN = 8;
+    /** Pictures whose latents the scaling factor is computed from, at most. */
+    private static final int MEASURED_AT_ONCE = 32;
+
+    private final BaseTrainingConfig config;
+    private final VaeConfig sizes;
+    private final Placement placement;
+    private final Trainable trainable;
+    private final Vae vae;
+    private final ExamplePool pool;
+    private final Optional<Tensor> heldOut;
+    private final VaeLoss loss;
+    private final RunFolder folder;
+    private final StaticNoise noise;
+    private final Tensor batch;
+    private Map<String, Double> measures = Map.of();
+    private @Nullable Update update;
+
+    VaeTask(BaseTrainingConfig config, ExampleSource source, Placement placement, RunFolder folder) {
+        this.config = config;
+        this.placement = placement;
+        this.folder = folder;
+        sizes = config.model().sizes().vae();
+        loss = new VaeLoss(config.objective());
+        boolean decoderOnly = config.objective().decoderOnly();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        Trainable.addShapes(
+                shapes,
+                PART,
+                w -> new Vae(w, sizes),
+                name -> !decoderOnly || name.startsWith("decoder.") || name.startsWith("post_quant_conv."));
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
+        trainable = Trainable.of(shapes, placement, seed);
+        config.model().startFrom().ifPresent(this::startFrom);
+        vae = trainable.build(PART, w -> new Vae(w, sizes));
+        pool = new ExamplePool(
+                source,
+                config.source(),
+                new ExamplePool.Kept(
+                        ExampleSource.Content.EVERYTHING, Optional.empty(), 1, Optional.of(bytes -> bytes)),
+                placement.device(),
+                config.run().batchSize(),
+                config.run().seed());
+        heldOut = HeldOutExamples.read(source, config.source(), ExampleSource.Content.EVERYTHING)
+                .map(this::pictures);
+        int perLatent = sizes.pixelsPerLatent();
+        int batchSize = config.run().batchSize();
+        noise = new StaticNoise(
+                placement.device(),
+                config.run().seed(),
+                batchSize,
+                sizes.latentChannels(),
+                source.height() / perLatent,
+                source.width() / perLatent);
+        try (Scope scope = Scope.open()) {
+            batch = Scope.retain(torch.zeros(
+                    new long[] {batchSize, source.height(), source.width(), 3},
+                    Tensors.options(placement.device(), DType.UINT8)));
+        }
+    }
+
+    private Tensor pictures(Examples examples) {
+        try (Scope scope = Scope.open()) {
+            Tensor bytes = Tensors.of(
+                    examples.rgb(),
+                    examples.count(),
+                    config.source().height(),
+                    config.source().width(),
+                    3);
+            return Scope.retain(Tensors.to(bytes, placement.device(), DType.UINT8));
+        }
+    }
+
+    @Override
+    public void startFrom(Path start) {
+        trainable.load(start, PART, STEM);
+    }
+
+    @Override
+    public void prepare(long number) {
+        pool.fill(number);
+        pool.pictures(pool.rows(number), batch);
+        noise.draw(number, 0);
+    }
+
+    @Override
+    public Tensor loss(BlockRunner runner) {
+        try (Scope scope = Scope.open()) {
+            Tensor pictures = VaeLoss.pixels(batch);
+            Tensor input = Tensors.cast(pictures, placement.compute());
+            boolean decoderOnly = config.objective().decoderOnly();
+            Vae.Posterior posterior = encode(input, decoderOnly);
+            Tensor latents = posterior.sample(Tensors.cast(noise.value(), placement.compute()));
+            Tensor decoded = vae.decode(latents, Vae.Tiles.OFF);
+            Tensor difference = loss.difference(decoded, pictures);
+            return scope.keep(decoderOnly ? difference : difference.add(loss.divergence(posterior)));
+        }
+    }
+
+    private Vae.Posterior encode(Tensor input, boolean frozen) {
+        if (!frozen) {
+            return vae.encode(input, Vae.Tiles.OFF);
+        }
+        try (NoGradGuard noGrad = new NoGradGuard()) {
+            return vae.encode(input, Vae.Tiles.OFF);
+        }
+    }
+
+    @Override
+    public OptionalDouble validate() {
+        if (heldOut.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double[] sums = new double[2];
+        averaged(() -> {
+            Tensor all = heldOut.get();
+            for (long from = 0; from < all.size(0); from += MEASURED_AT_ONCE) {
+                long count = Math.min(MEASURED_AT_ONCE, all.size(0) - from);
+                try (Scope scope = Scope.open();
+                        NoGradGuard noGrad = new NoGradGuard()) {
+                    Tensor pictures = VaeLoss.pixels(all.narrow(0, from, count));
+                    Tensor decoded = reconstruct(pictures);
+                    sums[0] += count * Tensors.item(loss.difference(decoded, pictures));
+                    sums[1] += count * VaeLoss.psnr(decoded, pictures);
+                }
+            }
+        });
+        double count = heldOut.get().size(0);
+        measures = Map.of("psnr", sums[1] / count);
+        return OptionalDouble.of(sums[0] / count);
+    }
+
+    private Tensor reconstruct(Tensor pictures) {
+        Tensor input = Tensors.cast(pictures, placement.compute());
+        return vae.decode(vae.encode(input, Vae.Tiles.OFF).mean(), Vae.Tiles.OFF);
+    }
+
+    @Override
+    public Map<String, Double> measures() {
+        return measures;
+    }
+
+    @Override
+    public void show(long done) {
+        heldOut.ifPresent(all -> averaged(() -> {
+            long count = Math.min(SHOWN, all.size(0));
+            try (Scope scope = Scope.open();
+                    NoGradGuard noGrad = new NoGradGuard()) {
+                Tensor pictures = VaeLoss.pixels(all.narrow(0, 0, count));
+                Tensor both = Tensors.cat(2, pictures, Tensors.cast(reconstruct(pictures), DType.FLOAT32));
+                Tensor row = both.permute(1, 2, 0, 3).reshape(1, 3, both.size(2), -1);
+                RgbPicture sheet =
+                        PixelTensors.toPictures(PixelTensors.toUnit(row)).getFirst();
+                Painter.write(
+                        folder.samples().resolve(String.format(Locale.ROOT, "step-%08d.png", done)), sheet);
+            }
+        }));
+    }
+
+    /** Returns 1 over the latents' deviation, measured on kept-out pictures. */
+    double scalingFactor() {
+        if (heldOut.isEmpty()) {
+            return sizes.scalingFactor();
+        }
+        double[] sums = new double[3];
+        averaged(() -> {
+            Tensor all = heldOut.get();
+            for (long from = 0; from < all.size(0); from += MEASURED_AT_ONCE) {
+                long count = Math.min(MEASURED_AT_ONCE, all.size(0) - from);
+                try (Scope scope = Scope.open();
+                        NoGradGuard noGrad = new NoGradGuard()) {
+                    Tensor pictures = VaeLoss.pixels(all.narrow(0, from, count));
+                    Tensor mean = Tensors.cast(
+                            vae.encode(Tensors.cast(pictures, placement.compute()), Vae.Tiles.OFF)
+                                    .mean(),
+                            DType.FLOAT32);
+                    sums[0] += Tensors.item(mean.sum());
+                    sums[1] += Tensors.item(mean.pow(new Scalar(2)).sum());
+                    sums[2] += mean.numel();
+                }
+            }
+        });
+        double mean = sums[0] / sums[2];
+        double variance = sums[1] / sums[2] - mean * mean;
+        return variance > 0 ? 1 / Math.sqrt(variance) : sizes.scalingFactor();
+    }
+
+    private void averaged(Runnable work) {
+        Averages.during(update, trainable.weights(), work);
+    }
+
+    @Override
+    public void export(ModelExport export) {
+        export.part(
+                trainable,
+                Averages.vector(update, trainable.weights()),
+                PART,
+                STEM,
+                w -> new Vae(w, sizes));
+        export.config(
+                "vae/config.json",
+                config.model().sizes().config(ModelPreset.Part.VAE),
+                "scaling_factor",
+                scalingFactor());
+    }
+
+    @Override
+    public void export(Path checkpoint) {
+        // The whole state is in the checkpoint's vectors; the model folder is written when a part of the run ends.
+    }
+
+    @Override
+    public Trainable trainable() {
+        return trainable;
+    }
+
+    @Override
+    public List<ParameterGroup> groups() {
+        return List.of(new ParameterGroup(0, trainable.weights().values().numel(), 1));
+    }
+
+    @Override
+    public void follow(Update state) {
+        update = state;
+    }
+
+    @Override
+    public Cost cost() {
+        return PartCosts.vae(
+                sizes, config.source().height(), config.source().width());
+    }
+
+    @Override
+    public double secondsWaited() {
+        return pool.secondsWaited();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        noise.close();
+        Scope.release(batch);
+        heldOut.ifPresent(Scope::release);
+        trainable.close();
+    }
+}

@@ -1,0 +1,71 @@
+package org.inkloom.training.config;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.inkloom.models.preset.ModelPreset;
+
+/**
+ * Which part of which model is trained, and from what.
+ *
+ * @param part the part
+ * @param preset the model's sizes
+ * @param model a folder with finished parts that this one builds on: {@code tokenizer} for the text encoder, {@code vae}
+ *     and {@code tokenizer} for the U-Net
+ * @param startFrom a model folder whose weights the training begins with, where it has them; if a run of the same part
+ *     wrote it, the update goes on counting from there
+ * @param promptLength tokens that a caption is padded or cut to; 0 for the preset's
+ * @param device {@code cpu}, {@code cuda:N} or {@code auto}
+ */
+public record BaseModelConfig(
+        @Key(name = "part", value = "", required = true, help = "Which part is trained.")
+        BasePart part,
+
+        @Key(name = "preset", value = "inkling", help = "Sizes of the model: inkling, inkling-f8 or miniature.")
+        String preset,
+
+        @Key(name = "model", help = "Folder with the finished parts that this one builds on: tokenizer, vae.")
+        Optional<Path> model,
+
+        @Key(name = "start_from", help = "Model folder to take the first weights from, with a fresh optimizer.")
+        Optional<Path> startFrom,
+
+        @Key(name = "prompt_length", value = "0", help = "Tokens that a caption is padded or cut to; 0 = the preset's.")
+        int promptLength,
+
+        @Key(name = "device", value = "auto", help = "cpu, cuda:N, or auto for the first GPU there is.")
+        String device) {
+    /** Checks the words, and that what the part builds on is named. */
+    public BaseModelConfig {
+        if (Arrays.stream(ModelPreset.values()).map(BaseModelConfig::word).noneMatch(preset::equals)) {
+            throw Range.refused(
+                    "preset",
+                    preset,
+                    "It must be one of "
+                            + Arrays.stream(ModelPreset.values())
+                                    .map(BaseModelConfig::word)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        if (part != BasePart.VAE && model.isEmpty()) {
+            throw Range.refused(
+                    "model", "", "The part " + part.word() + " needs a folder with the tokenizer"
+                            + (part == BasePart.DIFFUSION ? " and the autoencoder." : "."));
+        }
+        Range.check("prompt_length", promptLength, 0, 4096);
+        if (!device.matches("auto|cpu|cuda(:\\d+)?")) {
+            throw Range.refused("device", device, "It must be cpu, cuda:N or auto.");
+        }
+    }
+
+    private static String word(ModelPreset preset) {
+        return preset.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the model's sizes. */
+    public ModelPreset sizes() {
+        return ModelPreset.valueOf(preset.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,43 @@
+package org.inkloom.training.config;
+
+/**
+ * What the parts minimise, beside {@link ObjectiveConfig}.
+ *
+ * @param prediction what the U-Net outputs
+ * @param zeroTerminalSnr whether the last timestep is noise alone (arXiv:2305.08891)
+ * @param captionDropout share of examples whose caption is replaced by the empty one, for guidance
+ * @param klWeight weight of the latents' divergence from a normal distribution
+ * @param gradientWeight weight of the difference of neighbouring pixels' differences
+ * @param decoderOnly leave the encoder as it is and train the decoder further
+ */
+public record BaseObjectiveConfig(
+        @Key(name = "prediction", value = "v", help = "What the U-Net outputs.")
+        Prediction prediction,
+
+        @Key(name = "zero_terminal_snr", value = "true", help = "Make the last timestep noise alone.")
+        boolean zeroTerminalSnr,
+
+        @Key(name = "caption_dropout", value = "0.1", help = "Share of examples with an empty caption.")
+        double captionDropout,
+
+        @Key(name = "kl_weight", value = "1e-6", help = "For vae: weight of the divergence from a normal distribution.")
+        double klWeight,
+
+        @Key(name = "gradient_weight", value = "0.5", help = "For vae: weight of the edges' difference.")
+        double gradientWeight,
+
+        @Key(name = "decoder_only", value = "false", help = "For vae: train the decoder alone, after start_from.")
+        boolean decoderOnly) {
+    /** Checks the ranges, and that noise is not asked for where there is nothing but noise. */
+    public BaseObjectiveConfig {
+        Range.check("caption_dropout", captionDropout, 0, 1);
+        Range.check("kl_weight", klWeight, 0, 1e6);
+        Range.check("gradient_weight", gradientWeight, 0, 1e6);
+        if (prediction == Prediction.EPSILON && zeroTerminalSnr) {
+            throw Range.refused(
+                    "zero_terminal_snr",
+                    "true",
+                    "With prediction epsilon the last timestep would teach nothing: its input is the answer.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.inkloom.training.config;
+
+import java.nio.file.Path;
+
+/**
+ * What a run leaves behind, and when.
+ *
+ * @param path the folder for everything the run writes
+ * @param saveMinutes minutes between two checkpoints; 0 for not by the clock
+ * @param saveEvery updates between two checkpoints; 0 for not by their number
+ * @param keepCheckpoints how many of the newest checkpoints stay
+ * @param resume what to do with a checkpoint that is already there
+ * @param validationEvery updates between two measurements
+ * @param tensorboard whether TensorBoard event files are written
+ * @param shardMib no weight file of the exported model is larger, in MiB
+ */
+public record BaseOutputConfig(
+        @Key(name = "output_path", value = "./", help = "The folder that everything is written to.")
+        Path path,
+
+        @Key(name = "save_minutes", value = "3", help = "Minutes between two checkpoints; 0 for not by the clock.")
+        double saveMinutes,
+
+        @Key(name = "save_every", value = "0", help = "Updates between two checkpoints; 0 for not by number.")
+        int saveEvery,
+
+        @Key(name = "keep_checkpoints", value = "2", help = "How many of the newest checkpoints are kept.")
+        int keepCheckpoints,
+
+        @Key(name = "resume", value = "auto", help = "What to do when the output folder holds a checkpoint.")
+        Resume resume,
+
+        @Key(name = "validation_every", value = "500", help = "Updates between two validation measurements.")
+        int validationEvery,
+
+        @Key(name = "tensorboard", value = "true", help = "Write TensorBoard event files.")
+        boolean tensorboard,
+
+        @Key(name = "shard_mib", value = "15", help = "Largest weight file of the exported model, in MiB.")
+        int shardMib) {
+    /** Checks the ranges. */
+    public BaseOutputConfig {
+        Range.check("save_minutes", saveMinutes, 0, 1e6);
+        Range.check("save_every", saveEvery, 0, Integer.MAX_VALUE);
+        Range.check("keep_checkpoints", keepCheckpoints, 1, 1_000_000);
+        Range.check("validation_every", validationEvery, 1, Integer.MAX_VALUE);
+        Range.check("shard_mib", shardMib, 1, 1_000_000);
+    }
+}

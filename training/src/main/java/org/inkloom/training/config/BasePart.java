@@ -1,0 +1,22 @@
+package org.inkloom.training.config;
+
+/** The parts of a model that are trained one after another. */
+public enum BasePart implements Word {
+    /** The autoencoder. */
+    VAE("vae"),
+    /** The text encoder alone, as a reader of its own captions. */
+    TEXT("text"),
+    /** Text encoder and U-Net together. */
+    DIFFUSION("diffusion");
+
+    private final String word;
+
+    BasePart(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,25 @@
+package org.inkloom.training.config;
+
+/**
+ * The learning rates of a model's parts, beside {@link OptimizerConfig}.
+ *
+ * @param text the text encoder's highest rate; 0 for the same as the U-Net's
+ * @param end where the fall of {@code learning_rate} ends
+ * @param restartSteps updates over which the rate rises again after a start from exported weights
+ */
+public record BaseRatesConfig(
+        @Key(name = "text_learning_rate", value = "0", help = "The text encoder's rate; 0 for the same.")
+        double text,
+
+        @Key(name = "lr_end", value = "0", help = "The learning rate at the end of its fall.")
+        double end,
+
+        @Key(name = "lr_restart_steps", value = "100", help = "Updates of a new rise after start_from.")
+        int restartSteps) {
+    /** Checks the ranges. */
+    public BaseRatesConfig {
+        Range.check("text_learning_rate", text, 0, 10);
+        Range.check("lr_end", end, 0, 10);
+        Range.check("lr_restart_steps", restartSteps, 0, 1_000_000);
+    }
+}

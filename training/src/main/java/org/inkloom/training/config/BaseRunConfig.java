@@ -1,0 +1,47 @@
+package org.inkloom.training.config;
+
+/**
+ * How long and in what portions a part is trained.
+ *
+ * @param updates of the whole run, over all its parts
+ * @param batchSize examples in a batch
+ * @param accumulate batches whose gradients make one update
+ * @param precision element types of the step; weights and their sums are float32 in every mode
+ * @param seed everything random follows from it
+ * @param minutes after which this part of the run stops at a checkpoint; 0 for none
+ * @param cudaGraph record the step once and repeat it, on a GPU
+ * @param logEvery updates in one row of the log; a GPU is waited for at its end only
+ */
+public record BaseRunConfig(
+        @Key(name = "updates", value = "20000", help = "Updates of the weights in the whole run.")
+        int updates,
+
+        @Key(name = "batch_size", value = "512", help = "Examples per batch.")
+        int batchSize,
+
+        @Key(name = "accumulate_grad_batches", value = "1", help = "Batches per update of the weights.")
+        int accumulate,
+
+        @Key(name = "precision", value = "bf16", help = "Element types of the training step.")
+        Precision precision,
+
+        @Key(name = "seed", value = "0", help = "Everything random in the run follows from it.")
+        long seed,
+
+        @Key(name = "minutes", value = "0", help = "Stop at a checkpoint after so many minutes; 0 does not.")
+        double minutes,
+
+        @Key(name = "cuda_graph", value = "true", help = "On a GPU, record the step once and repeat it.")
+        boolean cudaGraph,
+
+        @Key(name = "log_every", value = "20", help = "Updates in one row of the log.")
+        int logEvery) {
+    /** Checks the ranges. */
+    public BaseRunConfig {
+        Range.check("updates", updates, 1, 1_000_000_000);
+        Range.check("batch_size", batchSize, 1, 65_536);
+        Range.check("accumulate_grad_batches", accumulate, 1, 65_536);
+        Range.check("minutes", minutes, 0, 1e6);
+        Range.check("log_every", logEvery, 1, 1_000_000);
+    }
+}

@@ -1,0 +1,59 @@
+package org.inkloom.training.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that {@code inkloom train base} is asked to do: one part of a model, from scratch.
+ *
+ * @param model which part of which model
+ * @param source the examples
+ * @param run length, batches, precision, seed
+ * @param optimizer AdamW and the learning rate
+ * @param rates the parts' own learning rates
+ * @param noise the weight of timesteps and the noise
+ * @param objective the loss
+ * @param output what is written, and when
+ * @param samples pictures drawn on the way
+ */
+public record BaseTrainingConfig(
+        BaseModelConfig model,
+        SourceConfig source,
+        BaseRunConfig run,
+        OptimizerConfig optimizer,
+        BaseRatesConfig rates,
+        ObjectiveConfig noise,
+        BaseObjectiveConfig objective,
+        BaseOutputConfig output,
+        BaseSamplesConfig samples) {
+
+    /** Checks what two records have to agree on. */
+    public BaseTrainingConfig {
+        if (rates.end() > optimizer.learningRate()) {
+            throw Range.refused("lr_end", Double.toString(rates.end()), "It must not be above learning_rate.");
+        }
+        if (objective.decoderOnly() && (model.part() != BasePart.VAE || model.startFrom().isEmpty())) {
+            throw Range.refused("decoder_only", "true", "It is for part vae, with the encoder's folder in start_from.");
+        }
+    }
+
+    /**
+     * Reads the settings that were given and takes the defaults for the others.
+     *
+     * @throws org.inkloom.report.InkloomException {@code INK-TRAIN-001} for an unknown key, {@code INK-TRAIN-002} for a
+     *     refused value, {@code INK-TRAIN-003} for a missing one
+     */
+    public static BaseTrainingConfig from(Settings settings) {
+        return RecordBinder.bind(BaseTrainingConfig.class, settings);
+    }
+
+    /** Returns every setting with its default and help, in the order of the help text. */
+    public static List<Setting> settings() {
+        return RecordBinder.settings(BaseTrainingConfig.class);
+    }
+
+    /** Returns every key with the value in effect, as it would be written in YAML. */
+    public Map<String, String> toMap() {
+        return RecordBinder.values(this);
+    }
+}

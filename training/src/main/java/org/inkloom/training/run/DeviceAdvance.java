@@ -1,0 +1,133 @@
+package org.inkloom.training.run;
+
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.cuda.CudaGraph;
+import org.inkloom.tensor.cuda.CudaStream;
+import org.inkloom.training.step.DeviceUpdate;
+import org.inkloom.training.step.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands updates to the device and does not wait for them. On a GPU a batch's pass and the change of the weights are
+ * recorded after a few plain updates, and from then on repeated by one call each.
+ *
+ * <p>Belongs to the thread that made it; all updates are given to a stream of its own until {@link #close}.
+ */
+public final class DeviceAdvance implements Advance, AutoCloseable {
+    /** Updates before recording: libraries choose their algorithms and allocate workspaces in them. */
+    private static final int PLAIN_UPDATES = 3;
+
+    private final RunPlan plan;
+    private final Update state;
+    private final PreparedTask task;
+    private final DeviceUpdate update;
+    private final Placement placement;
+    private final RunControl control;
+    private final @Nullable CudaStream stream;
+    private final int batches;
+    private final boolean records;
+    private int made;
+    private @Nullable CudaGraph pass;
+    private @Nullable CudaGraph change;
+
+    /**
+     * Takes an update's state over.
+     *
+     * @param record whether to record the step, where that is possible
+     */
+    public DeviceAdvance(
+            RunPlan plan, Update state, PreparedTask task, Placement placement, boolean record, RunControl control) {
+        this.plan = plan;
+        this.state = state;
+        this.task = task;
+        this.placement = placement;
+        this.control = control;
+        batches = plan.portions().batches(0);
+        boolean gpu = placement.device().isCuda();
+        boolean able = gpu && CudaGraph.unavailable().isEmpty();
+        if (gpu && record) {
+            CudaGraph.unavailable()
+                    .ifPresent(why -> control.progress().say("Steps are not recorded as a CUDA graph: " + why + "."));
+        }
+        records = record && able;
+        stream = able ? CudaStream.enter(placement.device()) : null;
+        update = new DeviceUpdate(state, placement.device(), placement.compute() == DType.FLOAT16);
+    }
+
+    @Override
+    public void make(long number, double learningRate) {
+        control.cancellation().check("step " + (number + 1) + " of " + plan.updates());
+        update.rate(learningRate);
+        for (int b = 0; b < batches; b++) {
+            task.prepare(plan.portions().firstBatch(number) + b);
+            if (pass == null) {
+                pass();
+            } else {
+                pass.replay();
+            }
+        }
+        if (change == null) {
+            update.finish();
+        } else {
+            change.replay();
+        }
+        made++;
+        if (records && made == PLAIN_UPDATES) {
+            pass = CudaGraph.record(placement.device(), this::pass);
+            change = CudaGraph.record(placement.device(), update::finish);
+        }
+    }
+
+    /** A batch's forward and backward pass, from the inputs that lie ready. */
+    private void pass() {
+        try (Scope scope = Scope.open()) {
+            Tensor loss = task.loss(state.differentiation().runner());
+            update.add(loss, batches);
+        }
+    }
+
+    @Override
+    public Reading read() {
+        DeviceUpdate.Reading reading = update.read();
+        boolean none = reading.skipped() == reading.made();
+        boolean hopeless = none && (placement.compute() != DType.FLOAT16 || reading.made() > 1);
+        return new Reading(
+                reading.loss(),
+                reading.gradientNorm(),
+                hopeless ? Update.Outcome.DIVERGED : none ? Update.Outcome.SKIPPED : Update.Outcome.DONE);
+    }
+
+    @Override
+    public void settle() {
+        update.settle();
+    }
+
+    /** Returns whether the step is repeated from a recording. */
+    public boolean isRecorded() {
+        return change != null;
+    }
+
+    @Override
+    public void abandon() {
+        state.abandon();
+        update.settle();
+    }
+
+    @Override
+    public void close() {
+        if (change != null) {
+            change.close();
+        }
+        if (pass != null) {
+            pass.close();
+        }
+        update.close();
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.inkloom.training.sample;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.Denoising;
+import org.inkloom.diffusion.PixelTensors;
+import org.inkloom.diffusion.Trace;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.diffusion.scheduler.Stepper;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.vae.Vae;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.RunControl;
+import org.inkloom.report.png.RgbPicture;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Noise;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+
+/**
+ * Draws single pictures from conditioning and a seed, so that two rounds differ by the training alone.
+ *
+ * @param unet the model as it is
+ * @param placement where it computes, and in which type
+ * @param vae decodes
+ * @param vaePlacement where that computes
+ * @param scheduler the model's sampler
+ * @param steps denoising steps
+ * @param guidance guidance scale; 1 or less is none
+ */
+public record Painter(
+        UNet unet,
+        Placement placement,
+        Vae vae,
+        Placement vaePlacement,
+        SchedulerConfig scheduler,
+        int steps,
+        double guidance) {
+    /**
+     * Draws one picture.
+     *
+     * @param conditioning of one prompt; with guidance the negative one comes first
+     */
+    public RgbPicture draw(UNet.Conditioning conditioning, long seed, int height, int width, RunControl control) {
+        int perLatent = vae.config().pixelsPerLatent();
+        try (Scope scope = Scope.open();
+                Noise noise = new Noise(seed);
+                Stepper stepper = scheduler.stepper(steps)) {
+            Denoising loop = new Denoising(unet, placement, stepper, conditioning, guidance);
+            long[] shape = {1, unet.config().inChannels(), height / perLatent, width / perLatent};
+            Tensor start = Tensors.to(
+                    Tensors.mul(noise.randn(shape), stepper.initNoiseSigma()), placement.device(), DType.FLOAT32);
+            Tensor latents = loop.run(start, () -> noise.randn(shape), Trace.NONE, control);
+            Tensor unscaled = vae.unscale(Tensors.cast(latents, vaePlacement.compute()));
+            return PixelTensors.toPictures(PixelTensors.toUnit(vae.decode(unscaled, Vae.Tiles.OFF)))
+                    .getFirst();
+        }
+    }
+
+    /**
+     * Writes a picture as PNG.
+     *
+     * @throws InkloomException {@code INK-TRAIN-024} if it cannot be written
+     */
+    public static void write(Path file, RgbPicture picture) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(picture.toBufferedImage(), "png", out);
+            Files.write(file, out.toByteArray());
+        } catch (IOException e) {
+            throw InkloomException.failed(
+                    "INK-TRAIN-024",
+                    "The sample picture " + file + " could not be written: " + e.getMessage() + ".",
+                    "The disk is probably full, or the folder is not writable.",
+                    "Free some space, then run the same command: it goes on from the newest checkpoint.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.inkloom.training.source;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
+import org.inkloom.models.text.chatglm.TokenBatch;
+
+/**
+ * Captions as token rows on the heap, ready to be put together to batches.
+ *
+ * @param length tokens in a row, padded on the left
+ * @param ids row by row
+ * @param used tokens of each row that are no padding
+ */
+record TokenRows(int length, long[] ids, long[] used) {
+    /** Captions that one thread encodes at a time. */
+    private static final int PORTION = 64;
+
+    /** Encodes captions, on all processors. */
+    static TokenRows of(ChatGlmTokenizer tokenizer, List<String> captions, int length) {
+        TokenRows rows = empty(captions.size(), length);
+        IntStream.range(0, Math.ceilDiv(captions.size(), PORTION)).parallel().forEach(portion -> {
+            int from = portion * PORTION;
+            int to = Math.min(captions.size(), from + PORTION);
+            TokenBatch batch = tokenizer.encode(captions.subList(from, to), length);
+            System.arraycopy(batch.inputIds(), 0, rows.ids, from * length, (to - from) * length);
+            for (int i = 0; i < batch.attentionMask().length; i++) {
+                rows.used[from + i / length] += batch.attentionMask()[i];
+            }
+        });
+        return rows;
+    }
+
+    /** Makes room for rows that are copied in later. */
+    static TokenRows empty(int rows, int length) {
+        return new TokenRows(length, new long[Math.multiplyExact(rows, length)], new long[rows]);
+    }
+
+    /** Copies a row of {@code from} into one of this. */
+    void copy(TokenRows from, int fromRow, int row) {
+        System.arraycopy(from.ids, fromRow * length, ids, row * length, length);
+        used[row] = from.used[fromRow];
+    }
+}
