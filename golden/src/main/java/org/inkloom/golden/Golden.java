@@ -30,6 +30,7 @@ public final class Golden {
     /** Environment variable that names the folder. */
     public static final String VARIABLE = "INKLOOM_GOLDEN";
 
+    private static final String OWN = "vision";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Golden() {}
@@ -93,9 +94,14 @@ public final class Golden {
         }
     }
 
-    /** Returns a file or folder below the golden folder; skips the calling test, saying so, where it is absent. */
+    /**
+     * Returns a file or folder below the golden folder; skips the calling test, saying so, where it is absent. What lies
+     * below {@code vision} was computed for this project: it is taken from the carried part where the golden folder has
+     * no such folder.
+     */
     public static Path path(String relative) {
-        Path path = folder().resolve(relative);
+        boolean own = relative.startsWith(OWN + "/") && !Files.isDirectory(folder().resolve(OWN));
+        Path path = (own ? carried() : folder()).resolve(relative);
         Assumptions.assumeTrue(Files.exists(path), "skipped: the golden folder " + folder() + " has no " + relative);
         return path;
     }
