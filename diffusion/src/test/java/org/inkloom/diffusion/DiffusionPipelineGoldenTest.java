@@ -3,6 +3,7 @@ package org.inkloom.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ class DiffusionPipelineGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> draws_what_the_kolors_pipelines_of_diffusers_draw() {
-        Golden.path("kolors-tiny/text_encoder");
+        List.of("text_encoder", "tokenizer", "unet", "vae", "scheduler")
+                .forEach(part -> Golden.path("kolors-tiny/" + part));
         JsonNode cases = Golden.json(SET + ".json");
         List<DynamicTest> tests = new ArrayList<>();
         for (String name : cases.propertyNames()) {
@@ -105,9 +107,13 @@ class DiffusionPipelineGoldenTest {
         } else {
             prompts.add(json.get("prompt").asString());
         }
+        int pictures = json.path("num_images_per_prompt").asInt(1);
+        List<String> rows = prompts.stream()
+                .flatMap(prompt -> Collections.nCopies(pictures, prompt).stream())
+                .toList();
         JsonNode negative = json.get("negative_prompt");
         GenerationRequest request = GenerationRequest.of("")
-                .withPrompts(prompts)
+                .withPrompts(rows)
                 .withNegativePrompt(negative == null || negative.isNull() ? "" : negative.asString())
                 .withSeeds(List.of(json.get("seed").asLong()))
                 .withSteps(json.get("steps").asInt())

@@ -35,17 +35,30 @@ public final class Golden {
 
     private Golden() {}
 
-    /** Returns the folder in use. */
+    /**
+     * Returns the folder in use.
+     *
+     * @throws IllegalStateException if the variable names one that is not there: every test would skip
+     */
     public static Path folder() {
         String named = System.getenv(VARIABLE);
         if (named != null && !named.isBlank()) {
-            return Path.of(named).toAbsolutePath();
+            // A module's tests run in the module's folder; a relative name was typed somewhere above it.
+            return aboveHere()
+                    .map(path -> path.resolve(named))
+                    .filter(Files::isDirectory)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(VARIABLE + " names " + named + ", no folder"));
         }
         return besideTheCheckout().orElseGet(Golden::carried);
     }
 
+    private static Stream<Path> aboveHere() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent);
+    }
+
     private static Optional<Path> besideTheCheckout() {
-        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+        return aboveHere()
                 .filter(path -> Files.exists(path.resolve("inkloom")) || Files.exists(path.resolve("cli/pom.xml")))
                 .map(path -> path.resolveSibling("shared").resolve("golden"))
                 .filter(Files::isDirectory)

@@ -1,6 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.inkloom.golden.Golden;
 import org.junit.jupiter.api.Tag;
 
@@ -9,6 +10,8 @@ import org.junit.jupiter.api.Tag;
 class SchedulerGoldenTest extends SchedulerReference {
     @Override
     Path folder() {
+        List.of("schedulers.json", "inputs.safetensors", "expected.safetensors")
+                .forEach(file -> Golden.path("schedulers/" + file));
         return Golden.path("schedulers");
     }
 }

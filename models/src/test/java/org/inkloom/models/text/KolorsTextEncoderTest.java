@@ -61,6 +61,7 @@ class KolorsTextEncoderTest {
     @Tag("golden")
     void prompts_become_what_the_reference_pipeline_makes_of_them() {
         Golden.path("kolors-tiny/tokenizer/tokenizer.model");
+        Golden.path("kolors-tiny/text_encoder/config.json");
         try (TensorFile expected = Golden.tensors("kolors-tiny/expected/text_encoder.safetensors");
                 KolorsTextEncoder encoder = KolorsTextEncoder.load(Golden.path("kolors-tiny"), Placement.cpuFloat32());
                 Scope scope = Scope.open();

@@ -35,6 +35,7 @@ import org.inkloom.training.step.CheckpointedBlocks;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.Update;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -48,13 +49,14 @@ class LoraTrainingGoldenTest {
 
     static Stream<Arguments> variants() {
         JsonNode variants = Golden.json("train/train.json").path("variants");
+        assertThat(variants.propertyNames()).as("variants of train.json").isNotEmpty();
         return variants.propertyNames().stream()
                 .flatMap(name -> Stream.of(Arguments.of(name, false), Arguments.of(name, true)));
     }
 
     @ParameterizedTest
     @MethodSource("variants")
-    void losses_gradients_and_weights_are_those_of_diffsynth(String variant, boolean checkpointing) {
+    void losses_and_weights_are_those_of_diffsynth(String variant, boolean checkpointing) {
         JsonNode json = Golden.json("train/train.json");
         try (TensorFile data = Golden.tensors("train/data.safetensors");
                 TensorFile expected = Golden.tensors("train/expected.safetensors");
@@ -68,15 +70,16 @@ class LoraTrainingGoldenTest {
     /**
      * AdamW's first step moves each weight by the sign of its gradient, so a gradient that is zero but for rounding moves
      * its weight anywhere between -lr and lr. To compare the gradients of later steps, each update before them is
-     * therefore made with the reference's gradients. The reference's own float32 gradients are up to 2.2e-4 from those of
-     * float64: a tensor beyond the tolerance must be within it of the distance that float64 has from the reference.
+     * therefore made with the reference's gradients. Where a cross-attention looks everywhere alike, its gradients are
+     * sums that nearly cancel, and the reference's own in float32 are up to 3e-4 from those of float64, from the first
+     * step on: a tensor beyond the tolerance must be within it of the distance that float64 has from the reference.
      */
     @ParameterizedTest
     @MethodSource("variants")
-    void gradients_of_later_steps_are_those_of_diffsynth_where_the_updates_before_are(
-            String variant, boolean checkpointing) {
+    void gradients_are_those_of_diffsynth_where_the_updates_before_are(String variant, boolean checkpointing) {
         double tolerance = Run.isHalf() ? Run.HALF_GRADIENTS : GoldenRun.tolerance(GRADIENT_TOLERANCE);
         Map<String, Double> beyond = new TreeMap<>(gradients(variant, checkpointing, GoldenRun.placement()));
+        Assumptions.assumeFalse(beyond.isEmpty(), "skipped: train/expected.safetensors has no gradients of " + variant);
         beyond.values().removeIf(difference -> difference <= tolerance);
         if (!beyond.isEmpty()) {
             Map<String, Double> exact = gradients(variant, checkpointing, Placement.of(Device.CPU, DType.FLOAT64));
@@ -149,15 +152,24 @@ class LoraTrainingGoldenTest {
             update = new Update(
                     lora.weights(), optimizer, model.placement().compute() == DType.FLOAT16, differentiation);
             loss = new DenoisingLoss(
-                    schedule(),
+                    schedule(json),
                     PredictionType.EPSILON,
                     new ObjectiveConfig(settings.path("minsnr").asDouble(0), 0),
                     model.placement());
         }
 
-        private static NoiseSchedule schedule() {
+        /** DiffSynth's script trains with the noise of Kolors, whatever scheduler the model folder is drawn with. */
+        private static NoiseSchedule schedule(JsonNode json) {
+            int last = json.path("timestep_ids").path(0).asInt()
+                    + json.path("timesteps").path(0).asInt();
+            if (!json.has("timestep_ids") || last == NoiseConfig.KOLORS.trainSteps() - 1) {
+                return NoiseSchedule.of(NoiseConfig.KOLORS);
+            }
             Path config = Golden.path("kolors-tiny/scheduler/scheduler_config.json");
             NoiseConfig noise = SchedulerConfig.read(config).noise();
+            assertThat(noise.trainSteps())
+                    .as("timesteps that train.json counts")
+                    .isEqualTo(last + 1);
             return NoiseSchedule.of(noise);
         }
 
@@ -188,9 +200,6 @@ class LoraTrainingGoldenTest {
                     double wanted =
                             settings.path("losses").get(u * accumulate + b).asDouble();
                     worst = Math.max(worst, Math.abs(actual - wanted) / Math.abs(wanted));
-                }
-                if (u == 0) {
-                    checkGradients(1);
                 }
                 update.finish(json.path("lr").asDouble());
             }
@@ -243,8 +252,10 @@ class LoraTrainingGoldenTest {
                 for (int n = 0; n < count; n++) {
                     timesteps[n] = Math.round(steps[n]);
                 }
-                UNet.Conditioning conditioning =
-                        new UNet.Conditioning(prompt(i, count), input(prefix + "pooled"), exact(prefix + "time_ids"));
+                UNet.Conditioning conditioning = new UNet.Conditioning(
+                        prompt(i, count),
+                        input(prefix + "pooled").expand(count, -1),
+                        exact(prefix + "time_ids").expand(count, -1));
                 DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(exact(prefix + "noise"), timesteps);
                 Tensor value = loss.of(unet::forward, latents, conditioning, mixture, differentiation.runner());
                 update.add(value, accumulate);
@@ -274,13 +285,6 @@ class LoraTrainingGoldenTest {
         private Tensor gradient(String layer, String half) {
             Tensor scaled = lora.weights().view(lora.weights().gradients(), layer + ".lora_" + half);
             return Tensors.mul(scaled, 1 / update.scale().factor());
-        }
-
-        private void checkGradients(int step) {
-            double tolerance = isHalf() ? HALF_GRADIENTS : GoldenRun.tolerance(GRADIENT_TOLERANCE);
-            gradientDifferences(step)
-                    .forEach((name, difference) ->
-                            assertThat(difference).as(name).isLessThanOrEqualTo(tolerance));
         }
 
         private Map<String, Double> gradientDifferences(int step) {
@@ -326,7 +330,7 @@ class LoraTrainingGoldenTest {
             System.out.printf(
                     "golden train/%s weights: %d of %d beyond 2e-6, largest difference %.2e%n",
                     variant, counts[1], counts[0], worst[0]);
-            assertThat(counts[0]).isPositive();
+            assertThat(counts[0]).as("values of %s.final", variant).isPositive();
             if (!GoldenRun.isExact()) {
                 // AdamW turns other roundings of tiny gradients into other steps; no step is longer than lr.
                 double step =

@@ -3,6 +3,7 @@ package org.inkloom.training.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,15 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.inkloom.golden.Golden;
 import org.inkloom.report.png.RgbPicture;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PictureFitTest {
     private static final Pattern OUTPUT = Pattern.compile("out(\\d+)_(\\d+)x(\\d+)\\.png");
+    private static final Pattern NORMALISED = Pattern.compile("preprocess\\.(\\d+)\\.normalised");
 
     @Test
     @Tag("golden")
@@ -40,6 +45,34 @@ class PictureFitTest {
             }
         }
         assertThat(compared).isPositive();
+    }
+
+    @Test
+    @Tag("golden")
+    void pictures_are_normalised_as_by_diffsynths_transform() throws IOException {
+        Path folder = Golden.path("train/preprocess");
+        int compared = 0;
+        try (TensorFile data = Golden.tensors("train/data.safetensors")) {
+            for (String name : data.names()) {
+                Matcher normalised = NORMALISED.matcher(name);
+                if (!normalised.matches()) {
+                    continue;
+                }
+                StoredTensor expected = data.get(name);
+                int height = (int) expected.shape()[1];
+                int width = (int) expected.shape()[2];
+                RgbPicture input = PictureReader.read(folder.resolve("in" + normalised.group(1) + ".png"));
+
+                RgbPicture made = PictureFit.centred(input.width(), input.height(), width, height)
+                        .apply(input);
+
+                assertThat(Pixels.planes(made))
+                        .as(name)
+                        .containsExactly(expected.data().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED));
+                compared++;
+            }
+        }
+        Assumptions.assumeTrue(compared > 0, "skipped: train/data.safetensors has no normalised pictures");
     }
 
     @Test
