@@ -29,12 +29,7 @@ record BaseBench(BenchRequest request) {
 
     private Measurement run(boolean recorded, RunControl control) {
         BaseStep.Setup setup = new BaseStep.Setup(
-                request.preset(),
-                request.placement(),
-                request.batch(),
-                request.height(),
-                request.width(),
-                recorded);
+                request.preset(), request.placement(), request.batch(), request.height(), request.width(), recorded);
         String name = "train base " + (recorded ? "recorded " : "")
                 + Sizes.of(request.preset(), request.placement(), request.batch(), request.height(), request.width());
         try (BaseStep step = new BaseStep(setup, control)) {

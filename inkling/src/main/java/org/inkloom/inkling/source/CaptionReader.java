@@ -65,7 +65,7 @@ final class CaptionReader implements ExampleSource.Reader {
         List<One> written = new ArrayList<>(size);
         for (long seed = first; seed < first + size; seed++) {
             SceneDescription scene = sampler.sample(seed);
-            Caption caption = writer.write(scene, seed);
+            Caption caption = writer.writeForTraining(scene, seed);
             int[] labels = SlotLabels.of(scene);
             for (Slot slot : Slot.values()) {
                 if (!caption.mentioned().contains(slot)) {

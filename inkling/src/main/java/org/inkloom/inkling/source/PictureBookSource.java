@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.inkloom.picturebook.Press;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.Slot;
-import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
@@ -64,8 +63,12 @@ final class PictureBookSource implements ExampleSource {
 
     @Override
     public Reader read(Stretch stretch) {
-        Split split = stretch.split() == ExampleSource.Split.TRAINING ? Split.TRAIN : Split.HELD_OUT;
-        long first = stretch.first() + (split == Split.TRAIN ? start : HELD_OUT_SEED);
+        boolean training = stretch.split() == Split.TRAINING;
+        // ExampleSource has a Split of its own.
+        var split = training
+                ? org.inkloom.picturebook.scene.Split.TRAIN
+                : org.inkloom.picturebook.scene.Split.HELD_OUT;
+        long first = stretch.first() + (training ? start : HELD_OUT_SEED);
         return stretch.content() == Content.TEXT
                 ? new CaptionReader(split, styles, first, stretch)
                 : new PageReader(

@@ -22,8 +22,7 @@ class PictureBookSourceTest {
         for (int i = 0; i < more.length; i += 2) {
             values.put(more[i], more[i + 1]);
         }
-        return Sources.open(
-                BaseTrainingConfig.from(Settings.of(values)).source(), 1, RunControl.quiet());
+        return Sources.open(BaseTrainingConfig.from(Settings.of(values)).source(), 1, RunControl.quiet());
     }
 
     private static Examples read(
@@ -36,10 +35,8 @@ class PictureBookSourceTest {
     @Test
     void a_page_is_the_same_wherever_reading_begins() {
         try (ExampleSource book = source()) {
-            Examples from0 =
-                    read(book, ExampleSource.Split.TRAINING, ExampleSource.Content.EVERYTHING, 0, 4);
-            Examples from2 =
-                    read(book, ExampleSource.Split.TRAINING, ExampleSource.Content.EVERYTHING, 2, 2);
+            Examples from0 = read(book, ExampleSource.Split.TRAINING, ExampleSource.Content.EVERYTHING, 0, 4);
+            Examples from2 = read(book, ExampleSource.Split.TRAINING, ExampleSource.Content.EVERYTHING, 2, 2);
 
             assertThat(from2.captions()).isEqualTo(from0.captions().subList(2, 4));
             assertThat(from2.labels().getFirst()).isEqualTo(from0.labels().get(2));

@@ -27,7 +27,8 @@ final class CudaSymbols {
 
     /** What is called, and how. */
     enum Symbol {
-        GRAPH_NEW("_ZN2at4cuda9CUDAGraphC1Eb", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_BOOLEAN)),
+        GRAPH_NEW(
+                "_ZN2at4cuda9CUDAGraphC1Eb", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_BOOLEAN)),
         GRAPH_FREE("_ZN2at4cuda9CUDAGraphD1Ev", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)),
         GRAPH_BEGIN(
                 "_ZN2at4cuda9CUDAGraph13capture_beginESt4pairIyyE21cudaStreamCaptureMode",
@@ -37,10 +38,8 @@ final class CudaSymbols {
         STREAM_OF_POOL(
                 "_ZN3c104cuda17getStreamFromPoolEba",
                 FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE)),
-        STREAM_CURRENT(
-                "_ZN3c104cuda20getCurrentCUDAStreamEa", FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BYTE)),
-        STREAM_SET(
-                "_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE", FunctionDescriptor.ofVoid(PAIR));
+        STREAM_CURRENT("_ZN3c104cuda20getCurrentCUDAStreamEa", FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BYTE)),
+        STREAM_SET("_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE", FunctionDescriptor.ofVoid(PAIR));
 
         private final String name;
         private final FunctionDescriptor type;
@@ -78,8 +77,8 @@ final class CudaSymbols {
                 libraries.stream()
                         .flatMap(library -> library.find(symbol.name).stream())
                         .findFirst()
-                        .ifPresent(address -> handles.put(
-                                symbol, Linker.nativeLinker().downcallHandle(address, symbol.type)));
+                        .ifPresent(address ->
+                                handles.put(symbol, Linker.nativeLinker().downcallHandle(address, symbol.type)));
             }
             return handles;
         }

@@ -28,8 +28,9 @@ final class BaseForecast {
         double weights = (double) task.trainable().weights().count()
                 * (Float.BYTES * (config.optimizer().emaDecay() > 0 ? 5.0 : 4.0)
                         + 2.0 * placement.compute().bytes());
-        double activations =
-                cost.activations() * config.run().batchSize() * placement.compute().bytes();
+        double activations = cost.activations()
+                * config.run().batchSize()
+                * placement.compute().bytes();
         double bytes = weights + activations + OVERHEAD_BYTES;
         long there = DeviceMemory.totalBytes(placement.device());
         List<String> lines = new ArrayList<>();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.preset.ModelPreset;
@@ -61,8 +60,7 @@ public final class BaseStep implements AutoCloseable {
      * @param width of a picture in pixels
      * @param recorded whether a GPU repeats a recorded step
      */
-    public record Setup(
-            ModelPreset preset, Placement placement, int batch, int height, int width, boolean recorded) {}
+    public record Setup(ModelPreset preset, Placement placement, int batch, int height, int width, boolean recorded) {}
 
     /** Makes the model with fresh weights and two updates, so that what follows is like any other. */
     public BaseStep(Setup setup, RunControl control) {
@@ -82,16 +80,11 @@ public final class BaseStep implements AutoCloseable {
         int width = setup.width() / perLatent;
         SchedulerConfig scheduler = ModelScheduler.of(config);
         NoiseSchedule schedule = NoiseSchedule.of(scheduler.noise());
-        DenoisingLoss loss =
-                new DenoisingLoss(schedule, scheduler.prediction(), config.noise(), placement);
-        latents = new LatentBatch(
-                config, loss, schedule.size(), placement.device(), sizes.inChannels(), height, width);
+        DenoisingLoss loss = new DenoisingLoss(schedule, scheduler.prediction(), config.noise(), placement);
+        latents = new LatentBatch(config, loss, schedule.size(), placement.device(), sizes.inChannels(), height, width);
         inputs = new Inputs(setup, text, loss);
         update = new Update(
-                trainable.weights(),
-                config.optimizer(),
-                placement.compute() == DType.FLOAT16,
-                Differentiation.PLAIN);
+                trainable.weights(), config.optimizer(), placement.compute() == DType.FLOAT16, Differentiation.PLAIN);
         advance = new DeviceAdvance(plan(), update, inputs, placement, setup.recorded(), control);
         flops = setup.batch()
                 * (PartCosts.unet(sizes, height, width).flops()
@@ -105,7 +98,8 @@ public final class BaseStep implements AutoCloseable {
     private static BaseTrainingConfig config(Setup setup) {
         return BaseTrainingConfig.from(Settings.of(Map.of(
                 "part", "diffusion",
-                "preset", setup.preset().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                "preset",
+                        setup.preset().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                 "model", ".",
                 "batch_size", Integer.toString(setup.batch()),
                 "max_grad_norm", "1",
@@ -121,7 +115,9 @@ public final class BaseStep implements AutoCloseable {
                 Long.MAX_VALUE,
                 Portions.of(1),
                 LearningRate.of(
-                        BaseTrainingConfig.from(Settings.of(Map.of("part", "vae"))).optimizer(), 1),
+                        BaseTrainingConfig.from(Settings.of(Map.of("part", "vae")))
+                                .optimizer(),
+                        1),
                 new Rhythm(1, Every.NEVER, Every.NEVER, Every.NEVER),
                 TimeBudget.UNLIMITED,
                 false,
@@ -189,8 +185,8 @@ public final class BaseStep implements AutoCloseable {
             try (Scope scope = Scope.open()) {
                 ids = Scope.retain(Tensors.to(Tensors.of(tokens, batch, TOKENS), device, DType.INT64));
                 lengths = Scope.retain(Tensors.to(Tensors.of(used, batch, 1), device, DType.INT64));
-                timeIds = Scope.retain(
-                        Tensors.to(Tensors.of(row, 1, TIME_IDS).repeat(batch, 1), device, DType.FLOAT32));
+                timeIds =
+                        Scope.retain(Tensors.to(Tensors.of(row, 1, TIME_IDS).repeat(batch, 1), device, DType.FLOAT32));
                 latents.latents().normal_();
             }
         }

@@ -95,13 +95,12 @@ public final class BaseTrainer {
         if (placement.device().isCuda()) {
             CudaFlags.set();
         }
-        try (ExampleSource source = Sources.open(
-                config.source(), config.run().seed(), control)) {
+        try (ExampleSource source = Sources.open(config.source(), config.run().seed(), control)) {
             Checkpoints checkpoints =
                     new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints());
             Map<String, String> settings = ResumePolicy.settings(config.toMap(), source.identity());
-            Optional<Path> checkpoint = ResumePolicy.choose(
-                    checkpoints.newest(), config.output().resume(), settings, control.progress());
+            Optional<Path> checkpoint =
+                    ResumePolicy.choose(checkpoints.newest(), config.output().resume(), settings, control.progress());
             writeSettings();
             if (checkpoint.isEmpty()) {
                 checkpoints.clear();
@@ -158,8 +157,7 @@ public final class BaseTrainer {
                         && !config.objective().decoderOnly());
         int rise = exported.isPresent() ? config.rates().restartSteps() : 0;
         if (checkpoint.isPresent()) {
-            return new Start(
-                    checkpoint.get().update(), checkpoint.get().seconds(), rise);
+            return new Start(checkpoint.get().update(), checkpoint.get().seconds(), rise);
         }
         exported.ifPresent(state -> control.progress()
                 .say("Going on from the exported weights of update " + state.update() + ", with a fresh optimizer."));
@@ -180,7 +178,8 @@ public final class BaseTrainer {
                 .endingAt(end)
                 .risingAgain(restartedAt, start.rise());
         return new RunPlan(
-                "Training " + config.model().part().word() + ", " + config.model().preset(),
+                "Training " + config.model().part().word() + ", "
+                        + config.model().preset(),
                 config.run().updates(),
                 Portions.of(config.run().accumulate()),
                 rate,
@@ -188,8 +187,7 @@ public final class BaseTrainer {
                         config.run().logEvery(),
                         new Every(config.output().saveEvery(), config.output().saveMinutes()),
                         Every.updates(config.output().validationEvery()),
-                        new Every(
-                                config.samples().every(), config.samples().minutes())),
+                        new Every(config.samples().every(), config.samples().minutes())),
                 budget,
                 config.output().tensorboard(),
                 config.output().keepCheckpoints(),

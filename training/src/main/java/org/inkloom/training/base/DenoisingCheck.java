@@ -82,8 +82,8 @@ final class DenoisingCheck implements AutoCloseable {
             Tensor noise = Tensors.to(random.randn(Tensors.shape(clean)), placement.device(), DType.FLOAT32);
             int[] times = new int[to - from];
             java.util.Arrays.fill(times, timestep(level));
-            return Tensors.item(loss.of(
-                    unet::forward, clean, given, new DenoisingLoss.Mixture(noise, times), BlockRunner.DIRECT));
+            return Tensors.item(
+                    loss.of(unet::forward, clean, given, new DenoisingLoss.Mixture(noise, times), BlockRunner.DIRECT));
         }
     }
 

@@ -120,17 +120,21 @@ final class DiffusionTask implements PartTask {
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
             Tensor bytes = Tensors.of(
-                    examples.rgb(), examples.count(), config.source().height(), config.source().width(), 3);
+                    examples.rgb(),
+                    examples.count(),
+                    config.source().height(),
+                    config.source().width(),
+                    3);
             Tensor latents = latents(Tensors.to(bytes, placement.device(), DType.UINT8));
-            return new DenoisingCheck(
-                    config, loss, scheduler.noise().trainSteps(), placement, latents, examples);
+            return new DenoisingCheck(config, loss, scheduler.noise().trainSteps(), placement, latents, examples);
         }
     }
 
     /** Encodes uint8 {@code [n, H, W, 3]} as scaled latents, float32, some at a time. */
     private Tensor latents(Tensor bytes) {
         try (Scope scope = Scope.open()) {
-            Tensor pictures = Tensors.cast(VaeLoss.pixels(bytes), vae.placement().compute());
+            Tensor pictures =
+                    Tensors.cast(VaeLoss.pixels(bytes), vae.placement().compute());
             Tensor mean = vae.vae().encode(pictures, Vae.Tiles.OFF).mean();
             return scope.keep(Tensors.cast(vae.vae().scale(mean), DType.FLOAT32));
         }
@@ -168,7 +172,9 @@ final class DiffusionTask implements PartTask {
         }
         double[] found = new double[1];
         Averages.during(
-                update, trainable.weights(), () -> found[0] = check.get().measure(unet, captions -> conditioning(captions)));
+                update,
+                trainable.weights(),
+                () -> found[0] = check.get().measure(unet, captions -> conditioning(captions)));
         return OptionalDouble.of(found[0]);
     }
 
@@ -266,8 +272,8 @@ final class DiffusionTask implements PartTask {
     @Override
     public Cost cost() {
         int perLatent = vae.vae().config().pixelsPerLatent();
-        Cost unetCost =
-                PartCosts.unet(sizes, config.source().height() / perLatent, config.source().width() / perLatent);
+        Cost unetCost = PartCosts.unet(
+                sizes, config.source().height() / perLatent, config.source().width() / perLatent);
         Cost textCost = PartCosts.text(text.sizes(), text.length());
         return new Cost(unetCost.flops() + textCost.flops(), unetCost.activations() + textCost.activations());
     }

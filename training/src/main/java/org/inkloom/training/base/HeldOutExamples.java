@@ -15,8 +15,8 @@ final class HeldOutExamples {
         if (count == 0) {
             return Optional.empty();
         }
-        try (ExampleSource.Reader reader = source.read(new ExampleSource.Stretch(
-                ExampleSource.Split.HELD_OUT, content, 0, count, config.threads()))) {
+        try (ExampleSource.Reader reader = source.read(
+                new ExampleSource.Stretch(ExampleSource.Split.HELD_OUT, content, 0, count, config.threads()))) {
             return Optional.of(reader.next());
         }
     }

@@ -37,8 +37,7 @@ final class LatentBatch implements AutoCloseable {
         noise = new StaticNoise(device, config.run().seed(), batch, channels, height, width);
         try (Scope scope = Scope.open()) {
             latents = zeros(batch, channels, height, width);
-            levels = new DenoisingLoss.Levels(
-                    zeros(batch), zeros(batch, 1, 1, 1), zeros(batch, 1, 1, 1), zeros(batch));
+            levels = new DenoisingLoss.Levels(zeros(batch), zeros(batch, 1, 1, 1), zeros(batch, 1, 1, 1), zeros(batch));
         }
     }
 
@@ -50,8 +49,8 @@ final class LatentBatch implements AutoCloseable {
     void draw(long number) {
         noise.draw(number, config.noise().noiseOffset());
         try (Scope scope = Scope.open()) {
-            DenoisingLoss.Levels drawn =
-                    loss.levels(timesteps(config.run().seed(), number, config.run().batchSize(), timesteps));
+            DenoisingLoss.Levels drawn = loss.levels(
+                    timesteps(config.run().seed(), number, config.run().batchSize(), timesteps));
             Uploads.copy(levels.timesteps(), drawn.timesteps(), device);
             Uploads.copy(levels.signal(), drawn.signal(), device);
             Uploads.copy(levels.noise(), drawn.noise(), device);

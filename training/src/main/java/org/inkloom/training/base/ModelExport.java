@@ -62,12 +62,7 @@ record ModelExport(Path folder, long shardBytes) {
                 })));
         Path target = directory(folder.resolve(part));
         ShardedWriter.write(
-                target,
-                stem,
-                tensors,
-                SafetensorsWriter.FOR_PYTORCH,
-                shardBytes - HEADER_BYTES,
-                RunControl.quiet());
+                target, stem, tensors, SafetensorsWriter.FOR_PYTORCH, shardBytes - HEADER_BYTES, RunControl.quiet());
     }
 
     /** Writes a part's config. */

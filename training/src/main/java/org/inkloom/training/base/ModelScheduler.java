@@ -17,8 +17,7 @@ final class ModelScheduler {
                 SchedulerConfig.parse(JSON.readTree(config.model().sizes().config(ModelPreset.Part.SCHEDULER)));
         boolean zero = config.objective().zeroTerminalSnr();
         return preset.with(
-                        "prediction_type",
-                        config.objective().prediction() == Prediction.V ? "v_prediction" : "epsilon")
+                        "prediction_type", config.objective().prediction() == Prediction.V ? "v_prediction" : "epsilon")
                 .with("rescale_betas_zero_snr", zero)
                 .with("timestep_spacing", zero ? "trailing" : "leading");
     }

@@ -32,8 +32,7 @@ final class PartCosts {
                 * (2.0 * config.queryWidth() + 2.0 * config.groupWidth() + 3.0 * config.feedForward());
         double attention = 4.0 * tokens * tokens * config.queryWidth();
         double flops = config.layers() * (2 * perBlock * tokens + attention);
-        return new PartTask.Cost(
-                PASSES * flops, PER_TEXT_BLOCK * config.layers() * tokens * config.hidden());
+        return new PartTask.Cost(PASSES * flops, PER_TEXT_BLOCK * config.layers() * tokens * config.hidden());
     }
 
     static PartTask.Cost vae(VaeConfig config, int height, int width) {

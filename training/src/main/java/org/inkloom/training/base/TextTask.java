@@ -80,8 +80,7 @@ final class TextTask implements PartTask {
         pool = new ExamplePool(
                 source,
                 config.source(),
-                new ExamplePool.Kept(
-                        ExampleSource.Content.TEXT, text.tokenizer(), text.length(), Optional.empty()),
+                new ExamplePool.Kept(ExampleSource.Content.TEXT, text.tokenizer(), text.length(), Optional.empty()),
                 placement.device(),
                 config.run().batchSize(),
                 config.run().seed());
@@ -143,8 +142,7 @@ final class TextTask implements PartTask {
         for (int s = 0; s < slots.size(); s++) {
             Tensor answer = answers.select(0, s);
             Tensor logits = Tensors.cast(heads.get(s).forward(last), DType.FLOAT32);
-            Tensor all =
-                    torch.cross_entropy_loss(logits, answer, new TensorOptional(), SUM, UNKNOWN, 0);
+            Tensor all = torch.cross_entropy_loss(logits, answer, new TensorOptional(), SUM, UNKNOWN, 0);
             Tensor count = Tensors.cast(answer.ge(new Scalar(0)).sum(), DType.FLOAT32);
             sum = sum.add(all.div(count.clamp(new ScalarOptional(new Scalar(1.0)), new ScalarOptional())));
         }
@@ -180,9 +178,7 @@ final class TextTask implements PartTask {
     /** Returns the share of known labels that a slot's head finds. */
     private OptionalDouble right(int slot, Tensor last, Tensor answer) {
         double known = Tensors.item(answer.ge(new Scalar(0)).sum());
-        Tensor best = heads.get(slot)
-                .forward(last)
-                .argmax(new org.bytedeco.pytorch.LongOptional(1), false);
+        Tensor best = heads.get(slot).forward(last).argmax(new org.bytedeco.pytorch.LongOptional(1), false);
         double hits = Tensors.item(best.eq(answer).sum());
         return known > 0 ? OptionalDouble.of(hits / known) : OptionalDouble.empty();
     }

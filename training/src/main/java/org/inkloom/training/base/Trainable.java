@@ -44,7 +44,11 @@ final class Trainable implements AutoCloseable {
     static Trainable of(Map<String, long[]> shapes, Placement placement, long seed) {
         Trainable made = new Trainable(placement, shapes);
         FreshWeights fresh = new FreshWeights(seed);
-        shapes.forEach((name, shape) -> made.set(name, fresh.make(name, shape)));
+        shapes.forEach((name, shape) -> {
+            try (Scope scope = Scope.open()) {
+                made.set(name, fresh.make(name, shape));
+            }
+        });
         made.weights.refresh();
         return made;
     }
@@ -84,8 +88,7 @@ final class Trainable implements AutoCloseable {
                     if (shapes.containsKey(full)) {
                         set(full, value);
                     } else {
-                        frozen.put(
-                                full, Scope.retain(Tensors.to(value, placement.device(), placement.compute())));
+                        frozen.put(full, Scope.retain(Tensors.to(value, placement.device(), placement.compute())));
                     }
                 }
             }

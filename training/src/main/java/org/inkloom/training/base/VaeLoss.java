@@ -47,7 +47,8 @@ record VaeLoss(BaseObjectiveConfig objective) {
         try (Scope scope = Scope.open()) {
             Tensor mean = Tensors.cast(posterior.mean(), DType.FLOAT32);
             Tensor logVariance = Tensors.cast(posterior.logVariance(), DType.FLOAT32);
-            Tensor each = mean.square().add(logVariance.exp()).sub(new Scalar(1.0)).sub(logVariance);
+            Tensor each =
+                    mean.square().add(logVariance.exp()).sub(new Scalar(1.0)).sub(logVariance);
             return scope.keep(Tensors.mul(each.mean(), objective.klWeight() / 2));
         }
     }

@@ -189,8 +189,7 @@ final class VaeTask implements PartTask {
                 Tensor row = both.permute(1, 2, 0, 3).reshape(1, 3, both.size(2), -1);
                 RgbPicture sheet =
                         PixelTensors.toPictures(PixelTensors.toUnit(row)).getFirst();
-                Painter.write(
-                        folder.samples().resolve(String.format(Locale.ROOT, "step-%08d.png", done)), sheet);
+                Painter.write(folder.samples().resolve(String.format(Locale.ROOT, "step-%08d.png", done)), sheet);
             }
         }));
     }
@@ -229,12 +228,7 @@ final class VaeTask implements PartTask {
 
     @Override
     public void export(ModelExport export) {
-        export.part(
-                trainable,
-                Averages.vector(update, trainable.weights()),
-                PART,
-                STEM,
-                w -> new Vae(w, sizes));
+        export.part(trainable, Averages.vector(update, trainable.weights()), PART, STEM, w -> new Vae(w, sizes));
         export.config(
                 "vae/config.json",
                 config.model().sizes().config(ModelPreset.Part.VAE),
@@ -264,8 +258,7 @@ final class VaeTask implements PartTask {
 
     @Override
     public Cost cost() {
-        return PartCosts.vae(
-                sizes, config.source().height(), config.source().width());
+        return PartCosts.vae(sizes, config.source().height(), config.source().width());
     }
 
     @Override

@@ -51,7 +51,9 @@ public record BaseModelConfig(
         }
         if (part != BasePart.VAE && model.isEmpty()) {
             throw Range.refused(
-                    "model", "", "The part " + part.word() + " needs a folder with the tokenizer"
+                    "model",
+                    "",
+                    "The part " + part.word() + " needs a folder with the tokenizer"
                             + (part == BasePart.DIFFUSION ? " and the autoencoder." : "."));
         }
         Range.check("prompt_length", promptLength, 0, 4096);

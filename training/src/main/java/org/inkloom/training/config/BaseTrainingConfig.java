@@ -32,7 +32,8 @@ public record BaseTrainingConfig(
         if (rates.end() > optimizer.learningRate()) {
             throw Range.refused("lr_end", Double.toString(rates.end()), "It must not be above learning_rate.");
         }
-        if (objective.decoderOnly() && (model.part() != BasePart.VAE || model.startFrom().isEmpty())) {
+        if (objective.decoderOnly()
+                && (model.part() != BasePart.VAE || model.startFrom().isEmpty())) {
             throw Range.refused("decoder_only", "true", "It is for part vae, with the encoder's folder in start_from.");
         }
     }

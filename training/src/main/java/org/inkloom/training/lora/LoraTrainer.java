@@ -196,8 +196,7 @@ public final class LoraTrainer {
                 Optional<Checkpoint> state = checkpoint.map(Checkpoints::read);
                 checkpoint.ifPresent(path -> Checkpoints.restore(path, state.orElseThrow(), update));
                 task.follow(update.average());
-                LossLog log =
-                        new TrainingRun(plan(settings), folder, update, task, control).run(state);
+                LossLog log = new TrainingRun(plan(settings), folder, update, task, control).run(state);
                 return report(set, lora, task, update, log.rows(), state);
             }
         }

@@ -40,13 +40,7 @@ final class Samples {
                 Progress.Task task = control.progress()
                         .begin("drawing samples", config.prompts().size(), "picture")) {
             Painter painter = new Painter(
-                    unet,
-                    placement,
-                    vae.vae(),
-                    vae.placement(),
-                    parts.scheduler(),
-                    config.steps(),
-                    config.guidance());
+                    unet, placement, vae.vae(), vae.placement(), parts.scheduler(), config.steps(), config.guidance());
             for (int i = 0; i < config.prompts().size(); i++) {
                 Path file =
                         parts.folder().samples().resolve(String.format(Locale.ROOT, "step-%08d-%d.png", update, i + 1));

@@ -41,7 +41,8 @@ final class HostAdvance implements Advance {
     private double add(long number, long batch, int batches) {
         try (Scope scope = Scope.open()) {
             check(number);
-            Tensor loss = task.loss(batch, stoppable(number, update.differentiation().runner()));
+            Tensor loss =
+                    task.loss(batch, stoppable(number, update.differentiation().runner()));
             update.add(loss, batches);
             return Tensors.item(loss);
         }
@@ -61,8 +62,8 @@ final class HostAdvance implements Advance {
 
     @Override
     public Reading read() {
-        Reading reading = new Reading(
-                losses / made, last.gradientNorm(), diverged ? Update.Outcome.DIVERGED : last.outcome());
+        Reading reading =
+                new Reading(losses / made, last.gradientNorm(), diverged ? Update.Outcome.DIVERGED : last.outcome());
         losses = 0;
         made = 0;
         return reading;

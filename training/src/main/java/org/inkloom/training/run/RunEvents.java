@@ -50,17 +50,18 @@ final class RunEvents implements AutoCloseable {
         }
         StringBuilder lines = new StringBuilder(Files.exists(folder.measures()) ? "" : HEADER);
         for (Map.Entry<String, Double> entry : values.entrySet()) {
-            lines.append(step).append(',').append(entry.getKey()).append(',').append(entry.getValue()).append('\n');
+            lines.append(step)
+                    .append(',')
+                    .append(entry.getKey())
+                    .append(',')
+                    .append(entry.getValue())
+                    .append('\n');
             if (writer.isPresent()) {
                 writer.get().scalar("measured/" + entry.getKey(), step, entry.getValue());
             }
         }
         Files.writeString(
-                folder.measures(),
-                lines,
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+                folder.measures(), lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     @Override

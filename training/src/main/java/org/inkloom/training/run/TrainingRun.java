@@ -124,7 +124,11 @@ public final class TrainingRun {
         Rhythm rhythm = plan.rhythm();
         boolean measures = rhythm.validate().isDue(done, seconds() - validatedAt);
         boolean saves = rhythm.save().isDue(done, seconds() - savedAt);
-        if (measures || saves || done % rhythm.logEvery() == 0 || done == plan.updates() || plan.budget().isUsedUp()) {
+        if (measures
+                || saves
+                || done % rhythm.logEvery() == 0
+                || done == plan.updates()
+                || plan.budget().isUsedUp()) {
             record(row(rate), measures, log, events, bar);
         }
         bar.advanceTo(done);

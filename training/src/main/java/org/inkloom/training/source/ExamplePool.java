@@ -55,8 +55,7 @@ public final class ExamplePool implements AutoCloseable {
     private long waitedNanos;
 
     /** Makes an empty pool; nothing is read yet. */
-    public ExamplePool(
-            ExampleSource source, SourceConfig config, Kept kept, Device device, int batchSize, long seed) {
+    public ExamplePool(ExampleSource source, SourceConfig config, Kept kept, Device device, int batchSize, long seed) {
         this.source = source;
         this.config = config;
         this.kept = kept;

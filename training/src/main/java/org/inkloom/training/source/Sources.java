@@ -41,7 +41,9 @@ public final class Sources {
         throw InkloomException.badInput(
                 "INK-TRAIN-040",
                 "There is no source of examples named " + config.name() + ".",
-                "Known are: " + String.join(", ", known.stream().map(SourceProvider::name).toList())
+                "Known are: "
+                        + String.join(
+                                ", ", known.stream().map(SourceProvider::name).toList())
                         + ". Others are found when their jar is on the class path; the picture book is built by ./build.",
                 "Run ./build once and try again, or give --source folder and --dataset_path.");
     }

@@ -145,8 +145,8 @@ public final class DenoisingLoss {
             BlockRunner runner) {
         try (Scope scope = Scope.open()) {
             Tensor noisy = levels.signal().mul(latents).add(levels.noise().mul(noise));
-            Tensor predicted = model.predict(
-                    Tensors.cast(noisy, placement.compute()), levels.timesteps(), conditioning, runner);
+            Tensor predicted =
+                    model.predict(Tensors.cast(noisy, placement.compute()), levels.timesteps(), conditioning, runner);
             Tensor target = target(latents, noise, levels);
             return scope.keep(compare(Tensors.cast(predicted, DType.FLOAT32), target, levels.weight()));
         }

@@ -59,9 +59,7 @@ public final class DeviceUpdate implements AutoCloseable {
             steps = scalars(1, update.optimizer().steps());
             scale = scalars(1, update.scale().factor());
             growth = Scope.retain(torch.full(
-                    new long[] {1},
-                    new Scalar(update.scale().goodUpdates()),
-                    Tensors.options(device, DType.INT32)));
+                    new long[] {1}, new Scalar(update.scale().goodUpdates()), Tensors.options(device, DType.INT32)));
             overflow = scalars(1, 0);
             sums = scalars(4, 0);
             adamw = Scope.retain(Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", "tensor_lr"));
@@ -70,8 +68,7 @@ public final class DeviceUpdate implements AutoCloseable {
     }
 
     private Tensor scalars(long count, double value) {
-        return Scope.retain(
-                torch.full(new long[] {count}, new Scalar(value), Tensors.options(device, DType.FLOAT32)));
+        return Scope.retain(torch.full(new long[] {count}, new Scalar(value), Tensors.options(device, DType.FLOAT32)));
     }
 
     /** Hands the learning rate of the next update over; not to be recorded. */

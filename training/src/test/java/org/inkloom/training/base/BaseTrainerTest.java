@@ -38,8 +38,8 @@ class BaseTrainerTest {
 
     @Test
     void an_autoencoder_learns_and_its_latents_are_scaled_to_one() {
-        BaseReport report = Trainings.run(Trainings.config(
-                "vae", folder, "updates", "25", "validation_every", "25", "sample_every", "25"));
+        BaseReport report = Trainings.run(
+                Trainings.config("vae", folder, "updates", "25", "validation_every", "25", "sample_every", "25"));
 
         assertThat(loss(report, 20, 25)).isLessThan(0.85 * loss(report, 0, 3));
         assertThat(report.measures()).containsKey("psnr");
@@ -47,7 +47,9 @@ class BaseTrainerTest {
         assertThat(folder.resolve("samples/step-00000025.png")).exists();
         assertThat(report.curve()).exists();
         try (VaeModel model = VaeModel.load(report.model().resolve("vae"), Placement.cpuFloat32())) {
-            assertThat(model.vae().config().scalingFactor()).isNotEqualTo(0.13025).isPositive();
+            assertThat(model.vae().config().scalingFactor())
+                    .isNotEqualTo(0.13025)
+                    .isPositive();
         }
     }
 
@@ -59,17 +61,24 @@ class BaseTrainerTest {
         Path second = Trainings.run(Trainings.config(
                         "vae",
                         folder.resolve("b"),
-                        "updates", "2",
-                        "decoder_only", "true",
-                        "start_from", first.toString()))
+                        "updates",
+                        "2",
+                        "decoder_only",
+                        "true",
+                        "start_from",
+                        first.toString()))
                 .model();
 
         Path file = Path.of("vae/diffusion_pytorch_model.safetensors");
         try (var before = org.inkloom.tensor.file.TensorFiles.open(first.resolve(file));
                 var after = org.inkloom.tensor.file.TensorFiles.open(second.resolve(file))) {
-            assertThat(after.get("encoder.conv_in.weight").data().mismatch(before.get("encoder.conv_in.weight").data()))
+            assertThat(after.get("encoder.conv_in.weight")
+                            .data()
+                            .mismatch(before.get("encoder.conv_in.weight").data()))
                     .isEqualTo(-1);
-            assertThat(after.get("decoder.conv_in.weight").data().mismatch(before.get("decoder.conv_in.weight").data()))
+            assertThat(after.get("decoder.conv_in.weight")
+                            .data()
+                            .mismatch(before.get("decoder.conv_in.weight").data()))
                     .isNotEqualTo(-1);
         }
     }
@@ -79,11 +88,16 @@ class BaseTrainerTest {
         BaseReport report = Trainings.run(Trainings.config(
                 "text",
                 folder,
-                "model", parts.toString(),
-                "batch_size", "16",
-                "pool_size", "64",
-                "updates", "30",
-                "validation_every", "30"));
+                "model",
+                parts.toString(),
+                "batch_size",
+                "16",
+                "pool_size",
+                "64",
+                "updates",
+                "30",
+                "validation_every",
+                "30"));
 
         assertThat(loss(report, 25, 30)).isLessThan(0.5 * loss(report, 0, 3));
         assertThat(report.measures()).containsKeys("accuracy.colour", "accuracy.ground");
@@ -94,12 +108,18 @@ class BaseTrainerTest {
     void text_encoder_and_network_learn_together_and_leave_a_whole_model() {
         BaseReport report = Trainings.run(diffusion(
                 folder,
-                "batch_size", "8",
-                "updates", "30",
-                "validation_every", "30",
-                "sample_every", "30",
-                "sample_steps", "2",
-                "sample_prompts", "a red square"));
+                "batch_size",
+                "8",
+                "updates",
+                "30",
+                "validation_every",
+                "30",
+                "sample_every",
+                "30",
+                "sample_steps",
+                "2",
+                "sample_prompts",
+                "a red square"));
 
         assertThat(loss(report, 25, 30)).isLessThan(0.9 * loss(report, 0, 3));
         assertThat(report.measures()).hasSize(4);
@@ -136,9 +156,7 @@ class BaseTrainerTest {
     void accumulated_batches_make_the_updates_of_a_run_and_resume_too() {
         String[] more = {"updates", "2", "accumulate_grad_batches", "2", "caption_dropout", "0.5"};
         BaseReport whole = Trainings.run(diffusion(folder.resolve("whole"), more));
-        String[] cut = {
-            "updates", "2", "accumulate_grad_batches", "2", "caption_dropout", "0.5", "minutes", "1e-9"
-        };
+        String[] cut = {"updates", "2", "accumulate_grad_batches", "2", "caption_dropout", "0.5", "minutes", "1e-9"};
         Trainings.run(diffusion(folder.resolve("cut"), cut));
         BaseReport end = Trainings.run(diffusion(folder.resolve("cut"), cut));
 
@@ -152,10 +170,7 @@ class BaseTrainerTest {
                 .model();
 
         BaseReport there = Trainings.run(diffusion(
-                folder.resolve("there"),
-                "updates", "3",
-                "start_from", exported.toString(),
-                "lr_restart_steps", "3"));
+                folder.resolve("there"), "updates", "3", "start_from", exported.toString(), "lr_restart_steps", "3"));
 
         assertThat(there.resumedFrom()).isEqualTo(1);
         assertThat(there.updates()).isEqualTo(3);
@@ -189,8 +204,8 @@ class BaseTrainerTest {
     }
 
     private static org.inkloom.training.config.BaseTrainingConfig diffusion(Path output, String... more) {
-        String[] all =
-                Stream.concat(Stream.of("model", parts.toString()), Stream.of(more)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of("model", parts.toString()), Stream.of(more))
+                .toArray(String[]::new);
         return Trainings.config("diffusion", output, all);
     }
 

@@ -55,7 +55,10 @@ public final class SquaresProvider implements SourceProvider {
                     List<int[]> labels = new ArrayList<>();
                     for (int i = 0; i < stretch.count(); i++) {
                         Draws draws = Draws.of(
-                                seed, Draws.Purpose.ORDER, next++, stretch.split().ordinal());
+                                seed,
+                                Draws.Purpose.ORDER,
+                                next++,
+                                stretch.split().ordinal());
                         int colour = draws.nextInt(COLOURS.size());
                         int ground = draws.nextInt(GROUNDS.size());
                         int left = draws.nextInt(width / 2);

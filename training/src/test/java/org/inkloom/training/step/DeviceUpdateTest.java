@@ -46,7 +46,8 @@ class DeviceUpdateTest {
     }
 
     private static List<ParameterGroup> groups(TrainedWeights weights) {
-        long border = weights.offset(weights.names().stream().skip(1).findFirst().orElseThrow());
+        long border =
+                weights.offset(weights.names().stream().skip(1).findFirst().orElseThrow());
         return List.of(
                 new ParameterGroup(0, border, 0.5),
                 new ParameterGroup(border, weights.values().numel(), 1));
@@ -81,7 +82,8 @@ class DeviceUpdateTest {
             }
             assertThat(Tensors.floats(device.values())).containsExactly(Tensors.floats(host.values()), within(2e-6f));
             assertThat(Tensors.floats(state.average().orElseThrow().values()))
-                    .containsExactly(Tensors.floats(expected.average().orElseThrow().values()), within(2e-6f));
+                    .containsExactly(
+                            Tensors.floats(expected.average().orElseThrow().values()), within(2e-6f));
             assertThat(actual.read().gradientNorm()).isCloseTo(norms / 6, within(1e-5));
             actual.settle();
             assertThat(state.optimizer().steps()).isEqualTo(6);
