@@ -46,8 +46,9 @@ final class ModelCommand extends CommandGroup {
                 required = true,
                 paramLabel = "NAME",
                 converter = PresetConverter.class,
-                description = "kolors: the published sizes; miniature: the same architecture, a few megabytes; inkling, inkling-f8:"
-                        + " the project's own model.")
+                description =
+                        "kolors: the published sizes; miniature: the same architecture, a few megabytes; inkling, inkling-f8:"
+                                + " the project's own model.")
         private ModelPreset preset;
 
         @Parameters(
