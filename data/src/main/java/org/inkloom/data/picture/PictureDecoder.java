@@ -54,6 +54,35 @@ public final class PictureDecoder {
     }
 
     /**
+     * Decodes a file, turns it upright and brings it down, for a page or another look at it: near Pillow's antialiased
+     * bilinear filter, and not to the bit, so that no hash or statistic may be made from it.
+     *
+     * @param side longest side of the result, pixels; a smaller picture keeps its size
+     * @throws BadPictureException as {@link #read(Path)}
+     */
+    public static Pixels readWithin(Path file, int side) throws BadPictureException {
+        PictureHeader header = HeaderProbe.read(file);
+        try {
+            if (Files.size(file) <= OpenCv.MAX_FILE) {
+                byte[] encoded = Files.readAllBytes(file);
+                Optional<Pixels> quick = OpenCv.decodeWithin(encoded, HeaderProbe.read(encoded), side);
+                if (quick.isPresent()) {
+                    return quick.get().upright(header.orientation());
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        Pixels pixels = read(file);
+        double scale = Math.min(1, (double) side / Math.max(pixels.width(), pixels.height()));
+        return Resampler.resize(
+                pixels,
+                Math.max(1, (int) Math.round(pixels.width() * scale)),
+                Math.max(1, (int) Math.round(pixels.height() * scale)),
+                ResampleFilter.BILINEAR);
+    }
+
+    /**
      * Decodes an encoded picture in memory, as it is stored.
      *
      * @throws BadPictureException as {@link #read(Path)}

@@ -22,15 +22,6 @@ public record Pixels(int width, int height, byte[] rgb) {
         return rgb[(y * width + x) * 3 + channel] & 0xff;
     }
 
-    /** Returns a part that lies wholly inside. */
-    public Pixels cropped(int x, int y, int partWidth, int partHeight) {
-        byte[] part = new byte[Math.multiplyExact(partWidth * 3, partHeight)];
-        for (int row = 0; row < partHeight; row++) {
-            System.arraycopy(rgb, ((y + row) * width + x) * 3, part, row * partWidth * 3, partWidth * 3);
-        }
-        return new Pixels(partWidth, partHeight, part);
-    }
-
     /** Returns the picture with a part replaced; the part lies wholly inside. */
     public Pixels with(Pixels part, int x, int y) {
         byte[] result = rgb.clone();

@@ -82,6 +82,34 @@ class PictureDecoderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"jpg, 200, 150, 128", "jpg, 300, 40, 128", "jpg, 900, 700, 64", "png, 200, 150, 90", "gif, 200, 150, 90"})
+    void a_picture_brought_down_while_decoding_is_near_pillows_bilinear(String format, int width, int height, int side)
+            throws Exception {
+        Path file = Files.write(folder.resolve("large"), SamplePictures.smooth(format, width, height));
+        Pixels whole = PictureDecoder.read(file);
+
+        Pixels small = PictureDecoder.readWithin(file, side);
+
+        assertThat(Math.max(small.width(), small.height())).isEqualTo(side);
+        Pixels exact = Resampler.resize(whole, small.width(), small.height(), ResampleFilter.BILINEAR);
+        long sum = 0;
+        for (int i = 0; i < exact.rgb().length; i++) {
+            sum += Math.abs((exact.rgb()[i] & 0xff) - (small.rgb()[i] & 0xff));
+        }
+        assertThat((double) sum / exact.rgb().length).isLessThan(2);
+    }
+
+    @Test
+    void a_small_picture_keeps_its_size_and_is_turned() throws Exception {
+        Path file = Files.write(
+                folder.resolve("small.jpg"), SamplePictures.turned(SamplePictures.encoded("jpg", 40, 24), 6));
+
+        assertThat(PictureDecoder.readWithin(file, 64).rgb())
+                .isEqualTo(PictureDecoder.read(file).rgb());
+        assertThat(PictureDecoder.readWithin(file, 20).height()).isEqualTo(20);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"jpg", "png", "gif", "bmp", "tiff", "webp"})
     void a_picture_that_ends_early_is_refused(String format) throws Exception {
         byte[] picture = SamplePictures.encoded(format, 60, 50);

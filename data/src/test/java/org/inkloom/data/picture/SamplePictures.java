@@ -29,6 +29,18 @@ public final class SamplePictures {
         return encoded(format, image);
     }
 
+    /** Returns a picture without the finest detail. */
+    static byte[] smooth(String format, int width, int height) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int wave = (int) (127 + 120 * Math.sin(x * 0.3) * Math.cos(y * 0.21));
+                image.setRGB(x, y, wave << 16 | y * 255 / height << 8 | x * 255 / width);
+            }
+        }
+        return encoded(format, image);
+    }
+
     static byte[] grey(String format, int width, int height) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (int y = 0; y < height; y++) {

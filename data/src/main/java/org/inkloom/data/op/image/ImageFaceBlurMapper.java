@@ -8,6 +8,7 @@ import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.picture.FaceDetector;
 import org.inkloom.data.picture.Pixels;
+import org.inkloom.data.picture.Window;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
@@ -57,7 +58,7 @@ record ImageFaceBlurMapper(FieldKeys keys, Faces faces, BlurKind kind, double ra
         Pixels blurred = source;
         for (FaceDetector.Box box : found) {
             // The filter sees nothing outside the box, and of overlapping boxes the last one wins.
-            Pixels face = source.cropped(box.x(), box.y(), box.width(), box.height());
+            Pixels face = new Window(box.x(), box.y(), box.width(), box.height()).cut(source);
             blurred = blurred.with(kind.blur(face, radius), box.x(), box.y());
         }
         long hash = ProducedPictures.hash(picture, kind, radius, faces.cascade().getFileName(), faces.settings());
