@@ -216,7 +216,7 @@ public record BenchRequest(
         if (dtype != DType.FLOAT32) {
             return converted.asInFile();
         }
-        return part == Part.TRAIN ? converted : converted.packed();
+        return part == Part.TRAIN || part == Part.BASE ? converted : converted.packed();
     }
 
     private static boolean isSide(int pixels) {
