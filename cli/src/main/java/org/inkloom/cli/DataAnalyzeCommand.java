@@ -37,7 +37,7 @@ final class DataAnalyzeCommand extends InkloomCommand {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where it is written. Default: the folder 'analyze' beside the recipe's result.")
+            description = "Where it is written. Default: the folder 'analysis' in the recipe's work_dir.")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -46,9 +46,8 @@ final class DataAnalyzeCommand extends InkloomCommand {
     @Override
     void execute() {
         Recipe recipe = DataRun.recipe(recipeFile);
-        Path folder = out == null ? recipe.export().workDir().resolve("analyze") : out;
-        // In a folder of its own, so that an earlier run's result stays.
-        Analysis.Report report = Analysis.run(recipe.withExport(folder.resolve("rows.jsonl")), control());
+        Path folder = out == null ? recipe.export().workDir().resolve("analysis") : out;
+        Analysis.Report report = Analysis.run(recipe, folder, control());
         if (json) {
             printJson(facts(report));
             return;

@@ -1,14 +1,19 @@
 package org.inkloom.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.lint.ContactSheet;
 import org.inkloom.data.lint.Finding;
 import org.inkloom.data.lint.Lint;
 import org.inkloom.data.lint.LintOptions;
+import org.inkloom.data.recipe.Recipe;
+import org.inkloom.data.recipe.RecipeReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,10 +33,15 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  inkloom data lint recipe.yaml --page lint.html",
+            "  inkloom data lint pictures --page lint.html",
             "  inkloom data lint recipe.yaml --trigger 墨织画风 --json"
         })
 final class DataLintCommand extends InkloomCommand {
-    @Parameters(paramLabel = "RECIPE.yaml", description = "The recipe that names the data set; it is not run.")
+    private static final int MAX_NAMES = 6;
+
+    @Parameters(
+            paramLabel = "RECIPE.yaml|DIR",
+            description = "The recipe that names the data set; it is not run. Or a folder of pictures.")
     private Path recipe;
 
     @Option(names = "--trigger", paramLabel = "WORD", description = "A word that every caption must hold.")
@@ -46,7 +56,7 @@ final class DataLintCommand extends InkloomCommand {
     @Override
     void execute() {
         LintOptions options = trigger == null ? LintOptions.DEFAULT : LintOptions.DEFAULT.withTriggerWord(trigger);
-        Lint.Report report = Lint.run(DataRun.recipe(recipe), options, control());
+        Lint.Report report = Lint.run(source(), options, control());
         if (page != null) {
             ContactSheet.write(report, page);
         }
@@ -59,11 +69,38 @@ final class DataLintCommand extends InkloomCommand {
             return;
         }
         out().println("pictures    " + report.pictures());
-        for (Finding finding : report.findings()) {
-            out().println(name(finding) + ": " + finding.why() + " " + finding.advice());
-            finding.pictures().forEach(picture -> out().println("              " + picture));
-        }
+        Map<Finding.Check, List<Finding>> groups = report.findings().stream()
+                .collect(Collectors.groupingBy(
+                        Finding::check, () -> new EnumMap<>(Finding.Check.class), Collectors.toList()));
+        groups.values().forEach(this::print);
         out().println("findings    " + report.findings().size());
+        if (page != null) {
+            out().println("page        " + page);
+        }
+    }
+
+    /** What is to be done is the same for all of a group, and said once. */
+    private void print(List<Finding> group) {
+        Finding first = group.getFirst();
+        out().println(String.format(Locale.ROOT, "%-19s %d. %s", name(first), group.size(), first.advice()));
+        for (Finding finding : group) {
+            String pictures = finding.pictures().stream()
+                    .limit(MAX_NAMES)
+                    .map(picture -> String.valueOf(picture.getFileName()))
+                    .collect(Collectors.joining(", "));
+            String more = finding.pictures().size() > MAX_NAMES ? ", ..." : "";
+            out().println("    " + (pictures.isEmpty() ? "" : pictures + more + ": ") + finding.why());
+        }
+    }
+
+    private Recipe source() {
+        if (!Files.isDirectory(recipe)) {
+            return DataRun.recipe(recipe);
+        }
+        // Where "data init" was, its rows are the set; tables of results that lie in the folder are not.
+        String dataset = Files.exists(recipe.resolve("dataset.jsonl")) ? "dataset.jsonl" : ".";
+        return RecipeReader.parse(
+                "dataset_path: " + dataset + "\n", recipe.toAbsolutePath().normalize());
     }
 
     private static Map<String, Object> facts(Finding finding) {

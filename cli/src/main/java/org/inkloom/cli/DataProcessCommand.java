@@ -12,6 +12,7 @@ import org.inkloom.data.TrainingFolder;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.engine.Engine;
 import org.inkloom.data.engine.Engines;
+import org.inkloom.data.lint.ContactSheet;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.report.InkloomException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "  inkloom data process recipe.yaml",
             "  inkloom data process recipe.yaml --out clean/kept.jsonl \\",
             "      --metadata clean/metadata.csv",
+            "  inkloom data process recipe.yaml --preview",
             "",
             "A recipe:",
             "  dataset_path: pictures.jsonl",
@@ -56,7 +58,7 @@ final class DataProcessCommand extends InkloomCommand {
 
     @Option(
             names = {"--out", "--export_path"},
-            paramLabel = "FILE.jsonl",
+            paramLabel = "FILE",
             description = "Write the kept samples here instead of the recipe's export_path.")
     private @Nullable Path out;
 
@@ -66,7 +68,22 @@ final class DataProcessCommand extends InkloomCommand {
             description = "Also write file_name and text of every kept picture, as LoRA trainers read them.")
     private @Nullable Path metadata;
 
-    @Option(names = "--max-samples", paramLabel = "N", description = "Read at most so many rows, for a preview.")
+    @Option(
+            names = "--preview",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "200",
+            description = "Try the recipe on its first N rows (200), into the folder 'preview' of its work_dir, "
+                    + "with a page of what fell. An earlier result stays.")
+    private @Nullable Long preview;
+
+    @Option(
+            names = "--page",
+            paramLabel = "FILE.html",
+            description = "Also write a page with every picture that was dropped, and why.")
+    private @Nullable Path page;
+
+    @Option(names = "--max-samples", paramLabel = "N", description = "Read at most so many rows.")
     private @Nullable Long maxSamples;
 
     @Option(
@@ -97,21 +114,31 @@ final class DataProcessCommand extends InkloomCommand {
         Engine chosen = Engines.named(engine, Optional.ofNullable(master));
         Recipe recipe = changed(DataRun.recipe(recipeFile));
         DataReport report = DataRun.process(recipe, chosen, control());
+        Optional<Path> shown = Optional.ofNullable(page)
+                .or(() -> Optional.ofNullable(preview)
+                        .map(rows -> recipe.export().workDir().resolve("index.html")));
+        shown.ifPresent(file -> ContactSheet.write(report, recipe.keys(), file));
         Optional<Integer> named = Optional.ofNullable(metadata).map(file -> writeMetadata(recipe, report, file));
         if (json) {
             Map<String, Object> facts = facts(report);
             named.ifPresent(pictures -> facts.put("metadata_pictures", pictures));
+            shown.ifPresent(file -> facts.put("page", file.toString()));
             printJson(facts);
         } else {
             print(report);
             named.ifPresent(pictures -> out().println("metadata    " + metadata + ": " + pictures + " pictures"));
+            shown.ifPresent(file -> out().println("page        " + file));
         }
+        DataRun.requireSomeLeft(report);
     }
 
     private Recipe changed(Recipe recipe) {
         Recipe changed = datasets.isEmpty() ? recipe : recipe.withDataset(datasets);
         if (out != null) {
             changed = changed.withExport(out);
+        }
+        if (preview != null) {
+            changed = DataRun.forPreview(changed, preview);
         }
         return maxSamples == null ? changed : changed.withMaxSamples(maxSamples);
     }

@@ -111,4 +111,38 @@ class DataCommandTest {
         assertThat(analyze.out()).contains("image_width", "index.html");
         assertThat(folder.resolve("out/kept.jsonl")).exists();
     }
+
+    @Test
+    void a_preview_leaves_the_result_alone_and_shows_what_fell() throws IOException {
+        CommandRun run =
+                CommandRun.of("data", "process", folder.resolve("recipe.yaml").toString(), "--preview");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("page        ");
+        assertThat(folder.resolve("out/preview/index.html"))
+                .content()
+                .contains("image_shape_filter", "image_width is 8, kept is &gt;= 32", "broken.png");
+        assertThat(folder.resolve("out/kept.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void a_run_that_leaves_nothing_says_so_and_fails() throws IOException {
+        Path recipe = folder.resolve("recipe.yaml");
+        Files.writeString(recipe, Files.readString(recipe).replace("min_width: 32", "min_width: 320"));
+
+        CommandRun run = CommandRun.of("data", "process", recipe.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-DATA-022", "image_shape_filter dropped 2", "data analyze");
+    }
+
+    @Test
+    void a_folder_is_linted_without_a_recipe() {
+        Path page = folder.resolve("lint.html");
+        CommandRun run = CommandRun.of("data", "lint", folder.toString(), "--page", page.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("small.png: 8 x 8 pixels, less than 768");
+        assertThat(page).content().contains("Too small", "尺寸过小");
+    }
 }

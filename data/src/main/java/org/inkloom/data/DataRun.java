@@ -85,13 +85,18 @@ public final class DataRun {
     }
 
     /**
-     * Runs a recipe on its first rows only, into a folder of its own.
+     * Returns a recipe that tries another one on its first rows, with everything it writes in a folder of its own.
      *
      * @param rows how many rows, 200 is a good number
-     * @param folder where result and trace go
      */
-    public static DataReport preview(Recipe recipe, long rows, Path folder, RunControl control) {
-        Path result = folder.resolve("preview.jsonl");
-        return process(recipe.withMaxSamples(rows).withExport(result), control);
+    public static Recipe forPreview(Recipe recipe, long rows) {
+        Path folder = recipe.export().workDir().resolve("preview");
+        return recipe.withMaxSamples(rows)
+                .withExport(folder.resolve(recipe.export().path().getFileName()));
+    }
+
+    /** Runs a recipe on its first rows only, into the folder {@code preview} of its {@code work_dir}. */
+    public static DataReport preview(Recipe recipe, long rows, RunControl control) {
+        return process(forPreview(recipe, rows), control);
     }
 }

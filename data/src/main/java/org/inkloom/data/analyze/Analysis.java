@@ -6,12 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.engine.LocalEngine;
@@ -24,14 +25,11 @@ import org.inkloom.data.op.Filter;
 import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.Operator;
 import org.inkloom.data.op.OperatorSpec;
-import org.inkloom.data.op.Verdict;
 import org.inkloom.data.op.model.ModelOperators;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Fields;
-import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Computes the statistics of a recipe's filters without dropping anything. */
 public final class Analysis {
@@ -41,57 +39,92 @@ public final class Analysis {
      * What an analysis found.
      *
      * @param samples rows looked at
+     * @param unreadable rows and pictures that could not be used
      * @param columns one per statistic
+     * @param gates the filters, in order
+     * @param owners which operator writes which statistic
      * @param statistics every row's statistics, JSONL
      * @param folder with overall.csv, overall.md, a histogram per statistic and index.html
      */
-    public record Report(long samples, List<StatColumn> columns, Path statistics, Path folder) {
-        /** Copies the list. */
+    public record Report(
+            long samples,
+            long unreadable,
+            List<StatColumn> columns,
+            List<Gate> gates,
+            Map<String, String> owners,
+            Path statistics,
+            Path folder) {
+        /** Copies the lists. */
         public Report {
             columns = List.copyOf(columns);
+            gates = List.copyOf(gates);
+            owners = Map.copyOf(owners);
+        }
+
+        /** Returns the operator that writes a statistic; empty when the rows brought it along. */
+        public String operatorOf(StatColumn column) {
+            return owners.getOrDefault(column.name(), Measured.INPUT);
         }
     }
 
-    /** A filter that measures and keeps. */
-    private record Measured(Filter filter) implements Filter {
-        @Override
-        public void measure(Sample sample) {
-            filter.measure(sample);
-        }
-
-        @Override
-        public Verdict judge(Sample sample) {
-            return Verdict.of(true, "", JsonNodeFactory.instance.nullNode(), "");
+    /**
+     * What a filter of the recipe would do.
+     *
+     * @param name its operator
+     * @param dropped how many rows it would drop by itself
+     * @param thresholds what it holds its statistics against, in words
+     */
+    public record Gate(String name, long dropped, Map<String, String> thresholds) {
+        /** Copies the map. */
+        public Gate {
+            thresholds = new TreeMap<>(thresholds);
         }
     }
 
     private Analysis() {}
 
     /**
-     * Analyses a recipe's data set. Mappers run, as in the recipe, so that captions are measured as they will be;
-     * deduplicators and selectors are left out. With {@code auto: true} every filter that needs no file of its own is
-     * measured with its defaults on the first {@code auto_num} rows.
+     * Analyses a recipe's data set, into the folder {@code analysis} of its {@code work_dir}.
      *
      * @throws InkloomException as {@code DataRun.process}
      */
     public static Report run(Recipe recipe, RunControl control) {
+        return run(recipe, recipe.export().workDir().resolve("analysis"), control);
+    }
+
+    /**
+     * Analyses a recipe's data set. Mappers run, as in the recipe, so that captions are measured as they will be;
+     * deduplicators and selectors are left out. With {@code auto: true} every filter that needs no file of its own is
+     * measured with its defaults on the first {@code auto_num} rows. An earlier result of the recipe stays as it is.
+     *
+     * @param folder where everything is written
+     * @throws InkloomException as {@code DataRun.process}
+     */
+    public static Report run(Recipe recipe, Path folder, RunControl control) {
         Recipe.Analysis wanted = recipe.analysis();
-        Path folder = recipe.export().workDir().resolve("analysis");
-        Recipe measured = wanted.auto() ? recipe.withMaxSamples(wanted.autoNumber()) : recipe;
-        Plan plan = new Plan(
-                measured.withExport(recipe.export().path()), wanted.auto() ? allFilters(recipe) : steps(recipe));
-        DataReport done = new LocalEngine().run(plan, control);
-        try {
+        Recipe measured = (wanted.auto() ? recipe.withMaxSamples(wanted.autoNumber()) : recipe)
+                .withExport(folder.resolve("rows.jsonl"))
+                .asPlainLines();
+        Map<String, String> owners = new ConcurrentHashMap<>();
+        try (Plan own = wanted.auto() ? new Plan(recipe, List.of()) : Plan.of(recipe, Catalogue.standard())) {
+            own.load();
+            List<PlannedStep> steps = wanted.auto() ? allFilters(recipe, owners) : steps(own, owners);
+            DataReport done = new LocalEngine().run(new Plan(measured, steps), control);
             if (!wanted.exportOriginal()) {
                 for (Path exported : done.exported()) {
                     Files.deleteIfExists(exported);
                 }
             }
-            Collection<StatColumn> columns =
-                    done.statistics().isPresent() ? columns(done.statistics().get()) : List.of();
-            write(new ArrayList<>(columns), wanted, folder);
-            return new Report(
-                    done.kept(), new ArrayList<>(columns), done.statistics().orElse(folder), folder);
+            Report report = new Report(
+                    done.read(),
+                    done.unreadable(),
+                    done.statistics().isPresent() ? columns(done.statistics().get()) : List.of(),
+                    gates(steps),
+                    owners,
+                    done.statistics().orElse(folder),
+                    folder);
+            write(recipe, report);
+            return report;
         } catch (IOException e) {
             throw InkloomException.failed(
                     "INK-DATA-011",
@@ -102,24 +135,40 @@ public final class Analysis {
         }
     }
 
-    private static List<PlannedStep> steps(Recipe recipe) {
+    private static List<Gate> gates(List<PlannedStep> steps) {
+        List<Gate> gates = new ArrayList<>();
+        for (PlannedStep step : steps) {
+            if (step.operator() instanceof Measured filter) {
+                gates.add(new Gate(step.name(), filter.dropped(), filter.thresholds()));
+            }
+        }
+        return gates;
+    }
+
+    private static List<PlannedStep> steps(Plan plan, Map<String, String> owners) {
         List<PlannedStep> steps = new ArrayList<>();
-        for (PlannedStep step : Plan.of(recipe, Catalogue.standard()).steps()) {
+        for (PlannedStep step : plan.steps()) {
             switch (step.operator()) {
-                case Filter filter -> steps.add(measured(steps.size(), step.name(), filter));
+                case Filter filter -> steps.add(measured(steps.size(), step.name(), filter, owners));
                 case Mapper mapper ->
-                    steps.add(new PlannedStep(steps.size(), step.name(), Operator.Kind.MAPPER, mapper, true));
+                    steps.add(new PlannedStep(
+                            steps.size(), step.name(), Operator.Kind.MAPPER, mapper, true));
                 default -> {}
             }
         }
         return steps;
     }
 
-    private static PlannedStep measured(int index, String name, Filter filter) {
-        return new PlannedStep(index, name, Operator.Kind.FILTER, new Measured(filter), true);
+    private static PlannedStep measured(int index, String name, Filter filter, Map<String, String> owners) {
+        return new PlannedStep(
+                index,
+                name,
+                Operator.Kind.FILTER,
+                Measured.of(name, filter, owners),
+                true);
     }
 
-    private static List<PlannedStep> allFilters(Recipe recipe) {
+    private static List<PlannedStep> allFilters(Recipe recipe, Map<String, String> owners) {
         List<PlannedStep> steps = new ArrayList<>();
         for (OperatorSpec spec : Catalogue.standard().all()) {
             // Filters that score with a model are heavy, and some want samples of their own kind.
@@ -128,7 +177,7 @@ public final class Analysis {
             }
             try {
                 if (spec.make(Map.of(), recipe.keys(), recipe.folder()) instanceof Filter filter) {
-                    steps.add(measured(steps.size(), spec.name(), filter));
+                    steps.add(measured(steps.size(), spec.name(), filter, owners));
                 }
             } catch (InkloomException e) {
                 // It needs a word list that is not there: not one of those that can run with defaults.
@@ -137,7 +186,7 @@ public final class Analysis {
         return steps;
     }
 
-    private static Collection<StatColumn> columns(Path statistics) throws IOException {
+    private static List<StatColumn> columns(Path statistics) throws IOException {
         Map<String, StatColumn> columns = new LinkedHashMap<>();
         try (InputStream in = Files.newInputStream(statistics);
                 JsonLinesSource source = new JsonLinesSource(in, statistics.toString(), 0)) {
@@ -150,23 +199,24 @@ public final class Analysis {
                                 columns.computeIfAbsent(name, StatColumn::new).add(value));
             }
         }
-        return columns.values();
+        return List.copyOf(columns.values());
     }
 
-    private static void write(List<StatColumn> columns, Recipe.Analysis wanted, Path folder) throws IOException {
+    private static void write(Recipe recipe, Report report) throws IOException {
+        Path folder = report.folder();
         Files.createDirectories(folder);
         TreeSet<Double> shares = new TreeSet<>(ALWAYS);
-        shares.addAll(wanted.percentiles());
-        List<List<String>> table = OverallTable.of(columns, shares);
+        shares.addAll(recipe.analysis().percentiles());
+        List<List<String>> table = OverallTable.of(report.columns(), shares);
         StringBuilder csv = new StringBuilder();
         table.forEach(row -> csv.append(Csv.record(row, ',')));
         write(folder.resolve("overall.csv"), csv.toString());
         write(folder.resolve("overall.md"), OverallTable.markdown(table));
-        for (StatColumn column : columns) {
+        for (StatColumn column : report.columns()) {
             String safe = column.name().replaceAll("[^\\w.-]", "_");
-            write(folder.resolve(safe + "-hist.svg"), Histogram.svg(column));
+            write(folder.resolve(safe + "-hist.svg"), Histogram.file(column));
         }
-        write(folder.resolve("index.html"), AnalysisPage.html(columns, table));
+        write(folder.resolve("index.html"), AnalysisPage.html(recipe, report, table));
     }
 
     private static void write(Path file, String text) throws IOException {

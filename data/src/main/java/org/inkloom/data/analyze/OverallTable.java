@@ -57,9 +57,20 @@ final class OverallTable {
 
     /** Returns a number with at most six significant digits. */
     static String brief(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : String.format(Locale.ROOT, "%.6g", value);
+        return digits(value, 6);
+    }
+
+    /** Returns a number with at most four significant digits, for eyes rather than programs. */
+    static String shown(double value) {
+        return digits(value, 4);
+    }
+
+    private static String digits(double value, int digits) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+            return String.format(Locale.ROOT, "%.0f", value);
+        }
+        String text = String.format(Locale.ROOT, "%." + digits + "g", value);
+        return text.indexOf('.') < 0 || text.indexOf('e') >= 0 ? text : text.replaceAll("\\.?0+$", "");
     }
 
     static String markdown(List<List<String>> table) {

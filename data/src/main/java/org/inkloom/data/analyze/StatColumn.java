@@ -41,6 +41,11 @@ public final class StatColumn {
         return count > 0;
     }
 
+    /** Returns whether all its numbers are whole. */
+    boolean isWhole() {
+        return Arrays.stream(numbers, 0, count).allMatch(x -> x == Math.rint(x));
+    }
+
     /** Returns how many values there are. */
     public long count() {
         return count + words.values().stream().mapToLong(n -> n).sum();
@@ -80,14 +85,13 @@ public final class StatColumn {
         return numbers[below] + (numbers[above] - numbers[below]) * (place - below);
     }
 
-    /** Returns how many numbers fall into each of some bins of equal width between the least and the largest. */
-    public int[] bins(int bins) {
+    /** Returns how many numbers fall into each of some bins of equal width; those beyond the ends into the outer bins. */
+    int[] bins(int bins, double from, double to) {
         int[] result = new int[bins];
-        double least = quantile(0);
-        double width = (quantile(1) - least) / bins;
+        double width = (to - from) / bins;
         for (int i = 0; i < count; i++) {
-            int bin = width == 0 ? 0 : (int) ((numbers[i] - least) / width);
-            result[Math.clamp(bin, 0, bins - 1)]++;
+            double bin = width == 0 ? 0 : Math.floor((numbers[i] - from) / width);
+            result[(int) Math.clamp(bin, 0, bins - 1)]++;
         }
         return result;
     }

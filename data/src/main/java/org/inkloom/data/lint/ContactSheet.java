@@ -6,30 +6,42 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.io.JsonLinesSource;
 import org.inkloom.data.io.RawRow;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.data.picture.Pixels;
-import org.inkloom.data.picture.ResampleFilter;
-import org.inkloom.data.picture.Resampler;
+import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Shows small versions of pictures with what is wrong with them, on one HTML page. */
+/** Shows small versions of pictures with what is wrong with them, group by group, on one HTML page. */
 public final class ContactSheet {
-    private static final int SIDE = 180;
-    private static final int MAX_PICTURES = 500;
+    /** More pictures of one group than this say nothing new, and make the page heavy. */
+    private static final int MAX_OF_GROUP = 60;
 
-    private final StringBuilder body = new StringBuilder();
-    private int shown;
+    private final StringBuilder head = new StringBuilder();
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+
+    /** Figures that belong together. */
+    private static final class Group {
+        private final String heading;
+        private final String advice;
+        private final StringBuilder figures = new StringBuilder();
+        private long count;
+
+        Group(String heading, String advice) {
+            this.heading = heading;
+            this.advice = advice;
+        }
+    }
 
     private ContactSheet() {}
 
@@ -40,12 +52,21 @@ public final class ContactSheet {
      */
     public static void write(Lint.Report report, Path page) {
         ContactSheet sheet = new ContactSheet();
-        sheet.body.append("<p>").append(report.pictures()).append(" pictures, ");
-        sheet.body.append(report.findings().size()).append(" findings.</p>\n<div class=\"sheet\">\n");
-        for (Finding finding : report.findings()) {
-            sheet.figure(finding.pictures(), finding.check() + ": " + finding.why(), finding.advice());
+        sheet.head.append("<div class=\"facts\">\n");
+        sheet.head.append(Html.fact(String.valueOf(report.pictures()), "pictures", "图片"));
+        sheet.head.append(Html.fact(String.valueOf(report.findings().size()), "findings", "问题"));
+        sheet.head.append("</div>\n");
+        if (report.findings().isEmpty()) {
+            sheet.head.append("<p>").append(Html.both("Nothing was found.", "没有发现问题。")).append("</p>\n");
         }
-        sheet.save("Lint of the picture set", page);
+        for (Finding finding : report.findings()) {
+            Finding.Check check = finding.check();
+            // What is to be done is the same for all of a group, and said once.
+            Group group = sheet.groups.computeIfAbsent(
+                    check.name(), name -> new Group(Html.both(check.english(), check.chinese()), finding.advice()));
+            figure(group, finding.pictures(), finding.why(), "");
+        }
+        sheet.save("Lint of the picture set", "图片集检查", page);
     }
 
     /**
@@ -57,76 +78,105 @@ public final class ContactSheet {
      */
     public static void write(DataReport report, FieldKeys keys, Path page) {
         ContactSheet sheet = new ContactSheet();
-        sheet.body.append("<p>").append(report.kept()).append(" of ").append(report.read());
-        sheet.body.append(" rows kept.</p>\n<div class=\"sheet\">\n");
+        sheet.head.append("<div class=\"facts\">\n");
+        sheet.head.append(Html.fact(String.valueOf(report.read()), "rows read", "读入样本"));
+        sheet.head.append(Html.fact(String.valueOf(report.kept()), "kept", "保留"));
+        sheet.head.append(Html.fact(String.valueOf(report.read() - report.kept()), "left out", "剔除"));
+        sheet.head.append("</div>\n");
         try (InputStream in = Files.newInputStream(report.trace());
-                JsonLinesSource trace = new JsonLinesSource(in, report.trace().toString(), 0)) {
+                JsonLinesSource trace =
+                        new JsonLinesSource(in, report.trace().toString(), 0)) {
             for (Optional<RawRow> row = trace.next(); row.isPresent(); row = trace.next()) {
-                ObjectNode drop = row.get().body().parse();
-                Sample sample = new Sample(0, (ObjectNode) drop.get("sample"));
-                List<Path> pictures = sample.pictures(keys).stream()
-                        .map(Picture::path)
-                        .map(Path::of)
-                        .toList();
-                sheet.figure(
-                        pictures,
-                        drop.path("operator").asString("") + ": "
-                                + drop.path("statistic").asString("") + " " + drop.path("value") + ", kept is "
-                                + drop.path("threshold").asString(""),
-                        sample.text(keys.text()).orElse(""));
+                sheet.dropped(row.get().body().parse(), keys);
             }
         } catch (IOException e) {
             throw unwritable(page, e);
         }
         for (DataReport.Unreadable bad : report.unreadableExamples()) {
-            sheet.figure(List.of(), bad.operator() + ": " + bad.subject(), bad.why());
+            figure(
+                    sheet.groups.computeIfAbsent(
+                            "unreadable", name -> new Group(Html.both("Unreadable", "无法读取"), "")),
+                    List.of(),
+                    bad.subject() + ": " + bad.why(),
+                    "row " + bad.row() + ", found by " + bad.operator());
         }
-        sheet.save("What was dropped and why", page);
+        sheet.save("What was dropped and why", "剔除的样本及原因", page);
     }
 
-    private void figure(List<Path> pictures, String why, String more) {
-        if (shown >= MAX_PICTURES) {
+    private void dropped(ObjectNode drop, FieldKeys keys) {
+        String operator = drop.path("operator").asString("");
+        Sample sample = new Sample(0, (ObjectNode) drop.get("sample"));
+        List<Path> pictures = new ArrayList<>();
+        String caption = "";
+        try {
+            for (Picture picture : sample.pictures(keys)) {
+                pictures.add(Path.of(picture.path()));
+            }
+            caption = keys.plain(sample.text(keys.text()).orElse(""));
+        } catch (BadSampleException | InvalidPathException e) {
+            // What cannot be shown is left away: the reason of the drop is what counts here.
+            pictures.clear();
+        }
+        figure(
+                groups.computeIfAbsent(operator, name -> new Group(Html.escaped(name), "")),
+                pictures,
+                drop.path("statistic").asString("") + " is " + value(drop.path("value")) + ", kept is "
+                        + drop.path("threshold").asString(""),
+                caption);
+    }
+
+    private static String value(JsonNode value) {
+        JsonNode only = value.isArray() && value.size() == 1 ? value.get(0) : value;
+        return only.isString() ? only.stringValue() : only.toString();
+    }
+
+    private static void figure(Group group, List<Path> pictures, String why, String more) {
+        if (++group.count > MAX_OF_GROUP) {
             return;
         }
-        body.append("<figure>");
-        for (Path picture : pictures) {
-            body.append(image(picture));
+        StringBuilder body = group.figures.append("<figure>");
+        if (!pictures.isEmpty()) {
+            body.append("<div class=\"thumbs\">");
+            pictures.forEach(picture -> body.append(Thumbnail.html(picture)));
+            body.append("</div>");
         }
         body.append("<figcaption>");
         for (Path picture : pictures) {
-            body.append(Html.escaped(String.valueOf(picture.getFileName()))).append("<br>");
+            body.append("<b>").append(Html.escaped(String.valueOf(picture.getFileName()))).append("</b>");
         }
-        body.append("<span class=\"why\">").append(Html.escaped(why)).append("</span><br>");
-        body.append(Html.escaped(more)).append("</figcaption></figure>\n");
-        shown++;
+        body.append("<span class=\"mark\">").append(Html.escaped(why)).append("</span><br>");
+        body.append("<span class=\"soft\">").append(Html.escaped(more)).append("</span></figcaption></figure>\n");
     }
 
-    private static String image(Path picture) {
-        try {
-            Pixels pixels = PictureDecoder.read(picture);
-            double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));
-            Pixels small = Resampler.resize(
-                    pixels,
-                    Math.max(1, (int) (pixels.width() * scale)),
-                    Math.max(1, (int) (pixels.height() * scale)),
-                    ResampleFilter.LANCZOS);
-            String data = Base64.getEncoder().encodeToString(PictureDecoder.png(small));
-            return "<img alt=\"\" src=\"data:image/png;base64," + data + "\">";
-        } catch (BadPictureException | InvalidPathException | IOException e) {
-            return "";
-        }
-    }
-
-    private void save(String title, Path page) {
-        if (shown >= MAX_PICTURES) {
-            body.append("</div><p>Only the first ").append(MAX_PICTURES).append(" are shown.</p><div>");
-        }
+    private void save(String title, String chinese, Path page) {
+        StringBuilder body = new StringBuilder(head);
+        body.append("<nav>");
+        groups.forEach((key, group) -> body.append("<a href=\"#").append(Html.escaped(key)).append("\">")
+                .append(group.heading)
+                .append(" <b>")
+                .append(group.count)
+                .append("</b></a>"));
+        body.append("</nav>\n");
+        groups.forEach((key, group) -> {
+            body.append("<h2 id=\"").append(Html.escaped(key)).append("\">").append(group.heading).append("</h2>\n");
+            if (!group.advice.isEmpty()) {
+                body.append("<p>").append(Html.escaped(group.advice)).append("</p>\n");
+            }
+            body.append("<div class=\"sheet\">\n").append(group.figures).append("</div>\n");
+            if (group.count > MAX_OF_GROUP) {
+                body.append("<p class=\"soft\">");
+                body.append(Html.both(
+                        "and " + (group.count - MAX_OF_GROUP) + " more",
+                        "另有 " + (group.count - MAX_OF_GROUP) + " 项未显示"));
+                body.append("</p>\n");
+            }
+        });
         try {
             Path folder = page.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            Files.writeString(page, Html.page(title, body.append("</div>\n").toString()), StandardCharsets.UTF_8);
+            Files.writeString(page, Html.page(title, chinese, body.toString()), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw unwritable(page, e);
         }

@@ -20,26 +20,44 @@ public record Finding(Check check, List<Path> pictures, String why, String advic
     /** What is looked for. */
     public enum Check {
         /** A file that cannot be decoded. */
-        UNREADABLE,
+        UNREADABLE("Unreadable", "无法读取"),
         /** Pictures that look equal. */
-        DUPLICATE,
+        DUPLICATE("Duplicates", "重复图片"),
         /** Pictures that look nearly equal. */
-        NEAR_DUPLICATE,
+        NEAR_DUPLICATE("Near-duplicates", "近似重复"),
         /** A picture smaller than the training size. */
-        TINY,
+        TINY("Too small", "尺寸过小"),
         /** A picture without sharp edges. */
-        BLURRED,
+        BLURRED("Blurred", "模糊"),
         /** A corner that looks like a watermark. */
-        WATERMARK_LIKE,
+        WATERMARK_LIKE("Corners like a watermark", "疑似水印"),
         /** A picture without caption. */
-        NO_CAPTION,
+        NO_CAPTION("No caption", "缺少描述"),
         /** A caption that is only a file name. */
-        FILE_NAME_CAPTION,
+        FILE_NAME_CAPTION("Caption is a file name", "描述仅为文件名"),
         /** A caption without the trigger word. */
-        NO_TRIGGER_WORD,
+        NO_TRIGGER_WORD("No trigger word", "缺少触发词"),
         /** Captions in several languages. */
-        MIXED_LANGUAGES,
+        MIXED_LANGUAGES("Mixed languages", "语言混杂"),
         /** Too few pictures to learn from. */
-        TOO_FEW
+        TOO_FEW("Too few pictures", "图片过少");
+
+        private final String english;
+        private final String chinese;
+
+        Check(String english, String chinese) {
+            this.english = english;
+            this.chinese = chinese;
+        }
+
+        /** Returns a heading. */
+        String english() {
+            return english;
+        }
+
+        /** Returns the heading in Chinese. */
+        String chinese() {
+            return chinese;
+        }
     }
 }

@@ -3,8 +3,10 @@ package org.inkloom.data.lint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.inkloom.data.io.Inputs;
 import org.inkloom.data.io.RawRow;
@@ -21,6 +23,11 @@ import org.inkloom.report.RunControl;
 
 /** Looks at every picture and caption of a LoRA set. */
 public final class Lint {
+    private static final String KEEP_ONE = "Keep one of them: what is seen twice is learnt twice as strongly.";
+
+    /** Below this sharpness a picture has one colour. */
+    private static final double FLAT = 0.5;
+
     private final LintOptions options;
     private final List<Finding> findings = new ArrayList<>();
     private final List<PictureFacts> pictures = new ArrayList<>();
@@ -122,20 +129,39 @@ public final class Lint {
         }
     }
 
-    /** Compares every pair; a LoRA set is small enough for that. */
+    /**
+     * Pictures with equal hashes are one finding; of the different hashes every pair is compared, a LoRA set is small
+     * enough for that. Pictures of one colour look alike to the hash and are left out.
+     */
     private void pairs() {
-        for (int i = 0; i < pictures.size(); i++) {
-            for (int j = i + 1; j < pictures.size(); j++) {
-                int distance = PerceptualHash.distance(
-                        pictures.get(i).hash(), pictures.get(j).hash());
+        Map<Long, List<Path>> equal = new LinkedHashMap<>();
+        for (PictureFacts picture : pictures) {
+            if (picture.sharpness() >= FLAT) {
+                equal.computeIfAbsent(picture.hash(), hash -> new ArrayList<>()).add(picture.path());
+            }
+        }
+        List<Long> hashes = List.copyOf(equal.keySet());
+        equal.values().stream()
+                .filter(same -> same.size() > 1)
+                .forEach(same -> findings.add(
+                        new Finding(Finding.Check.DUPLICATE, same, same.size() + " that look equal", KEEP_ONE)));
+        for (int i = 0; i < hashes.size(); i++) {
+            for (int j = i + 1; j < hashes.size(); j++) {
+                int distance = PerceptualHash.distance(hashes.get(i), hashes.get(j));
                 if (distance <= options.nearBits()) {
                     findings.add(new Finding(
-                            distance == 0 ? Finding.Check.DUPLICATE : Finding.Check.NEAR_DUPLICATE,
-                            List.of(pictures.get(i).path(), pictures.get(j).path()),
-                            distance == 0 ? "they look equal" : distance + " of 64 hash bits differ",
-                            "Keep one of them: what is seen twice is learnt twice as strongly."));
+                            Finding.Check.NEAR_DUPLICATE,
+                            List.of(
+                                    first(equal, hashes.get(i)),
+                                    first(equal, hashes.get(j))),
+                            distance + " of 64 hash bits differ",
+                            KEEP_ONE));
                 }
             }
         }
+    }
+
+    private static Path first(Map<Long, List<Path>> equal, Long hash) {
+        return equal.getOrDefault(hash, List.of()).getFirst();
     }
 }

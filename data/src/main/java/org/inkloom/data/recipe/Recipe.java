@@ -155,6 +155,20 @@ public record Recipe(
                         beside));
     }
 
+    /** Returns this recipe with its result as one JSONL file, whatever it says. */
+    public Recipe asPlainLines() {
+        return with(
+                dataset,
+                new Export(
+                        export.path(),
+                        Optional.of("jsonl"),
+                        0,
+                        export.keepStats(),
+                        export.keepHashes(),
+                        export.compression(),
+                        export.workDir()));
+    }
+
     /** Returns this recipe with other input files or folders. */
     public Recipe withDataset(List<Path> paths) {
         return with(new Dataset(paths, dataset.textKeys(), dataset.suffixes(), dataset.maxSamples()), export);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.report.RunControl;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,9 @@ class AnalysisTest {
         assertThat(report.folder().resolve("text_len-hist.svg")).isNotEmptyFile();
         assertThat(report.folder().resolve("index.html")).content().contains("Suggested thresholds", "text_len");
         assertThat(folder.resolve("out/r.jsonl")).doesNotExist();
-        assertThat(folder.resolve("out/r_stats.jsonl")).exists();
+        assertThat(folder.resolve("out/analysis/rows_stats.jsonl")).exists();
+        assertThat(report.gates())
+                .containsExactly(new Analysis.Gate("text_length_filter", 4, Map.of("text_len", ">= 100")));
     }
 
     @Test

@@ -108,24 +108,24 @@ class LintTest {
     void shows_findings_and_dropped_pictures_on_a_page() {
         Path page = folder.resolve("out/lint.html");
         ContactSheet.write(lint(), page);
-        assertThat(page).content().contains("data:image/png;base64,", "TINY", "200 x 200 pixels, less than 768");
+        assertThat(page).content().contains("data:image/jpeg;base64,", "Too small", "尺寸过小", "200 x 200 pixels, less than 768");
 
         Recipe recipe = DataRun.recipe(folder.resolve("recipe.yaml"));
         Path dropped = folder.resolve("out/dropped.html");
         ContactSheet.write(DataRun.process(recipe, RunControl.quiet()), recipe.keys(), dropped);
         assertThat(dropped)
                 .content()
-                .contains("image_shape_filter: image_width [200], kept is &gt;= 768", "broken.jpg");
+                .contains("image_shape_filter", "image_width is 200, kept is &gt;= 768", "broken.jpg");
     }
 
     @Test
     void a_preview_looks_at_the_first_rows_only() {
         Recipe recipe = DataRun.recipe(DataInit.create(folder).recipe());
 
-        DataReport report = DataRun.preview(recipe, 2, folder.resolve("preview"), RunControl.quiet());
+        DataReport report = DataRun.preview(recipe, 2, RunControl.quiet());
 
         assertThat(report.read()).isEqualTo(2);
-        assertThat(folder.resolve("preview/preview.jsonl")).exists();
+        assertThat(folder.resolve("out/preview/clean.jsonl")).exists();
         assertThat(folder.resolve("out/clean.jsonl")).doesNotExist();
     }
 }
