@@ -3,6 +3,7 @@ package org.inkloom.tensor.cuda;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.Device;
 
 /**
@@ -53,6 +54,8 @@ public final class CudaGraph implements AutoCloseable {
      */
     public static CudaGraph record(Device device, Runnable work) {
         device.synchronize();
+        // The recording has memory of its own; what plain runs have left in the allocator is of no use to it.
+        torch.emptyCache();
         CudaGraph made = new CudaGraph();
         MemorySegment ownPool = made.arena.allocate(CudaSymbols.PAIR); // zeros: a pool of its own
         try {

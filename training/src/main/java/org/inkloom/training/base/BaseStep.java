@@ -71,10 +71,7 @@ public final class BaseStep implements AutoCloseable {
         }
         UNetConfig sizes = setup.preset().unet();
         ChatGlm3Config text = ChatGlm3Config.read(setup.preset().reader(ModelPreset.Part.TEXT_ENCODER));
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        Trainable.addShapes(shapes, "text_encoder", w -> new ChatGlm3Encoder(w, text), name -> true);
-        Trainable.addShapes(shapes, "unet", w -> new UNet(w, sizes), name -> true);
-        trainable = Trainable.of(shapes, placement, 1);
+        trainable = freshWeights(sizes, text, placement);
         int perLatent = setup.preset().vae().pixelsPerLatent();
         int height = setup.height() / perLatent;
         int width = setup.width() / perLatent;
@@ -93,6 +90,13 @@ public final class BaseStep implements AutoCloseable {
         for (int i = 0; i < before; i++) {
             run();
         }
+    }
+
+    private static Trainable freshWeights(UNetConfig sizes, ChatGlm3Config text, Placement placement) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        Trainable.addShapes(shapes, "text_encoder", w -> new ChatGlm3Encoder(w, text), name -> true);
+        Trainable.addShapes(shapes, "unet", w -> new UNet(w, sizes), name -> true);
+        return Trainable.of(shapes, placement, 1);
     }
 
     private static BaseTrainingConfig config(Setup setup) {

@@ -72,11 +72,7 @@ final class DiffusionTask implements PartTask {
         this.control = control;
         text = new TextSide(config, placement.device());
         sizes = config.model().sizes().unet();
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        Trainable.addShapes(shapes, TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()), name -> true);
-        Trainable.addShapes(shapes, UNET, w -> new UNet(w, sizes), name -> true);
-        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
-        trainable = Trainable.of(shapes, placement, seed);
+        trainable = freshWeights();
         config.model().startFrom().ifPresent(this::startFrom);
         encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
         unet = trainable.build(UNET, w -> new UNet(w, sizes));
@@ -104,6 +100,14 @@ final class DiffusionTask implements PartTask {
         timeIds = timeIds();
         check = HeldOutExamples.read(source, config.source(), ExampleSource.Content.EVERYTHING)
                 .map(this::check);
+    }
+
+    private Trainable freshWeights() {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        Trainable.addShapes(shapes, TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()), name -> true);
+        Trainable.addShapes(shapes, UNET, w -> new UNet(w, sizes), name -> true);
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
+        return Trainable.of(shapes, placement, seed);
     }
 
     private Tensor timeIds() {

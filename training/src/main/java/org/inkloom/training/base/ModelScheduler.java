@@ -3,7 +3,6 @@ package org.inkloom.training.base;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.training.config.BaseTrainingConfig;
-import org.inkloom.training.config.Prediction;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The sampler of a model that is trained: the preset's, with the prediction and the noise of the settings. */
@@ -16,8 +15,7 @@ final class ModelScheduler {
         SchedulerConfig preset =
                 SchedulerConfig.parse(JSON.readTree(config.model().sizes().config(ModelPreset.Part.SCHEDULER)));
         boolean zero = config.objective().zeroTerminalSnr();
-        return preset.with(
-                        "prediction_type", config.objective().prediction() == Prediction.V ? "v_prediction" : "epsilon")
+        return preset.with("prediction_type", config.objective().prediction().published())
                 .with("rescale_betas_zero_snr", zero)
                 .with("timestep_spacing", zero ? "trailing" : "leading");
     }

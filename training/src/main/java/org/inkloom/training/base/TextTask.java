@@ -69,11 +69,7 @@ final class TextTask implements PartTask {
         }
         text = new TextSide(config, placement.device());
         int features = text.sizes().hidden();
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        Trainable.addShapes(shapes, TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()), name -> true);
-        Trainable.addShapes(shapes, HEADS, w -> heads(w, features), name -> true);
-        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
-        trainable = Trainable.of(shapes, placement, seed);
+        trainable = freshWeights(features);
         config.model().startFrom().ifPresent(this::startFrom);
         encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
         heads = trainable.build(HEADS, w -> heads(w, features));
@@ -90,6 +86,14 @@ final class TextTask implements PartTask {
                     new long[] {slots.size(), config.run().batchSize()},
                     Tensors.options(placement.device(), DType.INT64)));
         }
+    }
+
+    private Trainable freshWeights(int features) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        Trainable.addShapes(shapes, TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()), name -> true);
+        Trainable.addShapes(shapes, HEADS, w -> heads(w, features), name -> true);
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
+        return Trainable.of(shapes, placement, seed);
     }
 
     private List<Linear> heads(WeightScope w, int features) {

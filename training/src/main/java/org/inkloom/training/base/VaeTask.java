@@ -60,15 +60,7 @@ final class VaeTask implements PartTask {
         this.folder = folder;
         sizes = config.model().sizes().vae();
         loss = new VaeLoss(config.objective());
-        boolean decoderOnly = config.objective().decoderOnly();
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        Trainable.addShapes(
-                shapes,
-                PART,
-                w -> new Vae(w, sizes),
-                name -> !decoderOnly || name.startsWith("decoder.") || name.startsWith("post_quant_conv."));
-        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
-        trainable = Trainable.of(shapes, placement, seed);
+        trainable = freshWeights();
         config.model().startFrom().ifPresent(this::startFrom);
         vae = trainable.build(PART, w -> new Vae(w, sizes));
         pool = new ExamplePool(
@@ -95,6 +87,18 @@ final class VaeTask implements PartTask {
                     new long[] {batchSize, source.height(), source.width(), 3},
                     Tensors.options(placement.device(), DType.UINT8)));
         }
+    }
+
+    private Trainable freshWeights() {
+        boolean decoderOnly = config.objective().decoderOnly();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        Trainable.addShapes(
+                shapes,
+                PART,
+                w -> new Vae(w, sizes),
+                name -> !decoderOnly || name.startsWith("decoder.") || name.startsWith("post_quant_conv."));
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
+        return Trainable.of(shapes, placement, seed);
     }
 
     private Tensor pictures(Examples examples) {

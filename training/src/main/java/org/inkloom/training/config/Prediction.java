@@ -1,20 +1,18 @@
 package org.inkloom.training.config;
 
-import org.inkloom.diffusion.scheduler.PredictionType;
-
 /** What a U-Net learns to output. */
 public enum Prediction implements Word {
     /** The velocity between picture and noise; needed where the last step is noise alone. */
-    V("v", PredictionType.V),
+    V("v", "v_prediction"),
     /** The noise. */
-    EPSILON("epsilon", PredictionType.EPSILON);
+    EPSILON("epsilon", "epsilon");
 
     private final String word;
-    private final PredictionType type;
+    private final String published;
 
-    Prediction(String word, PredictionType type) {
+    Prediction(String word, String published) {
         this.word = word;
-        this.type = type;
+        this.published = published;
     }
 
     @Override
@@ -22,8 +20,8 @@ public enum Prediction implements Word {
         return word;
     }
 
-    /** Returns the scheduler's name of it. */
-    public PredictionType type() {
-        return type;
+    /** Returns the name in a published scheduler's config. */
+    public String published() {
+        return published;
     }
 }
