@@ -52,7 +52,10 @@ public final class Inputs implements RowSource {
      *
      * @throws InkloomException INK-DATA-008 if a file is missing or its format is unknown
      */
-    public static Inputs open(Recipe recipe) throws IOException {
+    public static RowSource open(Recipe recipe) throws IOException {
+        if (recipe.dataset().mixes()) {
+            return new MixedInputs(recipe);
+        }
         long atMost = recipe.dataset().maxSamples().orElse(Long.MAX_VALUE);
         return new Inputs(recipe, files(recipe), 0, atMost);
     }

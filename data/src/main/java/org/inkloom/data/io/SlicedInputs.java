@@ -52,10 +52,16 @@ public final class SlicedInputs {
         }
         sliceBytes = Math.clamp(bytes / pieces, SMALLEST, LARGEST);
         long end = recipe.dataset().maxSamples().orElse(Long.MAX_VALUE);
+        if (recipe.dataset().mixes()) {
+            stage(Inputs.open(recipe), 0);
+            return;
+        }
         long row = 0;
         for (Path file : files) {
             if (row < end) {
-                row = isPlainLines(file) ? cutLines(file, row, end) : stage(file, row, end);
+                row = isPlainLines(file)
+                        ? cutLines(file, row, end)
+                        : stage(new Inputs(recipe, List.of(file), row, end - row), row);
             }
         }
     }
@@ -89,13 +95,13 @@ public final class SlicedInputs {
                 open.file(), open.offset(), end - open.offset(), open.firstRow(), open.linesBefore(), open.staged()));
     }
 
-    private long stage(Path file, long firstRow, long end) throws IOException {
+    private long stage(RowSource rows, long firstRow) throws IOException {
         Files.createDirectories(staging);
         Path staged = staging.resolve("rows-" + stagedFiles++ + ".jsonl").toAbsolutePath();
         long row = firstRow;
         long written = 0;
         Slice open = new Slice(staged.toString(), 0, 0, row, 0, true);
-        try (Inputs inputs = new Inputs(recipe, List.of(file), firstRow, end - firstRow);
+        try (RowSource inputs = rows;
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(staged))) {
             for (Optional<RawRow> raw = inputs.next(); raw.isPresent(); raw = inputs.next()) {
                 byte[] line = StagedRows.encode(raw.get());

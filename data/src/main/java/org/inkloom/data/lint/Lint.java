@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.data.io.Inputs;
 import org.inkloom.data.io.RawRow;
+import org.inkloom.data.io.RowSource;
 import org.inkloom.data.picture.BadPictureException;
 import org.inkloom.data.picture.PerceptualHash;
 import org.inkloom.data.picture.PictureDecoder;
@@ -56,7 +57,7 @@ public final class Lint {
      */
     public static Report run(Recipe recipe, LintOptions options, RunControl control) {
         Lint lint = new Lint(options);
-        try (Inputs inputs = Inputs.open(recipe);
+        try (RowSource inputs = Inputs.open(recipe);
                 Progress.Task task = control.progress().begin("lint", 0, "picture")) {
             for (Optional<RawRow> row = inputs.next(); row.isPresent(); row = inputs.next()) {
                 lint.row(row.get(), recipe);

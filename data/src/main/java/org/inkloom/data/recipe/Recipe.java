@@ -48,16 +48,41 @@ public record Recipe(
      * Where rows come from.
      *
      * @param paths files or folders, read one after the other
+     * @param weights how {@code maxSamples} is shared among the paths, one for each; empty when the first rows are meant
      * @param textKeys fields that every row must have; operators use the first
      * @param suffixes which files of a folder are read, all known ones when empty
      * @param maxSamples how many rows are read at most
      */
-    public record Dataset(List<Path> paths, List<String> textKeys, List<String> suffixes, OptionalLong maxSamples) {
-        /** Copies the lists. */
+    public record Dataset(
+            List<Path> paths,
+            List<Double> weights,
+            List<String> textKeys,
+            List<String> suffixes,
+            OptionalLong maxSamples) {
+        /** Copies the lists and checks the weights. */
         public Dataset {
             paths = List.copyOf(paths);
+            weights = List.copyOf(weights);
+            double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+            boolean fits = weights.isEmpty()
+                    || weights.size() == paths.size()
+                            && sum > 0
+                            && Double.isFinite(sum)
+                            && weights.stream().allMatch(weight -> weight >= 0);
+            if (!fits) {
+                throw wrongValue(
+                        "weights of the data set", weights.toString(), "Give each path one weight, 0 or more, not all 0.");
+            }
+            if (maxSamples.isPresent() && maxSamples.getAsLong() < 1) {
+                throw wrongValue("max_sample_num", String.valueOf(maxSamples.getAsLong()), "Read 1 row or more.");
+            }
             textKeys = List.copyOf(textKeys);
             suffixes = List.copyOf(suffixes);
+        }
+
+        /** Returns whether a sample of each path is read, and not the first rows of them all. */
+        public boolean mixes() {
+            return !weights.isEmpty() && maxSamples.isPresent();
         }
     }
 
@@ -171,13 +196,31 @@ public record Recipe(
 
     /** Returns this recipe with other input files or folders. */
     public Recipe withDataset(List<Path> paths) {
-        return with(new Dataset(paths, dataset.textKeys(), dataset.suffixes(), dataset.maxSamples()), export);
+        return with(new Dataset(paths, List.of(), dataset.textKeys(), dataset.suffixes(), dataset.maxSamples()), export);
+    }
+
+    /** Returns this recipe reading one of its data sets, all of it. */
+    public Recipe withDatasetOnly(int index) {
+        return with(
+                new Dataset(
+                        List.of(dataset.paths().get(index)),
+                        List.of(),
+                        dataset.textKeys(),
+                        dataset.suffixes(),
+                        OptionalLong.empty()),
+                export);
     }
 
     /** Returns this recipe reading at most so many rows, for a preview. */
     public Recipe withMaxSamples(long rows) {
         return with(
-                new Dataset(dataset.paths(), dataset.textKeys(), dataset.suffixes(), OptionalLong.of(rows)), export);
+                new Dataset(
+                        dataset.paths(),
+                        dataset.weights(),
+                        dataset.textKeys(),
+                        dataset.suffixes(),
+                        OptionalLong.of(rows)),
+                export);
     }
 
     private Recipe with(Dataset newDataset, Export newExport) {

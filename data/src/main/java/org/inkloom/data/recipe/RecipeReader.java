@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.report.InkloomException;
@@ -103,7 +102,7 @@ public final class RecipeReader {
         return new Recipe(
                 keys.text("project_name", "hello_world"),
                 folder,
-                DatasetKeys.dataset(keys, folder, textKeys),
+                DatasetKeys.dataset(keys, folder, textKeys, ignored),
                 new Recipe.Export(
                         export,
                         keys.optionalText("export_type"),
@@ -189,67 +188,5 @@ public final class RecipeReader {
                     "Indent the parameters of '" + operator + "' below it as 'name: value'.");
         }
         return new RecipeStep(operator, given);
-    }
-
-    /** Reads {@code dataset_path} or the structured {@code dataset}. */
-    private static final class DatasetKeys {
-        static Recipe.Dataset dataset(RecipeKeys keys, Path folder, List<String> textKeys) {
-            List<String> suffixes = keys.texts("suffixes", List.of());
-            Optional<JsonNode> structured = keys.get("dataset");
-            if (structured.isPresent()) {
-                return structured(structured.get(), folder, textKeys, suffixes);
-            }
-            String given = keys.text("dataset_path", "").strip();
-            List<Path> paths = given.isEmpty() ? List.of() : paths(given, folder);
-            return new Recipe.Dataset(paths, textKeys, suffixes, OptionalLong.empty());
-        }
-
-        /** One path, or "weight path weight path" of which only the weight 1 means the whole file. */
-        private static List<Path> paths(String given, Path folder) {
-            String[] words = given.split("\\s+");
-            if (words.length < 2 || !isNumber(words[0]) || Files.exists(folder.resolve(given))) {
-                return List.of(folder.resolve(given).normalize());
-            }
-            List<Path> paths = new ArrayList<>();
-            for (int i = 0; i + 1 < words.length; i += 2) {
-                requireWhole(words[i], given);
-                paths.add(folder.resolve(words[i + 1]).normalize());
-            }
-            return paths;
-        }
-
-        private static boolean isNumber(String word) {
-            try {
-                return Double.parseDouble(word) > 0;
-            } catch (NumberFormatException e) {
-                return false;
-            }
-        }
-
-        private static void requireWhole(String weight, String given) {
-            if (!isNumber(weight) || Double.parseDouble(weight) != 1.0) {
-                throw Recipe.wrongValue(
-                        "dataset_path", given, "Use the weight 1 and thin out with random_selector; or name one path.");
-            }
-        }
-
-        private static Recipe.Dataset structured(
-                JsonNode dataset, Path folder, List<String> textKeys, List<String> suffixes) {
-            List<Path> paths = new ArrayList<>();
-            for (JsonNode config : dataset.path("configs")) {
-                if (!config.path("type").asString("local").equals("local") || !config.has("path")) {
-                    throw Recipe.wrongValue(
-                            "dataset", Json.text(config), "Download it first and use {type: local, path: FILE}.");
-                }
-                requireWhole(config.path("weight").asString("1"), Json.text(config));
-                paths.add(folder.resolve(config.get("path").asString("")).normalize());
-            }
-            JsonNode max = dataset.path("max_sample_num");
-            return new Recipe.Dataset(
-                    paths,
-                    textKeys,
-                    suffixes,
-                    max.isIntegralNumber() ? OptionalLong.of(max.longValue()) : OptionalLong.empty());
-        }
     }
 }
