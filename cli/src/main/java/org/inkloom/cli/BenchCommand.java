@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code inkloom bench}: speed and memory. */
@@ -24,33 +25,39 @@ import picocli.CommandLine.Parameters;
             "  vae         encoding and decoding by the autoencoder",
             "  text        the text encoder",
             "  train       a step of LoRA training",
+            "  base        an update of training from scratch, with examples a second",
             "  pipeline    whole pictures",
-            "  operations  every operation of the U-Net by itself on the CPU, in turn with a peer where one is given"
+            "  operations  every operation of the U-Net by itself on the CPU, in turn with a peer where one is given",
+            "The data side has a command of its own: inkloom bench data."
         },
         sortOptions = false,
+        subcommands = BenchDataCommand.class,
         footer = {
             "",
             "Examples:",
             "  inkloom bench unet --preset miniature --width 64 --height 64",
             "  inkloom bench unet --device cuda:0 --dtype float16 --batch 2 --json",
             "  inkloom bench train --device cuda:0 --rank 16",
+            "  inkloom bench base --device cuda:0 --dtype bfloat16",
             "  inkloom bench operations --width 512 --height 512 \\",
             "      --peer \"python3 bench/peers/unet_operations.py\""
         })
 final class BenchCommand extends InkloomCommand {
     @Parameters(
             paramLabel = "PART",
+            arity = "0..1",
             converter = PartConverter.class,
-            description = "unet, vae, text, train, pipeline or operations.")
-    private BenchRequest.Part part;
+            description = "unet, vae, text, train, base, pipeline or operations.")
+    private BenchRequest.@Nullable Part part;
 
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            defaultValue = "kolors",
             converter = ModelCommand.PresetConverter.class,
-            description = "Sizes of the model: kolors or miniature. Default: ${DEFAULT-VALUE}.")
-    private ModelPreset preset;
+            description =
+                    "Sizes of the model: kolors, miniature, inkling or inkling-f8. Default: kolors, and inkling for"
+                            + " base.")
+    private @Nullable ModelPreset preset;
 
     @Option(names = "--model", paramLabel = "DIR", description = "For pipeline: a model folder instead of a preset.")
     private @Nullable Path model;
@@ -118,8 +125,12 @@ final class BenchCommand extends InkloomCommand {
     }
 
     private BenchRequest request() {
+        if (part == null) {
+            throw new ParameterException(spec().commandLine(), "Missing required parameter: 'PART'");
+        }
         Device device = place.device();
-        BenchRequest usual = BenchRequest.of(part, preset, device);
+        ModelPreset usualPreset = part == BenchRequest.Part.BASE ? ModelPreset.INKLING : ModelPreset.KOLORS;
+        BenchRequest usual = BenchRequest.of(part, preset == null ? usualPreset : preset, device);
         BenchRequest request = usual.withDtype(place.dtype(device))
                 .withBatch(batch == null ? usual.batch() : batch)
                 .withSize(width == null ? usual.width() : width, height == null ? usual.height() : height)

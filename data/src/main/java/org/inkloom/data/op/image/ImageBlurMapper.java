@@ -52,7 +52,6 @@ record ImageBlurMapper(FieldKeys keys, double share, BlurKind kind, double radiu
         if (hash / (double) (1L << 32) >= share) {
             return picture.path();
         }
-        return produced.write(
-                kind.blur(DecodedPictures.of(sample, picture), radius), Path.of(picture.path()), hash);
+        return produced.write(kind.blur(DecodedPictures.of(sample, picture), radius), Path.of(picture.path()), hash);
     }
 }

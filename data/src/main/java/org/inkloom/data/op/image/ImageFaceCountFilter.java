@@ -53,8 +53,7 @@ record ImageFaceCountFilter(FieldKeys keys, Faces faces, Range count, Fold fold)
     @Override
     public Verdict judge(Sample sample) {
         JsonNode counts = sample.stat(COUNTS);
-        boolean kept = fold.passes(
-                counts.size(), i -> count.keeps(counts.get(i).doubleValue()));
+        boolean kept = fold.passes(counts.size(), i -> count.keeps(counts.get(i).doubleValue()));
         return Verdict.of(kept, COUNTS, counts, count.words());
     }
 }

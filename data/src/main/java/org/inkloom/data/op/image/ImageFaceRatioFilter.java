@@ -64,8 +64,7 @@ record ImageFaceRatioFilter(FieldKeys keys, Faces faces, Range ratio, Fold fold)
     @Override
     public Verdict judge(Sample sample) {
         JsonNode ratios = sample.stat(RATIOS);
-        boolean kept = fold.passes(
-                ratios.size(), i -> ratio.keeps(ratios.get(i).doubleValue()));
+        boolean kept = fold.passes(ratios.size(), i -> ratio.keeps(ratios.get(i).doubleValue()));
         return Verdict.of(kept, RATIOS, ratios, ratio.words());
     }
 }

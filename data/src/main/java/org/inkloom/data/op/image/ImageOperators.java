@@ -6,8 +6,7 @@ import org.inkloom.data.op.OperatorSpec;
 /** Lists the operators of this package. */
 public final class ImageOperators {
     /** All of them. */
-    public static final List<OperatorSpec> ALL =
-            List.of(
+    public static final List<OperatorSpec> ALL = List.of(
             ImageShapeFilter.SPEC,
             ImageAspectRatioFilter.SPEC,
             ImageSizeFilter.SPEC,

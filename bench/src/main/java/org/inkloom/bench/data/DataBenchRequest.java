@@ -1,0 +1,43 @@
+package org.inkloom.bench.data;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import org.inkloom.bench.Measurement;
+import org.inkloom.report.InkloomException;
+
+/**
+ * What to measure of the data side.
+ *
+ * @param parts which measurements
+ * @param folder where pictures and captions lie; what is missing is made, which takes a minute or two
+ * @param pictures how many, at least 1
+ * @param captions how many, at least 1
+ * @param repetition how often
+ */
+public record DataBenchRequest(
+        Set<Part> parts, Path folder, int pictures, int captions, Measurement.Repetition repetition) {
+    /** The measurements. */
+    public enum Part {
+        /** Filters by shape and aspect ratio, which read headers only. */
+        HEADERS,
+        /** Filters and mappers of captions. */
+        CAPTIONS,
+        /** Decoding and resizing to 1024 pixels. */
+        DECODE,
+        /** A million samples through ten operators, and through MinHash, with a small heap. */
+        MEMORY
+    }
+
+    /** Checks the numbers. */
+    public DataBenchRequest {
+        parts = Set.copyOf(parts.isEmpty() ? EnumSet.allOf(Part.class) : parts);
+        if (pictures < 1 || captions < 1) {
+            throw InkloomException.badInput(
+                    "INK-BENCH-002",
+                    "There is no measurement with " + pictures + " pictures and " + captions + " captions.",
+                    "Both are whole numbers from 1.",
+                    "Give --pictures and --captions such numbers.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.inkloom.bench.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.inkloom.data.DataRun;
+import org.inkloom.data.engine.DataReport;
+import org.inkloom.data.recipe.RecipeReader;
+import org.inkloom.report.RunControl;
+
+/** A JVM of its own for one recipe: runs it and prints rows read, seconds, processor seconds and peak resident memory. */
+final class MemoryRun {
+    private MemoryRun() {}
+
+    /** Runs the recipe that the only argument names. */
+    public static void main(String[] arguments) throws IOException {
+        DataReport report = DataRun.process(RecipeReader.read(Path.of(arguments[0])), RunControl.quiet());
+        System.out.println(
+                report.read() + " " + report.seconds() + " " + DataRate.processorNanos() / 1e9 + " " + peakBytes());
+    }
+
+    /** Returns the most memory that this process has had resident, or 0 where the system does not tell. */
+    private static long peakBytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElse(0);
+    }
+}
