@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "  headers   filters by shape and aspect ratio, which read headers only",
             "  captions  filters and mappers of captions, alone and from file to file",
             "  decode    decoding JPEGs, and shrinking them to 1024 pixels",
-            "  memory    all captions through ten operators with -Xmx512m, and MinHash with -Xmx2g"
+            "  memory    captions through ten operators with -Xmx512m, MinHash with -Xmx2g"
         },
         sortOptions = false,
         footer = {"", "Example:", "  inkloom bench data headers decode --folder /var/tmp/bench --json"})
