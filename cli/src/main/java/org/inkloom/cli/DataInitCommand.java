@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Writes dataset.jsonl, with a caption from the .txt beside a picture where there is one, "
-                    + "and recipe.yaml. A recipe that is there already stays."
+                    + "and recipe.yaml. A recipe that is there already stays; other rows are kept as dataset.jsonl.bak."
         },
         footer = {"", "Example:", "  inkloom data init pictures"})
 final class DataInitCommand extends InkloomCommand {
@@ -38,5 +38,7 @@ final class DataInitCommand extends InkloomCommand {
         out().println("pictures    " + report.pictures() + ", " + report.captions() + " with a caption");
         out().println("data set    " + report.dataset());
         out().println("recipe      " + report.recipe());
+        out().println("next        inkloom data lint " + folder + " --page lint.html");
+        out().println("            inkloom data process " + report.recipe() + " --preview");
     }
 }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.data.io.PendingFile;
@@ -47,7 +48,8 @@ public final class DataInit {
     private DataInit() {}
 
     /**
-     * Writes {@code dataset.jsonl} and {@code recipe.yaml} into a folder of pictures. An existing recipe is not touched.
+     * Writes {@code dataset.jsonl} and {@code recipe.yaml} into a folder of pictures. An existing recipe is not touched; rows
+     * that are there and differ are kept as {@code dataset.jsonl.bak}, as captions may have been written into them.
      *
      * @throws InkloomException INK-DATA-008 if there are no pictures, INK-DATA-012 if the files cannot be written
      */
@@ -94,6 +96,10 @@ public final class DataInit {
                 captions += row.get(keys.text()).stringValue().equals(keys.imageToken()) ? 0 : 1;
                 out.write(Json.bytes(row));
                 out.write('\n');
+            }
+            file.sync();
+            if (Files.exists(dataset) && Files.mismatch(dataset, file.part()) >= 0) {
+                Files.move(dataset, dataset.resolveSibling("dataset.jsonl.bak"), StandardCopyOption.REPLACE_EXISTING);
             }
             file.commit();
         }

@@ -65,7 +65,8 @@ public final class DataRun {
         }
         Optional<DataReport.StepReport> hardest =
                 report.steps().stream().max(Comparator.comparingLong(DataReport.StepReport::dropped));
-        boolean unreadable = hardest.isEmpty() || report.unreadable() > hardest.get().dropped();
+        boolean unreadable =
+                hardest.isEmpty() || report.unreadable() > hardest.get().dropped();
         throw InkloomException.badInput(
                 "INK-DATA-022",
                 "Nothing is left of " + report.read() + " rows.",

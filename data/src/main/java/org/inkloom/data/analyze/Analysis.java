@@ -151,8 +151,7 @@ public final class Analysis {
             switch (step.operator()) {
                 case Filter filter -> steps.add(measured(steps.size(), step.name(), filter, owners));
                 case Mapper mapper ->
-                    steps.add(new PlannedStep(
-                            steps.size(), step.name(), Operator.Kind.MAPPER, mapper, true));
+                    steps.add(new PlannedStep(steps.size(), step.name(), Operator.Kind.MAPPER, mapper, true));
                 default -> {}
             }
         }
@@ -160,12 +159,7 @@ public final class Analysis {
     }
 
     private static PlannedStep measured(int index, String name, Filter filter, Map<String, String> owners) {
-        return new PlannedStep(
-                index,
-                name,
-                Operator.Kind.FILTER,
-                Measured.of(name, filter, owners),
-                true);
+        return new PlannedStep(index, name, Operator.Kind.FILTER, Measured.of(name, filter, owners), true);
     }
 
     private static List<PlannedStep> allFilters(Recipe recipe, Map<String, String> owners) {

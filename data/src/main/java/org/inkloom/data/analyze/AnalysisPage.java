@@ -28,7 +28,10 @@ final class AnalysisPage {
         page.suggestions();
         page.body.append("<h2>").append(Html.both("Statistics", "统计")).append("</h2>\n<div class=\"grid\">\n");
         report.columns().forEach(page::card);
-        page.body.append("</div>\n<h2>").append(Html.both("All numbers", "全部数据")).append("</h2>\n");
+        page.body
+                .append("</div>\n<h2>")
+                .append(Html.both("All numbers", "全部数据"))
+                .append("</h2>\n");
         page.table(table);
         return Html.page("Data set analysis", "数据集分析", page.body.toString());
     }
@@ -63,13 +66,19 @@ final class AnalysisPage {
                     grouped(operator.dropped()),
                     share(operator.dropped()));
         }
-        body.append("</table></div>\n<p class=\"soft\">").append(Html.both(
-                "Each filter by itself on all rows; one row may fall under several.", "各过滤器单独作用于全部样本，同一样本可能被多次剔除。"));
+        body.append("</table></div>\n<p class=\"soft\">")
+                .append(Html.both(
+                        "Each filter by itself on all rows; one row may fall under several.",
+                        "各过滤器单独作用于全部样本，同一样本可能被多次剔除。"));
         body.append("</p>\n");
     }
 
     private void row(String name, String middle, String... cells) {
-        body.append("<tr><td>").append(name).append("</td><td class=\"left\">").append(middle).append("</td>");
+        body.append("<tr><td>")
+                .append(name)
+                .append("</td><td class=\"left\">")
+                .append(middle)
+                .append("</td>");
         for (String cell : cells) {
             body.append("<td>").append(cell).append("</td>");
         }
@@ -77,9 +86,7 @@ final class AnalysisPage {
     }
 
     private String share(long rows) {
-        return report.samples() == 0
-                ? "–"
-                : String.format(Locale.ROOT, "%.1f %%", 100.0 * rows / report.samples());
+        return report.samples() == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100.0 * rows / report.samples());
     }
 
     static String grouped(long number) {
@@ -90,9 +97,10 @@ final class AnalysisPage {
     private void suggestions() {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         for (StatColumn column : report.columns()) {
-            suggestion(column).ifPresent(found -> parameters
-                    .computeIfAbsent(report.operatorOf(column), name -> new ArrayList<>())
-                    .addAll(found.parameters()));
+            suggestion(column)
+                    .ifPresent(found -> parameters
+                            .computeIfAbsent(report.operatorOf(column), name -> new ArrayList<>())
+                            .addAll(found.parameters()));
         }
         parameters.values().removeIf(List::isEmpty);
         if (parameters.isEmpty()) {
@@ -118,14 +126,18 @@ final class AnalysisPage {
     private void card(StatColumn column) {
         body.append("<section class=\"card\">\n<h3>").append(Html.escaped(column.name()));
         StatNames.chinese(column.name())
-                .ifPresent(name -> body.append("<span lang=\"zh\">").append(name).append("</span>"));
+                .ifPresent(
+                        name -> body.append("<span lang=\"zh\">").append(name).append("</span>"));
         body.append("</h3>\n<div class=\"soft\">").append(Html.escaped(report.operatorOf(column)));
         body.append("</div>\n").append(Histogram.svg(column)).append("<div class=\"soft\">");
         if (column.isNumeric()) {
             fact("mean", "均值", OverallTable.shown(column.mean()));
             fact("median", "中位数", OverallTable.shown(column.quantile(0.5)));
-            fact("nine in ten", "九成", OverallTable.shown(column.quantile(Suggestion.EDGE)) + " – "
-                    + OverallTable.shown(column.quantile(1 - Suggestion.EDGE)));
+            fact(
+                    "nine in ten",
+                    "九成",
+                    OverallTable.shown(column.quantile(Suggestion.EDGE)) + " – "
+                            + OverallTable.shown(column.quantile(1 - Suggestion.EDGE)));
         }
         fact("values", "数值", grouped(column.count()));
         body.append("</div>\n</section>\n");

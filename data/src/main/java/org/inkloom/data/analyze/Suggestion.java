@@ -88,8 +88,8 @@ record Suggestion(Optional<Double> low, Optional<Double> high, List<String> para
                 .filter(param -> param.name().startsWith(prefix))
                 .toList();
         return bounds.stream()
-                .filter(param -> bounds.size() == 1
-                        || statistic.endsWith(param.name().substring(prefix.length())))
+                .filter(param ->
+                        bounds.size() == 1 || statistic.endsWith(param.name().substring(prefix.length())))
                 .findFirst()
                 .map(param -> param.name() + ": " + OverallTable.brief(value));
     }

@@ -41,7 +41,8 @@ public final class FileTrouble {
         return switch (e) {
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
             case FileSystemException trouble -> message;
-            default -> e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + ": " + message;
+            default ->
+                e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + ": " + message;
         };
     }
 }

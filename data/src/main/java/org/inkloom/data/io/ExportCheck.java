@@ -55,7 +55,9 @@ public final class ExportCheck {
         List<Path> inputs = Inputs.files(recipe);
         for (Path input : inputs) {
             boolean same = Files.exists(target) && Files.isSameFile(input, target)
-                    || input.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize());
+                    || input.toAbsolutePath()
+                            .normalize()
+                            .equals(target.toAbsolutePath().normalize());
             if (same) {
                 throw refused(
                         "The result would take the place of the data set " + input + ".",

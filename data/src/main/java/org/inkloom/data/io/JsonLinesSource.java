@@ -69,7 +69,8 @@ public final class JsonLinesSource implements RowSource {
                 return Optional.of(new RawRow(row++, where, () -> bad(where, why), 0));
             }
             if (lines.wasTooLong()) {
-                return Optional.of(new RawRow(row++, where, () -> bad(where, "the line is longer than " + (MAX_LINE >> 20) + " MiB"), 0));
+                return Optional.of(new RawRow(
+                        row++, where, () -> bad(where, "the line is longer than " + (MAX_LINE >> 20) + " MiB"), 0));
             }
             byte[] bytes = line.toByteArray();
             if (line.size() > 1 << 20) {

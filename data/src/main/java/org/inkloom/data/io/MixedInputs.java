@@ -27,8 +27,8 @@ final class MixedInputs implements RowSource {
     private record Draw(Recipe recipe, long rows, long wanted) {}
 
     MixedInputs(Recipe recipe) throws IOException {
-        List<Long> shares = shares(
-                recipe.dataset().weights(), recipe.dataset().maxSamples().orElseThrow());
+        List<Long> shares =
+                shares(recipe.dataset().weights(), recipe.dataset().maxSamples().orElseThrow());
         for (int i = 0; i < shares.size(); i++) {
             Recipe one = recipe.withDatasetOnly(i);
             long rows = count(one);

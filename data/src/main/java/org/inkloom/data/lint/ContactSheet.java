@@ -57,7 +57,10 @@ public final class ContactSheet {
         sheet.head.append(Html.fact(String.valueOf(report.findings().size()), "findings", "问题"));
         sheet.head.append("</div>\n");
         if (report.findings().isEmpty()) {
-            sheet.head.append("<p>").append(Html.both("Nothing was found.", "没有发现问题。")).append("</p>\n");
+            sheet.head
+                    .append("<p>")
+                    .append(Html.both("Nothing was found.", "没有发现问题。"))
+                    .append("</p>\n");
         }
         for (Finding finding : report.findings()) {
             Finding.Check check = finding.check();
@@ -84,8 +87,7 @@ public final class ContactSheet {
         sheet.head.append(Html.fact(String.valueOf(report.read() - report.kept()), "left out", "剔除"));
         sheet.head.append("</div>\n");
         try (InputStream in = Files.newInputStream(report.trace());
-                JsonLinesSource trace =
-                        new JsonLinesSource(in, report.trace().toString(), 0)) {
+                JsonLinesSource trace = new JsonLinesSource(in, report.trace().toString(), 0)) {
             for (Optional<RawRow> row = trace.next(); row.isPresent(); row = trace.next()) {
                 sheet.dropped(row.get().body().parse(), keys);
             }
@@ -94,8 +96,7 @@ public final class ContactSheet {
         }
         for (DataReport.Unreadable bad : report.unreadableExamples()) {
             figure(
-                    sheet.groups.computeIfAbsent(
-                            "unreadable", name -> new Group(Html.both("Unreadable", "无法读取"), "")),
+                    sheet.groups.computeIfAbsent("unreadable", name -> new Group(Html.both("Unreadable", "无法读取"), "")),
                     List.of(),
                     bad.subject() + ": " + bad.why(),
                     "row " + bad.row() + ", found by " + bad.operator());
@@ -142,7 +143,9 @@ public final class ContactSheet {
         }
         body.append("<figcaption>");
         for (Path picture : pictures) {
-            body.append("<b>").append(Html.escaped(String.valueOf(picture.getFileName()))).append("</b>");
+            body.append("<b>")
+                    .append(Html.escaped(String.valueOf(picture.getFileName())))
+                    .append("</b>");
         }
         body.append("<span class=\"mark\">").append(Html.escaped(why)).append("</span><br>");
         body.append("<span class=\"soft\">").append(Html.escaped(more)).append("</span></figcaption></figure>\n");
@@ -151,14 +154,20 @@ public final class ContactSheet {
     private void save(String title, String chinese, Path page) {
         StringBuilder body = new StringBuilder(head);
         body.append("<nav>");
-        groups.forEach((key, group) -> body.append("<a href=\"#").append(Html.escaped(key)).append("\">")
+        groups.forEach((key, group) -> body.append("<a href=\"#")
+                .append(Html.escaped(key))
+                .append("\">")
                 .append(group.heading)
                 .append(" <b>")
                 .append(group.count)
                 .append("</b></a>"));
         body.append("</nav>\n");
         groups.forEach((key, group) -> {
-            body.append("<h2 id=\"").append(Html.escaped(key)).append("\">").append(group.heading).append("</h2>\n");
+            body.append("<h2 id=\"")
+                    .append(Html.escaped(key))
+                    .append("\">")
+                    .append(group.heading)
+                    .append("</h2>\n");
             if (!group.advice.isEmpty()) {
                 body.append("<p>").append(Html.escaped(group.advice)).append("</p>\n");
             }

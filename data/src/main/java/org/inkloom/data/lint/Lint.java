@@ -87,7 +87,8 @@ public final class Lint {
     private void row(RawRow raw, Recipe recipe) {
         try {
             Sample sample = new Sample(raw.row(), raw.body().parse());
-            String caption = recipe.keys().plain(sample.text(recipe.keys().text()).orElse(""));
+            String caption =
+                    recipe.keys().plain(sample.text(recipe.keys().text()).orElse(""));
             for (Picture picture : sample.pictures(recipe.keys())) {
                 picture(Path.of(picture.path()), caption);
             }
@@ -152,9 +153,7 @@ public final class Lint {
                 if (distance <= options.nearBits()) {
                     findings.add(new Finding(
                             Finding.Check.NEAR_DUPLICATE,
-                            List.of(
-                                    first(equal, hashes.get(i)),
-                                    first(equal, hashes.get(j))),
+                            List.of(first(equal, hashes.get(i)), first(equal, hashes.get(j))),
                             distance + " of 64 hash bits differ",
                             KEEP_ONE));
                 }

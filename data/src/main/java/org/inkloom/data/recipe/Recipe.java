@@ -71,7 +71,9 @@ public record Recipe(
                             && weights.stream().allMatch(weight -> weight >= 0);
             if (!fits) {
                 throw wrongValue(
-                        "weights of the data set", weights.toString(), "Give each path one weight, 0 or more, not all 0.");
+                        "weights of the data set",
+                        weights.toString(),
+                        "Give each path one weight, 0 or more, not all 0.");
             }
             if (maxSamples.isPresent() && maxSamples.getAsLong() < 1) {
                 throw wrongValue("max_sample_num", String.valueOf(maxSamples.getAsLong()), "Read 1 row or more.");
@@ -196,7 +198,8 @@ public record Recipe(
 
     /** Returns this recipe with other input files or folders. */
     public Recipe withDataset(List<Path> paths) {
-        return with(new Dataset(paths, List.of(), dataset.textKeys(), dataset.suffixes(), dataset.maxSamples()), export);
+        return with(
+                new Dataset(paths, List.of(), dataset.textKeys(), dataset.suffixes(), dataset.maxSamples()), export);
     }
 
     /** Returns this recipe reading one of its data sets, all of it. */

@@ -70,8 +70,8 @@ class KillTest {
             lines.add(
                     i % 999 == 0
                             ? "{broken"
-                            : "{\"text\": \"row number " + i % 25_000 + "\", \"n\": " + (ROWS - i)
-                                    + ", \"images\": " + pictures + "}");
+                            : "{\"text\": \"row number " + i % 25_000 + "\", \"n\": " + (ROWS - i) + ", \"images\": "
+                                    + pictures + "}");
         }
         Files.write(folder.resolve("in.jsonl"), lines);
     }

@@ -59,14 +59,15 @@ class MixedInputsTest {
         assertThat(of(texts, "a")).isEqualTo(15);
         assertThat(of(texts, "b")).isEqualTo(35);
         assertThat(texts).doesNotHaveDuplicates().isEqualTo(texts(dataset));
-        assertThat(texts.subList(0, 15)).isNotEqualTo(
-                List.of("a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11", "a12", "a13", "a14"));
+        assertThat(texts.subList(0, 15))
+                .isNotEqualTo(List.of(
+                        "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11", "a12", "a13", "a14"));
     }
 
     @Test
     void weights_before_paths_share_out_a_preview() throws IOException {
-        Recipe recipe = RecipeReader.parse(
-                "dataset_path: 0.25 a.jsonl 0.75 'b.jsonl'\nexport_path: out/r.jsonl\n", folder);
+        Recipe recipe =
+                RecipeReader.parse("dataset_path: 0.25 a.jsonl 0.75 'b.jsonl'\nexport_path: out/r.jsonl\n", folder);
 
         assertThat(texts(recipe)).as("upstream reads all of them too").hasSize(200);
         assertThat(recipe.ignored()).anyMatch(note -> note.contains("weights"));
@@ -87,7 +88,8 @@ class MixedInputsTest {
     @Test
     void several_paths_need_no_weights() throws IOException {
         assertThat(texts("dataset_path: a.jsonl b.jsonl\n")).hasSize(200);
-        assertThat(texts("dataset: {configs: [{path: a.jsonl}, {path: b.jsonl}]}\n")).hasSize(200);
+        assertThat(texts("dataset: {configs: [{path: a.jsonl}, {path: b.jsonl}]}\n"))
+                .hasSize(200);
     }
 
     @Test

@@ -50,8 +50,8 @@ class ParquetTest {
         List<ObjectNode> rows = new ArrayList<>();
         try (ParquetSource source = new ParquetSource(parquet, 0)) {
             for (Optional<RawRow> row = source.next(); row.isPresent(); row = source.next()) {
-                rows.add((ObjectNode) Json.mapper()
-                        .readTree(Json.bytes(row.get().body().parse())));
+                rows.add((ObjectNode)
+                        Json.mapper().readTree(Json.bytes(row.get().body().parse())));
             }
         }
         return rows;
@@ -143,7 +143,11 @@ class ParquetTest {
             meta.put("score", random.nextDouble());
             ArrayNode deep = meta.putArray("deep");
             for (int j = random.nextInt(3); j > 0; j--) {
-                deep.addObject().put("a", random.nextLong()).putArray("b").add(random.nextBoolean()).addNull();
+                deep.addObject()
+                        .put("a", random.nextLong())
+                        .putArray("b")
+                        .add(random.nextBoolean())
+                        .addNull();
             }
         }
         byte[] bytes = new byte[random.nextInt(20)];
@@ -155,7 +159,8 @@ class ParquetTest {
     @Test
     void values_without_a_common_type_become_json_text() throws Exception {
         Path input = folder.resolve("in.jsonl");
-        Files.write(input, List.of("{\"v\": 1, \"n\": 1, \"e\": {}}", "{\"v\": [\"a\"], \"n\": 1.5}", "{\"v\": \"b\"}"));
+        Files.write(
+                input, List.of("{\"v\": 1, \"n\": 1, \"e\": {}}", "{\"v\": [\"a\"], \"n\": 1.5}", "{\"v\": \"b\"}"));
 
         Path parquet = run(input, "r.parquet", "").exported().getFirst();
 
@@ -175,8 +180,7 @@ class ParquetTest {
         }
         Files.write(input, lines);
 
-        List<Path> shards =
-                run(input, "r.parquet", "export_shard_size: 400\n").exported();
+        List<Path> shards = run(input, "r.parquet", "export_shard_size: 400\n").exported();
 
         assertThat(shards)
                 .extracting(shard -> shard.getFileName().toString())

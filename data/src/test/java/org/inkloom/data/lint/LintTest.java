@@ -108,7 +108,9 @@ class LintTest {
     void shows_findings_and_dropped_pictures_on_a_page() {
         Path page = folder.resolve("out/lint.html");
         ContactSheet.write(lint(), page);
-        assertThat(page).content().contains("data:image/jpeg;base64,", "Too small", "尺寸过小", "200 x 200 pixels, less than 768");
+        assertThat(page)
+                .content()
+                .contains("data:image/jpeg;base64,", "Too small", "尺寸过小", "200 x 200 pixels, less than 768");
 
         Recipe recipe = DataRun.recipe(folder.resolve("recipe.yaml"));
         Path dropped = folder.resolve("out/dropped.html");
@@ -127,5 +129,18 @@ class LintTest {
         assertThat(report.read()).isEqualTo(2);
         assertThat(folder.resolve("out/preview/clean.jsonl")).exists();
         assertThat(folder.resolve("out/clean.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void captions_written_into_the_rows_survive_a_second_init() throws IOException {
+        Path rows = DataInit.create(folder).dataset();
+        String edited = Files.readString(rows).replace("sks girl", "sks woman");
+        Files.writeString(rows, edited);
+
+        DataInit.create(folder);
+        DataInit.create(folder);
+
+        assertThat(folder.resolve("dataset.jsonl.bak")).hasContent(edited);
+        assertThat(rows).content().contains("sks girl");
     }
 }

@@ -41,7 +41,9 @@ public enum Compression {
             case "zstd" -> ZSTD;
             default ->
                 throw Recipe.wrongValue(
-                        "export_extra_args", "{compression: " + name.orElse("") + "}", "Use snappy, zstd, gzip or none.");
+                        "export_extra_args",
+                        "{compression: " + name.orElse("") + "}",
+                        "Use snappy, zstd, gzip or none.");
         };
     }
 

@@ -68,8 +68,8 @@ final class LeafColumn {
             case TRUTH -> bit(value.booleanValue());
             case WHOLE -> number(value.longValue());
             case REAL -> number(Double.doubleToLongBits(value.doubleValue()));
-            case TEXT -> bytes((value.isString() ? value.stringValue() : Json.text(value))
-                    .getBytes(StandardCharsets.UTF_8));
+            case TEXT ->
+                bytes((value.isString() ? value.stringValue() : Json.text(value)).getBytes(StandardCharsets.UTF_8));
             case BYTES -> bytes(Base64.getDecoder().decode(value.stringValue()));
         }
     }

@@ -79,8 +79,9 @@ final class LeafValues {
             }
             case LogicalType.Float16Type _ -> {
                 byte[][] values = column.getBinaries();
-                yield i -> real(Float.float16ToFloat(
-                        ByteBuffer.wrap(values[i]).order(ByteOrder.LITTLE_ENDIAN).getShort()));
+                yield i -> real(Float.float16ToFloat(ByteBuffer.wrap(values[i])
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getShort()));
             }
             case LogicalType.UuidType _ -> {
                 byte[][] values = column.getBinaries();
@@ -98,7 +99,8 @@ final class LeafValues {
 
     private static JsonNode whole(long value, long unsigned, LogicalType type) {
         return switch (type) {
-            case LogicalType.IntType number when !number.isSigned() ->
+            case LogicalType.IntType number
+            when !number.isSigned() ->
                 unsigned < 0
                         ? NODES.numberNode(new BigInteger(Long.toUnsignedString(unsigned)))
                         : NODES.numberNode(unsigned);
@@ -113,7 +115,8 @@ final class LeafValues {
                 yield NODES.stringNode(
                         stamp.isAdjustedToUTC()
                                 ? instant.toString()
-                                : LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString());
+                                : LocalDateTime.ofInstant(instant, ZoneOffset.UTC)
+                                        .toString());
             }
             default -> NODES.numberNode(value);
         };

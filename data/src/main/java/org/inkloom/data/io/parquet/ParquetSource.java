@@ -88,11 +88,12 @@ public final class ParquetSource implements RowSource {
     }
 
     private static int batchSize(FileMetaData file) {
-        return (int) Math.clamp(BATCH_BYTES / Math.max(1, bytesOfRow(file)), 1, BATCH_ROWS);
+        return Math.clamp(BATCH_BYTES / Math.max(1, bytesOfRow(file)), 1, BATCH_ROWS);
     }
 
     private static long bytesOfRow(FileMetaData file) {
-        long bytes = file.rowGroups().stream().mapToLong(RowGroup::totalByteSize).sum();
+        long bytes =
+                file.rowGroups().stream().mapToLong(RowGroup::totalByteSize).sum();
         return bytes / Math.max(1, file.numRows());
     }
 

@@ -37,12 +37,10 @@ sealed interface Shredder {
                 yield new Value(column, place.definition);
             }
             case ColumnType.Listing(ColumnType element) ->
-                new Items(
-                        of(element, place.inList(), columns, compression), place.repetition + 1, place.definition);
+                new Items(of(element, place.inList(), columns, compression), place.repetition + 1, place.definition);
             case ColumnType.Group(Map<String, ColumnType> fields) -> {
                 Map<String, Shredder> inner = new LinkedHashMap<>();
-                fields.forEach((name, field) ->
-                        inner.put(name, of(field, place.inGroup(name), columns, compression)));
+                fields.forEach((name, field) -> inner.put(name, of(field, place.inGroup(name), columns, compression)));
                 yield new Fields(inner, place.definition);
             }
         };
