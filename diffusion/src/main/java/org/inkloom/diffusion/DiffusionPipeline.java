@@ -180,13 +180,16 @@ public final class DiffusionPipeline implements AutoCloseable {
             VaeModel model = parts.vae();
             Placement placement = model.placement();
             int pictures = request.prompts().size();
-            Tensor pixels = PixelTensors.toModel(start.picture()).repeat(pictures, 1, 1, 1);
+            Tensor pixels = PixelTensors.toModel(start.picture());
             Vae.Posterior posterior =
                     model.vae().encode(Tensors.to(pixels, placement.device(), placement.compute()), options.tiles());
             Tensor mean = posterior.mean();
             Tensor drawn = Tensors.to(
-                    noise.next(mean.size(1), mean.size(2), mean.size(3)), placement.device(), placement.compute());
-            Tensor latents = Tensors.cast(model.vae().scale(posterior.sample(drawn)), DType.FLOAT32);
+                    noise.nextForStart(mean.size(1), mean.size(2), mean.size(3)),
+                    placement.device(),
+                    placement.compute());
+            Tensor latents = Tensors.cast(model.vae().scale(posterior.sample(drawn)), DType.FLOAT32)
+                    .expand(pictures, -1, -1, -1);
             Tensor unit =
                     Tensors.to(noise.next(mean.size(1), mean.size(2), mean.size(3)), placement.device(), DType.FLOAT32);
             return scope.keep(stepper.addNoise(latents, unit, stepper.start()));

@@ -37,6 +37,16 @@ final class SeededNoise implements AutoCloseable {
         }
     }
 
+    /**
+     * Draws for the one picture that the batch starts from, which diffusers encodes once: float32 {@code [1, channels,
+     * height, width]} of the one stream, or {@code [pictures, ...]} where each picture has its own.
+     */
+    Tensor nextForStart(long channels, long height, long width) {
+        return streams.size() == 1
+                ? streams.getFirst().randn(1, channels, height, width)
+                : next(channels, height, width);
+    }
+
     @Override
     public void close() {
         streams.forEach(Noise::close);
