@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("tensor", Set.of("report")),
             Map.entry("golden", Set.of("report", "tensor")),
             Map.entry("models", Set.of("report", "tensor")),
+            Map.entry("data-models", Set.of("report", "hub", "data", "tensor", "models")),
             Map.entry("diffusion", Set.of("report", "tensor", "models")),
             Map.entry("training", Set.of("report", "data", "tensor", "models", "diffusion")),
             Map.entry("inkling", Set.of("report", "picturebook", "data", "tensor", "models", "diffusion", "training")),

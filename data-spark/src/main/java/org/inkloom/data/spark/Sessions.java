@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.Option;
 
 /** Opens the connection to Spark. Every {@code spark.*} system property goes before what is set here. */
 final class Sessions {
@@ -65,6 +66,15 @@ final class Sessions {
         SparkContext context = SparkContext.getOrCreate(conf);
         boolean ours = context.getConf().get(MARK, "").equals(mark);
         return new Connection(JavaSparkContext.fromSparkContext(context), ours);
+    }
+
+    /** Returns whether {@link #connect} would run in this process and on no cluster. */
+    static boolean isOwnProcess(Optional<String> master) {
+        Option<SparkContext> active = SparkContext.getActive();
+        return active.isDefined()
+                ? active.get().isLocal()
+                : master.orElseGet(() -> new SparkConf().get("spark.master", "local"))
+                        .startsWith("local");
     }
 
     /** Returns whether a jar of this name has to be handed to a cluster's workers. */

@@ -14,6 +14,7 @@ import org.inkloom.data.engine.Plan;
 import org.inkloom.data.engine.PlannedStep;
 import org.inkloom.data.engine.RunBook;
 import org.inkloom.data.io.ExportCheck;
+import org.inkloom.data.op.HoldsModel;
 import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
@@ -43,6 +44,9 @@ public final class SparkEngine implements Engine {
         for (PlannedStep step : plan.steps()) {
             // The workers make the operators anew, by name.
             Catalogue.standard().require(step.name());
+            if (step.operator() instanceof HoldsModel) {
+                requireOwnProcess(step.name());
+            }
         }
         if (plan.recipe().settings().checkpoint()) {
             control.progress()
@@ -62,6 +66,16 @@ public final class SparkEngine implements Engine {
             throw e;
         } catch (IOException e) {
             throw FileTrouble.of(plan, e);
+        }
+    }
+
+    private void requireOwnProcess(String operator) {
+        if (!Sessions.isOwnProcess(master)) {
+            throw InkloomException.badInput(
+                    "INK-DATA-034",
+                    "The operator '" + operator + "' runs a model, and this recipe is to run on a cluster.",
+                    "Workers get Inkloom's jars without libtorch, and models lie on this machine.",
+                    "Leave --engine out, or give --master local[4]; or take the operator into a recipe of its own.");
         }
     }
 

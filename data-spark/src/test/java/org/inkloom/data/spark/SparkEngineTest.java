@@ -119,7 +119,9 @@ class SparkEngineTest {
                 Operator _ = spec.make(Map.of(), FieldKeys.DEFAULT, Path.of("/"));
                 specs.add(spec);
             } catch (InkloomException e) {
-                assertThat(e.code()).as(spec.name()).isIn("INK-DATA-005", "INK-DATA-007", "INK-DATA-013");
+                assertThat(e.code())
+                        .as(spec.name())
+                        .isIn("INK-DATA-005", "INK-DATA-007", "INK-DATA-013", "INK-DATA-030");
             }
         }
         return specs;
@@ -175,6 +177,17 @@ class SparkEngineTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith(".spark-"));
         }
+    }
+
+    @Test
+    void models_score_in_this_process_as_on_the_local_engine() throws IOException {
+        RandomRows.write(folder, ROWS, 11);
+        String process =
+                "- image_nsfw_filter: {max_score: 0.3}\n- text_length_filter: {min_len: 40}\n- image_watermark_filter: {prob_threshold: 0.2}\n";
+
+        DataReport report = BothEngines.agreeOn(recipe(process), folder, SPARK);
+
+        assertThat(report.steps()).allMatch(step -> step.dropped() > 0);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.inkloom.data.op.clean.CleanOperators;
 import org.inkloom.data.op.dedup.DedupOperators;
 import org.inkloom.data.op.field.FieldOperators;
 import org.inkloom.data.op.image.ImageOperators;
+import org.inkloom.data.op.language.LanguageOperators;
 import org.inkloom.data.op.model.ModelOperators;
 import org.inkloom.data.op.select.SelectOperators;
 import org.inkloom.data.op.text.TextOperators;
@@ -31,6 +32,7 @@ public final class Catalogue {
                     DedupOperators.ALL,
                     SelectOperators.ALL,
                     ModelOperators.ALL,
+                    LanguageOperators.ALL,
                     List.of(FixUnicodeMapper.SPEC, ChineseConvertMapper.SPEC))
             .flatMap(List::stream)
             .toList());

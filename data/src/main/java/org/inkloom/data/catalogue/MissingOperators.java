@@ -6,8 +6,6 @@ import java.util.Map;
 final class MissingOperators {
     static final Map<String, String> NEEDS = Map.ofEntries(
             Map.entry("phrase_grounding_recall_filter", "OWL-ViT (google/owlvit-base-patch32)"),
-            Map.entry("language_id_score_filter", "fastText's lid.176.bin"),
-            Map.entry("token_num_filter", "the tokenizer EleutherAI/pythia-6.9b-deduped"),
             Map.entry("perplexity_filter", "a KenLM model"),
             Map.entry("sentence_split_mapper", "NLTK's punkt sentence model"),
             Map.entry("image_tagging_mapper", "RAM++ (ram_plus_swin_large_14m)"),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.io.RowSource;
+import org.inkloom.data.op.HoldsModel;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.report.Progress;
@@ -17,6 +18,9 @@ final class Pass {
     /** A chunk ends at so many rows or bytes: small enough to spread, large enough to hide the hand-over. */
     private static final int CHUNK_ROWS = 128;
 
+    /** With models a row may take a second: progress is shown, and a wish to stop heard, that often. */
+    private static final int CHUNK_ROWS_WITH_MODELS = 32;
+
     private static final int CHUNK_BYTES = 1 << 20;
     /** After so many rows without a text key it is not going to come. */
     private static final long ROWS_BEFORE_GIVING_UP = 10_000;
@@ -24,6 +28,7 @@ final class Pass {
     private final Context context;
     private final RowWork work;
     private final boolean loads;
+    private final int chunkRows;
     private long rowsTaken;
 
     /** What all passes of a run share. */
@@ -55,6 +60,9 @@ final class Pass {
         this.context = context;
         this.work = new RowWork(context.recipe(), steps, loads);
         this.loads = loads;
+        this.chunkRows = steps.stream().anyMatch(step -> step.operator() instanceof HoldsModel)
+                ? CHUNK_ROWS_WITH_MODELS
+                : CHUNK_ROWS;
     }
 
     /**
@@ -89,10 +97,10 @@ final class Pass {
     }
 
     private Optional<List<RawRow>> chunk(RowSource source) {
-        List<RawRow> rows = new ArrayList<>(CHUNK_ROWS);
+        List<RawRow> rows = new ArrayList<>(chunkRows);
         int bytes = 0;
         try {
-            while (rows.size() < CHUNK_ROWS && bytes < CHUNK_BYTES) {
+            while (rows.size() < chunkRows && bytes < CHUNK_BYTES) {
                 Optional<RawRow> row = source.next();
                 if (row.isEmpty()) {
                     break;

@@ -29,4 +29,7 @@ public interface ModelProvider {
 
     /** Returns a model that writes captions. Throws as {@link #aesthetics}. */
     Captioner captioner(ModelRequest request);
+
+    /** Returns a tokenizer, which needs no weights. Throws as {@link #aesthetics}. */
+    TokenCounter tokens(ModelRequest request);
 }

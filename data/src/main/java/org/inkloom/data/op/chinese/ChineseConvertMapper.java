@@ -38,16 +38,24 @@ public final class ChineseConvertMapper implements Mapper {
                     "INK-DATA-013",
                     "The dictionaries of OpenCC for the mode " + params.text("mode") + " are not in " + folder + ".",
                     "They are not part of this program.",
-                    "Run: git clone --depth 1 --branch ver.1.1.9 https://github.com/BYVoid/OpenCC opencc; then set "
-                            + VARIABLE + "=opencc/data/dictionary.",
+                    "Run: inkloom pull asset:opencc; or set " + VARIABLE + " to the folder data/dictionary of OpenCC.",
                     e);
         }
     }
 
     private static Path folder() {
-        return Optional.ofNullable(System.getenv(VARIABLE))
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "inkloom", "opencc"));
+        return environment(VARIABLE)
+                .orElseGet(() -> environment("INKLOOM_HOME")
+                        .orElseGet(() -> environment("XDG_CACHE_HOME")
+                                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                                .resolve("inkloom"))
+                        .resolve("opencc"));
+    }
+
+    private static Optional<Path> environment(String variable) {
+        return Optional.ofNullable(System.getenv(variable))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
     }
 
     @Override

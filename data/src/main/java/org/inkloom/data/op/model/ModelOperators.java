@@ -14,7 +14,8 @@ public final class ModelOperators {
             PictureTextFilter.MATCHING,
             PairFilters.PICTURES,
             PairFilters.TEXTS,
-            ImageCaptioningMapper.SPEC);
+            ImageCaptioningMapper.SPEC,
+            TokenFilter.SPEC);
 
     private ModelOperators() {}
 }

@@ -10,6 +10,7 @@ import org.inkloom.data.model.ModelRequest;
 import org.inkloom.data.model.PictureClassifier;
 import org.inkloom.data.model.PictureScorer;
 import org.inkloom.data.model.PictureTextScorer;
+import org.inkloom.data.model.TokenCounter;
 import org.inkloom.data.picture.InputFrame;
 import org.inkloom.data.picture.ResampleFilter;
 import org.inkloom.report.InkloomException;
@@ -184,6 +185,12 @@ public final class FakeModels implements ModelProvider {
     public Embedder embedder(ModelRequest request) {
         require(request);
         return new Embeds(new Base(request));
+    }
+
+    @Override
+    public TokenCounter tokens(ModelRequest request) {
+        require(request);
+        return String::length;
     }
 
     @Override

@@ -206,6 +206,16 @@ class ModelOperatorsTest {
     }
 
     @Test
+    void counts_tokens() {
+        Operator filter = make("token_num_filter", "{\"max_num\": 12}");
+        Sample sample = sample("eleven here");
+        ((Filter) filter).measure(sample);
+
+        assertThat(sample.stat("num_token").intValue()).isEqualTo(11);
+        assertThat(((Filter) filter).judge(sample).kept()).isTrue();
+    }
+
+    @Test
     void captioning_may_leave_the_original_out() {
         Mapper mapper = (Mapper) make("image_captioning_mapper", "{\"keep_original_sample\": false}");
         assertThat(mapper.map(sample("no picture"))).isEmpty();

@@ -1,0 +1,5 @@
+/** Tests of recipes with miniature models. */
+@NullMarked
+package org.inkloom.data.models;
+
+import org.jspecify.annotations.NullMarked;
