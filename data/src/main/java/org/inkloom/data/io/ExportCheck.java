@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.inkloom.data.io.parquet.Compression;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.report.InkloomException;
@@ -27,28 +28,36 @@ public final class ExportCheck {
                     "That is a folder.",
                     "Let export_path name a file in it, for example " + target.resolve("result.jsonl") + ".");
         }
-        requireFolder(target.toAbsolutePath().getParent(), "export_path");
+        requireFolder(Objects.requireNonNullElse(target.toAbsolutePath().getParent(), target), "export_path");
         requireFolder(recipe.export().workDir(), "work_dir");
         requireNoInput(recipe, target);
     }
 
     private static void requireFolder(Path folder, String key) {
-        Path there = folder;
-        while (there != null && !Files.exists(there)) {
-            there = there.getParent();
-        }
-        if (there != null && !Files.isDirectory(there)) {
+        Path there = firstThatExists(folder);
+        if (!Files.isDirectory(there)) {
             throw refused(
                     "The result cannot be written below " + folder + ".",
                     there + " is a file, not a folder.",
                     "Set " + key + " to another place.");
         }
-        if (there != null && !Files.isWritable(there)) {
+        if (!Files.isWritable(there)) {
             throw refused(
                     "The result cannot be written below " + folder + ".",
                     "You may not write to " + there + ".",
                     "Set " + key + " to a folder of yours, or make that one writable.");
         }
+    }
+
+    private static Path firstThatExists(Path folder) {
+        Path there = folder.toAbsolutePath();
+        for (Path up = there; up != null; up = up.getParent()) {
+            there = up;
+            if (Files.exists(up)) {
+                break;
+            }
+        }
+        return there;
     }
 
     private static void requireNoInput(Recipe recipe, Path target) throws IOException {

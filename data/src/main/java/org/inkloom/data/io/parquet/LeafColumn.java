@@ -113,7 +113,7 @@ final class LeafColumn {
         if (values.size() >= PAGE_BYTES || pageValues >= PAGE_VALUES) {
             endPage();
         }
-        return pages.size() + values.size();
+        return (long) pages.size() + values.size();
     }
 
     private void endPage() throws IOException {
