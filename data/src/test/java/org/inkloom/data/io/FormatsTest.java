@@ -228,11 +228,12 @@ class FormatsTest {
     void writes_webdataset_archives_with_the_pictures() throws IOException {
         picture("p.png");
         picture("q.png");
-        write(
-                "a.jsonl",
-                "{\"text\": \"<__dj__image> a cat\", \"images\": [\"p.png\"], \"score\": 3}\n"
-                        + "{\"text\": \"<__dj__image> one <__dj__image> two\", \"images\": [\"p.png\", \"q.png\"]}\n"
-                        + "{\"text\": \"gone\", \"images\": [\"gone.png\"]}\n{\"text\": \"plain\"}\n");
+        write("a.jsonl", """
+                {"text": "<__dj__image> a cat", "images": ["p.png"], "score": 3}
+                {"text": "<__dj__image> one <__dj__image> two", "images": ["p.png", "q.png"]}
+                {"text": "gone", "images": ["gone.png"]}
+                {"text": "plain"}
+                """);
 
         DataReport report = run("a.jsonl", "r.tar", "");
         Files.copy(report.exported().getFirst(), folder.resolve("b.tar"));

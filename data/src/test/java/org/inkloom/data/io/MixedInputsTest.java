@@ -52,8 +52,13 @@ class MixedInputsTest {
 
     @Test
     void weights_share_out_the_number_of_samples() throws IOException {
-        String dataset = "dataset:\n  max_sample_num: 50\n  configs:\n"
-                + "  - {type: local, path: a.jsonl, weight: 0.3}\n  - {type: local, path: b.jsonl, weight: 0.7}\n";
+        String dataset = """
+                dataset:
+                  max_sample_num: 50
+                  configs:
+                  - {type: local, path: a.jsonl, weight: 0.3}
+                  - {type: local, path: b.jsonl, weight: 0.7}
+                """;
         List<String> texts = texts(dataset);
 
         assertThat(of(texts, "a")).isEqualTo(15);
