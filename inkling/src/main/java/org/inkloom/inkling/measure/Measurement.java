@@ -81,17 +81,12 @@ public record Measurement(int captions, int examPages, Optional<Style> style, Ga
     /** How well the reader reads: the lower of seen and held-out combinations. */
     private Map<Slot, Double> examined(SlotReader reader) {
         List<Style> styles = style.map(List::of).orElse(Style.base());
-        Map<Slot, ReaderExam.Mark> seen = new ReaderExam(reader, examPages, Split.TRAIN, styles).marks();
-        Map<Slot, ReaderExam.Mark> heldOut = new ReaderExam(reader, examPages, Split.HELD_OUT, styles).marks();
+        ReaderExam seen = new ReaderExam(reader, examPages, Split.TRAIN, styles);
+        ReaderExam heldOut = new ReaderExam(reader, examPages, Split.HELD_OUT, styles);
         Map<Slot, Double> shares = new EnumMap<>(Slot.class);
         for (Slot slot : Slot.values()) {
-            shares.put(slot, Math.min(share(seen, slot), share(heldOut, slot)));
+            shares.put(slot, Math.min(seen.of(slot).share(), heldOut.of(slot).share()));
         }
         return shares;
-    }
-
-    private static double share(Map<Slot, ReaderExam.Mark> marks, Slot slot) {
-        ReaderExam.Mark mark = marks.get(slot);
-        return mark == null ? 0 : mark.share();
     }
 }

@@ -1,7 +1,6 @@
 package org.inkloom.inkling.reader;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,13 +60,9 @@ public final class ReaderExam {
         }
     }
 
-    /** Returns how each slot was read. */
-    public Map<Slot, Mark> marks() {
-        Map<Slot, Mark> marks = new EnumMap<>(Slot.class);
-        for (Slot slot : Slot.values()) {
-            marks.put(slot, new Mark(seen[slot.ordinal()], right[slot.ordinal()]));
-        }
-        return marks;
+    /** Returns how a slot was read. */
+    public Mark of(Slot slot) {
+        return new Mark(seen[slot.ordinal()], right[slot.ordinal()]);
     }
 
     /** Returns the commonest mistakes as lines such as {@code 12 HAIR_STYLE BOB for SHORT}. */

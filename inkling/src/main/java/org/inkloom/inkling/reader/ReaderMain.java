@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Split;
@@ -26,6 +25,7 @@ import org.inkloom.tensor.Placement;
 public final class ReaderMain {
     private static final int BATCH = 64;
     private static final int MISTAKES = 40;
+    private static final double WELL = 0.95;
 
     private ReaderMain() {}
 
@@ -70,19 +70,19 @@ public final class ReaderMain {
     private static void exam(Path file, int pages, PrintStream out) {
         try (SlotReader reader = SlotReader.load(file, Placement.cpuFloat32())) {
             ReaderExam exam = new ReaderExam(reader, pages, Split.TRAIN, Style.base());
-            Map<Slot, ReaderExam.Mark> seen = exam.marks();
-            Map<Slot, ReaderExam.Mark> heldOut = new ReaderExam(reader, pages, Split.HELD_OUT, Style.base()).marks();
-            Map<Slot, ReaderExam.Mark> styles =
-                    new ReaderExam(reader, pages, Split.TRAIN, List.of(Style.values())).marks();
+            ReaderExam heldOut = new ReaderExam(reader, pages, Split.HELD_OUT, Style.base());
+            ReaderExam styles = new ReaderExam(reader, pages, Split.TRAIN, List.of(Style.values()));
             out.printf(Locale.ROOT, "%-14s %8s %8s %8s%n", "slot", "seen", "held out", "8 styles");
             for (Slot slot : Slot.values()) {
+                double lower = Math.min(exam.of(slot).share(), heldOut.of(slot).share());
                 out.printf(
                         Locale.ROOT,
-                        "%-14s %7.1f%% %7.1f%% %7.1f%%%n",
+                        "%-14s %7.1f%% %7.1f%% %7.1f%%%s%n",
                         slot,
-                        100 * seen.get(slot).share(),
-                        100 * heldOut.get(slot).share(),
-                        100 * styles.get(slot).share());
+                        100 * exam.of(slot).share(),
+                        100 * heldOut.of(slot).share(),
+                        100 * styles.of(slot).share(),
+                        lower < WELL ? "  no gate" : "");
             }
             exam.mistakes(MISTAKES).forEach(out::println);
         }

@@ -2,6 +2,7 @@ package org.inkloom.inkling.vocabulary;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Makes the list of words that Inkling knows: Chinese words and phrases as they are, English word by word. */
@@ -31,7 +32,7 @@ final class KnownWordsFile {
         return List.copyOf(words);
     }
 
-    private static void addWords(String phrase, TreeSet<String> words) {
+    private static void addWords(String phrase, Set<String> words) {
         for (String word : phrase.toLowerCase(Locale.ROOT).split("[^a-z0-9']+")) {
             if (!word.isEmpty()) {
                 words.add(word);

@@ -1,0 +1,145 @@
+package org.inkloom.inkling.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.inkloom.inkling.reader.SlotReader;
+import org.inkloom.models.preset.ModelInit;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.picturebook.caption.Caption;
+import org.inkloom.picturebook.caption.Slot;
+import org.inkloom.picturebook.draw.Illustrator;
+import org.inkloom.picturebook.scene.HeldOut;
+import org.inkloom.picturebook.scene.SceneDescription;
+import org.inkloom.picturebook.scene.Split;
+import org.inkloom.picturebook.scene.Style;
+import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Placement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeasurementTest {
+    private static final Gates GATES = Gates.embedded();
+
+    /** Draws what was asked for. */
+    private static Painter obedient() {
+        Illustrator illustrator = new Illustrator(128, 128);
+        return (items, control) ->
+                items.stream().map(item -> illustrator.draw(item.scene())).toList();
+    }
+
+    /** Draws it in another style. */
+    private static Painter stubborn(Style style) {
+        Illustrator illustrator = new Illustrator(128, 128);
+        return (items, control) -> items.stream()
+                .map(item -> illustrator.draw(item.scene().in(style)))
+                .toList();
+    }
+
+    @Test
+    void asks_for_held_out_combinations_in_both_languages() {
+        List<CaptionSet.Item> items = CaptionSet.of(Split.HELD_OUT, 40, Style.base(), false);
+        assertThat(items)
+                .hasSize(40)
+                .allSatisfy(item -> assertThat(HeldOut.isFree(item.scene())).isFalse());
+        assertThat(items.stream().filter(i -> i.caption().language() == Caption.Language.ENGLISH))
+                .hasSize(20);
+        assertThat(CaptionSet.of(Split.TRAIN, 20, List.of(Style.WATERCOLOUR), true))
+                .allSatisfy(item -> assertThat(item.caption().text().toLowerCase(java.util.Locale.ROOT))
+                        .containsAnyOf("水彩", "watercolo"));
+    }
+
+    @Test
+    void an_obedient_painter_passes(@TempDir Path out) throws IOException {
+        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+            Measurement measurement = new Measurement(60, 60, Optional.empty(), GATES, out);
+            Painter painter = obedient();
+            measurement.run(Map.of("model", "none"), reader, painter, painter, Optional.empty(), RunControl.quiet());
+        }
+        String report = Files.readString(out.resolve("report.md"));
+        assertThat(report).contains("| place | ", "held out", "Chinese against English");
+        assertThat(Files.readString(out.resolve("report.json"))).contains("\"passed\"", "\"hair_style\"");
+        assertThat(out.resolve("pictures.png")).isRegularFile();
+        assertThat(out.resolve("pictures.html")).isRegularFile();
+        assertThat(report.lines()
+                        .filter(l -> l.startsWith("| place | 0.9") || l.startsWith("| place | 1.0"))
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_style_is_told_from_the_lack_of_it(@TempDir Path out) throws IOException {
+        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+            Measurement measurement = new Measurement(30, 40, Optional.of(Style.WATERCOLOUR), GATES, out);
+            measurement.run(Map.of(), reader, stubborn(Style.ANIME), obedient(), Optional.empty(), RunControl.quiet());
+        }
+        String report = Files.readString(out.resolve("report.md"));
+        assertThat(report).contains("read as WATERCOLOUR without the LoRA | 0.0", "With the LoRA", "lost to the LoRA");
+        assertThat(out.resolve("without.png")).isRegularFile();
+        assertThat(out.resolve("with.png")).isRegularFile();
+    }
+
+    @Test
+    void a_slot_that_the_reader_cannot_read_is_no_gate() {
+        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+            List<CaptionSet.Item> items = CaptionSet.of(Split.HELD_OUT, 20, Style.base(), false);
+            Obedience obedience = new Obedience(reader, items, obedient().paint(items, RunControl.quiet()));
+            Verdicts weak = new Verdicts(GATES, Map.of(Slot.PLACE, 0.5));
+            assertThat(weak.slots(obedience))
+                    .filteredOn(line -> line.wanted().isPresent())
+                    .extracting(Verdicts.Line::outcome)
+                    .containsOnly(Verdicts.Outcome.READER_TOO_WEAK);
+        }
+    }
+
+    @Test
+    void a_miniature_model_is_measured_from_its_folder(@TempDir Path folder) throws IOException {
+        Path model = folder.resolve("model");
+        new ModelInit(ModelPreset.MINIATURE, 3, DType.FLOAT32).write(model, RunControl.quiet());
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        boolean passed = MeasureMain.run(
+                List.of(
+                        model.toString(),
+                        folder.resolve("out").toString(),
+                        "--captions",
+                        "4",
+                        "--steps",
+                        "1",
+                        "--size",
+                        "64",
+                        "--batch",
+                        "3",
+                        "--exam",
+                        "8",
+                        "--faces",
+                        "2",
+                        "--device",
+                        "cpu"),
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        assertThat(passed).isFalse();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("faces through the autoencoder", "**fail**");
+        assertThat(folder.resolve("out/report.json")).isRegularFile();
+    }
+
+    @Test
+    void finds_the_face_of_a_page() {
+        Illustrator illustrator = new Illustrator(128, 128);
+        SceneDescription scene = CaptionSet.of(Split.TRAIN, 60, Style.base(), false).stream()
+                .map(CaptionSet.Item::scene)
+                .filter(s -> FaceFidelity.head(s, illustrator, 128).isPresent())
+                .findFirst()
+                .orElseThrow();
+        int[] box = FaceFidelity.head(scene, illustrator, 128).orElseThrow();
+        assertThat(box[2] - box[0]).isBetween(12, 128);
+        assertThat(box[3] - box[1]).isBetween(12, 128);
+    }
+}
