@@ -25,28 +25,34 @@ final class CudaSymbols {
     /** A pair of 64-bit numbers, handed over in two registers: a memory pool's id, or a stream's device and id. */
     static final StructLayout PAIR = MemoryLayout.structLayout(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
 
-    /** What is called, and how. */
+    /** What is called. */
     enum Symbol {
-        GRAPH_NEW(
-                "_ZN2at4cuda9CUDAGraphC1Eb", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_BOOLEAN)),
-        GRAPH_FREE("_ZN2at4cuda9CUDAGraphD1Ev", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)),
-        GRAPH_BEGIN(
-                "_ZN2at4cuda9CUDAGraph13capture_beginESt4pairIyyE21cudaStreamCaptureMode",
-                FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, PAIR, ValueLayout.JAVA_INT)),
-        GRAPH_END("_ZN2at4cuda9CUDAGraph11capture_endEv", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)),
-        GRAPH_REPLAY("_ZN2at4cuda9CUDAGraph6replayEv", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)),
-        STREAM_OF_POOL(
-                "_ZN3c104cuda17getStreamFromPoolEba",
-                FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE)),
-        STREAM_CURRENT("_ZN3c104cuda20getCurrentCUDAStreamEa", FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BYTE)),
-        STREAM_SET("_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE", FunctionDescriptor.ofVoid(PAIR));
+        GRAPH_NEW("_ZN2at4cuda9CUDAGraphC1Eb"),
+        GRAPH_FREE("_ZN2at4cuda9CUDAGraphD1Ev"),
+        GRAPH_BEGIN("_ZN2at4cuda9CUDAGraph13capture_beginESt4pairIyyE21cudaStreamCaptureMode"),
+        GRAPH_END("_ZN2at4cuda9CUDAGraph11capture_endEv"),
+        GRAPH_REPLAY("_ZN2at4cuda9CUDAGraph6replayEv"),
+        STREAM_OF_POOL("_ZN3c104cuda17getStreamFromPoolEba"),
+        STREAM_CURRENT("_ZN3c104cuda20getCurrentCUDAStreamEa"),
+        STREAM_SET("_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE");
 
         private final String name;
-        private final FunctionDescriptor type;
 
-        Symbol(String name, FunctionDescriptor type) {
+        Symbol(String name) {
             this.name = name;
-            this.type = type;
+        }
+
+        /** Returns how it is called; the object of a method comes first. */
+        private FunctionDescriptor type() {
+            return switch (this) {
+                case GRAPH_NEW -> FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_BOOLEAN);
+                case GRAPH_FREE, GRAPH_END, GRAPH_REPLAY -> FunctionDescriptor.ofVoid(ValueLayout.ADDRESS);
+                case GRAPH_BEGIN -> FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, PAIR, ValueLayout.JAVA_INT);
+                case STREAM_OF_POOL ->
+                    FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE);
+                case STREAM_CURRENT -> FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BYTE);
+                case STREAM_SET -> FunctionDescriptor.ofVoid(PAIR);
+            };
         }
     }
 
@@ -78,7 +84,7 @@ final class CudaSymbols {
                         .flatMap(library -> library.find(symbol.name).stream())
                         .findFirst()
                         .ifPresent(address ->
-                                handles.put(symbol, Linker.nativeLinker().downcallHandle(address, symbol.type)));
+                                handles.put(symbol, Linker.nativeLinker().downcallHandle(address, symbol.type())));
             }
             return handles;
         }

@@ -182,7 +182,7 @@ public final class BaseStep implements AutoCloseable {
             long[] used = new long[batch];
             for (int i = 0; i < tokens.length; i++) {
                 tokens[i] = (i * 37L) % text.vocabulary();
-                used[i / TOKENS] = 20 + i / TOKENS % 40;
+                used[i / TOKENS] = 20L + i / TOKENS % 40;
             }
             float[] row = {setup.height(), setup.width(), 0, 0, setup.height(), setup.width()};
             var device = setup.placement().device();

@@ -68,7 +68,8 @@ record ModelExport(Path folder, long shardBytes) {
     /** Writes a part's config. */
     void config(String file, String json) {
         Path target = folder.resolve(file);
-        directory(target.toAbsolutePath().getParent());
+        Path parent = target.getParent();
+        directory(parent == null ? folder : parent);
         try {
             Files.writeString(target, json, StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -56,7 +56,7 @@ public final class DeviceUpdate implements AutoCloseable {
         groups = update.optimizer().groups();
         try (Scope scope = Scope.open()) {
             rates = scalars(groups.size(), 0);
-            steps = scalars(1, update.optimizer().steps());
+            steps = scalars(1, (double) update.optimizer().steps());
             scale = scalars(1, update.scale().factor());
             growth = Scope.retain(torch.full(
                     new long[] {1}, new Scalar(update.scale().goodUpdates()), Tensors.options(device, DType.INT32)));
