@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Option;
@@ -70,7 +71,7 @@ final class Sessions {
 
     /** Returns whether {@link #connect} would run in this process and on no cluster. */
     static boolean isOwnProcess(Optional<String> master) {
-        Option<SparkContext> active = SparkContext.getActive();
+        Option<SparkContext> active = SparkContext$.MODULE$.getActive();
         return active.isDefined()
                 ? active.get().isLocal()
                 : master.orElseGet(() -> new SparkConf().get("spark.master", "local"))

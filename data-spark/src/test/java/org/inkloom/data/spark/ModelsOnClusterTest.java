@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.spark.SparkContext;
+import org.apache.spark.SparkContext$;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
@@ -22,7 +22,7 @@ class ModelsOnClusterTest {
 
     @Test
     void an_operator_with_a_model_is_refused_on_a_cluster_before_anything_is_connected() throws Exception {
-        Assumptions.assumeTrue(SparkContext.getActive().isEmpty(), "this process has a connection already");
+        Assumptions.assumeTrue(SparkContext$.MODULE$.getActive().isEmpty(), "this process has a connection already");
         Files.writeString(folder.resolve("in.jsonl"), "{\"text\": \"x\"}\n");
         Recipe recipe = RecipeReader.parse(
                 "dataset_path: in.jsonl\nexport_path: out/r.jsonl\nprocess:\n- image_nsfw_filter: {}\n", folder);
