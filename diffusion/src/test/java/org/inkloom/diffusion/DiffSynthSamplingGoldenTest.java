@@ -79,7 +79,7 @@ class DiffSynthSamplingGoldenTest {
                     model.base(),
                     placement,
                     stepper,
-                    conditioning(expected, start.size(0), image.shape()[2], image.shape()[3]),
+                    conditioning(expected, start.size(0), (float) image.shape()[2], (float) image.shape()[3]),
                     Double.parseDouble(setting(expected, "cfg")));
             Trace trace = (key, tensor) -> traced.put(key, Tensors.store(key, tensor));
             return scope.keep(loop.run(
