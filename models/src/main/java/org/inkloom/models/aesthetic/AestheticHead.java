@@ -40,8 +40,8 @@ public final class AestheticHead implements AutoCloseable {
         Network(WeightScope w, Layout layout, int features) {
             this.layout = layout;
             long in = features;
-            for (int i = 0; i < layout.names.size(); i++) {
-                String name = layout.names.get(i);
+            for (int i = 0; i < layout.names().size(); i++) {
+                String name = layout.names().get(i);
                 long out = layout.out(i);
                 maps.add(Linear.withBias(name.isEmpty() ? w : w.in(name), in, out));
                 in = out;
@@ -55,7 +55,7 @@ public final class AestheticHead implements AutoCloseable {
                 for (int i = 0; i < maps.size(); i++) {
                     h = maps.get(i).forward(h);
                     boolean last = i == maps.size() - 1;
-                    h = layout.rectified && !last ? torch.relu(h) : h;
+                    h = layout == Layout.RECTIFIED && !last ? torch.relu(h) : h;
                 }
                 return scope.keep(h.squeeze(1));
             }
@@ -65,34 +65,35 @@ public final class AestheticHead implements AutoCloseable {
     /** The published forms of a head. Between the maps there was dropout, which leaves gaps in the numbers. */
     enum Layout {
         /** One map, as LAION published it. */
-        LINEAR(List.of(""), false),
+        LINEAR,
         /** One map inside a model of simple-aesthetics-predictor, version 1. */
-        PREDICTOR(List.of("predictor"), false),
+        PREDICTOR,
         /** Five maps. */
-        DEEP(List.of("layers.0", "layers.2", "layers.4", "layers.6", "layers.7"), false),
+        DEEP,
         /** Five maps with a ReLU after each but the last. */
-        RECTIFIED(List.of("layers.0", "layers.3", "layers.6", "layers.9", "layers.11"), true);
+        RECTIFIED;
 
         private static final List<Long> WIDTHS = List.of(1024L, 128L, 64L, 16L, 1L);
 
-        private final List<String> names;
-        private final boolean rectified;
-
-        Layout(List<String> names, boolean rectified) {
-            this.names = names;
-            this.rectified = rectified;
+        private List<String> names() {
+            return switch (this) {
+                case LINEAR -> List.of("");
+                case PREDICTOR -> List.of("predictor");
+                case DEEP -> List.of("layers.0", "layers.2", "layers.4", "layers.6", "layers.7");
+                case RECTIFIED -> List.of("layers.0", "layers.3", "layers.6", "layers.9", "layers.11");
+            };
         }
 
         private long out(int map) {
-            return names.size() == 1 ? 1 : WIDTHS.get(map);
+            return names().size() == 1 ? 1 : WIDTHS.get(map);
         }
 
         private String firstWeight() {
-            return names.getFirst().isEmpty() ? "weight" : names.getFirst() + ".weight";
+            return names().getFirst().isEmpty() ? "weight" : names().getFirst() + ".weight";
         }
 
         private String lastWeight() {
-            return names.getLast().isEmpty() ? "weight" : names.getLast() + ".weight";
+            return names().getLast().isEmpty() ? "weight" : names().getLast() + ".weight";
         }
 
         /**

@@ -74,7 +74,8 @@ public final class Blip2Captioner implements Captioner {
      */
     public static Blip2Captioner load(Path folder, Placement placement) {
         ConfigReader config = ConfigReader.open(folder.resolve("config.json"));
-        OptTokenizer tokenizer = OptTokenizer.load(folder, OptConfig.read(config).beginToken());
+        OptTokenizer tokenizer =
+                OptTokenizer.load(folder, OptConfig.read(config).beginToken());
         PictureInput input = PictureInput.read(
                 folder, PictureInput.blip(BlipVisionConfig.readLarge(config).side()));
         Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
@@ -170,8 +171,7 @@ public final class Blip2Captioner implements Captioner {
         try (Scope scope = Scope.open()) {
             Tensor answers = network.answers(input.tensor(pictures, weights.placement()));
             try (Writer writer = new Writer(network.language(), answers)) {
-                return new TokenSearch(config.endToken(), config.padToken())
-                        .run(writer, tokenizer.encode(prompt), how);
+                return new TokenSearch(config.endToken(), config.padToken()).run(writer, tokenizer.encode(prompt), how);
             }
         }
     }

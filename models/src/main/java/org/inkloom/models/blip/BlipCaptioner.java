@@ -95,8 +95,8 @@ public final class BlipCaptioner implements Captioner {
     public static BlipCaptioner load(Path folder, Placement placement) {
         ConfigReader config = ConfigReader.open(folder.resolve("config.json"));
         BertTokenizer tokenizer = BertTokenizer.load(folder);
-        PictureInput input =
-                PictureInput.read(folder, PictureInput.blip(BlipVisionConfig.read(config).side()));
+        PictureInput input = PictureInput.read(
+                folder, PictureInput.blip(BlipVisionConfig.read(config).side()));
         Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
         try {
             Network network = weights.build(

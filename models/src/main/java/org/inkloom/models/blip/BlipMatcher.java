@@ -72,8 +72,7 @@ public final class BlipMatcher implements AutoCloseable {
             try (Scope scope = Scope.open()) {
                 int count = (int) pictures.size(0);
                 Tensor seen = vision.forward(pictures);
-                Tensor states =
-                        text.encode(RepeatedRows.of(ids, count), count, text.pictureContexts(seen));
+                Tensor states = text.encode(RepeatedRows.of(ids, count), count, text.pictureContexts(seen));
                 return scope.keep(matching.forward(states.select(1, 0)));
             }
         }
@@ -101,8 +100,8 @@ public final class BlipMatcher implements AutoCloseable {
     public static BlipMatcher load(Path folder, Placement placement) {
         ConfigReader config = ConfigReader.open(folder.resolve("config.json"));
         BertTokenizer tokenizer = BertTokenizer.load(folder);
-        PictureInput input =
-                PictureInput.read(folder, PictureInput.blip(BlipVisionConfig.read(config).side()));
+        PictureInput input = PictureInput.read(
+                folder, PictureInput.blip(BlipVisionConfig.read(config).side()));
         Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
         try {
             Network network =

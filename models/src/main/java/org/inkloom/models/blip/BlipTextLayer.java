@@ -24,7 +24,9 @@ final class BlipTextLayer {
     BlipTextLayer(WeightScope w, BlipTextConfig config) {
         int hidden = config.hidden();
         self = new MultiHeadAttention(
-                w.in("attention"), MultiHeadAttention.Names.BERT, MultiHeadAttention.Sizes.self(hidden, config.heads()));
+                w.in("attention"),
+                MultiHeadAttention.Names.BERT,
+                MultiHeadAttention.Sizes.self(hidden, config.heads()));
         selfNorm = new LayerNorm(w.in("attention.output.LayerNorm"), hidden, config.epsilon());
         cross = new MultiHeadAttention(
                 w.in("crossattention"),

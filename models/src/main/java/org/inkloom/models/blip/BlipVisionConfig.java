@@ -16,7 +16,14 @@ import org.inkloom.models.transformer.Activation;
  * @param epsilon of the norms
  */
 public record BlipVisionConfig(
-        int hidden, int feedForward, int layers, int heads, int side, int patch, Activation activation, double epsilon) {
+        int hidden,
+        int feedForward,
+        int layers,
+        int heads,
+        int side,
+        int patch,
+        Activation activation,
+        double epsilon) {
     /** Checks that heads divide the width and that a patch fits into a picture. */
     public BlipVisionConfig {
         if (hidden % heads != 0 || patch > side) {

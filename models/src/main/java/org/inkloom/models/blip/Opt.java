@@ -112,7 +112,8 @@ public final class Opt {
         long before = cache.length();
         long length = vectors.size(1);
         if (before + length > config.positions() || before > 0 && length > 1) {
-            throw new IllegalArgumentException(length + " tokens after " + before + " of at most " + config.positions());
+            throw new IllegalArgumentException(
+                    length + " tokens after " + before + " of at most " + config.positions());
         }
         try (Scope scope = Scope.open()) {
             Tensor h = vectors.add(positions.value().narrow(0, FIRST_POSITION + before, length));

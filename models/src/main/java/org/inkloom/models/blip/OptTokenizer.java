@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inkloom.models.text.bytebpe.BpeVocabulary;
@@ -15,7 +16,7 @@ final class OptTokenizer {
     private static final Pattern WORDS = Pattern.compile(
             "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
             Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern SPECIAL = Pattern.compile("<[a-z/]+>");
+    private static final Set<String> SPECIAL = Set.of("<s>", "</s>", "<pad>", "<unk>", "<mask>", "<image>");
 
     private final ByteBpe bpe;
     private final Map<Integer, String> tokens = new HashMap<>();
@@ -47,7 +48,7 @@ final class OptTokenizer {
         List<String> kept = new ArrayList<>();
         for (long id : row) {
             String token = tokens.get((int) id);
-            if (token != null && !SPECIAL.matcher(token).matches()) {
+            if (token != null && !SPECIAL.contains(token)) {
                 kept.add(token);
             }
         }

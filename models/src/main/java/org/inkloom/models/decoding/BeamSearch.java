@@ -110,7 +110,8 @@ final class BeamSearch {
 
     private void advance(TokenDecoder decoder, List<Text> texts, long[] next, boolean last) {
         try (Scope scope = Scope.open()) {
-            Tensor scores = Tensors.to(decoder.read(next), Device.CPU, DType.FLOAT32).log_softmax(-1);
+            Tensor scores =
+                    Tensors.to(decoder.read(next), Device.CPU, DType.FLOAT32).log_softmax(-1);
             long vocabulary = scores.size(1);
             float[] sums = new float[texts.size() * how.beams()];
             for (int i = 0; i < sums.length; i++) {

@@ -1,7 +1,5 @@
 package org.inkloom.models.transformer;
 
-import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -26,7 +24,7 @@ public enum Activation {
         }
     },
     /** GELU by a hyperbolic tangent. */
-    TANH_GELU("gelu_new", "gelu_pytorch_tanh") {
+    TANH_GELU("gelu_new") {
         @Override
         Tensor compute(Tensor x) {
             return torch.gelu(x, new BytePointer("tanh"));
@@ -40,10 +38,10 @@ public enum Activation {
         }
     };
 
-    private final List<String> names;
+    private final String published;
 
-    Activation(String... names) {
-        this.names = List.of(names);
+    Activation(String published) {
+        this.published = published;
     }
 
     abstract Tensor compute(Tensor x);
@@ -54,11 +52,13 @@ public enum Activation {
      * @throws org.inkloom.report.InkloomException {@code INK-MODEL-005} for a function that is not built in
      */
     public static Activation read(ConfigReader config, String key, Activation fallback) {
-        String name = config.text(key, fallback.names.getFirst());
-        return Arrays.stream(values())
-                .filter(a -> a.names.contains(name))
-                .findFirst()
-                .orElseThrow(() -> config.unsupported(key, "gelu, quick_gelu, gelu_new or relu"));
+        return switch (config.text(key, fallback.published)) {
+            case "gelu" -> GELU;
+            case "quick_gelu" -> QUICK_GELU;
+            case "gelu_new", "gelu_pytorch_tanh" -> TANH_GELU;
+            case "relu" -> RELU;
+            default -> throw config.unsupported(key, "gelu, quick_gelu, gelu_new or relu");
+        };
     }
 
     /** Applies the function to every element. */

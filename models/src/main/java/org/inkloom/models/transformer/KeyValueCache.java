@@ -48,7 +48,8 @@ public final class KeyValueCache implements AutoCloseable {
                         .ifPresent(old -> replace(
                                 layer,
                                 new MultiHeadAttention.Context(
-                                        old.key().index_select(0, rows), old.value().index_select(0, rows))));
+                                        old.key().index_select(0, rows),
+                                        old.value().index_select(0, rows))));
             }
         }
     }

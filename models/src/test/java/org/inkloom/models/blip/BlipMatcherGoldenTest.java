@@ -32,14 +32,17 @@ class BlipMatcherGoldenTest {
                     expected.get("vision_last_hidden_state"),
                     model.network().vision().forward(pixels),
                     GoldenRun.tolerance(2e-5));
-            JsonNode texts = JsonMapper.builder().build().readTree(expected.metadata().get("texts"));
+            JsonNode texts =
+                    JsonMapper.builder().build().readTree(expected.metadata().get("texts"));
             assertThat(texts).isNotEmpty();
             for (int i = 0; i < texts.size(); i++) {
                 String text = texts.get(i).asString();
                 long[] ids = model.tokenizer()
                         .encode(text, model.network().text().config().positions());
                 Closeness.relative(
-                        expected.get("text" + i + ".itm_logits"), model.network().matchingLogits(pixels, ids), NETWORK);
+                        expected.get("text" + i + ".itm_logits"),
+                        model.network().matchingLogits(pixels, ids),
+                        NETWORK);
                 Closeness.relative(
                         expected.get("text" + i + ".cosine"), model.network().cosines(pixels, ids), NETWORK);
                 near(model.matching(pictures, text), expected.get("text" + i + ".itm_probability"));

@@ -88,9 +88,9 @@ public final class ByteBpe {
     public static String decode(Iterable<String> tokens) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (String token : tokens) {
-            for (char letter : token.toCharArray()) {
+            for (int i = 0; i < token.length(); i++) {
                 for (int value = 0; value < LETTERS.length; value++) {
-                    if (LETTERS[value] == letter) {
+                    if (LETTERS[value] == token.charAt(i)) {
                         bytes.write(value);
                         break;
                     }

@@ -22,8 +22,7 @@ public final class BertTokenizer {
     private static final String BEGIN = "[CLS]";
     private static final String END = "[SEP]";
     private static final List<String> SPECIAL = List.of("[PAD]", UNKNOWN, BEGIN, END, "[MASK]");
-    private static final Pattern MARKS =
-            Pattern.compile("\\[PAD\\]|\\[UNK\\]|\\[CLS\\]|\\[SEP\\]|\\[MASK\\]");
+    private static final Pattern MARKS = Pattern.compile("\\[PAD\\]|\\[UNK\\]|\\[CLS\\]|\\[SEP\\]|\\[MASK\\]");
     private static final String INSIDE = "##";
     private static final int LONGEST_WORD = 100;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -62,8 +61,7 @@ public final class BertTokenizer {
      */
     public static BertTokenizer load(Path folder) {
         Path settings = folder.resolve("tokenizer_config.json");
-        boolean lower = !Files.exists(settings)
-                || ConfigReader.open(settings).flag("do_lower_case", true);
+        boolean lower = !Files.exists(settings) || ConfigReader.open(settings).flag("do_lower_case", true);
         try {
             return new BertTokenizer(vocabulary(folder), lower);
         } catch (JacksonException | IOException e) {

@@ -25,7 +25,9 @@ class BertTokenizerGoldenTest {
                     .mapToLong(JsonNode::asLong)
                     .toArray();
             assertThat(tokenizer.encode(text, length)).as(text).isEqualTo(ids);
-            assertThat(tokenizer.decode(ids)).as(text).isEqualTo(row.get("decoded").asString());
+            assertThat(tokenizer.decode(ids))
+                    .as(text)
+                    .isEqualTo(row.get("decoded").asString());
         }
     }
 }
