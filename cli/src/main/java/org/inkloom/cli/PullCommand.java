@@ -97,9 +97,10 @@ final class PullCommand extends InkloomCommand {
     private Map<String, Object> pulled(String name, Pulled pulled) {
         if (!json) {
             out().println(name + ": " + pulled.folder());
-            note(pulled.fetched() == 0
-                    ? "Everything was there already."
-                    : pulled.fetched() + " of " + pulled.files().size() + " files fetched.");
+            note(
+                    pulled.fetched() == 0
+                            ? "Everything was there already."
+                            : pulled.fetched() + " of " + pulled.files().size() + " files fetched.");
         }
         Map<String, Object> facts = facts(name, pulled.files());
         facts.put("folder", pulled.folder().toString());

@@ -50,8 +50,8 @@ final class WordLists {
                 "INK-DATA-013",
                 "There is no list of " + kind + " for the language '" + lang + "' in " + folder + ".",
                 "The list is not part of this program, or the language code is wrong.",
-                "Run: inkloom pull asset:" + kind.replace('_', '-') + "; or put a file " + kind + ".json there, {\"" + lang
-                        + "\": [\"word\", ...]}, or set " + kind + "_dir to a folder that has one.");
+                "Run: inkloom pull asset:" + kind.replace('_', '-') + "; or put a file " + kind + ".json there, {\""
+                        + lang + "\": [\"word\", ...]}, or set " + kind + "_dir to a folder that has one.");
     }
 
     private static JsonNode read(Path file) {
