@@ -29,8 +29,7 @@ class ClipFrameGoldenTest {
                 if (!crop.matches()) {
                     continue;
                 }
-                RgbPicture picture =
-                        PictureReader.read(Golden.path("clip/clipmodel-tiny/" + crop.group(1) + ".png"));
+                RgbPicture picture = PictureReader.read(Golden.path("clip/clipmodel-tiny/" + crop.group(1) + ".png"));
                 int side = Integer.parseInt(crop.group(2));
 
                 Pixels seen = InputFrame.shortestEdge(side, side, side, ResampleFilter.BICUBIC)
