@@ -82,7 +82,8 @@ class PictureDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"jpg, 200, 150, 128", "jpg, 300, 40, 128", "jpg, 900, 700, 64", "png, 200, 150, 90", "gif, 200, 150, 90"})
+    @CsvSource({"jpg, 200, 150, 128", "jpg, 300, 40, 128", "jpg, 900, 700, 64", "png, 200, 150, 90", "gif, 200, 150, 90"
+    })
     void a_picture_brought_down_while_decoding_is_near_pillows_bilinear(String format, int width, int height, int side)
             throws Exception {
         Path file = Files.write(folder.resolve("large"), SamplePictures.smooth(format, width, height));

@@ -43,7 +43,11 @@ class FaceOperatorsTest {
 
     private Sample sample(Path... pictures) {
         ObjectNode fields = Json.mapper().createObjectNode();
-        fields.set("images", Json.mapper().valueToTree(List.of(pictures).stream().map(Path::toString).toList()));
+        fields.set(
+                "images",
+                Json.mapper()
+                        .valueToTree(
+                                List.of(pictures).stream().map(Path::toString).toList()));
         return new Sample(0, fields);
     }
 
