@@ -104,8 +104,9 @@ class CaptionWriterTest {
         }
         assertThat(empty).isBetween(550, 650);
         long silent = LongStream.range(0, 5_000)
-                .filter(seed ->
-                        writer.writeForTraining(sampler.sample(seed), seed).mentioned().isEmpty())
+                .filter(seed -> writer.writeForTraining(sampler.sample(seed), seed)
+                        .mentioned()
+                        .isEmpty())
                 .count();
         assertThat(silent).isBetween(70L, 170L);
     }

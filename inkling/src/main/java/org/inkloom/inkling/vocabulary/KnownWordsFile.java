@@ -9,8 +9,10 @@ import java.util.TreeSet;
 final class KnownWordsFile {
     /** English words that carry no slot but stand in captions, or in so many prompts that naming them helps nobody. */
     private static final List<String> GLUE = List.of(
-            "a an the and or of on in at by to with without from is are was be this that it its her his she he they we see",
-            "one two person people man woman who draw picture illustration image photo scene wearing nearby beside above air",
+            "a an the and or of on in at by to with without from is are was be this that it its her his she he they we"
+                    + " see",
+            "one two person people man woman who draw picture illustration image photo scene wearing nearby beside"
+                    + " above air",
             "left right haired hair very some there for into under over behind near while as nobody no");
 
     private KnownWordsFile() {}

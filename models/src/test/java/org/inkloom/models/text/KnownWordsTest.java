@@ -31,8 +31,8 @@ class KnownWordsTest {
 
     @Test
     void names_a_word_once_and_knows_words_of_two_scripts() {
-        assertThat(WORDS.unknownIn("龙，龙, dragon Dragon's dragon T恤 the girl's")).containsExactly(
-                "龙", "dragon", "Dragon's", "the");
+        assertThat(WORDS.unknownIn("龙，龙, dragon Dragon's dragon T恤 the girl's"))
+                .containsExactly("龙", "dragon", "Dragon's", "the");
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class CaptionWriter {
     private static final double UNKNOWN = 0.03;
     /** Four in ten of these are not empty. */
     private static final double NOTHING = 0.06;
+
     private static final Pattern TOKEN = Pattern.compile("\\{([A-Z_]+)}");
     /** Segments stand between bars; a segment appears only when all its parts are told; the last two are held out. */
     private static final List<String> CHINESE = List.of(
