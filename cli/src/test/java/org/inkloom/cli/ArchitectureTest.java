@@ -42,7 +42,9 @@ class ArchitectureTest {
             Map.entry("inkling", Set.of("report", "picturebook", "data", "tensor", "models", "diffusion", "training")),
             Map.entry("story", Set.of("report")),
             Map.entry("bench", Set.of("report", "data", "tensor", "models", "diffusion", "training")),
-            Map.entry("cli", Set.of("report", "hub", "data", "tensor", "models", "diffusion", "training", "story", "bench")));
+            Map.entry(
+                    "cli",
+                    Set.of("report", "hub", "data", "tensor", "models", "diffusion", "training", "story", "bench")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -51,7 +51,7 @@ record Faces(Path cascade, FaceDetector.Settings settings, FaceDetector detector
     /**
      * Loads the cascade that an operator names, or the usual one.
      *
-     * @throws InkloomException INK-DATA-005 for a setting that cannot be used, INK-DATA-020 if the cascade is not there
+     * @throws InkloomException INK-DATA-005 for a setting that cannot be used, INK-DATA-023 if the cascade is not there
      */
     static Faces of(Params params) {
         FaceDetector.Settings settings = settings(params);
@@ -111,7 +111,7 @@ record Faces(Path cascade, FaceDetector.Settings settings, FaceDetector detector
 
     private static InkloomException refused(Params params, String why) {
         return InkloomException.badInput(
-                "INK-DATA-020",
+                "INK-DATA-023",
                 "The operator '" + params.operator() + "' needs a cascade of OpenCV that finds faces.",
                 why,
                 "Run: inkloom pull asset:opencv-frontalface, or set " + CLASSIFIER + " to a cascade file.");

@@ -64,7 +64,7 @@ class FaceOperatorsTest {
 
         assertThatThrownBy(() -> filter(ImageFaceCountFilter.SPEC, params))
                 .isInstanceOfSatisfying(InkloomException.class, e -> {
-                    assertThat(e.code()).isEqualTo("INK-DATA-020");
+                    assertThat(e.code()).isEqualTo("INK-DATA-023");
                     assertThat(e.remedy()).contains("inkloom pull asset:opencv-frontalface");
                 });
     }

@@ -61,8 +61,7 @@ public final class BpeTrainer {
      * @param merges how many merges to learn at most; pairs that occur once are not merged
      * @return a model with the rules of Kolors' tokenizer: 3 marks, 256 bytes, the merges, the characters
      */
-    public static SentencePieceModel train(
-            Map<String, Integer> wordCounts, Collection<String> characters, int merges) {
+    public static SentencePieceModel train(Map<String, Integer> wordCounts, Collection<String> characters, int merges) {
         SentencePieceModel.Builder model = SentencePieceModel.builder().bytes();
         float score = 0;
         for (String piece : learn(new TreeMap<>(wordCounts), merges)) {
