@@ -28,9 +28,7 @@ final class PipelineFlags {
     @Option(names = "--tiling", description = "Decode large pictures tile by tile, in less memory.")
     private boolean tiling;
 
-    @Option(
-            names = "--fuse",
-            description = "Multiply LoRAs into the weights: every step is as fast as without them.")
+    @Option(names = "--fuse", description = "Multiply LoRAs into the weights: every step is as fast as without them.")
     private boolean fuse;
 
     /** Returns the device, which must be there. */

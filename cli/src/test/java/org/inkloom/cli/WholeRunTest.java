@@ -77,10 +77,13 @@ class WholeRunTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("does not know and passes over: 骑士, a. ").contains("vocabulary.txt");
         assertThat(drawn(flags, "--prompt=", "--out", out).exitCode()).isZero();
-        assertThat(drawn(flags, "--prompt=" + "龙girl".repeat(400), "--out", out).err()).contains("over: 龙. ");
+        assertThat(drawn(flags, "--prompt=" + "龙girl".repeat(400), "--out", out).err())
+                .contains("over: 龙. ");
 
         Path story = Files.writeString(folder.resolve("few.yaml"), "title: 试\nshots: [{prompt: 龙在海边, seed: 1}]\n");
-        String[] told = {"story", "run", story.toString(), "--out", folder.resolve("few").toString()};
+        String[] told = {
+            "story", "run", story.toString(), "--out", folder.resolve("few").toString()
+        };
         assertThat(CommandRun.of(Stream.of(told, flags).flatMap(Arrays::stream).toArray(String[]::new))
                         .err())
                 .contains("over: 龙. ");

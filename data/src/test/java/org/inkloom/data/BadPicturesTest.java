@@ -57,18 +57,14 @@ class BadPicturesTest {
         pictures(format);
         Files.write(folder.resolve("in.jsonl"), rows);
 
-        DataReport report = DataRun.process(
-                RecipeReader.parse(
-                        """
-                        dataset_path: in.jsonl
-                        export_path: out/result.jsonl
-                        np: 2
-                        process:
-                          - image_blur_mapper: {p: 1, save_dir: made}
-                          - image_shape_filter: {min_width: 2}
-                        """,
-                        folder),
-                RunControl.quiet());
+        DataReport report = DataRun.process(RecipeReader.parse("""
+            dataset_path: in.jsonl
+            export_path: out/result.jsonl
+            np: 2
+            process:
+              - image_blur_mapper: {p: 1, save_dir: made}
+              - image_shape_filter: {min_width: 2}
+            """, folder), RunControl.quiet());
 
         assertThat(report.read()).isEqualTo(9);
         assertThat(report.kept()).isEqualTo(3);
@@ -76,7 +72,7 @@ class BadPicturesTest {
         assertThat(report.unreadableExamples())
                 .extracting(one -> Path.of(one.subject()).getFileName().toString())
                 .containsExactlyElementsOf(bad);
-        assertThat(report.unreadableExamples()).allSatisfy(one -> assertThat(one.why())
-                .isNotBlank());
+        assertThat(report.unreadableExamples())
+                .allSatisfy(one -> assertThat(one.why()).isNotBlank());
     }
 }

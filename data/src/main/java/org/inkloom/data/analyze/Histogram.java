@@ -48,7 +48,9 @@ final class Histogram {
     }
 
     private static void begin(StringBuilder svg, String name, int height) {
-        svg.append(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\""
+        svg.append(String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\""
                         + " font-family=\"system-ui,sans-serif\" font-size=\"11\">%n",
                 WIDTH,
                 height,
@@ -66,7 +68,9 @@ final class Histogram {
         int[] bins = column.bins(BINS, from, to);
         int most = Math.max(1, Arrays.stream(bins).max().orElse(1));
         double scale = to > from ? WIDTH / (to - from) : 0;
-        svg.append(String.format(Locale.ROOT, "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"var(--band)\"/>%n",
+        svg.append(String.format(
+                Locale.ROOT,
+                "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"var(--band)\"/>%n",
                 (low - from) * scale,
                 TOP,
                 scale == 0 ? WIDTH : (high - low) * scale,
@@ -75,7 +79,9 @@ final class Histogram {
         for (int i = 0; i < BINS; i++) {
             boolean tail = i == 0 && from > least || i == BINS - 1 && to < largest;
             double height = bins[i] == 0 ? 0 : Math.max(1.5, (double) bins[i] / most * (BASE - TOP - 4));
-            svg.append(String.format(Locale.ROOT, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"var(--%s)\">"
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"var(--%s)\">"
                             + "<title>%s – %s: %d</title></rect>%n",
                     i * width + 0.5,
                     BASE - height,
@@ -86,14 +92,25 @@ final class Histogram {
                     OverallTable.shown(i == BINS - 1 ? largest : from + (i + 1) * (to - from) / BINS),
                     bins[i]));
         }
-        svg.append(String.format(Locale.ROOT, "<line x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"var(--line)\"/>%n", WIDTH, BASE, BASE));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<line x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\" stroke=\"var(--line)\"/>%n",
+                WIDTH,
+                BASE,
+                BASE));
         ends(svg, from > least ? least : from, to < largest ? largest : to);
         lines(column, svg, from, scale);
     }
 
     private static void ends(StringBuilder svg, double least, double largest) {
-        svg.append(String.format(Locale.ROOT, "<text x=\"0\" y=\"%d\" fill=\"var(--soft)\">%s</text>%n", BASE + 14, OverallTable.shown(least)));
-        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" fill=\"var(--soft)\" text-anchor=\"end\">%s</text>%n",
+        svg.append(String.format(
+                Locale.ROOT,
+                "<text x=\"0\" y=\"%d\" fill=\"var(--soft)\">%s</text>%n",
+                BASE + 14,
+                OverallTable.shown(least)));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<text x=\"%d\" y=\"%d\" fill=\"var(--soft)\" text-anchor=\"end\">%s</text>%n",
                 WIDTH,
                 BASE + 14,
                 OverallTable.shown(largest)));
@@ -108,14 +125,18 @@ final class Histogram {
             String label = OverallTable.shown(value);
             double half = label.length() * 3.4;
             double middle = Math.clamp(x, half, WIDTH - half);
-            svg.append(String.format(Locale.ROOT, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"var(--mark)\"%s/>%n",
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"var(--mark)\"%s/>%n",
                     x,
                     x,
                     TOP,
                     BASE,
                     share == 0.5 ? "" : " stroke-dasharray=\"3 3\""));
             if (middle - half > free) {
-                svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" fill=\"var(--mark)\" text-anchor=\"middle\">%s</text>%n",
+                svg.append(String.format(
+                        Locale.ROOT,
+                        "<text x=\"%.1f\" y=\"%d\" fill=\"var(--mark)\" text-anchor=\"middle\">%s</text>%n",
                         middle,
                         BASE + 29,
                         label));
@@ -138,7 +159,9 @@ final class Histogram {
         for (Map.Entry<String, Long> word : words) {
             String shown = word.getKey().length() > 24 ? word.getKey().substring(0, 23) + "…" : word.getKey();
             double width = Math.max(1, (double) word.getValue() / most * (WIDTH - LABELS - 70));
-            svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" fill=\"var(--ink)\" text-anchor=\"end\">%s</text>"
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%d\" y=\"%d\" fill=\"var(--ink)\" text-anchor=\"end\">%s</text>"
                             + "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"var(--bar)\"/>"
                             + "<text x=\"%.1f\" y=\"%d\" fill=\"var(--soft)\">%d</text>%n",
                     LABELS - 8,

@@ -65,7 +65,8 @@ public enum PerceptualHash {
     /** Returns the hash of a picture; its highest bit belongs to the top left. */
     public long of(Pixels pixels) {
         long hash = 0;
-        for (boolean bit : bits(Resampler.resize(pixels, width, height, ResampleFilter.LANCZOS).luma())) {
+        for (boolean bit : bits(
+                Resampler.resize(pixels, width, height, ResampleFilter.LANCZOS).luma())) {
             hash = hash << 1 | (bit ? 1 : 0);
         }
         return hash;

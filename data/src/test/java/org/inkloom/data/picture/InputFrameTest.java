@@ -12,7 +12,8 @@ class InputFrameTest {
         Pixels picture = new Pixels(4, 7, ramp(4, 7));
         Pixels whole = Resampler.resize(picture, 10, 17, ResampleFilter.BICUBIC);
 
-        Pixels seen = InputFrame.shortestEdge(10, 10, 10, ResampleFilter.BICUBIC).apply(picture);
+        Pixels seen =
+                InputFrame.shortestEdge(10, 10, 10, ResampleFilter.BICUBIC).apply(picture);
 
         assertThat(seen.rgb()).isEqualTo(new Window(0, 3, 10, 10).cut(whole).rgb());
     }

@@ -297,7 +297,8 @@ abstract class SchedulerReference {
             requireTarget(name, kind, whole(timesteps));
             return;
         }
-        // diffusers 0.40's Euler looks the signal up at the timestep's position in the run, not at the timestep, and does
+        // diffusers 0.40's Euler looks the signal up at the timestep's position in the run, not at the timestep, and
+        // does
         // not record which of its runs that was.
         List<AssertionError> others = new ArrayList<>();
         for (int steps : stepsWith(set, timesteps)) {

@@ -65,9 +65,7 @@ final class PictureBookSource implements ExampleSource {
     public Reader read(Stretch stretch) {
         boolean training = stretch.split() == Split.TRAINING;
         // ExampleSource has a Split of its own.
-        var split = training
-                ? org.inkloom.picturebook.scene.Split.TRAIN
-                : org.inkloom.picturebook.scene.Split.HELD_OUT;
+        var split = training ? org.inkloom.picturebook.scene.Split.TRAIN : org.inkloom.picturebook.scene.Split.HELD_OUT;
         long first = stretch.first() + (training ? start : HELD_OUT_SEED);
         return stretch.content() == Content.TEXT
                 ? new CaptionReader(split, styles, first, stretch)

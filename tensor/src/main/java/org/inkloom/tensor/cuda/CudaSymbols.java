@@ -48,8 +48,7 @@ final class CudaSymbols {
                 case GRAPH_NEW -> FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_BOOLEAN);
                 case GRAPH_FREE, GRAPH_END, GRAPH_REPLAY -> FunctionDescriptor.ofVoid(ValueLayout.ADDRESS);
                 case GRAPH_BEGIN -> FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, PAIR, ValueLayout.JAVA_INT);
-                case STREAM_OF_POOL ->
-                    FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE);
+                case STREAM_OF_POOL -> FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE);
                 case STREAM_CURRENT -> FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BYTE);
                 case STREAM_SET -> FunctionDescriptor.ofVoid(PAIR);
             };
