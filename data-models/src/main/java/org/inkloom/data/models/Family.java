@@ -1,7 +1,5 @@
 package org.inkloom.data.models;
 
-import java.util.Set;
-
 /** What a model of an operator may be, by the {@code model_type} of its config. */
 enum Family {
     /** CLIP with both towers. */
@@ -22,12 +20,12 @@ enum Family {
 
     private final String words;
     private final String example;
-    private final Set<String> types;
+    private final String types;
 
     Family(String words, String example, String... types) {
         this.words = words;
         this.example = example;
-        this.types = Set.of(types);
+        this.types = " " + String.join(" ", types) + " ";
     }
 
     /** Returns what it is, in words. */
@@ -42,6 +40,6 @@ enum Family {
 
     /** Returns whether a config of this {@code model_type} may be one. */
     boolean takes(String modelType) {
-        return types.contains(modelType);
+        return !modelType.isBlank() && types.contains(" " + modelType + " ");
     }
 }
