@@ -71,11 +71,11 @@ final class ModelRecipe {
         String yaml = """
                 dataset_path: in.jsonl
                 export_path: %s
-                np: %d
+                np: %s
                 keep_stats_in_res_ds: true
                 process:
                   - %s: %s
-                """.formatted(out, workers, operator, params);
+                """.formatted(out, Integer.toString(workers), operator, params);
         return DataRun.process(RecipeReader.parse(yaml, folder), RunControl.quiet());
     }
 

@@ -217,13 +217,15 @@ class RecipeModelGoldenTest {
         vocabulary.put("<|startoftext|>", size - 2).put("<|endoftext|>", size - 1);
         Files.writeString(model.resolve("vocab.json"), Json.text(vocabulary));
         Files.writeString(model.resolve("merges.txt"), "#version: 0.2\n");
-        Files.writeString(model.resolve("preprocessor_config.json"), """
-                {"size": {"shortest_edge": %1$d}, "crop_size": {"height": %1$d, "width": %1$d}}
-                """.formatted(Json.mapper()
+        int side = Json.mapper()
                 .readTree(source.resolve("config.json").toFile())
                 .path("vision_config")
                 .path("image_size")
-                .asInt()));
+                .asInt();
+        ObjectNode input = Json.mapper().createObjectNode();
+        input.putObject("size").put("shortest_edge", side);
+        input.putObject("crop_size").put("height", side).put("width", side);
+        Files.writeString(model.resolve("preprocessor_config.json"), Json.text(input));
         return model;
     }
 }
