@@ -39,10 +39,11 @@ record MemoryBench(DataBenchRequest request) {
         try (Recipes recipes = new Recipes()) {
             Path recipe = Files.writeString(
                     recipes.folder().resolve("recipe.yaml"), recipes.yaml(captions, 2, steps), StandardCharsets.UTF_8);
-            Process process = new ProcessBuilder(command(heap, recipe))
+            Path result = recipes.folder().resolve("measured.txt");
+            Process process = new ProcessBuilder(command(heap, recipe, result))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw InkloomException.failed(
                         "INK-BENCH-004",
@@ -50,7 +51,7 @@ record MemoryBench(DataBenchRequest request) {
                         "What it wrote above says why; " + heap + " may not be enough.",
                         "Run the recipe by itself: inkloom data process.");
             }
-            String[] words = output.strip().split(" ");
+            String[] words = Files.readString(result).strip().split(" ");
             long rows = Long.parseLong(words[0]);
             return new DataRate(
                     name,
@@ -64,7 +65,7 @@ record MemoryBench(DataBenchRequest request) {
     }
 
     /** The same Java with the same flags, but for the heap. */
-    private static List<String> command(String heap, Path recipe) {
+    private static List<String> command(String heap, Path recipe, Path result) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -73,6 +74,7 @@ record MemoryBench(DataBenchRequest request) {
         command.add(heap);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MemoryRun.class.getName()));
         command.add(recipe.toString());
+        command.add(result.toString());
         return command;
     }
 }

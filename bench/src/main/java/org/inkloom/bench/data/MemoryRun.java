@@ -8,14 +8,15 @@ import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.report.RunControl;
 
-/** A JVM of its own for one recipe: runs it and prints rows read, seconds, processor seconds and peak resident memory. */
+/** A JVM of its own for one recipe: runs it and writes rows read, seconds, processor seconds and peak resident bytes. */
 final class MemoryRun {
     private MemoryRun() {}
 
-    /** Runs the recipe that the only argument names. */
+    /** Runs the recipe that the first argument names and writes to the file that the second one names. */
     public static void main(String[] arguments) throws IOException {
         DataReport report = DataRun.process(RecipeReader.read(Path.of(arguments[0])), RunControl.quiet());
-        System.out.println(
+        Files.writeString(
+                Path.of(arguments[1]),
                 report.read() + " " + report.seconds() + " " + DataRate.processorNanos() / 1e9 + " " + peakBytes());
     }
 
