@@ -88,8 +88,11 @@ final class FigurePainter {
         neck();
         clothes.trunk();
         things.desk();
-        if (rig.side && !overHair) {
+        if (rig.side && !overHair && !raised(1)) {
             limbs.arm(1);
+        }
+        if (onChest(0)) {
+            limbs.arm(0);
         }
         details.onBody(rig);
         if (overHair && !back && figure.action() != Action.SING && figure.action() != Action.HOST) {
@@ -98,6 +101,9 @@ final class FigurePainter {
         drawHead();
         if (overHair && !back && (figure.action() == Action.SING || figure.action() == Action.HOST)) {
             arms(0, 1);
+        }
+        if (rig.side && !overHair && raised(1)) {
+            limbs.arm(1);
         }
         if (!rig.side && !overHair) {
             raisedArms();
@@ -115,9 +121,14 @@ final class FigurePainter {
         return rig.hand[i][1] < rig.shoulder[i][1] - 2;
     }
 
+    /** Whether an arm lies before the trunk: who takes an oath has one hand on the heart. */
+    private boolean onChest(int i) {
+        return figure.action() == Action.OATH && i == 0 && !back;
+    }
+
     private void lowArms() {
         for (int i = 0; i < 2; i++) {
-            if (!raised(i) && i != lateArm) {
+            if (!raised(i) && i != lateArm && !onChest(i)) {
                 limbs.arm(i);
             }
         }

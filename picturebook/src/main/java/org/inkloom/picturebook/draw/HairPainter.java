@@ -43,8 +43,13 @@ final class HairPainter {
                     at(shift, 1, () -> pen.shape(mirrored(0, -12, 20, 0, 19, 9, 13, 14, 1, 15.5), dark));
                 }
             }
-            case BOB -> bob(back, 19.5, 24.2);
-            case PARTED -> bob(back, 24, 22.8);
+            case BOB -> bob(back, 18.4, 25);
+            case PARTED -> {
+                bob(back, 27, 22.4);
+                if (back) {
+                    pen.stroke(Path.curve(0, -22.4, 0.4, -14, 0, -5), figure.skin().rgb(), 1.7);
+                }
+            }
             case LONG -> flowing(back);
             case CURLY -> curls(back);
             case TWIN_TAILS -> {
@@ -55,8 +60,8 @@ final class HairPainter {
             }
             case PONYTAIL -> ponytail();
             case BUN -> {
-                pen.shape(Path.circle(s * 1.2, -25.5, 8.6), colour);
-                swirl(s * 1.2, -25.5, 5);
+                pen.shape(Path.circle(s * 1.2, -26.5, 9.6), colour);
+                swirl(s * 1.2, -26.5, 5.6);
             }
             case DOUBLE_BUNS -> {
                 for (int side = -1; side <= 1; side += 2) {
@@ -157,13 +162,15 @@ final class HairPainter {
 
     private void ponytail() {
         if (figure.facing() == Facing.BACK) {
-            pen.shape(mirrored(0, -19, 7, -13, 8.5, 6, 4, 24, 0.2, 29), colour);
-            strand(Path.curve(-2, -10, -3, 6, -1, 20));
-            strand(Path.curve(3, -10, 4, 6, 2, 18));
+            pen.shape(mirrored(0, -19, 7, -13, 9, 8, 6, 32, 0.2, 42), colour);
+            strand(Path.curve(-2, -10, -3.4, 10, -1.4, 32));
+            strand(Path.curve(3, -10, 4, 10, 2, 30));
             pen.shape(Path.ellipse(0, -17.5, 4, 2.8), ribbon);
             return;
         }
-        at(9 + shift * 2.9, head.turn > 0.2 ? -1 : 1, () -> {
+        // Behind a head that turns, the tail comes out on the other side.
+        boolean turned = head.turn > 0.2;
+        at(turned ? shift * 0.8 - 2.1 : 9, turned ? -1 : 1, () -> {
             pen.shape(Path.blob(0, -21, 12, -21, 22, -10, 24, 8, 17, 27, 11, 16, 5, 2, -3, -11), colour);
             strand(Path.curve(9, -16, 17, -2, 17, 16));
             pen.shape(Path.ellipse(3.5, -18.5, 3.2, 3), ribbon);

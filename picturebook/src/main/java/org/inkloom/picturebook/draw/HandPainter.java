@@ -111,6 +111,7 @@ final class HandPainter {
             case WRITE -> pencil();
             case READ -> book();
             case SING, HOST -> microphone();
+            case WAVE -> swing();
             case GUITAR -> guitar();
             case HOLD -> figure.held().ifPresent(this::held);
             default -> {}
@@ -175,6 +176,18 @@ final class HandPainter {
         } else {
             note(-30, rig.head[1] - 8, 1);
             note(29, rig.head[1] - 18, 0.8);
+        }
+    }
+
+    /** Two arcs where a waving hand swings. */
+    private void swing() {
+        double x = rig.hand[1][0];
+        double y = rig.hand[1][1];
+        for (int i = 0; i < 2; i++) {
+            double r = 6.6 + i * 3.8;
+            Path arc = Path.arc(x, y, r, r, 282 - i * 4, 352 + i * 4);
+            pen.stroke(arc, PAPER, 3);
+            pen.stroke(arc, 0xE0764A, 1.5);
         }
     }
 

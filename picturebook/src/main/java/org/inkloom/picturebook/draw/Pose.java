@@ -36,7 +36,7 @@ record Pose(double[] arms, double[] legs, double lean, double lift, boolean hand
         return switch (action) {
             case STAND, SLEEP -> pose(16, 9, 16, 9, 3, 2, 3, 2, 0);
             case SIT -> pose(20, -14, 20, -14, 6, 0, 6, 0, 0).before();
-            case WALK -> pose(30, 20, 26, -30, 8, 5, 10, -22, 2);
+            case WALK -> pose(40, 24, 32, -46, 10, 6, 14, -34, 3);
             case RUN -> pose(62, -25, 58, 128, 26, -38, 10, 14, 5).lifted(2.5);
             case JUMP -> pose(122, 140, 122, 140, 32, -38, 32, -38, 0).lifted(13);
             case WAVE -> pose(18, 8, 112, 146, 3, 2, 5, 3, 0);
@@ -50,7 +50,7 @@ record Pose(double[] arms, double[] legs, double lean, double lift, boolean hand
             case HOLD -> pose(16, 8, 46, 128, 3, 2, 3, 2, 0);
             case UMBRELLA -> pose(16, 8, 40, 150, 3, 2, 3, 2, 0);
             case DANCE -> pose(120, 150, 78, 60, 2, 0, 44, -26, -6);
-            case OATH -> pose(12, 6, 104, 156, 2, 1, 2, 1, 0);
+            case OATH -> pose(44, -108, 88, 176, 2, 1, 2, 1, 0);
             case ARMS_OPEN -> pose(98, 94, 98, 94, 5, 3, 5, 3, 0);
             case LUGGAGE -> pose(26, 12, 30, 24, 9, -4, 2, 4, 0);
         };
@@ -66,8 +66,8 @@ record Pose(double[] arms, double[] legs, double lean, double lift, boolean hand
             case UMBRELLA -> pose(-8, 0, 40, 150, -4, -6, 6, 3, 0).before();
             case LUGGAGE -> pose(-36, -30, 18, 44, -20, -36, 22, 12, 2);
             case SIT -> pose(34, 62, 40, 66, 88, 4, 84, 2, 0).before();
-            case WAVE -> pose(-8, 2, 118, 156, -3, -3, 4, 3, 0);
-            case ARMS_UP -> pose(150, 168, 138, 156, -3, -3, 4, 3, 0);
+            case WAVE -> pose(-8, 2, 84, 140, -3, -3, 4, 3, 0);
+            case ARMS_UP -> pose(96, 132, 170, 178, -3, -3, 4, 3, 0);
             default -> pose(-10, 0, 10, 18, -4, -4, 5, 3, 0);
         };
     }

@@ -70,7 +70,7 @@ final class Rig {
 
     private void bendArm(int i, double limb) {
         boolean raised = pose.arms()[2 * i + 1] > 125 && Math.abs(pose.arms()[2 * i]) > 80;
-        double length = (0.5 + 0.5 * limb) * (raised ? 1.18 : 1);
+        double length = (0.5 + 0.5 * limb) * (raised ? side ? 1.45 : 1.18 : 1);
         elbow[i] = along(shoulder[i], sign(i), pose.arms()[2 * i], UPPER_ARM * length);
         hand[i] = along(elbow[i], sign(i), pose.arms()[2 * i + 1], LOWER_ARM * length);
     }
