@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -24,11 +25,17 @@ final class ReaderCheckpoint {
     static final String WEIGHTS = "slot-reader.safetensors";
     private static final String STATE = "checkpoint.safetensors";
 
+    private static final String STEPS = "steps";
+    private static final String PAGES = "pages";
+
     private final Path folder;
+    private final ReaderSizes sizes;
+    private long pages;
 
     /** Makes the folder if need be. */
-    ReaderCheckpoint(Path folder) {
+    ReaderCheckpoint(Path folder, ReaderSizes sizes) {
         this.folder = folder;
+        this.sizes = sizes;
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -36,10 +43,24 @@ final class ReaderCheckpoint {
         }
     }
 
-    /** Continues from the folder's checkpoint, if it has one. */
+    /** Returns how many pages the weights have been trained on. */
+    long pages() {
+        return pages;
+    }
+
+    /** Takes note of pages that were trained on. */
+    void addPages(long count) {
+        pages += count;
+    }
+
+    /**
+     * Continues from the folder's checkpoint, if it has one. Where it has none but weights of the same network, their
+     * training begins anew on pages that they have not seen.
+     */
     void restore(Update update) {
         Path file = folder.resolve(STATE);
         if (!Files.exists(file)) {
+            restoreWeights(update);
             return;
         }
         try (SafetensorsFile state = SafetensorsFile.open(file);
@@ -50,7 +71,26 @@ final class ReaderCheckpoint {
             copy(state, "square", update.optimizer().square());
             update.average().ifPresent(average -> copy(state, "average", average.values()));
             update.weights().refresh();
-            update.optimizer().restoreSteps(Long.parseLong(state.metadata().getOrDefault("steps", "0")));
+            update.optimizer().restoreSteps(Long.parseLong(state.metadata().getOrDefault(STEPS, "0")));
+            pages = Long.parseLong(state.metadata().getOrDefault(PAGES, "0"));
+        }
+    }
+
+    private void restoreWeights(Update update) {
+        Path file = folder.resolve(WEIGHTS);
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (SafetensorsFile state = SafetensorsFile.open(file);
+                Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            TrainedWeights weights = update.weights();
+            for (String name : weights.names()) {
+                copy(state, name, weights.view(weights.values(), name));
+            }
+            update.average().ifPresent(average -> average.values().copy_(weights.values()));
+            weights.refresh();
+            pages = Long.parseLong(state.metadata().getOrDefault(PAGES, "0"));
         }
     }
 
@@ -61,7 +101,10 @@ final class ReaderCheckpoint {
     /** Writes the checkpoint, and beside it the averaged weights in float16. */
     void save(Update update) {
         TrainedWeights weights = update.weights();
-        String steps = Long.toString(update.optimizer().steps());
+        Map<String, String> notes = new HashMap<>(sizes.metadata());
+        notes.put(STEPS, Long.toString(update.optimizer().steps()));
+        notes.put(PAGES, Long.toString(pages));
+        notes.put("format", "pt");
         Tensor average = update.average().map(MovingAverage::values).orElse(weights.values());
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
@@ -72,12 +115,12 @@ final class ReaderCheckpoint {
                             Tensors.store("mean", update.optimizer().mean()),
                             Tensors.store("square", update.optimizer().square()),
                             Tensors.store("average", average)),
-                    Map.of("steps", steps));
+                    notes);
             List<StoredTensor> halves = new ArrayList<>();
             for (String name : weights.names()) {
                 halves.add(Tensors.store(name, Tensors.cast(weights.view(average, name), DType.FLOAT16)));
             }
-            SafetensorsWriter.write(folder.resolve(WEIGHTS), halves, Map.of("format", "pt", "steps", steps));
+            SafetensorsWriter.write(folder.resolve(WEIGHTS), halves, notes);
         }
     }
 }

@@ -11,6 +11,8 @@ import org.inkloom.picturebook.scene.Style;
 import org.inkloom.report.Cancellation;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
 import org.inkloom.tensor.LibTorch;
 import org.inkloom.tensor.Placement;
 
@@ -18,8 +20,10 @@ import org.inkloom.tensor.Placement;
  * Makes and examines the slot reader.
  *
  * <pre>
- * train FOLDER SAMPLES PEAK_RATE MINUTES    trains, or continues; writes slot-reader.safetensors
- * exam FILE PAGES                           accuracy per slot on unseen pages, and the commonest mistakes
+ * train FOLDER SAMPLES PEAK_RATE MINUTES [DEVICE [THREADS [BATCH]]]
+ *                   trains, or continues; writes slot-reader.safetensors. SAMPLES 0: what the minutes allow, in one part.
+ *                   THREADS draw the pages
+ * exam FILE PAGES   accuracy per slot on unseen pages, and the commonest mistakes
  * </pre>
  */
 public final class ReaderMain {
@@ -45,12 +49,14 @@ public final class ReaderMain {
     private static void train(List<String> args, PrintStream out) {
         LibTorch.start();
         torch.set_num_threads(1);
+        Device device = Device.parse(args.size() > 5 ? args.get(5) : "cpu");
         ReaderTraining.Plan plan = new ReaderTraining.Plan(
                 Long.parseLong(args.get(2)),
-                BATCH,
+                args.size() > 7 ? Integer.parseInt(args.get(7)) : BATCH,
                 Double.parseDouble(args.get(3)),
                 Double.parseDouble(args.get(4)),
-                Placement.cpuFloat32(),
+                Placement.of(device, DType.FLOAT32),
+                args.size() > 6 ? Integer.parseInt(args.get(6)) : 1,
                 Path.of(args.get(1)));
         Progress lines = new Progress() {
             @Override
@@ -64,7 +70,7 @@ public final class ReaderMain {
             }
         };
         long done = new ReaderTraining(plan, new RunControl(lines, new Cancellation())).run();
-        out.println(done + " of " + plan.updates() + " updates are done");
+        out.println(done + (plan.samples() == 0 ? "" : " of " + plan.updates()) + " updates are done");
     }
 
     private static void exam(Path file, int pages, PrintStream out) {

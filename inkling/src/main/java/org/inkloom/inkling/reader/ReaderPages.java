@@ -15,20 +15,22 @@ import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
 
 /**
- * Pages for the reader's training, drawn ahead on a thread of their own. Nine of ten show one person, because the
+ * Pages for the reader's training, drawn ahead on threads of their own. Nine of ten show one person, because the
  * personal slots of nobody and of two cannot be told; the base model's styles come twice as often as the others.
  */
 final class ReaderPages implements AutoCloseable {
     /** Far from the seeds that pictures for the models are drawn from. */
     private static final long FIRST_SEED = 7_000_000_000L;
 
-    private static final int AHEAD = 4;
+    /** Batches that lie ready or are being drawn, for each thread. */
+    private static final int AHEAD = 3;
+
     private static final int OTHERS = 4;
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("reader-pages").factory());
+    private final ExecutorService threads;
     private final SceneSampler sampler = new SceneSampler(Split.ANY, styles());
-    private final Illustrator illustrator = new Illustrator(SlotReaderNet.SIZE, SlotReaderNet.SIZE);
+    private final ThreadLocal<Illustrator> illustrators =
+            ThreadLocal.withInitial(() -> new Illustrator(SlotReaderNet.SIZE, SlotReaderNet.SIZE));
     private final Deque<Future<Pages>> ahead = new ArrayDeque<>();
     private final int batch;
     private long nextBatch;
@@ -46,11 +48,14 @@ final class ReaderPages implements AutoCloseable {
      *
      * @param batch pages in each batch
      * @param firstBatch the number of the first; a batch depends on its number alone
+     * @param drawing how many threads draw
      */
-    ReaderPages(int batch, long firstBatch) {
+    ReaderPages(int batch, long firstBatch, int drawing) {
         this.batch = batch;
         nextBatch = firstBatch;
-        for (int i = 0; i < AHEAD; i++) {
+        threads = Executors.newFixedThreadPool(
+                drawing, Thread.ofPlatform().daemon().name("reader-pages-", 0).factory());
+        for (int i = 0; i < AHEAD * drawing; i++) {
             plan();
         }
     }
@@ -63,13 +68,14 @@ final class ReaderPages implements AutoCloseable {
 
     private void plan() {
         long number = nextBatch++;
-        ahead.add(thread.submit(() -> draw(number)));
+        ahead.add(threads.submit(() -> draw(number)));
     }
 
     private Pages draw(long number) {
         int bytes = SlotReaderNet.SIZE * SlotReaderNet.SIZE * 3;
         byte[] rgb = new byte[batch * bytes];
         List<int[]> labels = new ArrayList<>();
+        Illustrator illustrator = illustrators.get();
         // Room for the seeds that are passed over.
         for (long seed = FIRST_SEED + number * batch * 4; labels.size() < batch; seed++) {
             SceneDescription scene = sampler.sample(seed);
@@ -97,6 +103,6 @@ final class ReaderPages implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

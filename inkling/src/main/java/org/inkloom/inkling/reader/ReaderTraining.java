@@ -12,8 +12,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.report.RunControl;
 import org.inkloom.tensor.AdapterSet;
-import org.inkloom.tensor.DType;
-import org.inkloom.tensor.Noise;
+import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.SeededWeights;
@@ -22,13 +21,16 @@ import org.inkloom.tensor.Weights;
 import org.inkloom.training.config.LearningRateShape;
 import org.inkloom.training.config.OptimizerConfig;
 import org.inkloom.training.schedule.LearningRate;
+import org.inkloom.training.source.Uploads;
+import org.inkloom.training.step.DeviceUpdate;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.TrainedWeights;
 import org.inkloom.training.step.Update;
 
 /**
  * Trains the reader on pages drawn as they are needed: the sum over the slots of the cross-entropy of what can be seen.
- * A part may be stopped at any time; the next one continues from its checkpoint.
+ * A part may be stopped at any time; the next one continues from its checkpoint. The device is asked for its losses once
+ * in fifty updates and not waited for in between.
  */
 public final class ReaderTraining {
     private static final int SAVE_SECONDS = 120;
@@ -36,43 +38,59 @@ public final class ReaderTraining {
     private static final int IGNORED = -1;
     private static final int SUMMED = 2;
     private static final double SMOOTHING = 0.02;
+    /** Positions of the learning rate's curve when it follows the clock. */
+    private static final int CLOCK = 10_000;
 
     private final Plan plan;
+    private final ReaderSizes sizes;
     private final RunControl control;
 
     /**
      * What to train.
      *
-     * @param samples pages in all, over all parts; the learning rate ends at 0 with the last
+     * @param samples pages in all, over all parts; the learning rate ends at 0 with the last. 0: as many as one part
+     *     manages, and the rate ends at 0 with its minutes
      * @param batch pages in an update
      * @param peak the highest learning rate
      * @param minutes after which this part stops; the checkpoint is written then
      * @param placement where to compute; float32
+     * @param threads how many draw pages
      * @param folder of the checkpoint and of the reader's weights
      */
-    public record Plan(long samples, int batch, double peak, double minutes, Placement placement, Path folder) {
+    public record Plan(
+            long samples, int batch, double peak, double minutes, Placement placement, int threads, Path folder) {
         /** Checks the numbers. */
         public Plan {
-            if (samples < 1 || batch < 1 || peak <= 0 || minutes <= 0) {
-                throw new IllegalArgumentException(
-                        samples + " samples in batches of " + batch + ", rate " + peak + ", " + minutes + " minutes");
+            if (samples < 0 || batch < 1 || peak <= 0 || minutes <= 0 || threads < 1) {
+                throw new IllegalArgumentException(samples + " samples in batches of " + batch + ", rate " + peak + ", "
+                        + minutes + " minutes, " + threads + " threads");
             }
         }
 
-        /** Returns the updates in all. */
+        /** Returns the updates in all; as good as endless where the clock decides. */
         public long updates() {
-            return Math.ceilDiv(samples, (long) batch);
+            return samples == 0 ? Long.MAX_VALUE : Math.ceilDiv(samples, (long) batch);
+        }
+
+        /** Returns the length of the learning rate's curve. */
+        private long curve() {
+            return samples == 0 ? CLOCK : updates();
         }
     }
 
     /** Makes a training that is run by {@link #run}. */
     public ReaderTraining(Plan plan, RunControl control) {
+        this(plan, ReaderSizes.TRAINED, control);
+    }
+
+    ReaderTraining(Plan plan, ReaderSizes sizes, RunControl control) {
         this.plan = plan;
+        this.sizes = sizes;
         this.control = control;
     }
 
     private OptimizerConfig optimizer() {
-        int warmup = (int) Math.min(300, plan.updates() / 5);
+        int warmup = (int) Math.min(300, plan.curve() / 5);
         return new OptimizerConfig(
                 plan.peak(), LearningRateShape.COSINE, warmup, 1, 1, 0.9, 0.98, 1e-8, 0.02, 2, 0.998);
     }
@@ -83,15 +101,25 @@ public final class ReaderTraining {
      * @return the updates done so far, over all parts; {@link Plan#updates} when it is finished
      */
     public long run() {
-        Map<String, long[]> shapes = new LinkedHashMap<>(Weights.shapesOf(SlotReaderNet::new));
+        Device device = plan.placement().device();
+        if (device.isCuda()) {
+            torch.globalContext().setAllowTF32CuDNN(true);
+            torch.globalContext().setAllowTF32CuBLAS(true);
+            torch.globalContext().setBenchmarkCuDNN(true);
+        }
+        Map<String, long[]> shapes = new LinkedHashMap<>(Weights.shapesOf(w -> new SlotReaderNet(w, sizes)));
         try (TrainedWeights trained = new TrainedWeights(shapes, plan.placement());
                 Weights weights = Weights.create(plan.placement(), (name, shape) -> trained.parameter(name))) {
             start(trained);
-            SlotReaderNet net = weights.build("slot reader", AdapterSet.NONE, name -> false, SlotReaderNet::new);
+            SlotReaderNet net =
+                    weights.build("slot reader", AdapterSet.NONE, name -> false, w -> new SlotReaderNet(w, sizes));
             try (Update update = new Update(trained, optimizer(), false, Differentiation.PLAIN)) {
-                ReaderCheckpoint checkpoint = new ReaderCheckpoint(plan.folder());
+                ReaderCheckpoint checkpoint = new ReaderCheckpoint(plan.folder(), sizes);
                 checkpoint.restore(update);
-                train(net, update, checkpoint);
+                try (DeviceUpdate advance = new DeviceUpdate(update, device, false)) {
+                    train(net, update, advance, checkpoint);
+                    advance.settle();
+                }
                 checkpoint.save(update);
                 return update.optimizer().steps();
             }
@@ -109,67 +137,114 @@ public final class ReaderTraining {
         trained.refresh();
     }
 
-    private void train(SlotReaderNet net, Update update, ReaderCheckpoint checkpoint) {
-        LearningRate rate = LearningRate.of(optimizer(), plan.updates());
+    private void train(SlotReaderNet net, Update update, DeviceUpdate advance, ReaderCheckpoint checkpoint) {
+        LearningRate rate = LearningRate.of(optimizer(), plan.curve());
         long done = update.optimizer().steps();
-        long begin = System.nanoTime();
-        long saved = begin;
-        long end = begin + (long) (plan.minutes() * 60e9);
-        double mean = 0;
-        try (ReaderPages pages = new ReaderPages(plan.batch(), done);
-                Noise random = new Noise(done + 1)) {
-            while (done < plan.updates() && System.nanoTime() < end) {
+        long first = Math.ceilDiv(checkpoint.pages(), plan.batch());
+        Clock clock = new Clock(plan.minutes());
+        try (ReaderPages pages = new ReaderPages(plan.batch(), first, plan.threads());
+                DeviceNoise random = new DeviceNoise(plan.placement().device(), first + 1)) {
+            while (done < plan.updates() && clock.share() < 1) {
                 control.cancellation().check("training the reader");
-                mean += step(net, update, pages.next(), random, rate.at(done)) / SAY_EVERY;
+                advance.rate(rate.at(plan.samples() == 0 ? (long) (clock.share() * CLOCK) : done));
+                step(net, advance, pages.next(), random);
                 done++;
+                checkpoint.addPages(plan.batch());
                 if (done % SAY_EVERY == 0) {
-                    say(done, mean, (System.nanoTime() - begin) / 1e9);
-                    mean = 0;
+                    say(checkpoint.pages(), advance.read(), clock);
                 }
-                if (System.nanoTime() - saved > SAVE_SECONDS * 1_000_000_000L) {
+                if (clock.isTimeToSave()) {
+                    advance.settle();
                     checkpoint.save(update);
-                    saved = System.nanoTime();
                 }
             }
         }
     }
 
-    private void say(long done, double loss, double seconds) {
-        control.progress()
-                .say(String.format(
-                        Locale.ROOT,
-                        "%d of %d pages, loss %.3f, %.0f s",
-                        done * plan.batch(),
-                        plan.samples(),
-                        loss,
-                        seconds));
-    }
+    /** How much of the part's time is gone. */
+    private static final class Clock {
+        private final long begin = System.nanoTime();
+        private final double minutes;
+        private long saved = begin;
 
-    private double step(SlotReaderNet net, Update update, ReaderPages.Pages pages, Noise random, double rate) {
-        try (Scope scope = Scope.open()) {
-            Tensor x = Softening.of(SlotReader.input(pages.rgb(), SlotReaderNet.SIZE, SlotReaderNet.SIZE), random);
-            Tensor loss = loss(net.forward(Tensors.to(x, plan.placement().device(), DType.FLOAT32)), pages.labels());
-            update.add(loss, 1);
-            Update.Result result = update.finish(rate);
-            if (result.outcome() != Update.Outcome.DONE) {
-                throw new IllegalStateException("the reader's training diverged");
-            }
-            return Tensors.item(loss);
+        Clock(double minutes) {
+            this.minutes = minutes;
+        }
+
+        double seconds() {
+            return (System.nanoTime() - begin) / 1e9;
+        }
+
+        double share() {
+            return seconds() / 60 / minutes;
+        }
+
+        boolean isTimeToSave() {
+            long now = System.nanoTime();
+            boolean time = now - saved > SAVE_SECONDS * 1_000_000_000L;
+            saved = time ? now : saved;
+            return time;
         }
     }
 
-    private Tensor loss(List<Tensor> heads, List<int[]> labels) {
-        Tensor sum =
-                torch.zeros(new long[] {1}, Tensors.options(plan.placement().device(), DType.FLOAT32));
+    private void say(long pages, DeviceUpdate.Reading reading, Clock clock) {
+        if (reading.skipped() > 0) {
+            throw new IllegalStateException("the reader's training diverged");
+        }
+        String line = String.format(
+                Locale.ROOT,
+                "%d pages, loss %.3f, gradient %.2f, %.0f s",
+                pages,
+                reading.loss(),
+                reading.gradientNorm(),
+                clock.seconds());
+        control.progress().say(line);
+    }
+
+    private void step(SlotReaderNet net, DeviceUpdate advance, ReaderPages.Pages pages, DeviceNoise random) {
+        try (Scope scope = Scope.open()) {
+            int count = pages.labels().size();
+            Tensor bytes = Tensors.of(pages.rgb(), count, SlotReaderNet.SIZE, SlotReaderNet.SIZE, 3);
+            Tensor x = Softening.of(SlotReader.input(uploaded(bytes)), random);
+            advance.add(loss(net.forward(x), uploaded(labels(pages.labels())), count), 1);
+            advance.finish();
+        }
+    }
+
+    /** Copies to the device without waiting for it. */
+    private Tensor uploaded(Tensor source) {
+        Device device = plan.placement().device();
+        if (!device.isCuda()) {
+            return source;
+        }
+        Tensor target = torch.zeros(Tensors.shape(source), Tensors.options(device, Tensors.dtype(source)));
+        Uploads.copy(target, source, device);
+        return target;
+    }
+
+    /** Returns {@code [slots, pages]} int64. */
+    private static Tensor labels(List<int[]> labels) {
+        int slots = Slot.values().length;
+        long[] all = new long[slots * labels.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = labels.get(i % labels.size())[i / labels.size()];
+        }
+        return Tensors.of(all, slots, labels.size());
+    }
+
+    private static Tensor loss(List<Tensor> heads, Tensor labels, int pages) {
+        Tensor sum = Tensors.mul(heads.getFirst().select(0, 0).select(0, 0), 0);
         for (Slot slot : Slot.values()) {
-            int[] wanted = labels.stream().mapToInt(one -> one[slot.ordinal()]).toArray();
-            Tensor target = Tensors.to(
-                    Tensors.of(wanted, wanted.length), plan.placement().device(), DType.INT64);
             Tensor one = torch.cross_entropy_loss(
-                    heads.get(slot.ordinal()), target, new TensorOptional(), SUMMED, IGNORED, SMOOTHING);
+                    heads.get(slot.ordinal()),
+                    labels.select(0, slot.ordinal()),
+                    new TensorOptional(),
+                    SUMMED,
+                    IGNORED,
+                    SMOOTHING);
             sum = sum.add(Tensors.mul(one, weight(slot)));
         }
-        return Tensors.mul(sum, 1.0 / labels.size());
+        return Tensors.mul(sum, 1.0 / pages);
     }
 
     /** What the model is measured by counts more; of things there are too many kinds to be more than a help. */

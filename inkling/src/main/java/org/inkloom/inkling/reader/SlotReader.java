@@ -36,8 +36,10 @@ public final class SlotReader implements AutoCloseable {
 
     private SlotReader(Path file, Placement placement) {
         this.placement = placement;
-        weights = Weights.open(SafetensorsFile.open(file), placement);
-        net = weights.build("slot reader", AdapterSet.NONE, name -> false, SlotReaderNet::new);
+        SafetensorsFile opened = SafetensorsFile.open(file);
+        ReaderSizes sizes = ReaderSizes.of(opened.metadata());
+        weights = Weights.open(opened, placement);
+        net = weights.build("slot reader", AdapterSet.NONE, name -> false, w -> new SlotReaderNet(w, sizes));
     }
 
     /** Loads the reader that the module carries. */
@@ -83,7 +85,7 @@ public final class SlotReader implements AutoCloseable {
             Tensor[] rows = new Tensor[pictures.size()];
             for (int i = 0; i < rows.length; i++) {
                 RgbPicture picture = pictures.get(i);
-                rows[i] = input(picture.rgb(), picture.width(), picture.height());
+                rows[i] = input(Tensors.of(picture.rgb(), 1, picture.height(), picture.width(), 3));
             }
             Tensor x = Tensors.to(Tensors.cat(0, rows), placement.device(), placement.compute());
             List<float[]> likely = net.forward(x).stream()
@@ -97,14 +99,17 @@ public final class SlotReader implements AutoCloseable {
         }
     }
 
-    /** Returns bytes {@code [B, height, width, 3]} as the network's input {@code [B, 3, 128, 128]}, -1 to 1. */
-    static Tensor input(byte[] rgb, int width, int height) {
+    /**
+     * Returns bytes as the network's input, {@code [B, 3, 128, 128]} float32, -1 to 1, on the bytes' device.
+     *
+     * @param rgb {@code [B, height, width, 3]} uint8
+     */
+    static Tensor input(Tensor rgb) {
         try (Scope scope = Scope.open()) {
-            long count = rgb.length / (3L * width * height);
-            Tensor bytes = Tensors.of(rgb, count, height, width, 3).permute(0, 3, 1, 2);
+            Tensor bytes = rgb.permute(0, 3, 1, 2);
             Tensor x = Tensors.add(Tensors.mul(Tensors.cast(bytes, DType.FLOAT32), 2 / 255.0), -1)
                     .contiguous();
-            boolean fits = width == SlotReaderNet.SIZE && height == SlotReaderNet.SIZE;
+            boolean fits = x.size(2) == SlotReaderNet.SIZE && x.size(3) == SlotReaderNet.SIZE;
             return scope.keep(fits ? x : torch.adaptive_avg_pool2d(x, SlotReaderNet.SIZE, SlotReaderNet.SIZE));
         }
     }

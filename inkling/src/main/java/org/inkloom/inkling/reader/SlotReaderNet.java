@@ -12,8 +12,8 @@ import org.inkloom.tensor.layers.GroupNorm;
 import org.inkloom.tensor.layers.Linear;
 
 /**
- * A residual network of 1.9 M weights: 128 pixels are halved four times, and the 8×8 map is flattened, not averaged,
- * because hands, collars and hems are told by where they are. About 57 M multiplications a picture.
+ * A residual network: 128 pixels are halved four times, and the 8×8 map is flattened, not averaged, because hands,
+ * collars and hems are told by where they are.
  */
 final class SlotReaderNet {
     /** Width and height of the pictures it reads. */
@@ -21,39 +21,51 @@ final class SlotReaderNet {
 
     private static final int GROUPS = 8;
     private static final double EPSILON = 1e-5;
-    private static final int NARROW = 48;
-    private static final int HIDDEN = 384;
     private static final int MAP = 8;
 
-    private final Conv2d stem;
-    private final GroupNorm stemNorm;
-    private final Conv2d half;
-    private final GroupNorm halfNorm;
-    private final Conv2d quarter;
-    private final Block middle;
-    private final GroupNorm middleNorm;
-    private final Conv2d eighth;
-    private final Block last;
-    private final GroupNorm lastNorm;
+    private final List<Stage> stages = new ArrayList<>();
     private final Conv2d squeeze;
     private final Linear hidden;
     private final List<Linear> heads = new ArrayList<>();
 
-    SlotReaderNet(WeightScope w) {
-        stem = new Conv2d(w.in("stem"), new Conv2d.Config(3, 16, 5, 2, 2));
-        stemNorm = new GroupNorm(w.in("stem_norm"), GROUPS, 16, EPSILON);
-        half = new Conv2d(w.in("half"), Conv2d.Config.halving3x3(16, 32, 1));
-        halfNorm = new GroupNorm(w.in("half_norm"), GROUPS, 32, EPSILON);
-        quarter = new Conv2d(w.in("quarter"), Conv2d.Config.halving3x3(32, 64, 1));
-        middle = new Block(w.in("middle"), 64);
-        middleNorm = new GroupNorm(w.in("middle_norm"), GROUPS, 64, EPSILON);
-        eighth = new Conv2d(w.in("eighth"), Conv2d.Config.halving3x3(64, 128, 1));
-        last = new Block(w.in("last"), 128);
-        lastNorm = new GroupNorm(w.in("last_norm"), GROUPS, 128, EPSILON);
-        squeeze = new Conv2d(w.in("squeeze"), Conv2d.Config.pointwise(128, NARROW));
-        hidden = Linear.withBias(w.in("hidden"), NARROW * MAP * MAP, HIDDEN);
+    SlotReaderNet(WeightScope w, ReaderSizes sizes) {
+        int channels = 3;
+        for (int i = 0; i < sizes.channels().size(); i++) {
+            stages.add(new Stage(w.in("stages", i), i, channels, sizes));
+            channels = sizes.channels().get(i);
+        }
+        squeeze = new Conv2d(w.in("squeeze"), Conv2d.Config.pointwise(channels, sizes.narrow()));
+        hidden = Linear.withBias(w.in("hidden"), sizes.narrow() * MAP * MAP, sizes.hidden());
         for (Slot slot : Slot.values()) {
-            heads.add(Linear.withBias(w.in("heads." + slot.name()), HIDDEN, slot.size()));
+            heads.add(Linear.withBias(w.in("heads." + slot.name()), sizes.hidden(), slot.size()));
+        }
+    }
+
+    /** A convolution that halves width and height, residual blocks, a norm. */
+    private static final class Stage {
+        private final Conv2d conv;
+        private final List<Block> blocks = new ArrayList<>();
+        private final GroupNorm norm;
+
+        Stage(WeightScope w, int index, int from, ReaderSizes sizes) {
+            int to = sizes.channels().get(index);
+            conv = new Conv2d(
+                    w.in("conv"),
+                    index == 0 ? new Conv2d.Config(from, to, 5, 2, 2) : Conv2d.Config.halving3x3(from, to, 1));
+            for (int i = 0; i < sizes.blocks().get(index); i++) {
+                blocks.add(new Block(w.in("blocks", i), to));
+            }
+            norm = new GroupNorm(w.in("norm"), GROUPS, to, EPSILON);
+        }
+
+        Tensor forward(Tensor x) {
+            try (Scope scope = Scope.open()) {
+                Tensor h = conv.forward(x);
+                for (Block block : blocks) {
+                    h = block.forward(h);
+                }
+                return scope.keep(norm.forwardSilu(h));
+            }
         }
     }
 
@@ -86,11 +98,11 @@ final class SlotReaderNet {
      */
     List<Tensor> forward(Tensor x) {
         try (Scope scope = Scope.open()) {
-            Tensor h = stemNorm.forwardSilu(stem.forward(x));
-            h = halfNorm.forwardSilu(half.forward(h));
-            h = middle.forward(quarter.forward(h));
-            h = last.forward(eighth.forward(middleNorm.forwardSilu(h)));
-            h = torch.silu(squeeze.forward(lastNorm.forwardSilu(h)));
+            Tensor h = x;
+            for (Stage stage : stages) {
+                h = stage.forward(h);
+            }
+            h = torch.silu(squeeze.forward(h));
             h = torch.silu(hidden.forward(h.flatten(1, -1)));
             List<Tensor> out = new ArrayList<>();
             for (Linear head : heads) {

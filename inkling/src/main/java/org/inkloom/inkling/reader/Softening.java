@@ -6,7 +6,6 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
@@ -22,11 +21,11 @@ final class Softening {
     private static final long[] THREE = {3, 3};
     private static final long[] NONE = {0, 0};
 
-    private final Noise random;
+    private final DeviceNoise random;
     private final Tensor spoilt;
     private final long batch;
 
-    private Softening(Noise random, long batch) {
+    private Softening(DeviceNoise random, long batch) {
         this.random = random;
         this.batch = batch;
         spoilt = random.rand(batch, 1, 1, 1).gt(new Scalar(CLEAN)).to(torch.ScalarType.Float);
@@ -36,9 +35,9 @@ final class Softening {
      * Returns spoilt copies.
      *
      * @param x {@code [B, 3, H, W]}, -1 to 1
-     * @param random what they are spoilt by
+     * @param random what they are spoilt by; of the same device
      */
-    static Tensor of(Tensor x, Noise random) {
+    static Tensor of(Tensor x, DeviceNoise random) {
         try (Scope scope = Scope.open()) {
             Softening softening = new Softening(random, x.size(0));
             Tensor soft = softening.lit(softening.blurred(softening.shifted(x)));

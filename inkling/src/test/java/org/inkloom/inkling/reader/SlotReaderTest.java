@@ -64,7 +64,7 @@ class SlotReaderTest {
     }
 
     private static long train(Path folder, int samples) {
-        ReaderTraining.Plan plan = new ReaderTraining.Plan(samples, 4, 1e-3, 5, Placement.cpuFloat32(), folder);
-        return new ReaderTraining(plan, RunControl.quiet()).run();
+        ReaderTraining.Plan plan = new ReaderTraining.Plan(samples, 4, 1e-3, 5, Placement.cpuFloat32(), 2, folder);
+        return new ReaderTraining(plan, ReaderSizes.SMALL, RunControl.quiet()).run();
     }
 }
