@@ -5,6 +5,8 @@ import java.util.List;
 import org.inkloom.bench.Bench;
 import org.inkloom.bench.BenchRequest;
 import org.inkloom.bench.Measurement;
+import org.inkloom.diffusion.ModelDefaults;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.tensor.Device;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,10 @@ final class BenchCommand extends InkloomCommand {
                             + " base.")
     private @Nullable ModelPreset preset;
 
-    @Option(names = "--model", paramLabel = "DIR", description = "For pipeline: a model folder instead of a preset.")
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "For pipeline: a model folder, or inkling, instead of a preset.")
     private @Nullable Path model;
 
     @Option(
@@ -69,10 +74,10 @@ final class BenchCommand extends InkloomCommand {
                     + " otherwise 1.")
     private @Nullable Integer batch;
 
-    @Option(names = "--width", paramLabel = "W", description = "Pixels. Default: 1024, or 128 with miniature.")
+    @Option(names = "--width", paramLabel = "W", description = "Pixels. Default: 1024, or 128 with a small preset.")
     private @Nullable Integer width;
 
-    @Option(names = "--height", paramLabel = "H", description = "Pixels. Default: 1024, or 128 with miniature.")
+    @Option(names = "--height", paramLabel = "H", description = "Pixels. Default: 1024, or 128 with a small preset.")
     private @Nullable Integer height;
 
     @Option(names = "--layers", paramLabel = "N", description = "For text: only so many layers of the encoder.")
@@ -139,7 +144,13 @@ final class BenchCommand extends InkloomCommand {
                 .withSteps(steps == null ? usual.steps() : steps)
                 .withTraining(new BenchRequest.Training(rank, checkpointing))
                 .withPeer(peer.isBlank() ? List.of() : List.of(peer.strip().split("\\s+")));
-        return model == null ? request : request.withModel(model);
+        return model == null ? request : ofModel(request, Carried.model(model));
+    }
+
+    private BenchRequest ofModel(BenchRequest request, Path folder) {
+        ModelDefaults defaults = ModelDefaults.of(ModelFolder.open(folder));
+        return request.withModel(folder)
+                .withSize(width == null ? defaults.width() : width, height == null ? defaults.height() : height);
     }
 
     /** Reads {@code unet} for {@code UNET}. */

@@ -15,9 +15,11 @@ import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.Drawing;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.Trace;
 import org.inkloom.diffusion.TraceFile;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.png.PngText;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
+            "  inkloom generate --prompt \"二次元，一个紫色短发的小女孩在海边，微笑\" --out girl.png",
+            "  inkloom generate --prompt \"水墨，小男孩在森林里看书\" --lora ink-wash --out boy.png",
             "  inkloom generate --model models/kolors --prompt 一只猫在海边 --out cat.png",
             "  inkloom generate --model models/kolors --prompt 一只猫在海边 --out cat.png \\",
             "      --lora ink.safetensors:0.8 --seed 7 --steps 30 \\",
@@ -51,8 +55,11 @@ import picocli.CommandLine.Option;
             "      --count 8 --batch 2                      # cat-1.png to cat-8.png"
         })
 final class GenerateCommand extends InkloomCommand {
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
-    private Path model;
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "The model's folder. Default: inkling, the model that comes with the program.")
+    private @Nullable Path model;
 
     @Option(
             names = "--prompt",
@@ -74,21 +81,27 @@ final class GenerateCommand extends InkloomCommand {
     @Option(
             names = "--steps",
             paramLabel = "K",
-            defaultValue = "" + GenerationRequest.DEFAULT_STEPS,
-            description = "Steps of the scheduler. Default: ${DEFAULT-VALUE}.")
-    private int steps;
+            description = "Steps of the scheduler. Default: as the model recommends, otherwise "
+                    + GenerationRequest.DEFAULT_STEPS + ".")
+    private @Nullable Integer steps;
 
     @Option(
             names = "--cfg",
             paramLabel = "C",
-            defaultValue = "" + GenerationRequest.DEFAULT_GUIDANCE_SCALE,
-            description = "Guidance: how closely to follow the prompt; 1 is off. Default: ${DEFAULT-VALUE}.")
-    private double guidance;
+            description = "Guidance: how closely to follow the prompt; 1 is off. Default: as the model recommends,"
+                    + " otherwise " + GenerationRequest.DEFAULT_GUIDANCE_SCALE + ".")
+    private @Nullable Double guidance;
 
-    @Option(names = "--width", paramLabel = "W", description = "Pixels, a multiple of 8. Default: 1024, or --init's.")
+    @Option(
+            names = "--width",
+            paramLabel = "W",
+            description = "Pixels, a multiple of 8. Default: the model's, or --init's.")
     private @Nullable Integer width;
 
-    @Option(names = "--height", paramLabel = "H", description = "Pixels, a multiple of 8. Default: 1024, or --init's.")
+    @Option(
+            names = "--height",
+            paramLabel = "H",
+            description = "Pixels, a multiple of 8. Default: the model's, or --init's.")
     private @Nullable Integer height;
 
     @Option(
@@ -102,7 +115,8 @@ final class GenerateCommand extends InkloomCommand {
             names = "--lora",
             paramLabel = "FILE[:scale]",
             converter = LoraConverter.class,
-            description = "A LoRA and its strength (default 1); may be given several times.")
+            description = "A LoRA and its strength (default 1); may be given several times. One that comes with the"
+                    + " program needs its name alone: watercolour, ink-wash.")
     private List<LoraUse> loras = List.of();
 
     @Option(names = "--init", paramLabel = "IMG", description = "Start from this picture instead of pure noise.")
@@ -151,11 +165,13 @@ final class GenerateCommand extends InkloomCommand {
 
     @Override
     void execute() throws IOException {
-        List<GenerationRequest> requests = requests();
+        checkCounts();
+        Path folder = Carried.model(model);
+        List<GenerationRequest> requests = requests(ModelDefaults.of(ModelFolder.open(folder)));
         List<Map<String, Object>> facts = new ArrayList<>();
-        try (DiffusionPipeline pipeline = pipelineFlags.open(model)) {
+        try (DiffusionPipeline pipeline = pipelineFlags.open(folder)) {
             requests.forEach(pipeline::check);
-            UnknownWords.in(prompts, model).ifPresent(this::note);
+            UnknownWords.in(prompts, folder).ifPresent(this::note);
             int total = requests.stream()
                     .mapToInt(request -> request.prompts().size())
                     .sum();
@@ -208,13 +224,12 @@ final class GenerateCommand extends InkloomCommand {
     }
 
     /** One request for all prompts, or one for every batch of a single prompt's pictures. */
-    private List<GenerationRequest> requests() {
-        checkCounts();
-        GenerationRequest base = withPictureOrSize(GenerationRequest.of(prompts.getFirst()))
+    private List<GenerationRequest> requests(ModelDefaults defaults) {
+        GenerationRequest base = withPictureOrSize(defaults.request(prompts.getFirst()))
                 .withNegativePrompt(negative)
-                .withSteps(steps)
-                .withGuidanceScale(guidance)
-                .withLoras(loras);
+                .withSteps(steps == null ? defaults.steps() : steps)
+                .withGuidanceScale(guidance == null ? defaults.guidanceScale() : guidance)
+                .withLoras(loras.stream().map(Carried::lora).toList());
         if (scheduler != null) {
             base = base.withScheduler(SchedulerKind.named(scheduler));
         }

@@ -40,7 +40,10 @@ import picocli.CommandLine.Parameters;
             "  inkloom inspect lora.ckpt --json | jq .files[0].tensors"
         })
 final class InspectCommand extends InkloomCommand {
-    @Parameters(paramLabel = "FILE|DIR", description = "A weight file, or a folder of a model or of one of its parts.")
+    @Parameters(
+            paramLabel = "FILE|DIR",
+            description = "A weight file, a folder of a model or of one of its parts, or"
+                    + " inkling for the model that comes with the program.")
     private Path path;
 
     @Option(names = "--tensors", description = "List every tensor with its type and shape.")
@@ -51,7 +54,7 @@ final class InspectCommand extends InkloomCommand {
 
     @Override
     void execute() throws IOException {
-        List<Path> files = weightFiles();
+        List<Path> files = weightFiles(Carried.isName(path) ? Carried.model(path) : path);
         List<Map<String, Object>> facts = new ArrayList<>();
         for (Path file : files) {
             try (TensorFile weights = TensorFiles.open(file)) {
@@ -68,7 +71,7 @@ final class InspectCommand extends InkloomCommand {
     }
 
     /** A folder of a model has one folder for each part; of the files in each, the one that would be loaded counts. */
-    private List<Path> weightFiles() throws IOException {
+    private static List<Path> weightFiles(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }

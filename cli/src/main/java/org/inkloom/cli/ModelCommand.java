@@ -102,8 +102,8 @@ final class ModelCommand extends CommandGroup {
                 "  inkloom model fuse --model models/kolors --lora ink.safetensors:0.8 --out models/kolors-ink"
             })
     static final class FuseModel extends InkloomCommand {
-        @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
-        private Path model;
+        @Option(names = "--model", paramLabel = "DIR", description = "The model's folder. Default: inkling.")
+        private @Nullable Path model;
 
         @Option(
                 names = "--lora",
@@ -129,7 +129,11 @@ final class ModelCommand extends CommandGroup {
         @Override
         void execute() {
             Optional<DType> dtype = Optional.ofNullable(type).map(ComputeType::dtype);
-            new LoraFusion(ModelFolder.open(model), loras, dtype).write(out, control());
+            new LoraFusion(
+                            ModelFolder.open(Carried.model(model)),
+                            loras.stream().map(Carried::lora).toList(),
+                            dtype)
+                    .write(out, control());
             out().println(out);
         }
     }

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.LoraUse;
-import org.inkloom.report.InkloomException;
+import org.inkloom.diffusion.ModelDefaults;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
         name = "story",
         header = "Tells a story in pictures. 用一组图片讲故事。",
         subcommands = {StoryCommand.RunStory.class, StoryCommand.InitStory.class},
-        footer = {"", "Example:", "  inkloom story run story.yaml --model models/kolors --out out"})
+        footer = {"", "Examples:", "  inkloom story init story.yaml", "  inkloom story run story.yaml --out out"})
 final class StoryCommand extends CommandGroup {
 
     /** {@code inkloom story init}: something to begin with. */
@@ -83,7 +84,10 @@ final class StoryCommand extends CommandGroup {
         @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder for the result.")
         private Path out;
 
-        @Option(names = "--model", paramLabel = "DIR", description = "The model, instead of the one in the story.")
+        @Option(
+                names = "--model",
+                paramLabel = "DIR",
+                description = "The model, instead of the one in the story. Default: inkling.")
         private @Nullable Path model;
 
         @Option(
@@ -116,14 +120,14 @@ final class StoryCommand extends CommandGroup {
 
         @Override
         void execute() throws IOException {
-            Story story = withFlags(Story.read(file));
-            Path folder = modelOf(story);
+            Path folder = modelOf(Story.read(file));
+            Story story = withFlags(Story.read(file, usual(folder)));
             List<Lora> files = loras(story);
             try (DiffusionPipeline pipeline = pipelineFlags.open(folder)) {
                 List<String> prompts =
                         story.shots().stream().map(story::promptOf).toList();
                 UnknownWords.in(prompts, folder).ifPresent(this::note);
-                Ingredients ingredients = new Ingredients(folder.toString(), pipeline.modelFingerprint(), files);
+                Ingredients ingredients = new Ingredients(Carried.nameOf(folder), pipeline.modelFingerprint(), files);
                 StoryReport report =
                         new StoryRun(story, ingredients, new PipelinePainter(pipeline), out).run(control());
                 show(report);
@@ -141,34 +145,41 @@ final class StoryCommand extends CommandGroup {
         }
 
         private Path modelOf(Story story) {
-            if (model != null) {
-                return model;
-            }
-            return story.model()
-                    .map(this::besideTheStory)
-                    .orElseThrow(() -> InkloomException.badInput(
-                            "INK-CLI-036",
-                            "The story " + file + " names no model.",
-                            "A story may leave the choice to the command line.",
-                            "Give --model DIR, or write 'model: DIR' in the story."));
+            Path named = story.model().map(this::besideTheStory).orElse(null);
+            return Carried.model(model == null ? named : model);
+        }
+
+        private static ShotSettings usual(Path folder) {
+            ModelDefaults defaults = ModelDefaults.of(ModelFolder.open(folder));
+            return new ShotSettings(
+                    defaults.steps(),
+                    defaults.guidanceScale(),
+                    defaults.width(),
+                    defaults.height(),
+                    defaults.scheduler().cliName());
         }
 
         private List<Lora> loras(Story story) throws IOException {
             List<Lora> files = new ArrayList<>();
             if (loras.isEmpty()) {
                 for (LoraChoice choice : story.loras()) {
-                    Path lora = besideTheStory(choice.file());
+                    Path beside = besideTheStory(choice.file());
+                    Path lora = Files.exists(beside)
+                            ? beside
+                            : Carried.loraNamed(Path.of(choice.file())).orElse(beside);
                     files.add(new Lora(lora, choice.scale(), FileDigest.sha256(lora)));
                 }
             }
             for (LoraUse use : loras) {
-                files.add(new Lora(use.file(), use.scale(), FileDigest.sha256(use.file())));
+                LoraUse found = Carried.lora(use);
+                files.add(new Lora(found.file(), found.scale(), FileDigest.sha256(found.file())));
             }
             return files;
         }
 
         private Path besideTheStory(String path) {
-            return file.resolveSibling(path);
+            Path beside = file.resolveSibling(path);
+            return Carried.isName(Path.of(path)) && !Files.exists(beside) ? Path.of(path) : beside;
         }
 
         private void show(StoryReport report) {

@@ -1,10 +1,15 @@
 package org.inkloom.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.inkloom.diffusion.ModelDefaults;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.Settings;
 import org.inkloom.training.lora.LoraTrainer;
@@ -29,7 +34,9 @@ final class TrainCommand extends CommandGroup {
             description = {
                 "",
                 "Settings come from a YAML file, from flags of the same names, or from both: a flag "
-                        + "wins. Names and defaults are those of DiffSynth-Studio's train_kolors_lora.py. Before "
+                        + "wins. Names and defaults are those of DiffSynth-Studio's train_kolors_lora.py, "
+                        + "but without a model it trains on inkling, which comes with the program, and the size "
+                        + "is the model's. Before "
                         + "the first step it says how much memory and time the run will take. Ctrl-C ends it at a "
                         + "checkpoint; the same command goes on from there."
             },
@@ -49,6 +56,10 @@ final class TrainCommand extends CommandGroup {
                 "  precision: bf16"
             })
     static final class Lora extends InkloomCommand {
+        /** What names a model in parts, as DiffSynth does. */
+        private static final List<String> PARTS =
+                List.of("pretrained_unet_path", "pretrained_text_encoder_path", "pretrained_fp16_vae_path");
+
         @Parameters(paramLabel = "CONFIG.yaml", arity = "0..1", description = "The settings; optional.")
         private @Nullable Path file;
 
@@ -116,7 +127,25 @@ final class TrainCommand extends CommandGroup {
 
         private Settings settings() {
             Settings fromFile = Optional.ofNullable(file).map(Settings::ofYaml).orElseGet(() -> new Settings(Map.of()));
-            return fromFile.overriddenBy(TrainingFlags.typed(spec(), LoraTrainingConfig.settings()));
+            return withModel(fromFile.overriddenBy(TrainingFlags.typed(spec(), LoraTrainingConfig.settings())));
+        }
+
+        /** Puts in the carried model where none is named, and the model's own size where none is given. */
+        private static Settings withModel(Settings given) {
+            Map<String, List<String>> values = new LinkedHashMap<>(given.values());
+            List<String> named = values.getOrDefault("model", List.of());
+            boolean inParts = named.isEmpty() && !Collections.disjoint(values.keySet(), PARTS);
+            if (inParts) {
+                return given;
+            }
+            Path folder = Carried.model(named.isEmpty() ? null : Path.of(named.getLast()));
+            values.put("model", List.of(folder.toString()));
+            if (Files.isDirectory(folder.resolve("unet"))) {
+                ModelDefaults defaults = ModelDefaults.of(ModelFolder.open(folder));
+                values.putIfAbsent("width", List.of(Integer.toString(defaults.width())));
+                values.putIfAbsent("height", List.of(Integer.toString(defaults.height())));
+            }
+            return new Settings(values);
         }
     }
 }

@@ -40,6 +40,7 @@ class ArchitectureTest {
             Map.entry("diffusion", Set.of("report", "tensor", "models")),
             Map.entry("training", Set.of("report", "data", "tensor", "models", "diffusion")),
             Map.entry("inkling", Set.of("report", "picturebook", "data", "tensor", "models", "diffusion", "training")),
+            Map.entry("inkling-model", Set.of()),
             Map.entry("story", Set.of("report")),
             Map.entry("bench", Set.of("report", "data", "tensor", "models", "diffusion", "training")),
             Map.entry(

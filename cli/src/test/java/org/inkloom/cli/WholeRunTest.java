@@ -121,7 +121,7 @@ class WholeRunTest {
     }
 
     @Test
-    void a_story_that_names_no_model_is_told_so() throws IOException {
+    void a_story_that_names_no_model_wants_the_carried_one() throws IOException {
         Path story = folder.resolve("seed-story.yaml");
         assertThat(CommandRun.of("story", "init", story.toString()).exitCode()).isZero();
         CommandRun again = CommandRun.of("story", "init", story.toString());
@@ -130,7 +130,7 @@ class WholeRunTest {
         CommandRun run = CommandRun.of(
                 "story", "run", story.toString(), "--out", folder.resolve("o").toString());
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("INK-CLI-036");
+        assertThat(run.err()).contains("INK-HUB-012").contains("--model DIR");
     }
 
     @Test

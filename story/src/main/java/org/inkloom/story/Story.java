@@ -64,7 +64,18 @@ public record Story(
      * @throws org.inkloom.report.InkloomException INK-STORY-001 to 008, naming the file, the line and the key
      */
     public static Story read(Path file) {
-        return StoryReader.read(file);
+        return read(file, ShotSettings.STANDARD);
+    }
+
+    /**
+     * Reads a story file whose model has settings of its own.
+     *
+     * @param file YAML, UTF-8, at most 1 MiB
+     * @param usual holds where the story says nothing
+     * @throws org.inkloom.report.InkloomException as {@link #read(Path)}
+     */
+    public static Story read(Path file, ShotSettings usual) {
+        return StoryReader.read(file, usual);
     }
 
     /**
@@ -72,10 +83,10 @@ public record Story(
      *
      * @param yaml the text
      * @param name stands for the file in messages
-     * @throws org.inkloom.report.InkloomException as {@link #read}
+     * @throws org.inkloom.report.InkloomException as {@link #read(Path)}
      */
     public static Story parse(String yaml, String name) {
-        return StoryReader.parse(yaml, name);
+        return StoryReader.parse(yaml, name, ShotSettings.STANDARD);
     }
 
     /** Returns the story that comes with the program: eight shots of a purple-haired girl's school years. */

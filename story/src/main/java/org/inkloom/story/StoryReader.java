@@ -31,12 +31,14 @@ final class StoryReader {
     private static final List<String> LORA_KEYS = List.of("file", "scale");
 
     private final String source;
+    private final ShotSettings usual;
 
-    private StoryReader(String source) {
+    private StoryReader(String source, ShotSettings usual) {
         this.source = source;
+        this.usual = usual;
     }
 
-    static Story read(Path file) {
+    static Story read(Path file, ShotSettings usual) {
         String name = file.toString();
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -47,7 +49,7 @@ final class StoryReader {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return parse(text.startsWith("\ufeff") ? text.substring(1) : text, name);
+            return parse(text.startsWith("\ufeff") ? text.substring(1) : text, name, usual);
         } catch (NoSuchFileException e) {
             throw unreadable(name, "there is no such file", "The path is misspelled, or belongs to another folder.");
         } catch (CharacterCodingException e) {
@@ -65,13 +67,13 @@ final class StoryReader {
                 "Give the path of a story.yaml in UTF-8; `inkloom demo` leaves an example in its folder.");
     }
 
-    static Story parse(String yaml, String source) {
-        return new StoryReader(source).story(YamlTree.parse(yaml, source));
+    static Story parse(String yaml, String source, ShotSettings usual) {
+        return new StoryReader(source, usual).story(YamlTree.parse(yaml, source));
     }
 
     private Story story(YamlNode root) {
         YamlGroup group = YamlGroup.of(source, "", root, STORY_KEYS);
-        ShotSettings defaults = group.node("defaults").map(this::defaults).orElse(ShotSettings.STANDARD);
+        ShotSettings defaults = group.node("defaults").map(this::defaults).orElse(usual);
         Map<String, String> cast = cast(group);
         List<Shot> shots = shots(group, cast);
         return new Story(
@@ -99,7 +101,7 @@ final class StoryReader {
 
     private ShotSettings defaults(YamlNode node) {
         YamlGroup group = YamlGroup.of(source, "defaults", node, SETTINGS_KEYS);
-        return overrides(group).over(ShotSettings.STANDARD);
+        return overrides(group).over(usual);
     }
 
     private ShotOverrides overrides(YamlGroup group) {

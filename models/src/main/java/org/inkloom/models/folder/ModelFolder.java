@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.inkloom.models.ConfigReader;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.report.InkloomException;
 
@@ -17,6 +18,9 @@ import org.inkloom.report.InkloomException;
  * @param scheduler the scheduler's config, if the model comes with one
  */
 public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> scheduler) {
+    /** The file in which a model may say its name and how it is best drawn with; no model needs it. */
+    public static final String SETTINGS_FILE = "inkloom.json";
+
     /**
      * Finds the parts.
      *
@@ -100,11 +104,23 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
                 .filter(Files::isRegularFile);
     }
 
-    /** Returns the model's name: that of its folder. */
+    /**
+     * Returns what the model says of itself in {@value #SETTINGS_FILE}; empty if it has no such file.
+     *
+     * @throws InkloomException {@code INK-MODEL-003} if the file is no JSON object
+     */
+    public Optional<ConfigReader> settings() {
+        return Optional.of(root.resolve(SETTINGS_FILE))
+                .filter(Files::isRegularFile)
+                .map(ConfigReader::open);
+    }
+
+    /** Returns the model's name: the one it gives itself, or that of its folder. */
     public String name() {
         Path absolute = root.toAbsolutePath().normalize();
-        return absolute.getFileName() == null
+        String folder = absolute.getFileName() == null
                 ? absolute.toString()
                 : absolute.getFileName().toString();
+        return settings().map(own -> own.text("name", folder)).orElse(folder);
     }
 }
