@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.inkloom.bench.operations.OperationCount;
 import org.inkloom.bench.operations.OperationTimes;
 import org.inkloom.bench.operations.OperationsBench;
@@ -17,6 +15,7 @@ import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.Folders;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.TensorThread;
@@ -127,7 +126,7 @@ public final class Bench {
                 new ModelInit(request.preset(), 1, DType.FLOAT16).write(model, control);
                 return pipeline(request, model, control);
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -145,16 +144,6 @@ public final class Bench {
                         request.steps(),
                         request.repetition())
                 .run(control);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> entries;
-        try (Stream<Path> all = Files.walk(folder)) {
-            entries = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path entry : entries) {
-            Files.delete(entry);
-        }
     }
 
     /** Returns measurements as a JSON array of objects. */

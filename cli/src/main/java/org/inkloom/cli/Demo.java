@@ -14,6 +14,7 @@ import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.Folders;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;

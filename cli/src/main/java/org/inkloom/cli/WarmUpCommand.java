@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.report.Cancellation;
+import org.inkloom.report.folder.Folders;
 import picocli.CommandLine.Command;
 
 /**

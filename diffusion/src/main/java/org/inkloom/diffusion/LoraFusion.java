@@ -18,6 +18,7 @@ import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.Folders;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -78,7 +79,7 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
         Path part = folder.resolveSibling(folder.getFileName() + ".part");
         ModelFolder.requireNew(folder);
         try {
-            deleteAll(part);
+            Folders.delete(part);
             copyOthers(part, control);
             Path unet = Files.createDirectories(part.resolve("unet"));
             writeUnet(unet, control);
@@ -154,18 +155,5 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
             }
         }
         Files.copy(file, copy);
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.sorted(java.util.Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.delete(path);
-        }
     }
 }

@@ -3,9 +3,7 @@ package org.inkloom.data.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.engine.Engine;
@@ -19,6 +17,7 @@ import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.Folders;
 
 /**
  * Runs a plan on Spark: the same rows, statistics and trace as on one machine, in the same order.
@@ -60,7 +59,7 @@ public final class SparkEngine implements Engine {
             try {
                 return run(plan, staging, control);
             } finally {
-                delete(staging);
+                Folders.delete(staging);
             }
         } catch (InkloomException | CancelledException e) {
             throw e;
@@ -102,13 +101,5 @@ public final class SparkEngine implements Engine {
     private static String firstLine(Throwable e) {
         String text = e.getClass().getSimpleName() + ": " + e.getMessage();
         return text.lines().findFirst().orElse(text);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.Folders;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.SafetensorsWriter;
@@ -121,13 +122,13 @@ public final class Checkpoints {
         Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%08d", state.update()));
         Path part = target.resolveSibling(target.getFileName() + UNFINISHED);
         try {
-            delete(part);
+            Folders.delete(part);
             Files.createDirectories(part);
             export.accept(part);
             SafetensorsWriter.write(part.resolve(TENSORS), stored(update), Map.of());
             Files.writeString(part.resolve(STATE), JSON.writeValueAsString(state), StandardCharsets.UTF_8);
             force(part);
-            delete(target);
+            Folders.delete(target);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             force(folder);
             prune();
@@ -150,7 +151,7 @@ public final class Checkpoints {
     public void clear() {
         try {
             for (Path old : all()) {
-                delete(old);
+                Folders.delete(old);
             }
         } catch (IOException e) {
             throw damaged(folder, String.valueOf(e.getMessage()), e);
@@ -191,7 +192,7 @@ public final class Checkpoints {
     private void prune() throws IOException {
         List<Path> all = all();
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
-            delete(old);
+            Folders.delete(old);
         }
     }
 
@@ -210,20 +211,9 @@ public final class Checkpoints {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> below = Files.walk(folder)) {
-            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
-    }
-
     private static void deleteQuietly(Path folder) {
         try {
-            delete(folder);
+            Folders.delete(folder);
         } catch (IOException e) {
             // The failure that led here is reported; what is left over has a name that is never read.
             return;
