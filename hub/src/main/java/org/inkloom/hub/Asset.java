@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.UserFolders;
 
 /**
  * Something small that operators need and that is no repository of a model: word lists, dictionaries, a cascade.
@@ -19,7 +20,7 @@ import org.inkloom.report.InkloomException;
  * @param place the folder in which its operators look for it
  */
 public record Asset(
-        String name, String what, String neededBy, List<RemoteFile> files, Function<HubSettings, Path> place) {
+        String name, String what, String neededBy, List<RemoteFile> files, Function<UserFolders, Path> place) {
     private static final String PREFIX = "asset:";
     private static final String OPENCC = "https://raw.githubusercontent.com/BYVoid/OpenCC/ver.1.1.9/data/dictionary/";
     private static final String CASCADES = "https://raw.githubusercontent.com/opencv/opencv/4.10.0/data/haarcascades/";
@@ -54,25 +55,25 @@ public record Asset(
                             "haarcascade_frontalface_alt.xml",
                             676_709,
                             "6281df13459cc218ff047d02b2ae3859b12ff14a93ffe8952f7b33fad7b9697b")),
-                    settings -> settings.home().resolve("opencv")),
+                    user -> user.inkloom().resolve("opencv")),
             new Asset(
                     "opencc",
                     "the dictionaries of OpenCC 1.1.9",
                     "chinese_convert_mapper",
                     opencc(),
-                    settings -> settings.home().resolve("opencc")),
+                    user -> user.inkloom().resolve("opencc")),
             new Asset(
                     "flagged-words",
                     "Data-Juicer's list of flagged words",
                     "flagged_words_filter",
                     List.of(unchecked(DATA_JUICER, "flagged_words.json")),
-                    HubSettings::dataJuicerAssets),
+                    UserFolders::dataJuicerAssets),
             new Asset(
                     "stopwords",
                     "Data-Juicer's list of stop words",
                     "stopwords_filter",
                     List.of(unchecked(DATA_JUICER, "stopwords.json")),
-                    HubSettings::dataJuicerAssets),
+                    UserFolders::dataJuicerAssets),
             new Asset(
                     "lid176",
                     "fastText's model of 176 languages",
@@ -82,19 +83,19 @@ public record Asset(
                             "lid.176.bin",
                             131_266_198,
                             "7e69ec5451bc261cc7844e49e4792a85d7f09c06789ec800fc4a44aec362764e")),
-                    HubSettings::dataJuicerModels),
+                    UserFolders::dataJuicerModels),
             new Asset(
                     "zh-sp",
                     "the SentencePiece model for Chinese",
                     "operators with tokenization: true",
                     List.of(unchecked(KENLM, "zh.sp.model")),
-                    HubSettings::dataJuicerModels),
+                    UserFolders::dataJuicerModels),
             new Asset(
                     "en-sp",
                     "the SentencePiece model for English",
                     "operators with tokenization: true",
                     List.of(unchecked(KENLM, "en.sp.model")),
-                    HubSettings::dataJuicerModels));
+                    UserFolders::dataJuicerModels));
 
     /** Copies the list. */
     public Asset {

@@ -87,7 +87,7 @@ public final class Hub {
 
     private Pulled asset(PullRequest request, RunControl control) {
         Asset asset = Asset.named(request.name());
-        Path folder = request.folder().orElseGet(() -> asset.place().apply(settings));
+        Path folder = request.folder().orElseGet(() -> asset.place().apply(settings.folders()));
         return fetch(Optional.empty(), asset.files(), folder, List.of(), "", control);
     }
 

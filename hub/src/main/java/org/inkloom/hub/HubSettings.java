@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.inkloom.report.folder.UserFolders;
 
 /** Endpoints, tokens and folders, as the environment names them. Immutable; never shows a token. */
 public final class HubSettings {
     private final Map<String, String> environment;
-    private final Path home;
+    private final UserFolders folders;
 
     private HubSettings(Map<String, String> environment, Path home) {
         this.environment = Map.copyOf(environment);
-        this.home = home;
+        this.folders = UserFolders.of(environment, home);
     }
 
     /** Returns the settings of this process. */
@@ -35,12 +36,6 @@ public final class HubSettings {
 
     private Optional<String> value(String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
-    private Optional<Path> folder(String name) {
-        return value(name)
-                .map(text -> text.equals("~") || text.startsWith("~/") ? home + text.substring(1) : text)
-                .map(Path::of);
     }
 
     /** Returns where a site is reached, without a slash at its end. */
@@ -80,55 +75,35 @@ public final class HubSettings {
                 .toList();
     }
 
-    /** Returns Inkloom's own folder: {@code INKLOOM_HOME}, else {@code inkloom} in the user's cache. */
-    public Path home() {
-        return folder("INKLOOM_HOME")
-                .orElseGet(() ->
-                        folder("XDG_CACHE_HOME").orElse(home.resolve(".cache")).resolve("inkloom"));
+    /** Returns where the user keeps what is fetched. */
+    public UserFolders folders() {
+        return folders;
     }
 
     /** Returns where models are fetched to. */
     public Path models() {
-        return home().resolve("models");
-    }
-
-    /** Returns where Data-Juicer keeps its word lists. */
-    Path dataJuicerAssets() {
-        return folder("DATA_JUICER_ASSETS_CACHE").orElseGet(() -> dataJuicer().resolve("assets"));
-    }
-
-    /** Returns where Data-Juicer keeps its models. */
-    Path dataJuicerModels() {
-        return folder("DATA_JUICER_MODELS_CACHE").orElseGet(() -> dataJuicer().resolve("models"));
-    }
-
-    private Path dataJuicer() {
-        return folder("DATA_JUICER_CACHE_HOME")
-                .orElseGet(() -> home.resolve(".cache").resolve("data_juicer"));
+        return folders.inkloom().resolve("models");
     }
 
     /** Returns the cache of {@code huggingface_hub}, whether it is there or not. */
     Path huggingFaceCache() {
-        return folder("HF_HUB_CACHE")
-                .or(() -> folder("HUGGINGFACE_HUB_CACHE"))
-                .or(() -> folder("HF_HOME").map(path -> path.resolve("hub")))
-                .orElseGet(() -> folder("XDG_CACHE_HOME")
-                        .orElse(home.resolve(".cache"))
-                        .resolve("huggingface")
-                        .resolve("hub"));
+        return folders.named("HF_HUB_CACHE")
+                .or(() -> folders.named("HUGGINGFACE_HUB_CACHE"))
+                .or(() -> folders.named("HF_HOME").map(path -> path.resolve("hub")))
+                .orElseGet(() -> folders.cache().resolve("huggingface").resolve("hub"));
     }
 
     /** Returns the folders below which {@code modelscope} keeps models, in the order of its versions. */
     List<Path> modelScopeCaches() {
-        Path cache = folder("MODELSCOPE_CACHE")
-                .orElseGet(() -> home.resolve(".cache").resolve("modelscope").resolve("hub"));
-        List<Path> folders = new ArrayList<>(List.of(cache.resolve("models"), cache));
+        Path cache = folders.named("MODELSCOPE_CACHE")
+                .orElseGet(() -> folders.dotCache().resolve("modelscope").resolve("hub"));
+        List<Path> places = new ArrayList<>(List.of(cache.resolve("models"), cache));
         if (value("MODELSCOPE_CACHE").isPresent()) {
-            folders.add(cache.resolve("hub").resolve("models"));
-            folders.add(cache.resolve("hub"));
+            places.add(cache.resolve("hub").resolve("models"));
+            places.add(cache.resolve("hub"));
         } else {
-            folders.add(home.resolve(".cache").resolve("modelscope").resolve("models"));
+            places.add(folders.dotCache().resolve("modelscope").resolve("models"));
         }
-        return List.copyOf(folders);
+        return List.copyOf(places);
     }
 }

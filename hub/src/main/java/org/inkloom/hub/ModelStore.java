@@ -55,8 +55,7 @@ public final class ModelStore {
     public List<Path> places(String name, Path base) {
         Set<Path> places = new LinkedHashSet<>();
         if (!name.isBlank() && name.indexOf('\0') < 0) {
-            places.add(base.resolve(name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name)
-                    .normalize());
+            places.add(base.resolve(settings.folders().path(name)).normalize());
         }
         if (RepoId.isOne(name)) {
             RepoId repo = new RepoId(name);

@@ -16,6 +16,7 @@ import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.UserFolders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -341,11 +342,11 @@ class HubTest {
 
     @Test
     void every_asset_has_a_name_files_and_a_place() {
-        HubSettings settings = fake.settings(home);
+        UserFolders user = fake.settings(home).folders();
         assertThat(Asset.all()).extracting(Asset::name).doesNotHaveDuplicates();
         assertThat(Asset.all()).allSatisfy(asset -> {
             assertThat(asset.files()).isNotEmpty();
-            assertThat(asset.place().apply(settings)).startsWithRaw(home);
+            assertThat(asset.place().apply(user)).startsWithRaw(home);
             assertThat(asset.files())
                     .allMatch(file -> file.address().getScheme().equals("https"));
         });

@@ -1,4 +1,4 @@
-/** What is done with whole folders on disk. */
+/** What is done with whole folders on disk, and the user's own folders. */
 @NullMarked
 package org.inkloom.report.folder;
 

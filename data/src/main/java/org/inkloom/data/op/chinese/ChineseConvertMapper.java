@@ -11,6 +11,7 @@ import org.inkloom.data.op.Params;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.UserFolders;
 
 /** Converts captions between simplified, traditional, Taiwan, Hong Kong and Japanese forms. */
 public final class ChineseConvertMapper implements Mapper {
@@ -44,18 +45,8 @@ public final class ChineseConvertMapper implements Mapper {
     }
 
     private static Path folder() {
-        return environment(VARIABLE)
-                .orElseGet(() -> environment("INKLOOM_HOME")
-                        .orElseGet(() -> environment("XDG_CACHE_HOME")
-                                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                                .resolve("inkloom"))
-                        .resolve("opencc"));
-    }
-
-    private static Optional<Path> environment(String variable) {
-        return Optional.ofNullable(System.getenv(variable))
-                .filter(value -> !value.isBlank())
-                .map(Path::of);
+        UserFolders user = UserFolders.ofProcess();
+        return user.named(VARIABLE).orElseGet(() -> user.inkloom().resolve("opencc"));
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.inkloom.data.picture.Pixels;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.UserFolders;
 
 /**
  * The faces in a sample's pictures, searched once per sample however many operators ask.
@@ -91,22 +92,9 @@ record Faces(Path cascade, FaceDetector.Settings settings, FaceDetector detector
 
     private static Path usual(Params params) {
         return FaceDetector.carriedCascade()
-                .or(() -> Optional.of(home().resolve(PULLED)).filter(Files::isReadable))
+                .or(() -> Optional.of(UserFolders.ofProcess().inkloom().resolve(PULLED))
+                        .filter(Files::isReadable))
                 .orElseThrow(() -> refused(params, "The cascade haarcascade_frontalface_alt.xml is not here."));
-    }
-
-    /** Returns where {@code inkloom pull} leaves what it fetches. */
-    private static Path home() {
-        return folder("INKLOOM_HOME")
-                .orElseGet(() -> folder("XDG_CACHE_HOME")
-                        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                        .resolve("inkloom"));
-    }
-
-    private static Optional<Path> folder(String variable) {
-        return Optional.ofNullable(System.getenv(variable))
-                .filter(named -> !named.isBlank())
-                .map(Path::of);
     }
 
     private static InkloomException refused(Params params, String why) {

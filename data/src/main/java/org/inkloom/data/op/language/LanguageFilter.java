@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.inkloom.data.op.Filter;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
@@ -15,6 +14,7 @@ import org.inkloom.data.op.Verdict;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.UserFolders;
 
 /**
  * Keeps captions in given languages.
@@ -37,7 +37,7 @@ record LanguageFilter(FieldKeys keys, FastText model, List<String> languages, Ra
             Param.number("min_score", 0.8, "lowest score kept"));
 
     private static LanguageFilter of(Params params) {
-        Path file = file();
+        Path file = UserFolders.ofProcess().dataJuicerModels().resolve(FILE);
         try {
             return new LanguageFilter(
                     params.keys(),
@@ -56,21 +56,6 @@ record LanguageFilter(FieldKeys keys, FastText model, List<String> languages, Ra
                     "Run: inkloom pull asset:lid176 (131 MB).",
                     e);
         }
-    }
-
-    /** Where Data-Juicer keeps its models. */
-    private static Path file() {
-        return environment("DATA_JUICER_MODELS_CACHE")
-                .orElseGet(() -> environment("DATA_JUICER_CACHE_HOME")
-                        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "data_juicer"))
-                        .resolve("models"))
-                .resolve(FILE);
-    }
-
-    private static Optional<Path> environment(String variable) {
-        return Optional.ofNullable(System.getenv(variable))
-                .filter(value -> !value.isBlank())
-                .map(Path::of);
     }
 
     @Override

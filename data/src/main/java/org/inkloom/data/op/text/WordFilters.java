@@ -8,6 +8,7 @@ import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.Range;
+import org.inkloom.report.folder.UserFolders;
 
 /** Filters by a caption's words. */
 final class WordFilters {
@@ -100,7 +101,7 @@ final class WordFilters {
 
     private static TextStatistic listed(Params params, String kind) {
         Tokenization.refuse(params, SENTENCEPIECE);
-        Set<String> list = WordLists.of(params, kind);
+        Set<String> list = WordLists.of(params, kind, UserFolders.ofProcess());
         boolean joined = params.flag("use_words_aug");
         List<Integer> sizes = params.integers("words_aug_group_sizes");
         String joinedBy = params.text("words_aug_join_char");

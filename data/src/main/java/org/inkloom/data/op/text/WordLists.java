@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.sample.Json;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.UserFolders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -22,10 +22,11 @@ final class WordLists {
      * Returns the words of the operator's language, of all languages for {@code all}.
      *
      * @param kind {@code flagged_words} or {@code stopwords}: every {@code .json} file whose name holds it is read
+     * @param user where Data-Juicer keeps lists, for operators that name no folder
      * @throws InkloomException INK-DATA-013 if there is no list
      */
-    static Set<String> of(Params params, String kind) {
-        Path folder = params.optionalText(kind + "_dir").map(params::path).orElseGet(WordLists::cache);
+    static Set<String> of(Params params, String kind, UserFolders user) {
+        Path folder = params.optionalText(kind + "_dir").map(params::path).orElseGet(user::dataJuicerAssets);
         String lang = params.text("lang");
         Set<String> words = new HashSet<>();
         boolean known = false;
@@ -81,12 +82,5 @@ final class WordLists {
         } catch (IOException e) {
             return List.of();
         }
-    }
-
-    /** Where Data-Juicer itself keeps what it downloads. */
-    private static Path cache() {
-        return Optional.ofNullable(System.getenv("DATA_JUICER_ASSETS_CACHE"))
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "data_juicer", "assets"));
     }
 }
