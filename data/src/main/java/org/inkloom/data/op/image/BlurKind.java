@@ -1,6 +1,5 @@
 package org.inkloom.data.op.image;
 
-import org.inkloom.data.op.Params;
 import org.inkloom.data.picture.Blur;
 import org.inkloom.data.picture.Pixels;
 
@@ -12,14 +11,6 @@ enum BlurKind {
     BOX,
     /** Near a Gaussian. */
     GAUSSIAN;
-
-    /** Returns the radius that a recipe gives, in pixels. */
-    static double radius(Params params) {
-        if (params.number("radius") < 0) {
-            throw params.wrong("radius", "Use 0 or more.");
-        }
-        return params.number("radius");
-    }
 
     /** Returns the blurred picture. */
     Pixels blur(Pixels source, double radius) {

@@ -1,6 +1,5 @@
 package org.inkloom.data.op.image;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.OperatorSpec;
@@ -16,29 +15,17 @@ import org.inkloom.data.sample.Sample;
  *
  * @param keys the field names
  * @param share of the pictures that are blurred, 0 to 1
- * @param kind the filter
- * @param radius of the filter, pixels
- * @param produced where new files go
+ * @param blurring how, and where new files go
  */
-record ImageBlurMapper(FieldKeys keys, double share, BlurKind kind, double radius, ProducedPictures produced)
-        implements Mapper {
+record ImageBlurMapper(FieldKeys keys, double share, Blurring blurring) implements Mapper {
     static final OperatorSpec SPEC = OperatorSpec.mapper(
             "image_blur_mapper",
             "Blur each picture with a given probability and point the sample at the new file.",
             ImageBlurMapper::new,
-            Param.number("p", 0.2, "probability of blurring a picture"),
-            Param.text("blur_type", "gaussian", "mean, box or gaussian"),
-            Param.number("radius", 2, "blur radius, pixels; ignored by mean"),
-            Param.unset("save_dir", Param.Type.TEXT, "where produced files go"));
+            Blurring.params(Param.number("p", 0.2, "probability of blurring a picture")));
 
     private ImageBlurMapper(Params params) {
-        this(
-                params.keys(),
-                params.number("p"),
-                params.choice("blur_type", BlurKind.class),
-                BlurKind.radius(params),
-                new ProducedPictures(
-                        params.operator(), params.optionalText("save_dir").map(params::path)));
+        this(params.keys(), params.number("p"), Blurring.of(params));
     }
 
     @Override
@@ -48,10 +35,10 @@ record ImageBlurMapper(FieldKeys keys, double share, BlurKind kind, double radiu
     }
 
     private String produce(Sample sample, Picture picture) {
-        long hash = ProducedPictures.hash(picture, kind, radius, share);
+        long hash = ProducedPictures.hash(picture, blurring.kind(), blurring.radius(), share);
         if (hash / (double) (1L << 32) >= share) {
             return picture.path();
         }
-        return produced.write(kind.blur(DecodedPictures.of(sample, picture), radius), Path.of(picture.path()), hash);
+        return blurring.write(blurring.blur(DecodedPictures.of(sample, picture)), picture, hash);
     }
 }

@@ -1,10 +1,8 @@
 package org.inkloom.data.op.image;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.OperatorSpec;
-import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.picture.FaceDetector;
 import org.inkloom.data.picture.Pixels;
@@ -18,29 +16,17 @@ import org.inkloom.data.sample.Sample;
  *
  * @param keys the field names
  * @param faces finds them
- * @param kind the filter
- * @param radius of the filter, pixels
- * @param produced where new files go
+ * @param blurring how, and where new files go
  */
-record ImageFaceBlurMapper(FieldKeys keys, Faces faces, BlurKind kind, double radius, ProducedPictures produced)
-        implements Mapper {
+record ImageFaceBlurMapper(FieldKeys keys, Faces faces, Blurring blurring) implements Mapper {
     static final OperatorSpec SPEC = OperatorSpec.mapper(
             "image_face_blur_mapper",
             "Blur the faces that OpenCV's cascade finds and point the sample at the new file.",
             ImageFaceBlurMapper::new,
-            Faces.params(
-                    Param.text("blur_type", "gaussian", "mean, box or gaussian"),
-                    Param.number("radius", 2, "blur radius, pixels; ignored by mean"),
-                    Param.unset("save_dir", Param.Type.TEXT, "where produced files go")));
+            Faces.params(Blurring.params()));
 
     private ImageFaceBlurMapper(Params params) {
-        this(
-                params.keys(),
-                Faces.of(params),
-                params.choice("blur_type", BlurKind.class),
-                BlurKind.radius(params),
-                new ProducedPictures(
-                        params.operator(), params.optionalText("save_dir").map(params::path)));
+        this(params.keys(), Faces.of(params), Blurring.of(params));
     }
 
     @Override
@@ -59,9 +45,10 @@ record ImageFaceBlurMapper(FieldKeys keys, Faces faces, BlurKind kind, double ra
         for (FaceDetector.Box box : found) {
             // The filter sees nothing outside the box, and of overlapping boxes the last one wins.
             Pixels face = new Window(box.x(), box.y(), box.width(), box.height()).cut(source);
-            blurred = blurred.with(kind.blur(face, radius), box.x(), box.y());
+            blurred = blurred.with(blurring.blur(face), box.x(), box.y());
         }
-        long hash = ProducedPictures.hash(picture, kind, radius, faces.cascade().getFileName(), faces.settings());
-        return produced.write(blurred, Path.of(picture.path()), hash);
+        long hash = ProducedPictures.hash(
+                picture, blurring.kind(), blurring.radius(), faces.cascade().getFileName(), faces.settings());
+        return blurring.write(blurred, picture, hash);
     }
 }

@@ -59,8 +59,10 @@ abstract class ModelFilter implements BatchFilter, HoldsModel {
     /** Asks the model for the numbers of some samples, in order, {@link #size} for each; there is at least one. */
     abstract float[] score(List<Sample> samples);
 
-    /** Turns a sample's numbers into its statistic. */
-    abstract float[] statistic(Sample sample, float[] scores);
+    /** Turns a sample's numbers into its statistic, which they are unless a filter knows better. */
+    float[] statistic(Sample sample, float[] scores) {
+        return scores;
+    }
 
     /** Prepares a sample that has no statistic yet. */
     abstract void ready(Sample sample);

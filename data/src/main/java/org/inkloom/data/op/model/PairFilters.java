@@ -57,6 +57,15 @@ final class PairFilters {
         return new TextPair(params, second, embedder(params));
     }
 
+    /** Returns how alike the vectors of each pair are; they have length 1, and those of a pair follow each other. */
+    private static float[] cosines(float[][] embeds) {
+        float[] similar = new float[embeds.length / 2];
+        for (int i = 0; i < similar.length; i++) {
+            similar[i] = cosine(embeds[2 * i], embeds[2 * i + 1]);
+        }
+        return similar;
+    }
+
     private static float cosine(float[] a, float[] b) {
         double product = 0;
         for (int i = 0; i < a.length; i++) {
@@ -103,19 +112,8 @@ final class PairFilters {
         float[] score(List<Sample> samples) {
             List<byte[]> pictures = new ArrayList<>();
             samples.forEach(sample -> pictures.addAll(frames(sample).all()));
-            return Slices.score(samples.size(), (from, to) -> {
-                float[][] embeds = model.pictures(pictures.subList(2 * from, 2 * to));
-                float[] similar = new float[to - from];
-                for (int i = 0; i < similar.length; i++) {
-                    similar[i] = cosine(embeds[2 * i], embeds[2 * i + 1]);
-                }
-                return similar;
-            });
-        }
-
-        @Override
-        float[] statistic(Sample sample, float[] scores) {
-            return scores;
+            return Slices.score(
+                    samples.size(), (from, to) -> cosines(model.pictures(pictures.subList(2 * from, 2 * to))));
         }
     }
 
@@ -155,18 +153,8 @@ final class PairFilters {
             return Slices.score(samples.size(), (from, to) -> {
                 List<String> texts = new ArrayList<>();
                 samples.subList(from, to).forEach(sample -> texts.addAll(texts(sample)));
-                float[][] embeds = model.texts(texts);
-                float[] similar = new float[to - from];
-                for (int i = 0; i < similar.length; i++) {
-                    similar[i] = cosine(embeds[2 * i], embeds[2 * i + 1]);
-                }
-                return similar;
+                return cosines(model.texts(texts));
             });
-        }
-
-        @Override
-        float[] statistic(Sample sample, float[] scores) {
-            return scores;
         }
     }
 }

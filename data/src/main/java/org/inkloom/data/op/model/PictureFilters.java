@@ -134,10 +134,5 @@ final class PictureFilters {
             samples.forEach(sample -> pictures.addAll(frames(sample).all()));
             return Slices.score(pictures.size(), (from, to) -> score.of(pictures.subList(from, to)));
         }
-
-        @Override
-        float[] statistic(Sample sample, float[] scores) {
-            return scores;
-        }
     }
 }
