@@ -143,7 +143,7 @@ public final class BookMain {
     }
 
     private static void speed(int size, int threads, int seconds, PrintStream out) {
-        try (Press press = new Press(new Press.Order(size, size, Split.TRAIN, Style.base(), 0, threads), 256)) {
+        try (Press press = new Press(new Press.Order(size, size, Split.TRAIN, Style.base(), 0, threads, false), 256)) {
             for (int i = 0; i < 8; i++) {
                 press.next();
             }

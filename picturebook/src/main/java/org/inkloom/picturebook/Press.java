@@ -36,11 +36,16 @@ public final class Press implements AutoCloseable {
      * @param styles drawn from evenly
      * @param firstSeed the first page's seed; the next pages follow
      * @param threads at least 1
+     * @param focus whether to find out where figures and things stand, which takes about as long as the drawing
      */
-    public record Order(int width, int height, Split split, List<Style> styles, long firstSeed, int threads) {
+    public record Order(
+            int width, int height, Split split, List<Style> styles, long firstSeed, int threads, boolean focus) {
         /** Checks the values. */
         public Order {
             styles = List.copyOf(styles);
+            if (focus && (width % Illustrator.CELL != 0 || height % Illustrator.CELL != 0)) {
+                throw new IllegalArgumentException(width + "x" + height + " pixels are not whole cells");
+            }
             if (threads < 1 || styles.isEmpty()) {
                 throw new IllegalArgumentException(threads + " threads, " + styles.size() + " styles");
             }
@@ -54,8 +59,9 @@ public final class Press implements AutoCloseable {
      * @param rgb {@code [pages, height, width, 3]} bytes
      * @param captions one for each page
      * @param labels one array for each page, as {@link SlotLabels#of(SceneDescription)}
+     * @param focus {@code [pages, height / 8, width / 8]} bytes as {@link Illustrator#drawFocus}; empty if not ordered
      */
-    public record Batch(long firstSeed, byte[] rgb, List<Caption> captions, List<int[]> labels) {}
+    public record Batch(long firstSeed, byte[] rgb, List<Caption> captions, List<int[]> labels, byte[] focus) {}
 
     private final Order order;
     private final int batchSize;
@@ -90,6 +96,8 @@ public final class Press implements AutoCloseable {
     private void plan() {
         int bytes = order.width() * order.height() * 3;
         byte[] rgb = new byte[Math.multiplyExact(batchSize, bytes)];
+        int cells = order.focus() ? order.width() * order.height() / (Illustrator.CELL * Illustrator.CELL) : 0;
+        byte[] focus = new byte[batchSize * cells];
         Caption[] captions = new Caption[batchSize];
         int[][] labels = new int[batchSize][];
         long first = nextSeed;
@@ -104,13 +112,16 @@ public final class Press implements AutoCloseable {
                     SceneDescription scene = sampler.sample(first + i);
                     byte[] page = illustrators.get().draw(scene).rgb();
                     System.arraycopy(page, 0, rgb, i * bytes, bytes);
+                    if (order.focus()) {
+                        System.arraycopy(illustrators.get().drawFocus(scene), 0, focus, i * cells, cells);
+                    }
                     captions[i] = writer.writeForTraining(scene, first + i);
                     labels[i] = SlotLabels.of(scene);
                 }
             }));
         }
         running.add(parts);
-        batches.add(new Batch(first, rgb, new Filled<>(captions), new Filled<>(labels)));
+        batches.add(new Batch(first, rgb, new Filled<>(captions), new Filled<>(labels), focus));
     }
 
     /** Returns the next batch, waiting for it if need be. */

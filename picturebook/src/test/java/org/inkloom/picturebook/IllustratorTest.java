@@ -132,4 +132,28 @@ class IllustratorTest {
         assertThatThrownBy(() -> new Illustrator(16, 16)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Illustrator(64, 512)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void the_focus_is_where_figures_stand_and_nowhere_where_there_is_nothing() {
+        SceneSampler sampler = new SceneSampler(Split.TRAIN, Style.base());
+        Illustrator illustrator = new Illustrator(64, 64);
+        int someone = 0;
+        for (long seed = 0; seed < 200; seed++) {
+            SceneDescription scene = sampler.sample(seed);
+            byte[] focus = illustrator.drawFocus(scene);
+            assertThat(focus).hasSize(8 * 8);
+            int covered = 0;
+            for (byte cell : focus) {
+                covered += cell & 255;
+            }
+            double share = covered / (255.0 * focus.length);
+            if (!scene.figures().isEmpty()) {
+                assertThat(share).as("seed %d", seed).isBetween(0.02, 0.95);
+                someone++;
+            } else if (scene.props().isEmpty()) {
+                assertThat(share).as("seed %d", seed).isZero();
+            }
+        }
+        assertThat(someone).isGreaterThan(100);
+    }
 }

@@ -24,25 +24,27 @@ import org.junit.jupiter.api.io.TempDir;
 class PressTest {
     @Test
     void prints_the_same_pages_on_any_number_of_threads() {
-        try (Press one = new Press(new Press.Order(64, 64, Split.TRAIN, Style.base(), 100, 1), 24);
-                Press three = new Press(new Press.Order(64, 64, Split.TRAIN, Style.base(), 100, 3), 24)) {
+        try (Press one = new Press(new Press.Order(64, 64, Split.TRAIN, Style.base(), 100, 1, true), 24);
+                Press three = new Press(new Press.Order(64, 64, Split.TRAIN, Style.base(), 100, 3, true), 24)) {
             for (int i = 0; i < 3; i++) {
                 Press.Batch a = one.next();
                 Press.Batch b = three.next();
                 assertThat(a.firstSeed()).isEqualTo(100 + 24L * i).isEqualTo(b.firstSeed());
                 assertThat(a.rgb()).isEqualTo(b.rgb());
                 assertThat(a.captions()).isEqualTo(b.captions());
+                assertThat(a.focus()).hasSize(24 * 8 * 8).isEqualTo(b.focus());
             }
         }
     }
 
     @Test
     void prints_what_the_illustrator_draws() {
-        try (Press press = new Press(new Press.Order(64, 64, Split.TRAIN, Style.base(), 7, 2), 4)) {
+        try (Press press = new Press(new Press.Order(64, 64, Split.TRAIN, Style.base(), 7, 2, false), 4)) {
             Press.Batch batch = press.next();
             SceneDescription third = new SceneSampler(Split.TRAIN, Style.base()).sample(9);
             byte[] page = Arrays.copyOfRange(batch.rgb(), 2 * 64 * 64 * 3, 3 * 64 * 64 * 3);
             assertThat(page).isEqualTo(new Illustrator(64, 64).draw(third).rgb());
+            assertThat(batch.focus()).isEmpty();
             assertThat(batch.labels().get(2)).isEqualTo(SlotLabels.of(third));
         }
     }

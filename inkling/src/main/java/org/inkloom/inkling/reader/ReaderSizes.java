@@ -35,7 +35,8 @@ record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narrow, int
                 && narrow > 0
                 && hidden > 0;
         if (!fits) {
-            throw new IllegalArgumentException(channels + " channels, " + blocks + " blocks, " + narrow + ", " + hidden);
+            throw new IllegalArgumentException(
+                    channels + " channels, " + blocks + " blocks, " + narrow + ", " + hidden);
         }
     }
 

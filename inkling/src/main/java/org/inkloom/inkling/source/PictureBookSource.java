@@ -71,9 +71,13 @@ final class PictureBookSource implements ExampleSource {
                 ? new CaptionReader(split, styles, first, stretch)
                 : new PageReader(
                         new Press(
-                                new Press.Order(width, height, split, styles, first, stretch.threads()),
+                                new Press.Order(width, height, split, styles, first, stretch.threads(), focus(stretch)),
                                 stretch.count()),
                         stretch.first());
+    }
+
+    private static boolean focus(Stretch stretch) {
+        return stretch.content() == Content.FOCUSED;
     }
 
     /** Reads printed pages. */
@@ -95,7 +99,8 @@ final class PictureBookSource implements ExampleSource {
                     first,
                     batch.rgb(),
                     batch.captions().stream().map(Caption::text).toList(),
-                    List.copyOf(batch.labels()));
+                    List.copyOf(batch.labels()),
+                    batch.focus());
         }
 
         @Override

@@ -47,7 +47,8 @@ final class HairPainter {
             case PARTED -> {
                 bob(back, 27, 22.4);
                 if (back) {
-                    pen.stroke(Path.curve(0, -22.4, 0.4, -14, 0, -5), figure.skin().rgb(), 1.7);
+                    pen.stroke(
+                            Path.curve(0, -22.4, 0.4, -14, 0, -5), figure.skin().rgb(), 1.7);
                 }
             }
             case LONG -> flowing(back);

@@ -22,7 +22,12 @@ import org.inkloom.report.png.RgbPicture;
  * <p>Not thread-safe: it reuses its canvas. Keep one for each thread.
  */
 public final class Illustrator {
+    /** Side of a cell of the focus, in pixels. */
+    public static final int CELL = 8;
+
     private static final int PIXEL_GRID = 64;
+    /** Between what is far or lies on the ground and the figures with what stands before them. */
+    private static final int NEAR = 198;
 
     private final int width;
     private final int height;
@@ -59,6 +64,27 @@ public final class Illustrator {
     public RgbPicture drawDepth(SceneDescription scene) {
         paint(scene.in(Style.FLAT), canvas, Pen.Mode.DEPTH);
         return picture(canvas);
+    }
+
+    /**
+     * Returns how much of each cell of 8 by 8 pixels is covered by figures and by things that stand before them.
+     *
+     * @return {@code [height / 8, width / 8]} bytes, 0 to 255
+     */
+    public byte[] drawFocus(SceneDescription scene) {
+        paint(scene.in(Style.FLAT), canvas, Pen.Mode.DEPTH);
+        float[] depth = canvas.plane(0);
+        int across = width / CELL;
+        byte[] cells = new byte[across * (height / CELL)];
+        for (int cell = 0; cell < cells.length; cell++) {
+            int covered = 0;
+            for (int i = 0; i < CELL * CELL; i++) {
+                int y = cell / across * CELL + i / CELL;
+                covered += depth[y * width + cell % across * CELL + i % CELL] > NEAR ? 1 : 0;
+            }
+            cells[cell] = (byte) (covered * 255 / (CELL * CELL));
+        }
+        return cells;
     }
 
     /**

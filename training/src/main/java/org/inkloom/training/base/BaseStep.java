@@ -78,7 +78,8 @@ public final class BaseStep implements AutoCloseable {
         SchedulerConfig scheduler = ModelScheduler.of(config);
         NoiseSchedule schedule = NoiseSchedule.of(scheduler.noise());
         DenoisingLoss loss = new DenoisingLoss(schedule, scheduler.prediction(), config.noise(), placement);
-        latents = new LatentBatch(config, loss, schedule.size(), placement.device(), sizes.inChannels(), height, width);
+        latents = new LatentBatch(
+                config, loss, schedule.size(), placement.device(), sizes.inChannels(), height, width, false);
         inputs = new Inputs(setup, text, loss);
         update = new Update(
                 trainable.weights(), config.optimizer(), placement.compute() == DType.FLOAT16, Differentiation.PLAIN);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.preset.ModelPreset;
@@ -84,7 +85,10 @@ final class DiffusionTask implements PartTask {
                 source,
                 config.source(),
                 new ExamplePool.Kept(
-                        ExampleSource.Content.EVERYTHING, text.tokenizer(), text.length(), Optional.of(this::latents)),
+                        weighs() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING,
+                        text.tokenizer(),
+                        text.length(),
+                        Optional.of(this::kept)),
                 placement.device(),
                 config.run().batchSize(),
                 config.run().seed());
@@ -96,10 +100,15 @@ final class DiffusionTask implements PartTask {
                 placement.device(),
                 sizes.inChannels(),
                 source.height() / perLatent,
-                source.width() / perLatent);
+                source.width() / perLatent,
+                weighs());
         timeIds = timeIds();
         check = HeldOutExamples.read(source, config.source(), ExampleSource.Content.EVERYTHING)
                 .map(this::check);
+    }
+
+    private boolean weighs() {
+        return config.objective().focusWeight() > 1;
     }
 
     private Trainable freshWeights() {
@@ -144,6 +153,21 @@ final class DiffusionTask implements PartTask {
         }
     }
 
+    /** Returns latents and, where places differ in weight, their weights as one more channel. */
+    private Tensor kept(ExamplePool.Uploaded uploaded) {
+        try (Scope scope = Scope.open()) {
+            Tensor latents = latents(uploaded.pictures());
+            if (!weighs()) {
+                return scope.keep(latents);
+            }
+            Tensor weights = uploaded.focus()
+                    .map(focus ->
+                            FocusWeights.of(focus, config.objective().focusWeight(), latents.size(2), latents.size(3)))
+                    .orElseGet(() -> torch.ones_like(latents.narrow(1, 0, 1)));
+            return scope.keep(Tensors.cat(1, latents, weights));
+        }
+    }
+
     @Override
     public void startFrom(Path start) {
         trainable.load(start, TextSide.PART, TextSide.STEM);
@@ -154,7 +178,7 @@ final class DiffusionTask implements PartTask {
     public void prepare(long number) {
         pool.fill(number);
         int[] rows = pool.rows(number);
-        pool.pictures(rows, batch.latents());
+        pool.pictures(rows, batch.kept());
         text.prepare(pool, rows, number, config.objective().captionDropout());
         batch.draw(number);
     }

@@ -17,7 +17,8 @@ final class LatentBatch implements AutoCloseable {
     private final DenoisingLoss loss;
     private final int timesteps;
     private final Device device;
-    private final Tensor latents;
+    private final int channels;
+    private final Tensor kept;
     private final StaticNoise noise;
     private final DenoisingLoss.Levels levels;
 
@@ -28,15 +29,17 @@ final class LatentBatch implements AutoCloseable {
             Device device,
             int channels,
             int height,
-            int width) {
+            int width,
+            boolean weighs) {
         this.config = config;
         this.loss = loss;
         this.timesteps = timesteps;
         this.device = device;
+        this.channels = channels;
         long batch = config.run().batchSize();
         noise = new StaticNoise(device, config.run().seed(), batch, channels, height, width);
         try (Scope scope = Scope.open()) {
-            latents = zeros(batch, channels, height, width);
+            kept = zeros(batch, weighs ? channels + 1 : channels, height, width);
             levels = new DenoisingLoss.Levels(zeros(batch), zeros(batch, 1, 1, 1), zeros(batch, 1, 1, 1), zeros(batch));
         }
     }
@@ -68,22 +71,29 @@ final class LatentBatch implements AutoCloseable {
         return drawn;
     }
 
+    /** Returns what a batch's examples are copied into: latents, and after their channels the places' weights. */
+    Tensor kept() {
+        return kept;
+    }
+
+    /** Returns the latents, in the current scope. */
     Tensor latents() {
-        return latents;
+        return kept.narrow(1, 0, channels);
     }
 
     Tensor noise() {
         return noise.value();
     }
 
+    /** Returns the levels with all weights, in the current scope. */
     DenoisingLoss.Levels levels() {
-        return levels;
+        return kept.size(1) > channels ? levels.weighing(kept.narrow(1, channels, 1)) : levels;
     }
 
     @Override
     public void close() {
         noise.close();
-        Scope.release(latents);
+        Scope.release(kept);
         Scope.release(levels.timesteps());
         Scope.release(levels.signal());
         Scope.release(levels.noise());

@@ -67,7 +67,10 @@ final class VaeTask implements PartTask {
                 source,
                 config.source(),
                 new ExamplePool.Kept(
-                        ExampleSource.Content.EVERYTHING, Optional.empty(), 1, Optional.of(bytes -> bytes)),
+                        ExampleSource.Content.EVERYTHING,
+                        Optional.empty(),
+                        1,
+                        Optional.of(ExamplePool.Uploaded::pictures)),
                 placement.device(),
                 config.run().batchSize(),
                 config.run().seed());

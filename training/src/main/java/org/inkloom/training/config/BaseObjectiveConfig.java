@@ -6,6 +6,8 @@ package org.inkloom.training.config;
  * @param prediction what the U-Net outputs
  * @param zeroTerminalSnr whether the last timestep is noise alone (arXiv:2305.08891)
  * @param captionDropout share of examples whose caption is replaced by the empty one, for guidance
+ * @param focusWeight how much more a place counts in the loss that belongs to what the picture is about than one of its
+ *     background, where the source tells them apart; 1 for all alike
  * @param klWeight weight of the latents' divergence from a normal distribution
  * @param gradientWeight weight of the difference of neighbouring pixels' differences
  * @param decoderOnly leave the encoder as it is and train the decoder further
@@ -20,6 +22,12 @@ public record BaseObjectiveConfig(
         @Key(name = "caption_dropout", value = "0.1", help = "Share of examples with an empty caption.")
         double captionDropout,
 
+        @Key(
+                name = "focus_weight",
+                value = "1",
+                help = "For diffusion: how much more a figure's place counts than its background's.")
+        double focusWeight,
+
         @Key(name = "kl_weight", value = "1e-6", help = "For vae: weight of the divergence from a normal distribution.")
         double klWeight,
 
@@ -31,6 +39,7 @@ public record BaseObjectiveConfig(
     /** Checks the ranges, and that noise is not asked for where there is nothing but noise. */
     public BaseObjectiveConfig {
         Range.check("caption_dropout", captionDropout, 0, 1);
+        Range.check("focus_weight", focusWeight, 1, 1000);
         Range.check("kl_weight", klWeight, 0, 1e6);
         Range.check("gradient_weight", gradientWeight, 0, 1e6);
         if (prediction == Prediction.EPSILON && zeroTerminalSnr) {

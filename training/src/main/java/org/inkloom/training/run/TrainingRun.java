@@ -29,6 +29,7 @@ public final class TrainingRun {
     private final TrainingTask task;
     private final RunControl control;
     private final Checkpoints checkpoints;
+    private boolean undrawn;
     private double secondsBefore;
     private long startNanos;
     private long done;
@@ -99,7 +100,7 @@ public final class TrainingRun {
                 throw e;
             }
             save();
-            LossCurve.write(folder.curve(), plan.title(), log.rows());
+            draw(log);
             return log;
         } catch (IOException e) {
             throw InkloomException.failed(
@@ -134,11 +135,27 @@ public final class TrainingRun {
         bar.advanceTo(done);
         if (saves) {
             save();
-            LossCurve.write(folder.curve(), plan.title(), log.rows());
+            draw(log);
         }
         if (rhythm.show().isDue(done, seconds() - shownAt)) {
             task.show(done);
             shownAt = seconds();
+        }
+    }
+
+    /** A machine without fonts, as many servers are, cannot label a curve; training does not end for that. */
+    private void draw(LossLog log) throws IOException {
+        try {
+            LossCurve.write(folder.curve(), plan.title(), log.rows());
+        } catch (IOException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            if (!undrawn) {
+                control.progress()
+                        .say("The loss curve cannot be drawn here (" + e + "); its numbers are in " + folder.losses()
+                                + ". If fonts are missing, install fontconfig and a font.");
+            }
+            undrawn = true;
         }
     }
 

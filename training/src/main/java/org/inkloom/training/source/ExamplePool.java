@@ -3,7 +3,7 @@ package org.inkloom.training.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -30,14 +30,21 @@ public final class ExamplePool implements AutoCloseable {
      * @param content what is read
      * @param tokenizer makes tokens of captions; empty where they are not needed
      * @param promptLength tokens in a row
-     * @param prepare makes of uint8 {@code [n, H, W, 3]} on the device what is kept, {@code [n, ...]}; empty where no
-     *     pictures are needed
+     * @param prepare makes of pictures what is kept of them, {@code [n, ...]}; empty where no pictures are needed
      */
     public record Kept(
             ExampleSource.Content content,
             Optional<ChatGlmTokenizer> tokenizer,
             int promptLength,
-            Optional<UnaryOperator<Tensor>> prepare) {}
+            Optional<Function<Uploaded, Tensor>> prepare) {}
+
+    /**
+     * Pictures on the device.
+     *
+     * @param pictures uint8 {@code [n, H, W, 3]}
+     * @param focus uint8 {@code [n, H / 8, W / 8]}, as {@link Examples#focus}; empty where it is not known
+     */
+    public record Uploaded(Tensor pictures, Optional<Tensor> focus) {}
 
     private final ExampleSource source;
     private final SourceConfig config;
@@ -108,17 +115,26 @@ public final class ExamplePool implements AutoCloseable {
         if (kept.prepare().isPresent()) {
             try (Scope scope = Scope.open();
                     NoGradGuard noGrad = new NoGradGuard()) {
-                Tensor prepared = kept.prepare().get().apply(pictures(examples));
+                Tensor prepared = kept.prepare().get().apply(uploaded(examples));
                 ring(prepared).narrow(0, slot, chunk).copy_(prepared);
             }
         }
     }
 
-    private Tensor pictures(Examples examples) {
-        long[] shape = {examples.count(), source.height(), source.width(), 3};
+    private Uploaded uploaded(Examples examples) {
+        Tensor pictures = upload(examples.rgb(), examples.count(), source.height(), source.width(), 3);
+        if (examples.focus().length == 0) {
+            return new Uploaded(pictures, Optional.empty());
+        }
+        Tensor focus = upload(
+                examples.focus(), examples.count(), source.height() / Examples.CELL, source.width() / Examples.CELL);
+        return new Uploaded(pictures, Optional.of(focus));
+    }
+
+    private Tensor upload(byte[] bytes, long... shape) {
         Tensor there = torch.empty(
                 shape, Tensors.options(device, DType.UINT8), new org.bytedeco.pytorch.MemoryFormatOptional());
-        Uploads.copy(there, Tensors.of(examples.rgb(), shape), device);
+        Uploads.copy(there, Tensors.of(bytes, shape), device);
         return there;
     }
 

@@ -19,6 +19,8 @@ public interface ExampleSource extends AutoCloseable {
     enum Content {
         /** Picture, caption and everything that can be seen. */
         EVERYTHING,
+        /** The same, and where in the picture what it is about lies, if the source knows. */
+        FOCUSED,
         /** Caption, and labels of what the caption tells; no picture. */
         TEXT
     }

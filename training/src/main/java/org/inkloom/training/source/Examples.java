@@ -9,8 +9,20 @@ import java.util.List;
  * @param rgb {@code [count, height, width, 3]} bytes; empty where only text was asked for
  * @param captions one for each
  * @param labels one array for each, by {@link ExampleSource#labels}; a negative label means unknown
+ * @param focus how much of each cell of 8 by 8 pixels is what the picture is about, 0 to 255: {@code [count, height / 8,
+ *     width / 8]} bytes; empty where it was not asked for or is not known
  */
-public record Examples(long first, byte[] rgb, List<String> captions, List<int[]> labels) {
+public record Examples(long first, byte[] rgb, List<String> captions, List<int[]> labels, byte[] focus) {
+    /** Side of a cell of the focus, in pixels. */
+    public static final int CELL = 8;
+
+    private static final byte[] UNKNOWN = {};
+
+    /** Makes examples whose focus is not known. */
+    public Examples(long first, byte[] rgb, List<String> captions, List<int[]> labels) {
+        this(first, rgb, captions, labels, UNKNOWN);
+    }
+
     /** Returns how many there are. */
     public int count() {
         return captions.size();

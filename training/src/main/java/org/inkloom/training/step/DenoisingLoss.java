@@ -98,9 +98,19 @@ public final class DenoisingLoss {
      * @param timesteps {@code [B]}
      * @param signal the share of the original, {@code [B, 1, 1, 1]}
      * @param noise the share of the noise, {@code [B, 1, 1, 1]}
-     * @param weight of the example in the loss, {@code [B]}
+     * @param weight of the example in the loss, {@code [B]}; or of each place in it, {@code [B, 1, H, W]}, which counts
+     *     whether min-SNR-gamma is asked for or not
      */
     public record Levels(Tensor timesteps, Tensor signal, Tensor noise, Tensor weight) {
+        /**
+         * Returns them with a weight for each place beside the example's own, in the current scope.
+         *
+         * @param places {@code [B, 1, H, W]}, of mean 1 in each example
+         */
+        public Levels weighing(Tensor places) {
+            return new Levels(timesteps, signal, noise, places.mul(weight.view(-1, 1, 1, 1)));
+        }
+
         /** Returns them on a device, in the current scope. */
         Levels on(Device device) {
             return new Levels(
@@ -161,6 +171,9 @@ public final class DenoisingLoss {
     }
 
     private Tensor compare(Tensor predicted, Tensor target, Tensor weight) {
+        if (weight.dim() > 1) {
+            return predicted.sub(target).pow(new Scalar(2)).mul(weight).mean();
+        }
         if (objective.minSnrGamma() <= 0) {
             return torch.mse_loss(predicted, target);
         }
