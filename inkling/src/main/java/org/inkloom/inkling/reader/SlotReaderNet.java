@@ -21,7 +21,7 @@ final class SlotReaderNet {
 
     private static final int GROUPS = 8;
     private static final double EPSILON = 1e-5;
-    private static final int MAP = 8;
+    private static final long MAP = 8;
 
     private final List<Stage> stages = new ArrayList<>();
     private final Conv2d squeeze;
