@@ -1,140 +1,104 @@
 package org.inkloom.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.diffusion.DiffusionPipeline;
-import org.inkloom.models.preset.ModelInit;
-import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.Folders;
+import org.inkloom.report.png.PngText;
+import org.inkloom.report.png.RgbPicture;
 import org.inkloom.story.LoraChoice;
-import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
+import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.Lora;
+import org.inkloom.story.draw.StoryDrawing;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.run.StoryRun;
-import org.inkloom.story.sample.SamplePictures;
-import org.inkloom.story.sample.SampleSet;
-import org.inkloom.tensor.DType;
+import org.inkloom.story.sheet.ContactSheet;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.Settings;
 import org.inkloom.training.lora.LoraTrainer;
 import org.inkloom.training.lora.TrainingReport;
-import org.jspecify.annotations.Nullable;
 
-/** The whole job in one folder: {@code pictures}, {@code model}, {@code lora}, {@code story}. */
+/**
+ * The whole job in one folder: {@code pictures} with what the recipe kept, {@code lora}, {@code before} with the story
+ * told without the LoRA, {@code story} with the contact sheet and the report, and {@code comparison.png}.
+ */
 final class Demo {
-    private static final double GUIDANCE = 5;
-    private static final int RANK = 4;
-    private static final int MULTIPLE = 8;
-    private static final int SMALLEST_SIDE = 64;
+    /** Upper row without the LoRA, lower row with it. */
+    static final String COMPARISON = "comparison.png";
+
+    private static final int COMPARED_SIDE = 256;
 
     private final Path folder;
-    private final @Nullable Path realModel;
-    private final Size size;
+    private final DemoKit kit;
     private final PipelineFlags flags;
     private final RunControl control;
 
-    /**
-     * How much to do.
-     *
-     * @param side of the pictures in pixels, a multiple of 8 from 64
-     * @param trainSteps of the training
-     * @param steps of a shot
-     */
-    record Size(int side, int trainSteps, int steps) {
-        Size {
-            if (side < SMALLEST_SIDE || side % MULTIPLE != 0 || trainSteps < 1 || steps < 1) {
-                throw InkloomException.badInput(
-                        "INK-CLI-037",
-                        "The demonstration cannot be of side " + side + " with " + trainSteps + " training steps and "
-                                + steps + " steps a shot.",
-                        "The side is a multiple of 8 from 64, and both numbers of steps count from 1.",
-                        "Leave --side, --train-steps and --steps out, or correct them.");
-            }
-        }
-    }
-
     /** What came of it. */
-    record Outcome(DataReport data, TrainingReport training, StoryReport story) {}
+    record Outcome(DataReport data, TrainingReport training, StoryReport story, Path comparison) {}
 
-    /**
-     * Prepares.
-     *
-     * @param realModel a model folder, or null to make a miniature one
-     */
-    Demo(Path folder, @Nullable Path realModel, Size size, PipelineFlags flags, RunControl control) {
-        this.folder = folder.toAbsolutePath().normalize();
-        this.realModel = realModel;
-        this.size = size;
+    /** Prepares a demonstration in the folder that the kit lies in. */
+    Demo(Path folder, DemoKit kit, PipelineFlags flags, RunControl control) {
+        this.folder = folder;
+        this.kit = kit;
         this.flags = flags;
         this.control = control;
     }
 
     Outcome run() throws IOException {
-        SampleSet set =
-                SamplePictures.draw(folder.resolve("pictures"), size.side(), List.of("image_deduplicator"), control);
-        DataReport data = DataRun.process(DataRun.recipe(set.recipe()), control);
-        Path model = model();
-        TrainingReport training = train(model, set);
-        return new Outcome(data, training, tell(model, training, new DemoSections(set, data, realModel == null)));
+        DataReport data = DataRun.process(DataRun.recipe(kit.set().recipe()), control);
+        TrainingReport training = train();
+        return tell(data, training);
     }
 
-    /** A model that an interrupted run left half-written lies under another name and is made again. */
-    private Path model() throws IOException {
-        if (realModel != null) {
-            return realModel;
-        }
-        Path model = folder.resolve("model");
-        if (!Files.isDirectory(model)) {
-            Path part = folder.resolve("model.part");
-            Folders.delete(part);
-            new ModelInit(ModelPreset.MINIATURE, 0, DType.FLOAT16).write(part, control);
-            Files.move(part, model, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return model;
-    }
-
-    private TrainingReport train(Path model, SampleSet set) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("model", model.toString());
-        settings.put("dataset_path", set.result().toString());
+    private TrainingReport train() {
+        Map<String, String> settings = new LinkedHashMap<>(kit.lora());
+        settings.put("model", kit.model().toString());
+        settings.put("dataset_path", kit.set().result().toString());
         settings.put("output_path", folder.resolve("lora").toString());
-        settings.put("lora_name", "ink");
-        settings.put("lora_rank", Integer.toString(RANK));
-        settings.put("steps_per_epoch", Integer.toString(size.trainSteps()));
-        settings.put("width", Integer.toString(size.side()));
-        settings.put("height", Integer.toString(size.side()));
-        settings.put("center_crop", "true");
         settings.put("device", flags.device().toString());
         settings.put("precision", flags.device().isCuda() ? "16-mixed" : "32");
         return LoraTrainer.run(LoraTrainingConfig.from(Settings.of(settings)), control);
     }
 
-    private StoryReport tell(Path model, TrainingReport training, DemoSections sections) throws IOException {
-        Story story = Story.seed()
-                .withModel(model.toString())
-                .withLoras(List.of(new LoraChoice(training.lora().toString(), 1)))
-                .withDefaults(new ShotSettings(size.steps(), GUIDANCE, size.side(), size.side(), "euler"));
+    private Outcome tell(DataReport data, TrainingReport training) throws IOException {
+        String name = Carried.nameOf(kit.model());
+        Story plain = kit.story().withModel(name);
+        Story story = plain.withLoras(List.of(new LoraChoice(training.lora().toString(), 1)));
         Lora lora = new Lora(training.lora(), 1, FileDigest.sha256(training.lora()));
-        try (DiffusionPipeline pipeline = flags.open(model)) {
-            Ingredients ingredients = new Ingredients(model.toString(), pipeline.modelFingerprint(), List.of(lora));
-            return new StoryRun(
-                            story,
-                            ingredients,
-                            new PipelinePainter(pipeline),
-                            folder.resolve("story"),
-                            sections.of(training))
-                    .run(control);
+        try (DiffusionPipeline pipeline = flags.open(kit.model())) {
+            PipelinePainter painter = new PipelinePainter(pipeline);
+            Ingredients without = new Ingredients(name, pipeline.modelFingerprint(), List.of());
+            Ingredients with = new Ingredients(name, pipeline.modelFingerprint(), List.of(lora));
+            control.progress().say("Telling the story without the LoRA, to compare with.");
+            StoryReport before = new StoryDrawing(plain, without, painter, folder.resolve("before")).draw(control);
+            control.progress().say("Telling the story with the LoRA.");
+            Path told = folder.resolve("story");
+            StoryReport after = new StoryDrawing(story, with, painter, told).draw(control);
+            Path comparison = compare(before, after);
+            StoryRun.layOut(after, new DemoSections(kit, data, comparison).of(training));
+            return new Outcome(data, training, after, comparison);
         }
+    }
+
+    private Path compare(StoryReport before, StoryReport after) {
+        Path file = folder.resolve(COMPARISON);
+        List<Supplier<RgbPicture>> pictures = new ArrayList<>();
+        for (StoryReport row : List.of(before, after)) {
+            for (DrawnShot shot : row.shots()) {
+                pictures.add(() -> PngText.readPicture(shot.file()));
+            }
+        }
+        ContactSheet.Grid grid = new ContactSheet.Grid(before.shots().size(), 2);
+        PngText.write(file, ContactSheet.of(pictures, grid, COMPARED_SIDE), Map.of("Title", "before and after"));
+        return file;
     }
 }

@@ -13,7 +13,6 @@ import org.inkloom.data.engine.DataReport;
 import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.page.ReportSection.Heading;
 import org.inkloom.story.sample.SamplePicture;
-import org.inkloom.story.sample.SampleSet;
 import org.inkloom.training.dataset.PictureSet;
 import org.inkloom.training.lora.TrainingReport;
 import tools.jackson.databind.JsonNode;
@@ -23,17 +22,21 @@ import tools.jackson.databind.json.JsonMapper;
  * What the demonstration adds to the story's report: where the pictures came from, what was cleaned, how the training
  * went.
  */
-record DemoSections(SampleSet set, DataReport data, boolean randomWeights) {
+record DemoSections(DemoKit kit, DataReport data, Path comparison) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     List<ReportSection> of(TrainingReport training) throws IOException {
         List<ReportSection> sections = new ArrayList<>();
-        if (randomWeights) {
+        if (kit.randomWeights()) {
             sections.add(new ReportSection.Note(ReportSection.Tone.WARNING, """
-                    这里的图片是噪声：演示用的小模型只有随机权重。流程是真的，换上真实模型即可：inkloom demo --model DIR
-                    The pictures below are noise: the miniature model has random weights. The job itself is real; give a \
-                    real model with: inkloom demo --model DIR"""));
+                    这里的图片是噪声：--miniature 的小模型只有随机权重。流程是真的，去掉 --miniature 就能看到真的画。
+                    The pictures below are noise: the model of --miniature has random weights. The job itself is real; \
+                    without --miniature the pictures are, too."""));
         }
+        sections.add(new ReportSection.Figure(
+                new Heading("前后对比", "Before and after"),
+                comparison,
+                "上：没有 LoRA；下：有 LoRA。词句和种子相同。 Above without the LoRA, below with it; the same words and seeds."));
         sections.add(cleaning());
         sections.add(gallery(training));
         sections.add(training(training));
@@ -65,7 +68,7 @@ record DemoSections(SampleSet set, DataReport data, boolean randomWeights) {
 
     private ReportSection gallery(TrainingReport training) throws IOException {
         Set<Path> kept = kept();
-        List<ReportSection.GalleryPicture> pictures = set.pictures().stream()
+        List<ReportSection.GalleryPicture> pictures = kit.set().pictures().stream()
                 .map(picture -> new ReportSection.GalleryPicture(
                         picture.file(), picture.caption(), refusal(picture, training, kept)))
                 .toList();
@@ -88,9 +91,9 @@ record DemoSections(SampleSet set, DataReport data, boolean randomWeights) {
     /** What the recipe kept, by its own word: the pictures named in its result. */
     private Set<Path> kept() throws IOException {
         Set<Path> kept = new HashSet<>();
-        for (String row : Files.readAllLines(set.result())) {
+        for (String row : Files.readAllLines(kit.set().result())) {
             for (JsonNode image : JSON.readTree(row).path("images")) {
-                kept.add(normal(set.result().resolveSibling(image.asString())));
+                kept.add(normal(kit.set().result().resolveSibling(image.asString())));
             }
         }
         return kept;

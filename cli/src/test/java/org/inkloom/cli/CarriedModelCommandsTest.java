@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.report.png.PngText;
@@ -124,6 +125,48 @@ class CarriedModelCommandsTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(PngText.readPicture(out.resolve("shots/01.png")).width()).isEqualTo(128);
         assertThat(out.resolve("report.html")).content().contains("--model inkling", "--scheduler ddim");
+    }
+
+    @Test
+    void the_demonstration_cleans_trains_and_tells_on_it() throws IOException {
+        Path demo = Files.createDirectories(folder.resolve("home/demo/ink-wash"));
+        Path whole = SOURCE.resolve("demo/ink-wash");
+        for (String name : new String[] {"flaws.tsv", "recipe.yaml", "lora.yaml", "story.yaml"}) {
+            copy(whole.resolve(name), demo.resolve(name));
+        }
+        Files.createDirectories(demo.resolve("pictures"));
+        try (Stream<String> lines = Files.lines(whole.resolve("samples.jsonl"))) {
+            List<String> few = lines.limit(8).toList();
+            Files.write(demo.resolve("samples.jsonl"), few);
+            for (int i = 1; i <= few.size(); i++) {
+                String name = "pictures/00" + i + ".jpg";
+                copy(whole.resolve(name), demo.resolve(name));
+            }
+        }
+        Path out = folder.resolve("demonstration");
+        String[] words = {
+            "demo", "--out", out.toString(), "--side=64", "--train-steps=2", "--steps=1", "--device=cpu", "--json"
+        };
+        CommandRun run = CommandRun.of(words);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().replaceAll("\\s", "")).contains("\"pictures\":8", "\"kept\":7", "\"drawn\":8");
+        assertThat(out.resolve("lora/ink-wash.safetensors")).exists();
+        assertThat(out.resolve("lora/loss.png")).exists();
+        assertThat(out.resolve("story/report.html"))
+                .content()
+                .doesNotContain("noise")
+                .contains("太小 too small", "前后对比", "水墨，一个紫色短发小女孩走出高考考场");
+        assertThat(PngText.readPicture(out.resolve("before/shots/01.png")))
+                .isNotEqualTo(PngText.readPicture(out.resolve("story/shots/01.png")));
+        assertThat(CommandRun.of(words).out().replaceAll("\\s", "")).contains("\"drawn\":0", "\"unchanged\":8");
+    }
+
+    @Test
+    void a_style_without_pictures_is_named_with_those_that_there_are() {
+        CommandRun run = CommandRun.of("demo", "--style=oil", "--out", folder.resolve("oil").toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-CLI-038").contains("'oil'");
     }
 
     @Test

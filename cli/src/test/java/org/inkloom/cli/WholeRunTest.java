@@ -137,15 +137,31 @@ class WholeRunTest {
     void the_demonstration_does_the_whole_job_and_says_that_its_pictures_are_noise() {
         Path out = folder.resolve("demo");
         CommandRun run = CommandRun.of(
-                "demo", "--out", out.toString(), "--side=64", "--train-steps=2", "--steps=1", "--device=cpu", "--json");
+                "demo",
+                "--miniature",
+                "--out",
+                out.toString(),
+                "--side=64",
+                "--train-steps=2",
+                "--steps=1",
+                "--device=cpu",
+                "--json");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().replaceAll("\\s", "")).contains("\"pictures\":30", "\"drawn\":8");
         assertThat(out.resolve("lora/ink.safetensors")).exists();
         assertThat(out.resolve("story/contact-sheet.png")).exists();
+        assertThat(PngText.readPicture(out.resolve("comparison.png")).width()).isEqualTo(8 * 256);
         assertThat(out.resolve("story/report.html"))
                 .content()
                 .contains("noise", "image_shape_filter", "二次元，一个紫色短发小女孩，在学校书桌前的椅子上坐着");
+    }
+
+    @Test
+    void a_demonstration_of_an_impossible_size_is_bad_input() {
+        CommandRun run = CommandRun.of("demo", "--miniature", "--side=65", "--out", folder.resolve("no").toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-CLI-037").contains("--side");
     }
 
     private static CommandRun tell(Path story) {

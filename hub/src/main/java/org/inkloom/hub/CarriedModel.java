@@ -22,6 +22,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.Folders;
 
 /**
  * Inkling, the small model that the project trained itself and carries, so that everything works before anything is
@@ -165,7 +166,7 @@ public record CarriedModel(Path home) {
             return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             if (Files.isDirectory(target)) {
-                delete(part); // another process was faster
+                Folders.delete(part); // another process was faster
                 return target;
             }
             throw e;
@@ -183,14 +184,6 @@ public record CarriedModel(Path home) {
             return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_LENGTH);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

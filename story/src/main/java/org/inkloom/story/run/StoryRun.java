@@ -69,13 +69,24 @@ public final class StoryRun {
      * @throws org.inkloom.report.CancelledException when asked to stop; finished shots are kept
      */
     public StoryReport run(RunControl control) {
-        StoryReport report = new StoryDrawing(story, ingredients, painter, folder).draw(control);
+        return layOut(new StoryDrawing(story, ingredients, painter, folder).draw(control), sections);
+    }
+
+    /**
+     * Writes the contact sheet and the report of shots that are drawn.
+     *
+     * @param report what was drawn, in whose folder both go
+     * @param sections what else the report shows
+     * @return the same report
+     * @throws org.inkloom.report.InkloomException as {@link StoryPage#write} does
+     */
+    public static StoryReport layOut(StoryReport report, List<ReportSection> sections) {
         Path sheet = report.folder().resolve(SHEET);
         List<Supplier<RgbPicture>> pictures = new ArrayList<>();
         for (DrawnShot shot : report.shots()) {
             pictures.add(() -> PngText.readPicture(shot.file()));
         }
-        PngText.write(sheet, ContactSheet.of(pictures), Map.of("Title", story.title()));
+        PngText.write(sheet, ContactSheet.of(pictures), Map.of("Title", report.story().title()));
         new StoryPage(report, sheet, sections).write();
         return report;
     }

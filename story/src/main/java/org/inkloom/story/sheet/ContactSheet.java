@@ -41,12 +41,22 @@ public final class ContactSheet {
      * @return {@code 512 * columns} pixels wide for square pictures
      */
     public static RgbPicture of(List<Supplier<RgbPicture>> pictures) {
-        if (pictures.isEmpty()) {
-            throw new IllegalArgumentException("a sheet without pictures");
+        return of(pictures, Grid.of(pictures.size()), CELL);
+    }
+
+    /**
+     * Makes a sheet of another shape.
+     *
+     * @param pictures as many as the grid has cells, or fewer, at least one; opened one at a time
+     * @param grid the shape
+     * @param longest the longer side of a cell in pixels, at most {@value #CELL}
+     */
+    public static RgbPicture of(List<Supplier<RgbPicture>> pictures, Grid grid, int longest) {
+        if (pictures.isEmpty() || pictures.size() > (long) grid.columns() * grid.rows()) {
+            throw new IllegalArgumentException(pictures.size() + " pictures on a sheet of " + grid);
         }
-        Grid grid = Grid.of(pictures.size());
         RgbPicture first = pictures.getFirst().get();
-        int cell = (int) Math.min(CELL, Math.sqrt((double) MAX_JOINED_PIXELS / grid.columns() / grid.rows()));
+        int cell = (int) Math.min(longest, Math.sqrt((double) MAX_JOINED_PIXELS / grid.columns() / grid.rows()));
         double shrink = (double) cell / Math.max(first.width(), first.height());
         int cellWidth = Math.max(1, (int) Math.round(first.width() * shrink));
         int cellHeight = Math.max(1, (int) Math.round(first.height() * shrink));

@@ -10,6 +10,7 @@ package org.inkloom.training.config;
  * @param precision element types of the step
  * @param gradientCheckpointing recompute activations in the backward pass instead of keeping them
  * @param strategy only {@code auto}
+ * @param minutes after which the run stops at a checkpoint, its preparations counted; 0 for none
  * @param seed from which data order, windows, mirrors, noise, timesteps and the LoRA's start are drawn
  */
 public record RunConfig(
@@ -34,6 +35,9 @@ public record RunConfig(
         @Key(name = "training_strategy", value = "auto", help = "Only auto: one process, one device.")
         Strategy strategy,
 
+        @Key(name = "minutes", value = "0", help = "Stop at a checkpoint after so many minutes; 0 does not.")
+        double minutes,
+
         @Key(name = "seed", value = "0", help = "Everything random in the run follows from it.")
         long seed) {
     /** Checks the ranges. */
@@ -42,6 +46,7 @@ public record RunConfig(
         Range.check("max_epochs", maxEpochs, 1, 1_000_000);
         Range.check("batch_size", batchSize, 1, 65_536);
         Range.check("accumulate_grad_batches", accumulate, 1, 65_536);
+        Range.check("minutes", minutes, 0, 1e6);
     }
 
     /** Returns the number of updates of the weights in one epoch. */

@@ -46,6 +46,7 @@ import org.inkloom.training.run.Checkpoints;
 import org.inkloom.training.run.ResumePolicy;
 import org.inkloom.training.run.RunFolder;
 import org.inkloom.training.run.RunPlan;
+import org.inkloom.training.run.TimeBudget;
 import org.inkloom.training.run.TrainingRun;
 import org.inkloom.training.step.CheckpointedBlocks;
 import org.inkloom.training.step.Differentiation;
@@ -69,15 +70,18 @@ public final class LoraTrainer {
     private final LoraTrainingConfig config;
     private final RunControl control;
     private final RunFolder folder;
+    private final TimeBudget budget;
 
     private LoraTrainer(LoraTrainingConfig config, RunControl control) {
         this.config = config;
         this.control = control;
         folder = new RunFolder(config.output().path());
+        budget = TimeBudget.ofMinutes(config.run().minutes());
     }
 
     /**
-     * Trains, or goes on where an earlier run with the same settings stopped.
+     * Trains, or goes on where an earlier run with the same settings stopped. A run that its {@code minutes} end early
+     * leaves the LoRA as it is then, and can be gone on with.
      *
      * @throws InkloomException {@code INK-TRAIN-nnn} for a data set or settings that cannot be used; {@code INK-MODEL-nnn}
      *     and {@code INK-FILE-nnn} for the model; {@code INK-TENSOR-005} if memory runs out
@@ -216,13 +220,23 @@ public final class LoraTrainer {
     private RunPlan plan(Map<String, String> settings) {
         String title = "LoRA " + config.output().loraName() + ", rank "
                 + config.adapter().rank();
-        return RunPlan.of(
+        RunPlan whole = RunPlan.of(
                 title,
                 config.run(),
                 config.optimizer(),
                 config.output(),
                 config.samples().every(),
                 settings);
+        return new RunPlan(
+                whole.title(),
+                whole.updates(),
+                whole.portions(),
+                whole.learningRate(),
+                whole.rhythm(),
+                budget,
+                whole.tensorboard(),
+                whole.keepCheckpoints(),
+                whole.settings());
     }
 
     private TrainingReport report(
@@ -232,6 +246,12 @@ public final class LoraTrainer {
             Update update,
             List<LossRow> rows,
             Optional<Checkpoint> state) {
+        long done = rows.isEmpty() ? 0 : rows.getLast().step();
+        if (done < config.run().updates()) {
+            control.progress()
+                    .say("The time was up after update " + done + " of "
+                            + config.run().updates() + "; the same command goes on from there.");
+        }
         String name = config.output().loraName();
         Path file = task.write(folder.root(), name, lora.modules(lora.weights().values()));
         Optional<Path> averaged =
@@ -249,7 +269,7 @@ public final class LoraTrainer {
         return new TrainingReport(
                 file,
                 averaged,
-                config.run().updates(),
+                done,
                 state.map(Checkpoint::update).orElse(0L),
                 set.examples().size(),
                 set.skipped(),

@@ -11,7 +11,7 @@ import org.inkloom.training.dataset.PictureSet;
  *
  * @param lora the finished LoRA
  * @param averaged the moving average of it, where one was kept
- * @param updates updates in the whole run
+ * @param updates updates done, in all parts of the run
  * @param resumedFrom the update that this part of the run went on from; 0 for a new run
  * @param pictures pictures trained on or kept out for validation
  * @param skipped pictures that could not be read

@@ -230,6 +230,20 @@ class LoraTrainerTest {
     }
 
     @Test
+    void a_run_that_the_clock_ends_leaves_a_lora_and_goes_on_to_the_same_bits() {
+        TrainingReport straight = LoraTrainer.run(config(folder.resolve("a")), RunControl.quiet());
+
+        TrainingReport part = LoraTrainer.run(config(folder.resolve("b"), "minutes", "1e-6"), RunControl.quiet());
+        assertThat(part.updates()).isEqualTo(1);
+        assertThat(part.lora()).exists();
+
+        TrainingReport whole = LoraTrainer.run(config(folder.resolve("b")), RunControl.quiet());
+        assertThat(whole.resumedFrom()).isEqualTo(1);
+        assertThat(whole.updates()).isEqualTo(straight.updates());
+        assertSameTensors(straight.lora(), whole.lora());
+    }
+
+    @Test
     void recomputing_activations_changes_nothing_that_matters() throws IOException {
         TrainingReport kept = LoraTrainer.run(config(folder.resolve("a")), RunControl.quiet());
         TrainingReport recomputed =

@@ -1,0 +1,53 @@
+package org.inkloom.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import org.inkloom.report.InkloomException;
+
+/**
+ * How much a demonstration does, where the user says so; what is empty is as the demonstration has it.
+ *
+ * @param side of the pictures in pixels, a multiple of 8 from 64
+ * @param trainSteps of the training
+ * @param trainMinutes after which the training ends in any case
+ * @param steps of a shot
+ */
+record DemoSize(
+        Optional<Integer> side, Optional<Integer> trainSteps, Optional<Double> trainMinutes, Optional<Integer> steps) {
+    private static final int MULTIPLE = 8;
+    private static final int SMALLEST_SIDE = 64;
+
+    DemoSize {
+        boolean fits = side.filter(pixels -> pixels < SMALLEST_SIDE || pixels % MULTIPLE != 0)
+                        .isEmpty()
+                && trainSteps.filter(count -> count < 1).isEmpty()
+                && trainMinutes.filter(minutes -> !(minutes > 0)).isEmpty()
+                && steps.filter(count -> count < 1).isEmpty();
+        if (!fits) {
+            throw InkloomException.badInput(
+                    "INK-CLI-037",
+                    "The demonstration cannot be of side " + said(side) + " with " + said(trainSteps)
+                            + " training steps in " + said(trainMinutes) + " minutes and " + said(steps)
+                            + " steps a shot.",
+                    "The side is a multiple of 8 from 64, both numbers of steps count from 1, and time is more than 0.",
+                    "Leave --side, --train-steps, --train-minutes and --steps out, or correct them.");
+        }
+    }
+
+    private static String said(Optional<?> number) {
+        return number.map(Object::toString).orElse("the usual");
+    }
+
+    /** Puts what the user said of the training over a LoRA's settings. */
+    void over(Map<String, String> lora) {
+        side.ifPresent(pixels -> {
+            lora.put("width", pixels.toString());
+            lora.put("height", pixels.toString());
+        });
+        trainSteps.ifPresent(count -> {
+            lora.put("steps_per_epoch", count.toString());
+            lora.remove("minutes");
+        });
+        trainMinutes.ifPresent(minutes -> lora.put("minutes", minutes.toString()));
+    }
+}
