@@ -112,8 +112,6 @@ final class DemoCommand extends InkloomCommand {
         if (miniature) {
             return kits.miniature();
         }
-        return model == null || Carried.isName(model)
-                ? kits.carried(CarriedModel.require(), style)
-                : kits.drawn(model);
+        return model == null || Carried.isName(model) ? kits.carried(CarriedModel.require(), style) : kits.drawn(model);
     }
 }

@@ -85,10 +85,10 @@ final class DemoKits {
         copy(source.resolve(STORY), folder.resolve(STORY));
 
         ModelDefaults usual = ModelDefaults.of(ModelFolder.open(carried.folder()));
-        Map<String, String> lora = new LinkedHashMap<>(Map.of(
-                "width", Integer.toString(usual.width()),
-                "height", Integer.toString(usual.height()),
-                "minutes", TRAIN_MINUTES));
+        Map<String, String> lora = new LinkedHashMap<>();
+        lora.put("width", Integer.toString(usual.width()));
+        lora.put("height", Integer.toString(usual.height()));
+        lora.put("minutes", TRAIN_MINUTES);
         Settings.ofYaml(folder.resolve(LORA)).values().forEach((key, texts) -> lora.put(key, String.join(",", texts)));
         size.over(lora);
         Story story = Story.read(folder.resolve(STORY), settings(usual));
@@ -159,13 +159,13 @@ final class DemoKits {
     private DemoKit drawn(Path model, boolean random, int usualSide, int trainSteps, ShotSettings usual) {
         int side = size.side().orElse(usualSide);
         SampleSet set = SamplePictures.draw(folder.resolve(PICTURES), side, List.of("image_deduplicator"), control);
-        Map<String, String> lora = new LinkedHashMap<>(Map.of(
-                "lora_name", "ink",
-                "lora_rank", "4",
-                "steps_per_epoch", Integer.toString(trainSteps),
-                "width", Integer.toString(side),
-                "height", Integer.toString(side),
-                "center_crop", "true"));
+        Map<String, String> lora = new LinkedHashMap<>();
+        lora.put("lora_name", "ink");
+        lora.put("lora_rank", "4");
+        lora.put("steps_per_epoch", Integer.toString(trainSteps));
+        lora.put("width", Integer.toString(side));
+        lora.put("height", Integer.toString(side));
+        lora.put("center_crop", "true");
         size.over(lora);
         return new DemoKit(set, model, random, lora, Story.seed().withDefaults(over(usual)));
     }

@@ -164,7 +164,8 @@ class CarriedModelCommandsTest {
 
     @Test
     void a_style_without_pictures_is_named_with_those_that_there_are() {
-        CommandRun run = CommandRun.of("demo", "--style=oil", "--out", folder.resolve("oil").toString());
+        CommandRun run = CommandRun.of(
+                "demo", "--style=oil", "--out", folder.resolve("oil").toString());
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("INK-CLI-038").contains("'oil'");
     }

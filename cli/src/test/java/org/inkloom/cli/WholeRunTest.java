@@ -159,7 +159,12 @@ class WholeRunTest {
 
     @Test
     void a_demonstration_of_an_impossible_size_is_bad_input() {
-        CommandRun run = CommandRun.of("demo", "--miniature", "--side=65", "--out", folder.resolve("no").toString());
+        CommandRun run = CommandRun.of(
+                "demo",
+                "--miniature",
+                "--side=65",
+                "--out",
+                folder.resolve("no").toString());
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("INK-CLI-037").contains("--side");
     }

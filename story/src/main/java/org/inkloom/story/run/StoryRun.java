@@ -86,7 +86,8 @@ public final class StoryRun {
         for (DrawnShot shot : report.shots()) {
             pictures.add(() -> PngText.readPicture(shot.file()));
         }
-        PngText.write(sheet, ContactSheet.of(pictures), Map.of("Title", report.story().title()));
+        PngText.write(
+                sheet, ContactSheet.of(pictures), Map.of("Title", report.story().title()));
         new StoryPage(report, sheet, sections).write();
         return report;
     }
