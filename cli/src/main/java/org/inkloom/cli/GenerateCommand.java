@@ -93,6 +93,13 @@ final class GenerateCommand extends InkloomCommand {
     private @Nullable Double guidance;
 
     @Option(
+            names = "--cfg-rescale",
+            paramLabel = "R",
+            description = "How far to scale guided predictions back to the contrast of unguided ones, 0 to 1. Default:"
+                    + " as the model recommends, otherwise 0, which is off.")
+    private @Nullable Double rescale;
+
+    @Option(
             names = "--width",
             paramLabel = "W",
             description = "Pixels, a multiple of 8. Default: the model's, or --init's.")
@@ -229,6 +236,7 @@ final class GenerateCommand extends InkloomCommand {
                 .withNegativePrompt(negative)
                 .withSteps(steps == null ? defaults.steps() : steps)
                 .withGuidanceScale(guidance == null ? defaults.guidanceScale() : guidance)
+                .withGuidanceRescale(rescale == null ? defaults.guidanceRescale() : rescale)
                 .withLoras(loras.stream().map(Carried::lora).toList());
         if (scheduler != null) {
             base = base.withScheduler(SchedulerKind.named(scheduler));

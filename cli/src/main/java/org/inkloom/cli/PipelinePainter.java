@@ -46,6 +46,7 @@ final class PipelinePainter implements ShotPainter {
                 .withSeeds(List.of(request.seed()))
                 .withSteps(request.steps())
                 .withGuidanceScale(request.guidanceScale())
+                .withGuidanceRescale(request.guidanceRescale())
                 .withSize(request.width(), request.height())
                 .withScheduler(SchedulerKind.named(request.scheduler()))
                 .withLoras(request.loras().stream()

@@ -103,6 +103,12 @@ final class StoryCommand extends CommandGroup {
         @Option(names = "--cfg", paramLabel = "C", description = "Guidance, where a shot does not say its own.")
         private @Nullable Double guidance;
 
+        @Option(
+                names = "--cfg-rescale",
+                paramLabel = "R",
+                description = "How far to scale guided predictions back, 0 to 1, where a shot does not say its own.")
+        private @Nullable Double rescale;
+
         @Option(names = "--width", paramLabel = "W", description = "Pixels, where a shot does not say its own.")
         private @Nullable Integer width;
 
@@ -139,6 +145,7 @@ final class StoryCommand extends CommandGroup {
             return story.withDefaults(new ShotSettings(
                     steps == null ? given.steps() : steps,
                     guidance == null ? given.guidanceScale() : guidance,
+                    rescale == null ? given.guidanceRescale() : rescale,
                     width == null ? given.width() : width,
                     height == null ? given.height() : height,
                     scheduler == null ? given.scheduler() : scheduler));
@@ -154,6 +161,7 @@ final class StoryCommand extends CommandGroup {
             return new ShotSettings(
                     defaults.steps(),
                     defaults.guidanceScale(),
+                    defaults.guidanceRescale(),
                     defaults.width(),
                     defaults.height(),
                     defaults.scheduler().cliName());

@@ -20,10 +20,10 @@ import org.inkloom.tensor.Tensors;
  * @param placement where and in which type the U-Net computes
  * @param stepper takes the steps
  * @param conditioning of the U-Net; with guidance the negative half comes first
- * @param guidanceScale 1 or less is none
+ * @param guidance by the negative half
  */
 public record Denoising(
-        UNet unet, Placement placement, Stepper stepper, UNet.Conditioning conditioning, double guidanceScale) {
+        UNet unet, Placement placement, Stepper stepper, UNet.Conditioning conditioning, Guidance guidance) {
 
     /**
      * Runs it.
@@ -57,7 +57,7 @@ public record Denoising(
 
     private Tensor step(Tensor latents, int i, NoiseSupplier noise) {
         try (Scope scope = Scope.open()) {
-            boolean guided = guidanceScale > 1;
+            boolean guided = guidance.isOn();
             Tensor scaled = stepper.scaleInput(latents, i);
             Tensor input = Tensors.cast(guided ? Tensors.cat(0, scaled, scaled) : scaled, placement.compute());
             Tensor timestep = torch.full(
@@ -65,15 +65,7 @@ public record Denoising(
                     new Scalar(stepper.timesteps()[i]),
                     Tensors.options(placement.device(), DType.FLOAT32));
             Tensor predicted = Tensors.cast(unet.forward(input, timestep, conditioning), DType.FLOAT32);
-            return scope.keep(stepper.step(guided ? guide(predicted) : predicted, i, latents, noise));
+            return scope.keep(stepper.step(guided ? guidance.apply(predicted) : predicted, i, latents, noise));
         }
-    }
-
-    /** Moves from the prediction for the negative prompt through that for the prompt and beyond. */
-    private Tensor guide(Tensor both) {
-        long batch = both.size(0) / 2;
-        Tensor negative = both.narrow(0, 0, batch);
-        Tensor positive = both.narrow(0, batch, batch);
-        return negative.add(positive.sub(negative).mul(new Scalar(guidanceScale)));
     }
 }

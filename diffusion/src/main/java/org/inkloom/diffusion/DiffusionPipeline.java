@@ -213,7 +213,7 @@ public final class DiffusionPipeline implements AutoCloseable {
                         control)) {
             UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
             UNet unet = model.with(beside.adapters());
-            Denoising loop = new Denoising(unet, model.placement(), stepper, conditioning, request.guidanceScale());
+            Denoising loop = new Denoising(unet, model.placement(), stepper, conditioning, request.guidance());
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
         }
@@ -288,6 +288,7 @@ public final class DiffusionPipeline implements AutoCloseable {
                             request.seeds().get(oneStream ? 0 : i),
                             request.steps(),
                             request.guidanceScale(),
+                            request.guided() ? request.guidanceRescale() : 0,
                             request.width(),
                             request.height(),
                             sampler,

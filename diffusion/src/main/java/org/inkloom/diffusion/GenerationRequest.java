@@ -15,6 +15,7 @@ import org.inkloom.report.png.RgbPicture;
  * @param seeds one for the whole batch, drawn from one stream as diffusers does, or one per picture
  * @param steps scheduler steps
  * @param guidanceScale classifier-free guidance (Ho and Salimans, arXiv:2207.12598); 1 or less is none
+ * @param guidanceRescale how far guided predictions are scaled back, 0 to 1, see {@link Guidance}; 0 is not at all
  * @param width in pixels
  * @param height in pixels
  * @param scheduler the sampler, or empty for the model's own
@@ -27,6 +28,7 @@ public record GenerationRequest(
         List<Long> seeds,
         int steps,
         double guidanceScale,
+        double guidanceRescale,
         int width,
         int height,
         Optional<SchedulerKind> scheduler,
@@ -68,7 +70,8 @@ public record GenerationRequest(
      * Checks everything that can be checked without the model.
      *
      * @throws InkloomException {@code INK-GEN-001} for a size that is not a positive multiple of 8, {@code -002} for a
-     *     number of steps below 1, {@code -003} for a guidance scale that is no finite number, {@code -005} for a start
+     *     number of steps below 1, {@code -003} for a guidance scale that is no finite number, {@code -008} for a
+     *     rescaling outside 0 to 1, {@code -005} for a start
      *     picture of another size, {@code -006} for seeds that do not fit the prompts
      */
     public GenerationRequest {
@@ -77,7 +80,7 @@ public record GenerationRequest(
         loras = List.copyOf(loras);
         requireSize("width", width);
         requireSize("height", height);
-        requireNumbers(steps, guidanceScale);
+        requireNumbers(steps, guidanceScale, guidanceRescale);
         if (prompts.isEmpty() || seeds.isEmpty() || (seeds.size() != 1 && seeds.size() != prompts.size())) {
             throw InkloomException.badInput(
                     "INK-GEN-006",
@@ -101,7 +104,7 @@ public record GenerationRequest(
         }
     }
 
-    private static void requireNumbers(int steps, double guidanceScale) {
+    private static void requireNumbers(int steps, double guidanceScale, double guidanceRescale) {
         if (steps < 1) {
             throw InkloomException.badInput(
                     "INK-GEN-002",
@@ -115,6 +118,13 @@ public record GenerationRequest(
                     "The guidance scale " + guidanceScale + " is not a number.",
                     "It multiplies the difference that the prompt makes.",
                     "Give --cfg a number; 5 is usual, 1 switches guidance off.");
+        }
+        if (!(guidanceRescale >= 0 && guidanceRescale <= 1)) {
+            throw InkloomException.badInput(
+                    "INK-GEN-008",
+                    "The guidance rescale " + guidanceRescale + " is not in [0, 1].",
+                    "It is the share by which guided predictions get back the contrast of unguided ones.",
+                    "Give --cfg-rescale a value such as 0.5; 0 switches it off.");
         }
     }
 
@@ -137,6 +147,7 @@ public record GenerationRequest(
                 List.of(0L),
                 DEFAULT_STEPS,
                 DEFAULT_GUIDANCE_SCALE,
+                0,
                 DEFAULT_SIZE,
                 DEFAULT_SIZE,
                 Optional.empty(),
@@ -147,49 +158,115 @@ public record GenerationRequest(
     /** Returns this request with other prompts, one per picture. */
     public GenerationRequest withPrompts(List<String> value) {
         return new GenerationRequest(
-                value, negativePrompt, seeds, steps, guidanceScale, width, height, scheduler, loras, start);
+                value,
+                negativePrompt,
+                seeds,
+                steps,
+                guidanceScale,
+                guidanceRescale,
+                width,
+                height,
+                scheduler,
+                loras,
+                start);
     }
 
     /** Returns this request with another negative prompt. */
     public GenerationRequest withNegativePrompt(String value) {
         return new GenerationRequest(
-                prompts, value, seeds, steps, guidanceScale, width, height, scheduler, loras, start);
+                prompts, value, seeds, steps, guidanceScale, guidanceRescale, width, height, scheduler, loras, start);
     }
 
     /** Returns this request with other seeds: one in all, or one per picture. */
     public GenerationRequest withSeeds(List<Long> value) {
         return new GenerationRequest(
-                prompts, negativePrompt, value, steps, guidanceScale, width, height, scheduler, loras, start);
+                prompts,
+                negativePrompt,
+                value,
+                steps,
+                guidanceScale,
+                guidanceRescale,
+                width,
+                height,
+                scheduler,
+                loras,
+                start);
     }
 
     /** Returns this request with another number of steps. */
     public GenerationRequest withSteps(int value) {
         return new GenerationRequest(
-                prompts, negativePrompt, seeds, value, guidanceScale, width, height, scheduler, loras, start);
+                prompts,
+                negativePrompt,
+                seeds,
+                value,
+                guidanceScale,
+                guidanceRescale,
+                width,
+                height,
+                scheduler,
+                loras,
+                start);
     }
 
     /** Returns this request with another guidance scale. */
     public GenerationRequest withGuidanceScale(double value) {
         return new GenerationRequest(
-                prompts, negativePrompt, seeds, steps, value, width, height, scheduler, loras, start);
+                prompts, negativePrompt, seeds, steps, value, guidanceRescale, width, height, scheduler, loras, start);
+    }
+
+    /** Returns this request with guided predictions scaled back by that share, 0 to 1. */
+    public GenerationRequest withGuidanceRescale(double value) {
+        return new GenerationRequest(
+                prompts, negativePrompt, seeds, steps, guidanceScale, value, width, height, scheduler, loras, start);
     }
 
     /** Returns this request with another size, in pixels. */
     public GenerationRequest withSize(int newWidth, int newHeight) {
         return new GenerationRequest(
-                prompts, negativePrompt, seeds, steps, guidanceScale, newWidth, newHeight, scheduler, loras, start);
+                prompts,
+                negativePrompt,
+                seeds,
+                steps,
+                guidanceScale,
+                guidanceRescale,
+                newWidth,
+                newHeight,
+                scheduler,
+                loras,
+                start);
     }
 
     /** Returns this request with another sampler than the model's own. */
     public GenerationRequest withScheduler(SchedulerKind value) {
         return new GenerationRequest(
-                prompts, negativePrompt, seeds, steps, guidanceScale, width, height, Optional.of(value), loras, start);
+                prompts,
+                negativePrompt,
+                seeds,
+                steps,
+                guidanceScale,
+                guidanceRescale,
+                width,
+                height,
+                Optional.of(value),
+                loras,
+                start);
     }
 
     /** Returns this request with other LoRAs. */
     public GenerationRequest withLoras(List<LoraUse> value) {
         return new GenerationRequest(
-                prompts, negativePrompt, seeds, steps, guidanceScale, width, height, scheduler, value, start);
+                prompts,
+                negativePrompt,
+                seeds,
+                steps,
+                guidanceScale,
+                guidanceRescale,
+                width,
+                height,
+                scheduler,
+                value,
+                start);
     }
 
     /** Returns this request starting from a picture, whose size it takes. */
@@ -200,6 +277,7 @@ public record GenerationRequest(
                 seeds,
                 steps,
                 guidanceScale,
+                guidanceRescale,
                 picture.width(),
                 picture.height(),
                 scheduler,
@@ -207,8 +285,13 @@ public record GenerationRequest(
                 Optional.of(new StartPicture(picture, strength)));
     }
 
+    /** Returns how the negative prompt takes part. */
+    public Guidance guidance() {
+        return new Guidance(guidanceScale, guidanceRescale);
+    }
+
     /** Returns whether the negative prompt takes part. */
     public boolean guided() {
-        return guidanceScale > 1;
+        return guidance().isOn();
     }
 }

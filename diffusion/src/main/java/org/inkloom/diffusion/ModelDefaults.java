@@ -67,6 +67,7 @@ public record ModelDefaults(
         return GenerationRequest.of(prompt)
                 .withSteps(steps)
                 .withGuidanceScale(guidanceScale)
+                .withGuidanceRescale(guidanceRescale)
                 .withSize(width, height)
                 .withScheduler(scheduler);
     }

@@ -80,7 +80,7 @@ class DiffSynthSamplingGoldenTest {
                     placement,
                     stepper,
                     conditioning(expected, start.size(0), (float) image.shape()[2], (float) image.shape()[3]),
-                    Double.parseDouble(setting(expected, "cfg")));
+                    Guidance.of(Double.parseDouble(setting(expected, "cfg"))));
             Trace trace = (key, tensor) -> traced.put(key, Tensors.store(key, tensor));
             return scope.keep(loop.run(
                     start,

@@ -42,6 +42,8 @@ class GenerationRequestTest {
     void steps_and_guidance_that_make_no_sense_are_refused() {
         refused(() -> REQUEST.withSteps(0), "INK-GEN-002", "--steps");
         refused(() -> REQUEST.withGuidanceScale(Double.NaN), "INK-GEN-003", "--cfg");
+        refused(() -> REQUEST.withGuidanceRescale(1.5), "INK-GEN-008", "--cfg-rescale");
+        refused(() -> REQUEST.withGuidanceRescale(Double.NaN), "INK-GEN-008", "--cfg-rescale");
     }
 
     @Test

@@ -36,6 +36,7 @@ class ModelDefaultsTest {
 
         GenerationRequest request = ModelDefaults.of(model).request("一只猫");
         assertThat(request.steps()).isEqualTo(20);
+        assertThat(request.guidanceRescale()).isEqualTo(0.5);
         assertThat(request.scheduler()).contains(SchedulerKind.EULER);
     }
 

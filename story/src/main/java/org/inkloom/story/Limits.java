@@ -37,6 +37,12 @@ final class Limits {
         }
     }
 
+    static void rescale(double share, String where) {
+        if (!(share >= 0 && share <= 1)) {
+            throw outOfRange(where, decimal(share), "a share from 0 to 1; 0 leaves guidance as it is");
+        }
+    }
+
     static void loraScale(double scale, String where) {
         if (!(Math.abs(scale) <= MAX_SCALE)) {
             throw outOfRange(where, decimal(scale), "a LoRA scale from -10 to 10; 1 is as trained");

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  *
  * @param steps as {@link ShotSettings#steps()}
  * @param guidanceScale as {@link ShotSettings#guidanceScale()}
+ * @param guidanceRescale as {@link ShotSettings#guidanceRescale()}
  * @param width as {@link ShotSettings#width()}
  * @param height as {@link ShotSettings#height()}
  * @param scheduler as {@link ShotSettings#scheduler()}
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 public record ShotOverrides(
         OptionalInt steps,
         OptionalDouble guidanceScale,
+        OptionalDouble guidanceRescale,
         OptionalInt width,
         OptionalInt height,
         Optional<String> scheduler,
@@ -25,6 +27,7 @@ public record ShotOverrides(
     /** Nothing differs. */
     public static final ShotOverrides NONE = new ShotOverrides(
             OptionalInt.empty(),
+            OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
@@ -36,6 +39,7 @@ public record ShotOverrides(
         return new ShotSettings(
                 steps.orElse(defaults.steps()),
                 guidanceScale.orElse(defaults.guidanceScale()),
+                guidanceRescale.orElse(defaults.guidanceRescale()),
                 width.orElse(defaults.width()),
                 height.orElse(defaults.height()),
                 scheduler.orElse(defaults.scheduler()));

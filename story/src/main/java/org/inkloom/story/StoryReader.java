@@ -25,9 +25,17 @@ final class StoryReader {
     private static final List<String> STORY_KEYS =
             List.of("title", "style", "trigger", "negative_prompt", "model", "loras", "defaults", "cast", "shots");
     private static final List<String> SETTINGS_KEYS =
-            List.of("steps", "guidance_scale", "width", "height", "scheduler");
-    private static final List<String> SHOT_KEYS =
-            List.of("prompt", "seed", "negative_prompt", "steps", "guidance_scale", "width", "height", "scheduler");
+            List.of("steps", "guidance_scale", "guidance_rescale", "width", "height", "scheduler");
+    private static final List<String> SHOT_KEYS = List.of(
+            "prompt",
+            "seed",
+            "negative_prompt",
+            "steps",
+            "guidance_scale",
+            "guidance_rescale",
+            "width",
+            "height",
+            "scheduler");
     private static final List<String> LORA_KEYS = List.of("file", "scale");
 
     private final String source;
@@ -107,10 +115,13 @@ final class StoryReader {
     private ShotOverrides overrides(YamlGroup group) {
         OptionalDouble guidance = group.decimal("guidance_scale");
         guidance.ifPresent(scale -> Limits.guidance(scale, group.where("guidance_scale")));
+        OptionalDouble rescale = group.decimal("guidance_rescale");
+        rescale.ifPresent(share -> Limits.rescale(share, group.where("guidance_rescale")));
         group.text("scheduler").ifPresent(name -> Limits.words(name, group.where("scheduler")));
         return new ShotOverrides(
                 group.small("steps", Limits::steps),
                 guidance,
+                rescale,
                 group.small("width", Limits::side),
                 group.small("height", Limits::side),
                 group.text("scheduler"),

@@ -45,6 +45,7 @@ class StoryTest {
             seed: 8
             steps: 5
             guidance_scale: 1.5
+            guidance_rescale: 0.25
             width: 64
             height: 72
             scheduler: ddim
@@ -76,6 +77,7 @@ class StoryTest {
                                 new ShotOverrides(
                                         OptionalInt.of(5),
                                         OptionalDouble.of(1.5),
+                                        OptionalDouble.of(0.25),
                                         OptionalInt.of(64),
                                         OptionalInt.of(72),
                                         Optional.of("ddim"),
@@ -100,7 +102,7 @@ class StoryTest {
     void a_shot_that_differs_keeps_the_rest_of_the_defaults() {
         Story story = Story.parse(FULL, "story.yaml").withDefaults(new ShotSettings(3, 1, 16, 16, "euler"));
         assertThat(story.settingsOf(story.shots().get(0))).isEqualTo(new ShotSettings(3, 1, 16, 16, "euler"));
-        assertThat(story.settingsOf(story.shots().get(1))).isEqualTo(new ShotSettings(5, 1.5, 64, 72, "ddim"));
+        assertThat(story.settingsOf(story.shots().get(1))).isEqualTo(new ShotSettings(5, 1.5, 0.25, 64, 72, "ddim"));
         assertThat(story.negativePromptOf(story.shots().get(0))).isEqualTo("模糊");
         assertThat(story.negativePromptOf(story.shots().get(1))).isEqualTo("人");
     }
@@ -218,6 +220,7 @@ class StoryTest {
             refusal("shots: [{prompt: a, steps: 0}]").hasMessageContaining("1 to 1000");
             refusal("shots: [{prompt: a, seed: -1}]").hasMessageContaining("INK-STORY-007");
             refusal("shots: [{prompt: a, guidance_scale: .nan}]").isInstanceOf(InkloomException.class);
+            refusal("shots: [{prompt: a, guidance_rescale: 1.5}]").isInstanceOf(InkloomException.class);
             refusal("loras: [{file: a, scale: 11}]\nshots: [{prompt: a}]").hasMessageContaining("-10 to 10");
         }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param seed of the initial noise
  * @param steps scheduler steps
  * @param guidanceScale classifier-free guidance
+ * @param guidanceRescale how far guided predictions were scaled back, 0 to 1; 0, which is not at all, is not written
  * @param width in pixels
  * @param height in pixels
  * @param scheduler the scheduler's name
@@ -29,6 +30,7 @@ public record PictureRecipe(
         long seed,
         int steps,
         double guidanceScale,
+        double guidanceRescale,
         int width,
         int height,
         String scheduler,
@@ -86,6 +88,9 @@ public record PictureRecipe(
         text.append("\nSteps: ").append(steps);
         text.append(", Sampler: ").append(quoted(scheduler));
         text.append(", CFG scale: ").append(number(guidanceScale));
+        if (guidanceRescale != 0) {
+            text.append(", CFG rescale: ").append(number(guidanceRescale));
+        }
         text.append(", Seed: ").append(seed);
         text.append(", Size: ").append(width).append('x').append(height);
         if (!modelDigest.isEmpty()) {
@@ -162,6 +167,9 @@ public record PictureRecipe(
         fields.put("seed", seed);
         fields.put("steps", (long) steps);
         fields.put("guidance_scale", guidanceScale);
+        if (guidanceRescale != 0) {
+            fields.put("guidance_rescale", guidanceRescale);
+        }
         fields.put("width", (long) width);
         fields.put("height", (long) height);
         fields.put("scheduler", scheduler);

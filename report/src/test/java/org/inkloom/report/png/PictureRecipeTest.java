@@ -15,6 +15,7 @@ class PictureRecipeTest {
                 4,
                 50,
                 5.5,
+                0,
                 1024,
                 768,
                 "euler",
@@ -57,5 +58,19 @@ class PictureRecipeTest {
     void a_model_without_a_digest_decides_by_its_name() {
         assertThat(recipe("a", "", "ink", Map.of()).decisiveJson())
                 .isNotEqualTo(recipe("b", "", "ink", Map.of()).decisiveJson());
+    }
+
+    @Test
+    void rescaled_guidance_is_written_and_decides_and_its_absence_is_not_written() {
+        PictureRecipe plain = rescaled(0);
+        PictureRecipe rescaled = rescaled(0.5);
+        assertThat(rescaled.parametersText())
+                .isEqualTo(plain.parametersText().replace("CFG scale: 5", "CFG scale: 5, CFG rescale: 0.5"));
+        assertThat(rescaled.decisiveJson()).contains("\"guidance_rescale\":0.5").isNotEqualTo(plain.decisiveJson());
+        assertThat(plain.json()).doesNotContain("rescale");
+    }
+
+    private static PictureRecipe rescaled(double share) {
+        return new PictureRecipe("a", "", 1, 20, 5, share, 128, 128, "ddim", "inkling", "fe", List.of(), Map.of());
     }
 }

@@ -16,6 +16,7 @@ import org.inkloom.story.Story;
  * @param seed of the initial noise
  * @param steps scheduler steps
  * @param guidanceScale classifier-free guidance
+ * @param guidanceRescale how far guided predictions are scaled back, 0 to 1
  * @param width in pixels, a multiple of 8
  * @param height in pixels, a multiple of 8
  * @param scheduler the scheduler's name
@@ -27,6 +28,7 @@ public record ShotRequest(
         long seed,
         int steps,
         double guidanceScale,
+        double guidanceRescale,
         int width,
         int height,
         String scheduler,
@@ -41,6 +43,7 @@ public record ShotRequest(
                 shot.seed(),
                 settings.steps(),
                 settings.guidanceScale(),
+                settings.guidanceRescale(),
                 settings.width(),
                 settings.height(),
                 settings.scheduler(),
@@ -68,6 +71,7 @@ public record ShotRequest(
                 seed,
                 steps,
                 guidanceScale,
+                guidanceRescale,
                 width,
                 height,
                 scheduler,

@@ -20,6 +20,7 @@ final class RedrawCommand {
         flag(words, "--seed", Long.toString(request.seed()));
         flag(words, "--steps", Integer.toString(request.steps()));
         flag(words, "--cfg", PictureRecipe.number(request.guidanceScale()));
+        flag(words, "--cfg-rescale", PictureRecipe.number(request.guidanceRescale()));
         flag(words, "--width", Integer.toString(request.width()));
         flag(words, "--height", Integer.toString(request.height()));
         flag(words, "--scheduler", request.scheduler());

@@ -72,6 +72,9 @@ final class ShotPlate {
         pairs.add(pair("种子", "seed", Long.toString(request.seed())));
         pairs.add(pair("步数", "steps", Integer.toString(request.steps())));
         pairs.add(pair("引导", "guidance", PictureRecipe.number(request.guidanceScale())));
+        if (request.guidanceRescale() != 0) {
+            pairs.add(pair("引导回缩", "guidance rescale", PictureRecipe.number(request.guidanceRescale())));
+        }
         pairs.add(pair("尺寸", "size", request.width() + " × " + request.height()));
         pairs.add(pair("调度器", "scheduler", request.scheduler()));
         pairs.add(pair("用时", "time", String.format(Locale.ROOT, "%.1f s", shot.seconds())));

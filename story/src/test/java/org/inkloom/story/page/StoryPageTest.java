@@ -120,7 +120,7 @@ class StoryPageTest {
     void the_command_draws_the_shot_again() throws IOException {
         assertThat(page("海边的猫", List.of()))
                 .contains("inkloom generate --model models/kolors --prompt &#39;海边的猫&#39; --negative"
-                        + " &#39;海边的猫&#39; --seed 4711 --steps 30 --cfg 4.5 --width 640 --height 960"
+                        + " &#39;海边的猫&#39; --seed 4711 --steps 30 --cfg 4.5 --cfg-rescale 0 --width 640 --height 960"
                         + " --scheduler dpmpp_2m --lora ink.safetensors:0.8 --out 01.png");
     }
 

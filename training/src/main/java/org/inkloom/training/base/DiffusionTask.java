@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.Guidance;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.preset.ModelPreset;
@@ -230,7 +231,7 @@ final class DiffusionTask implements PartTask {
                     vae.placement(),
                     scheduler,
                     config.samples().steps(),
-                    config.samples().guidance());
+                    new Guidance(config.samples().guidance(), config.samples().guidanceRescale()));
             for (int i = 0; i < prompts.size(); i++) {
                 try (Scope scope = Scope.open();
                         NoGradGuard noGrad = new NoGradGuard()) {

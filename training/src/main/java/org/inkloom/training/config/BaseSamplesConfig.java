@@ -12,6 +12,7 @@ import java.util.List;
  * @param seed the first prompt's seed; each further prompt takes the next
  * @param steps denoising steps
  * @param guidance guidance scale
+ * @param guidanceRescale how far guided predictions are scaled back, 0 to 1
  */
 public record BaseSamplesConfig(
         @Key(name = "sample_minutes", value = "0", help = "Minutes between two rounds of pictures; 0 draws none.")
@@ -33,13 +34,20 @@ public record BaseSamplesConfig(
         int steps,
 
         @Key(name = "sample_cfg", value = "4.0", help = "Guidance scale of those pictures.")
-        double guidance) {
+        double guidance,
+
+        @Key(
+                name = "sample_guidance_rescale",
+                value = "0",
+                help = "How far guided predictions of those pictures are scaled back, 0 to 1; 0 is off.")
+        double guidanceRescale) {
     /** Checks the ranges. */
     public BaseSamplesConfig {
         Range.check("sample_minutes", minutes, 0, 1e6);
         Range.check("sample_every", every, 0, Integer.MAX_VALUE);
         Range.check("sample_steps", steps, 1, 1000);
         Range.check("sample_cfg", guidance, 0, 100);
+        Range.check("sample_guidance_rescale", guidanceRescale, 0, 1);
         prompts = List.copyOf(prompts);
     }
 }

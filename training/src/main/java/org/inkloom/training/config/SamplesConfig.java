@@ -11,6 +11,7 @@ import java.util.List;
  * @param seed the first prompt's seed; each further prompt takes the next
  * @param steps denoising steps
  * @param guidance guidance scale
+ * @param guidanceRescale how far guided predictions are scaled back, 0 to 1
  */
 public record SamplesConfig(
         @Key(name = "sample_every", value = "0", help = "Updates between two rounds of pictures; 0 draws none.")
@@ -29,12 +30,19 @@ public record SamplesConfig(
         int steps,
 
         @Key(name = "sample_cfg", value = "5.0", help = "Guidance scale of those pictures.")
-        double guidance) {
+        double guidance,
+
+        @Key(
+                name = "sample_guidance_rescale",
+                value = "0",
+                help = "How far guided predictions of those pictures are scaled back, 0 to 1; 0 is off.")
+        double guidanceRescale) {
     /** Checks the ranges. */
     public SamplesConfig {
         Range.check("sample_every", every, 0, Integer.MAX_VALUE);
         Range.check("sample_steps", steps, 1, 1000);
         Range.check("sample_cfg", guidance, 0, 100);
+        Range.check("sample_guidance_rescale", guidanceRescale, 0, 1);
         prompts = List.copyOf(prompts);
         if (every > 0 && prompts.isEmpty()) {
             throw Range.refused("sample_prompts", "", "sample_every asks for pictures, so there must be prompts.");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.inkloom.diffusion.Guidance;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.report.Progress;
@@ -40,7 +41,13 @@ final class Samples {
                 Progress.Task task = control.progress()
                         .begin("drawing samples", config.prompts().size(), "picture")) {
             Painter painter = new Painter(
-                    unet, placement, vae.vae(), vae.placement(), parts.scheduler(), config.steps(), config.guidance());
+                    unet,
+                    placement,
+                    vae.vae(),
+                    vae.placement(),
+                    parts.scheduler(),
+                    config.steps(),
+                    new Guidance(config.guidance(), config.guidanceRescale()));
             for (int i = 0; i < config.prompts().size(); i++) {
                 Path file =
                         parts.folder().samples().resolve(String.format(Locale.ROOT, "step-%08d-%d.png", update, i + 1));

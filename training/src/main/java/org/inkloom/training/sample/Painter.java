@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.Denoising;
+import org.inkloom.diffusion.Guidance;
 import org.inkloom.diffusion.PixelTensors;
 import org.inkloom.diffusion.Trace;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
@@ -31,7 +32,7 @@ import org.inkloom.tensor.Tensors;
  * @param vaePlacement where that computes
  * @param scheduler the model's sampler
  * @param steps denoising steps
- * @param guidance guidance scale; 1 or less is none
+ * @param guidance by the negative prompt
  */
 public record Painter(
         UNet unet,
@@ -40,7 +41,7 @@ public record Painter(
         Placement vaePlacement,
         SchedulerConfig scheduler,
         int steps,
-        double guidance) {
+        Guidance guidance) {
     /**
      * Draws one picture.
      *
