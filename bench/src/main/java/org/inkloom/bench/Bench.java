@@ -86,19 +86,16 @@ public final class Bench {
                                 r.repetition())
                         .run(control));
             case BASE -> new BaseBench(r).run(control);
-            case PIPELINE -> List.of(pipeline(r, control));
+            case PIPELINE -> pipeline(r, control);
             case OPERATIONS -> OperationSums.of(operations(r, control));
         };
     }
 
     /** Measures every operation of the request's U-Net by itself on the CPU, whatever the request's part and device. */
     public static OperationTimes operations(BenchRequest request, RunControl control) {
+        Extent extent = Extent.of(request.preset(), request.height(), request.width());
         OperationCount count = OperationCount.ofUNet(
-                request.preset().unet(),
-                request.batch(),
-                request.height() / UNetInputs.PIXELS_PER_LATENT,
-                request.width() / UNetInputs.PIXELS_PER_LATENT,
-                UNetInputs.TOKENS);
+                request.preset().unet(), request.batch(), extent.height(), extent.width(), extent.tokens());
         return new OperationsBench(count, request.peer(), request.repetition().runs()).run(control);
     }
 
@@ -107,11 +104,11 @@ public final class Bench {
         return request.layers() == 0 ? all : all.withLayers(request.layers());
     }
 
-    private static Measurement pipeline(BenchRequest request, RunControl control) {
+    private static List<Measurement> pipeline(BenchRequest request, RunControl control) {
         if (request.model().isPresent()) {
             return pipeline(request, request.model().get(), control);
         }
-        if (request.preset() != ModelPreset.MINIATURE) {
+        if (request.preset() == ModelPreset.KOLORS) {
             throw InkloomException.badInput(
                     "INK-BENCH-003",
                     "There is no model folder to draw with.",
@@ -133,7 +130,7 @@ public final class Bench {
         }
     }
 
-    private static Measurement pipeline(BenchRequest request, Path model, RunControl control) {
+    private static List<Measurement> pipeline(BenchRequest request, Path model, RunControl control) {
         PipelineOptions options = PipelineOptions.on(request.device()).withDtype(request.dtype());
         return new PipelineBench(
                         model,

@@ -49,8 +49,9 @@ public final class LoraStep implements AutoCloseable {
      *
      * @param rank of the LoRA
      * @param checkpointing whether activations are computed again instead of kept
+     * @param extent of each of the batch's latents and texts
      */
-    public LoraStep(UNetModel model, int rank, boolean checkpointing, int batch, int height, int width) {
+    public LoraStep(UNetModel model, int rank, boolean checkpointing, int batch, Extent extent) {
         placement = model.placement();
         AdapterConfig adapter = new AdapterConfig(rank, rank, TARGETS, LoraInit.GAUSSIAN);
         lora = new LoraWeights(LoraTarget.of(model.shapes()), adapter, placement, 1);
@@ -59,7 +60,7 @@ public final class LoraStep implements AutoCloseable {
         loss = new DenoisingLoss(
                 NoiseSchedule.of(NoiseConfig.KOLORS), PredictionType.EPSILON, new ObjectiveConfig(0, 0), placement);
         unet = model.with(lora.adapters());
-        inputs = UNetInputs.random(model.config(), placement, batch, height, width);
+        inputs = UNetInputs.random(model.config(), placement, batch, extent);
         latents = Tensors.cast(inputs.sample(), DType.FLOAT32);
     }
 

@@ -13,8 +13,8 @@ import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.report.RunControl;
 
 /**
- * Times whole pictures with guidance, from a prompt to pixels. The prompt is encoded in the first run, which does not
- * count if there is a warm-up.
+ * Times whole pictures with guidance, from a prompt to pixels, and apart from them what comes before: a new pipeline up to
+ * its first picture, which has one step. After that the prompt's encoding is remembered.
  *
  * @param model folder of the model
  * @param options where and how to compute
@@ -34,7 +34,7 @@ record PipelineBench(
         Measurement.Repetition repetition) {
 
     /** Measures. */
-    Measurement run(RunControl control) {
+    List<Measurement> run(RunControl control) {
         ModelFolder folder = ModelFolder.open(model);
         String name = "pipeline " + folder.name() + " " + width + "x" + height + " batch " + pictures + " steps "
                 + steps + " " + Sizes.name(options.dtype()) + " " + options.device();
@@ -44,14 +44,21 @@ record PipelineBench(
                 .withSeeds(List.of(1L))
                 .withSteps(steps)
                 .withSize(width, height);
+        Measurement first = Measurement.of(
+                "first step, loading included", options.device(), new Measurement.Repetition(0, 1), 0, control, () -> {
+                    try (DiffusionPipeline pipeline = DiffusionPipeline.open(folder, options)) {
+                        pipeline.generate(request.withSteps(1), RunControl.quiet());
+                    }
+                });
         try (DiffusionPipeline pipeline = DiffusionPipeline.open(folder, options)) {
-            return Measurement.of(
+            Measurement pictures = Measurement.of(
                     name,
                     options.device(),
                     repetition,
                     teraflops(folder),
                     control,
                     () -> pipeline.generate(request, RunControl.quiet()));
+            return List.of(first, pictures);
         }
     }
 
@@ -59,9 +66,8 @@ record PipelineBench(
     private double teraflops(ModelFolder folder) {
         UNetConfig unet = UNetConfig.read(folder.unet().resolve("config.json"));
         VaeConfig vae = VaeConfig.read(folder.vae().resolve("config.json"));
-        int perLatent = vae.pixelsPerLatent();
-        double step = OperationCount.ofUNet(
-                        unet, 2L * pictures, height / perLatent, width / perLatent, UNetInputs.TOKENS)
+        Extent extent = Extent.of(vae, folder.root().resolve("text_encoder"), height, width);
+        double step = OperationCount.ofUNet(unet, 2L * pictures, extent.height(), extent.width(), extent.tokens())
                 .teraflops();
         return steps * step
                 + OperationCount.ofDecoding(vae, pictures, height, width).teraflops();

@@ -29,7 +29,7 @@ record TextBench(
 
     /** Measures. */
     Measurement run(RunControl control) {
-        String name = "text " + Sizes.name(preset) + " " + config.layers() + " layers, " + UNetInputs.TOKENS
+        String name = "text " + Sizes.name(preset) + " " + config.layers() + " layers, " + Extent.tokens(preset)
                 + " tokens, batch " + batch + " " + Sizes.of(placement);
         try (Weights weights = RandomOnDevice.weights(placement, Sizes.stored(placement));
                 NoGradGuard noGrad = new NoGradGuard()) {
@@ -37,7 +37,7 @@ record TextBench(
                     weights.build("text encoder", AdapterSet.NONE, _ -> false, w -> new ChatGlm3Encoder(w, config));
             TokenBatch tokens = tokens();
             double teraflops =
-                    OperationCount.ofText(config, batch, UNetInputs.TOKENS).teraflops();
+                    OperationCount.ofText(config, batch, Extent.tokens(preset)).teraflops();
             return Measurement.of(name, placement.device(), repetition, teraflops, control, () -> {
                 try (PromptEmbeds embeds = encoder.encode(tokens, RunControl.quiet())) {
                     placement.device().synchronize();
@@ -47,15 +47,15 @@ record TextBench(
     }
 
     private TokenBatch tokens() {
-        int count = batch * UNetInputs.TOKENS;
+        int count = batch * Extent.tokens(preset);
         long[] ones = new long[count];
         Arrays.fill(ones, 1);
         return new TokenBatch(
                 batch,
-                UNetInputs.TOKENS,
+                Extent.tokens(preset),
                 LongStream.range(0, count).map(i -> i % config.vocabulary()).toArray(),
                 ones,
-                LongStream.range(0, count).map(i -> i % UNetInputs.TOKENS).toArray(),
+                LongStream.range(0, count).map(i -> i % Extent.tokens(preset)).toArray(),
                 Collections.nCopies(batch, 0));
     }
 }

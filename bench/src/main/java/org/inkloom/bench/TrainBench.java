@@ -32,18 +32,14 @@ record TrainBench(
     Measurement run(RunControl control) {
         String name = "train lora rank " + rank + (checkpointing ? " checkpointing " : " ")
                 + Sizes.of(preset, placement, batch, height, width);
+        Extent extent = Extent.of(preset, height, width);
         // Forward, and backward to the activations; the weights are frozen, and what checkpointing repeats is no gain.
         double teraflops = 2
-                * OperationCount.ofUNet(
-                                preset.unet(),
-                                batch,
-                                height / UNetInputs.PIXELS_PER_LATENT,
-                                width / UNetInputs.PIXELS_PER_LATENT,
-                                UNetInputs.TOKENS)
+                * OperationCount.ofUNet(preset.unet(), batch, extent.height(), extent.width(), extent.tokens())
                         .teraflops();
         try (UNetModel model =
                         UNetModel.over(preset.unet(), RandomOnDevice.weights(placement, Sizes.stored(placement)));
-                LoraStep step = new LoraStep(model, rank, checkpointing, batch, height, width)) {
+                LoraStep step = new LoraStep(model, rank, checkpointing, batch, extent)) {
             return Measurement.of(name, placement.device(), repetition, teraflops, control, step::run);
         }
     }

@@ -34,13 +34,10 @@ public record UNetBench(
         try (UNetModel model = UNetModel.over(config, RandomOnDevice.weights(placement, Sizes.stored(placement)));
                 NoGradGuard noGrad = new NoGradGuard();
                 Scope scope = Scope.open()) {
-            UNetInputs inputs = UNetInputs.random(config, placement, batch, height, width);
-            OperationCount count = OperationCount.ofUNet(
-                    config,
-                    batch,
-                    height / UNetInputs.PIXELS_PER_LATENT,
-                    width / UNetInputs.PIXELS_PER_LATENT,
-                    UNetInputs.TOKENS);
+            Extent extent = Extent.of(preset, height, width);
+            UNetInputs inputs = UNetInputs.random(config, placement, batch, extent);
+            OperationCount count =
+                    OperationCount.ofUNet(config, batch, extent.height(), extent.width(), extent.tokens());
             Measurement.Repetition repetition = new Measurement.Repetition(warmup, runs);
             return Measurement.of(name, placement.device(), repetition, count.teraflops(), control, () -> {
                 try (Scope each = Scope.open()) {

@@ -16,19 +16,17 @@ import org.inkloom.tensor.Tensors;
  * @param conditioning text and sizes
  */
 record UNetInputs(Tensor sample, Tensor timesteps, UNet.Conditioning conditioning) {
-    static final int PIXELS_PER_LATENT = 8;
-    static final int TOKENS = 256;
     private static final int TIME_IDS = 6;
 
     /** Draws inputs in the current scope. */
-    static UNetInputs random(UNetConfig config, Placement placement, int batch, int height, int width) {
+    static UNetInputs random(UNetConfig config, Placement placement, int batch, Extent extent) {
         int pooled = config.additionInputDim() - TIME_IDS * config.additionTimeDim();
         int text = config.encoderHiddenDim() > 0 ? config.encoderHiddenDim() : config.crossAttentionDim();
         return new UNetInputs(
-                randn(placement, batch, config.inChannels(), height / PIXELS_PER_LATENT, width / PIXELS_PER_LATENT),
+                randn(placement, batch, config.inChannels(), extent.height(), extent.width()),
                 constant(placement, 500, batch),
                 new UNet.Conditioning(
-                        randn(placement, batch, TOKENS, text),
+                        randn(placement, batch, extent.tokens(), text),
                         randn(placement, batch, pooled),
                         constant(placement, 1024, batch, TIME_IDS)));
     }

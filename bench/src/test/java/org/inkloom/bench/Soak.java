@@ -33,7 +33,7 @@ final class Soak {
             16,
             160);
 
-    private static final int SIDE = 64;
+    private static final Extent EXTENT = new Extent(8, 8, 256);
     private static final int RANK = 4;
 
     private Soak() {}
@@ -69,7 +69,7 @@ final class Soak {
     private static long[] forwards(UNetModel model, int times, int every) {
         try (NoGradGuard noGrad = new NoGradGuard();
                 Scope scope = Scope.open()) {
-            UNetInputs inputs = UNetInputs.random(model.config(), model.placement(), 1, SIDE, SIDE);
+            UNetInputs inputs = UNetInputs.random(model.config(), model.placement(), 1, EXTENT);
             UNet unet = model.base();
             return repeat(times, every, () -> {
                 try (Scope each = Scope.open()) {
@@ -80,7 +80,7 @@ final class Soak {
     }
 
     private static long[] steps(UNetModel model, boolean checkpointing, int times, int every) {
-        try (LoraStep step = new LoraStep(model, RANK, checkpointing, 1, SIDE, SIDE)) {
+        try (LoraStep step = new LoraStep(model, RANK, checkpointing, 1, EXTENT)) {
             return repeat(times, every, step::run);
         }
     }

@@ -86,6 +86,27 @@ class LauncherTest {
         assertThat(run(checkout, Map.of("LC_ALL", "zh_CN.utf8"), show).out()).isEqualTo("zh_CN.utf8\n");
     }
 
+    @Test
+    void threads_spin_only_where_nothing_else_runs() throws Exception {
+        String show = "source cli/src/main/shell/environment.sh; unset OMP_WAIT_POLICY GOMP_SPINCOUNT\n%s\n"
+                + "choose_waiting %s; echo ${OMP_WAIT_POLICY:-unset} ${GOMP_SPINCOUNT:-unset}";
+        write("idle/proc/loadavg", "1.50 0.20 0.10 1/123 4567\n");
+        write("busy/proc/loadavg", "0.00 0.20 0.10 2/123 4567\n");
+        write("quota/proc/loadavg", "0.00 0.20 0.10 1/123 4567\n");
+        write("quota/sys/fs/cgroup/cpu.max", "200000 100000\n");
+
+        assertThat(run(checkout, Map.of(), show.formatted("", "idle")).out()).isEqualTo("PASSIVE 1000\n");
+        assertThat(run(checkout, Map.of(), show.formatted("", "busy")).out()).isEqualTo("PASSIVE unset\n");
+        assertThat(run(checkout, Map.of(), show.formatted("", "quota")).out()).isEqualTo("PASSIVE unset\n");
+        assertThat(run(checkout, Map.of(), show.formatted("", "nowhere")).out()).isEqualTo("PASSIVE unset\n");
+        assertThat(run(checkout, Map.of(), show.formatted("OMP_WAIT_POLICY=ACTIVE", "idle"))
+                        .out())
+                .isEqualTo("ACTIVE unset\n");
+        assertThat(run(checkout, Map.of(), show.formatted("GOMP_SPINCOUNT=7", "idle"))
+                        .out())
+                .isEqualTo("unset 7\n");
+    }
+
     private record ScriptRun(int exitCode, String out, String err) {}
 
     private ScriptRun run(Path cwd, Map<String, String> environment, String script) throws Exception {
