@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
@@ -54,6 +55,10 @@ final class Demo {
     }
 
     Outcome run() throws IOException {
+        Optional.ofNullable(kit.lora().get("minutes"))
+                .ifPresent(minutes -> control.progress()
+                        .say("About five minutes on two cores: a training of at most " + minutes + ", then "
+                                + 2 * kit.story().shots().size() + " pictures."));
         DataReport data = DataRun.process(DataRun.recipe(kit.set().recipe()), control);
         TrainingReport training = train();
         return tell(data, training);

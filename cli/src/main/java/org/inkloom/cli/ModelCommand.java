@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
 /** {@code inkloom model}. */
 @Command(
         name = "model",
-        header = "Makes model folders. 生成模型目录。",
-        subcommands = {ModelCommand.InitModel.class, ModelCommand.FuseModel.class},
-        footer = {"", "Example:", "  inkloom model init --preset miniature models/tiny"})
+        header = "Describes and makes model folders. 查看与生成模型目录。",
+        subcommands = {ModelInfoCommand.class, ModelCommand.InitModel.class, ModelCommand.FuseModel.class},
+        footer = {"", "Examples:", "  inkloom model info", "  inkloom model init --preset miniature models/tiny"})
 final class ModelCommand extends CommandGroup {
 
     /** {@code inkloom model init}. */

@@ -177,6 +177,19 @@ class CarriedModelCommandsTest {
         assertThat(run.out()).contains("unet").contains("float16");
     }
 
+    @Test
+    void it_says_what_it_is_and_how_it_is_best_drawn_with() {
+        CommandRun run = CommandRun.of("model", "info");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("name +inkling")
+                .containsPattern("size +128x128")
+                .containsPattern("unet +\\d+\\.\\d M numbers")
+                .containsPattern("prediction +v_prediction")
+                .containsPattern("steps +20")
+                .containsPattern("words +\\d{3}");
+    }
+
     private static CommandRun generate(Path out, String... more) {
         String[] fixed = {"generate", "--seed=1", "--steps=1", "--device=cpu", "--out", out.toString()};
         return CommandRun.of(Stream.of(fixed, more).flatMap(Arrays::stream).toArray(String[]::new));

@@ -70,6 +70,11 @@ public final class KnownWords {
         }
     }
 
+    /** Returns how many words are known, in all languages. */
+    public int size() {
+        return words.size() + chinese.size();
+    }
+
     /**
      * Returns the words of a prompt that are not known, each once, in their order: of Chinese the longest runs that no
      * known word covers, of other scripts whole words whatever their case. Numbers and punctuation count as known.

@@ -1,0 +1,121 @@
+package org.inkloom.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.diffusion.Fingerprint;
+import org.inkloom.diffusion.ModelDefaults;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.hub.CarriedModel;
+import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.models.text.KnownWords;
+import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.vae.VaeConfig;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code inkloom model info}: what a model is, from its configs and headers alone. */
+@Command(
+        name = "info",
+        header = "Says what a model is and how it is best drawn with. 查看模型信息与推荐参数。",
+        description = {
+            "",
+            "Reads configs and the headers of weight files, so that a model of any size answers at once. The "
+                    + "settings are those that generate and story take where none are given."
+        },
+        footer = {"", "Examples:", "  inkloom model info", "  inkloom model info models/kolors --json"})
+final class ModelInfoCommand extends InkloomCommand {
+    private static final int LABEL = 12;
+    private static final double MILLION = 1e6;
+
+    @Parameters(paramLabel = "DIR", arity = "0..1", description = "The model's folder. Default: inkling.")
+    private @Nullable Path named;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    void execute() throws IOException {
+        Path folder = Carried.model(named);
+        Map<String, Object> facts = facts(ModelFolder.open(folder));
+        if (json) {
+            printJson(facts);
+            return;
+        }
+        facts.forEach((name, value) -> out().println(label(name) + text(value)));
+    }
+
+    private static String label(String name) {
+        String words = name.replace('_', ' ');
+        return words + " ".repeat(Math.max(1, LABEL - words.length()));
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> list
+                ? String.join(", ", list.stream().map(Object::toString).toList())
+                : value.toString();
+    }
+
+    private static Map<String, Object> facts(ModelFolder model) throws IOException {
+        ModelDefaults usual = ModelDefaults.of(model);
+        VaeConfig vae = VaeConfig.ofPart(model.vae());
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("name", model.name());
+        facts.put("folder", model.root().toString());
+        facts.put("digest", Fingerprint.of(model.root()));
+        facts.put("size", usual.width() + "x" + usual.height());
+        facts.put("latents", UNetConfig.ofPart(model.unet()).inChannels() + " channels at 1/" + vae.pixelsPerLatent());
+        facts.put("unet", millions(model.unet()));
+        facts.put("vae", millions(model.vae()));
+        facts.put("text", millions(model.root().resolve("text_encoder")));
+        model.scheduler()
+                .map(SchedulerConfig::read)
+                .ifPresent(config -> facts.put(
+                        "prediction", config.prediction().configName()));
+        facts.put("scheduler", usual.scheduler().cliName());
+        facts.put("steps", usual.steps());
+        facts.put("cfg", usual.guidanceScale());
+        facts.put("cfg_rescale", usual.guidanceRescale());
+        KnownWords.ofModel(model.root()).ifPresent(words -> facts.put("words", words.size()));
+        loras(model.root()).ifPresent(names -> facts.put("loras", names));
+        return facts;
+    }
+
+    private static String millions(Path part) throws IOException {
+        if (!Files.isDirectory(part)) {
+            return "missing";
+        }
+        Optional<Path> file = TensorFiles.find(part);
+        if (file.isEmpty()) {
+            return "no weights";
+        }
+        try (TensorFile weights = TensorFiles.open(file.get());
+                Stream<Path> files = Files.list(part)) {
+            long bytes = files.filter(Files::isRegularFile)
+                    .mapToLong(path -> path.toFile().length())
+                    .sum();
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f M numbers, %s",
+                    weights.summary().elements() / MILLION,
+                    Bytes.of(bytes));
+        }
+    }
+
+    private static Optional<List<String>> loras(Path folder) {
+        return CarriedModel.find()
+                .filter(carried -> carried.folder().equals(folder))
+                .map(CarriedModel::loras)
+                .filter(names -> !names.isEmpty());
+    }
+}
