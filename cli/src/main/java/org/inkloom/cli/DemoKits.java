@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.hub.CarriedModel;
-import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.report.InkloomException;
@@ -84,14 +82,14 @@ final class DemoKits {
         copy(source.resolve(LORA), folder.resolve(LORA));
         copy(source.resolve(STORY), folder.resolve(STORY));
 
-        ModelDefaults usual = ModelDefaults.of(ModelFolder.open(carried.folder()));
+        ShotSettings usual = PipelinePainter.settings(carried.folder());
         Map<String, String> lora = new LinkedHashMap<>();
         lora.put("width", Integer.toString(usual.width()));
         lora.put("height", Integer.toString(usual.height()));
         lora.put("minutes", TRAIN_MINUTES);
         Settings.ofYaml(folder.resolve(LORA)).values().forEach((key, texts) -> lora.put(key, String.join(",", texts)));
         size.over(lora);
-        Story story = Story.read(folder.resolve(STORY), settings(usual));
+        Story story = Story.read(folder.resolve(STORY), over(usual));
         return new DemoKit(readSet(set), carried.folder(), false, lora, story);
     }
 
@@ -139,8 +137,7 @@ final class DemoKits {
 
     /** Draws a picture set for a model that the user names. */
     DemoKit drawn(Path model) {
-        ModelDefaults usual = ModelDefaults.of(ModelFolder.open(model));
-        return drawn(model, false, usual.width(), TRAIN_STEPS, settings(usual));
+        return drawn(model, false, TRAIN_STEPS, PipelinePainter.settings(model));
     }
 
     /** Makes a miniature model of random weights as well; one that an interrupted run left half-written is made again. */
@@ -153,11 +150,11 @@ final class DemoKits {
             Files.move(part, model, StandardCopyOption.ATOMIC_MOVE);
         }
         ShotSettings few = new ShotSettings(SMALL_STEPS, 5, SMALL_SIDE, SMALL_SIDE, "euler");
-        return drawn(model, true, SMALL_SIDE, SMALL_TRAIN_STEPS, few);
+        return drawn(model, true, SMALL_TRAIN_STEPS, few);
     }
 
-    private DemoKit drawn(Path model, boolean random, int usualSide, int trainSteps, ShotSettings usual) {
-        int side = size.side().orElse(usualSide);
+    private DemoKit drawn(Path model, boolean random, int trainSteps, ShotSettings usual) {
+        int side = size.side().orElse(usual.width());
         SampleSet set = SamplePictures.draw(folder.resolve(PICTURES), side, List.of("image_deduplicator"), control);
         Map<String, String> lora = new LinkedHashMap<>();
         lora.put("lora_name", "ink");
@@ -170,19 +167,11 @@ final class DemoKits {
         return new DemoKit(set, model, random, lora, Story.seed().withDefaults(over(usual)));
     }
 
-    private ShotSettings settings(ModelDefaults usual) {
-        return over(new ShotSettings(
-                usual.steps(),
-                usual.guidanceScale(),
-                usual.width(),
-                usual.height(),
-                usual.scheduler().cliName()));
-    }
-
     private ShotSettings over(ShotSettings usual) {
         return new ShotSettings(
                 size.steps().orElse(usual.steps()),
                 usual.guidanceScale(),
+                usual.guidanceRescale(),
                 size.side().orElse(usual.width()),
                 size.side().orElse(usual.height()),
                 usual.scheduler());

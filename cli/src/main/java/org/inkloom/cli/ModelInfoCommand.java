@@ -80,8 +80,7 @@ final class ModelInfoCommand extends InkloomCommand {
         facts.put("text", millions(model.root().resolve("text_encoder")));
         model.scheduler()
                 .map(SchedulerConfig::read)
-                .ifPresent(config -> facts.put(
-                        "prediction", config.prediction().configName()));
+                .ifPresent(config -> facts.put("prediction", config.prediction().configName()));
         facts.put("scheduler", usual.scheduler().cliName());
         facts.put("steps", usual.steps());
         facts.put("cfg", usual.guidanceScale());
@@ -105,10 +104,7 @@ final class ModelInfoCommand extends InkloomCommand {
                     .mapToLong(path -> path.toFile().length())
                     .sum();
             return String.format(
-                    Locale.ROOT,
-                    "%.1f M numbers, %s",
-                    weights.summary().elements() / MILLION,
-                    Bytes.of(bytes));
+                    Locale.ROOT, "%.1f M numbers, %s", weights.summary().elements() / MILLION, Bytes.of(bytes));
         }
     }
 

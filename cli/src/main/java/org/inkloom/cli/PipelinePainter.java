@@ -1,13 +1,17 @@
 package org.inkloom.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.Drawing;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.report.RunControl;
+import org.inkloom.story.ShotSettings;
 import org.inkloom.story.draw.Painting;
 import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.story.draw.ShotRequest;
@@ -20,6 +24,18 @@ final class PipelinePainter implements ShotPainter {
 
     PipelinePainter(DiffusionPipeline pipeline) {
         this.pipeline = pipeline;
+    }
+
+    /** Returns how shots are drawn of which a story does not say it: as the model recommends. */
+    static ShotSettings settings(Path model) {
+        ModelDefaults usual = ModelDefaults.of(ModelFolder.open(model));
+        return new ShotSettings(
+                usual.steps(),
+                usual.guidanceScale(),
+                usual.guidanceRescale(),
+                usual.width(),
+                usual.height(),
+                usual.scheduler().cliName());
     }
 
     @Override

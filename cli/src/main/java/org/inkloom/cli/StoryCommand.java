@@ -11,8 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.LoraUse;
-import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
@@ -127,7 +125,7 @@ final class StoryCommand extends CommandGroup {
         @Override
         void execute() throws IOException {
             Path folder = modelOf(Story.read(file));
-            Story story = withFlags(Story.read(file, usual(folder)));
+            Story story = withFlags(Story.read(file, PipelinePainter.settings(folder)));
             List<Lora> files = loras(story);
             try (DiffusionPipeline pipeline = pipelineFlags.open(folder)) {
                 List<String> prompts =
@@ -154,17 +152,6 @@ final class StoryCommand extends CommandGroup {
         private Path modelOf(Story story) {
             Path named = story.model().map(this::besideTheStory).orElse(null);
             return Carried.model(model == null ? named : model);
-        }
-
-        private static ShotSettings usual(Path folder) {
-            ModelDefaults defaults = ModelDefaults.of(ModelFolder.open(folder));
-            return new ShotSettings(
-                    defaults.steps(),
-                    defaults.guidanceScale(),
-                    defaults.guidanceRescale(),
-                    defaults.width(),
-                    defaults.height(),
-                    defaults.scheduler().cliName());
         }
 
         private List<Lora> loras(Story story) throws IOException {
