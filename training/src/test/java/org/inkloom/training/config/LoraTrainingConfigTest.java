@@ -77,7 +77,8 @@ class LoraTrainingConfigTest {
             new Expectation("sample_negative_prompt", "", "blur"),
             new Expectation("sample_seed", "1", "9"),
             new Expectation("sample_steps", "20", "8"),
-            new Expectation("sample_cfg", "5.0", "7.5"));
+            new Expectation("sample_cfg", "5.0", "7.5"),
+            new Expectation("sample_guidance_rescale", "0.0", "0.5"));
 
     private static final Map<String, String> NEEDED = Map.of("model", "folder", "dataset_path", "pictures");
 
