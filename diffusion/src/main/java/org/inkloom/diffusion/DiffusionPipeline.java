@@ -27,7 +27,6 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.TensorThread;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.Weights;
 
 /**
  * Draws pictures with one model. The front door of the library:
@@ -86,8 +85,7 @@ public final class DiffusionPipeline implements AutoCloseable {
         thread.run(() -> {
             stepper(request).close();
             if (!request.loras().isEmpty()) {
-                UNetConfig config = UNetConfig.ofPart(folder.unet());
-                LoraTarget target = LoraTarget.of(Weights.shapesOf(w -> new UNet(w, config)));
+                LoraTarget target = LoraTarget.of(UNetConfig.ofPart(folder.unet()));
                 request.loras()
                         .forEach(use -> Lora.load(use.file(), target, Placement.cpuFloat32())
                                 .close());

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.inkloom.diffusion.lora.FusedWeights;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.report.InkloomException;
@@ -23,7 +22,6 @@ import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.Weights;
 import org.inkloom.tensor.file.LazyTensor;
 import org.inkloom.tensor.file.SafetensorsWriter;
 import org.inkloom.tensor.file.ShardedWriter;
@@ -39,7 +37,6 @@ import org.inkloom.tensor.file.TensorFiles;
  * @param dtype element type of the new U-Net; empty keeps that of each weight
  */
 public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType> dtype) {
-    private static final String STEM = "diffusion_pytorch_model";
     /** Larger files are weights, which no program changes in place: they are linked where the file system can. */
     private static final long LARGE_BYTES = 1 << 20;
 
@@ -58,14 +55,9 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
     /** Loads a U-Net with LoRAs multiplied into its weights. */
     static UNetModel load(Path unet, List<LoraUse> loras, Placement placement, RunControl control) {
         UNetConfig config = UNetConfig.ofPart(unet);
-        try (LoraStack stack = LoraStack.load(loras, target(config), Placement.cpuFloat32(), control)) {
-            return UNetModel.of(
-                    config, new FusedWeights(TensorFiles.openFolder(unet, STEM), stack.adapters()), placement);
+        try (LoraStack stack = LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control)) {
+            return UNetModel.of(config, new FusedWeights(TensorFiles.openFolder(unet), stack.adapters()), placement);
         }
-    }
-
-    private static LoraTarget target(UNetConfig config) {
-        return LoraTarget.of(Weights.shapesOf(w -> new UNet(w, config)));
     }
 
     /**
@@ -100,8 +92,8 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
         if (Files.exists(json)) {
             Files.copy(json, folder.resolve("config.json"));
         }
-        try (LoraStack stack = LoraStack.load(loras, target(config), Placement.cpuFloat32(), control);
-                TensorFile base = TensorFiles.openFolder(model.unet(), STEM)) {
+        try (LoraStack stack = LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control);
+                TensorFile base = TensorFiles.openFolder(model.unet())) {
             FusedWeights fused = new FusedWeights(base, stack.adapters());
             List<LazyTensor> tensors = new ArrayList<>();
             for (String name : base.names()) {
@@ -110,7 +102,12 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
                 tensors.add(new LazyTensor(name, type, weight.shape(), () -> bytes(fused, name, type)));
             }
             ShardedWriter.write(
-                    folder, STEM, tensors, SafetensorsWriter.FOR_PYTORCH, ShardedWriter.USUAL_SHARD_BYTES, control);
+                    folder,
+                    TensorFiles.DIFFUSERS_STEM,
+                    tensors,
+                    SafetensorsWriter.FOR_PYTORCH,
+                    ShardedWriter.USUAL_SHARD_BYTES,
+                    control);
         }
     }
 

@@ -19,7 +19,6 @@ import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.models.unet.UNet;
 import org.inkloom.report.Cancellation;
 import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
@@ -30,7 +29,6 @@ import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.Weights;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,7 +195,7 @@ class DiffusionPipelineTest {
     }
 
     private static Path writeLora() {
-        LoraTarget target = LoraTarget.of(Weights.shapesOf(w -> new UNet(w, ModelPreset.MINIATURE.unet())));
+        LoraTarget target = LoraTarget.of(ModelPreset.MINIATURE.unet());
         long width = ModelPreset.MINIATURE.unet().blocks().getLast().channels();
         try (Noise noise = new Noise(1);
                 Scope scope = Scope.open()) {

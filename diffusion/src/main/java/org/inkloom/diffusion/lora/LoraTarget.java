@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.tensor.Weights;
 import org.inkloom.tensor.file.TensorFile;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,11 @@ public final class LoraTarget {
      */
     public static LoraTarget of(Map<String, long[]> weights) {
         return new LoraTarget(weights);
+    }
+
+    /** Makes the target of a U-Net of these sizes; reads and makes no weights. */
+    public static LoraTarget of(UNetConfig unet) {
+        return of(Weights.shapesOf(w -> new UNet(w, unet)));
     }
 
     /** Makes the target of the U-Net that a weight file in diffusers layout holds. */

@@ -33,6 +33,7 @@ import org.inkloom.tensor.Weights;
 import org.inkloom.tensor.file.LazyTensor;
 import org.inkloom.tensor.file.SafetensorsWriter;
 import org.inkloom.tensor.file.ShardedWriter;
+import org.inkloom.tensor.file.TensorFiles;
 
 /**
  * Writes a model folder in diffusers layout with seeded random weights: for measurements at full size, for tests, and to
@@ -44,7 +45,6 @@ import org.inkloom.tensor.file.ShardedWriter;
  */
 public record ModelInit(ModelPreset preset, long seed, DType dtype) {
     private static final int MERGES = 400;
-    private static final String WEIGHTS = "diffusion_pytorch_model";
 
     /** Checks that the element type is a floating one. */
     public ModelInit {
@@ -75,8 +75,8 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
         UNetConfig unet = preset.unet();
         VaeConfig vae = preset.vae();
         ChatGlm3Config text = ChatGlm3Config.read(folder.resolve("text_encoder/config.json"));
-        weights(folder.resolve("unet"), WEIGHTS, w -> new UNet(w, unet), control);
-        weights(folder.resolve("vae"), WEIGHTS, w -> new Vae(w, vae), control);
+        weights(folder.resolve("unet"), TensorFiles.DIFFUSERS_STEM, w -> new UNet(w, unet), control);
+        weights(folder.resolve("vae"), TensorFiles.DIFFUSERS_STEM, w -> new Vae(w, vae), control);
         weights(folder.resolve("text_encoder"), "model", w -> new ChatGlm3Encoder(w, text), control);
     }
 

@@ -12,8 +12,6 @@ import org.inkloom.tensor.file.TensorFiles;
  * A loaded U-Net: its weights, and the trees built over them. Closing it frees the weights; no tree may be used after.
  */
 public final class UNetModel implements AutoCloseable {
-    private static final String STEM = "diffusion_pytorch_model";
-
     private final UNetConfig config;
     private final Weights weights;
     private final UNet base;
@@ -32,7 +30,7 @@ public final class UNetModel implements AutoCloseable {
      */
     public static UNetModel load(Path folder, Placement placement) {
         UNetConfig config = UNetConfig.ofPart(folder);
-        return of(config, TensorFiles.openFolder(folder, STEM), placement);
+        return of(config, TensorFiles.openFolder(folder), placement);
     }
 
     /** Takes weights from an open file, which is closed with the model or if this fails. */

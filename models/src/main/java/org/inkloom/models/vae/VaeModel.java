@@ -10,8 +10,6 @@ import org.inkloom.tensor.file.TensorFiles;
 
 /** A loaded autoencoder. Closing it frees the weights; the {@link Vae} may not be used after. */
 public final class VaeModel implements AutoCloseable {
-    private static final String STEM = "diffusion_pytorch_model";
-
     private final Weights weights;
     private final Vae vae;
 
@@ -33,7 +31,7 @@ public final class VaeModel implements AutoCloseable {
         boolean half = placement.compute() == DType.FLOAT16 || placement.compute() == DType.BFLOAT16;
         return of(
                 config,
-                TensorFiles.openFolder(folder, STEM),
+                TensorFiles.openFolder(folder),
                 half && config.forceUpcast() ? Placement.of(placement.device(), DType.FLOAT32) : placement);
     }
 

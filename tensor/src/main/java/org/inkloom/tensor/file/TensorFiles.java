@@ -14,8 +14,11 @@ import org.inkloom.report.InkloomException;
 
 /** Opens weight files by what they contain, and finds them in model folders by their usual names. */
 public final class TensorFiles {
+    /** The stem of the weights of a U-Net or an autoencoder, as diffusers names them. */
+    public static final String DIFFUSERS_STEM = "diffusion_pytorch_model";
+
     /** Stems that diffusers and transformers use for the weights of one part of a model. */
-    private static final List<String> USUAL_STEMS = List.of("diffusion_pytorch_model", "model", "pytorch_model");
+    private static final List<String> USUAL_STEMS = List.of(DIFFUSERS_STEM, "model", "pytorch_model");
 
     private TensorFiles() {}
 

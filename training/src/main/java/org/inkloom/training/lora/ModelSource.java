@@ -33,7 +33,6 @@ import org.inkloom.training.config.ModelFiles;
  * @param scheduler the scheduler's config, if the model comes with one
  */
 record ModelSource(Path unet, Path textFolder, Path vae, Optional<Path> scheduler) {
-    private static final String STEM = "diffusion_pytorch_model";
     private static final String CONFIG = "config.json";
     private static final String TEXT_ENCODER = "text_encoder";
 
@@ -101,8 +100,7 @@ record ModelSource(Path unet, Path textFolder, Path vae, Optional<Path> schedule
     /** Loads the VAE in float32: it runs once per picture, and float16 overflows in the published one. */
     VaeModel loadVae(Placement placement) {
         Placement exact = Placement.of(placement.device(), DType.FLOAT32);
-        return VaeModel.of(
-                vaeConfig(), Files.isDirectory(vae) ? TensorFiles.openFolder(vae, STEM) : TensorFiles.open(vae), exact);
+        return VaeModel.of(vaeConfig(), TensorFiles.open(vae), exact);
     }
 
     KolorsTextEncoder loadText(Placement placement) {
