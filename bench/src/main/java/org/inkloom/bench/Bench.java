@@ -49,12 +49,10 @@ public final class Bench {
         try (TensorThread thread = new TensorThread("inkloom-bench")) {
             return thread.call(() -> measure(request, control));
         } catch (RuntimeException | OutOfMemoryError e) {
-            throw NativeFailure.outOfMemory(
-                            e,
-                            "measuring " + request.part().name().toLowerCase(Locale.ROOT),
-                            "Lower --batch, --width and --height, or give --dtype float16 or --preset miniature.")
-                    .map(RuntimeException.class::cast)
-                    .orElseGet(() -> e instanceof RuntimeException r ? r : new IllegalStateException(e));
+            throw NativeFailure.of(
+                    e,
+                    "measuring " + request.part().name().toLowerCase(Locale.ROOT),
+                    "Lower --batch, --width and --height, or give --dtype float16 or --preset miniature.");
         }
     }
 

@@ -121,14 +121,12 @@ public final class DiffusionPipeline implements AutoCloseable {
                     Scope scope = Scope.open()) {
                 return draw(request, trace, control);
             } catch (RuntimeException | OutOfMemoryError e) {
-                throw NativeFailure.outOfMemory(
-                                e,
-                                "drawing " + request.prompts().size() + " pictures of " + request.width() + "x"
-                                        + request.height(),
-                                "Lower --width and --height or the number of pictures at once, give --dtype float16 on"
-                                        + " a GPU, or --tiling and --residency one-at-a-time.")
-                        .map(RuntimeException.class::cast)
-                        .orElseGet(() -> e instanceof RuntimeException r ? r : new IllegalStateException(e));
+                throw NativeFailure.of(
+                        e,
+                        "drawing " + request.prompts().size() + " pictures of " + request.width() + "x"
+                                + request.height(),
+                        "Lower --width and --height or the number of pictures at once, give --dtype float16 on"
+                                + " a GPU, or --tiling and --residency one-at-a-time.");
             }
         });
     }

@@ -34,4 +34,14 @@ public final class NativeFailure {
                 remedy,
                 error));
     }
+
+    /**
+     * Returns what to throw where something was caught: a lack of memory as {@link #outOfMemory} tells it, anything
+     * else as it is.
+     */
+    public static RuntimeException of(Throwable error, String work, String remedy) {
+        return outOfMemory(error, work, remedy)
+                .map(RuntimeException.class::cast)
+                .orElseGet(() -> error instanceof RuntimeException own ? own : new IllegalStateException(error));
+    }
 }

@@ -29,4 +29,13 @@ class NativeFailureTest {
         assertThat(NativeFailure.outOfMemory(new IllegalStateException("sizes differ"), "x", "y"))
                 .isEmpty();
     }
+
+    @Test
+    void what_is_no_lack_of_memory_is_thrown_as_it_was_caught() {
+        RuntimeException fault = new IllegalStateException("sizes differ");
+        assertThat(NativeFailure.of(fault, "x", "y")).isSameAs(fault);
+        assertThat(NativeFailure.of(new OutOfMemoryError("Java heap space"), "x", "y"))
+                .isInstanceOf(InkloomException.class)
+                .hasMessageContaining("INK-TENSOR-005");
+    }
 }

@@ -80,13 +80,11 @@ public final class BaseTrainer {
         try {
             return prepareAndTrain();
         } catch (RuntimeException | OutOfMemoryError e) {
-            throw NativeFailure.outOfMemory(
-                            e,
-                            "training " + config.model().part().word() + " with a batch of "
-                                    + config.run().batchSize(),
-                            "Lower --batch_size and raise --accumulate_grad_batches by the same factor.")
-                    .map(RuntimeException.class::cast)
-                    .orElseGet(() -> e instanceof RuntimeException r ? r : new IllegalStateException(e));
+            throw NativeFailure.of(
+                    e,
+                    "training " + config.model().part().word() + " with a batch of "
+                            + config.run().batchSize(),
+                    "Lower --batch_size and raise --accumulate_grad_batches by the same factor.");
         }
     }
 

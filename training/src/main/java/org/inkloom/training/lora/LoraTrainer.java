@@ -98,15 +98,13 @@ public final class LoraTrainer {
         try {
             return prepareAndTrain();
         } catch (RuntimeException | OutOfMemoryError e) {
-            throw NativeFailure.outOfMemory(
-                            e,
-                            "training at " + config.pictures().width() + "x"
-                                    + config.pictures().height() + ", batch "
-                                    + config.run().batchSize(),
-                            "Set --use_gradient_checkpointing, or lower --batch_size, --height and --width or"
-                                    + " --lora_rank.")
-                    .map(RuntimeException.class::cast)
-                    .orElseGet(() -> e instanceof RuntimeException r ? r : new IllegalStateException(e));
+            throw NativeFailure.of(
+                    e,
+                    "training at " + config.pictures().width() + "x"
+                            + config.pictures().height() + ", batch "
+                            + config.run().batchSize(),
+                    "Set --use_gradient_checkpointing, or lower --batch_size, --height and --width or"
+                            + " --lora_rank.");
         }
     }
 
