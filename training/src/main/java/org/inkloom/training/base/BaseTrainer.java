@@ -1,13 +1,8 @@
 package org.inkloom.training.base;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
 import org.inkloom.tensor.DType;
@@ -16,9 +11,7 @@ import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.TensorThread;
 import org.inkloom.training.config.BaseTrainingConfig;
-import org.inkloom.training.config.Precision;
 import org.inkloom.training.log.LossLog;
-import org.inkloom.training.log.LossRow;
 import org.inkloom.training.run.Checkpoint;
 import org.inkloom.training.run.Checkpoints;
 import org.inkloom.training.run.Every;
@@ -47,8 +40,6 @@ import org.inkloom.training.step.Update;
  * from its newest checkpoint when it is started again with the same settings, and on the CPU ends with the same bits.
  */
 public final class BaseTrainer {
-    private static final int FEWEST_FOR_MEAN = 10;
-
     private final BaseTrainingConfig config;
     private final RunControl control;
     private final RunFolder folder;
@@ -89,7 +80,8 @@ public final class BaseTrainer {
     }
 
     private BaseReport prepareAndTrain() {
-        Placement placement = placement();
+        Placement placement =
+                config.run().precision().on(Device.parse(config.model().device()), control.progress());
         if (placement.device().isCuda()) {
             CudaFlags.set();
         }
@@ -99,7 +91,7 @@ public final class BaseTrainer {
             Map<String, String> settings = ResumePolicy.settings(config.toMap(), source.identity());
             Optional<Path> checkpoint =
                     ResumePolicy.choose(checkpoints.newest(), config.output().resume(), settings, control.progress());
-            writeSettings();
+            folder.writeSettings(config.toMap());
             if (checkpoint.isEmpty()) {
                 checkpoints.clear();
             }
@@ -133,7 +125,7 @@ public final class BaseTrainer {
                 TrainingRun run = stepping.run(plan, folder, update, task, control);
                 LossLog log = run.run(start.update(), start.seconds(), checkpoint.isPresent());
                 double took = (System.nanoTime() - begun) / 1e9;
-                return report(task, log.rows(), run.done(), start, took);
+                return report(task, log, run.done(), start, took);
             }
         }
     }
@@ -192,22 +184,13 @@ public final class BaseTrainer {
                 settings);
     }
 
-    private BaseReport report(PartTask task, List<LossRow> rows, long done, Start start, double took) {
+    private BaseReport report(PartTask task, LossLog log, long done, Start start, double took) {
         Path model = folder.root().resolve("model");
         ModelExport export = new ModelExport(model, (long) config.output().shardMib() << 20);
         task.export(export);
-        double seconds = rows.isEmpty() ? start.seconds() : rows.getLast().seconds();
+        double seconds =
+                log.rows().isEmpty() ? start.seconds() : log.rows().getLast().seconds();
         export.state(new ModelExport.State(config.model().part().word(), done, seconds));
-        int last = Math.min(rows.size(), Math.max(FEWEST_FOR_MEAN, rows.size() / 10));
-        double loss = rows.subList(rows.size() - last, rows.size()).stream()
-                .mapToDouble(LossRow::loss)
-                .average()
-                .orElse(Double.NaN);
-        OptionalDouble validation = rows.reversed().stream()
-                .map(LossRow::validation)
-                .filter(OptionalDouble::isPresent)
-                .findFirst()
-                .orElse(OptionalDouble.empty());
         long perUpdate = (long) config.run().batchSize() * config.run().accumulate();
         return new BaseReport(
                 model,
@@ -216,8 +199,8 @@ public final class BaseTrainer {
                 config.run().updates(),
                 start.update(),
                 done * perUpdate,
-                loss,
-                validation,
+                log.lastLoss(),
+                log.lastValidation(),
                 task.measures(),
                 seconds,
                 (done - start.update()) * perUpdate / Math.max(1e-9, took),
@@ -225,45 +208,5 @@ public final class BaseTrainer {
                 task.trainable().weights().count(),
                 folder.curve(),
                 folder.losses());
-    }
-
-    private Placement placement() {
-        Device device = Device.parse(config.model().device());
-        Precision precision = config.run().precision();
-        if (!device.isCuda() && precision != Precision.FULL) {
-            control.progress()
-                    .say("The CPU computes in float32 whatever --precision says, because it is faster there.");
-        }
-        DType type = switch (precision) {
-            case FULL -> DType.FLOAT32;
-            case HALF, HALF_MIXED -> DType.FLOAT16;
-            case BFLOAT16 -> DType.BFLOAT16;
-        };
-        return Placement.of(device, device.isCuda() ? type : DType.FLOAT32);
-    }
-
-    private void writeSettings() {
-        StringBuilder text = new StringBuilder();
-        config.toMap().forEach((key, value) -> {
-            if (!value.isEmpty()) {
-                text.append(key)
-                        .append(": \"")
-                        .append(value.replace("\\", "\\\\")
-                                .replace("\"", "\\\"")
-                                .replace("\n", "\\n"))
-                        .append("\"\n");
-            }
-        });
-        try {
-            Files.createDirectories(folder.root());
-            Files.writeString(folder.settings(), text, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw InkloomException.badInput(
-                    "INK-TRAIN-019",
-                    "The folder " + folder.root() + " cannot be written to: " + e.getMessage() + ".",
-                    "It is a file, or belongs to somebody else, or the disk is full.",
-                    "Name another folder with --output_path.",
-                    e);
-        }
     }
 }

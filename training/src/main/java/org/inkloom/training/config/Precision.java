@@ -1,5 +1,10 @@
 package org.inkloom.training.config;
 
+import org.inkloom.report.Progress;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Placement;
+
 /**
  * In which element types a step computes; the trained weights and the loss are float32 in every mode.
  *
@@ -28,8 +33,27 @@ public enum Precision implements Word {
         return word;
     }
 
-    /** Returns whether the loss is scaled so that small float16 gradients survive. */
-    public boolean scalesLoss() {
-        return this == HALF || this == HALF_MIXED;
+    /**
+     * Returns where and in which type a run computes.
+     *
+     * @param device what it is to compute on
+     * @param progress is told where the device's type is not the one asked for
+     */
+    public Placement on(Device device, Progress progress) {
+        if (device.isCuda()) {
+            return Placement.of(device, dtype());
+        }
+        if (this != FULL) {
+            progress.say("The CPU computes in float32 whatever --precision says, because it is faster there.");
+        }
+        return Placement.of(device, DType.FLOAT32);
+    }
+
+    private DType dtype() {
+        return switch (this) {
+            case FULL -> DType.FLOAT32;
+            case HALF, HALF_MIXED -> DType.FLOAT16;
+            case BFLOAT16 -> DType.BFLOAT16;
+        };
     }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  */
 public final class LossLog implements AutoCloseable {
     private static final String HEADER = "step,loss,validation_loss,learning_rate,gradient_norm,seconds";
+    private static final int FEWEST_FOR_MEAN = 10;
 
     private final FileChannel channel;
     private final List<LossRow> rows;
@@ -60,6 +61,24 @@ public final class LossLog implements AutoCloseable {
     /** Returns all rows, those of earlier parts of the run included. */
     public List<LossRow> rows() {
         return List.copyOf(rows);
+    }
+
+    /** Returns the mean loss of the run's last tenth, of ten updates at least; NaN if there are no rows. */
+    public double lastLoss() {
+        int last = Math.min(rows.size(), Math.max(FEWEST_FOR_MEAN, rows.size() / 10));
+        return rows.subList(rows.size() - last, rows.size()).stream()
+                .mapToDouble(LossRow::loss)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** Returns the validation loss that was measured last. */
+    public OptionalDouble lastValidation() {
+        return rows.reversed().stream()
+                .map(LossRow::validation)
+                .filter(OptionalDouble::isPresent)
+                .findFirst()
+                .orElse(OptionalDouble.empty());
     }
 
     /** Reads a log's whole rows; a cut-off last row is left out. */

@@ -1,15 +1,11 @@
 package org.inkloom.training.lora;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
@@ -32,7 +28,6 @@ import org.inkloom.training.cache.TrainingPictures;
 import org.inkloom.training.cache.View;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.OutputConfig;
-import org.inkloom.training.config.Precision;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.dataset.ExampleReader;
 import org.inkloom.training.dataset.PictureSet;
@@ -40,7 +35,6 @@ import org.inkloom.training.forecast.DeviceSpeed;
 import org.inkloom.training.forecast.Forecast;
 import org.inkloom.training.forecast.NetworkCost;
 import org.inkloom.training.log.LossLog;
-import org.inkloom.training.log.LossRow;
 import org.inkloom.training.run.Checkpoint;
 import org.inkloom.training.run.Checkpoints;
 import org.inkloom.training.run.ResumePolicy;
@@ -65,8 +59,6 @@ import org.inkloom.training.step.Update;
  * on one of its own.
  */
 public final class LoraTrainer {
-    private static final int FEWEST_FOR_MEAN = 10;
-
     private final LoraTrainingConfig config;
     private final RunControl control;
     private final RunFolder folder;
@@ -111,7 +103,8 @@ public final class LoraTrainer {
     private TrainingReport prepareAndTrain() {
         announceUnused();
         ModelSource model = ModelSource.of(config.model());
-        Placement placement = placement();
+        Placement placement =
+                config.run().precision().on(Device.parse(config.model().device()), control.progress());
         PictureSet set = PictureSet.check(
                 ExampleReader.read(config.pictures().path()), config.pictures().workers(), control);
         Parts parts = parts(model, placement, set);
@@ -122,28 +115,13 @@ public final class LoraTrainer {
                 config.output().resume(),
                 settings,
                 control.progress());
-        writeSettings();
+        folder.writeSettings(config.toMap());
         if (checkpoint.isEmpty()) {
             new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints()).clear();
         }
         forecast(model, placement);
         encode(parts, placement);
         return trainEncoded(parts, placement, set, settings, checkpoint);
-    }
-
-    private Placement placement() {
-        Device device = Device.parse(config.model().device());
-        Precision precision = config.run().precision();
-        if (!device.isCuda() && precision != Precision.FULL) {
-            control.progress()
-                    .say("The CPU computes in float32 whatever --precision says, because it is faster there.");
-        }
-        DType type = switch (precision) {
-            case FULL -> DType.FLOAT32;
-            case HALF, HALF_MIXED -> DType.FLOAT16;
-            case BFLOAT16 -> DType.BFLOAT16;
-        };
-        return Placement.of(device, device.isCuda() ? type : DType.FLOAT32);
     }
 
     private Parts parts(ModelSource model, Placement placement, PictureSet set) {
@@ -199,7 +177,7 @@ public final class LoraTrainer {
                 checkpoint.ifPresent(path -> Checkpoints.restore(path, state.orElseThrow(), update));
                 task.follow(update.average());
                 LossLog log = new TrainingRun(plan(settings), folder, update, task, control).run(state);
-                return report(set, lora, task, update, log.rows(), state);
+                return report(set, lora, task, update, log, state);
             }
         }
     }
@@ -238,13 +216,8 @@ public final class LoraTrainer {
     }
 
     private TrainingReport report(
-            PictureSet set,
-            LoraWeights lora,
-            LoraTask task,
-            Update update,
-            List<LossRow> rows,
-            Optional<Checkpoint> state) {
-        long done = rows.isEmpty() ? 0 : rows.getLast().step();
+            PictureSet set, LoraWeights lora, LoraTask task, Update update, LossLog log, Optional<Checkpoint> state) {
+        long done = log.rows().isEmpty() ? 0 : log.rows().getLast().step();
         if (done < config.run().updates()) {
             control.progress()
                     .say("The time was up after update " + done + " of "
@@ -254,16 +227,6 @@ public final class LoraTrainer {
         Path file = task.write(folder.root(), name, lora.modules(lora.weights().values()));
         Optional<Path> averaged =
                 update.average().map(kept -> task.write(folder.root(), name + "-ema", lora.modules(kept.values())));
-        int last = Math.min(rows.size(), Math.max(FEWEST_FOR_MEAN, rows.size() / 10));
-        double loss = rows.subList(rows.size() - last, rows.size()).stream()
-                .mapToDouble(LossRow::loss)
-                .average()
-                .orElse(Double.NaN);
-        OptionalDouble validation = rows.reversed().stream()
-                .map(LossRow::validation)
-                .filter(OptionalDouble::isPresent)
-                .findFirst()
-                .orElse(OptionalDouble.empty());
         return new TrainingReport(
                 file,
                 averaged,
@@ -271,9 +234,9 @@ public final class LoraTrainer {
                 state.map(Checkpoint::update).orElse(0L),
                 set.examples().size(),
                 set.skipped(),
-                loss,
-                validation,
-                rows.isEmpty() ? 0 : rows.getLast().seconds(),
+                log.lastLoss(),
+                log.lastValidation(),
+                log.rows().isEmpty() ? 0 : log.rows().getLast().seconds(),
                 lora.layers().size(),
                 lora.weights().count(),
                 folder.curve(),
@@ -300,33 +263,6 @@ public final class LoraTrainer {
         Forecast.of(cost, run)
                 .lines(DeviceMemory.totalBytes(placement.device()))
                 .forEach(control.progress()::say);
-    }
-
-    private void writeSettings() {
-        StringBuilder text = new StringBuilder();
-        config.toMap().forEach((key, value) -> {
-            if (!value.isEmpty()) {
-                text.append(key).append(": ").append(quoted(value)).append('\n');
-            }
-        });
-        try {
-            Files.createDirectories(folder.root());
-            Files.writeString(folder.settings(), text, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw InkloomException.badInput(
-                    "INK-TRAIN-019",
-                    "The folder " + folder.root() + " cannot be written to: " + e.getMessage() + ".",
-                    "It is a file, or belongs to somebody else, or the disk is full.",
-                    "Name another folder with --output_path.",
-                    e);
-        }
-    }
-
-    /** A YAML double-quoted text, which may hold anything. */
-    private static String quoted(String value) {
-        return value.matches("[\\w./+-]+")
-                ? value
-                : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
 
     private void announceUnused() {

@@ -1,6 +1,11 @@
 package org.inkloom.training.run;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.inkloom.report.InkloomException;
 
 /**
  * Where the files of a run lie.
@@ -11,6 +16,39 @@ public record RunFolder(Path root) {
     /** The settings in effect. */
     public Path settings() {
         return root.resolve("settings.yaml");
+    }
+
+    /**
+     * Writes the settings in effect as YAML, those without a value left out; makes the folder.
+     *
+     * @param values texts by key
+     * @throws InkloomException {@code INK-TRAIN-019} if the folder cannot be written to
+     */
+    public void writeSettings(Map<String, String> values) {
+        StringBuilder text = new StringBuilder();
+        values.forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                text.append(key).append(": ").append(quoted(value)).append('\n');
+            }
+        });
+        try {
+            Files.createDirectories(root);
+            Files.writeString(settings(), text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw InkloomException.badInput(
+                    "INK-TRAIN-019",
+                    "The folder " + root + " cannot be written to: " + e.getMessage() + ".",
+                    "It is a file, or belongs to somebody else, or the disk is full.",
+                    "Name another folder with --output_path.",
+                    e);
+        }
+    }
+
+    /** A YAML double-quoted text, which may hold anything, where a plain one will not do. */
+    private static String quoted(String value) {
+        return value.matches("[\\w./+-]+")
+                ? value
+                : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
 
     /** Losses as CSV. */

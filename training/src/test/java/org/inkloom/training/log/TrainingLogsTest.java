@@ -115,6 +115,26 @@ class TrainingLogsTest {
         }
 
         @Test
+        void its_end_is_the_mean_of_the_last_tenth_and_the_newest_validation() throws IOException {
+            try (LossLog log = LossLog.open(folder.resolve("loss.csv"), 0)) {
+                assertThat(log.lastLoss()).isNaN();
+                assertThat(log.lastValidation()).isEmpty();
+                for (int step = 1; step <= 200; step++) {
+                    OptionalDouble validation = step == 50 ? OptionalDouble.of(0.5) : OptionalDouble.empty();
+                    log.append(new LossRow(step, step, validation, 1e-4, 1, step));
+                    if (step == 4) {
+                        assertThat(log.lastLoss()).isEqualTo(2.5);
+                    }
+                    if (step == 30) {
+                        assertThat(log.lastLoss()).isEqualTo(25.5);
+                    }
+                }
+                assertThat(log.lastLoss()).isEqualTo(190.5);
+                assertThat(log.lastValidation()).hasValue(0.5);
+            }
+        }
+
+        @Test
         void a_resumed_log_drops_the_cut_off_row_and_the_rows_after_the_checkpoint() throws IOException {
             Path file = folder.resolve("loss.csv");
             try (LossLog log = LossLog.open(file, 0)) {
