@@ -1,18 +1,12 @@
 package org.inkloom.cli;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.inkloom.training.base.BaseReport;
 import org.inkloom.training.base.BaseTrainer;
 import org.inkloom.training.config.BaseTrainingConfig;
-import org.inkloom.training.config.Settings;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code inkloom train base}. */
 @Command(
@@ -34,27 +28,15 @@ import picocli.CommandLine.Parameters;
             "  inkloom train base models/inkling/diffusion.yaml --minutes 9 --start_from part1/model",
             "  inkloom train base models/inkling/diffusion.yaml --show-settings"
         })
-final class TrainBaseCommand extends InkloomCommand {
-    @Parameters(paramLabel = "CONFIG.yaml", arity = "0..1", description = "The settings; optional.")
-    private @Nullable Path file;
-
-    @Option(names = "--show-settings", description = "Print every setting in effect as YAML, and stop.")
-    private boolean showSettings;
-
-    @Option(names = "--json", description = "Print how it ended as JSON.")
-    private boolean json;
-
+final class TrainBaseCommand extends TrainingCommand {
     @Override
     void execute() {
-        Settings fromFile = Optional.ofNullable(file).map(Settings::ofYaml).orElseGet(() -> new Settings(Map.of()));
-        BaseTrainingConfig config = BaseTrainingConfig.from(
-                fromFile.overriddenBy(TrainingFlags.typed(spec(), BaseTrainingConfig.settings())));
-        if (showSettings) {
-            config.toMap().forEach((key, value) -> out().println(key + ": " + value));
+        BaseTrainingConfig config = BaseTrainingConfig.from(given(BaseTrainingConfig.settings()));
+        if (shows(config.toMap())) {
             return;
         }
         BaseReport report = BaseTrainer.run(config, control());
-        if (json) {
+        if (json()) {
             printJson(facts(report));
         } else {
             show(report);

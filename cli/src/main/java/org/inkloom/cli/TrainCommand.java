@@ -7,17 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.Settings;
 import org.inkloom.training.lora.LoraTrainer;
 import org.inkloom.training.lora.TrainingReport;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code inkloom train}. */
 @Command(
@@ -55,32 +51,22 @@ final class TrainCommand extends CommandGroup {
                 "  lora_rank: 16",
                 "  precision: bf16"
             })
-    static final class Lora extends InkloomCommand {
+    static final class Lora extends TrainingCommand {
         /** What names a model in parts, as DiffSynth does. */
         private static final List<String> PARTS =
                 List.of("pretrained_unet_path", "pretrained_text_encoder_path", "pretrained_fp16_vae_path");
 
-        @Parameters(paramLabel = "CONFIG.yaml", arity = "0..1", description = "The settings; optional.")
-        private @Nullable Path file;
-
-        @Option(names = "--show-settings", description = "Print every setting in effect as YAML, and stop.")
-        private boolean showSettings;
-
-        @Option(names = "--json", description = "Print how it ended as JSON.")
-        private boolean json;
-
         @Override
         void execute() {
-            LoraTrainingConfig config = LoraTrainingConfig.from(settings());
-            if (showSettings) {
-                config.toMap().forEach((key, value) -> out().println(key + ": " + value));
+            LoraTrainingConfig config = LoraTrainingConfig.from(withModel(given(LoraTrainingConfig.settings())));
+            if (shows(config.toMap())) {
                 return;
             }
             show(LoraTrainer.run(config, control()));
         }
 
         private void show(TrainingReport report) {
-            if (json) {
+            if (json()) {
                 printJson(facts(report));
                 return;
             }
@@ -123,11 +109,6 @@ final class TrainCommand extends CommandGroup {
             facts.put("curve", report.curve().toString());
             facts.put("losses", report.losses().toString());
             return facts;
-        }
-
-        private Settings settings() {
-            Settings fromFile = Optional.ofNullable(file).map(Settings::ofYaml).orElseGet(() -> new Settings(Map.of()));
-            return withModel(fromFile.overriddenBy(TrainingFlags.typed(spec(), LoraTrainingConfig.settings())));
         }
 
         /** Puts in the carried model where none is named, and the model's own size where none is given. */
