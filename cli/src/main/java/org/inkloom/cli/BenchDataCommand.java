@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  memory    captions through ten operators with -Xmx512m, MinHash with -Xmx2g"
         },
         sortOptions = false,
-        footer = {"", "Example:", "  inkloom bench data headers decode --folder /var/tmp/bench --json"})
+        footer = {"", "Example:", "  inkloom bench data headers decode --folder bench-files --json"})
 final class BenchDataCommand extends InkloomCommand {
     @Parameters(
             paramLabel = "PART",
