@@ -26,6 +26,7 @@ import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.RunFolder;
@@ -41,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 /** A text encoder and a U-Net that learn together to remove noise from a finished autoencoder's latents. */
 final class DiffusionTask implements PartTask {
     private static final String UNET = "unet";
-    private static final String STEM = "diffusion_pytorch_model";
     private static final int TIME_IDS = 6;
 
     private final BaseTrainingConfig config;
@@ -172,7 +172,7 @@ final class DiffusionTask implements PartTask {
     @Override
     public void startFrom(Path start) {
         trainable.load(start, TextSide.PART, TextSide.STEM);
-        trainable.load(start, UNET, STEM);
+        trainable.load(start, UNET, TensorFiles.DIFFUSERS_STEM);
     }
 
     @Override
@@ -261,7 +261,7 @@ final class DiffusionTask implements PartTask {
     public void export(ModelExport export) {
         ModelPreset preset = config.model().sizes();
         Tensor vector = Averages.vector(update, trainable.weights());
-        export.part(trainable, vector, UNET, STEM, w -> new UNet(w, sizes));
+        export.part(trainable, vector, UNET, TensorFiles.DIFFUSERS_STEM, w -> new UNet(w, sizes));
         export.part(trainable, vector, TextSide.PART, TextSide.STEM, w -> new ChatGlm3Encoder(w, text.sizes()));
         export.config("unet/config.json", preset.config(ModelPreset.Part.UNET));
         text.exportConfig(export);

@@ -21,6 +21,7 @@ import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.RunFolder;
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** An autoencoder that learns to give pictures back. */
 final class VaeTask implements PartTask {
     private static final String PART = "vae";
-    private static final String STEM = "diffusion_pytorch_model";
     private static final int SHOWN = 8;
     /** Pictures whose latents the scaling factor is computed from, at most. */
     private static final int MEASURED_AT_ONCE = 32;
@@ -118,7 +118,7 @@ final class VaeTask implements PartTask {
 
     @Override
     public void startFrom(Path start) {
-        trainable.load(start, PART, STEM);
+        trainable.load(start, PART, TensorFiles.DIFFUSERS_STEM);
     }
 
     @Override
@@ -235,7 +235,12 @@ final class VaeTask implements PartTask {
 
     @Override
     public void export(ModelExport export) {
-        export.part(trainable, Averages.vector(update, trainable.weights()), PART, STEM, w -> new Vae(w, sizes));
+        export.part(
+                trainable,
+                Averages.vector(update, trainable.weights()),
+                PART,
+                TensorFiles.DIFFUSERS_STEM,
+                w -> new Vae(w, sizes));
         export.config(
                 "vae/config.json",
                 config.model().sizes().config(ModelPreset.Part.VAE),
