@@ -49,6 +49,20 @@ public final class Weights implements AutoCloseable {
         return new Weights(file, null, placement);
     }
 
+    /**
+     * Makes what is to close these weights from then on; if that cannot be made they are closed here.
+     *
+     * @param maker makes it, usually by {@link #build}
+     */
+    public <M> M ownedBy(Function<Weights, M> maker) {
+        try {
+            return maker.apply(this);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
     /** Makes the first value of a weight that is in no file. */
     @FunctionalInterface
     public interface Initializer {

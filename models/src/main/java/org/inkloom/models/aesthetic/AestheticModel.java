@@ -54,8 +54,7 @@ public final class AestheticModel implements AutoCloseable {
         ClipVisionConfig config = ClipVisionConfig.read(ConfigReader.open(folder.resolve("config.json")));
         PictureInput input = PictureInput.read(folder, PictureInput.clip(config.side()));
         TensorFile file = TensorFiles.openFolder(folder);
-        Weights weights = Weights.open(file, placement);
-        try {
+        return Weights.open(file, placement).ownedBy(weights -> {
             AestheticHead.Layout layout = AestheticHead.Layout.of(file);
             Network network = weights.build(
                     "aesthetic predictor",
@@ -64,10 +63,7 @@ public final class AestheticModel implements AutoCloseable {
                     w -> new Network(
                             new ClipVision(w, config), new AestheticHead.Network(w, layout, config.projection())));
             return new AestheticModel(input, placement, network, List.of(weights));
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        });
     }
 
     /**

@@ -78,15 +78,11 @@ public final class Blip2Captioner implements Captioner {
                 OptTokenizer.load(folder, OptConfig.read(config).beginToken());
         PictureInput input = PictureInput.read(
                 folder, PictureInput.blip(BlipVisionConfig.readLarge(config).side()));
-        Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
-        try {
+        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             Network network = weights.build(
                     "BLIP-2 captioner", AdapterSet.NONE, Blip2Captioner::isUnused, w -> Network.of(w, config));
             return new Blip2Captioner(weights, network, tokenizer, input);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        });
     }
 
     private static boolean isUnused(String name) {

@@ -97,15 +97,11 @@ public final class BlipCaptioner implements Captioner {
         BertTokenizer tokenizer = BertTokenizer.load(folder);
         PictureInput input = PictureInput.read(
                 folder, PictureInput.blip(BlipVisionConfig.read(config).side()));
-        Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
-        try {
+        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             Network network = weights.build(
                     "BLIP captioner", AdapterSet.NONE, BlipCaptioner::isUnused, w -> new Network(w, config));
             return new BlipCaptioner(weights, network, tokenizer, input);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        });
     }
 
     private static boolean isUnused(String name) {

@@ -102,15 +102,11 @@ public final class BlipMatcher implements AutoCloseable {
         BertTokenizer tokenizer = BertTokenizer.load(folder);
         PictureInput input = PictureInput.read(
                 folder, PictureInput.blip(BlipVisionConfig.read(config).side()));
-        Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
-        try {
+        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             Network network =
                     weights.build("BLIP matcher", AdapterSet.NONE, BlipMatcher::isUnused, w -> Network.of(w, config));
             return new BlipMatcher(weights, network, tokenizer, input);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        });
     }
 
     /** Returns whether a checkpoint may hold this weight although nothing here uses it. */

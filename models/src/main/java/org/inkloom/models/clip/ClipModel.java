@@ -78,15 +78,11 @@ public final class ClipModel implements AutoCloseable {
         ClipTokenizer tokenizer = ClipTokenizer.load(folder);
         PictureInput input = PictureInput.read(
                 folder, PictureInput.clip(ClipVisionConfig.read(config).side()));
-        Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
-        try {
+        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             Network network =
                     weights.build("CLIP model", AdapterSet.NONE, ClipModel::isUnused, w -> Network.of(w, config));
             return new ClipModel(weights, network, tokenizer, input);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        });
     }
 
     /** Returns whether a checkpoint may hold this weight although nothing here uses it. */

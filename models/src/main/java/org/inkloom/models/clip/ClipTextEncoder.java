@@ -27,15 +27,11 @@ public final class ClipTextEncoder implements AutoCloseable {
      */
     public static ClipTextEncoder load(Path folder, Placement placement) {
         ClipTextConfig config = ClipTextConfig.read(ConfigReader.open(folder.resolve("config.json")));
-        Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
-        try {
+        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             ClipText network = weights.build(
                     "CLIP text encoder", AdapterSet.NONE, ClipTextEncoder::isUnused, w -> new ClipText(w, config));
             return new ClipTextEncoder(weights, network);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        });
     }
 
     private static boolean isUnused(String name) {

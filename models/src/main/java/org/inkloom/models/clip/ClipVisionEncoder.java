@@ -36,18 +36,14 @@ public final class ClipVisionEncoder implements AutoCloseable {
     public static ClipVisionEncoder load(Path folder, Placement placement) {
         ClipVisionConfig config = ClipVisionConfig.read(ConfigReader.open(folder.resolve("config.json")));
         PictureInput input = PictureInput.read(folder, PictureInput.clip(config.side()));
-        Weights weights = Weights.open(TensorFiles.openFolder(folder), placement);
-        try {
+        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             ClipVision network = weights.build(
                     "CLIP vision encoder",
                     AdapterSet.NONE,
                     ClipVisionEncoder::isUnused,
                     w -> new ClipVision(w, config));
             return new ClipVisionEncoder(weights, network, input);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        });
     }
 
     private static boolean isUnused(String name) {

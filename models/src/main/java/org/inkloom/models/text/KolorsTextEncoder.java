@@ -55,15 +55,11 @@ public final class KolorsTextEncoder implements AutoCloseable {
                     "Take tokenizer.model and text_encoder from the same model folder.");
         }
         Placement held = placement.device().isCuda() ? placement : placement.asInFile();
-        Weights weights = Weights.open(TensorFiles.openFolder(folder), held);
-        try {
+        return Weights.open(TensorFiles.openFolder(folder), held).ownedBy(weights -> {
             ChatGlm3Encoder encoder = weights.build(
                     "text encoder", AdapterSet.NONE, ChatGlm3Encoder::isUnused, w -> new ChatGlm3Encoder(w, config));
             return new KolorsTextEncoder(tokenizer, encoder, weights, promptLength(json));
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        });
     }
 
     /**

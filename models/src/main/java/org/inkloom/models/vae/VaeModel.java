@@ -37,13 +37,7 @@ public final class VaeModel implements AutoCloseable {
 
     /** Takes weights from an open file, which is closed with the model or if this fails. */
     public static VaeModel of(VaeConfig config, TensorFile file, Placement placement) {
-        Weights weights = Weights.open(file, placement);
-        try {
-            return new VaeModel(config, weights);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        return Weights.open(file, placement).ownedBy(weights -> new VaeModel(config, weights));
     }
 
     /** Returns the model. */
