@@ -82,7 +82,8 @@ public final class RecipeReader {
                 cause);
     }
 
-    private static Recipe recipe(ObjectNode yaml, Path folder) {
+    /** Returns the keys that have no effect here; refuses those that nobody knows. */
+    private static List<String> inert(ObjectNode yaml) {
         List<String> ignored = new ArrayList<>();
         for (String key : yaml.propertyNames()) {
             if (RecipeKeys.INERT.contains(key)) {
@@ -95,22 +96,18 @@ public final class RecipeReader {
                         NearestName.advice(key, RecipeKeys.ACTIVE));
             }
         }
+        return ignored;
+    }
+
+    private static Recipe recipe(ObjectNode yaml, Path folder) {
+        List<String> ignored = inert(yaml);
         RecipeKeys keys = new RecipeKeys(yaml);
         List<String> textKeys = keys.texts("text_keys", List.of("text"));
-        Path export = folder.resolve(keys.text("export_path", DEFAULT_EXPORT)).normalize();
-        Path beside = Objects.requireNonNullElse(export.getParent(), folder);
         return new Recipe(
                 keys.text("project_name", "hello_world"),
                 folder,
                 DatasetKeys.dataset(keys, folder, textKeys, ignored),
-                new Recipe.Export(
-                        export,
-                        keys.optionalText("export_type"),
-                        keys.whole("export_shard_size", 0),
-                        keys.flag("keep_stats_in_res_ds", false),
-                        keys.flag("keep_hashes_in_res_ds", false),
-                        compression(keys, ignored),
-                        keys.optionalText("work_dir").map(folder::resolve).orElse(beside)),
+                export(keys, folder, ignored),
                 new FieldKeys(
                         textKeys.isEmpty() ? "text" : textKeys.getFirst(),
                         keys.text("image_key", "images"),
@@ -134,6 +131,19 @@ public final class RecipeReader {
                         keys.smallWhole("auto_num", 1000)),
                 process(keys.get("process")),
                 ignored);
+    }
+
+    private static Recipe.Export export(RecipeKeys keys, Path folder, List<String> ignored) {
+        Path target = folder.resolve(keys.text("export_path", DEFAULT_EXPORT)).normalize();
+        Path beside = Objects.requireNonNullElse(target.getParent(), folder);
+        return new Recipe.Export(
+                target,
+                keys.optionalText("export_type"),
+                keys.whole("export_shard_size", 0),
+                keys.flag("keep_stats_in_res_ds", false),
+                keys.flag("keep_hashes_in_res_ds", false),
+                compression(keys, ignored),
+                keys.optionalText("work_dir").map(folder::resolve).orElse(beside));
     }
 
     private static Optional<String> compression(RecipeKeys keys, List<String> ignored) {
