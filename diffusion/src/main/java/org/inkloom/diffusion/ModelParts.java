@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -49,12 +51,17 @@ final class ModelParts implements AutoCloseable {
         };
     }
 
-    /** Encodes every prompt that is not remembered. */
+    /** Encodes every prompt that is not remembered; afterwards all of these are, however many they are. */
     void encode(List<String> prompts, RunControl run) {
-        List<String> unknown = prompts.stream()
-                .distinct()
-                .filter(prompt -> !remembered.containsKey(prompt))
-                .toList();
+        Set<String> wanted = new LinkedHashSet<>(prompts);
+        // Asking for a prompt also makes it one of the newest, which are forgotten last.
+        List<String> unknown =
+                wanted.stream().filter(prompt -> remembered.get(prompt) == null).toList();
+        int room = Math.max(REMEMBERED_PROMPTS, wanted.size()) - unknown.size();
+        while (remembered.size() > room) {
+            String eldest = remembered.keySet().iterator().next();
+            List.of(remembered.remove(eldest)).forEach(PromptEmbeds::close);
+        }
         for (int first = 0; first < unknown.size(); first += ENCODED_TOGETHER) {
             run.cancellation().check("encoding prompts");
             encodeTogether(unknown.subList(first, Math.min(first + ENCODED_TOGETHER, unknown.size())), run);
@@ -75,19 +82,9 @@ final class ModelParts implements AutoCloseable {
                 Scope scope = Scope.open()) {
             for (int i = 0; i < prompts.size(); i++) {
                 Tensor tokens = embeds.promptEmbeds().narrow(0, i, 1).clone();
-                remember(
-                        prompts.get(i),
-                        PromptEmbeds.retaining(
-                                tokens, embeds.pooled().narrow(0, i, 1).clone()));
+                Tensor pooled = embeds.pooled().narrow(0, i, 1).clone();
+                remembered.put(prompts.get(i), PromptEmbeds.retaining(tokens, pooled));
             }
-        }
-    }
-
-    private void remember(String prompt, PromptEmbeds embeds) {
-        remembered.put(prompt, embeds);
-        if (remembered.size() > REMEMBERED_PROMPTS) {
-            String eldest = remembered.keySet().iterator().next();
-            List.of(remembered.remove(eldest)).forEach(PromptEmbeds::close);
         }
     }
 

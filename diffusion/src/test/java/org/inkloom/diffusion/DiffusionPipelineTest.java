@@ -75,6 +75,20 @@ class DiffusionPipelineTest {
     }
 
     @Test
+    void a_request_may_have_more_prompts_than_are_remembered() {
+        List<String> prompts = new ArrayList<>(List.of("海边的猫"));
+        for (int i = 0; i < 70; i++) {
+            prompts.add("a cat by the sea, " + i);
+        }
+        GenerationRequest many = REQUEST.withPrompts(prompts).withSize(16, 16).withSteps(1);
+        // The first prompt is the eldest of the remembered by now, and still wanted.
+        draw(REQUEST);
+        assertThat(pipeline.generate(many, RunControl.quiet())).hasSize(71);
+        assertThat(pipeline.generate(many.withPrompts(prompts.reversed()), RunControl.quiet()))
+                .hasSize(71);
+    }
+
+    @Test
     void a_caller_on_a_virtual_thread_gets_the_same_picture() throws InterruptedException {
         List<byte[]> drawn = new ArrayList<>();
         Thread.ofVirtual().start(() -> drawn.add(draw(REQUEST))).join();
