@@ -22,7 +22,7 @@ class TrainBaseCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out().lines())
-                .contains("part: " + part, "preset: inkling", "minutes: 9.0", "source: picturebook");
+                .contains("part: " + part, "preset: inkling-f8", "minutes: 9.0", "source: picturebook");
     }
 
     @Test
@@ -31,14 +31,14 @@ class TrainBaseCommandTest {
                 "train",
                 "base",
                 inkling("vae"),
-                "--preset=inkling-f8",
+                "--preset=inkling",
                 "--no-cuda_graph",
                 "--batch-size",
                 "8",
                 "--show-settings");
 
         assertThat(run.err()).isEmpty();
-        assertThat(run.out().lines()).contains("preset: inkling-f8", "cuda_graph: false", "batch_size: 8");
+        assertThat(run.out().lines()).contains("preset: inkling", "cuda_graph: false", "batch_size: 8");
     }
 
     @Test
