@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.inkling.reader.SlotReader;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picturebook.scene.Style;
@@ -23,9 +24,11 @@ import org.inkloom.tensor.Placement;
  * Measures a model by hand. Exit code 1 if a gate fails.
  *
  * <pre>
- * MODEL OUT [--captions 500] [--steps 20] [--cfg 5] [--size 128] [--batch 32] [--device auto]
+ * MODEL OUT [--captions 500] [--steps 20] [--cfg 5] [--rescale 0.5] [--size 128] [--batch 32] [--device auto]
  *           [--lora FILE[:scale] --style WATERCOLOUR] [--reader FILE] [--gates FILE] [--exam 2000] [--faces 200]
  * </pre>
+ *
+ * <p>Size, steps and guidance are those that the model recommends, unless they are given.
  */
 public final class MeasureMain {
     private final Map<String, String> flags = new HashMap<>();
@@ -61,6 +64,22 @@ public final class MeasureMain {
         return Integer.parseInt(flag(name, usual));
     }
 
+    private double real(String name, double usual) {
+        return Double.parseDouble(flag(name, Double.toString(usual)));
+    }
+
+    /** Returns the model's recommendation with what was given in its place. */
+    private ModelDefaults manner() {
+        ModelDefaults usual = ModelDefaults.of(ModelFolder.open(model));
+        return new ModelDefaults(
+                number("--size", Integer.toString(usual.width())),
+                number("--size", Integer.toString(usual.height())),
+                number("--steps", Integer.toString(usual.steps())),
+                real("--cfg", usual.guidanceScale()),
+                real("--rescale", usual.guidanceRescale()),
+                usual.scheduler());
+    }
+
     private boolean measure(PrintStream lines) throws IOException {
         Device device = Device.parse(flag("--device", "auto"));
         Optional<Style> style = Optional.ofNullable(flags.get("--style")).map(Style::valueOf);
@@ -77,30 +96,24 @@ public final class MeasureMain {
             int faces = number("--faces", "200");
             Optional<FaceFidelity> fidelity = style.isPresent() || faces == 0
                     ? Optional.empty()
-                    : Optional.of(
-                            FaceFidelity.of(ModelFolder.open(model).vae(), device, faces, number("--size", "128")));
+                    : Optional.of(FaceFidelity.of(ModelFolder.open(model).vae(), device, faces, manner().width()));
             return measurement.run(settings(device), reader, plain, painter(device, loras), fidelity, control(lines));
         }
     }
 
     private PipelineMeasured painter(Device device, List<LoraUse> loras) {
-        return new PipelineMeasured(
-                model,
-                loras,
-                device,
-                number("--steps", "20"),
-                Double.parseDouble(flag("--cfg", "5")),
-                number("--size", "128"),
-                number("--batch", "32"));
+        return new PipelineMeasured(model, loras, device, manner(), number("--batch", "32"));
     }
 
     private Map<String, Object> settings(Device device) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("model", model.toString());
         settings.put("lora", flag("--lora", "none"));
-        settings.put("steps", number("--steps", "20"));
-        settings.put("guidance", Double.valueOf(flag("--cfg", "5")));
-        settings.put("size", number("--size", "128"));
+        ModelDefaults manner = manner();
+        settings.put("steps", manner.steps());
+        settings.put("guidance", manner.guidanceScale());
+        settings.put("guidance rescale", manner.guidanceRescale());
+        settings.put("size", manner.width());
         settings.put("device", device.toString());
         return settings;
     }

@@ -8,6 +8,7 @@ import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.Drawing;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.report.Progress;
@@ -21,13 +22,10 @@ import org.inkloom.tensor.Device;
  * @param model the model's folder
  * @param loras added to it
  * @param device where it draws
- * @param steps of the model's own scheduler
- * @param guidance classifier-free guidance
- * @param size width and height in pixels
+ * @param manner size, steps, guidance and sampler
  * @param batch pictures at once
  */
-public record PipelineMeasured(
-        Path model, List<LoraUse> loras, Device device, int steps, double guidance, int size, int batch)
+public record PipelineMeasured(Path model, List<LoraUse> loras, Device device, ModelDefaults manner, int batch)
         implements Painter {
     /** Copies the list. */
     public PipelineMeasured {
@@ -57,12 +55,9 @@ public record PipelineMeasured(
         List<String> prompts = items.stream().map(item -> item.caption().text()).toList();
         List<Long> seeds =
                 LongStream.range(first, (long) first + items.size()).boxed().toList();
-        return GenerationRequest.of(prompts.getFirst())
+        return manner.request(prompts.getFirst())
                 .withPrompts(prompts)
                 .withSeeds(seeds)
-                .withSteps(steps)
-                .withGuidanceScale(guidance)
-                .withSize(size, size)
                 .withLoras(loras);
     }
 }

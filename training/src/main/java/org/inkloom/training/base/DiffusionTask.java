@@ -72,7 +72,8 @@ final class DiffusionTask implements PartTask {
         this.placement = placement;
         this.folder = folder;
         this.control = control;
-        text = new TextSide(config, placement.device());
+        int examples = config.run().batchSize() / config.objective().noisesPerExample();
+        text = new TextSide(config, placement.device(), examples);
         sizes = config.model().sizes().unet();
         trainable = freshWeights();
         config.model().startFrom().ifPresent(this::startFrom);
@@ -91,7 +92,7 @@ final class DiffusionTask implements PartTask {
                         text.length(),
                         Optional.of(this::kept)),
                 placement.device(),
-                config.run().batchSize(),
+                examples,
                 config.run().seed());
         int perLatent = vae.vae().config().pixelsPerLatent();
         batch = new LatentBatch(
@@ -179,16 +180,28 @@ final class DiffusionTask implements PartTask {
     public void prepare(long number) {
         pool.fill(number);
         int[] rows = pool.rows(number);
-        pool.pictures(rows, batch.kept());
+        pool.pictures(repeated(rows), batch.kept());
         text.prepare(pool, rows, number, config.objective().captionDropout());
         batch.draw(number);
+    }
+
+    /** Says a batch's examples as often as they meet a noise: far apart, so that their timesteps are. */
+    private int[] repeated(int[] rows) {
+        int[] all = new int[rows.length * config.objective().noisesPerExample()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = rows[i % rows.length];
+        }
+        return all;
     }
 
     @Override
     public Tensor loss(BlockRunner runner) {
         try (Scope scope = Scope.open()) {
             ChatGlm3Encoder.States states = text.states(encoder);
-            UNet.Conditioning conditioning = new UNet.Conditioning(states.tokens(), states.last(), timeIds);
+            long times = config.objective().noisesPerExample();
+            Tensor tokens = times == 1 ? states.tokens() : states.tokens().repeat(times, 1, 1);
+            Tensor last = times == 1 ? states.last() : states.last().repeat(times, 1);
+            UNet.Conditioning conditioning = new UNet.Conditioning(tokens, last, timeIds);
             return scope.keep(
                     loss.of(unet::forward, batch.latents(), conditioning, batch.noise(), batch.levels(), runner));
         }

@@ -34,7 +34,8 @@ final class TextSide implements AutoCloseable {
     private final Tensor ids;
     private final Tensor lengths;
 
-    TextSide(BaseTrainingConfig config, Device device) {
+    /** Loads the tokenizer; {@code batch} is how many captions are prepared at a time. */
+    TextSide(BaseTrainingConfig config, Device device, int batch) {
         this.config = config;
         this.device = device;
         Path folder = config.model().model().orElseThrow();
@@ -52,7 +53,6 @@ final class TextSide implements AutoCloseable {
                     "The vocabulary was made for another model.",
                     "Name a folder with a smaller tokenizer.model in --model, or another --preset.");
         }
-        int batch = config.run().batchSize();
         try (Scope scope = Scope.open()) {
             ids = Scope.retain(torch.zeros(new long[] {batch, length}, Tensors.options(device, DType.INT64)));
             lengths = Scope.retain(torch.ones(new long[] {batch, 1}, Tensors.options(device, DType.INT64)));

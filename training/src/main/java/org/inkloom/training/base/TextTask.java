@@ -67,7 +67,7 @@ final class TextTask implements PartTask {
                     "The text encoder learns here to say what captions tell, and has to know the answers.",
                     "Name a source with labels such as picturebook, or begin with --part diffusion.");
         }
-        text = new TextSide(config, placement.device());
+        text = new TextSide(config, placement.device(), config.run().batchSize());
         int features = text.sizes().hidden();
         trainable = freshWeights(features);
         config.model().startFrom().ifPresent(this::startFrom);

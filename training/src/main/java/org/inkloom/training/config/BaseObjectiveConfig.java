@@ -6,6 +6,8 @@ package org.inkloom.training.config;
  * @param prediction what the U-Net outputs
  * @param zeroTerminalSnr whether the last timestep is noise alone (arXiv:2305.08891)
  * @param captionDropout share of examples whose caption is replaced by the empty one, for guidance
+ * @param noisesPerExample how many noises of different strength each example of a batch meets; the text encoder works
+ *     once for all of them
  * @param focusWeight how much more a place counts in the loss that belongs to what the picture is about than one of its
  *     background, where the source tells them apart; 1 for all alike
  * @param klWeight weight of the latents' divergence from a normal distribution
@@ -21,6 +23,12 @@ public record BaseObjectiveConfig(
 
         @Key(name = "caption_dropout", value = "0.1", help = "Share of examples with an empty caption.")
         double captionDropout,
+
+        @Key(
+                name = "noises_per_example",
+                value = "1",
+                help = "For diffusion: noises that each example of a batch meets; divides the batch size.")
+        int noisesPerExample,
 
         @Key(
                 name = "focus_weight",
@@ -39,6 +47,7 @@ public record BaseObjectiveConfig(
     /** Checks the ranges, and that noise is not asked for where there is nothing but noise. */
     public BaseObjectiveConfig {
         Range.check("caption_dropout", captionDropout, 0, 1);
+        Range.check("noises_per_example", noisesPerExample, 1, 1024);
         Range.check("focus_weight", focusWeight, 1, 1000);
         Range.check("kl_weight", klWeight, 0, 1e6);
         Range.check("gradient_weight", gradientWeight, 0, 1e6);

@@ -32,6 +32,12 @@ public record BaseTrainingConfig(
         if (rates.end() > optimizer.learningRate()) {
             throw Range.refused("lr_end", Double.toString(rates.end()), "It must not be above learning_rate.");
         }
+        if (run.batchSize() % objective.noisesPerExample() != 0) {
+            throw Range.refused(
+                    "noises_per_example",
+                    Integer.toString(objective.noisesPerExample()),
+                    "The batch size, " + run.batchSize() + ", must be a multiple of it.");
+        }
         if (objective.decoderOnly()
                 && (model.part() != BasePart.VAE || model.startFrom().isEmpty())) {
             throw Range.refused("decoder_only", "true", "It is for part vae, with the encoder's folder in start_from.");

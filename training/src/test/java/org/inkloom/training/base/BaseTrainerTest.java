@@ -153,6 +153,28 @@ class BaseTrainerTest {
     }
 
     @Test
+    void an_example_may_meet_several_noises_and_its_figure_may_count_more() {
+        BaseReport report = Trainings.run(diffusion(
+                folder.resolve("learns"),
+                "batch_size",
+                "8",
+                "updates",
+                "30",
+                "noises_per_example",
+                "2",
+                "focus_weight",
+                "5"));
+        assertThat(loss(report, 25, 30)).isLessThan(0.9 * loss(report, 0, 3));
+
+        String[] more = {"updates", "2", "noises_per_example", "2", "focus_weight", "5"};
+        BaseReport whole = Trainings.run(diffusion(folder.resolve("whole"), more));
+        String[] cut = {"updates", "2", "noises_per_example", "2", "focus_weight", "5", "minutes", "1e-9"};
+        Trainings.run(diffusion(folder.resolve("cut"), cut));
+        BaseReport end = Trainings.run(diffusion(folder.resolve("cut"), cut));
+        assertThat(losses(end)).isEqualTo(losses(whole));
+    }
+
+    @Test
     void accumulated_batches_make_the_updates_of_a_run_and_resume_too() {
         String[] more = {"updates", "2", "accumulate_grad_batches", "2", "caption_dropout", "0.5"};
         BaseReport whole = Trainings.run(diffusion(folder.resolve("whole"), more));

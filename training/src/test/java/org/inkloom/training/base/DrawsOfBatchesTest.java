@@ -66,6 +66,7 @@ class DrawsOfBatchesTest {
         "vae, preset, inklin, INK-TRAIN-002",
         "text, updates, 5, INK-TRAIN-002",
         "diffusion, updates, 5, INK-TRAIN-002",
+        "diffusion, noises_per_example, 3, INK-TRAIN-002",
         "vae, decoder_only, true, INK-TRAIN-002",
         "vae, prediction, epsilon, INK-TRAIN-002",
         "vae, lr_end, 1, INK-TRAIN-002",

@@ -67,12 +67,27 @@ public final class SquaresProvider implements SourceProvider {
                         captions.add("a " + COLOURS.get(colour) + " square by " + GROUNDS.get(ground));
                         labels.add(new int[] {colour, i % 5 == 0 ? -1 : ground});
                     }
-                    return new Examples(first, rgb, captions, labels);
+                    boolean focused = stretch.content() == Content.FOCUSED;
+                    return new Examples(
+                            first, rgb, captions, labels, focused ? focus(rgb, stretch.count()) : new byte[0]);
                 }
 
                 @Override
                 public void close() {}
             };
+        }
+
+        /** The cells whose first pixel is not of a ground's grey. */
+        private byte[] focus(byte[] rgb, int count) {
+            int cell = Examples.CELL;
+            byte[] focus = new byte[count * (height / cell) * (width / cell)];
+            for (int i = 0; i < focus.length; i++) {
+                int x = i % (width / cell) * cell;
+                int y = i / (width / cell) * cell;
+                int at = (y * width + x) * 3;
+                focus[i] = (byte) (rgb[at] == rgb[at + 1] && rgb[at] == rgb[at + 2] ? 0 : 255);
+            }
+            return focus;
         }
 
         private void draw(byte[] rgb, int index, int colour, int ground, int left, int top) {
