@@ -38,9 +38,13 @@ final class FocusWeights {
     }
 
     private static Tensor resized(Tensor cells, long height, long width) {
-        if (cells.size(2) > height) {
-            return torch.adaptive_avg_pool2d(cells, height, width);
-        }
+        return cells.size(2) > height
+                ? torch.adaptive_avg_pool2d(cells, height, width)
+                : enlarged(cells, height, width);
+    }
+
+    /** Repeats the cells of {@code [n, 1, h, w]} until they fill a size that is a multiple of theirs. */
+    static Tensor enlarged(Tensor cells, long height, long width) {
         return cells.repeat_interleave(height / cells.size(2), new LongOptional(2), new LongOptional())
                 .repeat_interleave(width / cells.size(3), new LongOptional(3), new LongOptional());
     }

@@ -1,5 +1,6 @@
 package org.inkloom.training.base;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -27,19 +28,33 @@ record VaeLoss(BaseObjectiveConfig objective) {
         }
     }
 
-    /** Returns the loss of a reconstruction without the latents' part, in the current scope. */
-    Tensor difference(Tensor decoded, Tensor pictures) {
+    /**
+     * Returns the loss of a reconstruction without the latents' part, in the current scope.
+     *
+     * @param weights what each pixel counts, {@code [B, 1, H, W]}; empty for all alike
+     */
+    Tensor difference(Tensor decoded, Tensor pictures, Optional<Tensor> weights) {
         try (Scope scope = Scope.open()) {
             Tensor error = Tensors.cast(decoded, DType.FLOAT32).sub(pictures);
-            Tensor loss = error.abs().mean();
+            Tensor loss = weighted(error.abs(), weights).mean();
             if (objective.gradientWeight() > 0) {
-                Tensor across = error.narrow(3, 1, error.size(3) - 1).sub(error.narrow(3, 0, error.size(3) - 1));
-                Tensor down = error.narrow(2, 1, error.size(2) - 1).sub(error.narrow(2, 0, error.size(2) - 1));
-                Tensor edges = across.abs().mean().add(down.abs().mean());
+                Tensor edges = edges(error, weights, 3).add(edges(error, weights, 2));
                 loss = loss.add(Tensors.mul(edges, objective.gradientWeight()));
             }
             return scope.keep(loss);
         }
+    }
+
+    /** The mean difference of neighbours along a dimension; a pair counts as its second pixel does. */
+    private static Tensor edges(Tensor error, Optional<Tensor> weights, int dimension) {
+        long pairs = error.size(dimension) - 1;
+        Tensor steps = error.narrow(dimension, 1, pairs).sub(error.narrow(dimension, 0, pairs));
+        return weighted(steps.abs(), weights.map(all -> all.narrow(dimension, 1, pairs)))
+                .mean();
+    }
+
+    private static Tensor weighted(Tensor each, Optional<Tensor> weights) {
+        return weights.map(each::mul).orElse(each);
     }
 
     /** Returns the weighted divergence of latents, in the current scope. */

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class VaeTask implements PartTask {
     private static final String PART = "vae";
     private static final int SHOWN = 8;
+    /** Colours of a pixel, and the dimension that they stand in. */
+    private static final int RGB = 3;
+
     /** Pictures whose latents the scaling factor is computed from, at most. */
     private static final int MEASURED_AT_ONCE = 32;
 
@@ -67,10 +70,10 @@ final class VaeTask implements PartTask {
                 source,
                 config.source(),
                 new ExamplePool.Kept(
-                        ExampleSource.Content.EVERYTHING,
+                        weighs() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING,
                         Optional.empty(),
                         1,
-                        Optional.of(ExamplePool.Uploaded::pictures)),
+                        Optional.of(this::kept)),
                 placement.device(),
                 config.run().batchSize(),
                 config.run().seed());
@@ -87,8 +90,27 @@ final class VaeTask implements PartTask {
                 source.width() / perLatent);
         try (Scope scope = Scope.open()) {
             batch = Scope.retain(torch.zeros(
-                    new long[] {batchSize, source.height(), source.width(), 3},
+                    new long[] {batchSize, source.height(), source.width(), weighs() ? RGB + 1 : RGB},
                     Tensors.options(placement.device(), DType.UINT8)));
+        }
+    }
+
+    private boolean weighs() {
+        return config.objective().focusWeight() > 1;
+    }
+
+    /** Returns pictures and, where pixels differ in weight, the focus as a fourth channel; uint8. */
+    private Tensor kept(ExamplePool.Uploaded uploaded) {
+        Tensor pictures = uploaded.pictures();
+        if (!weighs()) {
+            return pictures;
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor focus = uploaded.focus()
+                    .map(cells -> FocusWeights.enlarged(cells.unsqueeze(1), pictures.size(1), pictures.size(2))
+                            .permute(0, 2, 3, 1))
+                    .orElseGet(() -> torch.zeros_like(pictures.narrow(RGB, 0, 1)));
+            return scope.keep(Tensors.cat(RGB, pictures, focus));
         }
     }
 
@@ -131,15 +153,23 @@ final class VaeTask implements PartTask {
     @Override
     public Tensor loss(BlockRunner runner) {
         try (Scope scope = Scope.open()) {
-            Tensor pictures = VaeLoss.pixels(batch);
+            Tensor pictures = VaeLoss.pixels(batch.narrow(RGB, 0, RGB));
             Tensor input = Tensors.cast(pictures, placement.compute());
             boolean decoderOnly = config.objective().decoderOnly();
             Vae.Posterior posterior = encode(input, decoderOnly);
             Tensor latents = posterior.sample(Tensors.cast(noise.value(), placement.compute()));
             Tensor decoded = vae.decode(latents, Vae.Tiles.OFF);
-            Tensor difference = loss.difference(decoded, pictures);
+            Tensor difference = loss.difference(decoded, pictures, weights());
             return scope.keep(decoderOnly ? difference : difference.add(loss.divergence(posterior)));
         }
+    }
+
+    /** Returns the weights of the batch's pixels, in the current scope. */
+    private Optional<Tensor> weights() {
+        return weighs()
+                ? Optional.of(FocusWeights.of(
+                        batch.select(RGB, RGB), config.objective().focusWeight(), batch.size(1), batch.size(2)))
+                : Optional.empty();
     }
 
     private Vae.Posterior encode(Tensor input, boolean frozen) {
@@ -165,7 +195,7 @@ final class VaeTask implements PartTask {
                         NoGradGuard noGrad = new NoGradGuard()) {
                     Tensor pictures = VaeLoss.pixels(all.narrow(0, from, count));
                     Tensor decoded = reconstruct(pictures);
-                    sums[0] += count * Tensors.item(loss.difference(decoded, pictures));
+                    sums[0] += count * Tensors.item(loss.difference(decoded, pictures, Optional.empty()));
                     sums[1] += count * VaeLoss.psnr(decoded, pictures);
                 }
             }

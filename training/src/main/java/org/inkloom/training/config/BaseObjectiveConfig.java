@@ -33,7 +33,7 @@ public record BaseObjectiveConfig(
         @Key(
                 name = "focus_weight",
                 value = "1",
-                help = "For diffusion: how much more a figure's place counts than its background's.")
+                help = "How much more a figure's place counts than its background's; not for text.")
         double focusWeight,
 
         @Key(name = "kl_weight", value = "1e-6", help = "For vae: weight of the divergence from a normal distribution.")

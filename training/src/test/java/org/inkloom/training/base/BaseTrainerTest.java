@@ -54,6 +54,15 @@ class BaseTrainerTest {
     }
 
     @Test
+    void an_autoencoder_learns_figures_first_where_they_count_more() {
+        String[] more = {"updates", "25", "focus_weight", "8"};
+        BaseReport report = Trainings.run(Trainings.config("vae", folder.resolve("figures"), more));
+        assertThat(loss(report, 20, 25)).isLessThan(0.85 * loss(report, 0, 3));
+        BaseReport alike = Trainings.run(Trainings.config("vae", folder.resolve("alike"), "updates", "25"));
+        assertThat(losses(report)).isNotEqualTo(losses(alike));
+    }
+
+    @Test
     void a_decoder_is_trained_further_without_touching_the_encoder() throws IOException {
         Path first = Trainings.run(Trainings.config("vae", folder.resolve("a"), "updates", "2"))
                 .model();
