@@ -52,7 +52,10 @@ public final class ContactSheet {
      * @param longest the longer side of a cell in pixels, at most {@value #CELL}
      */
     public static RgbPicture of(List<Supplier<RgbPicture>> pictures, Grid grid, int longest) {
-        if (pictures.isEmpty() || pictures.size() > (long) grid.columns() * grid.rows()) {
+        if (pictures.isEmpty()) {
+            throw new IllegalArgumentException("a sheet without pictures");
+        }
+        if (pictures.size() > (long) grid.columns() * grid.rows()) {
             throw new IllegalArgumentException(pictures.size() + " pictures on a sheet of " + grid);
         }
         RgbPicture first = pictures.getFirst().get();
