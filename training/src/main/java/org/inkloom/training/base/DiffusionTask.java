@@ -86,27 +86,35 @@ final class DiffusionTask implements PartTask {
         pool = new ExamplePool(
                 source,
                 config.source(),
-                new ExamplePool.Kept(
-                        weighs() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING,
-                        text.tokenizer(),
-                        text.length(),
-                        Optional.of(this::kept)),
+                kept(),
                 placement.device(),
                 examples,
                 config.run().seed());
-        int perLatent = vae.vae().config().pixelsPerLatent();
-        batch = new LatentBatch(
-                config,
-                loss,
-                schedule.size(),
-                placement.device(),
-                sizes.inChannels(),
-                source.height() / perLatent,
-                source.width() / perLatent,
-                weighs());
+        batch = batch(schedule.size());
         timeIds = timeIds();
         check = HeldOutExamples.read(source, config.source(), ExampleSource.Content.EVERYTHING)
                 .map(this::check);
+    }
+
+    private ExamplePool.Kept kept() {
+        return new ExamplePool.Kept(
+                weighs() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING,
+                text.tokenizer(),
+                text.length(),
+                Optional.of(this::kept));
+    }
+
+    private LatentBatch batch(int timesteps) {
+        int perLatent = vae.vae().config().pixelsPerLatent();
+        return new LatentBatch(
+                config,
+                loss,
+                timesteps,
+                placement.device(),
+                sizes.inChannels(),
+                config.source().height() / perLatent,
+                config.source().width() / perLatent,
+                weighs());
     }
 
     private boolean weighs() {
