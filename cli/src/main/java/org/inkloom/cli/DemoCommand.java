@@ -67,7 +67,7 @@ final class DemoCommand extends InkloomCommand {
     @Option(
             names = "--train-minutes",
             paramLabel = "M",
-            description = "End the training after so many minutes. Default: 2.5 on Inkling, otherwise no limit.")
+            description = "End the training after so many minutes. Default: 3 on Inkling, otherwise no limit.")
     private @Nullable Double trainMinutes;
 
     @Option(names = "--steps", paramLabel = "K", description = "Steps of a shot. Default: as the model recommends.")

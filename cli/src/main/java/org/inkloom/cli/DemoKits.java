@@ -38,7 +38,7 @@ final class DemoKits {
     private static final String LORA = "lora.yaml";
     private static final String STORY = "story.yaml";
     /** Of the six minutes that the whole may take on two cores; drawing takes one. */
-    private static final String TRAIN_MINUTES = "2.5";
+    private static final String TRAIN_MINUTES = "3";
 
     private static final int SMALL_SIDE = 256;
     private static final int SMALL_STEPS = 12;
