@@ -34,6 +34,7 @@ public final class MeasureMain {
     private final Map<String, String> flags = new HashMap<>();
     private final Path model;
     private final Path out;
+    private final ModelDefaults manner;
 
     private MeasureMain(List<String> args) {
         model = Path.of(args.get(0));
@@ -41,6 +42,7 @@ public final class MeasureMain {
         for (int i = 2; i + 1 < args.size(); i += 2) {
             flags.put(args.get(i), args.get(i + 1));
         }
+        manner = manner(ModelDefaults.of(ModelFolder.open(model)));
     }
 
     /** Runs the command. */
@@ -69,8 +71,7 @@ public final class MeasureMain {
     }
 
     /** Returns the model's recommendation with what was given in its place. */
-    private ModelDefaults manner() {
-        ModelDefaults usual = ModelDefaults.of(ModelFolder.open(model));
+    private ModelDefaults manner(ModelDefaults usual) {
         return new ModelDefaults(
                 number("--size", Integer.toString(usual.width())),
                 number("--size", Integer.toString(usual.height())),
@@ -96,20 +97,19 @@ public final class MeasureMain {
             int faces = number("--faces", "200");
             Optional<FaceFidelity> fidelity = style.isPresent() || faces == 0
                     ? Optional.empty()
-                    : Optional.of(FaceFidelity.of(ModelFolder.open(model).vae(), device, faces, manner().width()));
+                    : Optional.of(FaceFidelity.of(ModelFolder.open(model).vae(), device, faces, manner.width()));
             return measurement.run(settings(device), reader, plain, painter(device, loras), fidelity, control(lines));
         }
     }
 
     private PipelineMeasured painter(Device device, List<LoraUse> loras) {
-        return new PipelineMeasured(model, loras, device, manner(), number("--batch", "32"));
+        return new PipelineMeasured(model, loras, device, manner, number("--batch", "32"));
     }
 
     private Map<String, Object> settings(Device device) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("model", model.toString());
         settings.put("lora", flag("--lora", "none"));
-        ModelDefaults manner = manner();
         settings.put("steps", manner.steps());
         settings.put("guidance", manner.guidanceScale());
         settings.put("guidance rescale", manner.guidanceRescale());

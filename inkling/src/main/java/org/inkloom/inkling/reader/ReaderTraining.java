@@ -18,6 +18,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.SeededWeights;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.Weights;
+import org.inkloom.training.base.CudaFlags;
 import org.inkloom.training.config.LearningRateShape;
 import org.inkloom.training.config.OptimizerConfig;
 import org.inkloom.training.schedule.LearningRate;
@@ -102,11 +103,7 @@ public final class ReaderTraining {
      */
     public long run() {
         Device device = plan.placement().device();
-        if (device.isCuda()) {
-            torch.globalContext().setAllowTF32CuDNN(true);
-            torch.globalContext().setAllowTF32CuBLAS(true);
-            torch.globalContext().setBenchmarkCuDNN(true);
-        }
+        CudaFlags.set(device);
         Map<String, long[]> shapes = new LinkedHashMap<>(Weights.shapesOf(w -> new SlotReaderNet(w, sizes)));
         try (TrainedWeights trained = new TrainedWeights(shapes, plan.placement());
                 Weights weights = Weights.create(plan.placement(), (name, shape) -> trained.parameter(name))) {
@@ -211,15 +208,8 @@ public final class ReaderTraining {
         }
     }
 
-    /** Copies to the device without waiting for it. */
     private Tensor uploaded(Tensor source) {
-        Device device = plan.placement().device();
-        if (!device.isCuda()) {
-            return source;
-        }
-        Tensor target = torch.zeros(Tensors.shape(source), Tensors.options(device, Tensors.dtype(source)));
-        Uploads.copy(target, source, device);
-        return target;
+        return Uploads.to(source, plan.placement().device());
     }
 
     /** Returns {@code [slots, pages]} int64. */

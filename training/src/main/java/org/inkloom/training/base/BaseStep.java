@@ -66,9 +66,7 @@ public final class BaseStep implements AutoCloseable {
     public BaseStep(Setup setup, RunControl control) {
         BaseTrainingConfig config = config(setup);
         Placement placement = setup.placement();
-        if (placement.device().isCuda()) {
-            CudaFlags.set();
-        }
+        CudaFlags.set(placement.device());
         UNetConfig sizes = setup.preset().unet();
         ChatGlm3Config text = ChatGlm3Config.read(setup.preset().reader(ModelPreset.Part.TEXT_ENCODER));
         trainable = freshWeights(sizes, text, placement);

@@ -82,9 +82,7 @@ public final class BaseTrainer {
     private BaseReport prepareAndTrain() {
         Placement placement =
                 config.run().precision().on(Device.parse(config.model().device()), control.progress());
-        if (placement.device().isCuda()) {
-            CudaFlags.set();
-        }
+        CudaFlags.set(placement.device());
         try (ExampleSource source = Sources.open(config.source(), config.run().seed(), control)) {
             Checkpoints checkpoints =
                     new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints());

@@ -98,7 +98,7 @@ final class DiffusionTask implements PartTask {
 
     private ExamplePool.Kept kept() {
         return new ExamplePool.Kept(
-                weighs() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING,
+                config.objective().weighsPlaces() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING,
                 text.tokenizer(),
                 text.length(),
                 Optional.of(this::kept));
@@ -114,11 +114,7 @@ final class DiffusionTask implements PartTask {
                 sizes.inChannels(),
                 config.source().height() / perLatent,
                 config.source().width() / perLatent,
-                weighs());
-    }
-
-    private boolean weighs() {
-        return config.objective().focusWeight() > 1;
+                config.objective().weighsPlaces());
     }
 
     private Trainable freshWeights() {
@@ -167,7 +163,7 @@ final class DiffusionTask implements PartTask {
     private Tensor kept(ExamplePool.Uploaded uploaded) {
         try (Scope scope = Scope.open()) {
             Tensor latents = latents(uploaded.pictures());
-            if (!weighs()) {
+            if (!config.objective().weighsPlaces()) {
                 return scope.keep(latents);
             }
             Tensor weights = uploaded.focus()

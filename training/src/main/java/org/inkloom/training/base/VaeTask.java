@@ -70,7 +70,9 @@ final class VaeTask implements PartTask {
                 source,
                 config.source(),
                 new ExamplePool.Kept(
-                        weighs() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING,
+                        config.objective().weighsPlaces()
+                                ? ExampleSource.Content.FOCUSED
+                                : ExampleSource.Content.EVERYTHING,
                         Optional.empty(),
                         1,
                         Optional.of(this::kept)),
@@ -90,19 +92,20 @@ final class VaeTask implements PartTask {
                 source.width() / perLatent);
         try (Scope scope = Scope.open()) {
             batch = Scope.retain(torch.zeros(
-                    new long[] {batchSize, source.height(), source.width(), weighs() ? RGB + 1 : RGB},
+                    new long[] {
+                        batchSize,
+                        source.height(),
+                        source.width(),
+                        config.objective().weighsPlaces() ? RGB + 1 : RGB
+                    },
                     Tensors.options(placement.device(), DType.UINT8)));
         }
-    }
-
-    private boolean weighs() {
-        return config.objective().focusWeight() > 1;
     }
 
     /** Returns pictures and, where pixels differ in weight, the focus as a fourth channel; uint8. */
     private Tensor kept(ExamplePool.Uploaded uploaded) {
         Tensor pictures = uploaded.pictures();
-        if (!weighs()) {
+        if (!config.objective().weighsPlaces()) {
             return pictures;
         }
         try (Scope scope = Scope.open()) {
@@ -166,7 +169,7 @@ final class VaeTask implements PartTask {
 
     /** Returns the weights of the batch's pixels, in the current scope. */
     private Optional<Tensor> weights() {
-        return weighs()
+        return config.objective().weighsPlaces()
                 ? Optional.of(FocusWeights.of(
                         batch.select(RGB, RGB), config.objective().focusWeight(), batch.size(1), batch.size(2)))
                 : Optional.empty();

@@ -58,4 +58,9 @@ public record BaseObjectiveConfig(
                     "With prediction epsilon the last timestep would teach nothing: its input is the answer.");
         }
     }
+
+    /** Returns whether places differ in weight, so that examples are needed with their focus. */
+    public boolean weighsPlaces() {
+        return focusWeight > 1;
+    }
 }

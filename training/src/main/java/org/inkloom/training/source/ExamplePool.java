@@ -132,10 +132,7 @@ public final class ExamplePool implements AutoCloseable {
     }
 
     private Tensor upload(byte[] bytes, long... shape) {
-        Tensor there = torch.empty(
-                shape, Tensors.options(device, DType.UINT8), new org.bytedeco.pytorch.MemoryFormatOptional());
-        Uploads.copy(there, Tensors.of(bytes, shape), device);
-        return there;
+        return Uploads.to(Tensors.of(bytes, shape), device);
     }
 
     private Tensor ring(Tensor like) {
