@@ -156,4 +156,32 @@ class IllustratorTest {
         }
         assertThat(someone).isGreaterThan(100);
     }
+
+    @Test
+    void the_focus_is_full_on_heads_and_two_fifths_on_bodies() {
+        SceneSampler sampler = new SceneSampler(Split.TRAIN, Style.base());
+        Illustrator illustrator = new Illustrator(128, 128);
+        int full = 0;
+        int below = 0;
+        for (long seed = 0; seed < 100; seed++) {
+            SceneDescription scene = sampler.sample(seed);
+            List<int[]> heads = illustrator.heads(scene);
+            byte[] focus = illustrator.drawFocus(scene);
+            for (int cell = 0; cell < focus.length; cell++) {
+                int x = cell % 16 * 8;
+                int y = cell / 16 * 8;
+                boolean apart = heads.stream()
+                        .allMatch(head -> x + 8 <= head[0] || x >= head[2] || y + 8 <= head[1] || y >= head[3]);
+                if (apart) {
+                    assertThat(focus[cell] & 255)
+                            .as("seed %d, cell %d", seed, cell)
+                            .isLessThanOrEqualTo(102);
+                    below += (focus[cell] & 255) == 102 ? 1 : 0;
+                }
+                full += (focus[cell] & 255) == 255 ? 1 : 0;
+            }
+        }
+        assertThat(full).as("cells that are all head").isGreaterThan(100);
+        assertThat(below).as("cells that are all body").isGreaterThan(100);
+    }
 }

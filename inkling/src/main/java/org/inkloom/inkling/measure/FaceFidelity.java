@@ -2,7 +2,6 @@ package org.inkloom.inkling.measure;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -31,9 +30,8 @@ import org.inkloom.tensor.Tensors;
  */
 public record FaceFidelity(int faces, double faceDecibels, double pictureDecibels) {
     private static final long FIRST_SEED = 12_000_000_000L;
-    private static final int NOSE = 0;
-    private static final int NECK = 1;
-    private static final double REACH = 1.15;
+    /** Sides of a head that is seen, in pixels. */
+    private static final int LEAST = 8;
 
     /**
      * Measures the autoencoder of a model.
@@ -51,7 +49,7 @@ public record FaceFidelity(int faces, double faceDecibels, double pictureDecibel
         try (VaeModel model = VaeModel.load(vae, Placement.of(device, DType.FLOAT32))) {
             for (long seed = FIRST_SEED; found < faces; seed++) {
                 SceneDescription scene = sampler.sample(seed);
-                Optional<int[]> box = head(scene, illustrator, size);
+                Optional<int[]> box = head(scene, illustrator);
                 if (box.isEmpty()) {
                     continue;
                 }
@@ -66,23 +64,13 @@ public record FaceFidelity(int faces, double faceDecibels, double pictureDecibel
     }
 
     /** Returns the square of the one head: left, top, right, bottom; empty where there is no single face. */
-    static Optional<int[]> head(SceneDescription scene, Illustrator illustrator, int size) {
+    static Optional<int[]> head(SceneDescription scene, Illustrator illustrator) {
         if (scene.figures().size() != 1) {
             return Optional.empty();
         }
-        List<double[]> joints = illustrator.joints(scene).getFirst();
-        double[] nose = joints.get(NOSE);
-        double[] neck = joints.get(NECK);
-        if (Double.isNaN(nose[0])) {
-            return Optional.empty();
-        }
-        double reach = Math.hypot(nose[0] - neck[0], nose[1] - neck[1]) * REACH + 2;
-        int left = (int) Math.max(0, nose[0] - reach);
-        int top = (int) Math.max(0, nose[1] - reach);
-        int right = (int) Math.min(size, nose[0] + reach);
-        int bottom = (int) Math.min(size, nose[1] + reach * 0.8);
-        boolean inside = right - left >= 8 && bottom - top >= 8;
-        return inside ? Optional.of(new int[] {left, top, right, bottom}) : Optional.empty();
+        return illustrator.heads(scene).stream()
+                .filter(box -> box[2] - box[0] >= LEAST && box[3] - box[1] >= LEAST)
+                .findFirst();
     }
 
     private static RgbPicture reconstructed(VaeModel model, RgbPicture page) {

@@ -135,10 +135,10 @@ class MeasurementTest {
         Illustrator illustrator = new Illustrator(128, 128);
         SceneDescription scene = CaptionSet.of(Split.TRAIN, 60, Style.base(), false).stream()
                 .map(CaptionSet.Item::scene)
-                .filter(s -> FaceFidelity.head(s, illustrator, 128).isPresent())
+                .filter(s -> FaceFidelity.head(s, illustrator).isPresent())
                 .findFirst()
                 .orElseThrow();
-        int[] box = FaceFidelity.head(scene, illustrator, 128).orElseThrow();
+        int[] box = FaceFidelity.head(scene, illustrator).orElseThrow();
         assertThat(box[2] - box[0]).isBetween(12, 128);
         assertThat(box[3] - box[1]).isBetween(12, 128);
     }

@@ -12,7 +12,7 @@ import org.inkloom.training.config.BaseObjectiveConfig;
 
 /**
  * How far an autoencoder is from giving pictures back: mean absolute difference, the same of the differences between
- * neighbouring pixels, and the divergence of the latents from a normal distribution (Kingma and Welling,
+ * neighbouring pixels, the mean squared difference, and the divergence of the latents from a normal distribution (Kingma and Welling,
  * arXiv:1312.6114), each a mean over all numbers. All in float32.
  */
 record VaeLoss(BaseObjectiveConfig objective) {
@@ -40,6 +40,10 @@ record VaeLoss(BaseObjectiveConfig objective) {
             if (objective.gradientWeight() > 0) {
                 Tensor edges = edges(error, weights, 3).add(edges(error, weights, 2));
                 loss = loss.add(Tensors.mul(edges, objective.gradientWeight()));
+            }
+            if (objective.squareWeight() > 0) {
+                Tensor squares = weighted(error.square(), weights).mean();
+                loss = loss.add(Tensors.mul(squares, objective.squareWeight()));
             }
             return scope.keep(loss);
         }

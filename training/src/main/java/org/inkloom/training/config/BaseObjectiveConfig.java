@@ -12,6 +12,7 @@ package org.inkloom.training.config;
  *     background, where the source tells them apart; 1 for all alike
  * @param klWeight weight of the latents' divergence from a normal distribution
  * @param gradientWeight weight of the difference of neighbouring pixels' differences
+ * @param squareWeight weight of the mean squared difference, which counts a line in the wrong place more than a shade
  * @param decoderOnly leave the encoder as it is and train the decoder further
  */
 public record BaseObjectiveConfig(
@@ -42,6 +43,9 @@ public record BaseObjectiveConfig(
         @Key(name = "gradient_weight", value = "0.5", help = "For vae: weight of the edges' difference.")
         double gradientWeight,
 
+        @Key(name = "square_weight", value = "0", help = "For vae: weight of the squared difference.")
+        double squareWeight,
+
         @Key(name = "decoder_only", value = "false", help = "For vae: train the decoder alone, after start_from.")
         boolean decoderOnly) {
     /** Checks the ranges, and that noise is not asked for where there is nothing but noise. */
@@ -51,6 +55,7 @@ public record BaseObjectiveConfig(
         Range.check("focus_weight", focusWeight, 1, 1000);
         Range.check("kl_weight", klWeight, 0, 1e6);
         Range.check("gradient_weight", gradientWeight, 0, 1e6);
+        Range.check("square_weight", squareWeight, 0, 1e6);
         if (prediction == Prediction.EPSILON && zeroTerminalSnr) {
             throw Range.refused(
                     "zero_terminal_snr",

@@ -22,7 +22,12 @@ class VaeLossTest {
     }
 
     private static double difference(String gradientWeight, Optional<float[]> weights) {
-        VaeLoss loss = new VaeLoss(Trainings.config("vae", Path.of("nowhere"), "gradient_weight", gradientWeight)
+        return difference(gradientWeight, "0", weights);
+    }
+
+    private static double difference(String gradientWeight, String squareWeight, Optional<float[]> weights) {
+        VaeLoss loss = new VaeLoss(Trainings.config(
+                        "vae", Path.of("nowhere"), "gradient_weight", gradientWeight, "square_weight", squareWeight)
                 .objective());
         try (Scope scope = Scope.open()) {
             Tensor pictures = Tensors.of(PICTURE, 1, 1, 2, 3);
@@ -45,5 +50,12 @@ class VaeLossTest {
         assertThat(difference("0.5", weights)).isCloseTo(4.5 / 6 + 0.5 * (3 * 1.5 / 4 + 0), within(1e-6));
         assertThat(difference("0.5", Optional.of(new float[] {1, 1, 1, 1, 1, 1})))
                 .isCloseTo(difference("0.5", Optional.empty()), within(1e-6));
+    }
+
+    @Test
+    void squares_count_as_their_weight_and_their_pixels_say() {
+        assertThat(difference("0", "2", Optional.empty())).isCloseTo(3.0 / 6 + 2 * 2.0 / 6, within(1e-6));
+        Optional<float[]> weights = Optional.of(new float[] {1, 1, 3, 0, 1, 0});
+        assertThat(difference("0", "2", weights)).isCloseTo(4.5 / 6 + 2 * 3.75 / 6, within(1e-6));
     }
 }
