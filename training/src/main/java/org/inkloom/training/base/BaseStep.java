@@ -16,6 +16,7 @@ import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.report.RunControl;
 import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -41,6 +42,7 @@ public final class BaseStep implements AutoCloseable {
     private static final int TOKENS = 64;
     private static final double RATE = 1e-4;
     private static final int TIME_IDS = 6;
+    private static final long LATENTS_SEED = 1;
 
     private final Trainable trainable;
     private final LatentBatch latents;
@@ -190,7 +192,14 @@ public final class BaseStep implements AutoCloseable {
                 lengths = Scope.retain(Tensors.to(Tensors.of(used, batch, 1), device, DType.INT64));
                 timeIds =
                         Scope.retain(Tensors.to(Tensors.of(row, 1, TIME_IDS).repeat(batch, 1), device, DType.FLOAT32));
-                latents.latents().normal_();
+                drawLatents();
+            }
+        }
+
+        /** The same latents in every measurement: libtorch's own generator would go on from the one before. */
+        private void drawLatents() {
+            try (Noise random = new Noise(LATENTS_SEED)) {
+                latents.latents().copy_(random.randn(Tensors.shape(latents.latents())));
             }
         }
 

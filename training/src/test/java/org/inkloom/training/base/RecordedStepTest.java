@@ -36,6 +36,15 @@ class RecordedStepTest {
         }
     }
 
+    @Test
+    void two_steps_of_the_same_set_up_have_the_same_losses() {
+        double first = loss(Placement.cpuFloat32(), false);
+        double second = loss(Placement.cpuFloat32(), false);
+        assertThat(second)
+                .as("mean losses differ by %g", Math.abs(first - second))
+                .isEqualTo(first);
+    }
+
     /** Runs only where {@code INKLOOM_TEST_DEVICE} names a GPU. */
     @Tag("gpu")
     @Test
@@ -47,7 +56,9 @@ class RecordedStepTest {
             double plain = loss(Placement.of(device, type), false);
             double recorded = loss(Placement.of(device, type), true);
             // The order of sums on the device is not fixed.
-            assertThat(recorded).isCloseTo(plain, within(type == DType.FLOAT32 ? 1e-4 : 2e-2));
+            assertThat(recorded)
+                    .as("%s: mean losses differ by %g", type, Math.abs(recorded - plain))
+                    .isCloseTo(plain, within(type == DType.FLOAT32 ? 1e-4 : 2e-2));
         }
     }
 
