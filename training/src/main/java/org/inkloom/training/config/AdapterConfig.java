@@ -1,13 +1,16 @@
 package org.inkloom.training.config;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The LoRA: {@code W + alpha/rank * B A} on the chosen layers.
  *
  * @param rank the inner size of the update, 1 to 1024
  * @param alpha the update's weight; alpha = rank leaves it unscaled
- * @param targets layer names; a layer takes part if its path ends in one of them, as in peft
+ * @param targets layer names; a layer takes part if its path ends in one of them, as in peft. One with any of
+ *     {@code *+?()[]|\} is a regular expression that has to match the whole path, as peft reads a string
  * @param init how A begins
  */
 public record AdapterConfig(
@@ -17,11 +20,16 @@ public record AdapterConfig(
         @Key(name = "lora_alpha", value = "4.0", help = "The weight of the LoRA update; alpha/rank scales it.")
         double alpha,
 
-        @Key(name = "lora_target_modules", value = "to_q,to_k,to_v,to_out", help = "Layers that get a LoRA.")
+        @Key(
+                name = "lora_target_modules",
+                value = "to_q,to_k,to_v,to_out",
+                help = "Layers that get a LoRA: ends of their paths, or regular expressions.")
         List<String> targets,
 
         @Key(name = "init_lora_weights", value = "gaussian", help = "How the LoRA's A matrices are drawn.")
         LoraInit init) {
+    private static final String PATTERN_SIGNS = "*+?()[]|\\";
+
     /** Checks the ranges. */
     public AdapterConfig {
         Range.check("lora_rank", rank, 1, 1024);
@@ -30,6 +38,26 @@ public record AdapterConfig(
         if (targets.isEmpty()) {
             throw Range.refused("lora_target_modules", "", "A LoRA needs at least one kind of layer.");
         }
+        targets.forEach(AdapterConfig::checkTarget);
+    }
+
+    private static void checkTarget(String target) {
+        if (isPattern(target)) {
+            try {
+                Pattern.compile(target);
+            } catch (PatternSyntaxException e) {
+                throw Range.refused(
+                        "lora_target_modules",
+                        target,
+                        "It is read as a regular expression and is none: " + e.getDescription()
+                                + ". A list is written to_q,to_k without brackets.");
+            }
+        }
+    }
+
+    /** Returns whether a target is a regular expression for whole paths, not the end of a path. */
+    public static boolean isPattern(String target) {
+        return target.chars().anyMatch(c -> PATTERN_SIGNS.indexOf(c) >= 0);
     }
 
     /** Returns {@code alpha / rank}, by which the update is multiplied. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -79,19 +80,22 @@ public final class LoraWeights implements AutoCloseable {
         return shapes;
     }
 
-    /** A layer is chosen if its path ends in a target, as in peft; by its diffusers name or by DiffSynth's. */
+    /**
+     * A layer is chosen if its path ends in a target, or matches one that is a pattern, as in peft; by its diffusers name or
+     * by DiffSynth's.
+     */
     private static List<String> choose(LoraTarget target, List<String> wanted) {
         Map<String, String> other = target.diffSynthNames();
         List<String> chosen = new ArrayList<>();
         for (String layer : target.layers()) {
             String second = other.getOrDefault(layer, layer);
-            if (wanted.stream().anyMatch(name -> endsIn(layer, name) || endsIn(second, name))) {
+            if (wanted.stream().anyMatch(name -> meant(layer, name) || meant(second, name))) {
                 chosen.add(layer);
             }
         }
         for (String name : wanted) {
             if (target.layers().stream()
-                    .noneMatch(layer -> endsIn(layer, name) || endsIn(other.getOrDefault(layer, layer), name))) {
+                    .noneMatch(layer -> meant(layer, name) || meant(other.getOrDefault(layer, layer), name))) {
                 TreeSet<String> kinds = new TreeSet<>();
                 target.layers().forEach(layer -> kinds.add(layer.replaceFirst(".*?([A-Za-z]\\w*(\\.\\d+)?)$", "$1")));
                 throw InkloomException.badInput(
@@ -104,7 +108,10 @@ public final class LoraWeights implements AutoCloseable {
         return chosen;
     }
 
-    private static boolean endsIn(String path, String name) {
+    private static boolean meant(String path, String name) {
+        if (AdapterConfig.isPattern(name)) {
+            return Pattern.matches(name, path);
+        }
         return path.equals(name) || path.endsWith("." + name);
     }
 
