@@ -140,6 +140,13 @@ public final class BaseStep implements AutoCloseable {
         return advance.read().loss();
     }
 
+    /** Returns a copy of all trained numbers, as the updates so far have left them. */
+    float[] trainedValues() {
+        try (Scope scope = Scope.open()) {
+            return Tensors.floats(trainable.weights().values());
+        }
+    }
+
     /** Returns whether the step is repeated from a recording. */
     public boolean isRecorded() {
         return advance.isRecorded();
