@@ -1,6 +1,7 @@
 package org.inkloom.training.config;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -38,26 +39,27 @@ public record AdapterConfig(
         if (targets.isEmpty()) {
             throw Range.refused("lora_target_modules", "", "A LoRA needs at least one kind of layer.");
         }
-        targets.forEach(AdapterConfig::checkTarget);
+        targets.forEach(AdapterConfig::layers);
     }
 
-    private static void checkTarget(String target) {
-        if (isPattern(target)) {
-            try {
-                Pattern.compile(target);
-            } catch (PatternSyntaxException e) {
-                throw Range.refused(
-                        "lora_target_modules",
-                        target,
-                        "It is read as a regular expression and is none: " + e.getDescription()
-                                + ". A list is written to_q,to_k without brackets.");
-            }
+    /**
+     * Returns which paths of layers a target means.
+     *
+     * @throws org.inkloom.report.InkloomException {@code INK-TRAIN-002} if it looks like a regular expression and is none
+     */
+    public static Predicate<String> layers(String target) {
+        if (target.chars().noneMatch(c -> PATTERN_SIGNS.indexOf(c) >= 0)) {
+            return path -> path.equals(target) || path.endsWith("." + target);
         }
-    }
-
-    /** Returns whether a target is a regular expression for whole paths, not the end of a path. */
-    public static boolean isPattern(String target) {
-        return target.chars().anyMatch(c -> PATTERN_SIGNS.indexOf(c) >= 0);
+        try {
+            return Pattern.compile(target).asMatchPredicate();
+        } catch (PatternSyntaxException e) {
+            throw Range.refused(
+                    "lora_target_modules",
+                    target,
+                    "It is read as a regular expression and is none: " + e.getDescription()
+                            + ". A list is written to_q,to_k without brackets.");
+        }
     }
 
     /** Returns {@code alpha / rank}, by which the update is multiplied. */

@@ -2,12 +2,14 @@ package org.inkloom.training.lora;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -86,33 +88,28 @@ public final class LoraWeights implements AutoCloseable {
      */
     private static List<String> choose(LoraTarget target, List<String> wanted) {
         Map<String, String> other = target.diffSynthNames();
-        List<String> chosen = new ArrayList<>();
-        for (String layer : target.layers()) {
-            String second = other.getOrDefault(layer, layer);
-            if (wanted.stream().anyMatch(name -> meant(layer, name) || meant(second, name))) {
-                chosen.add(layer);
-            }
-        }
+        Set<String> chosen = new HashSet<>();
         for (String name : wanted) {
-            if (target.layers().stream()
-                    .noneMatch(layer -> meant(layer, name) || meant(other.getOrDefault(layer, layer), name))) {
-                TreeSet<String> kinds = new TreeSet<>();
-                target.layers().forEach(layer -> kinds.add(layer.replaceFirst(".*?([A-Za-z]\\w*(\\.\\d+)?)$", "$1")));
-                throw InkloomException.badInput(
-                        "INK-TRAIN-015",
-                        "The model has no layer named " + name + ".",
-                        "Its layers end in: " + String.join(", ", kinds) + ".",
-                        "Correct lora_target_modules; to_q,to_k,to_v,to_out is usual.");
+            Predicate<String> meant = AdapterConfig.layers(name);
+            List<String> named = target.layers().stream()
+                    .filter(layer -> meant.test(layer) || meant.test(other.getOrDefault(layer, layer)))
+                    .toList();
+            if (named.isEmpty()) {
+                throw noSuchLayer(target, name);
             }
+            chosen.addAll(named);
         }
-        return chosen;
+        return target.layers().stream().filter(chosen::contains).toList();
     }
 
-    private static boolean meant(String path, String name) {
-        if (AdapterConfig.isPattern(name)) {
-            return Pattern.matches(name, path);
-        }
-        return path.equals(name) || path.endsWith("." + name);
+    private static InkloomException noSuchLayer(LoraTarget target, String name) {
+        TreeSet<String> kinds = new TreeSet<>();
+        target.layers().forEach(layer -> kinds.add(layer.replaceFirst(".*?([A-Za-z]\\w*(\\.\\d+)?)$", "$1")));
+        return InkloomException.badInput(
+                "INK-TRAIN-015",
+                "The model has no layer named " + name + ".",
+                "Its layers end in: " + String.join(", ", kinds) + ".",
+                "Correct lora_target_modules; to_q,to_k,to_v,to_out is usual.");
     }
 
     private void draw(long seed) {
