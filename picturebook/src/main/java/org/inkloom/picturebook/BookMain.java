@@ -33,7 +33,7 @@ import org.inkloom.report.png.RgbPicture;
  * sheet FILE.png SIZE COLUMNS ROWS STYLE|BASE|ALL FIRST_SEED   a contact sheet; ALL shows each scene in every style
  * story FILE.png SIZE STYLE|ALL SEED                           the seed story's eight scenes; ALL in every style
  * controls FILE.png SIZE ROWS FIRST_SEED                       a picture and its five controls in each row
- * folder DIR STYLE COUNT SIZE FIRST_SEED                       a picture data set of one style
+ * folder DIR STYLE COUNT SIZE FIRST_SEED [TOPS_TOLD]           a picture data set of one style
  * demo DIR STYLE COUNT SIZE FIRST_SEED                         the demonstration's pictures, some of them flawed
  * captions FILE.txt COUNT FIRST_SEED                           captions, one a line, for the tokenizer
  * words FILE.txt                                               every word and phrase of the vocabulary, one a line
@@ -54,15 +54,7 @@ public final class BookMain {
             case "sheet" -> sheet(args);
             case "story" -> story(args);
             case "controls" -> controls(args);
-            case "folder" ->
-                PageFolder.write(
-                        Path.of(args.get(1)),
-                        Style.valueOf(args.get(2)),
-                        Split.TRAIN,
-                        Long.parseLong(args.get(5)),
-                        number(args, 3),
-                        number(args, 4),
-                        RunControl.quiet());
+            case "folder" -> PageFolder.write(Path.of(args.get(1)), pages(args), RunControl.quiet());
             case "demo" ->
                 DemoFolder.write(
                         Path.of(args.get(1)),
@@ -78,6 +70,16 @@ public final class BookMain {
             default ->
                 out.println("sheet, story, controls, folder, demo, captions, words or speed? See the class comment.");
         }
+    }
+
+    private static PageFolder.Pages pages(List<String> args) {
+        return new PageFolder.Pages(
+                Style.valueOf(args.get(2)),
+                Split.TRAIN,
+                PageFolder.Choice.valueOf(args.size() > 6 ? args.get(6) : "EVERY"),
+                Long.parseLong(args.get(5)),
+                number(args, 3),
+                number(args, 4));
     }
 
     private static int number(List<String> args, int index) {

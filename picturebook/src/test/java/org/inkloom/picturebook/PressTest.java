@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.inkloom.picturebook.caption.CaptionWriter;
+import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.caption.SlotLabels;
 import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.SceneDescription;
@@ -51,7 +54,7 @@ class PressTest {
 
     @Test
     void writes_a_data_set(@TempDir Path folder) throws IOException {
-        PageFolder.write(folder, Style.INK_WASH, Split.TRAIN, 5, 3, 64, RunControl.quiet());
+        PageFolder.write(folder, pages(PageFolder.Choice.EVERY, 3), RunControl.quiet());
         assertThat(Files.readAllLines(folder.resolve("metadata.jsonl")))
                 .hasSize(3)
                 .first()
@@ -59,6 +62,32 @@ class PressTest {
                 .startsWith("{\"file_name\":\"000005.png\",\"text\":\"");
         SceneDescription scene = new SceneSampler(Split.TRAIN, List.of(Style.INK_WASH)).sample(6);
         assertThat(PngText.readPicture(folder.resolve("000006.png"))).isEqualTo(new Illustrator(64, 64).draw(scene));
+    }
+
+    private static PageFolder.Pages pages(PageFolder.Choice choice, int count) {
+        return new PageFolder.Pages(Style.INK_WASH, Split.TRAIN, choice, 5, count, 64);
+    }
+
+    @Test
+    void a_data_set_of_told_tops_leaves_out_figures_whose_top_is_not_told(@TempDir Path folder) throws IOException {
+        PageFolder.write(folder, pages(PageFolder.Choice.TOPS_TOLD, 20), RunControl.quiet());
+        SceneSampler sampler = new SceneSampler(Split.TRAIN, List.of(Style.INK_WASH));
+        CaptionWriter writer = new CaptionWriter(Split.TRAIN);
+        int written = 0;
+        int left = 0;
+        for (long seed = 5; written < 20; seed++) {
+            SceneDescription scene = sampler.sample(seed);
+            boolean told = writer.write(scene, seed).mentioned().contains(Slot.TOP_COLOUR);
+            boolean there = Files.exists(folder.resolve(String.format(Locale.ROOT, "%06d.png", seed)));
+            if (told || scene.figures().size() == 1) {
+                assertThat(there).as("page %d, top told: %s", seed, told).isEqualTo(told);
+            }
+            written += there ? 1 : 0;
+            left += there ? 0 : 1;
+        }
+        assertThat(left).isPositive();
+        assertThat(Files.readAllLines(folder.resolve("metadata.jsonl"))).hasSize(20);
+        assertThat(Files.readAllLines(folder.resolve("labels.jsonl"))).hasSize(20);
     }
 
     @Test

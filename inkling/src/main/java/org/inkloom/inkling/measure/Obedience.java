@@ -106,11 +106,14 @@ public final class Obedience {
                 - of(slot, Caption.Language.ENGLISH).share();
     }
 
-    /** Returns how often each value of a slot was read, whatever was asked for, as shares of 1. */
-    public Map<String, Double> read(Slot slot) {
-        Map<String, Double> shares = new HashMap<>();
-        verdicts.forEach(v -> shares.merge(v.reading().name(slot), 1.0 / verdicts.size(), Double::sum));
-        return shares;
+    /** Returns how often a value of a slot was read in the pictures of one split, whatever was asked for; a share of 1. */
+    public double read(Slot slot, Split split, String value) {
+        List<Verdict> pictures =
+                verdicts.stream().filter(v -> v.item().split() == split).toList();
+        long read = pictures.stream()
+                .filter(v -> v.reading().name(slot).equals(value))
+                .count();
+        return pictures.isEmpty() ? 0 : (double) read / pictures.size();
     }
 
     /** Returns the marks of every slot in one split. */

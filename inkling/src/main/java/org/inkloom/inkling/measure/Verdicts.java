@@ -105,7 +105,8 @@ public final class Verdicts {
     }
 
     /**
-     * Returns the lines of a style LoRA.
+     * Returns the lines of a style LoRA: gates on captions of held-out combinations, and beside them, as no gates, the same
+     * figures of seen ones.
      *
      * @param style that it teaches
      * @param before the pictures of the same captions without it
@@ -113,8 +114,8 @@ public final class Verdicts {
      */
     public List<Line> style(Style style, Obedience before, Obedience after) {
         List<Line> lines = new ArrayList<>();
-        double then = before.read(Slot.STYLE).getOrDefault(style.name(), 0.0);
-        double now = after.read(Slot.STYLE).getOrDefault(style.name(), 0.0);
+        double then = before.read(Slot.STYLE, Split.HELD_OUT, style.name());
+        double now = after.read(Slot.STYLE, Split.HELD_OUT, style.name());
         boolean weak = reader(Slot.STYLE) < gates.reader();
         lines.add(new Line(
                 "read as " + style + " without the LoRA",
@@ -126,29 +127,34 @@ public final class Verdicts {
                 now,
                 Optional.of(gates.styleAfter()),
                 weak ? Outcome.READER_TOO_WEAK : now >= gates.styleAfter() ? Outcome.PASS : Outcome.FAIL));
-        for (Slot slot : gates.slots().keySet().stream().sorted().toList()) {
-            if (slot != Slot.STYLE) {
-                lines.add(loss(slot, before, after));
-            }
-        }
+        List<Slot> others = gates.slots().keySet().stream()
+                .filter(slot -> slot != Slot.STYLE)
+                .sorted()
+                .toList();
+        others.forEach(slot -> lines.add(loss(slot, before, after)));
+        String beside = ", seen combinations";
+        lines.add(beside(
+                "read as " + style + " with the LoRA" + beside, after.read(Slot.STYLE, Split.TRAIN, style.name())));
+        others.forEach(slot ->
+                lines.add(beside(name(slot) + " lost to the LoRA" + beside, lost(slot, Split.TRAIN, before, after))));
         return lines;
     }
 
+    private static Line beside(String what, double value) {
+        return new Line(what, value, Optional.empty(), Outcome.NO_GATE);
+    }
+
     private Line loss(Slot slot, Obedience before, Obedience after) {
-        Mark then = total(slot, before);
-        Mark now = total(slot, after);
-        double loss = then.share() - now.share();
+        double loss = lost(slot, Split.HELD_OUT, before, after);
         return new Line(
                 name(slot) + " lost to the LoRA",
                 loss,
                 Optional.of(gates.slotLoss()),
-                outcome(slot, now, true, loss <= gates.slotLoss()));
+                outcome(slot, after.of(slot, Split.HELD_OUT), true, loss <= gates.slotLoss()));
     }
 
-    private static Mark total(Slot slot, Obedience obedience) {
-        Mark a = obedience.of(slot, Split.TRAIN);
-        Mark b = obedience.of(slot, Split.HELD_OUT);
-        return new Mark(a.seen() + b.seen(), a.right() + b.right());
+    private static double lost(Slot slot, Split split, Obedience before, Obedience after) {
+        return before.of(slot, split).share() - after.of(slot, split).share();
     }
 
     static String name(Slot slot) {

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,40 @@ class MeasurementTest {
         assertThat(report).contains("read as WATERCOLOUR without the LoRA | 0.0", "With the LoRA", "lost to the LoRA");
         assertThat(out.resolve("without.png")).isRegularFile();
         assertThat(out.resolve("with.png")).isRegularFile();
+    }
+
+    @Test
+    void a_lora_is_held_to_unseen_combinations_and_seen_ones_stand_beside() {
+        List<CaptionSet.Item> items = new ArrayList<>();
+        for (Split split : List.of(Split.HELD_OUT, Split.TRAIN)) {
+            items.addAll(CaptionSet.of(split, 20, List.of(Style.INK_WASH), true));
+        }
+        Illustrator illustrator = new Illustrator(128, 128);
+        Painter forgetsUnseen = (asked, control) -> asked.stream()
+                .map(item -> illustrator.draw(
+                        item.split() == Split.TRAIN
+                                ? item.scene()
+                                : item.scene().in(Style.ANIME)))
+                .toList();
+        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+            Obedience before =
+                    new Obedience(reader, items, stubborn(Style.ANIME).paint(items, RunControl.quiet()));
+            Obedience after = new Obedience(reader, items, forgetsUnseen.paint(items, RunControl.quiet()));
+            Map<Slot, Double> perfect = new EnumMap<>(Slot.class);
+            GATES.slots().keySet().forEach(slot -> perfect.put(slot, 1.0));
+            List<Verdicts.Line> lines = new Verdicts(GATES, perfect).style(Style.INK_WASH, before, after);
+            assertThat(lines)
+                    .filteredOn(line -> line.what().startsWith("read as INK_WASH with the"))
+                    .extracting(Verdicts.Line::outcome)
+                    .containsExactly(Verdicts.Outcome.FAIL, Verdicts.Outcome.NO_GATE);
+            assertThat(lines.stream().filter(line -> line.what().endsWith("with the LoRA, seen combinations")))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.value()).isGreaterThan(0.9));
+            assertThat(lines)
+                    .filteredOn(line -> line.what().endsWith("lost to the LoRA"))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line.value()).as(line.what()).isEqualTo(0));
+        }
     }
 
     @Test
