@@ -16,7 +16,7 @@ public final class CudaStream implements AutoCloseable {
 
     private CudaStream(Device device) {
         this.device = device;
-        before = current(device);
+        before = current(device, arena);
         device.synchronize();
         set(ofPool(device));
     }
@@ -26,10 +26,26 @@ public final class CudaStream implements AutoCloseable {
         return new CudaStream(device);
     }
 
-    private MemorySegment current(Device on) {
+    /**
+     * Returns the driver's handle of the stream that this thread's work on a device goes to, for kernels that are launched
+     * beside libtorch's.
+     *
+     * @param allocator memory for the call
+     */
+    public static MemorySegment currentHandle(Device device, SegmentAllocator allocator) {
+        MemorySegment stream = current(device, allocator);
         try {
-            return (MemorySegment) CudaSymbols.handle(CudaSymbols.Symbol.STREAM_CURRENT)
-                    .invokeExact((SegmentAllocator) arena, (byte) on.index());
+            return (MemorySegment)
+                    CudaSymbols.handle(CudaSymbols.Symbol.STREAM_HANDLE).invokeExact(stream);
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.STREAM_HANDLE, e);
+        }
+    }
+
+    private static MemorySegment current(Device on, SegmentAllocator allocator) {
+        try {
+            return (MemorySegment)
+                    CudaSymbols.handle(CudaSymbols.Symbol.STREAM_CURRENT).invokeExact(allocator, (byte) on.index());
         } catch (Throwable e) {
             throw CudaSymbols.failed(CudaSymbols.Symbol.STREAM_CURRENT, e);
         }

@@ -34,7 +34,8 @@ final class CudaSymbols {
         GRAPH_REPLAY("_ZN2at4cuda9CUDAGraph6replayEv"),
         STREAM_OF_POOL("_ZN3c104cuda17getStreamFromPoolEba"),
         STREAM_CURRENT("_ZN3c104cuda20getCurrentCUDAStreamEa"),
-        STREAM_SET("_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE");
+        STREAM_SET("_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE"),
+        STREAM_HANDLE("_ZNK3c104cuda10CUDAStream6streamEv");
 
         private final String name;
 
@@ -51,6 +52,7 @@ final class CudaSymbols {
                 case STREAM_OF_POOL -> FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE);
                 case STREAM_CURRENT -> FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BYTE);
                 case STREAM_SET -> FunctionDescriptor.ofVoid(PAIR);
+                case STREAM_HANDLE -> FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS);
             };
         }
     }

@@ -1,0 +1,305 @@
+package org.inkloom.tensor.fused;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+
+/** The kernels of one GPU and element type. A size that a kernel does not cover is done plainly. */
+final class CudaKernels implements FusedKernels {
+    /** Elements in a thread's 16-byte access. */
+    private static final int VECTOR = 8;
+
+    private static final int NORM_THREADS = 512;
+    private static final int NORM_BLOCKS_PER_PROCESSOR = 2;
+    private static final int ROW_THREADS = 128;
+    private static final int ELEMENT_THREADS = 256;
+    private static final int WARP = 32;
+
+    private final Device device;
+    private final DType type;
+    private final int blocks;
+    private final CudaDriver.Kernel groupSums;
+    private final CudaDriver.Kernel groupApply;
+    private final CudaDriver.Kernel add;
+    private final CudaDriver.Kernel geglu;
+    private final CudaDriver.Kernel guide;
+    /** By how many vectors each thread holds. */
+    private final TreeMap<Integer, CudaDriver.Kernel> layerNorms = new TreeMap<>();
+
+    CudaKernels(Device device, DType type, CudaDriver.Module module) {
+        this.device = device;
+        this.type = type;
+        blocks = NORM_BLOCKS_PER_PROCESSOR * module.driver().multiprocessors();
+        groupSums = module.kernel("group_sums");
+        groupApply = module.kernel("group_apply");
+        add = module.kernel("add");
+        geglu = module.kernel("geglu");
+        guide = module.kernel("guide");
+        for (int held : new int[] {1, 2, 3, 5, 8, 10}) {
+            layerNorms.put(held, module.kernel("layer_norm_" + held));
+        }
+    }
+
+    /** How the positions of features are shared out to blocks. */
+    private record Slabs(int batch, int positions, int vectors, int lanes, int rows) {
+        static Slabs of(Tensor x, int blocks) {
+            int batch = Math.toIntExact(x.size(0));
+            int positions = Math.toIntExact(x.size(2) * x.size(3));
+            int vectors = Math.toIntExact(x.size(1) / VECTOR);
+            int lanes = Math.max(1, NORM_THREADS / vectors);
+            int wanted = Math.max(1, blocks / batch);
+            int rows = Math.max(lanes, (positions + wanted - 1) / wanted);
+            return new Slabs(batch, positions, vectors, lanes, rows);
+        }
+
+        int count() {
+            return (positions + rows - 1) / rows;
+        }
+
+        int threads() {
+            return vectors * lanes;
+        }
+    }
+
+    @Override
+    public Tensor groupNorm(Tensor x, Optional<Tensor> shift, Affine affine, int groups, Activation activation) {
+        if (!covers(x, groups)) {
+            return FusedKernels.plain().groupNorm(x, shift, affine, groups, activation);
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor input = laidOut(x);
+            Shift added = Shift.of(shift, this);
+            Slabs slabs = Slabs.of(input, blocks);
+            Tensor partial = sums(input, added, 0L, 0L, slabs, groups);
+            return scope.keep(apply(input, added, partial, slabs, affine, groups, activation));
+        }
+    }
+
+    @Override
+    public Summed addGroupNorm(
+            Tensor x, Optional<Tensor> shift, Tensor residual, Affine affine, int groups, Activation activation) {
+        if (!covers(x, groups)) {
+            return FusedKernels.plain().addGroupNorm(x, shift, residual, affine, groups, activation);
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor input = laidOut(x);
+            Tensor other = laidOut(residual);
+            Slabs slabs = Slabs.of(input, blocks);
+            Tensor sum = torch.empty_like(input);
+            Tensor partial = sums(input, Shift.of(shift, this), address(other), address(sum), slabs, groups);
+            Tensor normal = apply(sum, Shift.NONE, partial, slabs, affine, groups, activation);
+            return new Summed(scope.keep(sum), scope.keep(normal));
+        }
+    }
+
+    private Tensor sums(Tensor x, Shift shift, long residual, long sum, Slabs slabs, int groups) {
+        Tensor partial = empty(DType.FLOAT32, slabs.batch(), slabs.count(), groups, 2);
+        int cells = 2 * slabs.lanes() * VECTOR * slabs.vectors();
+        groupSums.launch(
+                slabs.count(),
+                slabs.batch(),
+                slabs.threads(),
+                cells * Float.BYTES,
+                address(x),
+                shift.address(),
+                residual,
+                sum,
+                address(partial),
+                slabs.positions(),
+                slabs.vectors(),
+                slabs.lanes(),
+                slabs.rows(),
+                groups,
+                shift.stride());
+        return partial;
+    }
+
+    private Tensor apply(
+            Tensor x, Shift shift, Tensor partial, Slabs slabs, Affine affine, int groups, Activation activation) {
+        Tensor out = torch.empty_like(x);
+        groupApply.launch(
+                slabs.count(),
+                slabs.batch(),
+                slabs.threads(),
+                2 * groups * Float.BYTES,
+                address(x),
+                shift.address(),
+                address(affine.weight()),
+                address(affine.bias()),
+                address(partial),
+                address(out),
+                slabs.positions(),
+                slabs.vectors(),
+                slabs.lanes(),
+                slabs.rows(),
+                groups,
+                shift.stride(),
+                (float) affine.epsilon(),
+                activation == Activation.SILU ? 1 : 0);
+        return out;
+    }
+
+    @Override
+    public Tensor layerNorm(Tensor x, Optional<Tensor> shift, Affine affine) {
+        long channels = x.size(-1);
+        int held = (int) ((channels + VECTOR * WARP - 1) / (VECTOR * WARP));
+        Map.Entry<Integer, CudaDriver.Kernel> kernel = layerNorms.ceilingEntry(held);
+        if (channels % VECTOR != 0 || kernel == null || !fits(x)) {
+            return FusedKernels.plain().layerNorm(x, shift, affine);
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor input = x.contiguous();
+            Tensor out = torch.empty_like(input);
+            int rows = Math.toIntExact(x.numel() / channels);
+            int warps = ROW_THREADS / WARP;
+            kernel.getValue()
+                    .launch(
+                            (rows + warps - 1) / warps,
+                            1,
+                            ROW_THREADS,
+                            0,
+                            address(input),
+                            Shift.of(shift, this).address(),
+                            address(affine.weight()),
+                            address(affine.bias()),
+                            address(out),
+                            rows,
+                            (int) (channels / VECTOR),
+                            (float) affine.epsilon());
+            return scope.keep(out);
+        }
+    }
+
+    @Override
+    public Tensor add(Tensor x, Optional<Tensor> shift, Tensor residual) {
+        if (x.dim() != 4 || x.size(1) % VECTOR != 0 || !fits(x)) {
+            return FusedKernels.plain().add(x, shift, residual);
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor input = laidOut(x);
+            Tensor other = laidOut(residual);
+            Tensor out = torch.empty_like(input);
+            Shift added = Shift.of(shift, this);
+            int total = Math.toIntExact(x.numel() / VECTOR);
+            add.launch(
+                    (total + ELEMENT_THREADS - 1) / ELEMENT_THREADS,
+                    1,
+                    ELEMENT_THREADS,
+                    0,
+                    address(input),
+                    added.address(),
+                    address(other),
+                    address(out),
+                    total,
+                    (int) (x.size(1) / VECTOR),
+                    (int) (total / x.size(0)),
+                    added.stride());
+            return scope.keep(out);
+        }
+    }
+
+    @Override
+    public Tensor geglu(Tensor both, Optional<Tensor> bias) {
+        long inner = both.size(-1) / 2;
+        if (both.size(-1) % (2 * VECTOR) != 0 || !fits(both)) {
+            return FusedKernels.plain().geglu(both, bias);
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor input = both.contiguous();
+            long[] shape = Tensors.shape(both);
+            shape[shape.length - 1] = inner;
+            Tensor out = empty(type, shape);
+            int total = Math.toIntExact(out.numel() / VECTOR);
+            geglu.launch(
+                    (total + ELEMENT_THREADS - 1) / ELEMENT_THREADS,
+                    1,
+                    ELEMENT_THREADS,
+                    0,
+                    address(input),
+                    Shift.of(bias, this).address(),
+                    address(out),
+                    total,
+                    (int) (inner / VECTOR));
+            return scope.keep(out);
+        }
+    }
+
+    @Override
+    public Tensor guide(Tensor both, Tensor scale) {
+        if (both.numel() % (2 * VECTOR) != 0 || !fits(both)) {
+            return FusedKernels.plain().guide(both, scale);
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor input = both.contiguous();
+            long[] shape = Tensors.shape(both);
+            shape[0] /= 2;
+            Tensor out = empty(DType.FLOAT32, shape);
+            int total = Math.toIntExact(out.numel() / VECTOR);
+            guide.launch(
+                    (total + ELEMENT_THREADS - 1) / ELEMENT_THREADS,
+                    1,
+                    ELEMENT_THREADS,
+                    0,
+                    address(input),
+                    address(scale),
+                    address(out),
+                    total);
+            return scope.keep(out);
+        }
+    }
+
+    /** What is added to every position of an example. */
+    private record Shift(long address, int stride) {
+        static final Shift NONE = new Shift(0, 0);
+
+        /** Reads a row of channels, or a row for each example. */
+        static Shift of(Optional<Tensor> shift, CudaKernels kernels) {
+            if (shift.isEmpty()) {
+                return NONE;
+            }
+            Tensor rows = shift.get();
+            int last = (int) rows.dim() - 1;
+            boolean straight = rows.stride(last) == 1 && (last == 0 || rows.stride(0) % VECTOR == 0);
+            if (!straight || !kernels.fits(rows)) {
+                throw new IllegalArgumentException(
+                        "a shift is rows of aligned channels on " + kernels.device + " in " + kernels.type);
+            }
+            return new Shift(CudaKernels.address(rows), last == 0 ? 0 : Math.toIntExact(rows.stride(0) / VECTOR));
+        }
+    }
+
+    private boolean covers(Tensor x, int groups) {
+        return x.dim() == 4
+                && x.size(1) % VECTOR == 0
+                && x.size(1) % groups == 0
+                && x.size(1) <= (long) VECTOR * NORM_THREADS
+                && fits(x);
+    }
+
+    /** Whether a tensor is of these kernels' type and device, and begins where a vector may. */
+    private boolean fits(Tensor x) {
+        if (!x.is_cuda() || Tensors.dtype(x) != type) {
+            throw new IllegalArgumentException("these kernels are for " + type + " on " + device);
+        }
+        return address(x) % (VECTOR * 2L) == 0 && x.numel() > 0 && x.numel() / VECTOR <= Integer.MAX_VALUE;
+    }
+
+    private Tensor empty(DType dtype, long... shape) {
+        return torch.empty(shape, Tensors.options(device, dtype), new MemoryFormatOptional());
+    }
+
+    private static Tensor laidOut(Tensor x) {
+        return x.contiguous(torch.MemoryFormat.ChannelsLast);
+    }
+
+    private static long address(Tensor x) {
+        return x.data_ptr().address();
+    }
+}

@@ -1,0 +1,71 @@
+package org.inkloom.tensor.fused;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.AtomicFile;
+
+/**
+ * Compiled kernels on the disk. A file holds a mark, the SHA-256 of the code and the code; one that is damaged or cut is
+ * made again. Processes may share the folder.
+ *
+ * @param folder made when first written to
+ */
+record KernelCache(Path folder) {
+    private static final byte[] MARK = "INKCUBIN".getBytes(StandardCharsets.US_ASCII);
+    private static final int DIGEST_BYTES = 32;
+
+    /** Compiles. */
+    interface Compiler {
+        /** Returns a version that changes whenever the same text could become other code. */
+        String version();
+
+        /** Returns the code for a GPU. */
+        byte[] compile(KernelSource source);
+    }
+
+    /** Returns the code, from the disk if it is there. A folder that cannot be written to costs the time to compile. */
+    byte[] get(KernelSource source, Compiler compiler) {
+        Path file = folder.resolve(source.name(compiler.version()));
+        Optional<byte[]> known = read(file);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        byte[] code = compiler.compile(source);
+        try {
+            Files.createDirectories(folder);
+            AtomicFile.write(file, channel -> {
+                channel.write(ByteBuffer.wrap(MARK));
+                channel.write(ByteBuffer.wrap(KernelSource.sha256().digest(code)));
+                ByteBuffer rest = ByteBuffer.wrap(code);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+            });
+        } catch (IOException | InkloomException _) {
+            // A full disk or a folder of somebody else's: the next process compiles again.
+        }
+        return code;
+    }
+
+    private static Optional<byte[]> read(Path file) {
+        byte[] all;
+        try {
+            all = Files.readAllBytes(file);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+        int start = MARK.length + DIGEST_BYTES;
+        if (all.length <= start || !Arrays.equals(all, 0, MARK.length, MARK, 0, MARK.length)) {
+            return Optional.empty();
+        }
+        byte[] code = Arrays.copyOfRange(all, start, all.length);
+        byte[] digest = Arrays.copyOfRange(all, MARK.length, start);
+        return Arrays.equals(digest, KernelSource.sha256().digest(code)) ? Optional.of(code) : Optional.empty();
+    }
+}

@@ -1,0 +1,64 @@
+package org.inkloom.tensor.fused;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.inkloom.tensor.DType;
+
+/**
+ * The kernels' text and how it is compiled.
+ *
+ * @param type of the elements
+ * @param architecture ten times the GPU's compute capability, for example 90
+ */
+record KernelSource(DType type, int architecture) {
+    private static final List<String> FILES = List.of("element.cu", "group_norm.cu", "layer_norm.cu", "elementwise.cu");
+    private static final int DIGEST_CHARACTERS = 16;
+
+    /** Returns the whole text; it includes nothing. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (String file : FILES) {
+            try (InputStream in = KernelSource.class.getResourceAsStream(file)) {
+                if (in == null) {
+                    throw new IllegalStateException("the jar lacks " + file);
+                }
+                text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return text.toString();
+    }
+
+    /** Returns the compiler's options. */
+    List<String> options() {
+        List<String> usual = List.of("--gpu-architecture=sm_" + architecture, "--std=c++17");
+        return type == DType.BFLOAT16 ? List.of(usual.get(0), usual.get(1), "--define-macro=BFLOAT16") : usual;
+    }
+
+    /** Returns a name for what a compiler of that version makes of it: other text, options or compilers, another name. */
+    String name(String compilerVersion) {
+        MessageDigest digest = sha256();
+        digest.update(text().getBytes(StandardCharsets.UTF_8));
+        for (String option : options()) {
+            digest.update((byte) 0);
+            digest.update(option.getBytes(StandardCharsets.UTF_8));
+        }
+        String short_ = HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS);
+        return "sm_" + architecture + "-nvrtc_" + compilerVersion + "-" + short_ + ".cubin";
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.inkloom.tensor.fused;
+
+import org.jspecify.annotations.NullMarked;
