@@ -9,6 +9,10 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +34,9 @@ public final class Golden {
     /** Environment variable that names the folder. */
     public static final String VARIABLE = "INKLOOM_GOLDEN";
 
-    private static final String OWN = "vision";
+    /** Parts that were computed for this project, and that a folder of reference values need not have. */
+    private static final List<String> OWN = List.of("vision", "float64");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Golden() {}
@@ -109,11 +115,12 @@ public final class Golden {
 
     /**
      * Returns a file or folder below the golden folder; skips the calling test, saying so, where it is absent. What lies
-     * below {@code vision} was computed for this project: it is taken from the carried part where the golden folder has
-     * no such folder.
+     * below {@code vision} and {@code float64} was computed for this project: it is taken from the carried part where the
+     * golden folder has no such folder.
      */
     public static Path path(String relative) {
-        boolean own = relative.startsWith(OWN + "/") && !Files.isDirectory(folder().resolve(OWN));
+        boolean own = OWN.stream()
+                .anyMatch(part -> relative.startsWith(part + "/") && !Files.isDirectory(folder().resolve(part)));
         Path path = (own ? carried() : folder()).resolve(relative);
         Assumptions.assumeTrue(Files.exists(path), "skipped: the golden folder " + folder() + " has no " + relative);
         return path;
@@ -122,6 +129,28 @@ public final class Golden {
     /** Opens a weight or tensor file; skips the calling test where it is absent. */
     public static TensorFile tensors(String relative) {
         return TensorFiles.open(path(relative));
+    }
+
+    /**
+     * Skips the calling test where a file of expected values was computed from other inputs than the golden folder has.
+     *
+     * @param key under which the file's metadata has the SHA-256 of the inputs, one after the other
+     */
+    public static void assumeMadeFrom(TensorFile file, String key, String... inputs) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String input : inputs) {
+                digest.update(Files.readAllBytes(path(input)));
+            }
+            String found = HexFormat.of().formatHex(digest.digest());
+            Assumptions.assumeTrue(
+                    found.equals(file.metadata().get(key)),
+                    "skipped: " + file.path() + " was computed from another " + String.join(" and ", inputs));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Reads a JSON file; skips the calling test where it is absent. */

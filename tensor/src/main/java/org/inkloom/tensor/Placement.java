@@ -39,6 +39,11 @@ public record Placement(Device device, DType compute, Stored stored) {
         return new Placement(device, compute, Stored.CONVERTED);
     }
 
+    /** Returns the type for what must not be rounded to half precision, such as trained weights and losses. */
+    public DType exact() {
+        return compute == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+    }
+
     /** Returns the placement of reference tests: float32 on the CPU. */
     public static Placement cpuFloat32() {
         return of(Device.CPU, DType.FLOAT32);

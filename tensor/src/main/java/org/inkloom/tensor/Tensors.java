@@ -68,6 +68,11 @@ public final class Tensors {
         return copyOf(MemorySegment.ofArray(values), DType.FLOAT32, shape);
     }
 
+    /** Makes a float64 CPU tensor with a copy of {@code values}, row-major. */
+    public static Tensor of(double[] values, long... shape) {
+        return copyOf(MemorySegment.ofArray(values), DType.FLOAT64, shape);
+    }
+
     /** Makes an int64 CPU tensor with a copy of {@code values}, row-major. */
     public static Tensor of(long[] values, long... shape) {
         return copyOf(MemorySegment.ofArray(values), DType.INT64, shape);
@@ -148,6 +153,14 @@ public final class Tensors {
         }
     }
 
+    /** Copies any floating or integer tensor, on whichever device, into a double array, row-major. */
+    public static double[] doubles(Tensor tensor) {
+        try (Scope scope = Scope.open()) {
+            Tensor cpu = tensor.detach().to(torch.ScalarType.Double).cpu().contiguous();
+            return data(cpu).toArray(ValueLayout.JAVA_DOUBLE);
+        }
+    }
+
     /** Copies an integer tensor, on whichever device, into a long array, row-major. */
     public static long[] longs(Tensor tensor) {
         try (Scope scope = Scope.open()) {
@@ -163,6 +176,11 @@ public final class Tensors {
             shape[i] = tensor.size(i);
         }
         return shape;
+    }
+
+    /** Moves; returns the same tensor where nothing changes. */
+    public static Tensor to(Tensor tensor, Device device) {
+        return to(tensor, device, dtype(tensor));
     }
 
     /** Moves and casts; returns the same tensor where nothing changes. */

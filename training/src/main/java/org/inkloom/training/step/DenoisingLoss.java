@@ -17,13 +17,15 @@ import org.inkloom.training.config.ObjectiveConfig;
 
 /**
  * How far a model is from removing the noise that was mixed into latents: the mean squared difference in float32,
- * weighted per example where min-SNR-gamma is asked for.
+ * weighted per example where min-SNR-gamma is asked for. A model that computes in float64, as tests of exactness do, is
+ * compared in float64.
  */
 public final class DenoisingLoss {
     private final NoiseSchedule schedule;
     private final PredictionType prediction;
     private final ObjectiveConfig objective;
     private final Placement placement;
+    private final DType exact;
 
     /**
      * Makes the loss of a model.
@@ -38,6 +40,7 @@ public final class DenoisingLoss {
         this.prediction = prediction;
         this.objective = objective;
         this.placement = placement;
+        exact = placement.exact();
     }
 
     /** A model that predicts noise or velocity; {@link UNet#forward(Tensor, Tensor, UNet.Conditioning, BlockRunner)}. */
@@ -82,18 +85,19 @@ public final class DenoisingLoss {
      * Computes the loss of a batch.
      *
      * @param latents {@code [B, C, H, W]}, scaled, float32 on the model's device
-     * @return a float32 scalar in the current scope
+     * @return a scalar in the current scope, float32 unless the model computes in float64
      */
     public Tensor of(
             Denoiser model, Tensor latents, UNet.Conditioning conditioning, Mixture mixture, BlockRunner runner) {
         try (Scope scope = Scope.open()) {
             Levels levels = levels(mixture.timesteps()).on(placement.device());
-            return scope.keep(of(model, latents, conditioning, mixture.noise(), levels, runner));
+            Tensor noise = Tensors.cast(mixture.noise(), exact);
+            return scope.keep(of(model, Tensors.cast(latents, exact), conditioning, noise, levels, runner));
         }
     }
 
     /**
-     * What a batch's timesteps mean, float32.
+     * What a batch's timesteps mean, in float32, or in float64 where the model computes in it.
      *
      * @param timesteps {@code [B]}
      * @param signal the share of the original, {@code [B, 1, 1, 1]}
@@ -114,10 +118,10 @@ public final class DenoisingLoss {
         /** Returns them on a device, in the current scope. */
         Levels on(Device device) {
             return new Levels(
-                    Tensors.to(timesteps, device, DType.FLOAT32),
-                    Tensors.to(signal, device, DType.FLOAT32),
-                    Tensors.to(noise, device, DType.FLOAT32),
-                    Tensors.to(weight, device, DType.FLOAT32));
+                    Tensors.to(timesteps, device),
+                    Tensors.to(signal, device),
+                    Tensors.to(noise, device),
+                    Tensors.to(weight, device));
         }
     }
 
@@ -125,21 +129,24 @@ public final class DenoisingLoss {
     public Levels levels(int... timesteps) {
         int batch = timesteps.length;
         float[] times = new float[batch];
-        float[] signal = new float[batch];
-        float[] noise = new float[batch];
-        float[] weight = new float[batch];
+        double[] signal = new double[batch];
+        double[] noise = new double[batch];
+        double[] weight = new double[batch];
         for (int i = 0; i < batch; i++) {
             float share = schedule.alphaCumprod(timesteps[i]);
             times[i] = timesteps[i];
-            signal[i] = (float) Math.sqrt(share);
-            noise[i] = (float) Math.sqrt(1f - share);
-            weight[i] = (float) weight(timesteps[i]);
+            signal[i] = Math.sqrt(share);
+            // The reference subtracts in float32 before it takes the root, unless all of it is float64.
+            noise[i] = Math.sqrt(exact == DType.FLOAT64 ? 1.0 - share : 1f - share);
+            weight[i] = weight(timesteps[i]);
         }
-        return new Levels(
-                Tensors.of(times, batch),
-                Tensors.of(signal, batch, 1, 1, 1),
-                Tensors.of(noise, batch, 1, 1, 1),
-                Tensors.of(weight, batch));
+        try (Scope scope = Scope.open()) {
+            return new Levels(
+                    scope.keep(Tensors.of(times, batch)),
+                    scope.keep(Tensors.cast(Tensors.of(signal, batch, 1, 1, 1), exact)),
+                    scope.keep(Tensors.cast(Tensors.of(noise, batch, 1, 1, 1), exact)),
+                    scope.keep(Tensors.cast(Tensors.of(weight, batch), exact)));
+        }
     }
 
     /**
@@ -158,7 +165,7 @@ public final class DenoisingLoss {
             Tensor predicted =
                     model.predict(Tensors.cast(noisy, placement.compute()), levels.timesteps(), conditioning, runner);
             Tensor target = target(latents, noise, levels);
-            return scope.keep(compare(Tensors.cast(predicted, DType.FLOAT32), target, levels.weight()));
+            return scope.keep(compare(Tensors.cast(predicted, exact), target, levels.weight()));
         }
     }
 

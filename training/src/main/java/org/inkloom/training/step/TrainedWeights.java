@@ -20,7 +20,7 @@ import org.inkloom.tensor.Tensors;
  *
  * <p>Where the model computes in half precision, the named weights are views of a half-precision copy instead, which
  * {@link #refresh} renews after an update, and {@link #collect} adds their gradients to the float32 ones: two
- * conversions in all and not two per weight and pass.
+ * conversions in all and not two per weight and pass. Where it computes in float64, all of it is float64.
  *
  * <p>Owns its memory until {@link #close}.
  */
@@ -57,9 +57,10 @@ public final class TrainedWeights implements AutoCloseable {
             end += Math.ceilDiv(size(entry.getValue()), ALIGNMENT) * ALIGNMENT;
         }
         count = used;
-        copied = placement.compute() != DType.FLOAT32;
-        values = zeros(end, placement.device(), DType.FLOAT32);
-        gradients = zeros(end, placement.device(), DType.FLOAT32);
+        DType exact = placement.exact();
+        copied = placement.compute() != exact;
+        values = zeros(end, placement.device(), exact);
+        gradients = zeros(end, placement.device(), exact);
         usedValues = copied ? zeros(end, placement.device(), placement.compute()) : values;
         usedGradients = copied ? zeros(end, placement.device(), placement.compute()) : gradients;
         try (Scope scope = Scope.open()) {
