@@ -4,7 +4,8 @@ python3 lora_float64.py GOLDEN OUT.safetensors
 
 GOLDEN has kolors-tiny/unet and train/{data,expected}.safetensors, train/train.json. Written are, for every variant, the
 gradients of the first, second and last update and the weights after the last, rounded to float32 at the end only; and the
-SHA-256 of what it was computed from, by which a test knows whether it may compare.
+SHA-256 of what it was computed from, by which a test knows whether it may compare. Everything is float64, the embedding of
+timesteps too.
 """
 
 import hashlib
@@ -13,12 +14,25 @@ import math
 import sys
 from pathlib import Path
 
+import diffusers.models.embeddings
 import torch
 from diffusers import UNet2DConditionModel
 from peft import LoraConfig
 from safetensors.torch import load_file, save_file
 
 torch.set_num_threads(1)
+
+
+def embed(timesteps, dim, flip_sin_to_cos=False, downscale_freq_shift=1, scale=1, max_period=10000):
+    """diffusers computes these in float32 whatever the model's type, and each processor rounds a sine differently."""
+    half = dim // 2
+    frequencies = torch.exp(-math.log(max_period) * torch.arange(half, dtype=torch.float64) / (half - downscale_freq_shift))
+    angles = scale * timesteps.double()[:, None] * frequencies[None]
+    halves = [torch.sin(angles), torch.cos(angles)]
+    return torch.cat(halves[::-1] if flip_sin_to_cos else halves, dim=-1)
+
+
+diffusers.models.embeddings.get_timestep_embedding = embed
 golden, out = Path(sys.argv[1]), sys.argv[2]
 settings = json.loads((golden / "train/train.json").read_text())
 data = load_file(golden / "train/data.safetensors")

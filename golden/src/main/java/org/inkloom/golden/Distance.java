@@ -42,7 +42,8 @@ public final class Distance {
     /**
      * Requires a float32 result to be no further from the float64 values than the reference's own float32 is, times a
      * factor. All tensors are taken together: rounding errors of single tensors, let alone of single numbers, differ
-     * between processors by more than any useful factor, their sum of squares hardly.
+     * between processors by more than any useful factor, the sum of their magnitudes hardly. (The sum of squares does: it
+     * may be that of one weight, whose gradient was zero but for rounding and which AdamW moved by a whole step.)
      *
      * @param truth computed in float64
      * @param reference the reference's float32 values; the tensors that are compared
@@ -85,40 +86,40 @@ public final class Distance {
         return largest;
     }
 
-    /** The norm of all differences over the norm of all values. */
+    /** The sum of all differences' magnitudes over that of all values. */
     private static double overall(
             Map<String, double[]> truth, Map<String, double[]> compared, Map<String, double[]> values) {
         double difference = 0;
         double size = 0;
         for (String name : compared.keySet()) {
-            difference += squares(of(truth, name), of(values, name));
-            size += squares(of(truth, name));
+            difference += sum(of(truth, name), of(values, name));
+            size += sum(of(truth, name));
         }
-        return size == 0 ? Math.sqrt(difference) : Math.sqrt(difference / size);
+        return size == 0 ? difference : difference / size;
     }
 
-    /** The mean over the tensors of the norm of the differences over the norm of the values. */
+    /** The mean over the tensors of the same. */
     private static double perTensor(
             Map<String, double[]> truth, Map<String, double[]> compared, Map<String, double[]> values) {
         return compared.keySet().stream()
-                .filter(name -> squares(of(truth, name)) > 0)
-                .mapToDouble(name -> Math.sqrt(squares(of(truth, name), of(values, name)) / squares(of(truth, name))))
+                .filter(name -> sum(of(truth, name)) > 0)
+                .mapToDouble(name -> sum(of(truth, name), of(values, name)) / sum(of(truth, name)))
                 .average()
                 .orElse(0);
     }
 
-    private static double squares(double... values) {
+    private static double sum(double... values) {
         double sum = 0;
         for (double value : values) {
-            sum += value * value;
+            sum += Math.abs(value);
         }
         return sum;
     }
 
-    private static double squares(double[] a, double[] b) {
+    private static double sum(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
+            sum += Math.abs(a[i] - b[i]);
         }
         return sum;
     }

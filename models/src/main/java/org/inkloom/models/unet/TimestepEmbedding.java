@@ -24,23 +24,25 @@ final class TimestepEmbedding {
             throw new IllegalArgumentException("a timestep embedding has an even number of features, not " + features);
         }
         Device device = w.device();
-        frequencies = w.constant(name + ".frequencies", () -> frequencies(features / 2, config, device));
+        // Only float64 throughout is free of what each processor makes of a float32 sine.
+        DType type = w.compute() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+        frequencies = w.constant(name + ".frequencies", () -> frequencies(features / 2, config, device, type));
         cosineFirst = config.cosineFirst();
     }
 
-    private static Tensor frequencies(int count, UNetConfig.TimestepConfig config, Device device) {
+    private static Tensor frequencies(int count, UNetConfig.TimestepConfig config, Device device, DType type) {
         // In float32 step by step as the reference does: the last bits of exp matter at timestep 1000.
-        Tensor exponent = torch.arange(new Scalar(count), Tensors.options(Device.CPU, DType.FLOAT32))
+        Tensor exponent = torch.arange(new Scalar(count), Tensors.options(Device.CPU, type))
                 .mul(new Scalar(-Math.log(LONGEST_PERIOD)))
                 .div(new Scalar(count - config.frequencyShift()));
-        return Tensors.to(exponent.exp(), device, DType.FLOAT32);
+        return Tensors.to(exponent.exp(), device, type);
     }
 
     /**
      * Embeds.
      *
      * @param values float32 {@code [B]}
-     * @return float32 {@code [B, features]}
+     * @return {@code [B, features]}, float32, or float64 for a model that computes in it
      */
     Tensor forward(Tensor values) {
         try (Scope scope = Scope.open()) {
