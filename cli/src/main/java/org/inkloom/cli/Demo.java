@@ -12,6 +12,7 @@ import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.report.png.PngText;
 import org.inkloom.report.png.RgbPicture;
 import org.inkloom.story.LoraChoice;
@@ -78,7 +79,7 @@ final class Demo {
         String name = Carried.nameOf(kit.model());
         Story plain = kit.story().withModel(name);
         Story story = plain.withLoras(List.of(new LoraChoice(training.lora().toString(), 1)));
-        Lora lora = new Lora(training.lora(), 1, FileDigest.sha256(training.lora()));
+        Lora lora = new Lora(training.lora(), 1, ContentDigest.ofFile(training.lora()));
         try (DiffusionPipeline pipeline = flags.open(kit.model())) {
             PipelinePainter painter = new PipelinePainter(pipeline);
             Ingredients without = new Ingredients(name, pipeline.modelFingerprint(), List.of());

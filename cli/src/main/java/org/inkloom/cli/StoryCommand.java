@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
@@ -162,12 +163,12 @@ final class StoryCommand extends CommandGroup {
                     Path lora = Files.exists(beside)
                             ? beside
                             : Carried.loraNamed(Path.of(choice.file())).orElse(beside);
-                    files.add(new Lora(lora, choice.scale(), FileDigest.sha256(lora)));
+                    files.add(new Lora(lora, choice.scale(), ContentDigest.ofFile(lora)));
                 }
             }
             for (LoraUse use : loras) {
                 LoraUse found = Carried.lora(use);
-                files.add(new Lora(found.file(), found.scale(), FileDigest.sha256(found.file())));
+                files.add(new Lora(found.file(), found.scale(), ContentDigest.ofFile(found.file())));
             }
             return files;
         }

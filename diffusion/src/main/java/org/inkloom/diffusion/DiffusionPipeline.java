@@ -1,8 +1,10 @@
 package org.inkloom.diffusion;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.lora.Lora;
@@ -49,6 +51,7 @@ public final class DiffusionPipeline implements AutoCloseable {
     private final SchedulerConfig scheduler;
     private final ModelParts parts;
     private final String fingerprint;
+    private final Set<String> said = new HashSet<>();
     private final TensorThread thread = new TensorThread("inkloom-pipeline");
 
     private DiffusionPipeline(ModelFolder folder, PipelineOptions options) {
@@ -143,7 +146,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             Tensor start = startLatents(request, stepper, noise);
             trace.accept("initial_latents", start);
             Tensor latents = denoise(request, stepper, start, noise, trace, control);
-            Tensor unit = decode(latents);
+            Tensor unit = decode(latents, !request.loras().isEmpty());
             trace.accept("image", unit);
             return drawings(request, PixelTensors.toPictures(unit));
         }
@@ -206,12 +209,19 @@ public final class DiffusionPipeline implements AutoCloseable {
                         fused ? List.of() : request.loras(),
                         LoraTarget.of(model.shapes()),
                         model.placement(),
-                        control)) {
+                        line -> sayOnce(line, control))) {
             UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
             UNet unet = model.with(beside.adapters());
             Denoising loop = new Denoising(unet, model.placement(), stepper, conditioning, request.guidance());
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
+        }
+    }
+
+    /** A LoRA is loaded for every request, and what was left out of it is worth saying once. */
+    private void sayOnce(String line, RunControl control) {
+        if (said.add(line)) {
+            control.progress().say(line);
         }
     }
 
@@ -245,18 +255,15 @@ public final class DiffusionPipeline implements AutoCloseable {
         return Tensors.cat(0, embeds.stream().map(part).toArray(Tensor[]::new));
     }
 
-    private Tensor decode(Tensor latents) {
+    private Tensor decode(Tensor latents, boolean loras) {
         try (Scope scope = Scope.open()) {
             VaeModel model = parts.vae();
             Tensor unscaled =
                     model.vae().unscale(Tensors.cast(latents, model.placement().compute()));
             Tensor unit = PixelTensors.toUnit(model.vae().decode(unscaled, options.tiles()));
             if (unit.isnan().any().item().toBool()) {
-                throw InkloomException.failed(
-                        "INK-GEN-007",
-                        "The picture came out as no numbers at all (NaN).",
-                        "The U-Net or the autoencoder overflowed, which float16 does with some models and LoRAs.",
-                        "Give --dtype bfloat16 or float32, or a smaller LoRA scale.");
+                DType computed = options.device().isCuda() ? options.dtype() : DType.FLOAT32;
+                throw NotANumber.explain(folder, computed, loras);
             }
             return scope.keep(unit);
         }

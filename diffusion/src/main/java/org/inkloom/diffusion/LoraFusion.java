@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.diffusion.lora.FusedWeights;
@@ -17,12 +18,14 @@ import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.FileTree;
 import org.inkloom.report.folder.Folders;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.LazyTensor;
+import org.inkloom.tensor.file.NonFinite;
 import org.inkloom.tensor.file.SafetensorsWriter;
 import org.inkloom.tensor.file.ShardedWriter;
 import org.inkloom.tensor.file.StoredTensor;
@@ -55,7 +58,8 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
     /** Loads a U-Net with LoRAs multiplied into its weights. */
     static UNetModel load(Path unet, List<LoraUse> loras, Placement placement, RunControl control) {
         UNetConfig config = UNetConfig.ofPart(unet);
-        try (LoraStack stack = LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control)) {
+        try (LoraStack stack =
+                LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control.progress()::say)) {
             return UNetModel.of(config, new FusedWeights(TensorFiles.openFolder(unet), stack.adapters()), placement);
         }
     }
@@ -76,6 +80,9 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
             Path unet = Files.createDirectories(part.resolve("unet"));
             writeUnet(unet, control);
             Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (InkloomException e) {
+            deleteQuietly(part);
+            throw e;
         } catch (IOException | UncheckedIOException e) {
             throw InkloomException.failed(
                     "INK-LORA-012",
@@ -86,13 +93,22 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
         }
     }
 
+    private static void deleteQuietly(Path part) {
+        try {
+            Folders.delete(part);
+        } catch (IOException e) {
+            // It is in nobody's way; the reason why it is there is about to be told.
+        }
+    }
+
     private void writeUnet(Path folder, RunControl control) throws IOException {
         UNetConfig config = UNetConfig.ofPart(model.unet());
         Path json = model.unet().resolve("config.json");
         if (Files.exists(json)) {
             Files.copy(json, folder.resolve("config.json"));
         }
-        try (LoraStack stack = LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control);
+        try (LoraStack stack =
+                        LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control.progress()::say);
                 TensorFile base = TensorFiles.openFolder(model.unet())) {
             FusedWeights fused = new FusedWeights(base, stack.adapters());
             List<LazyTensor> tensors = new ArrayList<>();
@@ -113,18 +129,34 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
 
     private static MemorySegment bytes(FusedWeights fused, String name, DType type) {
         try (Scope scope = Scope.open()) {
-            return Tensors.store(name, Tensors.cast(fused.tensor(name), type)).data();
+            StoredTensor stored = Tensors.store(name, Tensors.cast(fused.tensor(name), type));
+            NonFinite.in(stored).ifPresent(fault -> {
+                throw notFinite(fused, fault, type);
+            });
+            return stored.data();
         }
+    }
+
+    /** The halves were checked when they were read, so it is the model's own weight, the scale, or the narrower type. */
+    private static InkloomException notFinite(FusedWeights fused, NonFinite fault, DType type) {
+        NonFinite.refuse(fused.base(), fault.tensor()::equals);
+        boolean fits = NonFinite.in(fused.get(fault.tensor())).isEmpty();
+        return InkloomException.failed(
+                "INK-LORA-014",
+                "The fused model was not written: " + fault.described() + " when it is stored as "
+                        + type.name().toLowerCase(Locale.ROOT) + ".",
+                fits
+                        ? "The sum is a number, and too large for that type."
+                        : "The LoRAs' scales are so large that the sum is no number.",
+                fits ? "Give --dtype float32 or bfloat16, or smaller scales." : "Give smaller scales.");
     }
 
     private void copyOthers(Path target, RunControl control) throws IOException {
         Path root = model.root();
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(root)) {
-            files = walk.filter(file -> Files.isRegularFile(file) && !file.startsWith(model.unet()))
-                    .toList();
-        }
-        for (Path file : files) {
+        for (Path file : FileTree.files(root)) {
+            if (file.startsWith(model.unet())) {
+                continue;
+            }
             control.cancellation().check("copying the model");
             Path copy = target.resolve(root.relativize(file).toString());
             Files.createDirectories(copy.toAbsolutePath().getParent());

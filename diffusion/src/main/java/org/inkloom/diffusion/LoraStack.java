@@ -2,9 +2,9 @@ package org.inkloom.diffusion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.inkloom.diffusion.lora.Lora;
 import org.inkloom.diffusion.lora.LoraTarget;
-import org.inkloom.report.RunControl;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 
@@ -16,18 +16,18 @@ final class LoraStack implements AutoCloseable {
     private LoraStack() {}
 
     /**
-     * Loads files, and says of each whose keys do not all fit what was left out.
+     * Loads files, and says of each what was left out or assumed.
      *
      * @throws org.inkloom.report.InkloomException {@code INK-LORA-nnn}, {@code INK-FILE-nnn}
      */
-    static LoraStack load(List<LoraUse> uses, LoraTarget target, Placement placement, RunControl control) {
+    static LoraStack load(List<LoraUse> uses, LoraTarget target, Placement placement, Consumer<String> say) {
         LoraStack stack = new LoraStack();
         try {
             for (LoraUse use : uses) {
                 Lora lora = Lora.load(use.file(), target, placement);
                 stack.opened.add(lora);
-                if (!lora.unmatched().isEmpty()) {
-                    control.progress().say(lora.summary());
+                if (lora.remarkable()) {
+                    say.accept(lora.summary());
                 }
                 stack.adapters = stack.adapters.plus(lora.adapters(use.scale()));
             }

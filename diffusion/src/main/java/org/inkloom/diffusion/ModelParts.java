@@ -20,6 +20,7 @@ import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.FileTree;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
@@ -153,10 +154,8 @@ final class ModelParts implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             return 0;
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(ModelParts::size)
-                    .sum();
+        try {
+            return FileTree.files(folder).stream().mapToLong(ModelParts::size).sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,10 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +19,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.report.folder.Folders;
 
 /**
@@ -174,16 +172,11 @@ public record CarriedModel(Path home) {
     }
 
     private static String key(List<JarEntry> entries) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (JarEntry entry : entries) {
-                String line =
-                        String.format(Locale.ROOT, "%s %d %x\n", entry.getName(), entry.getSize(), entry.getCrc());
-                digest.update(line.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, KEY_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        StringBuilder lines = new StringBuilder();
+        for (JarEntry entry : entries) {
+            lines.append(String.format(Locale.ROOT, "%s %d %x\n", entry.getName(), entry.getSize(), entry.getCrc()));
         }
+        return ContentDigest.of(lines.toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, KEY_LENGTH);
     }
 }

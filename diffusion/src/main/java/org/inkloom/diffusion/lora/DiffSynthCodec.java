@@ -4,11 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.inkloom.report.RunControl;
 import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
 import org.inkloom.tensor.file.TorchCheckpointWriter;
 
 /**
@@ -18,21 +15,6 @@ import org.inkloom.tensor.file.TorchCheckpointWriter;
  * halves (then float32) and means there what it means here.
  */
 final class DiffSynthCodec implements LoraCodec {
-    @Override
-    public LoraFormat format(TensorFile file) {
-        return LoraFormat.DIFFSYNTH;
-    }
-
-    @Override
-    public Optional<String> layer(String module, LoraTarget target) {
-        return target.layerOfDiffSynth(module);
-    }
-
-    @Override
-    public Alphas alphas(TensorFile file) {
-        return (layer, rank) -> OptionalDouble.empty();
-    }
-
     @Override
     public void write(Path path, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata) {
         List<StoredTensor> tensors = new ArrayList<>();

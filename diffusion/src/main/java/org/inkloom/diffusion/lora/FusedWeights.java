@@ -41,6 +41,11 @@ public final class FusedWeights implements TensorFile {
         this.adapters = adapters;
     }
 
+    /** Returns the weights without the changes. */
+    public TensorFile base() {
+        return base;
+    }
+
     @Override
     public Path path() {
         return base.path();

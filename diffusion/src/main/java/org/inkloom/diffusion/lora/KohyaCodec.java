@@ -5,19 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.inkloom.tensor.file.SafetensorsWriter;
 import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
 
 /**
  * Files of kohya's sd-scripts: one flat name per layer with every dot an underscore, and an alpha tensor per layer.
- *
- * <p>Underscores cannot be turned back into dots by rule, so a name is looked up among the flattened names of the
- * U-Net's own layers.
  *
  * @param names which of the two namings is flattened
  */
@@ -31,23 +25,6 @@ record KohyaCodec(Names names) implements LoraCodec {
     }
 
     private static final String PREFIX = "lora_unet_";
-
-    @Override
-    public LoraFormat format(TensorFile file) {
-        return names == Names.SGM ? LoraFormat.KOHYA_SGM : LoraFormat.KOHYA;
-    }
-
-    @Override
-    public Optional<String> layer(String module, LoraTarget target) {
-        return module.startsWith(PREFIX)
-                ? target.layerOfFlat(module.substring(PREFIX.length()), names == Names.SGM)
-                : Optional.empty();
-    }
-
-    @Override
-    public Alphas alphas(TensorFile file) {
-        return (layer, rank) -> OptionalDouble.empty();
-    }
 
     @Override
     public void write(Path path, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata) {

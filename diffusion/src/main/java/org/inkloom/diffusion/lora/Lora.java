@@ -69,6 +69,11 @@ public final class Lora implements AutoCloseable {
         return description.summary();
     }
 
+    /** Returns whether something was left out or assumed that the user should be told of. */
+    public boolean remarkable() {
+        return description.remarkable();
+    }
+
     /** Returns the keys of the file that name no layer of the U-Net. */
     public List<String> unmatched() {
         return description.unmatched();

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param metadata the file's own metadata
  * @param unmatched keys that name no layer of this U-Net, in file order
  * @param ignored keys for text encoders, which Kolors LoRAs do not train
+ * @param passedOver names of what the file holds beside tensors that are read, such as a training's settings
  */
 public record LoraFile(
         Path path,
@@ -21,7 +22,8 @@ public record LoraFile(
         List<LoraModule> modules,
         Map<String, String> metadata,
         List<String> unmatched,
-        List<String> ignored) {
+        List<String> ignored,
+        List<String> passedOver) {
     private static final int LISTED = 5;
 
     /** Copies the lists. */
@@ -30,6 +32,7 @@ public record LoraFile(
         metadata = Map.copyOf(metadata);
         unmatched = List.copyOf(unmatched);
         ignored = List.copyOf(ignored);
+        passedOver = List.copyOf(passedOver);
         if (modules.isEmpty()) {
             throw new IllegalArgumentException("a LoRA changes at least one layer");
         }
@@ -37,17 +40,33 @@ public record LoraFile(
 
     /** Returns the file with every module changed, for example given another alpha. */
     public LoraFile map(UnaryOperator<LoraModule> change) {
-        return new LoraFile(path, format, modules.stream().map(change).toList(), metadata, unmatched, ignored);
+        return new LoraFile(
+                path, format, modules.stream().map(change).toList(), metadata, unmatched, ignored, passedOver);
     }
 
-    /** Returns whether every key was used. */
+    /** Returns whether something was left out or assumed that the user should be told of. */
+    public boolean remarkable() {
+        return !complete() || !passedOver.isEmpty() || assumesStrength();
+    }
+
+    /** Returns whether the file leaves the strength of a layer open; 1 is then taken, as every other reader does. */
+    public boolean assumesStrength() {
+        return modules.stream().anyMatch(module -> module.alpha().isEmpty());
+    }
+
+    /** Returns whether every tensor was used. */
     public boolean complete() {
         return unmatched.isEmpty() && ignored.isEmpty();
     }
 
     /** Returns one line that says what was read and what was left out. */
     public String summary() {
-        StringBuilder line = new StringBuilder(path + ": " + format.title() + ", " + modules.size() + " layers");
+        StringBuilder line = new StringBuilder(path + ": " + format.title() + ", " + modules.size() + " layers, rank "
+                + Spread.of(modules.stream().map(module -> (double) module.rank())) + ", strength "
+                + Spread.of(modules.stream().map(LoraModule::strength)));
+        if (assumesStrength()) {
+            line.append(" (assumed, because the file states no alpha)");
+        }
         if (!unmatched.isEmpty()) {
             line.append("; no layer for ")
                     .append(unmatched.size())
@@ -59,6 +78,12 @@ public record LoraFile(
                     .append(ignored.size())
                     .append(" text encoder keys: ")
                     .append(examples(ignored));
+        }
+        if (!passedOver.isEmpty()) {
+            line.append("; passed over ")
+                    .append(passedOver.size())
+                    .append(" entries that are no weights: ")
+                    .append(examples(passedOver));
         }
         return line.toString();
     }

@@ -11,14 +11,15 @@ public final class LoraFiles {
     private LoraFiles() {}
 
     /**
-     * Reads a LoRA and matches it to a U-Net. The layout is the one under which most keys name a layer.
+     * Reads a LoRA and matches it to a U-Net. The layout is that of most keys.
      *
      * @param file the open file; the result's tensors live as long as it is open
      * @param target the U-Net
      * @throws InkloomException {@code INK-LORA-001} if no key names a layer, {@code -002} if the file is no LoRA, {@code
      *     -003} for a layer named twice, {@code -004} for an incomplete or quantised layer, {@code -005} for halves of
      *     different rank, {@code -006} for a shape that does not fit, {@code -007} for another method such as LoHa or
-     *     DoRA, {@code -008} for unreadable settings
+     *     DoRA, {@code -008} for unreadable settings, {@code -013} for a number
+     *     that is none
      */
     public static LoraFile read(TensorFile file, LoraTarget target) {
         return LoraReader.read(file, target);

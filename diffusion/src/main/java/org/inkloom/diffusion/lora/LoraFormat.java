@@ -8,7 +8,10 @@ public enum LoraFormat {
     OLD_DIFFUSERS("diffusers before PEFT"),
     /** {@code lora_unet_<layer with underscores>.lora_down.weight}: kohya sd-scripts on a diffusers U-Net. */
     KOHYA("kohya"),
-    /** The same with the original Stable Diffusion block names, as kohya sd-scripts writes for SDXL. */
+    /**
+     * The same with the original Stable Diffusion block names, as kohya sd-scripts writes for SDXL. OneTrainer's and
+     * ComfyUI's, which have these names with dots, are read as this too.
+     */
     KOHYA_SGM("kohya, original block names"),
     /** {@code blocks.N.<layer>.lora_A.default.weight}: DiffSynth-Studio 1.0. */
     DIFFSYNTH("DiffSynth-Studio");

@@ -12,21 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.NonFinite;
 import org.inkloom.tensor.file.StoredTensor;
 import org.inkloom.tensor.file.TensorFile;
 
 /** Reads a LoRA file of any known layout and checks every tensor of it against the U-Net. */
 final class LoraReader {
-    private static final List<LoraCodec> CODECS = List.of(
-            new PeftCodec(),
-            new KohyaCodec(KohyaCodec.Names.DIFFUSERS),
-            new KohyaCodec(KohyaCodec.Names.SGM),
-            new DiffSynthCodec());
     private static final int EXAMPLES = 3;
+
+    /** No trainer goes near this; a larger one is a damaged shape. */
+    private static final int MAX_RANK = 1 << 16;
 
     private final TensorFile file;
     private final LoraTarget target;
-    private final Map<String, LoraKey> parsed = new LinkedHashMap<>();
+    private final Map<String, Map<LoraKey.Part, StoredTensor>> byLayer = new HashMap<>();
+    private final EnumMap<LoraFormat, Integer> formats = new EnumMap<>(LoraFormat.class);
+    private final Map<String, String> modules = new LinkedHashMap<>();
     private final List<String> ignored = new ArrayList<>();
     private final List<String> unmatched = new ArrayList<>();
 
@@ -41,80 +42,65 @@ final class LoraReader {
     }
 
     private LoraFile read() {
-        splitKeys();
-        LoraCodec codec = bestCodec();
-        Map<String, Map<LoraKey.Part, StoredTensor>> byLayer = new HashMap<>();
-        parsed.forEach((key, parts) -> collect(key, parts, codec, byLayer));
+        file.names().forEach(this::sort);
+        if (modules.isEmpty() && ignored.isEmpty()) {
+            throw noLora();
+        }
         if (byLayer.isEmpty()) {
             throw nothingMatches();
         }
-        LoraCodec.Alphas alphas = codec.alphas(file);
-        List<LoraModule> modules = target.layers().stream()
+        LoraFormat format = mostFrequent();
+        Optional<PeftSettings> settings =
+                PeftSettings.of(file, format == LoraFormat.PEFT || format == LoraFormat.OLD_DIFFUSERS);
+        List<LoraModule> read = target.layers().stream()
                 .filter(byLayer::containsKey)
-                .map(layer -> module(layer, byLayer.getOrDefault(layer, Map.of()), alphas))
+                .map(layer -> module(layer, byLayer.getOrDefault(layer, Map.of()), settings))
                 .toList();
-        return new LoraFile(file.path(), codec.format(file), modules, file.metadata(), inFileOrder(unmatched), ignored);
+        return new LoraFile(
+                file.path(),
+                format,
+                read,
+                file.metadata(),
+                unmatched,
+                ignored,
+                List.copyOf(file.leftOut().keySet()));
     }
 
-    private void splitKeys() {
-        for (String key : file.names()) {
-            if (LoraKey.isOtherMethod(key)) {
-                throw otherMethod(file.path(), key);
-            }
-            Optional<LoraKey> split = LoraKey.parse(key);
-            if (LoraKey.isTextEncoder(key)) {
-                ignored.add(key);
-            } else if (split.isPresent()) {
-                parsed.put(key, split.get());
-            } else {
-                unmatched.add(key);
-            }
+    private void sort(String key) {
+        if (LoraNames.isTextEncoder(key)) {
+            ignored.add(key);
+            return;
         }
-        if (parsed.isEmpty() && ignored.isEmpty()) {
-            throw InkloomException.badInput(
-                    "INK-LORA-002",
-                    file.path() + " is not a LoRA: none of its " + file.names().size() + " keys ("
-                            + examples(file.names()) + ") names a low-rank half.",
-                    "It may be a whole model, an embedding or a VAE.",
-                    "`inkloom inspect " + file.path() + "` shows what it holds.");
+        if (LoraKey.isOtherMethod(key)) {
+            throw otherMethod(file.path(), key);
         }
-    }
-
-    private LoraCodec bestCodec() {
-        LoraCodec best = CODECS.getFirst();
-        long most = -1;
-        for (LoraCodec codec : CODECS) {
-            long matches = parsed.values().stream()
-                    .filter(key -> codec.layer(key.module(), target).isPresent())
-                    .count();
-            if (matches > most) {
-                most = matches;
-                best = codec;
-            }
-        }
-        return best;
-    }
-
-    private void collect(
-            String key, LoraKey split, LoraCodec codec, Map<String, Map<LoraKey.Part, StoredTensor>> byLayer) {
-        Optional<String> layer = codec.layer(split.module(), target);
-        if (layer.isEmpty()) {
+        Optional<LoraKey> split = LoraKey.parse(key);
+        split.ifPresent(parsed -> modules.put(parsed.module(), key));
+        Optional<LoraNames.Found> found = split.flatMap(parsed -> target.names().find(parsed.module()));
+        if (found.isEmpty()) {
             unmatched.add(key);
             return;
         }
-        StoredTensor twice = byLayer.computeIfAbsent(layer.get(), l -> new EnumMap<>(LoraKey.Part.class))
-                .putIfAbsent(split.part(), file.get(key));
+        LoraKey parsed = split.get();
+        String layer = found.get().layer();
+        StoredTensor twice = byLayer.computeIfAbsent(layer, l -> new EnumMap<>(LoraKey.Part.class))
+                .putIfAbsent(parsed.part(), file.get(key));
         if (twice != null) {
-            throw InkloomException.badInput(
-                    "INK-LORA-003",
-                    file.path() + " names the layer " + layer.get() + " twice, as " + twice.name() + " and as " + key
-                            + ".",
-                    "Two LoRAs were merged into one file under different names.",
-                    "Keep one of them, or load two files with --lora given twice.");
+            throw namedTwice(layer, twice.name(), key);
+        }
+        if (parsed.part() != LoraKey.Part.ALPHA) {
+            formats.merge(parsed.format(found.get().naming()), 1, Integer::sum);
         }
     }
 
-    private LoraModule module(String layer, Map<LoraKey.Part, StoredTensor> parts, LoraCodec.Alphas alphas) {
+    private LoraFormat mostFrequent() {
+        return formats.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(LoraFormat.KOHYA);
+    }
+
+    private LoraModule module(String layer, Map<LoraKey.Part, StoredTensor> parts, Optional<PeftSettings> settings) {
         StoredTensor down = half(layer, parts, LoraKey.Part.DOWN, "down (A)");
         StoredTensor up = half(layer, parts, LoraKey.Part.UP, "up (B)");
         long[] weight = target.shape(layer).orElseThrow();
@@ -122,7 +108,14 @@ final class LoraReader {
         StoredTensor fittedDown = fitted(layer, down, downShape(weight, rank));
         StoredTensor fittedUp = fitted(layer, up, upShape(weight, rank));
         StoredTensor stated = parts.get(LoraKey.Part.ALPHA);
-        OptionalDouble alpha = stated == null ? alphas.of(layer, rank) : OptionalDouble.of(alpha(layer, stated));
+        OptionalDouble alpha = stated != null
+                ? OptionalDouble.of(alpha(layer, stated))
+                : settings.map(s -> s.alpha(layer, rank)).orElse(OptionalDouble.empty());
+        requireFinite(fittedDown);
+        requireFinite(fittedUp);
+        if (alpha.isPresent() && !Double.isFinite(alpha.getAsDouble())) {
+            throw notFinite("the alpha of the layer " + layer + " is " + alpha.getAsDouble(), false);
+        }
         return new LoraModule(layer, fittedDown, fittedUp, alpha, rank);
     }
 
@@ -148,15 +141,16 @@ final class LoraReader {
     private int rank(String layer, StoredTensor down, StoredTensor up) {
         long a = down.shape().length < 2 ? -1 : down.shape()[0];
         long b = up.shape().length < 2 ? -2 : up.shape()[1];
-        if (a != b || a < 1) {
+        if (a != b || a < 1 || a > MAX_RANK) {
+            String what = a == b ? " have the rank " + a : " have different ranks";
             throw InkloomException.badInput(
                     "INK-LORA-005",
-                    file.path() + ": the halves of the layer " + layer + " have different ranks: down is "
+                    file.path() + ": the halves of the layer " + layer + what + ": down is "
                             + Arrays.toString(down.shape()) + ", up is " + Arrays.toString(up.shape()) + ".",
                     "The file is damaged, or its training used a method that is not a plain LoRA.",
                     "Download or export it again.");
         }
-        return Math.toIntExact(a);
+        return (int) a;
     }
 
     private StoredTensor fitted(String layer, StoredTensor half, long[] expected) {
@@ -176,26 +170,72 @@ final class LoraReader {
     }
 
     private double alpha(String layer, StoredTensor stated) {
-        if (stated.elements() != 1) {
+        if (stated.elements() != 1
+                || (stated.dtype().isFloat() && stated.dtype().bytes() < 2)) {
             throw InkloomException.badInput(
                     "INK-LORA-004",
                     file.path() + ": the alpha of the layer " + layer + " is not one number but "
-                            + Arrays.toString(stated.shape()) + ".",
+                            + Arrays.toString(stated.shape()) + " of " + stated.dtype() + ".",
                     "The file is damaged.",
                     "Download or export it again.");
         }
         return StoredNumbers.get(stated, 0);
     }
 
+    private void requireFinite(StoredTensor half) {
+        NonFinite.in(half).ifPresent(fault -> {
+            throw notFinite(fault.described(), fault.mayHaveOverflowed());
+        });
+    }
+
+    private InkloomException notFinite(String what, boolean overflowed) {
+        return InkloomException.badInput(
+                "INK-LORA-013",
+                file.path() + ": " + what + ".",
+                overflowed
+                        ? "It was saved in float16, whose largest number is 65504, or its training diverged."
+                        : "Its training diverged, or the file was damaged on its way.",
+                "Use an earlier checkpoint of that training, or train again with a lower learning rate; if it was"
+                        + " downloaded, fetch it again.");
+    }
+
+    private InkloomException namedTwice(String layer, String one, String other) {
+        return InkloomException.badInput(
+                "INK-LORA-003",
+                file.path() + " names the layer " + layer + " twice, as " + one + " and as " + other + ".",
+                "Two LoRAs were merged into one file under different names.",
+                "Keep one of them, or load two files with --lora given twice.");
+    }
+
+    private InkloomException noLora() {
+        return InkloomException.badInput(
+                "INK-LORA-002",
+                file.path() + " is not a LoRA: none of its " + file.names().size() + " keys (" + examples(file.names())
+                        + ") names a low-rank half.",
+                "It may be a whole model, an embedding or a VAE.",
+                "`inkloom inspect " + file.path() + "` shows what it holds.");
+    }
+
     private InkloomException nothingMatches() {
-        String theirs = parsed.isEmpty() ? "only text encoder keys" : "its keys look like " + examples(parsed.keySet());
+        String theirs =
+                modules.isEmpty() ? "only text encoder keys" : "its keys look like " + examples(modules.values());
+        Optional<String> wrapper = modules.keySet().stream()
+                .limit(EXAMPLES)
+                .flatMap(module -> target.names().unknownWrapper(module).stream())
+                .findFirst();
+        String why = wrapper.map(text -> "What stands in front of the layers' names, '" + text + "', is not known here;"
+                        + " without it they are layers of this U-Net.")
+                .orElse(
+                        "The LoRA was trained on a model of another architecture, or in a layout that is not known here.");
+        String remedy = wrapper.map(text -> "Rename the keys without '" + text + "'.")
+                .orElse("Use it with the base model that it was trained on; known layouts are diffusers/PEFT, kohya,"
+                        + " LyCORIS, OneTrainer, ComfyUI and DiffSynth-Studio.");
         return InkloomException.badInput(
                 "INK-LORA-001",
                 "No key of " + file.path() + " names a layer of this U-Net: " + theirs
                         + "; the U-Net's layers look like " + examples(target.layers()) + ".",
-                "The LoRA was trained on a model of another architecture, or in a layout that is not known here.",
-                "Use it with the base model that it was trained on; known layouts are diffusers/PEFT, kohya and"
-                        + " DiffSynth-Studio.");
+                why,
+                remedy);
     }
 
     private static InkloomException otherMethod(Path path, String key) {
@@ -205,10 +245,6 @@ final class LoraReader {
                 "LoHa, LoKr, OFT, DoRA and Tucker convolutions change a weight in ways that two factors cannot"
                         + " express.",
                 "Export it as a plain LoRA with the tool that trained it.");
-    }
-
-    private List<String> inFileOrder(Collection<String> keys) {
-        return file.names().stream().filter(keys::contains).toList();
     }
 
     private static long[] downShape(long[] weight, long rank) {

@@ -1,14 +1,12 @@
 package org.inkloom.diffusion.lora;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.tensor.Weights;
@@ -23,9 +21,7 @@ public final class LoraTarget {
     private final Map<String, long[]> shapes;
     private final Map<String, String> sgm;
     private final Map<String, String> diffSynth;
-    private final Map<String, String> byDiffSynth;
-    private final Map<String, String> byFlatSgm;
-    private final Map<String, String> byFlatDiffusers;
+    private final LoraNames names;
 
     private LoraTarget(Map<String, long[]> weights) {
         Map<String, long[]> changeable = new TreeMap<>();
@@ -43,19 +39,7 @@ public final class LoraTarget {
         UnetLayout layout = new UnetLayout(modules);
         sgm = layout.sgmNames();
         diffSynth = layout.diffSynthNames();
-        byDiffSynth = lookup(layer -> diffSynth.getOrDefault(layer, layer));
-        byFlatSgm = lookup(layer -> flat(sgm.getOrDefault(layer, layer)));
-        byFlatDiffusers = lookup(LoraTarget::flat);
-    }
-
-    private Map<String, String> lookup(UnaryOperator<String> otherName) {
-        Map<String, String> byOtherName = new HashMap<>();
-        shapes.keySet().forEach(layer -> byOtherName.put(otherName.apply(layer), layer));
-        return byOtherName;
-    }
-
-    private static String flat(String dotted) {
-        return dotted.replace('.', '_');
+        names = new LoraNames(shapes.keySet(), sgm, diffSynth);
     }
 
     /**
@@ -116,13 +100,8 @@ public final class LoraTarget {
         return name;
     }
 
-    /** Returns the layer of a DiffSynth-Studio name. */
-    Optional<String> layerOfDiffSynth(String name) {
-        return Optional.ofNullable(byDiffSynth.get(name));
-    }
-
-    /** Returns the layer of a name whose dots are underscores. */
-    Optional<String> layerOfFlat(String name, boolean originalNames) {
-        return Optional.ofNullable((originalNames ? byFlatSgm : byFlatDiffusers).get(name));
+    /** Returns what finds a layer behind any spelling of its name. */
+    LoraNames names() {
+        return names;
     }
 }

@@ -15,10 +15,16 @@ import org.junit.jupiter.api.Test;
 class LoraTargetTest {
     private static final List<String> RESNET = List.of("norm1", "conv1", "time_emb_proj", "norm2", "conv2");
     private static final List<String> ATTENTION = List.of(
-            "norm", "proj_in", "transformer_blocks.0.attn1.to_out.0", "transformer_blocks.0.ff.net.2", "proj_out");
+            "norm",
+            "proj_in",
+            "transformer_blocks.0.attn1.to_q",
+            "transformer_blocks.0.attn1.to_k",
+            "transformer_blocks.0.attn1.to_out.0",
+            "transformer_blocks.0.ff.net.2",
+            "proj_out");
 
     /** The weights of a U-Net; every element of {@code attention} is one block from the outside in. */
-    private static Map<String, long[]> unet(List<Boolean> attention, int layers) {
+    static Map<String, long[]> unet(List<Boolean> attention, int layers) {
         Map<String, long[]> weights = new LinkedHashMap<>();
         put(weights, "", List.of("conv_in", "conv_out", "time_embedding.linear_1", "add_embedding.linear_2"));
         int blocks = attention.size();
@@ -67,8 +73,9 @@ class LoraTargetTest {
                 .containsEntry("up_blocks.0.upsamplers.0.conv", "output_blocks.2.2.conv")
                 .containsEntry("up_blocks.1.attentions.2.proj_in", "output_blocks.5.1.proj_in")
                 .containsEntry("up_blocks.2.resnets.2.time_emb_proj", "output_blocks.8.0.emb_layers.1");
-        assertThat(sdxl.layerOfFlat("input_blocks_4_1_transformer_blocks_0_attn1_to_out_0", true))
-                .hasValue("down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_out.0");
+        assertThat(sdxl.names().find("input_blocks_4_1_transformer_blocks_0_attn1_to_out_0"))
+                .hasValue(new LoraNames.Found(
+                        "down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_out.0", LoraNames.Naming.ORIGINAL));
         assertThat(sdxl.diffSynthNames())
                 .containsEntry("up_blocks.1.upsamplers.0.conv", "blocks.42.conv")
                 .containsEntry(
@@ -104,10 +111,12 @@ class LoraTargetTest {
         assertThat(new HashSet<>(target.diffSynthNames().values()))
                 .hasSameSizeAs(target.diffSynthNames().keySet());
         for (String layer : target.layers()) {
-            assertThat(target.layerOfDiffSynth(target.diffSynthName(layer))).hasValue(layer);
-            assertThat(target.layerOfFlat(target.sgmName(layer).replace('.', '_'), true))
-                    .hasValue(layer);
-            assertThat(target.layerOfFlat(layer.replace('.', '_'), false)).hasValue(layer);
+            for (String name : List.of(layer, target.sgmName(layer), target.diffSynthName(layer))) {
+                assertThat(target.names().find(name).map(LoraNames.Found::layer))
+                        .hasValue(layer);
+                assertThat(target.names().find(name.replace('.', '_')).map(LoraNames.Found::layer))
+                        .hasValue(layer);
+            }
         }
     }
 }

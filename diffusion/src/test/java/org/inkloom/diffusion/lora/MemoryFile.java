@@ -49,6 +49,11 @@ final class MemoryFile implements TensorFile {
         return this;
     }
 
+    /** Changes one number of a float32 tensor. */
+    static void set(StoredTensor tensor, long index, float value) {
+        tensor.data().set(FLOAT, index * 4, value);
+    }
+
     MemoryFile note(String key, String value) {
         metadata.put(key, value);
         return this;

@@ -3,6 +3,7 @@ package org.inkloom.story.draw;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.report.png.PictureRecipe;
 import org.inkloom.story.Shot;
 import org.inkloom.story.ShotSettings;
@@ -60,7 +61,7 @@ public record ShotRequest(
      * picture; where a file's digest is known its name and place do not matter.
      */
     public String digest() {
-        return Sha256.of(recipe(Map.of()).decisiveJson().getBytes(StandardCharsets.UTF_8));
+        return ContentDigest.of(recipe(Map.of()).decisiveJson().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the recipe that goes into the picture's file. */

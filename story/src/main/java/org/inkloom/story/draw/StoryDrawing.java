@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.report.png.PngText;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot.Origin;
@@ -181,7 +182,7 @@ public final class StoryDrawing {
 
     private static String digestOf(Path file) {
         try {
-            return Sha256.of(Files.readAllBytes(file));
+            return ContentDigest.of(Files.readAllBytes(file));
         } catch (IOException e) {
             throw StoryState.unwritable(file, e);
         }

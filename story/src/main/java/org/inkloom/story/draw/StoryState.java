@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
+import org.inkloom.report.folder.ContentDigest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,7 +111,7 @@ final class StoryState {
         Path file = folder.resolve(entry.file());
         try {
             return Files.isRegularFile(file)
-                    && Sha256.of(Files.readAllBytes(file)).equals(entry.picture());
+                    && ContentDigest.of(Files.readAllBytes(file)).equals(entry.picture());
         } catch (IOException e) {
             return false;
         }

@@ -96,6 +96,16 @@ final class FileErrors {
                 "Get the file from a source that you trust.");
     }
 
+    static InkloomException notFinite(Path path, NonFinite fault) {
+        return InkloomException.badInput(
+                "INK-FILE-035",
+                path + ": " + fault.described() + ".",
+                fault.mayHaveOverflowed()
+                        ? "It was saved in float16, whose largest number is 65504, or its training diverged."
+                        : "Its training diverged, or the file was damaged on its way.",
+                "Fetch or export the file again; nothing that is computed with it is of use.");
+    }
+
     /** Returns a name from a file made safe to print: no control characters, not endless. */
     static String shown(String text) {
         String cut = text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) + "..." : text;

@@ -48,7 +48,7 @@ final class PickleOutput {
         global("collections", "OrderedDict");
         opcodes(')', 'R');
         if (!typed) {
-            global("torch", TorchGlobals.nameOf(tensor.dtype()));
+            global("torch", TorchNames.nameOf(tensor.dtype()));
         }
         opcodes('t', 'R');
     }

@@ -57,17 +57,44 @@ sealed interface Pickled {
     /** A {@code dict} or {@code OrderedDict}; grows while it is read. */
     record Table(LinkedHashMap<Key, Pickled> entries) implements Pickled {}
 
-    /** One of the few callables that a state dict needs. */
-    record Callable(TorchCall call) implements Pickled {}
+    /**
+     * One of the few callables, or classes, that a file of weights needs.
+     *
+     * @param name for people
+     */
+    record Callable(TorchCall call, String name) implements Pickled {}
 
-    /** The class of a storage; no type for {@code UntypedStorage}, whose sizes are in bytes. */
-    record StorageClass(Optional<DType> dtype) implements Pickled {}
+    /**
+     * The class of a storage.
+     *
+     * @param dtype empty for a type that is not read, and for {@code UntypedStorage}, whose sizes are in bytes
+     * @param name torch's name for it
+     * @param width bytes of an element
+     */
+    record StorageClass(Optional<DType> dtype, String name, int width) implements Pickled {}
 
     /** A {@code torch.dtype} that Inkloom knows. */
     record ElementType(DType dtype) implements Pickled {}
 
-    /** Harmless but of no use here, such as a {@code torch.device}. */
+    /** A {@code torch.dtype} that Inkloom does not know. */
     record Other(String description) implements Pickled {}
+
+    /** Data that is passed over, and may take the place of a tensor. */
+    sealed interface Passed extends Pickled {}
+
+    /**
+     * A thing of plain data that is of no use here, such as a namespace of settings: what is put into it is dropped.
+     *
+     * @param type the name of its kind
+     */
+    record Instance(String type) implements Passed {}
+
+    /**
+     * A tensor of an element type that is not read.
+     *
+     * @param type torch's name for it
+     */
+    record Foreign(String type) implements Passed {}
 
     /**
      * Bytes that lie elsewhere in the file.
@@ -75,11 +102,12 @@ sealed interface Pickled {
      * @param key names them
      * @param width bytes of one element; 1 when untyped
      * @param dtype the type of the elements, if known
+     * @param type torch's name for its class
      * @param elements how many the whole storage has
      * @param first where this view of it begins, in elements; 0 except in old files
      * @param length how many elements this view has
      */
-    record Storage(String key, int width, Optional<DType> dtype, long elements, long first, long length)
+    record Storage(String key, int width, Optional<DType> dtype, String type, long elements, long first, long length)
             implements Pickled {}
 
     /**
@@ -103,10 +131,12 @@ sealed interface Pickled {
             case Tuple(List<Pickled> items) -> "tuple of " + items.size();
             case Sequence(List<Pickled> items) -> "list of " + items.size();
             case Table table -> "dict of " + table.entries().size();
-            case Callable _ -> "function";
+            case Callable callable -> callable.name();
             case StorageClass _ -> "storage class";
             case ElementType(DType dtype) -> "dtype " + dtype;
             case Other(String description) -> description;
+            case Instance(String type) -> type;
+            case Foreign(String type) -> "tensor of " + type;
             case Storage _ -> "storage";
             case Tensor _ -> "tensor";
         };

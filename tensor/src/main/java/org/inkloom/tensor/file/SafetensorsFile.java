@@ -3,6 +3,7 @@ package org.inkloom.tensor.file;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -60,10 +61,22 @@ public final class SafetensorsFile implements TensorFile {
     public StoredTensor get(String name) {
         SafetensorsHeader.Entry entry = header.tensors().get(name);
         if (entry == null) {
+            String foreign = header.foreign().get(name);
+            if (foreign != null) {
+                throw FileErrors.unknownType(path(), name, foreign);
+            }
             throw FileErrors.noSuchKey(path(), name, names());
         }
         MemorySegment data = file.bytes().asSlice(header.dataStart() + entry.begin(), entry.end() - entry.begin());
-        return new StoredTensor(name, entry.dtype(), entry.shape().clone(), data);
+        return new StoredTensor(name, entry.dtype().orElseThrow(), entry.shape().clone(), data);
+    }
+
+    /** Returns the tensors whose numbers are of a kind that is not read. */
+    @Override
+    public Map<String, String> leftOut() {
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        header.foreign().forEach((name, type) -> leftOut.put(name, "tensor of " + FileErrors.shown(type)));
+        return leftOut;
     }
 
     @Override

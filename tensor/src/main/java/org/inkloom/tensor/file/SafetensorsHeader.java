@@ -24,9 +24,11 @@ import tools.jackson.core.JsonToken;
  *
  * @param tensors by key, in the order of the header
  * @param metadata the {@code __metadata__} strings
+ * @param foreign the type of every tensor whose numbers are of a kind that is not read, by key
  * @param dataStart where the data begins in the file, in bytes
  */
-record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata, long dataStart) {
+record SafetensorsHeader(
+        Map<String, Entry> tensors, Map<String, String> metadata, Map<String, String> foreign, long dataStart) {
     /** Length of the length field. */
     static final int PREFIX = 8;
 
@@ -44,10 +46,11 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     /**
      * One tensor.
      *
+     * @param dtype empty where it is of no kind that is read
      * @param begin first byte, counted from the start of the data
      * @param end one past the last byte
      */
-    record Entry(DType dtype, long[] shape, long begin, long end) {}
+    record Entry(Optional<DType> dtype, long[] shape, long begin, long end) {}
 
     /** Returns whether the bytes begin as a safetensors file does. */
     static boolean looksLike(MemorySegment file) {
@@ -77,7 +80,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         byte[] json = file.asSlice(PREFIX, length).toArray(ValueLayout.JAVA_BYTE);
         SafetensorsHeader header = parse(path, json, PREFIX + length);
         header.checkLayout(path, file.byteSize() - PREFIX - length);
-        return header;
+        return header.withoutForeign(path);
     }
 
     private static SafetensorsHeader parse(Path path, byte[] json, long dataStart) {
@@ -86,6 +89,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         }
         Map<String, Entry> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
+        Map<String, String> foreign = new LinkedHashMap<>();
         try (JsonParser parser = Json.MAPPER.createParser(json)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -94,7 +98,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
                 if (name.equals("__metadata__")) {
                     readMetadata(path, parser, metadata);
                 } else {
-                    tensors.put(name, readEntry(path, parser, name));
+                    tensors.put(name, readEntry(path, parser, name, foreign));
                 }
                 if (tensors.size() > MAX_TENSORS) {
                     throw FileErrors.tooMuch(path, "it lists more than " + MAX_TENSORS + " tensors");
@@ -105,7 +109,21 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             throw FileErrors.malformed(
                     path, "its header is not valid JSON (" + FileErrors.shown(e.getOriginalMessage()) + ")", e);
         }
-        return new SafetensorsHeader(tensors, metadata, dataStart);
+        return new SafetensorsHeader(tensors, metadata, foreign, dataStart);
+    }
+
+    /** Types such as U16 and C64 are for side data; a file of nothing else is refused. */
+    private SafetensorsHeader withoutForeign(Path path) {
+        if (foreign.isEmpty()) {
+            return this;
+        }
+        Map<String, Entry> known = new LinkedHashMap<>(tensors);
+        known.keySet().removeAll(foreign.keySet());
+        if (known.isEmpty()) {
+            Map.Entry<String, String> first = foreign.entrySet().iterator().next();
+            throw FileErrors.unknownType(path, first.getKey(), first.getValue());
+        }
+        return new SafetensorsHeader(known, metadata, foreign, dataStart);
     }
 
     private static void readMetadata(Path path, JsonParser parser, Map<String, String> into) {
@@ -116,7 +134,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         }
     }
 
-    private static Entry readEntry(Path path, JsonParser parser, String name) {
+    private static Entry readEntry(Path path, JsonParser parser, String name, Map<String, String> foreign) {
         Optional<String> type = Optional.empty();
         Optional<long[]> shape = Optional.empty();
         Optional<long[]> offsets = Optional.empty();
@@ -137,16 +155,22 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             throw FileErrors.badTensor(path, name, "lacks its dtype, shape or data_offsets");
         }
         String typeName = type.get();
-        DType dtype = DType.ofSafetensors(typeName).orElseThrow(() -> FileErrors.unknownType(path, name, typeName));
+        Optional<DType> dtype = DType.ofSafetensors(typeName);
+        if (dtype.isEmpty()) {
+            foreign.put(name, typeName);
+        }
         return entry(path, name, dtype, shape.get(), offsets.get());
     }
 
-    private static Entry entry(Path path, String name, DType dtype, long[] shape, long[] offsets) {
+    private static Entry entry(Path path, String name, Optional<DType> dtype, long[] shape, long[] offsets) {
         if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
             throw FileErrors.badTensor(path, name, "has data_offsets that are not a range");
         }
-        long bytes = Shapes.bytes(dtype, shape)
-                .orElseThrow(() -> FileErrors.badTensor(path, name, "has a negative or too large shape"));
+        // How many bytes an element of an unknown kind takes is not known; where they lie is checked all the same.
+        long bytes = dtype.isEmpty()
+                ? offsets[1] - offsets[0]
+                : Shapes.bytes(dtype.get(), shape)
+                        .orElseThrow(() -> FileErrors.badTensor(path, name, "has a negative or too large shape"));
         if (bytes != offsets[1] - offsets[0]) {
             throw FileErrors.badTensor(
                     path, name, "has " + (offsets[1] - offsets[0]) + " bytes where its shape asks for " + bytes);

@@ -29,16 +29,19 @@ public final class ShardedCheckpoint implements TensorFile {
     private final Path index;
     private final Map<String, TensorFile> shardOfKey;
     private final Map<String, TensorFile> shards;
+    private final Map<String, String> leftOut;
     private final Map<String, String> metadata;
 
     private ShardedCheckpoint(
             Path index,
             Map<String, TensorFile> shardOfKey,
             Map<String, TensorFile> shards,
+            Map<String, String> leftOut,
             Map<String, String> metadata) {
         this.index = index;
         this.shardOfKey = shardOfKey;
         this.shards = shards;
+        this.leftOut = leftOut;
         this.metadata = metadata;
     }
 
@@ -62,8 +65,11 @@ public final class ShardedCheckpoint implements TensorFile {
             }
             Map<String, TensorFile> shardOfKey = new LinkedHashMap<>();
             weightMap.forEach((key, shard) -> shardOfKey.put(key, shards.get(shard)));
+            Map<String, String> leftOut = new LinkedHashMap<>();
+            shards.values().forEach(shard -> leftOut.putAll(shard.leftOut()));
+            shardOfKey.keySet().removeAll(leftOut.keySet());
             checkKeysExist(index, shardOfKey);
-            return new ShardedCheckpoint(index, shardOfKey, shards, scalars(root.path("metadata")));
+            return new ShardedCheckpoint(index, shardOfKey, shards, leftOut, scalars(root.path("metadata")));
         } catch (RuntimeException e) {
             shards.values().forEach(TensorFile::close);
             throw e;
@@ -193,6 +199,11 @@ public final class ShardedCheckpoint implements TensorFile {
             throw FileErrors.noSuchKey(index, name, names());
         }
         return shard.get(name);
+    }
+
+    @Override
+    public Map<String, String> leftOut() {
+        return Collections.unmodifiableMap(leftOut);
     }
 
     @Override

@@ -20,11 +20,20 @@ import org.inkloom.report.InkloomException;
  *
  * @param tensors in the order of the file
  * @param leftOut everything else, described
+ * @param foreign of that, the element types of the tensors among it that are not read
  */
-record StateDict(Map<String, Pickled.Tensor> tensors, Map<String, String> leftOut) {
+record StateDict(Map<String, Pickled.Tensor> tensors, Map<String, String> leftOut, Map<String, String> foreign) {
     private static final String USUAL_WRAPPER = "state_dict";
-    private static final Set<String> WRAPPERS =
-            Set.of(USUAL_WRAPPER, "model", "model_state_dict", "module", "params", "params_ema", "weights");
+    private static final Set<String> WRAPPERS = Set.of(
+            USUAL_WRAPPER,
+            "model",
+            "model_state_dict",
+            "module",
+            "params",
+            "params_ema",
+            "weights",
+            "lora",
+            "lora_state_dict");
     private static final int MAX_DEPTH = 64;
     private static final int MAX_VALUES = 500_000;
     private static final long MAX_NAMES = 64L << 20;
@@ -33,13 +42,16 @@ record StateDict(Map<String, Pickled.Tensor> tensors, Map<String, String> leftOu
 
     /** Flattens a root; fails with INK-FILE-023 if it holds no tensors and INK-FILE-024 if two keys collide. */
     static StateDict of(Path path, Pickled root) {
-        StateDict result = new StateDict(new LinkedHashMap<>(), new LinkedHashMap<>());
+        StateDict result = new StateDict(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         if (root instanceof Pickled.Tensor tensor) {
             result.tensors.put("tensor", tensor);
             return result;
         }
         result.collect(path, result.enter(root));
         if (result.tensors.isEmpty()) {
+            result.foreign.entrySet().stream().findFirst().ifPresent(entry -> {
+                throw FileErrors.unknownType(path, entry.getKey(), entry.getValue());
+            });
             throw InkloomException.badInput(
                     "INK-FILE-023",
                     path + " holds no tensors: it is a " + root.describe() + ".",
@@ -100,6 +112,10 @@ record StateDict(Map<String, Pickled.Tensor> tensors, Map<String, String> leftOu
                 case Pickled.Table table -> pushAll(path, pending, visit, table.entries());
                 case Pickled.Sequence sequence -> pushAll(path, pending, visit, numbered(path, sequence.items()));
                 case Pickled.Tuple tuple -> pushAll(path, pending, visit, numbered(path, tuple.items()));
+                case Pickled.Foreign foreignTensor -> {
+                    foreign.put(visit.name(), foreignTensor.type());
+                    leftOut.put(visit.name(), foreignTensor.describe());
+                }
                 default -> leftOut.put(visit.name(), visit.value().describe());
             }
         }

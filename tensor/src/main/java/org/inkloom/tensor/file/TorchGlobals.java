@@ -21,32 +21,6 @@ final class TorchGlobals {
             "If you trust the file, load it in Python, keep only the state dict's tensors, and save "
                     + "them with safetensors; otherwise do not use it.";
 
-    private static final Map<String, TorchCall> CALLS = Map.ofEntries(
-            Map.entry("collections.OrderedDict", TorchCall.ORDERED_DICT),
-            Map.entry("builtins.set", TorchCall.SET),
-            Map.entry("__builtin__.set", TorchCall.SET),
-            Map.entry("torch.Size", TorchCall.SIZE),
-            Map.entry("torch.device", TorchCall.DEVICE),
-            Map.entry("_codecs.encode", TorchCall.ENCODE),
-            Map.entry("torch._utils._rebuild_tensor", TorchCall.TENSOR),
-            Map.entry("torch._utils._rebuild_tensor_v2", TorchCall.TENSOR_V2),
-            Map.entry("torch._utils._rebuild_tensor_v3", TorchCall.TENSOR_V3),
-            Map.entry("torch._utils._rebuild_parameter", TorchCall.PARAMETER));
-
-    private static final Map<String, DType> DTYPES = Map.ofEntries(
-            Map.entry("float64", DType.FLOAT64),
-            Map.entry("float32", DType.FLOAT32),
-            Map.entry("float16", DType.FLOAT16),
-            Map.entry("bfloat16", DType.BFLOAT16),
-            Map.entry("float8_e4m3fn", DType.FLOAT8_E4M3),
-            Map.entry("float8_e5m2", DType.FLOAT8_E5M2),
-            Map.entry("int64", DType.INT64),
-            Map.entry("int32", DType.INT32),
-            Map.entry("int16", DType.INT16),
-            Map.entry("int8", DType.INT8),
-            Map.entry("uint8", DType.UINT8),
-            Map.entry("bool", DType.BOOL));
-
     /** How many values calls may copy in all; a short pickle could otherwise ask for endless copies of one list. */
     private static final int MAX_COPIED = 4_000_000;
 
@@ -61,44 +35,21 @@ final class TorchGlobals {
         this.path = path;
     }
 
-    /** Returns the name of an element type in the module {@code torch}. */
-    static String nameOf(DType dtype) {
-        return DTYPES.entrySet().stream()
-                .filter(entry -> entry.getValue() == dtype)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** Returns the storages met so far, whole, by key. */
     Map<String, Pickled.Storage> storages() {
         return storages;
     }
 
-    /** Returns what a name means; fails with INK-FILE-020 naming it if a state dict has no need of it. */
+    /** Returns what a name means; fails with INK-FILE-020 naming it if a file of weights has no need of it. */
     Pickled find(String module, String name) {
-        String full = module + "." + name;
-        TorchCall call = CALLS.get(full);
-        if (call != null) {
-            return new Pickled.Callable(call);
+        Optional<Pickled> known = TorchNames.find(module, name);
+        if (known.isPresent()) {
+            return known.get();
         }
-        if ((module.equals("torch") || module.equals("torch.cuda")) && name.endsWith("Storage")) {
-            if (name.equals("UntypedStorage")) {
-                return new Pickled.StorageClass(Optional.empty());
-            }
-            return new Pickled.StorageClass(
-                    Optional.of(DType.ofTorchStorage(name).orElseThrow(() -> FileErrors.unknownType(path, "?", full))));
+        if (module.equals("torch") && name.endsWith("Storage")) {
+            throw FileErrors.unknownType(path, "?", module + "." + name);
         }
-        if (full.equals("torch.storage.UntypedStorage")) {
-            return new Pickled.StorageClass(Optional.empty());
-        }
-        if (module.equals("torch") && DTYPES.containsKey(name)) {
-            return new Pickled.ElementType(DTYPES.get(name));
-        }
-        if (module.equals("torch") && name.matches("(u?int|float|complex|bits|qu?int)\\d\\w*")) {
-            return new Pickled.Other(name);
-        }
-        throw forbidden(full);
+        throw forbidden(module + "." + name);
     }
 
     private InkloomException forbidden(String name) {
@@ -112,21 +63,35 @@ final class TorchGlobals {
 
     /** Returns what a call means; the callable and its arguments come from the pickle. */
     Pickled call(Pickled callable, Pickled arguments) {
-        if (!(callable instanceof Pickled.Callable(TorchCall call))
+        if (!(callable instanceof Pickled.Callable(TorchCall call, String name))
                 || !(arguments instanceof Pickled.Tuple(List<Pickled> a))) {
             throw malformed("it calls something that is not a function");
         }
         return switch (call) {
-            case ORDERED_DICT -> orderedDict(a);
+            case DICT -> dict(name, a);
             case SET -> new Pickled.Sequence(a.isEmpty() ? new ArrayList<>() : copy(items(a.getFirst())));
             case SIZE -> new Pickled.Tuple(a.isEmpty() ? List.of() : items(a.getFirst()));
-            case DEVICE -> new Pickled.Other("device");
             case ENCODE -> encode(a);
             case TENSOR -> tensor(a, 4);
             case TENSOR_V2 -> tensor(a, 6);
             case TENSOR_V3 -> tensorOfType(a);
-            case PARAMETER -> argument(a, 0, Pickled.Tensor.class);
+            case PARAMETER -> parameter(a);
+            case FROM_TYPE -> call(argument(a, 0, Pickled.Callable.class), argument(a, 2, Pickled.Tuple.class));
+            case NUMPY_SCALAR -> {
+                if (a.size() != 2 || !(a.getFirst() instanceof Pickled.Instance)) {
+                    throw forbidden("numpy.core.multiarray." + name);
+                }
+                yield new Pickled.Instance("number of numpy");
+            }
+            case OPAQUE -> new Pickled.Instance(name);
         };
+    }
+
+    /** A parameter of a kind that is not read, such as a sparse one, is of that kind. */
+    private Pickled parameter(List<Pickled> arguments) {
+        return !arguments.isEmpty() && arguments.getFirst() instanceof Pickled.Passed passed
+                ? passed
+                : argument(arguments, 0, Pickled.Tensor.class);
     }
 
     private List<Pickled> copy(List<Pickled> items) {
@@ -141,18 +106,34 @@ final class TorchGlobals {
         }
     }
 
-    private Pickled orderedDict(List<Pickled> arguments) {
+    private Pickled dict(String name, List<Pickled> arguments) {
         LinkedHashMap<Pickled.Key, Pickled> entries = new LinkedHashMap<>();
-        // Python 2 passes the pairs as an argument; Python 3 sets them afterwards.
-        for (Pickled pair : arguments.isEmpty() ? List.<Pickled>of() : items(arguments.getFirst())) {
-            countCopied(1);
-            List<Pickled> keyAndValue = items(pair);
-            if (keyAndValue.size() != 2 || !(keyAndValue.getFirst() instanceof Pickled.Key key)) {
-                throw malformed("an OrderedDict is made of something that is not pairs");
+        Pickled first = arguments.isEmpty() ? new Pickled.Tuple(List.of()) : arguments.getFirst();
+        if (first instanceof Pickled.Table(LinkedHashMap<Pickled.Key, Pickled> copied)) { // Counter
+            countCopied(copied.size());
+            entries.putAll(copied);
+        } else if (!(first instanceof Pickled.Callable) && first != Pickled.Nothing.NONE) { // defaultdict has a factory
+            // Python 2 passes the pairs as an argument; Python 3 sets them afterwards.
+            for (Pickled pair : items(first)) {
+                countCopied(1);
+                List<Pickled> keyAndValue = items(pair);
+                if (keyAndValue.size() != 2) {
+                    throw malformed("a " + FileErrors.shown(name) + " is made of something that is not pairs");
+                }
+                entries.put(key(keyAndValue.getFirst(), entries.size()), keyAndValue.getLast());
             }
-            entries.put(key, keyAndValue.getLast());
         }
         return new Pickled.Table(entries);
+    }
+
+    /** Returns what a dict is keyed by; data that no weights are named by gets a name of its own. */
+    Pickled.Key key(Pickled value, int number) {
+        return switch (value) {
+            case Pickled.Key key -> key;
+            case Pickled.Table _, Pickled.Sequence _, Pickled.Tensor _ ->
+                throw malformed("a dict is keyed by a " + value.describe());
+            default -> new Pickled.Text("<" + value.describe() + ", key " + number + ">");
+        };
     }
 
     private Pickled encode(List<Pickled> arguments) {
@@ -165,19 +146,24 @@ final class TorchGlobals {
         return new Pickled.Bytes(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private Pickled.Tensor tensor(List<Pickled> arguments, int least) {
+    private Pickled tensor(List<Pickled> arguments, int least) {
         if (arguments.size() < least) {
             throw malformed("a tensor is described by " + arguments.size() + " values");
         }
         Pickled.Storage storage = argument(arguments, 0, Pickled.Storage.class);
-        DType dtype = storage.dtype().orElseThrow(() -> malformed("a tensor's storage has no element type"));
-        return tensor(arguments, storage, dtype);
+        if (storage.dtype().isPresent()) {
+            return tensor(arguments, storage, storage.dtype().get());
+        }
+        if (storage.type().equals("UntypedStorage")) {
+            throw malformed("a tensor's storage has no element type");
+        }
+        return new Pickled.Foreign(storage.type());
     }
 
-    private Pickled.Tensor tensorOfType(List<Pickled> arguments) {
+    private Pickled tensorOfType(List<Pickled> arguments) {
         Pickled.Storage storage = argument(arguments, 0, Pickled.Storage.class);
         if (arguments.size() > 6 && arguments.get(6) instanceof Pickled.Other(String type)) {
-            throw FileErrors.unknownType(path, "?", type);
+            return new Pickled.Foreign("torch." + type);
         }
         return tensor(
                 arguments,
@@ -206,8 +192,8 @@ final class TorchGlobals {
             // An old whole-model file stores the source of its classes this way.
             throw forbidden(kind);
         }
-        Optional<DType> dtype = argument(parts, 1, Pickled.StorageClass.class).dtype();
-        int width = dtype.map(DType::bytes).orElse(1);
+        Pickled.StorageClass type = argument(parts, 1, Pickled.StorageClass.class);
+        int width = type.width();
         String key = argument(parts, 2, Pickled.Key.class) instanceof Pickled.Whole(long number)
                 ? Long.toString(number)
                 : argument(parts, 2, Pickled.Text.class).value();
@@ -215,7 +201,7 @@ final class TorchGlobals {
         if (elements < 0 || elements > Long.MAX_VALUE / width) {
             throw malformed("a storage has " + elements + " elements");
         }
-        Pickled.Storage whole = new Pickled.Storage(key, width, dtype, elements, 0, elements);
+        Pickled.Storage whole = new Pickled.Storage(key, width, type.dtype(), type.name(), elements, 0, elements);
         Pickled.Storage known = storages.putIfAbsent(key, whole);
         if (known != null && !known.equals(whole)) {
             throw malformed("the storage '" + FileErrors.shown(key) + "' is described twice, differently");
@@ -229,7 +215,8 @@ final class TorchGlobals {
         if (first < 0 || length < 0 || first > whole.elements() || length > whole.elements() - first) {
             throw malformed("a view lies outside its storage");
         }
-        return new Pickled.Storage(whole.key(), whole.width(), whole.dtype(), whole.elements(), first, length);
+        return new Pickled.Storage(
+                whole.key(), whole.width(), whole.dtype(), whole.type(), whole.elements(), first, length);
     }
 
     private long[] sizes(List<Pickled> arguments, int index) {

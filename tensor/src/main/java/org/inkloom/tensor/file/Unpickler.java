@@ -86,7 +86,7 @@ final class Unpickler {
             case 'U' -> stack.add(new Pickled.Text(in.oldText(in.u1())));
             case 'B' -> stack.add(new Pickled.Bytes(in.take(in.u4())));
             case 'C' -> stack.add(new Pickled.Bytes(in.take(in.u1())));
-            case 0x8e -> stack.add(new Pickled.Bytes(in.take(in.i8())));
+            case 0x8e, 0x96 -> stack.add(new Pickled.Bytes(in.take(in.i8())));
             default -> {
                 return false;
             }
@@ -120,6 +120,7 @@ final class Unpickler {
             case 'l' -> stack.add(new Pickled.Sequence(popToMark()));
             case 'a' -> append(popLast(1));
             case 'e', 0x90 -> append(popToMark());
+            case 0x91 -> stack.add(new Pickled.Sequence(popToMark()));
             case '}' -> stack.add(new Pickled.Table(new LinkedHashMap<>()));
             case 'd' -> {
                 List<Pickled> items = popToMark();
@@ -166,16 +167,18 @@ final class Unpickler {
                 List<Pickled> names = popLast(2);
                 stack.add(globals.find(text(names.get(0)), text(names.get(1))));
             }
-            case 'R' -> {
+            case 'R', 0x81 -> { // a call, or a new object of a class
                 List<Pickled> call = popLast(2);
                 stack.add(globals.call(call.get(0), call.get(1)));
             }
             case 'Q' -> stack.add(globals.persistent(pop()));
             case 'b' -> {
-                // An OrderedDict's attributes, such as a state dict's _metadata, hold module versions: not needed.
-                Pickled attributes = pop();
-                if (!(top() instanceof Pickled.Table) || !(attributes instanceof Pickled.Table)) {
-                    throw malformed("it sets attributes of something that is not a dict");
+                // Attributes, such as the module versions in a state dict's _metadata, are of no use here.
+                pop();
+                if (!(top() instanceof Pickled.Table
+                        || top() instanceof Pickled.Passed
+                        || top() instanceof Pickled.Tensor)) {
+                    throw malformed("it sets attributes of something that has none");
                 }
             }
             default -> {
@@ -200,6 +203,9 @@ final class Unpickler {
     }
 
     private void append(List<Pickled> items) {
+        if (top() instanceof Pickled.Instance) {
+            return;
+        }
         if (!(top() instanceof Pickled.Sequence(List<Pickled> list))) {
             throw malformed("it appends to something that is not a list");
         }
@@ -207,15 +213,17 @@ final class Unpickler {
     }
 
     private void put(List<Pickled> keysAndValues) {
-        if (!(top() instanceof Pickled.Table(LinkedHashMap<Pickled.Key, Pickled> entries))
-                || keysAndValues.size() % 2 != 0) {
+        if (keysAndValues.size() % 2 != 0) {
+            throw malformed("it fills a dict with a key without a value");
+        }
+        if (top() instanceof Pickled.Instance) {
+            return;
+        }
+        if (!(top() instanceof Pickled.Table(LinkedHashMap<Pickled.Key, Pickled> entries))) {
             throw malformed("it fills something that is not a dict");
         }
         for (int i = 0; i < keysAndValues.size(); i += 2) {
-            if (!(keysAndValues.get(i) instanceof Pickled.Key key)) {
-                throw malformed("a dict is keyed by a " + keysAndValues.get(i).describe());
-            }
-            entries.put(key, keysAndValues.get(i + 1));
+            entries.put(globals.key(keysAndValues.get(i), entries.size()), keysAndValues.get(i + 1));
         }
     }
 

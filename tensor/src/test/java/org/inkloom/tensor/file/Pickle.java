@@ -44,6 +44,12 @@ final class Pickle {
         return this;
     }
 
+    Pickle real(double value) {
+        op('G');
+        out.writeBytes(ByteBuffer.allocate(8).putDouble(value).array());
+        return this;
+    }
+
     Pickle numbers(long... values) {
         op('(');
         for (long value : values) {

@@ -209,4 +209,22 @@ class SafetensorsFileTest {
         Path path = Files.write(folder.resolve("weights.safetensors"), bytes);
         return refused(code, () -> TensorFiles.open(path).close());
     }
+
+    @Test
+    void passes_over_tensors_of_types_that_are_not_read() throws IOException {
+        Path path = Safetensors.file(
+                folder,
+                "{\"w\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
+                        + "\"ids\":{\"dtype\":\"U16\",\"shape\":[2],\"data_offsets\":[1,5]}}",
+                (byte) 1,
+                (byte) 2,
+                (byte) 3,
+                (byte) 4,
+                (byte) 5);
+        try (TensorFile file = TensorFiles.open(path)) {
+            assertThat(file.names()).containsExactly("w");
+            assertThat(file.leftOut()).containsExactly(Map.entry("ids", "tensor of U16"));
+            refused("INK-FILE-009", () -> file.get("ids")).hasMessageContaining("U16");
+        }
+    }
 }

@@ -2,17 +2,13 @@ package org.inkloom.training.cache;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.file.SafetensorsWriter;
 import org.inkloom.tensor.file.StoredTensor;
@@ -36,29 +32,13 @@ public final class EncodingCache {
 
     /** Returns the name of what depends on these texts. */
     public static String key(String kind, String... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
-            }
-            return kind + "-" + HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return kind + "-" + ContentDigest.of(List.of(parts)).substring(0, DIGEST_CHARACTERS);
     }
 
-    /** Returns a text that changes when a file, or any file in a folder, is replaced: names, sizes and times. */
+    /** Returns a text that changes when a file, or any file in a folder, is replaced or linked elsewhere. */
     public static String identity(Path path) {
-        try (Stream<Path> files = Files.walk(path)) {
-            StringBuilder text =
-                    new StringBuilder(path.toAbsolutePath().normalize().toString());
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                text.append('|').append(path.relativize(file)).append(' ').append(Files.size(file));
-                text.append(' ').append(Files.getLastModifiedTime(file).toMillis());
-            }
-            return text.toString();
+        try {
+            return ContentDigest.identity(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -120,6 +120,8 @@ public final class LoraTrainer {
             new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints()).clear();
         }
         forecast(model, placement);
+        model.requireFinite();
+        config.model().lora().ifPresent(path -> LoraWeights.check(path, LoraTarget.of(model.unetShapes())));
         encode(parts, placement);
         return trainEncoded(parts, placement, set, settings, checkpoint);
     }

@@ -16,7 +16,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.lora.LoraFile;
 import org.inkloom.diffusion.lora.LoraFiles;
-import org.inkloom.diffusion.lora.LoraFormat;
 import org.inkloom.diffusion.lora.LoraModule;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.report.InkloomException;
@@ -138,8 +137,19 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * Goes on from a LoRA file. A file that states alpha is taken so that the model's output stays as it was; a
-     * DiffSynth file states none, and its numbers are taken as they are, as DiffSynth does.
+     * Reads a LoRA file without going on from it, so that one that cannot be used is refused before anything else is done.
+     *
+     * @throws InkloomException {@code INK-LORA-nnn} or {@code INK-FILE-nnn} saying what is wrong with it
+     */
+    static void check(Path path, LoraTarget target) {
+        try (TensorFile file = TensorFiles.open(path)) {
+            LoraFiles.read(file, target);
+        }
+    }
+
+    /**
+     * Goes on from a LoRA file, so that the first pictures are those that the file draws: the strength that it states, or
+     * 1 where it states none, is made up for by what alpha / rank is here.
      *
      * @return one line that says what was read
      * @throws InkloomException {@code INK-TRAIN-016} if its rank is another, or if none of its layers is trained
@@ -156,9 +166,7 @@ public final class LoraWeights implements AutoCloseable {
                 if (module.rank() != config.rank()) {
                     throw unusable(path, "has rank " + module.rank() + ", and " + config.rank() + " is to be trained");
                 }
-                boolean raw =
-                        lora.format() == LoraFormat.DIFFSYNTH && module.alpha().isEmpty();
-                take(module, raw ? 1 : module.strength() / config.scale());
+                take(module, module.strength() / config.scale());
                 taken++;
             }
             weights.refresh();

@@ -19,6 +19,8 @@ import org.inkloom.report.InkloomException;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.file.NonFinite;
+import org.inkloom.tensor.file.TensorFile;
 import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.cache.EncodingCache;
 import org.inkloom.training.config.ModelFiles;
@@ -89,6 +91,17 @@ record ModelSource(Path unet, Path textFolder, Path vae, Optional<Path> schedule
 
     VaeConfig vaeConfig() {
         return config(vae).map(VaeConfig::read).orElseGet(ModelPreset.KOLORS::vae);
+    }
+
+    /**
+     * Looks through the U-Net's weights for numbers that are none: training on from them would fail after hours.
+     *
+     * @throws InkloomException {@code INK-FILE-035} naming the tensor
+     */
+    void requireFinite() {
+        try (TensorFile file = TensorFiles.open(unet)) {
+            NonFinite.refuse(file, name -> true);
+        }
     }
 
     UNetModel loadUnet(Placement placement) {

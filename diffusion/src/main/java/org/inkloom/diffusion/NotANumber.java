@@ -1,0 +1,58 @@
+package org.inkloom.diffusion;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.file.NonFinite;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+
+/** Finds out why a picture came out as NaN: a weight that is none itself, or an overflow on the way. */
+final class NotANumber {
+    private NotANumber() {}
+
+    /**
+     * Returns the failure to throw. LoRAs need no looking at: their numbers were checked when they were read.
+     *
+     * @param model whose weights are looked through, part by part
+     * @param computed the type that the U-Net computed in
+     * @param loras whether there were LoRAs
+     */
+    static InkloomException explain(ModelFolder model, DType computed, boolean loras) {
+        for (Path part : List.of(model.unet(), model.vae(), model.root().resolve("text_encoder"))) {
+            Optional<InkloomException> fault = lookThrough(part);
+            if (fault.isPresent()) {
+                return fault.get();
+            }
+        }
+        String smaller = loras ? "a smaller LoRA scale" : "a smaller --cfg";
+        boolean half = computed == DType.FLOAT16;
+        return InkloomException.failed(
+                "INK-GEN-007",
+                "The picture came out as no numbers at all (NaN).",
+                "All weights are numbers, so the U-Net or the autoencoder overflowed on the way in "
+                        + (half
+                                ? "float16, whose largest number is 65504."
+                                : computed.name().toLowerCase(Locale.ROOT) + "."),
+                half
+                        ? "Give --dtype bfloat16 or float32, or " + smaller + "."
+                        : "Give " + smaller + ", or another --scheduler or --steps.");
+    }
+
+    private static Optional<InkloomException> lookThrough(Path part) {
+        if (!Files.isDirectory(part) || TensorFiles.find(part).isEmpty()) {
+            return Optional.empty();
+        }
+        try (TensorFile file = TensorFiles.openFolder(part)) {
+            NonFinite.refuse(file, name -> true);
+            return Optional.empty();
+        } catch (InkloomException e) {
+            return Optional.of(e);
+        }
+    }
+}

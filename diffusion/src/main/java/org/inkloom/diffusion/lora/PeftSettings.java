@@ -1,0 +1,181 @@
+package org.inkloom.diffusion.lora;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.TensorFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What PEFT keeps outside the tensors: alpha, and how it is divided. It lies in the header's {@value #METADATA}, or in an
+ * {@code adapter_config.json} beside the file.
+ */
+final class PeftSettings {
+    /** The header's entry. */
+    static final String METADATA = "lora_adapter_metadata";
+
+    /** What diffusers puts in front of every setting, one set for each part of a model. */
+    static final String UNET = "unet.";
+
+    private static final String BESIDE = "adapter_config.json";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int LONGEST_PATTERN = 1000;
+
+    /** A hostile pattern may go through a name in more ways than there is time for. */
+    private static final int MOST_LOOKS = 100_000;
+
+    private final OptionalDouble general;
+    private final Map<String, Double> byLayer;
+    private final Map<Pattern, Double> byPattern;
+    private final boolean rankStabilised;
+    private final Path source;
+
+    private PeftSettings(Path source, JsonNode json, String prefix) {
+        this.source = source;
+        JsonNode alpha = json.path(prefix + "lora_alpha");
+        general = alpha.isNumber() ? OptionalDouble.of(alpha.asDouble()) : OptionalDouble.empty();
+        rankStabilised = json.path(prefix + "use_rslora").asBoolean(false);
+        byLayer = new LinkedHashMap<>();
+        byPattern = new LinkedHashMap<>();
+        json.path(prefix + "alpha_pattern").properties().forEach(entry -> {
+            double value = entry.getValue().asDouble();
+            byLayer.put(entry.getKey(), value);
+            byPattern.put(pattern(source, entry.getKey()), value);
+        });
+        if (json.path(prefix + "use_dora").asBoolean(false)) {
+            throw InkloomException.badInput(
+                    "INK-LORA-007",
+                    source + " says that this is a DoRA.",
+                    "DoRA changes a weight in a way that two factors cannot express.",
+                    "Export it as a plain LoRA with the tool that trained it.");
+        }
+    }
+
+    /**
+     * Reads what there is.
+     *
+     * @param file the LoRA
+     * @param beside whether a settings file beside it counts too
+     * @throws InkloomException {@code INK-LORA-008} if it cannot be read, {@code INK-LORA-007} if it tells of a DoRA
+     */
+    static Optional<PeftSettings> of(TensorFile file, boolean beside) {
+        String header = file.metadata().get(METADATA);
+        if (header != null) {
+            JsonNode json = parse(file.path(), header);
+            String prefix = List.of(UNET, "transformer.", "").stream()
+                    .filter(p -> json.has(p + "lora_alpha"))
+                    .findFirst()
+                    .orElse(UNET);
+            return Optional.of(new PeftSettings(file.path(), json, prefix));
+        }
+        Path settings = file.path().resolveSibling(BESIDE);
+        if (!beside || !Files.isRegularFile(settings)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new PeftSettings(settings, parse(settings, Files.readString(settings)), ""));
+        } catch (IOException e) {
+            throw unreadable(settings, e);
+        }
+    }
+
+    /** Returns the alpha of a layer, by diffusers name, that alpha / rank is the strength of; empty where none is stated. */
+    OptionalDouble alpha(String layer, int rank) {
+        OptionalDouble stated = stated(layer);
+        // Rank-stabilised LoRA divides by the root of the rank (arXiv:2312.03732); every other reader divides by the
+        // rank, so the alpha handed on makes up for it.
+        return rankStabilised && stated.isPresent()
+                ? OptionalDouble.of(stated.getAsDouble() * Math.sqrt(rank))
+                : stated;
+    }
+
+    private OptionalDouble stated(String layer) {
+        Double own = byLayer.get(layer);
+        if (own != null) {
+            return OptionalDouble.of(own);
+        }
+        for (Map.Entry<Pattern, Double> entry : byPattern.entrySet()) {
+            if (matches(entry.getKey(), layer)) {
+                return OptionalDouble.of(entry.getValue());
+            }
+        }
+        return general;
+    }
+
+    private boolean matches(Pattern pattern, String layer) {
+        try {
+            return pattern.matcher(new Watched(layer, new int[1])).matches();
+        } catch (TooManyLooks | StackOverflowError e) {
+            throw unreadable(source, new IllegalArgumentException("a pattern of alpha_pattern is endless"));
+        }
+    }
+
+    private static Pattern pattern(Path source, String key) {
+        try {
+            if (key.length() > LONGEST_PATTERN) {
+                throw unreadable(source, new IllegalArgumentException("a pattern of alpha_pattern is endless"));
+            }
+            return Pattern.compile("(?:.*\\.)?(?:" + key + ")");
+        } catch (PatternSyntaxException e) {
+            throw unreadable(source, e);
+        }
+    }
+
+    private static JsonNode parse(Path source, String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JacksonException e) {
+            throw unreadable(source, e);
+        }
+    }
+
+    private static InkloomException unreadable(Path source, Exception cause) {
+        return InkloomException.badInput(
+                "INK-LORA-008",
+                "The LoRA settings in " + source + " cannot be read: " + cause.getMessage(),
+                "The header or the adapter_config.json beside the file is damaged.",
+                "Download or export the LoRA again.",
+                cause);
+    }
+
+    /** Ends a search that has gone on for too long. */
+    private static final class TooManyLooks extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** A text that counts how often it is looked at, which is how long a search in it takes. */
+    private record Watched(String text, int[] looks) implements CharSequence {
+        @Override
+        public char charAt(int index) {
+            if (++looks[0] > MOST_LOOKS) {
+                throw new TooManyLooks();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Watched(text.substring(start, end), looks);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}
