@@ -1,14 +1,17 @@
 package org.inkloom.tensor;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.natives.UnpackedLibraries;
 
 /**
  * Loads libtorch once per process.
@@ -27,6 +30,12 @@ public final class LibTorch {
 
     private static final List<String> CPU_LIBRARIES = List.of("libc10.so", "libtorch_cpu.so");
     private static final List<String> CUDA_LIBRARIES = List.of("libc10_cuda.so", "libtorch_cuda.so");
+    private static final List<String> TORCH_LIBRARIES = List.of(
+            "pytorch/libgomp.so.1",
+            "pytorch/libc10.so",
+            "pytorch/libtorch_cpu.so",
+            "pytorch/libtorch.so",
+            "pytorch/libjnitorch.so");
 
     private LibTorch() {}
 
@@ -40,7 +49,7 @@ public final class LibTorch {
             setDefaultProperties();
             Optional<Path> own = folder(LIBTORCH_VARIABLE);
             own.ifPresent(LibTorch::loadForeign);
-            try {
+            try (UnpackedLibraries whole = unpacked(own.isPresent())) {
                 Loader.load(torch.class);
             } catch (UnsatisfiedLinkError e) {
                 throw InkloomException.failed(
@@ -91,6 +100,25 @@ public final class LibTorch {
     /** Returns whether the built-in libraries are in use, whose BLAS is OpenBLAS. */
     public static boolean isBuiltIn() {
         return folder(LIBTORCH_VARIABLE).isEmpty();
+    }
+
+    /** Every library that JavaCPP's loader would unpack, so that none can be met half written. */
+    private static UnpackedLibraries unpacked(boolean foreign) {
+        try {
+            return UnpackedLibraries.require(
+                    Loader.getCacheDir().toPath(),
+                    Loader.getPlatform(),
+                    Objects.requireNonNull(LibTorch.class.getClassLoader()),
+                    foreign ? List.of() : TORCH_LIBRARIES);
+        } catch (IOException e) {
+            throw InkloomException.failed(
+                    "INK-TENSOR-008",
+                    "There is no folder to unpack the native libraries to: " + e.getMessage() + ".",
+                    "Neither the folder that org.bytedeco.javacpp.cachedir names nor one in the home folder or the"
+                            + " folder for temporary files can be written to.",
+                    "Name one with INKLOOM_CACHE for ./inkloom, or with that system property for a program of your own.",
+                    e);
+        }
     }
 
     private static void setDefaultProperties() {

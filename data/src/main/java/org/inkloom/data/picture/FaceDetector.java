@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -23,6 +24,7 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.RectVector;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_objdetect.CascadeClassifier;
+import org.inkloom.report.natives.UnpackedLibraries;
 
 /**
  * Finds faces with a cascade of OpenCV (Viola and Jones, 2001), in the picture's luma. Thread-safe.
@@ -99,13 +101,21 @@ public final class FaceDetector {
             throw new IOException("OpenCV's native library cannot be loaded on this platform");
         }
         FaceDetector detector = new FaceDetector(cascade.toAbsolutePath().normalize(), settings);
-        try {
+        try (UnpackedLibraries whole = OpenCv.unpacked(libraries())) {
             Loader.load(opencv_objdetect.class);
             detector.give(detector.open());
         } catch (LinkageError | RuntimeException e) {
             throw new IOException("OpenCV cannot read it as a cascade", e);
         }
         return detector;
+    }
+
+    /** What objdetect needs beyond core, imgproc and imgcodecs. */
+    private static List<String> libraries() {
+        return Stream.of("flann", "features2d", "calib3d", "dnn", "videoio", "highgui", "objdetect")
+                .flatMap(part -> Stream.of(
+                        "opencv/libopencv_" + part + ".so." + OpenCv.VERSION, "opencv/libjniopencv_" + part + ".so"))
+                .toList();
     }
 
     /** Returns the cascade for faces seen from the front that OpenCV's library carries, where it is there. */

@@ -4,6 +4,8 @@ import static org.bytedeco.opencv.global.opencv_core.ALGO_HINT_DEFAULT;
 import static org.bytedeco.opencv.global.opencv_core.BORDER_REFLECT_101;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.CV_VERSION_MAJOR;
+import static org.bytedeco.opencv.global.opencv_core.CV_VERSION_MINOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
@@ -14,6 +16,9 @@ import static org.bytedeco.opencv.global.opencv_imgproc.GaussianBlur;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
@@ -21,6 +26,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
+import org.inkloom.report.natives.UnpackedLibraries;
 
 /**
  * OpenCV's decoders, where its native library can be loaded. Native memory lives within one call; thread-safe.
@@ -31,17 +37,28 @@ public final class OpenCv {
     /** A larger file is left to decoders that read from the disk. */
     static final long MAX_FILE = 256L << 20;
 
+    /** As the names of OpenCV's libraries have it: 413 for 4.13. */
+    static final String VERSION = "" + CV_VERSION_MAJOR + CV_VERSION_MINOR;
+
+    private static final List<String> BASE = List.of(
+            "opencv/libopencv_core.so." + VERSION,
+            "opencv/libjniopencv_core.so",
+            "opencv/libopencv_imgproc.so." + VERSION,
+            "opencv/libjniopencv_imgproc.so",
+            "opencv/libopencv_imgcodecs.so." + VERSION,
+            "opencv/libjniopencv_imgcodecs.so");
+
     /** Loads on first use, once for the whole process. */
     private static final class Library {
         static final boolean LOADED = load();
 
         private static boolean load() {
-            try {
+            try (UnpackedLibraries whole = unpacked(BASE)) {
                 Loader.load(opencv_core.class);
                 Loader.load(opencv_imgcodecs.class);
                 opencv_core.setNumThreads(1);
                 return true;
-            } catch (LinkageError | RuntimeException e) {
+            } catch (IOException | LinkageError | RuntimeException e) {
                 // Another platform, or a system library that is missing: the Java decoders do the work.
                 return false;
             }
@@ -49,6 +66,15 @@ public final class OpenCv {
     }
 
     private OpenCv() {}
+
+    /** Sees to it that libraries lie whole where JavaCPP's loader looks, before it looks. */
+    static UnpackedLibraries unpacked(List<String> names) throws IOException {
+        return UnpackedLibraries.require(
+                Loader.getCacheDir().toPath(),
+                Loader.getPlatform(),
+                Objects.requireNonNull(OpenCv.class.getClassLoader()),
+                names);
+    }
 
     /** Returns whether the native library is there; loads it at the first call. */
     public static boolean isLoaded() {

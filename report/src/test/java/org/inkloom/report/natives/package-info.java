@@ -1,0 +1,4 @@
+@NullMarked
+package org.inkloom.report.natives;
+
+import org.jspecify.annotations.NullMarked;
