@@ -1,17 +1,50 @@
+#!/usr/bin/env bash
 # Sourced by ./inkloom and ./build: what both need from the machine, whatever its defaults are.
 
+# A shell's options and some variables come from the environment, and change how a script reads.
+set +o posix
+set +f +C
+shopt -u failglob nullglob nocasematch
+unset CDPATH GLOBIGNORE POSIXLY_CORRECT
+PATH=${PATH:+$PATH:}/usr/local/bin:/usr/bin:/bin
+
 # fail CODE WHAT WHY REMEDY: prints the three parts of an error and ends with "bad usage".
-fail() {
-  printf 'inkloom: %s: %s\n  Cause:  %s\n  Remedy: %s\n' "$1" "$2" "$3" "$4" >&2
-  exit 2
+fail() { fail_with 2 "$@"; }
+
+# fail_with STATUS CODE WHAT WHY REMEDY: the same with another exit status.
+fail_with() {
+  printf 'inkloom: %s: %s\n  Cause:  %s\n  Remedy: %s\n' "$2" "$3" "$4" "$5" >&2
+  exit "$1"
 }
 
-# use_utf8: prompts and file names may be Chinese; in a plain C locale Java would turn them into question marks.
+# knows_utf8: whether the locale that is in force takes the three bytes of a Chinese character for one character. Its name
+# says little: a container often names a locale that is not installed, and gets the C locale without a word.
+knows_utf8() {
+  local character=$'\xe5\xa2\xa8'
+  [[ ${#character} -eq 1 ]]
+}
+
+# use_utf8 ARGUMENTS: prompts and file names may be Chinese; in a locale without UTF-8 Java would turn them into question
+# marks. Sets one that works where the user's does not. Where the machine has none, only arguments that need it are refused.
 use_utf8() {
-  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-    *[uU][tT][fF]8 | *[uU][tT][fF]-8) ;;
-    *) export LC_ALL=C.UTF-8 ;;
-  esac
+  local locale
+  knows_utf8 && return
+  while IFS= read -r locale; do
+    # In a shell of its own: one that is not installed draws a warning.
+    if [[ -n $locale ]] && (LC_ALL=$locale knows_utf8) 2>/dev/null; then
+      export LC_ALL=$locale
+      return
+    fi
+  done <<<"$(utf8_locales)"
+  [[ $* != *[!$'\x01'-$'\x7f']* ]] || fail INK-CLI-053 "This machine has no locale with UTF-8, and an argument is not plain ASCII." \
+    "The locale '${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}' is not installed, nor is C.UTF-8 or another with UTF-8." \
+    "Install one ('apt-get install locales && locale-gen en_US.UTF-8', 'dnf install glibc-langpack-en'), or give the prompts in a file."
+}
+
+# utf8_locales: names of locales to try, one a line.
+utf8_locales() {
+  printf '%s\n' C.UTF-8 C.utf8 en_US.UTF-8 en_US.utf8 UTF-8
+  locale -a 2>/dev/null | grep -i 'utf-\{0,1\}8' || true
 }
 
 # choose_waiting [FOLDER]: how OpenMP's threads wait for one another. A small model's operations take no longer than waking
@@ -28,7 +61,6 @@ choose_waiting() {
   # The first number counts this script too.
   if [[ ${running%/*} -le 1 && $quota == max ]]; then export GOMP_SPINCOUNT=1000; fi
 }
-
 # java_major HOME: the feature release of the JDK there, from its release file (no JVM is started); 0 when there is none.
 java_major() {
   local line
