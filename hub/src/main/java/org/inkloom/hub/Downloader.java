@@ -28,7 +28,9 @@ import org.inkloom.report.RunControl;
  */
 final class Downloader {
     private static final int BUFFER = 1 << 16;
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d*/(\\d+|\\*)");
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d*/(\\d+|\\*)");
+
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     private final Http http;
     private final Patience patience;
@@ -78,7 +80,7 @@ final class Downloader {
      *
      * @param site where it comes from; none for a plain address
      * @return whether anything was transferred
-     * @throws InkloomException INK-HUB-002 to -006 and -010
+     * @throws InkloomException INK-HUB-002 to -006, -010, -014 to -016 and -020
      * @throws CancelledException if a stop was asked for
      */
     boolean fetch(Optional<Site> site, RemoteFile file, Path target, RunControl control) {
@@ -191,14 +193,15 @@ final class Downloader {
                 if (failures >= patience.attempts()) {
                     throw Refusals.unreachable(job.site(), job.what(), failures, e);
                 }
-                Pauses.rest(patience.pause(failures), job.control().cancellation(), "fetching " + job.what());
+                patience.rest(job.site(), failures, e, job.control(), "fetching " + job.what());
             }
         }
     }
 
     private void attempt(Job job, long have) throws IOException {
         Map<String, String> headers = have > 0 ? Map.of("Range", "bytes=" + have + "-") : Map.of();
-        HttpResponse<InputStream> answer = http.get(job.file().address(), headers);
+        HttpResponse<InputStream> answer =
+                http.get(job.file().address(), headers, job.control().cancellation());
         try (InputStream in = answer.body()) {
             int status = answer.statusCode();
             if (status == 416 || status == 206 && !continues(answer, have)) {
@@ -207,17 +210,36 @@ final class Downloader {
             }
             if (status != 200 && status != 206) {
                 if (Refusals.isPassing(status)) {
-                    throw new IOException("HTTP " + status);
+                    throw new Busy(answer);
                 }
                 throw new Refused(Refusals.of(job.site(), job.what(), status, answer.headers()));
             }
             long from = status == 206 ? have : 0;
-            long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
-            long end = copy(job, in, from);
+            long length = length(answer);
+            long most = job.file().size().orElse(length < 0 ? Long.MAX_VALUE : from + length);
+            if (length >= 0 && length > most - from) {
+                throw tooLong(job, most);
+            }
+            long end = copy(job, in, from, most);
             if (length >= 0 && end < from + length) {
                 throw new IOException("the connection broke after " + end + " bytes");
             }
         }
+    }
+
+    /** The length that the answer announces, negative where it announces none. */
+    private static long length(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("Content-Length")
+                .filter(text -> LENGTH.matcher(text).matches())
+                .map(Long::parseLong)
+                .orElse(-1L);
+    }
+
+    /** Nothing that was announced is in what came: no part is kept. */
+    private static Refused tooLong(Job job, long most) throws IOException {
+        Files.deleteIfExists(job.part());
+        return new Refused(Refusals.tooLong(job.site(), job.what(), most));
     }
 
     private static boolean continues(HttpResponse<?> answer, long have) {
@@ -227,7 +249,7 @@ final class Downloader {
     }
 
     /** Appends what comes and returns how many bytes the part has then. */
-    private long copy(Job job, InputStream in, long from) throws IOException {
+    private long copy(Job job, InputStream in, long from, long most) throws IOException {
         long size = from;
         byte[] buffer = new byte[BUFFER];
         try (StallGuard guard =
@@ -237,6 +259,9 @@ final class Downloader {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 guard.alive();
                 job.control().cancellation().check("fetching " + job.what());
+                if (read > most - size) {
+                    throw tooLong(job, most);
+                }
                 write(out, ByteBuffer.wrap(buffer, 0, read));
                 size += read;
                 job.task().advanceTo(size);

@@ -7,14 +7,21 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.inkloom.report.Cancellation;
 
 /**
  * Requests with the user's token, which is shown to the site that it is for and to no other: downloads are often
@@ -22,6 +29,7 @@ import java.util.Optional;
  */
 final class Http {
     private static final int REDIRECTS = 10;
+    private static final long LOOK_MILLIS = 100;
 
     private final HubSettings settings;
     private final HttpClient client;
@@ -43,11 +51,15 @@ final class Http {
      * @param headers sent with every request of the way
      * @return the last answer, whatever its status; its body is to be closed
      * @throws IOException if there is no answer
+     * @throws org.inkloom.report.InkloomException INK-HUB-014 if the user's token cannot be sent, INK-HUB-015 if a redirect
+     *     leads where it may not
+     * @throws org.inkloom.report.CancelledException if a stop was asked for
      */
-    HttpResponse<InputStream> get(URI address, Map<String, String> headers) throws IOException {
+    HttpResponse<InputStream> get(URI address, Map<String, String> headers, Cancellation cancellation)
+            throws IOException {
         URI here = address;
         for (int i = 0; i <= REDIRECTS; i++) {
-            HttpResponse<InputStream> answer = send(here, headers);
+            HttpResponse<InputStream> answer = send(here, headers, cancellation);
             Optional<String> next =
                     isRedirect(answer.statusCode()) ? answer.headers().firstValue("Location") : Optional.empty();
             if (next.isEmpty()) {
@@ -56,10 +68,11 @@ final class Http {
             answer.body().close();
             here = target(here, next.get());
         }
-        throw new IOException("more than " + REDIRECTS + " redirects from " + address.getHost());
+        throw Refusals.redirect(address, "it redirects more than " + REDIRECTS + " times");
     }
 
-    private HttpResponse<InputStream> send(URI address, Map<String, String> headers) throws IOException {
+    private HttpResponse<InputStream> send(URI address, Map<String, String> headers, Cancellation cancellation)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(answerWithin)
                 .header("User-Agent", "inkloom")
@@ -71,13 +84,26 @@ final class Http {
                 settings.token(site).ifPresent(token -> authorise(request, site, token));
             }
         }
+        CompletableFuture<HttpResponse<InputStream>> answer =
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            while (true) {
+                try {
+                    return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    cancellation.check("asking " + address.getHost());
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("it cannot be asked: " + e.getMessage(), e);
+        } catch (ExecutionException e) {
+            // What the answer says is shown to nobody: it may repeat what was asked, and with it the token.
+            throw e.getCause() instanceof IOException failure
+                    ? failure
+                    : new IOException("the answer cannot be understood");
+        } finally {
+            answer.cancel(true); // where it is here already, this does nothing
         }
     }
 
@@ -92,17 +118,28 @@ final class Http {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    private static URI target(URI from, String location) throws IOException {
+    /** Where a redirect leads: http or https, never from https to less, never with a name and password in the address. */
+    private static URI target(URI from, String location) {
+        URI to;
         try {
-            URI to = from.resolve(URI.create(location));
-            boolean weaker = "https".equals(from.getScheme()) && !"https".equals(to.getScheme());
-            if (weaker || to.getHost() == null) {
-                throw new IOException("it redirects from https to " + to.getScheme());
-            }
-            return to;
-        } catch (IllegalArgumentException e) {
-            throw new IOException("it redirects to no address", e);
+            to = from.resolve(new URI(location));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw Refusals.redirect(from, "it redirects to no address");
         }
+        String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !scheme.equals("http")) {
+            throw Refusals.redirect(from, "it redirects to " + Shown.text(scheme) + ": and not to the web");
+        }
+        if ("https".equalsIgnoreCase(from.getScheme()) && !scheme.equals("https")) {
+            throw Refusals.redirect(from, "it redirects from https to http");
+        }
+        if (to.getHost() == null || to.getHost().isEmpty()) {
+            throw Refusals.redirect(from, "it redirects to an address without a host");
+        }
+        if (to.getRawUserInfo() != null) {
+            throw Refusals.redirect(from, "it redirects to an address with a name and a password in it");
+        }
+        return to;
     }
 
     private static boolean sameServer(URI a, URI b) {

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.inkloom.report.InkloomException;
@@ -62,7 +65,7 @@ public final class Hub {
     /**
      * Asks which files a pull would fetch.
      *
-     * @throws InkloomException INK-HUB-001 to -004, -007 to -009 and -011
+     * @throws InkloomException INK-HUB-001 to -004, -007 to -009, -011, -014, -015, -017 to -020
      */
     public List<RemoteFile> choose(PullRequest request, RunControl control) {
         return Asset.isNamed(request.name())
@@ -78,7 +81,7 @@ public final class Hub {
      * Fetches what is not there yet.
      *
      * @return where it lies, which need not be in Inkloom's own folder
-     * @throws InkloomException INK-HUB-001 to -011
+     * @throws InkloomException INK-HUB-001 to -011 and -014 to -020
      * @throws org.inkloom.report.CancelledException if a stop was asked for; the next pull goes on from there
      */
     public Pulled pull(PullRequest request, RunControl control) {
@@ -133,6 +136,7 @@ public final class Hub {
             String commit,
             RunControl control) {
         int fetched = 0;
+        requireDistinctNames(files, folder);
         for (RemoteFile file : files) {
             control.cancellation().check("fetching " + file.path());
             Path target = folder.resolve(file.path());
@@ -141,6 +145,32 @@ public final class Hub {
             }
         }
         return new Pulled(folder, commit, files, fetched);
+    }
+
+    /** Two names that differ in case only are one file on some disks: the second would replace the first. */
+    private static void requireDistinctNames(List<RemoteFile> files, Path folder) {
+        Map<String, String> seen = new HashMap<>();
+        for (RemoteFile file : files) {
+            String other = seen.putIfAbsent(file.path().toLowerCase(Locale.ROOT), file.path());
+            if (other != null && ignoresCase(folder)) {
+                throw Refusals.twice(folder.toString(), other, file.path());
+            }
+        }
+    }
+
+    private static boolean ignoresCase(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Path probe = Files.createTempFile(folder, ".case-", ".tmp");
+            try {
+                return Files.exists(
+                        probe.resolveSibling(probe.getFileName().toString().toUpperCase(Locale.ROOT)));
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException e) {
+            throw Refusals.unwritable(folder.toString(), e);
+        }
     }
 
     /** Copies a file that another program of this machine has fetched already. */

@@ -1,12 +1,15 @@
 package org.inkloom.hub;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.inkloom.report.InkloomException;
 import org.inkloom.report.folder.UserFolders;
 
 /** Endpoints, tokens and folders, as the environment names them. Immutable; never shows a token. */
@@ -38,32 +41,89 @@ public final class HubSettings {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    /** Returns where a site is reached, without a slash at its end. */
+    /**
+     * Returns where a site is reached, without a slash at its end.
+     *
+     * @throws InkloomException INK-HUB-018 if the environment names no address of the web
+     */
     public URI endpoint(Site site) {
-        String address = switch (site) {
-            case HUGGINGFACE -> value("HF_ENDPOINT").orElse("https://huggingface.co");
-            case MODELSCOPE -> value("MODELSCOPE_DOMAIN").orElse("www.modelscope.cn");
+        String variable = switch (site) {
+            case HUGGINGFACE -> "HF_ENDPOINT";
+            case MODELSCOPE -> "MODELSCOPE_DOMAIN";
         };
+        String address = value(variable)
+                .orElse(
+                        switch (site) {
+                            case HUGGINGFACE -> "huggingface.co";
+                            case MODELSCOPE -> "www.modelscope.cn";
+                        });
         String whole = address.contains("://") ? address : "https://" + address;
-        return URI.create(whole.endsWith("/") ? whole.substring(0, whole.length() - 1) : whole);
+        URI endpoint = address(variable, whole.replaceFirst("/+$", ""));
+        if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
+            throw noAddress(variable, "It has a password, a question mark or a number sign in it.");
+        }
+        return endpoint;
     }
 
-    /** Returns the user's token for a site. */
+    private static URI address(String variable, String text) {
+        try {
+            URI address = new URI(text);
+            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+            if (address.getHost() != null
+                    && (scheme.equals("http") || scheme.equals("https"))
+                    && address.getPort() < 65536) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // The exception would show the text, in which there may be a password.
+        }
+        throw noAddress(variable, "It does not begin with http:// or https://, or names no host.");
+    }
+
+    private static InkloomException noAddress(String variable, String why) {
+        return InkloomException.badInput(
+                "INK-HUB-018",
+                "The environment variable " + variable + " holds no address that can be asked.",
+                why,
+                "Set " + variable + " to an address such as https://mirror.example, or unset it.");
+    }
+
+    /**
+     * Returns the user's token for a site.
+     *
+     * @throws InkloomException INK-HUB-014 if it cannot be sent; the token itself is in no message
+     */
     Optional<Secret> token(Site site) {
         Stream<String> names = switch (site) {
             case HUGGINGFACE -> Stream.of("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN");
             case MODELSCOPE -> Stream.of("MODELSCOPE_API_TOKEN", "MODELSCOPE_SDK_TOKEN");
         };
-        return names.flatMap(name -> value(name).stream()).findFirst().map(Secret::new);
+        return names.filter(name -> value(name).isPresent()).findFirst().map(this::secret);
     }
 
-    /** Returns the proxy for a scheme, as {@code http_proxy} and {@code https_proxy} name it. */
+    private Secret secret(String variable) {
+        String token = value(variable).orElseThrow();
+        // A header takes visible ASCII; ';' and ',' would end the cookie that ModelScope wants.
+        if (!token.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != ';' && c != ',' && c != '"')) {
+            throw InkloomException.badInput(
+                    "INK-HUB-014",
+                    "The token in " + variable + " cannot be sent.",
+                    "It holds a character that no token has, such as a space, a quotation mark or a line end: it was copied"
+                            + " with something around it.",
+                    "Copy the token alone into " + variable + ", or unset it.");
+        }
+        return new Secret(token);
+    }
+
+    /**
+     * Returns the proxy for a scheme, as {@code http_proxy} and {@code https_proxy} name it.
+     *
+     * @throws InkloomException INK-HUB-018 if the variable holds no address
+     */
     Optional<URI> proxy(String scheme) {
-        String name = scheme + "_proxy";
-        return value(name)
-                .or(() -> value(name.toUpperCase(java.util.Locale.ROOT)))
-                .map(text -> URI.create(text.contains("://") ? text : "http://" + text))
-                .filter(proxy -> proxy.getHost() != null);
+        String lower = scheme + "_proxy";
+        String name = value(lower).isPresent() ? lower : lower.toUpperCase(Locale.ROOT);
+        return value(name).map(text -> address(name, text.contains("://") ? text : "http://" + text));
     }
 
     /** Returns the hosts that are reached without a proxy, as {@code no_proxy} lists them. */

@@ -1,6 +1,9 @@
 package org.inkloom.hub;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import org.inkloom.report.RunControl;
 
 /**
  * How long a transfer is tried.
@@ -15,6 +18,9 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
     public static final Patience USUAL =
             new Patience(6, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(1));
 
+    /** So many of the longest pauses are waited where a site asks for it: five minutes, usually. */
+    private static final int ASKED = 30;
+
     /** Checks the numbers. */
     public Patience {
         if (attempts < 1 || first.isNegative() || longest.isNegative() || stall.isNegative() || stall.isZero()) {
@@ -26,5 +32,29 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
     Duration pause(int failures) {
         Duration pause = first.multipliedBy(1L << Math.clamp(failures - 1, 0, 20));
         return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    /** Returns the longest pause that a site may ask for. */
+    Duration longestAsked() {
+        return longest.multipliedBy(ASKED);
+    }
+
+    /**
+     * Rests after a failure: as long as the site asks for, where it does.
+     *
+     * @throws org.inkloom.report.InkloomException INK-HUB-020 if it asks for more than {@link #longestAsked}
+     * @throws org.inkloom.report.CancelledException if a stop is asked for meanwhile
+     */
+    void rest(Optional<Site> site, int failures, IOException failure, RunControl control, String where) {
+        Duration pause = pause(failures);
+        Duration asked = failure instanceof Busy busy ? busy.asked().orElse(Duration.ZERO) : Duration.ZERO;
+        if (asked.compareTo(longestAsked()) > 0) {
+            throw Refusals.comeBackLater(site, where, asked);
+        }
+        if (asked.compareTo(pause) > 0) {
+            pause = asked;
+            control.progress().say(Refusals.place(site) + " is busy and asks to wait " + asked.toSeconds() + " s.");
+        }
+        Pauses.rest(pause, control.cancellation(), where);
     }
 }

@@ -1,7 +1,9 @@
 package org.inkloom.hub;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.inkloom.report.InkloomException;
@@ -110,6 +112,64 @@ final class Refusals {
 
     private static String reason(IOException e) {
         String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : Shown.text(message);
+    }
+
+    /** Returns the words for where something was asked. */
+    static String place(Optional<Site> site) {
+        return site.map(Site::word).orElse("the server");
+    }
+
+    /** Returns the error for a redirect that is not followed. */
+    static InkloomException redirect(URI from, String how) {
+        return InkloomException.failed(
+                "INK-HUB-015",
+                "A redirect of " + from.getHost() + " is not followed: " + how + ".",
+                "The site is set up wrongly, or somebody between here and there sends elsewhere.",
+                "Check the endpoint that the environment names, or give another --from.");
+    }
+
+    /** Returns the error for more bytes than were announced. */
+    static InkloomException tooLong(Optional<Site> site, String what, long most) {
+        return InkloomException.failed(
+                "INK-HUB-016",
+                String.format(
+                        Locale.ROOT, "More came for %s from %s than the %,d bytes it has.", what, place(site), most),
+                "A proxy sent a page of its own, the file was changed meanwhile, or the server fails.",
+                "Run the command again; if it stays so, give another --from.");
+    }
+
+    /** Returns the error for an answer without an end. */
+    static InkloomException endlessAnswer(Site site, String what, long most) {
+        return InkloomException.failed(
+                "INK-HUB-017",
+                String.format(
+                        Locale.ROOT,
+                        "The answer of %s about the %s is longer than %,d bytes.",
+                        site.word(),
+                        what,
+                        most),
+                "No repository has so many files; something else answers at this address.",
+                "Check the endpoint that the environment names.");
+    }
+
+    /** Returns the error for two files that would be one. */
+    static InkloomException twice(Object where, String one, String other) {
+        return InkloomException.failed(
+                "INK-HUB-019",
+                "Two files would be one in " + where + ": '" + Shown.text(one) + "' and '" + Shown.text(other) + "'.",
+                "The repository lists a name twice or as file and folder, or this disk does not tell A from a.",
+                "Fetch one of them with --file, or choose another disk with --to.");
+    }
+
+    /** Returns the error for a site that wants to be left alone for longer than a command waits. */
+    static InkloomException comeBackLater(Optional<Site> site, String where, Duration asked) {
+        return InkloomException.failed(
+                "INK-HUB-020",
+                place(site) + " is busy and asks to come back in " + asked.toSeconds() + " s (" + where + ").",
+                "Too much was asked for from this address in a short time, or the site is under repair.",
+                "Run the command again then; set "
+                        + site.map(Site::tokenVariable).orElse("a token")
+                        + " where anonymous requests are limited, or give another --from.");
     }
 }

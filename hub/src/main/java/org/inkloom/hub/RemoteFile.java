@@ -1,6 +1,7 @@
 package org.inkloom.hub;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.inkloom.report.InkloomException;
@@ -14,23 +15,44 @@ import org.inkloom.report.InkloomException;
  * @param digest what its bytes have to hash to, if the site says so
  */
 public record RemoteFile(String path, URI address, OptionalLong size, Optional<Digest> digest) {
+    /** What file systems take for a name, less what a {@code .part} file's name adds. */
+    private static final int LONGEST_NAME = 240;
+
+    private static final int LONGEST_PATH = 1024;
+
     /**
      * Checks the path.
      *
-     * @throws InkloomException INK-HUB-009 if it would leave the folder that it is fetched to
+     * @throws InkloomException INK-HUB-009 if it would leave the folder that it is fetched to, or is no name for a file
      */
     public RemoteFile {
-        boolean leaves = path.isEmpty() || path.startsWith("/") || path.contains("\\") || path.contains("\0");
+        check(path);
+    }
+
+    static void check(String path) {
+        boolean leaves = path.isEmpty() || path.startsWith("/") || path.contains("\\") || path.length() > LONGEST_PATH;
         for (String part : path.split("/", -1)) {
             leaves |= part.isEmpty() || part.equals(".") || part.equals("..");
+            leaves |= part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
         }
+        leaves |= path.codePoints().anyMatch(RemoteFile::isInNoName);
         if (leaves) {
             throw InkloomException.badInput(
                     "INK-HUB-009",
-                    "The repository names a file '" + path + "'.",
-                    "That path leads out of the model's folder; a sound repository has none like it.",
+                    "The repository names a file '" + Shown.text(path) + "'.",
+                    "That path leads out of the model's folder, is too long, or holds characters that no name has; a sound"
+                            + " repository has none like it.",
                     "Do not use this repository.");
         }
+    }
+
+    /** Controls, line ends, and halves of pairs. */
+    private static boolean isInNoName(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     /** Returns the last part of the path. */
