@@ -68,6 +68,11 @@ public record Param(String name, Type type, Optional<JsonNode> fallback, String 
         return new Param(name, Type.TEXTS, Optional.of(node(fallback)), meaning);
     }
 
+    /** One or several strings, with a default of one that is no list: operators may treat the two differently. */
+    public static Param textOrTexts(String name, String fallback, String meaning) {
+        return new Param(name, Type.TEXTS, Optional.of(node(fallback)), meaning);
+    }
+
     /** One or several values, none by default. */
     public static Param values(String name, String meaning) {
         return new Param(name, Type.VALUES, Optional.of(node(List.of())), meaning);

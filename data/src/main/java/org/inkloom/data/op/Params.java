@@ -161,6 +161,11 @@ public final class Params {
         return List.copyOf(result);
     }
 
+    /** Returns whether the parameter is a list, be it of one entry. */
+    public boolean isList(String name) {
+        return require(name).isArray();
+    }
+
     /** Returns a list of whole numbers. */
     public List<Integer> integers(String name) {
         List<Integer> result = new ArrayList<>();

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.inkloom.data.op.Operator;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
@@ -42,7 +44,10 @@ final class CharacterMappers {
             "remove_specific_chars_mapper",
             "Delete listed characters.",
             CharacterMappers::specific,
-            Param.texts("chars_to_remove", List.of(DEFAULT_REMOVED), "string or list of characters"));
+            Param.textOrTexts(
+                    "chars_to_remove",
+                    DEFAULT_REMOVED,
+                    "string or list of characters; where there are several, | goes too, as in Data-Juicer"));
 
     static final OperatorSpec NON_CHINESE = OperatorSpec.mapper(
             "remove_non_chinese_character_mapper",
@@ -90,8 +95,32 @@ final class CharacterMappers {
     }
 
     private static Operator specific(Params params) {
-        String removed = String.join("", params.texts("chars_to_remove"));
-        return TextMapper.of(params, text -> keeping(text, c -> removed.indexOf(c) < 0));
+        List<String> entries = params.isList("chars_to_remove")
+                ? params.texts("chars_to_remove")
+                : params.text("chars_to_remove")
+                        .codePoints()
+                        .mapToObj(Character::toString)
+                        .toList();
+        if (entries.isEmpty()) {
+            return TextMapper.of(params, text -> text);
+        }
+        Pattern pattern = anyOf(params, entries);
+        return TextMapper.of(params, text -> pattern.matcher(text).replaceAll(""));
+    }
+
+    /**
+     * Data-Juicer makes a character class of the entries with bars between them, and escapes nothing: the bar is removed
+     * with them, and ranges, a leading ^ and backslashes mean what they mean in a class.
+     */
+    private static Pattern anyOf(Params params, List<String> entries) {
+        try {
+            return PythonRegex.compile("[" + String.join("|", entries) + "]");
+        } catch (PatternSyntaxException e) {
+            throw params.wrong(
+                    "chars_to_remove",
+                    "It becomes a character class as Data-Juicer writes it; write \\\\ for a backslash, \\] for a"
+                            + " bracket and \\^ for a leading ^.");
+        }
     }
 
     private static Operator nonChinese(Params params) {

@@ -45,7 +45,7 @@ final class ReplaceMappers {
             "Regex search and replace, one or many.",
             ReplaceMappers::content,
             Param.unset("pattern", Param.Type.TEXTS, "regular expression or several; unset = do nothing"),
-            Param.texts("repl", List.of(""), "replacement for all, or one for each"));
+            Param.textOrTexts("repl", "", "replacement for all, or a list with one for each"));
 
     private ReplaceMappers() {}
 
@@ -78,14 +78,16 @@ final class ReplaceMappers {
         List<Pattern> patterns = new ArrayList<>();
         List<String> replacements = new ArrayList<>();
         List<String> given = params.texts("repl");
+        boolean each = params.isList("repl");
         List<String> written = params.has("pattern") ? params.texts("pattern") : List.of();
         for (int i = 0; i < written.size(); i++) {
-            if (given.size() != 1 && i >= given.size()) {
+            if (each && i >= given.size()) {
                 throw params.wrong(
-                        "repl", "Give one replacement, or one for each of the " + written.size() + " patterns.");
+                        "repl",
+                        "Give a list of " + written.size() + ", one for each pattern, or one string for all of them.");
             }
             patterns.add(compile(params, written.get(i)));
-            replacements.add(replacement(params, given.get(given.size() == 1 ? 0 : i)));
+            replacements.add(replacement(params, given.get(each ? i : 0)));
         }
         return TextMapper.of(params, text -> {
             String result = text;
