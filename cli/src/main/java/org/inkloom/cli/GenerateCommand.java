@@ -260,7 +260,7 @@ final class GenerateCommand extends InkloomCommand {
             return request.withSize(
                     width == null ? request.width() : width, height == null ? request.height() : height);
         }
-        return request.withStart(StartPictures.read(init, optional(width), optional(height)), strength);
+        return request.withStart(StartPictures.read(init, optional(width), optional(height), control()), strength);
     }
 
     private static OptionalInt optional(@Nullable Integer pixels) {

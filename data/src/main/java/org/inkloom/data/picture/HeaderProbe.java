@@ -59,11 +59,16 @@ public final class HeaderProbe {
         } catch (EOFException e) {
             throw new BadPictureException("it ends within its header, after " + bytes.size() + " bytes");
         }
-        if ((long) header.width() * header.height() > MAX_PIXELS) {
-            throw new BadPictureException("its " + header.width() + "x" + header.height()
-                    + " pixels are more than the limit of " + MAX_PIXELS);
-        }
+        requireSize(header.format(), header.width(), header.height());
         return header;
+    }
+
+    /** What a GIF calls its screen and what a TIFF calls its tiles may be small while the pixels are many. */
+    static void requireSize(String format, int width, int height) throws BadPictureException {
+        if ((long) width * height > MAX_PIXELS) {
+            throw new BadPictureException("its " + format + " data name " + width + "x" + height
+                    + " pixels, more than the limit of " + MAX_PIXELS);
+        }
     }
 
     private static PictureHeader dispatch(ByteWindow bytes) throws IOException, BadPictureException {
@@ -85,7 +90,7 @@ public final class HeaderProbe {
         if (TiffHeader.matches(bytes)) {
             return TiffHeader.read(bytes);
         }
-        throw new BadPictureException("it is no JPEG, PNG, WebP, GIF, BMP or TIFF picture");
+        throw new BadPictureException(ForeignKinds.describe(bytes));
     }
 
     /** RFC 9649: a lossy frame, a lossless stream, or a canvas with chunks. */

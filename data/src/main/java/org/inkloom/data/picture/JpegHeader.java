@@ -6,6 +6,7 @@ import java.io.IOException;
 /** Walks the markers of a JPEG file (ITU-T T.81, annex B) up to the first scan. */
 final class JpegHeader {
     private static final String XMP_NAME = "http://ns.adobe.com/xap/1.0/\0";
+    private static final String EXIF_NAME = "Exif\0\0";
     private static final int END_OF_IMAGE = 0xd9;
     private static final int START_OF_SCAN = 0xda;
     private static final int APP1 = 0xe1;
@@ -66,17 +67,17 @@ final class JpegHeader {
             height = bytes.u16(place + 1, false);
             width = bytes.u16(place + 3, false);
         } else if (marker == APP1 && place + length <= bytes.size()) {
-            if (bytes.has(place, "Exif\0\0")) {
+            if (length >= EXIF_NAME.length() && bytes.has(place, EXIF_NAME)) {
                 int skip = exif.size() == 0 ? 0 : 6;
                 exif.writeBytes(bytes.bytes(place + skip, length - skip));
-            } else if (bytes.has(place, XMP_NAME)) {
+            } else if (length >= XMP_NAME.length() && bytes.has(place, XMP_NAME)) {
                 xmp = bytes.bytes(place + XMP_NAME.length(), length - XMP_NAME.length());
             }
         }
     }
 
     /** Start of frame 0 to 15, without the tables and extensions that share the range. */
-    private static boolean isFrame(int marker) {
+    static boolean isFrame(int marker) {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 

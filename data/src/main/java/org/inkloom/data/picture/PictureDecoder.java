@@ -1,35 +1,31 @@
 package org.inkloom.data.picture;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes pictures to 8-bit RGB: alpha is dropped, grey becomes three equal channels, the high byte of 16-bit colour is
- * taken, colour profiles are not applied. The header is read first, so that a decompression bomb is never unpacked.
+ * Decodes pictures to 8-bit RGB, for every command alike: as Pillow's {@code Image.open(path).convert("RGB")} does.
  *
- * <p>OpenCV decodes the plain kinds, several times faster; Java decoders the rest (CMYK, 16 bits, GIF, TIFF, animations,
- * whatever is damaged) and everything where OpenCV's native library cannot be loaded. Both give the same pixels, but for
- * lossy WebP and JPEG with halved rows alone, where OpenCV is the one that agrees with Pillow.
+ * <ul>
+ *   <li>Alpha is dropped, not laid over a colour; grey becomes three equal channels; colour profiles are not applied.
+ *   <li>Of 16-bit samples the high byte is taken, of grey ones too, which Pillow clips to white instead.
+ *   <li>CMYK and YCCK become RGB in Pillow's integers.
+ *   <li>Of several frames or pages the first is taken, on the whole of its screen or canvas.
+ * </ul>
+ *
+ * <p>The header is read first, so that a decompression bomb is never unpacked; a file that ends early is refused. OpenCV
+ * decodes the plain kinds, several times faster, and all WebP; Java decoders the rest (CMYK, 16 bits, GIF, TIFF, BMP) and
+ * everything but WebP where OpenCV's native library cannot be loaded. Both give the same pixels, but for JPEG with halved
+ * rows alone, where OpenCV is the one that agrees with Pillow.
  */
 public final class PictureDecoder {
-    static {
-        // Pictures are small and already on disk: a cache file per picture would only cost time.
-        ImageIO.setUseCache(false);
-    }
-
     private PictureDecoder() {}
 
     /**
@@ -38,18 +34,42 @@ public final class PictureDecoder {
      * @throws BadPictureException if it is missing, no picture, damaged, too large, or ends early
      */
     public static Pixels read(Path file) throws BadPictureException {
-        PictureHeader header = HeaderProbe.read(file);
-        try {
-            if (Files.size(file) <= OpenCv.MAX_FILE) {
-                byte[] encoded = Files.readAllBytes(file);
+        return read(file, Turning.UPRIGHT).pixels();
+    }
+
+    /**
+     * Decodes a file.
+     *
+     * @throws BadPictureException as {@link #read(Path)}
+     */
+    public static DecodedPicture read(Path file, Turning turning) throws BadPictureException {
+        // Before a file is read whole, its header must be that of a picture.
+        HeaderProbe.read(file);
+        return guarded(() -> {
+            if (Files.size(file) > OpenCv.MAX_FILE) {
+                return readFromDisk(file, turning);
+            }
+            byte[] encoded = Files.readAllBytes(file);
+            try (ByteWindow bytes = ByteWindow.of(encoded)) {
                 // The header of the very bytes that are decoded: the file may have changed in between.
-                return decode(encoded, HeaderProbe.read(encoded)).upright(header.orientation());
+                PictureHeader header = HeaderProbe.read(encoded);
+                Pixels pixels = turned(decode(encoded, header), header, turning);
+                return new DecodedPicture(pixels, header.orientation(), FurtherFrames.in(bytes, header));
             }
-            try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-                return decode(in, header).upright(header.orientation());
-            }
-        } catch (IOException e) {
-            throw unreadable(e);
+        });
+    }
+
+    /** A file that is too large to be held beside its pixels. */
+    private static DecodedPicture readFromDisk(Path file, Turning turning) throws IOException, BadPictureException {
+        PictureHeader header = HeaderProbe.read(file);
+        if (header.format().equals("WebP")) {
+            throw new BadPictureException("a WebP of more than " + OpenCv.MAX_FILE + " bytes is not decoded here");
+        }
+        try (ByteWindow bytes = ByteWindow.open(file);
+                ImageInputStream in = ImageIO.createImageInputStream(file.toFile());
+                MemoryShare _ = MemoryShare.of(header)) {
+            Pixels pixels = turned(JavaDecoders.decode(in, bytes, header), header, turning);
+            return new DecodedPicture(pixels, header.orientation(), FurtherFrames.in(bytes, header));
         }
     }
 
@@ -61,17 +81,19 @@ public final class PictureDecoder {
      * @throws BadPictureException as {@link #read(Path)}
      */
     public static Pixels readWithin(Path file, int side) throws BadPictureException {
-        PictureHeader header = HeaderProbe.read(file);
-        try {
-            if (Files.size(file) <= OpenCv.MAX_FILE) {
-                byte[] encoded = Files.readAllBytes(file);
-                Optional<Pixels> quick = OpenCv.decodeWithin(encoded, HeaderProbe.read(encoded), side);
-                if (quick.isPresent()) {
-                    return quick.get().upright(header.orientation());
-                }
+        HeaderProbe.read(file);
+        Optional<Pixels> quick = guarded(() -> {
+            if (Files.size(file) > OpenCv.MAX_FILE) {
+                return Optional.empty();
             }
-        } catch (IOException e) {
-            throw unreadable(e);
+            byte[] encoded = Files.readAllBytes(file);
+            PictureHeader header = HeaderProbe.read(encoded);
+            LeastBytes.require(encoded, header);
+            return OpenCv.decodeWithin(encoded, header, side)
+                    .map(pixels -> turned(pixels, header, Turning.UPRIGHT));
+        });
+        if (quick.isPresent()) {
+            return quick.get();
         }
         Pixels pixels = read(file);
         double scale = Math.min(1, (double) side / Math.max(pixels.width(), pixels.height()));
@@ -88,98 +110,71 @@ public final class PictureDecoder {
      * @throws BadPictureException as {@link #read(Path)}
      */
     public static Pixels read(byte[] encoded) throws BadPictureException {
-        PictureHeader header = HeaderProbe.read(encoded);
-        Pixels pixels = decode(encoded, header);
-        return header.format().equals("TIFF") ? pixels.upright(header.orientation()) : pixels;
+        return guarded(() -> {
+            PictureHeader header = HeaderProbe.read(encoded);
+            return turned(decode(encoded, header), header, Turning.AS_STORED);
+        });
+    }
+
+    private static Pixels turned(Pixels pixels, PictureHeader header, Turning turning) {
+        boolean turns = turning == Turning.UPRIGHT || header.format().equals("TIFF");
+        return turns ? pixels.upright(header.orientation()) : pixels;
+    }
+
+    /** What decoding throws, in one place: decoders answer some damaged files with unchecked exceptions. */
+    private interface Decoding<T> {
+        T get() throws IOException, BadPictureException;
+    }
+
+    private static <T> T guarded(Decoding<T> decoding) throws BadPictureException {
+        try {
+            return decoding.get();
+        } catch (IOException e) {
+            throw new BadPictureException("it cannot be read: " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new BadPictureException("its data are damaged: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            // One picture asks for more than there is; the next may be small.
+            throw new BadPictureException(
+                    "its pixels need more memory than there is; make it smaller, or give Java more with -Xmx");
+        }
     }
 
     private static Pixels decode(byte[] encoded, PictureHeader header) throws BadPictureException {
-        Optional<Pixels> quick = OpenCv.decode(encoded, header);
-        return quick.isPresent() ? quick.get() : decodeInJava(encoded, header);
+        LeastBytes.require(encoded, header);
+        try (MemoryShare _ = MemoryShare.of(header)) {
+            if (header.format().equals("WebP")) {
+                return webp(encoded, header);
+            }
+            Optional<Pixels> quick = OpenCv.decode(encoded, header);
+            return quick.isPresent() ? quick.get() : decodeInJava(encoded, header);
+        }
+    }
+
+    /** There is no second decoder: the one that is written in Java differs on lossy pictures, and hangs on damaged ones. */
+    private static Pixels webp(byte[] encoded, PictureHeader header) throws BadPictureException {
+        if (!OpenCv.isLoaded()) {
+            throw new BadPictureException(
+                    "WebP needs OpenCV's native library, which cannot be loaded here; convert it to PNG or JPEG");
+        }
+        if (!FurtherFrames.isAnimatedWebP(encoded)) {
+            return OpenCv.decode(encoded, header)
+                    .orElseThrow(() -> new BadPictureException("its WebP data are damaged"));
+        }
+        WebPFrame frame = WebPFrame.first(encoded);
+        PictureHeader own = HeaderProbe.read(frame.still());
+        Pixels pixels = OpenCv.decode(frame.still(), own)
+                .orElseThrow(() -> new BadPictureException("its WebP data are damaged"));
+        return frame.onCanvas(pixels, header);
     }
 
     /** Decodes, as it is stored, with the decoders that are written in Java. */
     static Pixels decodeInJava(byte[] encoded, PictureHeader header) throws BadPictureException {
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(encoded))) {
-            return decode(in, header);
+        try (ByteWindow bytes = ByteWindow.of(encoded);
+                ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(encoded))) {
+            return JavaDecoders.decode(in, bytes, header);
         } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static BadPictureException unreadable(IOException e) {
-        return new BadPictureException("it cannot be read: " + e.getMessage());
-    }
-
-    private static Pixels decode(ImageInputStream in, PictureHeader header) throws IOException, BadPictureException {
-        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-        if (!readers.hasNext()) {
-            throw new BadPictureException("there is no decoder for " + header.format());
-        }
-        ImageReader reader = readers.next();
-        try {
-            reader.setInput(in, true, true);
-            requireSize(reader.getWidth(0), reader.getHeight(0), header);
-            return rgb(reader.read(0));
-        } catch (RuntimeException e) {
-            throw new BadPictureException("its " + header.format() + " data are damaged: " + e.getMessage());
-        } catch (OutOfMemoryError e) {
-            // One picture asks for more than there is; the next may be small.
-            throw new BadPictureException("its " + header.width() + "x" + header.height()
-                    + " pixels need more memory than there is; give Java more with -Xmx");
-        } finally {
-            reader.dispose();
-        }
-    }
-
-    /** What a GIF calls its screen and what a TIFF calls its tiles may be small while the pixels are many. */
-    private static void requireSize(int width, int height, PictureHeader header) throws BadPictureException {
-        if ((long) width * height > HeaderProbe.MAX_PIXELS) {
-            throw new BadPictureException("its " + header.format() + " header names " + header.width() + "x"
-                    + header.height() + " pixels, its data " + width + "x" + height);
-        }
-    }
-
-    private static Pixels rgb(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
-        ColorModel model = image.getColorModel();
-        Raster raster = image.getRaster();
-        int bits = model.getComponentSize(0);
-        boolean samples = !(model instanceof IndexColorModel)
-                && (bits == 8 || bits == 16)
-                && raster.getTransferType() <= DataBuffer.TYPE_USHORT
-                && raster.getSampleModel().getNumBands() == model.getNumComponents();
-        for (int y = 0; y < height; y++) {
-            if (samples) {
-                fromSamples(raster, y, bits - 8, model.getNumColorComponents(), rgb);
-            } else {
-                fromColours(image, y, rgb);
-            }
-        }
-        return new Pixels(width, height, rgb);
-    }
-
-    private static void fromSamples(Raster raster, int y, int shift, int colours, byte[] rgb) {
-        int width = raster.getWidth();
-        int bands = raster.getNumBands();
-        int[] row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
-        for (int x = 0; x < width; x++) {
-            for (int channel = 0; channel < 3; channel++) {
-                int band = colours >= 3 ? channel : 0;
-                rgb[(y * width + x) * 3 + channel] = (byte) (row[x * bands + band] >> shift);
-            }
-        }
-    }
-
-    private static void fromColours(BufferedImage image, int y, byte[] rgb) {
-        int width = image.getWidth();
-        int[] row = image.getRGB(0, y, width, 1, null, 0, width);
-        for (int x = 0; x < width; x++) {
-            rgb[(y * width + x) * 3] = (byte) (row[x] >> 16);
-            rgb[(y * width + x) * 3 + 1] = (byte) (row[x] >> 8);
-            rgb[(y * width + x) * 3 + 2] = (byte) row[x];
+            throw new BadPictureException("it cannot be read: " + e.getMessage());
         }
     }
 

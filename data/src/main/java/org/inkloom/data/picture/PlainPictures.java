@@ -14,7 +14,9 @@ final class PlainPictures {
     private static final int END_OF_IMAGE = 0xd9;
     private static final int START_OF_SCAN = 0xda;
     private static final int PROGRESSIVE_FRAME = 0xc2;
-    private static final int ANIMATION = 0x02;
+    /** Each scan of a progressive picture goes over all of its pixels: a small file could keep a decoder busy for hours. */
+    private static final int MAX_SCANS = 500;
+
 
     private PlainPictures() {}
 
@@ -37,8 +39,31 @@ final class PlainPictures {
     }
 
     private static boolean jpeg(ByteWindow bytes, byte[] encoded) throws IOException, BadPictureException {
+        long frame = frame(bytes);
+        if (frame < 0) {
+            return false;
+        }
+        int marker = bytes.u8(frame + 1);
+        if (marker == PROGRESSIVE_FRAME) {
+            requireFewScans(encoded, frame);
+        }
+        requireEnd(encoded, frame);
+        int components = bytes.u8(frame + 9);
+        return marker <= PROGRESSIVE_FRAME && bytes.u8(frame + 4) == 8 && (components == 1 || components == 3);
+    }
+
+    /** Returns whether an encoded picture is a JPEG of inks, or of luma, two colour differences and black. */
+    static boolean hasFourChannels(ByteWindow bytes, String format) throws IOException {
+        if (!format.equals("JPEG")) {
+            return false;
+        }
+        long frame = frame(bytes);
+        return frame >= 0 && bytes.u8(frame + 9) == 4;
+    }
+
+    /** Returns where the frame's header begins; -1 where a scan or the end comes first. */
+    private static long frame(ByteWindow bytes) throws IOException {
         long place = 2;
-        boolean plainFrame = false;
         while (true) {
             int marker = bytes.u8(place) == 0xff ? bytes.u8(place + 1) : 0xff;
             if (marker == 0xff) {
@@ -46,24 +71,28 @@ final class PlainPictures {
                 place++;
             } else if (marker <= 1 || marker >= 0xd0 && marker <= START_OF_IMAGE) {
                 place += 2;
-            } else if (marker == END_OF_IMAGE) {
-                return false;
-            } else if (marker == START_OF_SCAN) {
-                requireEnd(encoded, place);
-                return plainFrame;
+            } else if (marker == END_OF_IMAGE || marker == START_OF_SCAN) {
+                return -1;
+            } else if (JpegHeader.isFrame(marker)) {
+                return place;
             } else {
-                if (marker >= 0xc0 && marker <= PROGRESSIVE_FRAME) {
-                    int components = bytes.u8(place + 9);
-                    plainFrame = bytes.u8(place + 4) == 8 && (components == 1 || components == 3);
-                }
                 place += 2 + Math.max(2, bytes.u16(place + 2, false));
             }
         }
     }
 
-    /** Coded pixels never hold this marker, so wherever it stands after the first scan, the picture ends there. */
-    private static void requireEnd(byte[] encoded, long scan) throws BadPictureException {
-        for (int i = encoded.length - 2; i > scan; i--) {
+    private static void requireFewScans(byte[] encoded, long frame) throws BadPictureException {
+        int scans = 0;
+        for (int i = (int) frame; i + 1 < encoded.length; i++) {
+            if (encoded[i] == (byte) 0xff && encoded[i + 1] == (byte) START_OF_SCAN && ++scans > MAX_SCANS) {
+                throw new BadPictureException("its JPEG data have more than " + MAX_SCANS + " scans");
+            }
+        }
+    }
+
+    /** Coded pixels never hold this marker, so wherever it stands after the frame's header, the picture ends there. */
+    private static void requireEnd(byte[] encoded, long frame) throws BadPictureException {
+        for (int i = encoded.length - 2; i > frame; i--) {
             if ((encoded[i] & 0xff) == 0xff && (encoded[i + 1] & 0xff) == END_OF_IMAGE) {
                 return;
             }
@@ -71,24 +100,27 @@ final class PlainPictures {
         throw endsEarly("JPEG", encoded.length);
     }
 
-    private static boolean png(ByteWindow bytes, byte[] encoded) throws IOException {
-        if (bytes.u8(24) > 8) {
-            return false;
-        }
+    private static boolean png(ByteWindow bytes, byte[] encoded) throws IOException, BadPictureException {
+        boolean plain = bytes.u8(24) <= 8;
         CRC32 checksum = new CRC32();
         long place = 8;
         while (true) {
-            long end = place + 8 + bytes.u32(place, false);
-            if (end + 4 > bytes.size() || bytes.has(place + 4, "acTL")) {
-                return false;
+            if (place + 12 > bytes.size() || place + 12 + bytes.u32(place, false) > bytes.size()) {
+                throw endsEarly("PNG", bytes.size());
             }
+            long end = place + 8 + bytes.u32(place, false);
+            plain &= !bytes.has(place + 4, "acTL");
             checksum.reset();
             checksum.update(encoded, (int) place + 4, (int) (end - place) - 4);
+            boolean critical = bytes.u8(place + 4) < 'a';
             if (checksum.getValue() != bytes.u32(end, false)) {
-                return false;
+                if (critical) {
+                    throw new BadPictureException("a checksum of its PNG data is wrong, at byte " + end);
+                }
+                plain = false;
             }
             if (bytes.has(place + 4, "IEND")) {
-                return true;
+                return plain;
             }
             place = end + 4;
         }
@@ -98,7 +130,7 @@ final class PlainPictures {
         if (bytes.u32(4, true) + 8 > bytes.size()) {
             throw endsEarly("WebP", bytes.size());
         }
-        return !(bytes.has(12, "VP8X") && (bytes.u8(20) & ANIMATION) != 0);
+        return !WebPFrame.isAnimated(bytes);
     }
 
     private static BadPictureException endsEarly(String format, long size) {

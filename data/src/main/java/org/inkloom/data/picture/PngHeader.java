@@ -12,6 +12,8 @@ final class PngHeader {
     private static final String XMP_KEY = "XML:com.adobe.xmp\0";
     private static final String RAW_PROFILE = "Raw profile type exif\0";
     private static final int MAX_METADATA = 1 << 20;
+    /** More texts than this are not looked into: each may unfold to the limit. */
+    private static final int MAX_TEXTS = 64;
 
     private PngHeader() {}
 
@@ -27,9 +29,22 @@ final class PngHeader {
         return new PictureHeader("PNG", (int) width, (int) height, Math.max(1, orientation(bytes)));
     }
 
+    /** Returns how many frames an animated PNG says it has (APNG's chunk acTL); 1 for any other. */
+    static long frames(ByteWindow bytes) throws IOException {
+        long place = 33;
+        while (place + 12 <= bytes.size() && !bytes.has(place + 4, "IDAT")) {
+            if (bytes.has(place + 4, "acTL")) {
+                return bytes.u32(place + 8, false);
+            }
+            place += 12 + bytes.u32(place, false);
+        }
+        return 1;
+    }
+
     private static int orientation(ByteWindow bytes) throws IOException {
         int exif = 0;
         int text = 0;
+        int texts = 0;
         long place = 33;
         while (place + 8 <= bytes.size() && exif == 0) {
             long length = bytes.u32(place, false);
@@ -40,7 +55,7 @@ final class PngHeader {
             if (length <= MAX_METADATA && data + length <= bytes.size()) {
                 if (bytes.has(place + 4, "eXIf")) {
                     exif = Orientation.inExif(bytes.bytes(data, (int) length));
-                } else if (bytes.u8(place + 5) == 'T' && bytes.u8(place + 6) == 'X') {
+                } else if (bytes.u8(place + 5) == 'T' && bytes.u8(place + 6) == 'X' && texts++ < MAX_TEXTS) {
                     text = Math.max(text, inText(bytes, place, (int) length));
                 }
             }
@@ -55,7 +70,7 @@ final class PngHeader {
         if (bytes.has(chunk + 4, "iTXt") && bytes.has(data, XMP_KEY)) {
             return Orientation.inXmp(bytes.bytes(data, length));
         }
-        if (!bytes.has(data, RAW_PROFILE)) {
+        if (length < RAW_PROFILE.length() || !bytes.has(data, RAW_PROFILE)) {
             return 0;
         }
         int start = RAW_PROFILE.length();

@@ -47,11 +47,9 @@ class PictureDecoderTest {
     }
 
     @Test
-    void lossless_webp_is_the_same_from_both() throws Exception {
+    void lossless_webp_keeps_its_values() throws Exception {
         Pixels pixels = withOpenCv(SamplePictures.losslessWebp()).orElseThrow();
 
-        assertThat(pixels.rgb())
-                .isEqualTo(withJava(SamplePictures.losslessWebp()).rgb());
         assertThat(pixels.at(5, 5, 0)).isEqualTo(100);
         assertThat(pixels.at(11, 8, 1)).isEqualTo(200);
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Encoded pictures, good and bad. */
@@ -89,20 +90,30 @@ public final class SamplePictures {
 
     /** Returns a small file whose header names more pixels than any decoder should unpack. */
     public static byte[] bomb(String format) throws IOException {
+        return sized(format, HUGE, HUGE);
+    }
+
+    /** Returns a picture of 5 x 5 pixels whose header names another size; a WebP names its largest. */
+    static byte[] sized(String format, int width, int height) throws IOException {
         byte[] picture = encoded(format, 5, 5);
         ByteBuffer big = ByteBuffer.wrap(picture);
         ByteBuffer little = ByteBuffer.wrap(picture).order(ByteOrder.LITTLE_ENDIAN);
         switch (format) {
-            case "png" -> big.putInt(16, HUGE).putInt(20, HUGE);
+            case "png" -> {
+                big.putInt(16, width).putInt(20, height);
+                CRC32 checksum = new CRC32();
+                checksum.update(picture, 12, 17);
+                big.putInt(29, (int) checksum.getValue());
+            }
             case "jpg" -> {
                 int frame = placeOf(picture, 0xc0);
-                big.putShort(frame + 5, (short) HUGE).putShort(frame + 7, (short) HUGE);
+                big.putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
             }
-            case "gif" -> little.putShort(6, (short) HUGE).putShort(8, (short) HUGE);
-            case "bmp" -> little.putInt(18, HUGE).putInt(22, HUGE);
+            case "gif" -> little.putShort(6, (short) width).putShort(8, (short) height);
+            case "bmp" -> little.putInt(18, width).putInt(22, height);
             // A WebP cannot be larger than this.
             case "webp" -> little.putShort(26, (short) 16_383).putShort(28, (short) 16_383);
-            case "tiff" -> tiffSize(picture);
+            case "tiff" -> tiffSize(picture, width, height);
             default -> throw new IllegalArgumentException(format);
         }
         return picture;
@@ -117,14 +128,14 @@ public final class SamplePictures {
         throw new IllegalArgumentException("no marker " + marker);
     }
 
-    private static void tiffSize(byte[] tiff) {
+    private static void tiffSize(byte[] tiff, int width, int height) {
         ByteBuffer bytes = ByteBuffer.wrap(tiff).order(tiff[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int directory = bytes.getInt(4);
         for (int i = 0; i < bytes.getShort(directory); i++) {
             int entry = directory + 2 + 12 * i;
             int tag = bytes.getShort(entry);
             if (tag == 256 || tag == 257) {
-                bytes.putShort(entry + 2, (short) 4).putInt(entry + 8, HUGE);
+                bytes.putShort(entry + 2, (short) 4).putInt(entry + 8, tag == 256 ? width : height);
             }
         }
     }

@@ -29,7 +29,11 @@ final class PngReader {
     /** Larger files are not pictures of this program; also keeps every offset within an int. */
     private static final long MAX_FILE = 1L << 30;
 
-    private static final long MAX_PIXELS = 1L << 28;
+    /** Pillow's limit, which data sets are held to as well: twice 1 GiB / 4 / 3 pixels. */
+    private static final long MAX_PIXELS = 2L * ((1L << 30) / 4 / 3);
+    /** Deflate repeats at most 258 bytes in 2 bits, so that a file's length bounds what can unfold from it. */
+    private static final long MAX_DEFLATE = 1032;
+
     private static final int MAX_CHUNKS = 100_000;
     private static final int MAX_TEXT = 16 << 20;
     /** The chunks that decide pixels; the rest is not shown to the decoder. */
@@ -121,12 +125,25 @@ final class PngReader {
         ByteBuffer fields = ByteBuffer.wrap(bytes).position(header.from());
         int width = fields.getInt();
         int height = fields.getInt();
-        if (width < 1 || height < 1 || (long) width * height > MAX_PIXELS) {
+        long bits = (long) channels(bytes[header.from() + 9]) * bytes[header.from() + 8];
+        if (width < 1
+                || height < 1
+                || (long) width * height > MAX_PIXELS
+                || (width * bits + 7) / 8 * height / MAX_DEFLATE > bytes.length) {
             throw damaged(
                     name,
                     "it claims " + Integer.toUnsignedString(width) + "x" + Integer.toUnsignedString(height)
-                            + " pixels");
+                            + " pixels in " + bytes.length + " bytes");
         }
+    }
+
+    private static int channels(byte colourType) {
+        return switch (colourType) {
+            case 2 -> 3;
+            case 4 -> 2;
+            case 6 -> 4;
+            default -> 1;
+        };
     }
 
     Map<String, String> text() {
@@ -238,6 +255,13 @@ final class PngReader {
             return RgbPicture.of(image);
         } catch (IOException | RuntimeException e) {
             throw damaged(name, "its pixels cannot be decoded (" + e.getMessage() + ")");
+        } catch (OutOfMemoryError e) {
+            throw InkloomException.failed(
+                    "INK-PNG-005",
+                    "The pixels of the picture " + name + " need more memory than there is.",
+                    "It is very large, or Java was given little memory.",
+                    "Make the picture smaller, or set INKLOOM_JAVA_OPTS=-Xmx8g.",
+                    e);
         } finally {
             reader.dispose();
         }

@@ -20,6 +20,8 @@ import org.inkloom.training.picture.Pixels;
  */
 public final class Latents {
     private static final String LATENTS = "latents";
+    /** Changes whenever some file is decoded to other pixels than before, and so makes its old entries unused. */
+    private static final String DECODER = "decoder 2, orientation ";
 
     private final EncodingCache cache;
     private final String model;
@@ -76,13 +78,14 @@ public final class Latents {
         }
     }
 
-    private String key(View view) {
+    String key(View view) {
         return keys.computeIfAbsent(
                 view,
                 v -> EncodingCache.key(
                         LATENTS,
                         model,
                         EncodingCache.identity(v.picture().example().picture()),
+                        DECODER + Integer.toString(v.picture().orientation()),
                         v.fit().toString(),
                         Boolean.toString(v.mirrored())));
     }

@@ -154,6 +154,7 @@ public final class TrainingPictures {
     public String identity() {
         String[] parts = pictures.stream()
                 .map(p -> p.example().picture().getFileName() + "|" + p.width() + "x" + p.height() + "|"
+                        + (p.orientation() == 1 ? "" : "orientation " + p.orientation() + "|")
                         + p.example().caption())
                 .toArray(String[]::new);
         return EncodingCache.key("pictures", parts);

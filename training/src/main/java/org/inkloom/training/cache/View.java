@@ -1,13 +1,14 @@
 package org.inkloom.training.cache;
 
-import java.io.IOException;
+import org.inkloom.data.picture.BadPictureException;
+import org.inkloom.data.picture.PictureDecoder;
+import org.inkloom.data.picture.Turning;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.png.RgbPicture;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.dataset.PictureSet;
 import org.inkloom.training.picture.Bucket;
 import org.inkloom.training.picture.PictureFit;
-import org.inkloom.training.picture.PictureReader;
 import org.inkloom.training.picture.Pixels;
 
 /**
@@ -48,9 +49,11 @@ public record View(PictureSet.Sized picture, PictureFit fit, boolean mirrored) {
      */
     public RgbPicture look() {
         try {
-            RgbPicture seen = fit.apply(PictureReader.read(picture.example().picture()));
+            Turning turning = picture.orientation() == 1 ? Turning.AS_STORED : Turning.UPRIGHT;
+            var stored = PictureDecoder.read(picture.example().picture(), turning).pixels();
+            RgbPicture seen = fit.apply(new RgbPicture(stored.width(), stored.height(), stored.rgb()));
             return mirrored ? Pixels.mirrored(seen) : seen;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (BadPictureException | IllegalArgumentException e) {
             throw InkloomException.failed(
                     "INK-TRAIN-017",
                     "The picture " + picture.example().picture() + " cannot be read any more: " + e.getMessage() + ".",

@@ -1,6 +1,7 @@
 package org.inkloom.training.config;
 
 import java.nio.file.Path;
+import org.inkloom.data.picture.Turning;
 
 /**
  * The pictures and how each becomes a training example.
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param captionDropout the share of uses, 0 to 1, at which a caption is replaced by the empty one
  * @param cacheLatents whether pictures are encoded once
  * @param workers threads that read and decode pictures; 0 lets the program choose
+ * @param ignoreOrientation take pictures as they are stored, whatever their EXIF orientation, as DiffSynth does
  * @param validationSplit the share of pictures, 0 to 0.5, kept out of training to measure it
  */
 public record PicturesConfig(
@@ -56,6 +58,12 @@ public record PicturesConfig(
         @Key(name = "dataloader_num_workers", value = "0", help = "Threads that decode pictures; 0 = one per core.")
         int workers,
 
+        @Key(
+                name = "ignore_orientation",
+                value = "false",
+                help = "Leave photos as stored, not turned by EXIF, as DiffSynth.")
+        boolean ignoreOrientation,
+
         @Key(name = "validation_split", value = "0.0", help = "Share of the pictures kept out to measure training.")
         double validationSplit) {
     /** Checks the ranges. */
@@ -67,6 +75,11 @@ public record PicturesConfig(
         Range.check("caption_dropout", captionDropout, 0, 1);
         Range.check("dataloader_num_workers", workers, 0, 256);
         Range.check("validation_split", validationSplit, 0, 0.5);
+    }
+
+    /** Returns what becomes of EXIF orientations. */
+    public Turning turning() {
+        return ignoreOrientation ? Turning.AS_STORED : Turning.UPRIGHT;
     }
 
     /** Returns whether a picture gives the same window at every use, so that its latents can be kept. */

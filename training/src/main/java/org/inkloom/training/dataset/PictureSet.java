@@ -1,6 +1,5 @@
 package org.inkloom.training.dataset;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +7,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.inkloom.data.picture.BadPictureException;
+import org.inkloom.data.picture.DecodedPicture;
+import org.inkloom.data.picture.PictureDecoder;
+import org.inkloom.data.picture.Pixels;
+import org.inkloom.data.picture.Turning;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
-import org.inkloom.report.png.RgbPicture;
-import org.inkloom.training.picture.PictureReader;
 
 /**
  * The examples whose pictures can be decoded, with their sizes, and those that were left out.
@@ -24,17 +26,29 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
     /** How many skipped pictures are named one by one. */
     private static final int NAMED = 20;
 
+    private static final String SKIPPED = "INK-TRAIN-013";
+    private static final String FIRST_FRAME = "INK-TRAIN-048";
+
     /** What became of an example: it can be used or it cannot. */
     public sealed interface Verdict permits Sized, Skipped {}
+
+    /** A verdict, and whether the file held further frames or pages. */
+    private record Look(Verdict verdict, boolean more) {}
 
     /**
      * An example whose picture was decoded.
      *
      * @param example picture and caption
-     * @param width of the picture
+     * @param width of the picture, as it is trained on
      * @param height of the picture
+     * @param orientation EXIF orientation that is applied, 2 to 8; 1 where there is none, or where it is to be ignored
      */
-    public record Sized(Example example, int width, int height) implements Verdict {}
+    public record Sized(Example example, int width, int height, int orientation) implements Verdict {
+        /** A picture that is stored upright. */
+        public Sized(Example example, int width, int height) {
+            this(example, width, height, 1);
+        }
+    }
 
     /**
      * A picture that was left out.
@@ -50,25 +64,39 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
         skipped = List.copyOf(skipped);
     }
 
+    /** As {@link #check(List, int, Turning, RunControl)}, every picture turned upright. */
+    public static PictureSet check(List<Example> examples, int threads, RunControl control) {
+        return check(examples, threads, Turning.UPRIGHT, control);
+    }
+
     /**
-     * Decodes every picture once. One that cannot be decoded is named ({@code INK-TRAIN-013}), counted and left out.
+     * Decodes every picture once. One that cannot be decoded is named ({@code INK-TRAIN-013}), counted and left out; one
+     * of several frames or pages is named ({@code INK-TRAIN-048}), and the first is taken.
      *
      * @param threads how many to decode with; 0 for one per processor
+     * @param turning whether EXIF orientations are applied
      * @throws InkloomException {@code INK-TRAIN-014} if no picture is left
      */
-    public static PictureSet check(List<Example> examples, int threads, RunControl control) {
+    public static PictureSet check(List<Example> examples, int threads, Turning turning, RunControl control) {
         List<Sized> good = new ArrayList<>();
         List<Skipped> bad = new ArrayList<>();
+        List<Path> several = new ArrayList<>();
         int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (ExecutorService pool = Executors.newFixedThreadPool(count);
                 Progress.Task task = control.progress().begin("checking pictures", examples.size(), "picture")) {
             try {
-                List<Future<Verdict>> verdicts =
-                        examples.stream().map(e -> pool.submit(() -> decode(e))).toList();
-                for (Future<Verdict> verdict : verdicts) {
+                List<Future<Look>> looks = examples.stream()
+                        .map(e -> pool.submit(() -> decode(e, turning)))
+                        .toList();
+                for (Future<Look> look : looks) {
                     control.cancellation().check("the check of the pictures");
-                    switch (verdict.get()) {
-                        case Sized sized -> good.add(sized);
+                    switch (look.get().verdict()) {
+                        case Sized sized -> {
+                            good.add(sized);
+                            if (look.get().more()) {
+                                several.add(sized.example().picture());
+                            }
+                        }
                         case Skipped skipped -> bad.add(skipped);
                     }
                     task.advanceTo(good.size() + bad.size());
@@ -84,15 +112,34 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
         }
         PictureSet set = new PictureSet(good, bad);
         set.announce(control.progress());
+        set.announceReadings(several, control.progress());
         return set;
     }
 
-    private static Verdict decode(Example example) {
+    private static Look decode(Example example, Turning turning) {
         try {
-            RgbPicture picture = PictureReader.read(example.picture());
-            return new Sized(example, picture.width(), picture.height());
-        } catch (IOException e) {
-            return new Skipped(example.picture(), String.valueOf(e.getMessage()));
+            DecodedPicture picture = PictureDecoder.read(example.picture(), turning);
+            Pixels pixels = picture.pixels();
+            int applied = turning == Turning.UPRIGHT ? picture.orientation() : 1;
+            return new Look(new Sized(example, pixels.width(), pixels.height(), applied), picture.more());
+        } catch (BadPictureException e) {
+            return new Look(new Skipped(example.picture(), e.why()), false);
+        }
+    }
+
+    /** Says what was read in a way that not everyone expects. */
+    private void announceReadings(List<Path> several, Progress progress) {
+        for (Path one : several.subList(0, Math.min(NAMED, several.size()))) {
+            progress.say(FIRST_FRAME + ": of the frames or pages of " + one + " the first is trained on.");
+        }
+        if (several.size() > NAMED) {
+            progress.say(FIRST_FRAME + ": " + several.size() + " pictures hold several frames or pages.");
+        }
+        long turned = examples.stream().filter(e -> e.orientation() != 1).count();
+        if (turned > 0) {
+            progress.say(turned + " of " + examples.size()
+                    + " pictures are turned as their EXIF orientation says; --ignore_orientation takes them as they are"
+                    + " stored, as DiffSynth does.");
         }
     }
 
@@ -106,10 +153,10 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
                     "Check the file names in the metadata and that the pictures open in a viewer.");
         }
         for (Skipped one : skipped.subList(0, Math.min(NAMED, skipped.size()))) {
-            progress.say("INK-TRAIN-013: skipped " + one.picture() + ": " + one.why());
+            progress.say(SKIPPED + ": skipped " + one.picture() + ": " + one.why());
         }
         if (!skipped.isEmpty()) {
-            progress.say("INK-TRAIN-013: " + skipped.size() + " of " + (examples.size() + skipped.size())
+            progress.say(SKIPPED + ": " + skipped.size() + " of " + (examples.size() + skipped.size())
                     + " pictures are left out because they cannot be read.");
         }
     }

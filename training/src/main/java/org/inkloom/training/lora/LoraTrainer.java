@@ -106,7 +106,10 @@ public final class LoraTrainer {
         Placement placement =
                 config.run().precision().on(Device.parse(config.model().device()), control.progress());
         PictureSet set = PictureSet.check(
-                ExampleReader.read(config.pictures().path()), config.pictures().workers(), control);
+                ExampleReader.read(config.pictures().path()),
+                config.pictures().workers(),
+                config.pictures().turning(),
+                control);
         Parts parts = parts(model, placement, set);
         Map<String, String> settings =
                 ResumePolicy.settings(config.toMap(), parts.pictures().identity());

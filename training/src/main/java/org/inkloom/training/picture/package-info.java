@@ -1,5 +1,5 @@
 /**
- * Pictures as training sees them: decoding, how they are fitted to a size, mirroring, aspect-ratio buckets.
+ * Pictures as training sees them once they are decoded: how they are fitted to a size, mirroring, aspect-ratio buckets.
  *
  * <p>Plain Java, without tensors. Heights come before widths nowhere here except in names such as "HxW"; arguments are
  * ordered width, height.

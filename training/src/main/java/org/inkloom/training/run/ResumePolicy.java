@@ -30,6 +30,8 @@ public final class ResumePolicy {
             "tensorboard",
             "dataloader_num_workers",
             "dataset_path",
+            // The identity of the pictures tells which are turned.
+            "ignore_orientation",
             "device",
             "model",
             "pretrained_unet_path",

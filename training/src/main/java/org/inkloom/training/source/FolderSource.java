@@ -49,6 +49,7 @@ final class FolderSource implements ExampleSource {
                 0,
                 CacheUse.NEVER,
                 config.workers(),
+                false,
                 config.validationSplit());
         PictureSet set = PictureSet.check(ExampleReader.read(as.path()), as.workers(), control);
         return new FolderSource(config, new TrainingPictures(set.examples(), as, 1, seed));

@@ -20,6 +20,7 @@ import org.inkloom.training.config.PicturesConfig;
 import org.inkloom.training.config.Settings;
 import org.inkloom.training.dataset.Example;
 import org.inkloom.training.dataset.PictureSet;
+import org.inkloom.training.picture.Bucket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,5 +146,19 @@ class TrainingPicturesTest {
                 .view();
 
         assertThatThrownBy(view::look).hasMessageContaining("INK-TRAIN-017").hasMessageContaining("p0.png");
+    }
+
+    @Test
+    void the_cache_and_the_checkpoint_know_which_pictures_are_turned() throws IOException {
+        Example example = new Example(Files.createFile(folder.resolve("photo.jpg")), "");
+        Latents latents = new Latents(new EncodingCache(folder), "vae");
+        Bucket size = new Bucket(32, 32);
+        PictureSet.Sized upright = new PictureSet.Sized(example, 64, 64, 6);
+        PictureSet.Sized stored = new PictureSet.Sized(example, 64, 64);
+
+        assertThat(latents.key(View.middle(upright, size, true)))
+                .isNotEqualTo(latents.key(View.middle(stored, size, true)));
+        assertThat(new TrainingPictures(List.of(upright), config(), 1, 1).identity())
+                .isNotEqualTo(new TrainingPictures(List.of(stored), config(), 1, 1).identity());
     }
 }

@@ -37,6 +37,7 @@ class LoraTrainingConfigTest {
             new Expectation("caption_dropout", "0.0", "0.1"),
             new Expectation("cache_latents", "auto", "never"),
             new Expectation("dataloader_num_workers", "0", "3"),
+            new Expectation("ignore_orientation", "false", "true"),
             new Expectation("validation_split", "0.0", "0.25"),
             new Expectation("steps_per_epoch", "500", "20"),
             new Expectation("max_epochs", "1", "3"),

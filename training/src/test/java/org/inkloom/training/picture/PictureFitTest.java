@@ -2,7 +2,6 @@ package org.inkloom.training.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,15 +26,15 @@ class PictureFitTest {
 
     @Test
     @Tag("golden")
-    void pictures_come_out_as_from_diffsynths_transform() throws IOException {
+    void pictures_come_out_as_from_diffsynths_transform() throws Exception {
         Path folder = Golden.path("train/preprocess");
         int compared = 0;
         try (DirectoryStream<Path> outputs = Files.newDirectoryStream(folder, "out*.png")) {
             for (Path output : outputs) {
                 Matcher name = OUTPUT.matcher(output.getFileName().toString());
                 assertThat(name.matches()).as("name of %s", output).isTrue();
-                RgbPicture expected = PictureReader.read(output);
-                RgbPicture input = PictureReader.read(folder.resolve("in" + name.group(1) + ".png"));
+                RgbPicture expected = Decoded.read(output);
+                RgbPicture input = Decoded.read(folder.resolve("in" + name.group(1) + ".png"));
 
                 RgbPicture made = PictureFit.centred(input.width(), input.height(), expected.width(), expected.height())
                         .apply(input);
@@ -49,7 +48,7 @@ class PictureFitTest {
 
     @Test
     @Tag("golden")
-    void pictures_are_normalised_as_by_diffsynths_transform() throws IOException {
+    void pictures_are_normalised_as_by_diffsynths_transform() throws Exception {
         Path folder = Golden.path("train/preprocess");
         int compared = 0;
         try (TensorFile data = Golden.tensors("train/data.safetensors")) {
@@ -61,7 +60,7 @@ class PictureFitTest {
                 StoredTensor expected = data.get(name);
                 int height = (int) expected.shape()[1];
                 int width = (int) expected.shape()[2];
-                RgbPicture input = PictureReader.read(folder.resolve("in" + normalised.group(1) + ".png"));
+                RgbPicture input = Decoded.read(folder.resolve("in" + normalised.group(1) + ".png"));
 
                 RgbPicture made = PictureFit.centred(input.width(), input.height(), width, height)
                         .apply(input);
