@@ -1,9 +1,19 @@
 package org.inkloom.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.inkloom.data.DataInit;
+import org.inkloom.data.dataset.CaptionedPictures;
+import org.inkloom.data.dataset.PictureCaptioner;
+import org.inkloom.data.model.Captioner;
+import org.inkloom.data.model.ModelRequest;
+import org.inkloom.data.model.Models;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,32 +23,86 @@ import picocli.CommandLine.Parameters;
         header = "Makes a data set and a recipe from a folder of pictures. 从图片目录生成数据集与配方。",
         description = {
             "",
-            "Writes dataset.jsonl, with a caption from the .txt beside a picture where there is one, "
-                    + "and recipe.yaml. A recipe that is there already stays; other rows are kept as dataset.jsonl.bak."
+            "Writes dataset.jsonl, with the caption from the .txt or .caption beside a picture or from metadata.csv or"
+                    + " .jsonl, and recipe.yaml for the size that is trained. A recipe that is there already stays;"
+                    + " other rows are kept as dataset.jsonl.bak."
         },
-        footer = {"", "Example:", "  inkloom data init pictures"})
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  inkloom data init pictures",
+            "  inkloom data init pictures --model models/kolors",
+            "  inkloom pull Salesforce/blip-image-captioning-base",
+            "  inkloom data init pictures \\",
+            "      --caption Salesforce/blip-image-captioning-base"
+        })
 final class DataInitCommand extends InkloomCommand {
+    private static final int MAX_NAMED = 10;
+
     @Parameters(paramLabel = "DIR", description = "The folder of pictures.")
     private Path folder;
+
+    @Mixin
+    private TrainedSize size;
+
+    @Option(
+            names = "--caption",
+            paramLabel = "MODEL",
+            description =
+                    "Have a captioning model (BLIP; a repository that was pulled, or a folder) describe the pictures"
+                            + " that have no caption. Written into .txt files beside them.")
+    private @Nullable String captioner;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Override
     void execute() {
-        DataInit.Report report = DataInit.create(folder);
+        DataInit.Report report = captioner == null
+                ? DataInit.create(folder, size.pixels(), Optional.empty(), control())
+                : captioned(captioner);
         if (json) {
-            printJson(Map.of(
-                    "dataset", report.dataset().toString(),
-                    "recipe", report.recipe().toString(),
-                    "pictures", report.pictures(),
-                    "captions", report.captions()));
+            printJson(facts(report));
             return;
         }
-        out().println("pictures    " + report.pictures() + ", " + report.captions() + " with a caption");
+        out().println("pictures    " + report.count().line());
+        if (report.written() > 0) {
+            out().println("written     " + report.written() + (report.written() == 1 ? " caption" : " captions"));
+        }
+        List<CaptionedPictures.Unusable> bad = report.unusable();
+        if (!bad.isEmpty()) {
+            out().println("unreadable  " + bad.size() + " left out");
+            bad.stream().limit(MAX_NAMED).forEach(row -> out().println("    " + row.subject() + ": " + row.why()));
+        }
         out().println("data set    " + report.dataset());
-        out().println("recipe      " + report.recipe());
+        out().println("recipe      " + report.recipe()
+                + (report.newRecipe() ? ", for " + size.words() : ", which was there and stays as it is"));
         out().println("next        inkloom data lint " + folder + " --page lint.html");
         out().println("            inkloom data process " + report.recipe() + " --preview");
+    }
+
+    private DataInit.Report captioned(String name) {
+        String who = "data init --caption";
+        ModelRequest request = new ModelRequest(who, name, Path.of("").toAbsolutePath(), "cuda");
+        try (Captioner model = Models.provider(who).captioner(request)) {
+            return DataInit.create(folder, size.pixels(), Optional.of(new PictureCaptioner(model)), control());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<String, Object> facts(DataInit.Report report) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("dataset", report.dataset().toString());
+        facts.put("recipe", report.recipe().toString());
+        facts.put("size", size.pixels());
+        facts.put("pictures", report.pictures());
+        facts.put("captions", report.captions());
+        facts.put("captions_written", report.written());
+        facts.put("unreadable", report.unusable());
+        return facts;
     }
 }

@@ -8,14 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.inkloom.data.DataRun;
+import org.inkloom.data.dataset.CaptionedPictures;
 import org.inkloom.data.lint.ContactSheet;
 import org.inkloom.data.lint.Finding;
 import org.inkloom.data.lint.Lint;
 import org.inkloom.data.lint.LintOptions;
 import org.inkloom.data.recipe.Recipe;
-import org.inkloom.data.recipe.RecipeReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  inkloom data lint recipe.yaml --page lint.html",
             "  inkloom data lint pictures --page lint.html",
+            "  inkloom data lint pictures --model models/kolors",
             "  inkloom data lint recipe.yaml --trigger 墨织画风 --json"
         })
 final class DataLintCommand extends InkloomCommand {
@@ -41,8 +43,12 @@ final class DataLintCommand extends InkloomCommand {
 
     @Parameters(
             paramLabel = "RECIPE.yaml|DIR",
-            description = "The recipe that names the data set; it is not run. Or a folder of pictures.")
+            description = "The recipe that names the data set; it is not run. Or a folder of pictures, or a table such"
+                    + " as metadata.csv.")
     private Path recipe;
+
+    @Mixin
+    private TrainedSize size;
 
     @Option(names = "--trigger", paramLabel = "WORD", description = "A word that every caption must hold.")
     private @Nullable String trigger;
@@ -55,7 +61,8 @@ final class DataLintCommand extends InkloomCommand {
 
     @Override
     void execute() {
-        LintOptions options = trigger == null ? LintOptions.DEFAULT : LintOptions.DEFAULT.withTriggerWord(trigger);
+        LintOptions sized = LintOptions.forSize(size.pixels());
+        LintOptions options = trigger == null ? sized : sized.withTriggerWord(trigger);
         Lint.Report report = Lint.run(source(), options, control());
         if (page != null) {
             ContactSheet.write(report, page);
@@ -64,15 +71,25 @@ final class DataLintCommand extends InkloomCommand {
             printJson(Map.of(
                     "pictures",
                     report.pictures(),
+                    "captions",
+                    report.count().captioned(),
+                    "unreadable",
+                    report.unreadable(),
+                    "size",
+                    size.pixels(),
                     "findings",
                     report.findings().stream().map(DataLintCommand::facts).toList()));
             return;
         }
-        out().println("pictures    " + report.pictures());
+        out().println("pictures    " + report.count().line());
+        if (report.unreadable() > 0) {
+            out().println("unreadable  " + report.unreadable());
+        }
+        out().println("held to     " + size.words());
         Map<Finding.Check, List<Finding>> groups = report.findings().stream()
                 .collect(Collectors.groupingBy(
                         Finding::check, () -> new EnumMap<>(Finding.Check.class), Collectors.toList()));
-        groups.values().forEach(this::print);
+        groups.values().forEach(group -> print(group, report));
         out().println("findings    " + report.findings().size());
         if (page != null) {
             out().println("page        " + page);
@@ -80,13 +97,13 @@ final class DataLintCommand extends InkloomCommand {
     }
 
     /** What is to be done is the same for all of a group, and said once. */
-    private void print(List<Finding> group) {
+    private void print(List<Finding> group, Lint.Report report) {
         Finding first = group.getFirst();
         out().println(String.format(Locale.ROOT, "%-19s %d. %s", name(first), group.size(), first.advice()));
         for (Finding finding : group) {
             String pictures = finding.pictures().stream()
                     .limit(MAX_NAMES)
-                    .map(picture -> String.valueOf(picture.getFileName()))
+                    .map(report::named)
                     .collect(Collectors.joining(", "));
             String more = finding.pictures().size() > MAX_NAMES ? ", ..." : "";
             out().println("    " + (pictures.isEmpty() ? "" : pictures + more + ": ") + finding.why());
@@ -94,13 +111,11 @@ final class DataLintCommand extends InkloomCommand {
     }
 
     private Recipe source() {
-        if (!Files.isDirectory(recipe)) {
-            return DataRun.recipe(recipe);
-        }
-        // Where "data init" was, its rows are the set; tables of results that lie in the folder are not.
-        String dataset = Files.exists(recipe.resolve("dataset.jsonl")) ? "dataset.jsonl" : ".";
-        return RecipeReader.parse(
-                "dataset_path: " + dataset + "\n", recipe.toAbsolutePath().normalize());
+        String name = String.valueOf(recipe.getFileName()).toLowerCase(Locale.ROOT);
+        boolean isRecipe = name.endsWith(".yaml") || name.endsWith(".yml");
+        return Files.isRegularFile(recipe) && !isRecipe && !name.endsWith(".json") || Files.isDirectory(recipe)
+                ? CaptionedPictures.recipe(recipe)
+                : DataRun.recipe(recipe);
     }
 
     private static Map<String, Object> facts(Finding finding) {

@@ -94,11 +94,11 @@ class DataCommandTest {
     @Test
     void a_folder_of_pictures_becomes_a_data_set_that_can_be_linted_and_analysed() throws IOException {
         Files.writeString(folder.resolve("large.txt"), "大的");
-        CommandRun init = CommandRun.of("data", "init", folder.toString(), "--json");
+        CommandRun init = CommandRun.of("data", "init", folder.toString(), "--size", "32", "--json");
         assertThat(init.exitCode()).as(init.err()).isZero();
 
         CommandRun lint =
-                CommandRun.of("data", "lint", folder.resolve("recipe.yaml").toString());
+                CommandRun.of("data", "lint", folder.resolve("recipe.yaml").toString(), "--size", "32");
         assertThat(lint.exitCode()).as(lint.err()).isZero();
         assertThat(lint.out()).contains("unreadable", "broken.png", "tiny");
 
@@ -139,7 +139,7 @@ class DataCommandTest {
     @Test
     void a_folder_is_linted_without_a_recipe() {
         Path page = folder.resolve("lint.html");
-        CommandRun run = CommandRun.of("data", "lint", folder.toString(), "--page", page.toString());
+        CommandRun run = CommandRun.of("data", "lint", folder.toString(), "--size", "1024", "--page", page.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("small.png: 8 x 8 pixels, less than 768");

@@ -6,33 +6,41 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.inkloom.data.dataset.CaptionCount;
+import org.inkloom.data.dataset.CaptionedPictures;
+import org.inkloom.data.dataset.PictureCaptioner;
 import org.inkloom.data.io.PendingFile;
-import org.inkloom.data.io.PictureFolderSource;
-import org.inkloom.data.io.RawRow;
-import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.report.InkloomException;
-import tools.jackson.databind.node.ArrayNode;
+import org.inkloom.report.RunControl;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a data set and a recipe for it from a folder of pictures. */
 public final class DataInit {
+    private static final String ROWS = "dataset.jsonl";
+    /** A picture may be so much smaller than the training's size: it is enlarged by a third at most. */
+    private static final double SMALLEST = 0.75;
+
     private static final String RECIPE = """
-            # Cleans the pictures of this folder for a LoRA of 1024-pixel pictures.
-            project_name: {name}
+            # Cleans the pictures of this folder for a LoRA of {size}-pixel pictures.
+            project_name: "{name}"
             dataset_path: ./dataset.jsonl
             export_path: ./out/clean.jsonl
             process:
             - image_shape_filter:
-                min_width: 768
-                min_height: 768
+                min_width: {min}
+                min_height: {min}
             - image_aspect_ratio_filter:
                 min_ratio: 0.5
                 max_ratio: 2.0
-            - image_deduplicator: {}
+            # Of pictures that look equal the first with a caption stays; 'keep: first' is Data-Juicer's order.
+            - image_deduplicator:
+                keep: captioned
             """;
 
     /**
@@ -40,38 +48,76 @@ public final class DataInit {
      *
      * @param dataset the rows, one per picture, paths relative to the folder
      * @param recipe a recipe that cleans them
-     * @param pictures how many pictures
-     * @param captions how many of them have a caption
+     * @param newRecipe whether it was made now; one that is there stays
+     * @param count how many pictures there are, and how many have a caption
+     * @param unusable what could not be read
+     * @param written how many captions a model wrote
      */
-    public record Report(Path dataset, Path recipe, int pictures, int captions) {}
+    public record Report(
+            Path dataset,
+            Path recipe,
+            boolean newRecipe,
+            CaptionCount count,
+            List<CaptionedPictures.Unusable> unusable,
+            int written) {
+        /** Copies the list. */
+        public Report {
+            unusable = List.copyOf(unusable);
+        }
+
+        /** Returns how many pictures there are. */
+        public int pictures() {
+            return count.pictures();
+        }
+
+        /** Returns how many of them have a caption. */
+        public int captions() {
+            return count.captioned();
+        }
+    }
 
     private DataInit() {}
 
+    /** Returns the shortest side of a picture that is worth training at a size. */
+    public static int smallestSide(int size) {
+        return Math.max(1, (int) Math.round(SMALLEST * size));
+    }
+
+    /** As {@link #create(Path, int, Optional, RunControl)}, without a model that writes captions. */
+    public static Report create(Path folder, int size) {
+        return create(folder, size, Optional.empty(), RunControl.quiet());
+    }
+
     /**
-     * Writes {@code dataset.jsonl} and {@code recipe.yaml} into a folder of pictures. An existing recipe is not touched; rows
-     * that are there and differ are kept as {@code dataset.jsonl.bak}, as captions may have been written into them.
+     * Writes {@code dataset.jsonl} and {@code recipe.yaml} into a folder of pictures. An existing recipe is not touched.
+     * Captions of an existing {@code dataset.jsonl} fill in for pictures that have no other; rows that are there and differ
+     * are kept as {@code dataset.jsonl.bak}, as captions may have been written into them.
      *
+     * @param size the side of the pictures that the model draws, in pixels
+     * @param captioner writes the captions that are missing, into text files beside the pictures where captions lie there
      * @throws InkloomException INK-DATA-008 if there are no pictures, INK-DATA-012 if the files cannot be written
      */
-    public static Report create(Path folder) {
+    public static Report create(Path folder, int size, Optional<PictureCaptioner> captioner, RunControl control) {
         Path root = folder.toAbsolutePath().normalize();
-        Path dataset = root.resolve("dataset.jsonl");
+        Path dataset = root.resolve(ROWS);
+        CaptionedPictures set = pictures(root, control);
+        set.notes().forEach(control.progress()::say);
+        List<CaptionedPictures.Entry> known = withEarlierCaptions(set.entries(), dataset, control);
+        List<CaptionedPictures.Entry> entries =
+                captioner.isPresent() ? captioner.get().fill(known, control) : known;
+        int written = (int) (captioned(entries) - captioned(known));
         Path recipe = root.resolve("recipe.yaml");
         try {
-            List<Path> pictures = Files.isDirectory(root) ? PictureFolderSource.pictures(root) : List.of();
-            if (pictures.isEmpty()) {
-                throw InkloomException.badInput(
-                        "INK-DATA-008",
-                        "The folder " + root + " holds no pictures.",
-                        "It is missing, empty, or its files end differently.",
-                        "Give a folder with .jpg, .png, .webp, .gif, .bmp or .tiff files.");
+            if (written > 0 && set.folder()) {
+                PictureCaptioner.writeBeside(known, entries);
             }
-            int captions = writeRows(root, dataset);
-            if (!Files.exists(recipe)) {
-                String name = String.valueOf(root.getFileName()).replaceAll("[^\\w.-]", "-");
-                Files.writeString(recipe, RECIPE.replace("{name}", name), StandardCharsets.UTF_8);
+            writeRows(root, dataset, entries);
+            boolean fresh = !Files.exists(recipe);
+            if (fresh) {
+                writeRecipe(recipe, root, size);
             }
-            return new Report(dataset, recipe, pictures.size(), captions);
+            CaptionCount count = CaptionCount.of(entries);
+            return new Report(dataset, recipe, fresh, count, set.unusable(), written);
         } catch (IOException e) {
             throw InkloomException.failed(
                     "INK-DATA-012",
@@ -82,38 +128,90 @@ public final class DataInit {
         }
     }
 
-    private static int writeRows(Path root, Path dataset) throws IOException {
+    private static long captioned(List<CaptionedPictures.Entry> entries) {
+        return entries.stream().filter(entry -> !entry.caption().isEmpty()).count();
+    }
+
+    private static CaptionedPictures pictures(Path root, RunControl control) {
+        if (!Files.isDirectory(root)) {
+            throw noPictures(root, "It is missing, or no folder.");
+        }
+        CaptionedPictures set = CaptionedPictures.ofFolderItself(root, control);
+        if (set.entries().isEmpty()) {
+            throw noPictures(
+                    root,
+                    set.unusable().isEmpty()
+                            ? "It is empty, or its files end differently."
+                            : set.unusable().size() + " rows or captions cannot be read; the first is "
+                                    + set.unusable().getFirst().subject() + ": "
+                                    + set.unusable().getFirst().why() + ".");
+        }
+        return set;
+    }
+
+    private static InkloomException noPictures(Path root, String why) {
+        return InkloomException.badInput(
+                "INK-DATA-008",
+                "The folder " + root + " holds no pictures.",
+                why,
+                "Give a folder with .jpg, .png, .webp, .gif, .bmp or .tiff files.");
+    }
+
+    /** Captions that somebody wrote into the rows are kept where the folder itself says nothing. */
+    private static List<CaptionedPictures.Entry> withEarlierCaptions(
+            List<CaptionedPictures.Entry> entries, Path dataset, RunControl control) {
+        if (!Files.isRegularFile(dataset) || captioned(entries) == entries.size()) {
+            return entries;
+        }
+        Map<Path, String> earlier = new HashMap<>();
+        CaptionedPictures.read(dataset, control)
+                .entries()
+                .forEach(entry -> earlier.put(entry.picture(), entry.caption()));
+        List<CaptionedPictures.Entry> filled = entries.stream()
+                .map(entry -> entry.caption().isEmpty()
+                        ? new CaptionedPictures.Entry(entry.picture(), earlier.getOrDefault(entry.picture(), ""))
+                        : entry)
+                .toList();
+        long kept = captioned(filled) - captioned(entries);
+        if (kept > 0) {
+            control.progress().say(kept + (kept == 1 ? " caption is" : " captions are") + " kept from " + ROWS + ".");
+        }
+        return filled;
+    }
+
+    private static void writeRecipe(Path recipe, Path root, int size) throws IOException {
+        String name = String.valueOf(root.getFileName()).replaceAll("[^\\w.-]", "-");
+        String text = RECIPE.replace("{name}", name)
+                .replace("{size}", String.valueOf(size))
+                .replace("{min}", String.valueOf(smallestSide(size)));
+        try (PendingFile file = PendingFile.begin(recipe)) {
+            file.out().write(text.getBytes(StandardCharsets.UTF_8));
+            file.commit();
+        }
+    }
+
+    private static void writeRows(Path root, Path dataset, List<CaptionedPictures.Entry> entries) throws IOException {
         FieldKeys keys = FieldKeys.DEFAULT;
-        int captions = 0;
-        try (PictureFolderSource source = new PictureFolderSource(root, keys, 0);
-                PendingFile file = PendingFile.begin(dataset)) {
+        try (PendingFile file = PendingFile.begin(dataset)) {
             OutputStream out = file.out();
-            for (Optional<RawRow> raw = source.next(); raw.isPresent(); raw = source.next()) {
-                ObjectNode row = row(raw.get(), keys);
-                ArrayNode paths = (ArrayNode) row.get(keys.images());
-                Path picture = Path.of(paths.get(0).stringValue());
-                paths.removeAll().add(root.relativize(picture).toString().replace('\\', '/'));
-                captions += row.get(keys.text()).stringValue().equals(keys.imageToken()) ? 0 : 1;
+            for (CaptionedPictures.Entry entry : entries) {
+                String caption = entry.caption();
+                ObjectNode row = Json.mapper().createObjectNode();
+                row.put(keys.text(), caption.isEmpty() ? keys.imageToken() : keys.imageToken() + " " + caption);
+                row.putArray(keys.images()).add(named(root, entry.picture()));
                 out.write(Json.bytes(row));
                 out.write('\n');
             }
             file.sync();
             if (Files.exists(dataset) && Files.mismatch(dataset, file.part()) >= 0) {
-                Files.move(dataset, dataset.resolveSibling("dataset.jsonl.bak"), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(dataset, dataset.resolveSibling(ROWS + ".bak"), StandardCopyOption.REPLACE_EXISTING);
             }
             file.commit();
         }
-        return captions;
     }
 
-    /** A caption that cannot be read counts as missing: the lint names it. */
-    private static ObjectNode row(RawRow raw, FieldKeys keys) {
-        try {
-            return raw.body().parse();
-        } catch (BadSampleException e) {
-            ObjectNode row = Json.mapper().createObjectNode().put(keys.text(), keys.imageToken());
-            row.putArray(keys.images()).add(raw.where());
-            return row;
-        }
+    private static String named(Path root, Path picture) {
+        Path name = picture.startsWith(root) ? root.relativize(picture) : picture;
+        return name.toString().replace('\\', '/');
     }
 }

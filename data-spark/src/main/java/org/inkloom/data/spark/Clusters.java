@@ -3,7 +3,9 @@ package org.inkloom.data.spark;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Clusters of positions, joined pair by pair. Holds what has a duplicate and nothing else. */
 final class Clusters {
@@ -21,7 +23,38 @@ final class Clusters {
             return Arrays.binarySearch(positions, position) >= 0;
         }
 
-        /** Returns the first position of the cluster of a position that repeats it. */
+        /** Returns the positions of all samples that are in a cluster, ascending. */
+        int[] members() {
+            return IntStream.concat(Arrays.stream(positions), Arrays.stream(firsts))
+                    .distinct()
+                    .sorted()
+                    .toArray();
+        }
+
+        /**
+         * Returns the same clusters, each with its first preferred position as the one that the others repeat, where it has
+         * one.
+         */
+        Repeated preferring(List<Integer> preferred) {
+            Map<Integer, Integer> chosen = new HashMap<>();
+            preferred.stream().sorted().forEach(position -> chosen.putIfAbsent(group(position), position));
+            if (chosen.isEmpty()) {
+                return this;
+            }
+            int[] others = Arrays.stream(members())
+                    .filter(position -> chosen.getOrDefault(group(position), group(position)) != position)
+                    .toArray();
+            int[] kept = Arrays.stream(others)
+                    .map(position -> chosen.getOrDefault(group(position), group(position)))
+                    .toArray();
+            return new Repeated(others, kept);
+        }
+
+        private int group(int position) {
+            return has(position) ? firstOf(position) : position;
+        }
+
+        /** Returns the position that is kept of the cluster of a position that repeats it. */
         int firstOf(int position) {
             return firsts[Arrays.binarySearch(positions, position)];
         }

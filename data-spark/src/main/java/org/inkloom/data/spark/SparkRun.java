@@ -135,13 +135,13 @@ final class SparkRun {
 
     private JavaRDD<BarrierItem> withoutDuplicates(
             JavaRDD<Numbered> samples, StageTask stage, PlannedStep barrier, Deduplicator operator) throws Exception {
-        Clusters.Repeated repeated = repeated(Buckets.pairs(samples, stage, operator.isBucketGroup()));
-        if (repeated.positions().length == 0) {
+        Clusters.Repeated found = repeated(Buckets.pairs(samples, stage, operator.isBucketGroup()));
+        if (found.positions().length == 0) {
             return samples.map(Numbered::item);
         }
+        Clusters.Repeated repeated = operator.prefers() ? preferring(samples, stage, found) : found;
         Broadcast<Clusters.Repeated> known = spark.broadcast(repeated);
-        Map<Integer, Long> rows = rowsOfFirsts(samples, repeated);
-        Broadcast<Map<Integer, Long>> rowOf = spark.broadcast(rows);
+        Broadcast<Map<Integer, StageWork.Kept>> keptAt = spark.broadcast(keptAt(samples, stage, repeated));
         trace(samples, barrier, repeated);
         tell(samples.mapPartitions(part -> {
             StageWork work = stage.work();
@@ -149,7 +149,8 @@ final class SparkRun {
             part.forEachRemaining(sample -> {
                 if (known.value().has(sample.position())) {
                     int first = known.value().firstOf(sample.position());
-                    dropped.add(work.duplicate(sample.item(), rowOf.value().getOrDefault(first, -1L)));
+                    StageWork.Kept unknown = new StageWork.Kept(-1, List.of());
+                    dropped.add(work.duplicate(sample.item(), keptAt.value().getOrDefault(first, unknown)));
                 }
             });
             return dropped.iterator();
@@ -166,18 +167,46 @@ final class SparkRun {
         return clusters.repeated();
     }
 
-    private Map<Integer, Long> rowsOfFirsts(JavaRDD<Numbered> samples, Clusters.Repeated repeated) throws Exception {
+    /** Puts samples that the operator prefers first in their groups. */
+    private Clusters.Repeated preferring(JavaRDD<Numbered> samples, StageTask stage, Clusters.Repeated repeated)
+            throws Exception {
+        Broadcast<int[]> members = spark.broadcast(repeated.members());
+        List<Integer> preferred = await(
+                samples.mapPartitions(part -> {
+                            Deduplicator operator = stage.deduplicator();
+                            List<Integer> found = new ArrayList<>();
+                            part.forEachRemaining(sample -> {
+                                boolean isMember = Arrays.binarySearch(members.value(), sample.position()) >= 0;
+                                if (isMember
+                                        && operator.isPreferred(sample.item().signature())) {
+                                    found.add(sample.position());
+                                }
+                            });
+                            return found.iterator();
+                        })
+                        .collectAsync(),
+                () -> {});
+        return repeated.preferring(preferred);
+    }
+
+    private Map<Integer, StageWork.Kept> keptAt(JavaRDD<Numbered> samples, StageTask stage, Clusters.Repeated repeated)
+            throws Exception {
         Broadcast<int[]> firsts = spark.broadcast(
                 Arrays.stream(repeated.firsts()).distinct().sorted().toArray());
-        Map<Integer, Long> rows = new HashMap<>();
+        Map<Integer, StageWork.Kept> kept = new HashMap<>();
         await(
                         samples.filter(sample -> Arrays.binarySearch(firsts.value(), sample.position()) >= 0)
-                                .map(sample -> new Tuple2<>(
-                                        sample.position(), sample.item().row()))
+                                .mapPartitions(part -> {
+                                    StageWork work = stage.work();
+                                    List<Tuple2<Integer, StageWork.Kept>> found = new ArrayList<>();
+                                    part.forEachRemaining(sample ->
+                                            found.add(new Tuple2<>(sample.position(), work.kept(sample.item()))));
+                                    return found.iterator();
+                                })
                                 .collectAsync(),
                         () -> {})
-                .forEach(row -> rows.put(row._1(), row._2()));
-        return rows;
+                .forEach(row -> kept.put(row._1(), row._2()));
+        return kept;
     }
 
     /** Writes the first pairs as Data-Juicer's tracer does. */

@@ -19,11 +19,12 @@ final class BarrierSink implements Pass.Sink<List<BarrierItem>>, Closeable {
     private final BarrierWork work;
     private final Spool spool;
     private final Decision decision;
+    private int added;
 
     /** Collects the values and finds what is left. */
     private sealed interface Decision {
         /** A deduplicator at work. */
-        record Groups(Deduplicator.Groups groups) implements Decision {}
+        record Groups(Deduplicator operator, Deduplicator.Groups groups, BitSet preferred) implements Decision {}
 
         /** A selector at work. */
         record Choice(Selector operator, List<JsonNode> keys) implements Decision {}
@@ -38,7 +39,7 @@ final class BarrierSink implements Pass.Sink<List<BarrierItem>>, Closeable {
             spool.keep();
         }
         this.decision = switch (step.operator()) {
-            case Deduplicator operator -> new Decision.Groups(operator.groups());
+            case Deduplicator operator -> new Decision.Groups(operator, operator.groups(), new BitSet());
             case Selector operator -> new Decision.Choice(operator, new ArrayList<>());
             default -> throw new IllegalArgumentException(step.name() + " does not end a pass");
         };
@@ -54,7 +55,10 @@ final class BarrierSink implements Pass.Sink<List<BarrierItem>>, Closeable {
         for (BarrierItem item : items) {
             spool.add(item.row(), item.json());
             switch (decision) {
-                case Decision.Groups(Deduplicator.Groups groups) -> groups.add(item.signature());
+                case Decision.Groups(Deduplicator operator, Deduplicator.Groups groups, BitSet preferred) -> {
+                    groups.add(item.signature());
+                    preferred.set(added++, operator.isPreferred(item.signature()));
+                }
                 case Decision.Choice(Selector _, List<JsonNode> keys) -> keys.add(item.key());
             }
         }
@@ -64,7 +68,8 @@ final class BarrierSink implements Pass.Sink<List<BarrierItem>>, Closeable {
     RowSource decide() throws IOException {
         spool.complete();
         int[] left = switch (decision) {
-            case Decision.Groups(Deduplicator.Groups groups) -> firstOfEach(groups.representatives());
+            case Decision.Groups(Deduplicator _, Deduplicator.Groups groups, BitSet preferred) ->
+                keptOfEach(Deduplicator.preferring(groups.representatives(), preferred));
             case Decision.Choice(Selector operator, List<JsonNode> keys) -> chosen(operator, keys);
         };
         if (context.checkpoint().isOn()) {
@@ -73,7 +78,7 @@ final class BarrierSink implements Pass.Sink<List<BarrierItem>>, Closeable {
         return spool.read(left);
     }
 
-    private int[] firstOfEach(int[] representatives) throws IOException {
+    private int[] keptOfEach(int[] representatives) throws IOException {
         int[] kept = new int[representatives.length];
         int count = 0;
         for (int i = 0; i < representatives.length; i++) {
@@ -83,9 +88,10 @@ final class BarrierSink implements Pass.Sink<List<BarrierItem>>, Closeable {
                 continue;
             }
             Sample sample = new Sample(spool.row(i), spool.sample(i));
-            context.tally().dropped(work.duplicate(sample, spool.row(first)));
+            Sample other = new Sample(spool.row(first), spool.sample(first));
+            context.tally().dropped(work.duplicate(sample, work.kept(other)));
             if (context.trace().wants(step)) {
-                context.trace().duplicate(step, spool.sample(first), sample.fields());
+                context.trace().duplicate(step, other.fields(), sample.fields());
             }
         }
         return Arrays.copyOf(kept, count);

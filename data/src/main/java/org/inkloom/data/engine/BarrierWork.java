@@ -6,7 +6,9 @@ import org.inkloom.data.op.Deduplicator;
 import org.inkloom.data.op.Selector;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
+import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
+import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -14,10 +16,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** What a deduplicator or selector needs of each sample, and what is told of those that it drops. Thread-safe. */
 final class BarrierWork {
     private final PlannedStep step;
+    private final FieldKeys keys;
     private final boolean keepsHashes;
 
     BarrierWork(Recipe recipe, PlannedStep step) {
         this.step = step;
+        this.keys = recipe.keys();
         this.keepsHashes = recipe.export().keepHashes();
     }
 
@@ -52,10 +56,23 @@ final class BarrierWork {
         };
     }
 
-    /** Returns what is told of a sample that repeats an earlier one. */
-    Outcome.Drop duplicate(Sample sample, long firstRow) {
-        JsonNode first = JsonNodeFactory.instance.numberNode(firstRow);
-        return Outcome.Drop.of(sample, step, "duplicate of row", first, "kept: the first of its group");
+    /** Returns what is told of a sample that repeats another one, which is kept. */
+    Outcome.Drop duplicate(Sample sample, StageWork.Kept kept) {
+        String rule = step.operator() instanceof Deduplicator operator ? operator.rule() : "kept: another one";
+        JsonNode row = JsonNodeFactory.instance.numberNode(kept.row());
+        return Outcome.Drop.of(sample, step, "duplicate of row", row, rule, kept.pictures());
+    }
+
+    /** Returns what is told of the sample that is kept of a group of duplicates. */
+    StageWork.Kept kept(Sample sample) {
+        try {
+            return new StageWork.Kept(
+                    sample.row(),
+                    sample.pictures(keys).stream().map(Picture::path).toList());
+        } catch (BadSampleException e) {
+            // What cannot be shown is left away; the row's number says which it is.
+            return new StageWork.Kept(sample.row(), List.of());
+        }
     }
 
     /** Returns what is told of a sample that a selector left out. */

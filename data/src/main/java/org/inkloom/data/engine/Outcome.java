@@ -2,6 +2,7 @@ package org.inkloom.data.engine;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.List;
 import org.inkloom.data.io.ResultRows;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
@@ -32,12 +33,26 @@ final class Outcome implements Serializable {
      */
     record Drop(int step, String reason, byte[] line, byte[] row) implements Serializable {
         static Drop of(Sample sample, PlannedStep step, String statistic, JsonNode value, String threshold) {
+            return of(sample, step, statistic, value, threshold, List.of());
+        }
+
+        /** As above; the pictures that the sample's repeat are told where there are any. */
+        static Drop of(
+                Sample sample,
+                PlannedStep step,
+                String statistic,
+                JsonNode value,
+                String threshold,
+                List<String> firstPictures) {
             ObjectNode row = PLAIN.row(sample);
             ObjectNode line = Json.mapper().createObjectNode();
             line.put("row", sample.row()).put("step", step.index()).put("operator", step.name());
             line.put("statistic", statistic);
             line.set("value", value);
             line.put("threshold", threshold);
+            if (!firstPictures.isEmpty()) {
+                firstPictures.forEach(line.putArray("first_pictures")::add);
+            }
             line.set("sample", row);
             return new Drop(step.index(), statistic + " " + threshold, Json.bytes(line), Json.bytes(row));
         }

@@ -91,6 +91,7 @@ final class Pass {
             throw e.getCause();
         }
         if (loads) {
+            source.notes().forEach(context.control().progress()::say);
             context.tally().requireRows(context.recipe());
             context.tally().requireTextKeys(context.recipe(), 1);
         }

@@ -96,9 +96,27 @@ public final class StageWork {
                 outcome, items, result.map(encoder -> encoder.encode(left)).orElse(null));
     }
 
-    /** Returns what is told of a duplicate of the sample of another row. */
-    public Dropped duplicate(BarrierItem item, long firstRow) {
-        return new Dropped(barrier.orElseThrow().duplicate(item.sample(), firstRow));
+    /**
+     * The sample that is kept of a group of duplicates.
+     *
+     * @param row 0-based number of its row in the input
+     * @param pictures paths of its pictures, for those who look at what was dropped
+     */
+    public record Kept(long row, List<String> pictures) implements Serializable {
+        /** Copies the list. */
+        public Kept {
+            pictures = List.copyOf(pictures);
+        }
+    }
+
+    /** Returns what is told of the sample that is kept of a group. */
+    public Kept kept(BarrierItem item) {
+        return barrier.orElseThrow().kept(item.sample());
+    }
+
+    /** Returns what is told of a duplicate of a sample that is kept. */
+    public Dropped duplicate(BarrierItem item, Kept kept) {
+        return new Dropped(barrier.orElseThrow().duplicate(item.sample(), kept));
     }
 
     /** Returns what is told of a sample that was not selected. */

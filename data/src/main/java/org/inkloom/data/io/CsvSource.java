@@ -1,8 +1,10 @@
 package org.inkloom.data.io;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,76 +15,140 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rows of a CSV or TSV file with a header line (RFC 4180: quoted fields may hold separators, line breaks and doubled
- * quotes). Numbers become numbers, empty fields null; captions and paths stay text.
+ * Rows of a CSV or TSV file with a header line. Numbers become numbers, empty fields null; captions and paths stay text.
+ * A caption in the last column may hold separators without quotes.
  */
 final class CsvSource implements RowSource {
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-    private static final int MAX_FIELD = JsonLinesSource.MAX_LINE;
+    private static final char[] OTHER_SEPARATORS = {'\t', ';'};
 
-    private final BufferedReader in;
-    private final char separator;
+    private final CsvRecords records;
     private final String name;
-    private final Set<String> textColumns;
+    private final Columns columns;
+    private final ReadingNotes notes;
     private final List<String> header;
     private long row;
     private long record = 1;
 
     /**
-     * Reads the header.
+     * Which columns are not numbers.
      *
-     * @param textColumns columns whose values stay text; one that begins with a bracket is read as a JSON list
+     * @param own the recipe's names for captions and pictures; empty fields stay empty text
+     * @param captions names of captions: their values stay text
+     * @param pictures names of pictures: their values stay text; one that begins with a bracket is read as a JSON list
      */
-    CsvSource(BufferedReader in, char separator, String name, Set<String> textColumns, long firstRow)
-            throws IOException {
-        this.in = in;
-        this.separator = separator;
-        this.name = name;
-        this.textColumns = textColumns;
-        this.row = firstRow;
-        this.header = record().orElseGet(List::of);
-        if (!header.isEmpty() && header.getFirst().startsWith("\ufeff")) {
-            header.set(0, header.getFirst().substring(1));
+    record Columns(Set<String> own, Set<String> captions, Set<String> pictures) {
+        private boolean known(String column) {
+            return own.contains(column) || captions.contains(column) || pictures.contains(column);
         }
+    }
+
+    /** Reads the header. */
+    CsvSource(InputStream in, char separator, Path file, Columns columns, long firstRow, ReadingNotes notes)
+            throws IOException {
+        this.name = String.valueOf(file.getFileName());
+        this.records = new CsvRecords(new TextReader(in, name, notes), separator, file.toString());
+        this.columns = columns;
+        this.notes = notes;
+        this.row = firstRow;
+        this.header = header(separator);
+        records.expect(header.size());
+    }
+
+    private List<String> header(char separator) throws IOException {
+        List<String> found = trimmed(records.next().map(CsvRecords.Row::fields).orElseGet(List::of));
+        if (found.size() != 1) {
+            return found;
+        }
+        for (char other : OTHER_SEPARATORS) {
+            List<String> split =
+                    trimmed(Arrays.asList(found.getFirst().split(Pattern.quote(String.valueOf(other)), -1)));
+            if (other != separator && split.size() > 1 && split.stream().anyMatch(columns::known)) {
+                records.separateBy(other);
+                notes.add("The columns of " + name + " are separated by " + (other == '\t' ? "tabs." : "semicolons."));
+                return split;
+            }
+        }
+        return found;
+    }
+
+    /** Blanks around a name do not matter, nor does the case of the names that are known. */
+    private List<String> trimmed(List<String> names) {
+        List<String> result = new ArrayList<>();
+        for (String given : names) {
+            String plain = given.strip().replaceAll("^\"|\"$", "").strip();
+            result.add(columns.known(plain) ? plain : RowNames.known(plain).orElse(plain));
+        }
+        return result;
     }
 
     @Override
     public Optional<RawRow> next() throws IOException {
-        Optional<List<String>> fields = record();
-        while (fields.isPresent()
-                && fields.get().size() == 1
-                && fields.get().getFirst().isEmpty()) {
-            fields = record();
+        Optional<CsvRecords.Row> found = records.next();
+        while (found.isPresent()
+                && found.get().fields().size() == 1
+                && found.get().fields().getFirst().isBlank()) {
+            found = records.next();
         }
-        if (fields.isEmpty()) {
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        List<String> found = fields.get();
+        CsvRecords.Row fields = found.get();
         String where = name + " record " + record++;
-        int bytes = found.stream().mapToInt(String::length).sum() * 2;
-        return Optional.of(new RawRow(row++, where, () -> object(found, where), bytes));
+        int bytes = fields.fields().stream().mapToInt(String::length).sum() * 2;
+        return Optional.of(new RawRow(row++, where, () -> object(fields, where), bytes));
     }
 
-    private ObjectNode object(List<String> fields, String where) {
-        if (fields.size() != header.size()) {
-            throw new BadSampleException(where, "it has " + fields.size() + " fields, the header " + header.size());
-        }
+    private ObjectNode object(CsvRecords.Row found, String where) {
+        List<String> fields = fitted(found, where);
         ObjectNode object = Json.mapper().createObjectNode();
         for (int i = 0; i < fields.size(); i++) {
-            put(object, header.get(i), fields.get(i));
+            String column = header.get(i);
+            if (fields.get(i).indexOf(TextReader.UNREADABLE) >= 0) {
+                throw new BadSampleException(where, "line " + found.line() + " is not UTF-8 text");
+            }
+            if (column.isEmpty()) {
+                notes.add("A column of " + name + " without a name, such as pandas' index, is passed over.");
+            } else {
+                put(object, column, fields.get(i));
+            }
         }
         return object;
     }
 
+    private List<String> fitted(CsvRecords.Row found, String where) {
+        List<String> fields = found.fields();
+        boolean captionLast = !header.isEmpty() && columns.captions().contains(header.getLast());
+        if (fields.size() > header.size() && captionLast) {
+            String caption = found.rest().orElseThrow().strip();
+            notes.add("A comma without quotes belongs to the caption, the last column", name + " line " + found.line());
+            List<String> joined = new ArrayList<>(fields.subList(0, header.size() - 1));
+            joined.add(caption);
+            return joined;
+        }
+        if (fields.size() == header.size() - 1 && captionLast) {
+            List<String> filled = new ArrayList<>(fields);
+            filled.add("");
+            return filled;
+        }
+        if (fields.size() != header.size()) {
+            throw new BadSampleException(
+                    where,
+                    "line " + found.line() + " has " + fields.size() + " fields, the header " + header.size()
+                            + "; quote a field that holds commas");
+        }
+        return fields;
+    }
+
     private void put(ObjectNode object, String column, String value) {
-        if (textColumns.contains(column)) {
-            if (value.startsWith("[")) {
+        if (columns.own().contains(column) || columns.known(column) && !value.isEmpty()) {
+            if (value.startsWith("[") && columns.pictures().contains(column)) {
                 try {
                     object.set(column, Json.mapper().readTree(value));
                     return;
                 } catch (JacksonException e) {
-                    // A caption may begin with a bracket and be no list.
+                    // A path may begin with a bracket and be no list.
                     object.put(column, value);
                     return;
                 }
@@ -99,56 +165,8 @@ final class CsvSource implements RowSource {
         }
     }
 
-    /** Reads one record, which may span lines; empty at the end of the file. */
-    private Optional<List<String>> record() throws IOException {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        int c = in.read();
-        if (c < 0) {
-            return Optional.empty();
-        }
-        for (; c >= 0; c = in.read()) {
-            if (quoted) {
-                if (c != '"') {
-                    append(field, c);
-                } else if (peek() == '"') {
-                    append(field, in.read());
-                } else {
-                    quoted = false;
-                }
-            } else if (c == '"' && field.isEmpty()) {
-                quoted = true;
-            } else if (c == separator) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else if (c == '\n') {
-                break;
-            } else if (c != '\r' || peek() != '\n') {
-                append(field, c);
-            }
-        }
-        fields.add(field.toString());
-        return Optional.of(fields);
-    }
-
-    private static void append(StringBuilder field, int c) throws IOException {
-        if (field.length() >= MAX_FIELD) {
-            throw new IOException(
-                    "a field is longer than " + (MAX_FIELD >> 20) + " Mi characters: a quote is not closed");
-        }
-        field.append((char) c);
-    }
-
-    private int peek() throws IOException {
-        in.mark(1);
-        int c = in.read();
-        in.reset();
-        return c;
-    }
-
     @Override
     public void close() throws IOException {
-        in.close();
+        records.close();
     }
 }

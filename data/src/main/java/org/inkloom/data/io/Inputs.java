@@ -1,9 +1,7 @@
 package org.inkloom.data.io;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.inkloom.data.io.parquet.ParquetSource;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.FieldKeys;
@@ -27,9 +24,8 @@ import org.inkloom.report.InkloomException;
  * {@code .zst}), {@code .parquet}, WebDataset {@code .tar}, text files, and folders: of such files, or of pictures with a text file beside each.
  */
 public final class Inputs implements RowSource {
-    private static final int BUFFER = 1 << 16;
-    private static final Set<String> TABLES = Set.of(".jsonl", ".json", ".csv", ".tsv", ".tar", ".parquet");
-    private static final Set<String> TEXTS = Set.of(".txt", ".md", ".tex");
+    static final Set<String> TABLES = Set.of(".jsonl", ".json", ".csv", ".tsv", ".tar", ".parquet");
+    static final Set<String> TEXTS = Set.of(".txt", ".md", ".tex");
 
     private final Recipe recipe;
     private final FieldKeys keys;
@@ -38,9 +34,12 @@ public final class Inputs implements RowSource {
     private long nextRow;
     private Optional<RowSource> current = Optional.empty();
     private Path folder = Path.of("");
+    private final ReadingNotes notes;
+    private Optional<RowNames> names = Optional.empty();
 
-    Inputs(Recipe recipe, List<Path> files, long firstRow, long atMost) {
+    Inputs(Recipe recipe, List<Path> files, long firstRow, long atMost, ReadingNotes notes) {
         this.recipe = recipe;
+        this.notes = notes;
         this.keys = recipe.keys();
         this.files = new ArrayDeque<>(files);
         this.nextRow = firstRow;
@@ -53,67 +52,88 @@ public final class Inputs implements RowSource {
      * @throws InkloomException INK-DATA-008 if a file is missing or its format is unknown
      */
     public static RowSource open(Recipe recipe) throws IOException {
+        return recipe.dataset().mixes() ? new MixedInputs(recipe) : open(recipe, chosen(recipe));
+    }
+
+    /** Opens files that were chosen before. */
+    public static RowSource open(Recipe recipe, Chosen chosen) throws IOException {
         if (recipe.dataset().mixes()) {
             return new MixedInputs(recipe);
         }
         long atMost = recipe.dataset().maxSamples().orElse(Long.MAX_VALUE);
-        return new Inputs(recipe, files(recipe), 0, atMost);
+        return new Inputs(recipe, chosen.files(), 0, atMost, chosen.notes());
+    }
+
+    /**
+     * The files that are read.
+     *
+     * @param files in order; a folder of pictures counts as one
+     * @param notes what is to be told of the choice, and of the reading later
+     */
+    public record Chosen(List<Path> files, ReadingNotes notes) {
+        /** Copies the list. */
+        public Chosen {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * Chooses the files that a recipe reads.
+     *
+     * @throws InkloomException INK-DATA-008 if a file is missing or its format is unknown
+     */
+    public static Chosen chosen(Recipe recipe) throws IOException {
+        ReadingNotes notes = new ReadingNotes();
+        return new Chosen(files(recipe, notes), notes);
+    }
+
+    /** Chooses the files of one folder, without the rows that {@code data init} left in it. */
+    public static Chosen chosenOf(Recipe recipe, Path folder) throws IOException {
+        ReadingNotes notes = new ReadingNotes();
+        return new Chosen(FolderLayout.of(recipe, folder.toAbsolutePath().normalize(), false, notes), notes);
+    }
+
+    /** As {@link #files(Recipe, ReadingNotes)}, for those who tell nothing. */
+    static List<Path> files(Recipe recipe) throws IOException {
+        return files(recipe, new ReadingNotes());
     }
 
     /**
      * Returns the files that a recipe reads, in order; a folder of pictures counts as one.
      *
+     * @param notes is told what of a folder is not read
      * @throws InkloomException INK-DATA-008 if a file is missing or its format is unknown
      */
-    static List<Path> files(Recipe recipe) throws IOException {
+    static List<Path> files(Recipe recipe, ReadingNotes notes) throws IOException {
         List<Path> paths = recipe.dataset().paths();
         if (paths.isEmpty()) {
             throw refused("The recipe names no data set.", "dataset_path is empty.", "Set dataset_path.");
         }
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
-            files.addAll(expanded(path, recipe.dataset().suffixes()));
+            files.addAll(expanded(recipe, path, notes));
         }
         return files;
     }
 
-    /** Returns the files of a folder that hold rows; the folder itself when it holds pictures. */
-    private static List<Path> expanded(Path path, List<String> suffixes) throws IOException {
+    private static List<Path> expanded(Recipe recipe, Path path, ReadingNotes notes) throws IOException {
         if (!Files.exists(path)) {
+            boolean link = Files.isSymbolicLink(path);
             throw refused(
                     "The data set " + path + " cannot be read.",
-                    "There is no such file.",
+                    link ? "It is a link that leads nowhere." : "There is no such file.",
                     "Correct dataset_path; it starts at the recipe's folder.");
         }
         if (!Files.isDirectory(path)) {
             requireKnown(path);
             return List.of(path);
         }
-        List<Path> tables = filesOf(path, TABLES, suffixes);
-        if (!tables.isEmpty()) {
-            return tables;
-        }
-        if (!PictureFolderSource.pictures(path).isEmpty()) {
-            return List.of(path);
-        }
-        List<Path> texts = filesOf(path, TEXTS, suffixes);
-        if (texts.isEmpty()) {
-            throw refused(
-                    "The folder " + path + " holds no data set.",
-                    "There is no table, picture or text file in it.",
-                    "Give a folder with pictures, or with files ending in " + sorted(TABLES) + ".");
-        }
-        return texts;
+        return FolderLayout.of(recipe, path, true, notes);
     }
 
-    private static List<Path> filesOf(Path folder, Set<String> known, List<String> suffixes) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> known.contains(suffix(file)))
-                    .filter(file -> suffixes.isEmpty() || suffixes.contains(suffix(file)))
-                    .sorted()
-                    .toList();
-        }
+    /** Opens one table by itself, for a look at its rows. */
+    static RowSource table(Recipe recipe, Path file) {
+        return new Inputs(recipe, List.of(file), 0, Long.MAX_VALUE, new ReadingNotes());
     }
 
     private static void requireKnown(Path path) {
@@ -127,11 +147,11 @@ public final class Inputs implements RowSource {
                 "Give a folder, or a file ending in " + sorted(TABLES) + ", also with .gz or .zst behind it.");
     }
 
-    private static String sorted(Set<String> suffixes) {
+    static String sorted(Set<String> suffixes) {
         return String.join(", ", suffixes.stream().sorted().toList());
     }
 
-    private static InkloomException refused(String what, String why, String remedy) {
+    static InkloomException refused(String what, String why, String remedy) {
         return InkloomException.badInput("INK-DATA-008", what, why, remedy);
     }
 
@@ -153,7 +173,9 @@ public final class Inputs implements RowSource {
             if (row.isPresent()) {
                 remaining--;
                 nextRow++;
-                return row.map(raw -> raw.withPicturesBelow(folder, keys.images()));
+                return names.isPresent()
+                        ? row.map(raw -> raw.withNames(names.get(), folder, keys.images()))
+                        : row.map(raw -> raw.withPicturesBelow(folder, keys.images()));
             }
             current.get().close();
             current = Optional.empty();
@@ -163,15 +185,17 @@ public final class Inputs implements RowSource {
 
     private RowSource openFile(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            return new PictureFolderSource(file, keys, nextRow);
+            names = Optional.empty();
+            return new PictureFolderSource(file, keys, nextRow, notes);
         }
         folder = Objects.requireNonNullElse(file.toAbsolutePath().normalize().getParent(), file);
         String name = String.valueOf(file.getFileName());
+        names = Optional.of(new RowNames(keys, FolderLayout.isMetadata(file), name, notes));
         return switch (suffix(file)) {
-            case ".jsonl" -> new JsonLinesSource(Packing.open(file), name, nextRow);
-            case ".json" -> new JsonSource(Packing.open(file), name, nextRow);
-            case ".csv" -> new CsvSource(text(file), ',', name, textColumns(), nextRow);
-            case ".tsv" -> new CsvSource(text(file), '\t', name, textColumns(), nextRow);
+            case ".jsonl" -> new JsonLinesSource(utf8(file), name, nextRow, 0, notes);
+            case ".json" -> new JsonSource(utf8(file), name, nextRow);
+            case ".csv" -> new CsvSource(Packing.open(file), ',', file, columns(), nextRow, notes);
+            case ".tsv" -> new CsvSource(Packing.open(file), '\t', file, columns(), nextRow, notes);
             case ".tar" ->
                 new WebDatasetSource(
                         Packing.open(file),
@@ -199,15 +223,25 @@ public final class Inputs implements RowSource {
         return recipe.process().stream().anyMatch(step -> step.operator().equals("suffix_filter"));
     }
 
-    private Set<String> textColumns() {
-        Set<String> columns = new HashSet<>(recipe.dataset().textKeys());
-        columns.add(keys.text());
-        columns.add(keys.images());
-        return columns;
+    private CsvSource.Columns columns() {
+        Set<String> own = new HashSet<>(recipe.dataset().textKeys());
+        own.add(keys.text());
+        own.add(keys.images());
+        Set<String> captions = new HashSet<>(recipe.dataset().textKeys());
+        captions.add(keys.text());
+        captions.addAll(RowNames.CAPTIONS);
+        Set<String> pictures = new HashSet<>(RowNames.PICTURES);
+        pictures.add(keys.images());
+        return new CsvSource.Columns(own, captions, pictures);
     }
 
-    private static BufferedReader text(Path file) throws IOException {
-        return new BufferedReader(new InputStreamReader(Packing.open(file), StandardCharsets.UTF_8), BUFFER);
+    private InputStream utf8(Path file) throws IOException {
+        return Utf8Stream.of(Packing.open(file), String.valueOf(file.getFileName()), notes);
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes.lines();
     }
 
     @Override

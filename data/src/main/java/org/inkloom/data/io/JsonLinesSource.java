@@ -28,6 +28,7 @@ public final class JsonLinesSource implements RowSource {
     private long lineNumber;
     private boolean ended;
     private String damage = "";
+    private final ReadingNotes notes;
 
     /**
      * Reads a stream.
@@ -37,11 +38,12 @@ public final class JsonLinesSource implements RowSource {
      * @param firstRow number of the first row
      */
     public JsonLinesSource(InputStream in, String name, long firstRow) {
-        this(in, name, firstRow, 0);
+        this(in, name, firstRow, 0, new ReadingNotes());
     }
 
     /** Reads a stream that starts after so many lines of its file. */
-    JsonLinesSource(InputStream in, String name, long firstRow, long linesBefore) {
+    JsonLinesSource(InputStream in, String name, long firstRow, long linesBefore, ReadingNotes notes) {
+        this.notes = notes;
         this.lines = new LineReader(in, MAX_LINE);
         this.name = name;
         this.row = firstRow;
@@ -80,7 +82,7 @@ public final class JsonLinesSource implements RowSource {
             if (isBlank(bytes)) {
                 continue;
             }
-            return Optional.of(new RawRow(row++, where, () -> parse(bytes, where), bytes.length));
+            return Optional.of(new RawRow(row++, where, () -> parse(bytes, where, notes), bytes.length));
         }
         return Optional.empty();
     }
@@ -108,18 +110,25 @@ public final class JsonLinesSource implements RowSource {
         throw new BadSampleException(where, why);
     }
 
-    /** Parses one JSON object. */
-    static ObjectNode parse(byte[] bytes, String where) {
+    /** Parses one JSON object; a line in another encoding than UTF-8 is recognised, and told. */
+    static ObjectNode parse(byte[] bytes, String where, ReadingNotes notes) {
+        if (!isUtf8(bytes)) {
+            TextEncoding.Decoded text = TextEncoding.decode(bytes)
+                    .orElseThrow(() -> new BadSampleException(where, "it is not JSON: invalid UTF-8"));
+            text.assumed().ifPresent(encoding -> notes.add("Read as " + encoding + ", not UTF-8", where));
+            return parsed(text.text().getBytes(StandardCharsets.UTF_8), where);
+        }
+        return parsed(bytes, where);
+    }
+
+    private static ObjectNode parsed(byte[] bytes, String where) {
         JsonNode node;
         try {
             node = Json.mapper().readTree(bytes);
         } catch (JacksonException e) {
-            throw new BadSampleException(where, "it is not JSON: " + (isUtf8(bytes) ? reason(e) : "invalid UTF-8"));
+            throw new BadSampleException(where, "it is not JSON: " + reason(e));
         }
         if (node instanceof ObjectNode object) {
-            if (!isUtf8(bytes)) {
-                throw new BadSampleException(where, "it is not JSON: invalid UTF-8");
-            }
             return object;
         }
         throw new BadSampleException(where, "it is JSON but not an object");

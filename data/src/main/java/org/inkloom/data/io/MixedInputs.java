@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.inkloom.data.recipe.Recipe;
 
@@ -22,6 +24,8 @@ final class MixedInputs implements RowSource {
     private long unseen;
     private long wanted;
     private long row;
+    /** Rows are parsed after their source is closed, and notes are made then. */
+    private final List<RowSource> closed = new ArrayList<>();
 
     /** Some rows of one data set, which has {@code rows} of them. */
     private record Draw(Recipe recipe, long rows, long wanted) {}
@@ -91,8 +95,17 @@ final class MixedInputs implements RowSource {
     }
 
     @Override
+    public List<String> notes() {
+        Set<String> notes = new LinkedHashSet<>();
+        closed.forEach(source -> notes.addAll(source.notes()));
+        open.ifPresent(source -> notes.addAll(source.notes()));
+        return List.copyOf(notes);
+    }
+
+    @Override
     public void close() throws IOException {
         if (open.isPresent()) {
+            closed.add(open.get());
             open.get().close();
             open = Optional.empty();
         }

@@ -49,7 +49,7 @@ public enum Packing {
     }
 
     /** Opens a file and unpacks it on the way. */
-    public static InputStream open(Path file) throws IOException {
+    public static BufferedInputStream open(Path file) throws IOException {
         InputStream in = Files.newInputStream(file);
         try {
             return switch (of(file)) {

@@ -1,9 +1,6 @@
 package org.inkloom.data.io;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -11,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.inkloom.data.sample.BadSampleException;
+import org.inkloom.data.sample.CaptionText;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,33 +20,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PictureFolderSource implements RowSource {
     /** File name endings of pictures, in lower case. */
-    public static final Set<String> SUFFIXES =
-            Set.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
+    public static final Set<String> SUFFIXES = PictureFiles.SUFFIXES;
 
     private static final int ASSUMED_BYTES = 512;
-    private static final String PRODUCED = "__dj__produced_data__";
 
+    private final PictureFiles files;
     private final Iterator<Path> pictures;
     private final FieldKeys keys;
+    private final ReadingNotes notes;
     private long row;
 
     /** Lists the pictures. */
-    public PictureFolderSource(Path folder, FieldKeys keys, long firstRow) throws IOException {
-        this.pictures = pictures(folder).iterator();
+    PictureFolderSource(Path folder, FieldKeys keys, long firstRow, ReadingNotes notes) throws IOException {
+        this.files = PictureFiles.of(folder);
+        this.pictures = files.pictures().iterator();
         this.keys = keys;
         this.row = firstRow;
+        this.notes = notes;
+        files.tell(notes);
     }
 
     /** Returns the pictures of a folder and its sub-folders, sorted by path; those that a recipe produced are left out. */
     public static List<Path> pictures(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file ->
-                            SUFFIXES.contains(suffix(file)) && !file.toString().contains(PRODUCED))
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        return PictureFiles.of(folder).pictures();
     }
 
     /** Returns the ending of a file name from its last dot, in lower case, empty when there is none. */
@@ -69,22 +62,30 @@ public final class PictureFolderSource implements RowSource {
     }
 
     private ObjectNode object(Path picture) {
-        String name = picture.getFileName().toString();
-        Path captionFile = picture.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
-        String caption;
-        try {
-            caption = Files.exists(captionFile)
-                    ? Files.readString(captionFile, StandardCharsets.UTF_8).strip()
-                    : "";
-        } catch (CharacterCodingException e) {
-            throw new BadSampleException(captionFile.toString(), "it is not UTF-8 text");
-        } catch (IOException e) {
-            throw new BadSampleException(captionFile.toString(), "it cannot be read: " + e.getMessage());
-        }
+        String caption = files.caption(picture, notes).map(this::caption).orElse("");
         ObjectNode object = Json.mapper().createObjectNode();
         object.put(keys.text(), caption.isEmpty() ? keys.imageToken() : keys.imageToken() + " " + caption);
         object.putArray(keys.images()).add(picture.toAbsolutePath().normalize().toString());
         return object;
+    }
+
+    private String caption(Path file) {
+        try {
+            long bytes = Files.size(file);
+            if (bytes > JsonLinesSource.MAX_LINE) {
+                throw new BadSampleException(
+                        file.toString(), "the file is longer than " + (JsonLinesSource.MAX_LINE >> 20) + " MiB");
+            }
+            TextEncoding.Decoded decoded = TextEncoding.decode(Files.readAllBytes(file))
+                    .orElseThrow(() -> new BadSampleException(
+                            file.toString(), "it is not UTF-8 text, nor in an encoding that is recognised"));
+            decoded.assumed()
+                    .ifPresent(encoding ->
+                            notes.add("Read as " + encoding + ", not UTF-8", String.valueOf(file.getFileName())));
+            return CaptionText.clean(decoded.text());
+        } catch (IOException e) {
+            throw new BadSampleException(file.toString(), "it cannot be read: " + e.getMessage());
+        }
     }
 
     @Override

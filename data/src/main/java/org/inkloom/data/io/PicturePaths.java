@@ -1,12 +1,13 @@
 package org.inkloom.data.io;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns the relative picture paths of a row into absolute ones, as Data-Juicer does when it loads. */
+/** Turns the relative picture paths of a row into absolute ones, as Data-Juicer does when it loads; Windows' separators are understood. */
 public final class PicturePaths {
     private PicturePaths() {}
 
@@ -37,7 +38,9 @@ public final class PicturePaths {
             return path;
         }
         try {
-            return folder.resolve(path).normalize().toString();
+            Path found = folder.resolve(path).normalize();
+            boolean windows = path.indexOf('\\') >= 0 && !Files.exists(found);
+            return (windows ? folder.resolve(path.replace('\\', '/')).normalize() : found).toString();
         } catch (InvalidPathException e) {
             // Left as it is: the operator that opens it names it as bad.
             return path;

@@ -27,4 +27,10 @@ public record RawRow(long row, String where, Body body, int bytes) {
     RawRow withPicturesBelow(Path folder, String field) {
         return new RawRow(row, where, () -> PicturePaths.absolute(body.parse(), field, folder), bytes);
     }
+
+    /** Returns this row with the recipe's names for picture and caption, and absolute picture paths. */
+    RawRow withNames(RowNames names, Path folder, String field) {
+        return new RawRow(
+                row, where, () -> PicturePaths.absolute(names.apply(body.parse(), where), field, folder), bytes);
+    }
 }

@@ -33,11 +33,14 @@ public record Slice(String file, long offset, long length, long firstRow, long l
             return new StagedRows(in);
         }
         Path folder = Objects.requireNonNullElse(path.getParent(), path);
-        JsonLinesSource lines = new JsonLinesSource(in, String.valueOf(path.getFileName()), firstRow, linesBefore);
+        ReadingNotes notes = new ReadingNotes();
+        String name = String.valueOf(path.getFileName());
+        JsonLinesSource lines = new JsonLinesSource(in, name, firstRow, linesBefore, notes);
+        RowNames names = new RowNames(keys, FolderLayout.isMetadata(path), name, notes);
         return new RowSource() {
             @Override
             public Optional<RawRow> next() throws IOException {
-                return lines.next().map(row -> row.withPicturesBelow(folder, keys.images()));
+                return lines.next().map(row -> row.withNames(names, folder, keys.images()));
             }
 
             @Override

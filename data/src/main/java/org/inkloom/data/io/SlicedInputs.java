@@ -2,6 +2,7 @@ package org.inkloom.data.io;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class SlicedInputs {
     private final List<Slice> slices = new ArrayList<>();
     private long sliceBytes = SMALLEST;
     private int stagedFiles;
+    private final ReadingNotes notes = new ReadingNotes();
 
     private SlicedInputs(Recipe recipe, Path staging) {
         this.recipe = recipe;
@@ -41,7 +43,7 @@ public final class SlicedInputs {
      */
     public static List<Slice> cut(Recipe recipe, int pieces, Path staging) throws IOException {
         SlicedInputs inputs = new SlicedInputs(recipe, staging);
-        inputs.cut(Inputs.files(recipe), pieces);
+        inputs.cut(Inputs.files(recipe, inputs.notes), pieces);
         return inputs.slices;
     }
 
@@ -61,13 +63,19 @@ public final class SlicedInputs {
             if (row < end) {
                 row = isPlainLines(file)
                         ? cutLines(file, row, end)
-                        : stage(new Inputs(recipe, List.of(file), row, end - row), row);
+                        : stage(new Inputs(recipe, List.of(file), row, end - row, notes), row);
             }
         }
     }
 
-    private static boolean isPlainLines(Path file) {
-        return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".jsonl");
+    private static boolean isPlainLines(Path file) throws IOException {
+        if (!String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
+            return false;
+        }
+        // A byte-order mark is no part of the first row, and may say that the lines are not UTF-8.
+        try (InputStream in = Files.newInputStream(file)) {
+            return TextEncoding.mark(in.readNBytes(4)).isEmpty();
+        }
     }
 
     private long cutLines(Path file, long firstRow, long end) throws IOException {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.io.JsonLinesSource;
 import org.inkloom.data.io.RawRow;
@@ -54,6 +55,10 @@ public final class ContactSheet {
         ContactSheet sheet = new ContactSheet();
         sheet.head.append("<div class=\"facts\">\n");
         sheet.head.append(Html.fact(String.valueOf(report.pictures()), "pictures", "图片"));
+        sheet.head.append(Html.fact(String.valueOf(report.count().captioned()), "with a caption", "有描述"));
+        if (report.unreadable() > 0) {
+            sheet.head.append(Html.fact(String.valueOf(report.unreadable()), "unreadable", "无法读取"));
+        }
         sheet.head.append(Html.fact(String.valueOf(report.findings().size()), "findings", "问题"));
         sheet.head.append("</div>\n");
         if (report.findings().isEmpty()) {
@@ -67,7 +72,7 @@ public final class ContactSheet {
             // What is to be done is the same for all of a group, and said once.
             Group group = sheet.groups.computeIfAbsent(
                     check.name(), name -> new Group(Html.both(check.english(), check.chinese()), finding.advice()));
-            figure(group, finding.pictures(), finding.why(), "");
+            figure(group, finding.pictures(), report::named, finding.why(), "");
         }
         sheet.save("Lint of the picture set", "图片集检查", page);
     }
@@ -98,6 +103,7 @@ public final class ContactSheet {
             figure(
                     sheet.groups.computeIfAbsent("unreadable", name -> new Group(Html.both("Unreadable", "无法读取"), "")),
                     List.of(),
+                    ContactSheet::fileName,
                     bad.subject() + ": " + bad.why(),
                     "row " + bad.row() + ", found by " + bad.operator());
         }
@@ -118,9 +124,13 @@ public final class ContactSheet {
             // What cannot be shown is left away: the reason of the drop is what counts here.
             pictures.clear();
         }
+        for (JsonNode doubled : drop.path("first_pictures")) {
+            pictures.add(Path.of(doubled.asString("")));
+        }
         figure(
                 groups.computeIfAbsent(operator, name -> new Group(Html.escaped(name), "")),
                 pictures,
+                ContactSheet::fileName,
                 drop.path("statistic").asString("") + " is " + value(drop.path("value")) + ", kept is "
                         + drop.path("threshold").asString(""),
                 caption);
@@ -131,7 +141,12 @@ public final class ContactSheet {
         return only.isString() ? only.stringValue() : only.toString();
     }
 
-    private static void figure(Group group, List<Path> pictures, String why, String more) {
+    private static String fileName(Path picture) {
+        return String.valueOf(picture.getFileName());
+    }
+
+    private static void figure(
+            Group group, List<Path> pictures, Function<Path, String> naming, String why, String more) {
         if (++group.count > MAX_OF_GROUP) {
             return;
         }
@@ -143,8 +158,10 @@ public final class ContactSheet {
         }
         body.append("<figcaption>");
         for (Path picture : pictures) {
-            body.append("<b>")
-                    .append(Html.escaped(String.valueOf(picture.getFileName())))
+            body.append("<b title=\"")
+                    .append(Html.escaped(picture.toString()))
+                    .append("\">")
+                    .append(Html.escaped(naming.apply(picture)))
                     .append("</b>");
         }
         body.append("<span class=\"mark\">").append(Html.escaped(why)).append("</span><br>");

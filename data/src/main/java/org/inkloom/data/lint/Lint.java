@@ -1,30 +1,28 @@
 package org.inkloom.data.lint;
 
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.inkloom.data.io.Inputs;
-import org.inkloom.data.io.RawRow;
-import org.inkloom.data.io.RowSource;
+import java.util.Objects;
+import org.inkloom.data.dataset.CaptionCount;
+import org.inkloom.data.dataset.CaptionedPictures;
 import org.inkloom.data.picture.BadPictureException;
 import org.inkloom.data.picture.PerceptualHash;
 import org.inkloom.data.picture.PictureDecoder;
 import org.inkloom.data.recipe.Recipe;
-import org.inkloom.data.sample.BadSampleException;
-import org.inkloom.data.sample.Picture;
-import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
 
 /** Looks at every picture and caption of a LoRA set. */
 public final class Lint {
-    private static final String KEEP_ONE = "Keep one of them: what is seen twice is learnt twice as strongly.";
+    private static final String KEEP_ONE =
+            "Keep one of them, best the one with a caption: what is seen twice is learnt twice as strongly.";
 
     /** Below this sharpness a picture has one colour. */
     private static final double FLAT = 0.5;
@@ -36,13 +34,25 @@ public final class Lint {
     /**
      * What was found.
      *
-     * @param pictures how many pictures were looked at
-     * @param findings what is wrong, none when nothing is
+     * @param folder where the data set lies; its pictures are best named from there
+     * @param count how many pictures the set has, and how many of them have a caption; training counts the same
+     * @param unreadable how many pictures and rows cannot be used
+     * @param findings what is wrong with them, none when nothing is
      */
-    public record Report(int pictures, List<Finding> findings) {
+    public record Report(Path folder, CaptionCount count, int unreadable, List<Finding> findings) {
         /** Copies the list. */
         public Report {
             findings = List.copyOf(findings);
+        }
+
+        /** Returns how many pictures the set has, those that cannot be read among them. */
+        public int pictures() {
+            return count.pictures();
+        }
+
+        /** Returns how a picture is named: its path from the set's folder, where it lies in there. */
+        public String named(Path picture) {
+            return picture.startsWith(folder) ? folder.relativize(picture).toString() : picture.toString();
         }
     }
 
@@ -56,45 +66,45 @@ public final class Lint {
      * @throws InkloomException INK-DATA-008 or INK-DATA-011 if it cannot be read
      */
     public static Report run(Recipe recipe, LintOptions options, RunControl control) {
+        CaptionedPictures set = CaptionedPictures.read(recipe, control);
+        set.notes().forEach(control.progress()::say);
         Lint lint = new Lint(options);
-        try (RowSource inputs = Inputs.open(recipe);
-                Progress.Task task = control.progress().begin("lint", 0, "picture")) {
-            for (Optional<RawRow> row = inputs.next(); row.isPresent(); row = inputs.next()) {
-                lint.row(row.get(), recipe);
-                task.advanceTo(lint.pictures.size());
-                control.cancellation().check("row " + row.get().row());
-            }
-        } catch (IOException e) {
-            throw InkloomException.failed(
-                    "INK-DATA-011",
-                    "The data set could not be read to its end: " + e.getMessage() + ".",
-                    "A file was changed or removed meanwhile.",
-                    "Run the command again.",
-                    e);
+        for (CaptionedPictures.Unusable row : set.unusable()) {
+            lint.findings.add(new Finding(
+                    Finding.Check.UNREADABLE, List.of(), row.subject() + ": " + row.why(), "Correct or remove it."));
         }
+        try (Progress.Task task = control.progress().begin("lint", set.entries().size(), "picture")) {
+            int looked = 0;
+            for (CaptionedPictures.Entry entry : set.entries()) {
+                control.cancellation().check("picture " + entry.picture().getFileName());
+                lint.picture(entry.picture(), entry.caption());
+                task.advanceTo(++looked);
+            }
+        }
+        int unreadable = lint.findings.stream()
+                .mapToInt(finding -> finding.check() == Finding.Check.UNREADABLE ? 1 : 0)
+                .sum();
         lint.pairs();
         CaptionChecks.add(lint.pictures, options, lint.findings);
-        if (lint.pictures.size() < options.minPictures()) {
-            lint.findings.add(new Finding(
-                    Finding.Check.TOO_FEW,
-                    List.of(),
-                    lint.pictures.size() + " usable pictures",
-                    "Collect at least " + options.minPictures() + " to learn a style from."));
-        }
-        return new Report(lint.pictures.size(), lint.findings);
+        lint.number();
+        return new Report(folder(recipe), set.count(), unreadable, lint.findings);
     }
 
-    private void row(RawRow raw, Recipe recipe) {
-        try {
-            Sample sample = new Sample(raw.row(), raw.body().parse());
-            String caption =
-                    recipe.keys().plain(sample.text(recipe.keys().text()).orElse(""));
-            for (Picture picture : sample.pictures(recipe.keys())) {
-                picture(Path.of(picture.path()), caption);
-            }
-        } catch (BadSampleException e) {
+    private static Path folder(Recipe recipe) {
+        Path dataset = recipe.dataset().paths().isEmpty()
+                ? recipe.folder()
+                : recipe.dataset().paths().getFirst().toAbsolutePath().normalize();
+        return Files.isDirectory(dataset) ? dataset : Objects.requireNonNullElse(dataset.getParent(), dataset);
+    }
+
+    private void number() {
+        int usable = pictures.size();
+        if (usable < options.minPictures()) {
             findings.add(new Finding(
-                    Finding.Check.UNREADABLE, List.of(), e.subject() + ": " + e.why(), "Correct or remove the row."));
+                    Finding.Check.TOO_FEW,
+                    List.of(),
+                    usable + (usable == 1 ? " usable picture" : " usable pictures"),
+                    "Collect at least " + options.minPictures() + " to learn a style from."));
         }
     }
 
@@ -137,7 +147,10 @@ public final class Lint {
      */
     private void pairs() {
         Map<Long, List<Path>> equal = new LinkedHashMap<>();
-        for (PictureFacts picture : pictures) {
+        List<PictureFacts> captionedFirst = pictures.stream()
+                .sorted(Comparator.comparing(picture -> picture.caption().isEmpty()))
+                .toList();
+        for (PictureFacts picture : captionedFirst) {
             if (picture.sharpness() >= FLAT) {
                 equal.computeIfAbsent(picture.hash(), hash -> new ArrayList<>()).add(picture.path());
             }

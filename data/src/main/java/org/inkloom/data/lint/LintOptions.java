@@ -1,6 +1,7 @@
 package org.inkloom.data.lint;
 
 import java.util.Optional;
+import org.inkloom.data.DataInit;
 
 /**
  * What the lint holds a picture set against.
@@ -27,6 +28,17 @@ public record LintOptions(
         if (minSide < 1 || nearBits < 0 || nearBits > 64 || minPictures < 0) {
             throw new IllegalArgumentException("a lint option is out of range");
         }
+    }
+
+    /** Returns the options for a LoRA of pictures of a size, in pixels. */
+    public static LintOptions forSize(int size) {
+        return new LintOptions(
+                DataInit.smallestSide(size),
+                DEFAULT.minSharpness,
+                DEFAULT.nearBits,
+                DEFAULT.minPictures,
+                DEFAULT.cornerFactor,
+                Optional.empty());
     }
 
     /** Returns these options with a trigger word. */

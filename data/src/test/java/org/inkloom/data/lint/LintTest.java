@@ -55,7 +55,7 @@ class LintTest {
     }
 
     private Lint.Report lint() {
-        Recipe recipe = DataRun.recipe(DataInit.create(folder).recipe());
+        Recipe recipe = DataRun.recipe(DataInit.create(folder, 1024).recipe());
         return Lint.run(recipe, LintOptions.DEFAULT.withTriggerWord("sks"), RunControl.quiet());
     }
 
@@ -69,7 +69,7 @@ class LintTest {
 
     @Test
     void a_folder_becomes_a_data_set_in_one_step() {
-        DataInit.Report made = DataInit.create(folder);
+        DataInit.Report made = DataInit.create(folder, 1024);
 
         assertThat(made.pictures()).isEqualTo(5);
         assertThat(made.captions()).isEqualTo(3);
@@ -83,7 +83,7 @@ class LintTest {
 
     @Test
     void an_empty_folder_is_refused() {
-        assertThatThrownBy(() -> DataInit.create(folder.resolve("nothing")))
+        assertThatThrownBy(() -> DataInit.create(folder.resolve("nothing"), 1024))
                 .isInstanceOf(InkloomException.class)
                 .hasMessageContaining("INK-DATA-008");
     }
@@ -92,7 +92,8 @@ class LintTest {
     void finds_what_spoils_a_set() {
         Lint.Report report = lint();
 
-        assertThat(report.pictures()).isEqualTo(4);
+        assertThat(report.pictures()).isEqualTo(5);
+        assertThat(report.unreadable()).isEqualTo(1);
         assertThat(names(report, Finding.Check.UNREADABLE)).containsExactly("broken.jpg");
         assertThat(names(report, Finding.Check.DUPLICATE)).containsExactly("a.png", "b.png");
         assertThat(names(report, Finding.Check.TINY)).containsExactly("tiny.png");
@@ -122,7 +123,7 @@ class LintTest {
 
     @Test
     void a_preview_looks_at_the_first_rows_only() {
-        Recipe recipe = DataRun.recipe(DataInit.create(folder).recipe());
+        Recipe recipe = DataRun.recipe(DataInit.create(folder, 1024).recipe());
 
         DataReport report = DataRun.preview(recipe, 2, RunControl.quiet());
 
@@ -133,12 +134,12 @@ class LintTest {
 
     @Test
     void captions_written_into_the_rows_survive_a_second_init() throws IOException {
-        Path rows = DataInit.create(folder).dataset();
+        Path rows = DataInit.create(folder, 1024).dataset();
         String edited = Files.readString(rows).replace("sks girl", "sks woman");
         Files.writeString(rows, edited);
 
-        DataInit.create(folder);
-        DataInit.create(folder);
+        DataInit.create(folder, 1024);
+        DataInit.create(folder, 1024);
 
         assertThat(folder.resolve("dataset.jsonl.bak")).hasContent(edited);
         assertThat(rows).content().contains("sks girl");

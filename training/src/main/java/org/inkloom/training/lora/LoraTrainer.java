@@ -106,7 +106,7 @@ public final class LoraTrainer {
         Placement placement =
                 config.run().precision().on(Device.parse(config.model().device()), control.progress());
         PictureSet set = PictureSet.check(
-                ExampleReader.read(config.pictures().path()),
+                ExampleReader.read(config.pictures().path(), control),
                 config.pictures().workers(),
                 config.pictures().turning(),
                 control);

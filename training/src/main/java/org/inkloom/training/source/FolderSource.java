@@ -51,7 +51,7 @@ final class FolderSource implements ExampleSource {
                 config.workers(),
                 false,
                 config.validationSplit());
-        PictureSet set = PictureSet.check(ExampleReader.read(as.path()), as.workers(), control);
+        PictureSet set = PictureSet.check(ExampleReader.read(as.path(), control), as.workers(), control);
         return new FolderSource(config, new TrainingPictures(set.examples(), as, 1, seed));
     }
 

@@ -31,7 +31,7 @@ class ExampleReaderTest {
                     folder.resolve("train/metadata.csv"),
                     "\uFEFFtext,file_name\r\n\"一只小狗，\"\"你好\"\", 两行\n第二行\",00.jpg\r\n\r\nplain,sub/01.jpg\n");
 
-            List<Example> found = ExampleReader.read(folder);
+            List<Example> found = ExampleReader.read(folder, RunControl.quiet());
 
             assertThat(found)
                     .containsExactly(
@@ -45,7 +45,7 @@ class ExampleReaderTest {
                     folder.resolve("metadata.jsonl"),
                     "{\"file_name\": \"a.png\", \"text\": \"one\"}\n\n{\"file_name\":\"b.png\"}\n");
 
-            assertThat(ExampleReader.read(folder))
+            assertThat(ExampleReader.read(folder, RunControl.quiet()))
                     .containsExactly(
                             new Example(folder.resolve("a.png"), "one"), new Example(folder.resolve("b.png"), ""));
         }
@@ -58,7 +58,7 @@ class ExampleReaderTest {
                     "{\"images\": [\"a.png\", \"b.png\"], \"text\": \"<__dj__image> a cat <|__dj__eoc|>\","
                             + " \"__dj__stats__\": {}}\n");
 
-            assertThat(ExampleReader.read(file))
+            assertThat(ExampleReader.read(file, RunControl.quiet()))
                     .containsExactly(
                             new Example(folder.resolve("a.png"), "a cat"),
                             new Example(folder.resolve("b.png"), "a cat"));
@@ -71,7 +71,7 @@ class ExampleReaderTest {
             }
             Files.writeString(folder.resolve("b.txt"), "bee\n");
 
-            assertThat(ExampleReader.read(folder))
+            assertThat(ExampleReader.read(folder, RunControl.quiet()))
                     .containsExactly(
                             new Example(folder.resolve("a.jpg"), ""), new Example(folder.resolve("b.PNG"), "bee"));
         }
@@ -81,35 +81,96 @@ class ExampleReaderTest {
     class Refusals {
         @Test
         void a_path_that_is_not_there() {
-            assertThatThrownBy(() -> ExampleReader.read(folder.resolve("none")))
+            assertThatThrownBy(() -> ExampleReader.read(folder.resolve("none"), RunControl.quiet()))
                     .hasMessageContaining("INK-TRAIN-010")
                     .hasMessageContaining("none");
         }
 
         @Test
         void a_folder_without_pictures() {
-            assertThatThrownBy(() -> ExampleReader.read(folder)).hasMessageContaining("INK-TRAIN-011");
+            assertThatThrownBy(() -> ExampleReader.read(folder, RunControl.quiet()))
+                    .hasMessageContaining("INK-TRAIN-011");
         }
 
         @Test
-        void a_line_that_is_no_sample_is_named() throws IOException {
-            Path file = Files.writeString(folder.resolve("s.jsonl"), "{\"images\": [\"a\"]}\n{oops\n");
-            assertThatThrownBy(() -> ExampleReader.read(file))
-                    .hasMessageContaining("INK-TRAIN-012")
-                    .hasMessageContaining("line 2");
+        void rows_of_which_none_can_be_used() throws IOException {
+            Path file = Files.writeString(folder.resolve("s.jsonl"), "{\"text\": \"no picture\"}\n{oops\n");
 
-            Files.writeString(folder.resolve("metadata.csv"), "name,caption\na,b\n");
-            assertThatThrownBy(() -> ExampleReader.read(folder))
+            assertThatThrownBy(() -> ExampleReader.read(file, RunControl.quiet()))
                     .hasMessageContaining("INK-TRAIN-012")
+                    .hasMessageContaining("None of the 2 rows")
+                    .hasMessageContaining("s.jsonl line 1: it names no picture");
+        }
+
+        @Test
+        void metadata_without_a_column_of_pictures() throws IOException {
+            Files.writeString(folder.resolve("metadata.csv"), "name,caption\na,b\n");
+            Files.createFile(folder.resolve("a.jpg"));
+
+            assertThatThrownBy(() -> ExampleReader.read(folder, RunControl.quiet()))
+                    .hasMessageContaining("INK-DATA-036")
+                    .hasMessageContaining("name, caption")
                     .hasMessageContaining("file_name");
         }
+    }
+
+    @Nested
+    class Announcement {
+        private final List<String> said = new ArrayList<>();
+
+        private List<Example> read(Path path) {
+            Progress progress = new Progress() {
+                @Override
+                public Task begin(String what, long total, String unit) {
+                    return Task.SILENT;
+                }
+
+                @Override
+                public void say(String line) {
+                    said.add(line);
+                }
+            };
+            return ExampleReader.read(path, new RunControl(progress, new Cancellation()));
+        }
 
         @Test
-        void text_that_is_not_utf_8() throws IOException {
-            Path file = Files.write(folder.resolve("s.jsonl"), new byte[] {'{', (byte) 0xff, (byte) 0xfe});
-            assertThatThrownBy(() -> ExampleReader.read(file))
-                    .hasMessageContaining("INK-TRAIN-012")
-                    .hasMessageContaining("UTF-8");
+        void counts_pictures_with_and_without_captions_and_names_the_first() throws IOException {
+            for (String name : List.of("a.jpg", "b.jpg", "c.jpg", "d.jpg")) {
+                Files.createFile(folder.resolve(name));
+            }
+            for (String name : List.of("a.txt", "b.TXT", "d.caption")) {
+                Files.writeString(folder.resolve(name), "one");
+            }
+
+            assertThat(read(folder)).hasSize(4);
+
+            assertThat(said)
+                    .containsExactly("Pictures of " + folder
+                            + ": 4 (a.jpg, b.jpg, c.jpg, ...), 3 with a caption; 1 without: c.jpg.");
+        }
+
+        @Test
+        void warns_where_most_have_no_caption() throws IOException {
+            for (String name : List.of("a.jpg", "b.jpg", "c.jpg")) {
+                Files.createFile(folder.resolve(name));
+            }
+            Files.writeString(folder.resolve("a.txt"), "one");
+
+            read(folder);
+
+            assertThat(said).last().asString().startsWith("INK-TRAIN-045: 2 of 3 pictures have no caption");
+        }
+
+        @Test
+        void rows_that_cannot_be_used_are_named_and_the_others_read() throws IOException {
+            Files.writeString(folder.resolve("metadata.jsonl"), """
+                    {"file_name": "a.jpg", "text": "one"}
+                    {oops
+                    {"file_name": "b.jpg", "text": "two"}
+                    """);
+
+            assertThat(read(folder)).extracting(Example::caption).containsExactly("one", "two");
+            assertThat(said).anyMatch(line -> line.startsWith("INK-TRAIN-046: left out metadata.jsonl line 2: "));
         }
     }
 
