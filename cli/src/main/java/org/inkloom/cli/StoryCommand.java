@@ -1,6 +1,7 @@
 package org.inkloom.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.report.InkloomException;
 import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.ShotSettings;
@@ -46,8 +48,25 @@ final class StoryCommand extends CommandGroup {
 
         @Override
         void execute() throws IOException {
-            Files.writeString(file, Story.seedYaml(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try {
+                Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+                Files.writeString(file, Story.seedYaml(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (FileAlreadyExistsException e) {
+                throw there(e);
+            }
             out().println(file);
+        }
+
+        private InkloomException there(FileAlreadyExistsException e) {
+            boolean folder = Files.isDirectory(file);
+            return InkloomException.badInput(
+                    "INK-STORY-014",
+                    "There is " + (folder ? "a folder " : "a file ") + e.getFile() + " already; nothing was written.",
+                    "A story of yours is not written over.",
+                    folder
+                            ? "Name a file in it, for example " + file.resolve("story.yaml") + "."
+                            : "Name another file; 'inkloom story run " + file + " --out DIR' draws that one.",
+                    e);
         }
     }
 
@@ -159,10 +178,7 @@ final class StoryCommand extends CommandGroup {
             List<Lora> files = new ArrayList<>();
             if (loras.isEmpty()) {
                 for (LoraChoice choice : story.loras()) {
-                    Path beside = besideTheStory(choice.file());
-                    Path lora = Files.exists(beside)
-                            ? beside
-                            : Carried.loraNamed(Path.of(choice.file())).orElse(beside);
+                    Path lora = StoryLora.find(file, choice.file());
                     files.add(new Lora(lora, choice.scale(), ContentDigest.ofFile(lora)));
                 }
             }

@@ -121,11 +121,39 @@ class WholeRunTest {
     }
 
     @Test
+    void a_missing_lora_of_a_story_is_looked_for_beside_the_story_and_that_is_said() throws IOException {
+        Path place = Files.createDirectories(folder.resolve("beside"));
+        Path story = Files.writeString(place.resolve("story.yaml"), """
+                title: 试
+                loras: [{file: ./M.safetensors, scale: 0.5}]
+                shots: [{prompt: 一只猫, seed: 1}]
+                """);
+        CommandRun run = tell(story);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("INK-STORY-013", "there is no file " + place.resolve("M.safetensors"))
+                .contains("Paths in a story start at the folder that the story lies in, " + place)
+                .contains("--lora, whose path starts at the current folder");
+
+        // A LoRA that lies where the command was given, as the command line would take it.
+        Path here = Path.of("pom.xml").toAbsolutePath();
+        Files.writeString(story, Files.readString(story).replace("./M.safetensors", "pom.xml"));
+        assertThat(tell(story).err()).contains("There is one at " + here, place.relativize(here).toString());
+    }
+
+    @Test
     void a_story_that_names_no_model_wants_the_carried_one() throws IOException {
         Path story = folder.resolve("seed-story.yaml");
         assertThat(CommandRun.of("story", "init", story.toString()).exitCode()).isZero();
         CommandRun again = CommandRun.of("story", "init", story.toString());
         assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("INK-STORY-014", "There is a file " + story + " already", "story run " + story);
+        CommandRun overAFolder = CommandRun.of("story", "init", folder.toString());
+        assertThat(overAFolder.exitCode()).isEqualTo(2);
+        assertThat(overAFolder.err()).contains("INK-STORY-014", folder.resolve("story.yaml").toString());
+        Path deep = folder.resolve("new/folder/story.yaml");
+        assertThat(CommandRun.of("story", "init", deep.toString()).exitCode()).isZero();
+        assertThat(deep).exists();
 
         CommandRun run = CommandRun.of(
                 "story", "run", story.toString(), "--out", folder.resolve("o").toString());

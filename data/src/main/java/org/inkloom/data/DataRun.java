@@ -1,20 +1,27 @@
 package org.inkloom.data;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.engine.Engine;
+import org.inkloom.data.engine.FileTrouble;
 import org.inkloom.data.engine.LocalEngine;
 import org.inkloom.data.engine.Plan;
+import org.inkloom.data.io.ExportCheck;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
+import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.FolderLock;
 
 /** Runs recipes: {@code DataRun.process(DataRun.recipe(file), RunControl.quiet())}. */
 public final class DataRun {
+    private static final String WORK = "a data run";
+
     private DataRun() {}
 
     /**
@@ -32,7 +39,8 @@ public final class DataRun {
      * Runs a recipe on this machine: writes the kept rows, their statistics, and a trace of every dropped row.
      *
      * @return what was kept, dropped and unreadable
-     * @throws org.inkloom.report.InkloomException INK-DATA-003 to INK-DATA-011
+     * @throws org.inkloom.report.InkloomException INK-DATA-003 to INK-DATA-011; INK-FILE-039 if another run is at work
+     *     in its work_dir or on its result
      * @throws org.inkloom.report.CancelledException if a stop was asked for
      */
     public static DataReport process(Recipe recipe, RunControl control) {
@@ -49,8 +57,28 @@ public final class DataRun {
             if (!recipe.ignored().isEmpty()) {
                 control.progress().say("No effect here: " + String.join(", ", recipe.ignored()) + ".");
             }
-            plan.load();
-            return engine.run(plan, control);
+            try (FolderLock work = lock(plan, export -> FolderLock.take(export.workDir(), WORK));
+                    FolderLock result = lock(plan, export -> FolderLock.takeFile(export.path(), WORK))) {
+                plan.load();
+                return engine.run(plan, control);
+            } catch (CancelledException e) {
+                throw e.keeping("Nothing is kept of this run; the same command begins anew.");
+            }
+        }
+    }
+
+    /** How a part of what a run writes is kept for it. */
+    private interface Locking {
+        FolderLock of(Recipe.Export export) throws IOException;
+    }
+
+    private static FolderLock lock(Plan plan, Locking locking) {
+        try {
+            // What can be refused is refused before a folder is made.
+            ExportCheck.require(plan.recipe());
+            return locking.of(plan.recipe().export());
+        } catch (IOException e) {
+            throw FileTrouble.of(plan, e);
         }
     }
 

@@ -13,6 +13,7 @@ import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.FolderLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,25 @@ class RefusedRunsTest {
         refuses(recipe("in.jsonl", "link.jsonl", ""), "INK-DATA-020", "name the same file");
 
         assertThat(folder.resolve("in.jsonl")).hasContent(ROW);
+    }
+
+    @Test
+    void a_second_run_in_one_work_dir_or_on_one_result_is_told_of_the_first() throws IOException {
+        Recipe recipe = recipe("in.jsonl", "out/r.jsonl", "work_dir: work\n");
+        try (FolderLock first = FolderLock.take(folder.resolve("work"), "a data run")) {
+            assertThat(first).isNotNull();
+            refuses(recipe, "INK-FILE-039", "A data run is at work in the folder", "work");
+        }
+        try (FolderLock first = FolderLock.takeFile(folder.resolve("out/r.jsonl"), "a data run")) {
+            assertThat(first).isNotNull();
+            refuses(recipe, "INK-FILE-039", "out");
+        }
+        assertThat(folder.resolve("out")).doesNotExist();
+
+        DataRun.process(recipe, RunControl.quiet());
+        assertThat(folder.resolve("out/r.jsonl")).exists();
+        assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**.lock");
+        assertThat(folder.resolve("work")).isDirectoryNotContaining("glob:**.lock");
     }
 
     @Test

@@ -72,7 +72,7 @@ final class StoryReader {
                 "INK-STORY-001",
                 "The story " + name + " cannot be read: " + what + ".",
                 why,
-                "Give the path of a story.yaml in UTF-8; `inkloom demo` leaves an example in its folder.");
+                "Give the path of a story.yaml in UTF-8; `inkloom story init story.yaml` writes an example.");
     }
 
     static Story parse(String yaml, String source, ShotSettings usual) {

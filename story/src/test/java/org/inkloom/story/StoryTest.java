@@ -57,6 +57,17 @@ class StoryTest {
     }
 
     @Test
+    void the_heroine_of_the_seed_story_stays_in_every_shot() {
+        Story story = Story.seed();
+        assertThat(story.cast()).isNotEmpty();
+        assertThat(story.shots())
+                .hasSize(8)
+                .allSatisfy(shot -> assertThat(story.cast().values())
+                        .as(shot.prompt())
+                        .anyMatch(description -> story.promptOf(shot).contains(description)));
+    }
+
+    @Test
     void every_key_lands_where_it_belongs() {
         Story story = Story.parse(FULL, "story.yaml");
         assertThat(story.title()).isEqualTo("海边");

@@ -8,6 +8,7 @@ import org.inkloom.data.io.ExportCheck;
 import org.inkloom.data.io.Inputs;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.report.CancelledException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
 
@@ -26,8 +27,27 @@ public final class LocalEngine implements Engine {
         long started = System.nanoTime();
         try {
             return run(plan, control, started);
+        } catch (CancelledException e) {
+            throw e.keeping(kept(plan));
         } catch (IOException e) {
             throw FileTrouble.of(plan, e);
+        }
+    }
+
+    /** What a second run will find, by looking for it as that one will. */
+    private static String kept(Plan plan) {
+        if (!plan.recipe().settings().checkpoint()) {
+            return "Nothing is kept of this run; with 'use_checkpoint: true' in the recipe a stopped run goes on where it"
+                    + " was.";
+        }
+        try {
+            return Checkpoint.of(plan.recipe())
+                    .load(plan.recipe())
+                    .map(state -> "Rows dealt with and kept: " + state.tally().read()
+                            + "; the same command goes on after them.")
+                    .orElse("That was before the first checkpoint; the same command begins anew.");
+        } catch (IOException e) {
+            return "Its checkpoint cannot be read (" + e.getMessage() + "); the same command begins anew.";
         }
     }
 

@@ -8,10 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.inkloom.report.CancelledException;
+import org.inkloom.report.Counted;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
 import org.inkloom.report.folder.ContentDigest;
+import org.inkloom.report.folder.FolderLock;
 import org.inkloom.report.png.PngText;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot.Origin;
@@ -25,6 +32,7 @@ import org.inkloom.story.draw.DrawnShot.Origin;
 public final class StoryDrawing {
     private static final String SHOTS = "shots";
     private static final String MOVING = "moving-";
+    private static final Pattern NUMBERED = Pattern.compile(SHOTS + "/\\d+\\.png");
 
     private final Story story;
     private final Ingredients ingredients;
@@ -46,12 +54,35 @@ public final class StoryDrawing {
      *
      * @param control progress by shots; the wish to stop is looked at before each shot, and handed to the painter
      * @return all shots, drawn and reused
-     * @throws InkloomException INK-STORY-009 when the folder cannot be written, INK-STORY-010 when the painter's picture
+     * @throws InkloomException INK-FILE-039 when another run is at work in the folder, INK-STORY-009 when the folder cannot be written, INK-STORY-010 when the painter's picture
      *     has another size, INK-PNG-001 when a prompt cannot be stored, and whatever the painter throws
      * @throws org.inkloom.report.CancelledException when asked to stop; finished shots are kept
      */
     public StoryReport draw(RunControl control) {
+        return draw(control, report -> report);
+    }
+
+    /**
+     * As {@link #draw(RunControl)}, and goes on with what is drawn while the folder still belongs to this run.
+     *
+     * @param then for example lays the shots out
+     */
+    public StoryReport draw(RunControl control, UnaryOperator<StoryReport> then) {
         requests.forEach(painter::check);
+        try (FolderLock lock = lock()) {
+            return then.apply(drawLocked(control));
+        }
+    }
+
+    private FolderLock lock() {
+        try {
+            return FolderLock.take(folder, "a story");
+        } catch (IOException e) {
+            throw StoryState.unwritable(folder, e);
+        }
+    }
+
+    private StoryReport drawLocked(RunControl control) {
         try {
             Files.createDirectories(folder.resolve(SHOTS));
         } catch (IOException e) {
@@ -67,9 +98,21 @@ public final class StoryDrawing {
                 shots.add(shot(number, state, control));
                 task.advanceTo(number);
             }
+        } catch (CancelledException e) {
+            throw e.keeping(kept(shots.size()));
         }
         forgetWhatIsGone(state, control.progress());
+        nameStrangers(control.progress());
         return new StoryReport(story, ingredients, folder, shots);
+    }
+
+    private String kept(int finished) {
+        if (finished == 0) {
+            return "No shot is finished yet; the same command begins with the first.";
+        }
+        return Counted.of(finished, "shot") + " of " + requests.size() + (finished == 1 ? " lies" : " lie") + " in "
+                + folder.resolve(SHOTS) + "; the same command goes on with shot " + (finished + 1)
+                + ", and makes the contact sheet and the report when all are drawn.";
     }
 
     private String fileOf(int number) {
@@ -144,22 +187,41 @@ public final class StoryDrawing {
     }
 
     private void forgetWhatIsGone(StoryState state, Progress progress) {
-        List<String> current = new ArrayList<>();
-        for (int number = 1; number <= requests.size(); number++) {
-            current.add(fileOf(number));
-        }
-        List<String> gone = state.keepOnly(current);
+        List<StoryState.Entry> gone = state.keepOnly(current());
         if (gone.isEmpty()) {
             return;
         }
         state.write();
-        for (String file : gone) {
-            if (isPassing(file)) {
-                delete(folder.resolve(file));
-            } else if (Files.exists(folder.resolve(file))) {
-                progress.say(file + " is no longer part of the story; it stays in the folder.");
+        for (StoryState.Entry entry : gone) {
+            Path file = folder.resolve(entry.file());
+            if (isPassing(entry.file())) {
+                delete(file);
+            } else if (state.isIntact(entry)) {
+                delete(file);
+                progress.say("Removed " + entry.file() + ", which belongs to no shot any more; its seed draws it again.");
             }
         }
+    }
+
+    /** Pictures that this program did not draw, or that somebody has changed since, are left alone but not passed over. */
+    private void nameStrangers(Progress progress) {
+        List<String> strangers = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder.resolve(SHOTS))) {
+            files.map(file -> SHOTS + "/" + file.getFileName())
+                    .filter(name -> NUMBERED.matcher(name).matches() && !current().contains(name))
+                    .sorted()
+                    .forEach(strangers::add);
+        } catch (IOException e) {
+            throw StoryState.unwritable(folder.resolve(SHOTS), e);
+        }
+        if (!strangers.isEmpty()) {
+            progress.say("No shot of this story: " + String.join(", ", strangers)
+                    + (strangers.size() == 1 ? "; it stays" : "; they stay") + " in the folder.");
+        }
+    }
+
+    private List<String> current() {
+        return IntStream.rangeClosed(1, requests.size()).mapToObj(this::fileOf).toList();
     }
 
     private static void copy(Path from, Path to) {

@@ -107,7 +107,8 @@ final class StoryState {
                 .findFirst();
     }
 
-    private boolean isIntact(Entry entry) {
+    /** Returns whether a picture is still the one that was written. */
+    boolean isIntact(Entry entry) {
         Path file = folder.resolve(entry.file());
         try {
             return Files.isRegularFile(file)
@@ -122,10 +123,11 @@ final class StoryState {
     }
 
     /** Forgets all files but these, and returns the forgotten ones. */
-    List<String> keepOnly(Collection<String> files) {
-        List<String> gone =
-                byFile.keySet().stream().filter(file -> !files.contains(file)).toList();
-        gone.forEach(byFile::remove);
+    List<Entry> keepOnly(Collection<String> files) {
+        List<Entry> gone = byFile.values().stream()
+                .filter(entry -> !files.contains(entry.file()))
+                .toList();
+        gone.forEach(entry -> byFile.remove(entry.file()));
         return gone;
     }
 

@@ -69,7 +69,8 @@ public final class StoryRun {
      * @throws org.inkloom.report.CancelledException when asked to stop; finished shots are kept
      */
     public StoryReport run(RunControl control) {
-        return layOut(new StoryDrawing(story, ingredients, painter, folder).draw(control), sections);
+        return new StoryDrawing(story, ingredients, painter, folder)
+                .draw(control, report -> layOut(report, sections));
     }
 
     /**

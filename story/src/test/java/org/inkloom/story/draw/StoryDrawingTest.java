@@ -15,6 +15,7 @@ import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.FolderLock;
 import org.inkloom.report.png.PngText;
 import org.inkloom.report.png.RgbPicture;
 import org.inkloom.story.Shot;
@@ -138,13 +139,51 @@ class StoryDrawingTest {
         assertThat(picture("02.png")).isEqualTo(picture("01.png"));
     }
 
-    @Test
-    void a_shot_that_left_the_story_stays_in_the_folder_and_is_said() {
-        draw(story(shot("甲", 1), shot("乙", 2)));
-        new StoryDrawing(story(shot("甲", 1)), ingredients("d1"), painter, folder)
+    private void drawListening(Story story) {
+        said.clear();
+        new StoryDrawing(story, ingredients("d1"), painter, folder)
                 .draw(new RunControl(listener(said), new Cancellation()));
-        assertThat(folder.resolve("shots/02.png")).exists();
-        assertThat(said).singleElement().asString().contains("shots/02.png");
+    }
+
+    @Test
+    void the_picture_of_a_shot_that_left_the_story_goes_and_is_said() {
+        List<Shot> all = List.of(shot("甲", 1), shot("乙", 2), shot("丙", 3));
+        for (int deleted = 0; deleted < all.size(); deleted++) {
+            drawListening(story(all.toArray(Shot[]::new)));
+            List<Shot> left = new ArrayList<>(all);
+            left.remove(deleted);
+            drawListening(story(left.toArray(Shot[]::new)));
+            assertThat(folder.resolve("shots")).isDirectoryNotContaining("glob:**/03.png");
+            assertThat(said).singleElement().asString().contains("Removed shots/03.png");
+        }
+    }
+
+    @Test
+    void a_picture_that_somebody_changed_or_that_is_not_in_the_books_stays_and_is_named() throws IOException {
+        draw(story(shot("甲", 1), shot("乙", 2), shot("丙", 3)));
+        Files.writeString(folder.resolve("shots/03.png"), "retouched by hand");
+        Files.copy(folder.resolve("shots/01.png"), folder.resolve("shots/12.png"));
+        Files.copy(folder.resolve("shots/01.png"), folder.resolve("shots/my-favourite.png"));
+        drawListening(story(shot("甲", 1)));
+        assertThat(folder.resolve("shots/02.png")).doesNotExist();
+        assertThat(folder.resolve("shots/03.png")).hasContent("retouched by hand");
+        assertThat(said)
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("Removed shots/02.png"))
+                .contains("No shot of this story: shots/03.png, shots/12.png; they stay in the folder.");
+    }
+
+    @Test
+    void a_second_run_in_one_folder_is_told_of_the_first() throws IOException {
+        try (FolderLock first = FolderLock.take(folder, "a story")) {
+            assertThat(first).isNotNull();
+            assertThatThrownBy(() -> draw(story(shot("甲", 1))))
+                    .isInstanceOf(InkloomException.class)
+                    .hasMessageContaining("INK-FILE-039");
+        }
+        assertThat(folder).isEmptyDirectory();
+        draw(story(shot("甲", 1)));
+        assertThat(folder.resolve(FolderLock.FILE)).doesNotExist();
     }
 
     private static Progress listener(List<String> said) {
@@ -177,9 +216,23 @@ class StoryDrawingTest {
             StoryDrawing drawing = new StoryDrawing(story, ingredients("d1"), impatient, folder);
             assertThatThrownBy(() -> drawing.draw(new RunControl(Progress.SILENT, cancellation)))
                     .isInstanceOf(CancelledException.class)
-                    .hasMessageContaining("shot 3 of 3");
+                    .hasMessageContaining("shot 3 of 3")
+                    .hasMessageContaining("2 shots of 3 lie in " + folder.resolve("shots"))
+                    .hasMessageContaining("goes on with shot 3");
+            assertThat(folder.resolve("shots/02.png")).exists();
             draw(story);
             assertThat(drawnSeeds()).containsExactly(3L);
+        }
+
+        @Test
+        void says_that_nothing_is_finished_when_the_first_shot_was_not() {
+            ShotPainter impatient = (request, control) -> {
+                throw new CancelledException("step 5 of 20");
+            };
+            StoryDrawing drawing = new StoryDrawing(story, ingredients("d1"), impatient, folder);
+            assertThatThrownBy(() -> drawing.draw(RunControl.quiet()))
+                    .isInstanceOf(CancelledException.class)
+                    .hasMessage("Stopped at step 5 of 20. No shot is finished yet; the same command begins with the first.");
         }
 
         @Test

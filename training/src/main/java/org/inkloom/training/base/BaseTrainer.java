@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.FolderLock;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.NativeFailure;
@@ -68,7 +69,7 @@ public final class BaseTrainer {
     }
 
     private BaseReport train() {
-        try {
+        try (FolderLock lock = folder.lock()) {
             return prepareAndTrain();
         } catch (RuntimeException | OutOfMemoryError e) {
             throw NativeFailure.of(

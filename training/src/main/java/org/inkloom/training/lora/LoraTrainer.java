@@ -14,6 +14,7 @@ import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.FolderLock;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
@@ -87,7 +88,7 @@ public final class LoraTrainer {
     }
 
     private TrainingReport train() {
-        try {
+        try (FolderLock lock = folder.lock()) {
             return prepareAndTrain();
         } catch (RuntimeException | OutOfMemoryError e) {
             throw NativeFailure.of(

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.FolderLock;
 
 /**
  * Where the files of a run lie.
@@ -35,13 +36,31 @@ public record RunFolder(Path root) {
             Files.createDirectories(root);
             Files.writeString(settings(), text, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw InkloomException.badInput(
-                    "INK-TRAIN-019",
-                    "The folder " + root + " cannot be written to: " + e.getMessage() + ".",
-                    "It is a file, or belongs to somebody else, or the disk is full.",
-                    "Name another folder with --output_path.",
-                    e);
+            throw unwritable(e);
         }
+    }
+
+    /**
+     * Keeps the folder for one run.
+     *
+     * @throws InkloomException {@code INK-FILE-039} if another run is at work there, {@code INK-TRAIN-019} if the folder
+     *     cannot be written to
+     */
+    public FolderLock lock() {
+        try {
+            return FolderLock.take(root, "a training");
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private InkloomException unwritable(IOException e) {
+        return InkloomException.badInput(
+                "INK-TRAIN-019",
+                "The folder " + root + " cannot be written to: " + e.getMessage() + ".",
+                "It is a file, or belongs to somebody else, or the disk is full.",
+                "Name another folder with --output_path.",
+                e);
     }
 
     /** A YAML double-quoted text, which may hold anything, where a plain one will not do. */

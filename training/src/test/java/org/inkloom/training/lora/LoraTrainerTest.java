@@ -21,6 +21,7 @@ import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.FolderLock;
 import org.inkloom.report.png.RgbPicture;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.file.TensorFile;
@@ -381,6 +382,18 @@ class LoraTrainerTest {
                             RunControl.quiet()))
                     .hasMessageContaining("INK-TRAIN-016")
                     .hasMessageContaining("rank 4");
+        }
+
+        @Test
+        void a_second_training_in_one_folder_is_told_of_the_first() throws IOException {
+            try (FolderLock first = FolderLock.take(folder, "a training")) {
+                assertThat(first).isNotNull();
+                assertThatThrownBy(() -> LoraTrainer.run(config(folder), RunControl.quiet()))
+                        .isInstanceOf(InkloomException.class)
+                        .hasMessageContaining("INK-FILE-039")
+                        .hasMessageContaining("A training is at work");
+            }
+            assertThat(folder).isEmptyDirectory();
         }
 
         @Test
