@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.inkloom.report.Progress;
 
 /**
- * Shows the innermost running task: on a terminal as one line that is drawn over, elsewhere as a line now and then.
+ * Shows the innermost running task, and where those around it are: on a terminal as one line that is drawn over, elsewhere
+ * as a line now and then. What is said is broken between words where the terminal ends.
  *
  * <p>Only the outermost task leaves a line behind when it ends, so that eight shots of fifty steps fill no page.
  * Thread-safe.
@@ -17,6 +20,7 @@ final class ConsoleProgress implements Progress {
     private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
     private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final Pattern LABEL = Pattern.compile("^  [A-Z][a-z]+: +");
 
     private final PrintStream err;
     private final int columns;
@@ -49,8 +53,26 @@ final class ConsoleProgress implements Progress {
     @Override
     public synchronized void say(String line) {
         clear();
-        err.println(line);
+        line.lines()
+                .flatMap(one -> Columns.wrap(one, columns, indent(one)).stream())
+                .forEach(err::println);
         show(columns > 0);
+    }
+
+    /** Lines that go on stand under their own text, those of an error under the words after its label. */
+    private static int indent(String line) {
+        Matcher label = LABEL.matcher(line);
+        int blanks = line.length() - line.stripLeading().length();
+        return label.find() ? label.end() : blanks + 2;
+    }
+
+    /** Returns where the tasks around the innermost one are, the outermost first. */
+    private String within() {
+        return running.stream()
+                .skip(1)
+                .map(task -> task.meter.place())
+                .filter(place -> !place.isEmpty())
+                .reduce("", (inner, outer) -> inner.isEmpty() ? outer : outer + ", " + inner);
     }
 
     private synchronized void end(RunningTask task) {
@@ -71,11 +93,11 @@ final class ConsoleProgress implements Progress {
         }
         shownAt = time;
         if (columns > 0) {
-            err.print(CLEAR_LINE + task.meter.line(columns - 1));
+            err.print(CLEAR_LINE + task.meter.line(columns - 1, within()));
             err.flush();
             lineIsDrawn = true;
         } else {
-            err.println(task.meter.line(Integer.MAX_VALUE));
+            err.println(task.meter.line(Integer.MAX_VALUE, within()));
         }
     }
 
@@ -98,6 +120,13 @@ final class ConsoleProgress implements Progress {
             synchronized (ConsoleProgress.this) {
                 meter.advanceTo(done, nanoTime.getAsLong());
                 show(false);
+            }
+        }
+
+        @Override
+        public void totalIs(long total) {
+            synchronized (ConsoleProgress.this) {
+                meter.totalIs(total);
             }
         }
 

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.diffusion.DiffusionPipeline;
+import org.inkloom.report.Counted;
 import org.inkloom.report.RunControl;
 import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.report.png.PngText;
@@ -56,10 +57,10 @@ final class Demo {
     }
 
     Outcome run() throws IOException {
-        Optional.ofNullable(kit.lora().get("minutes"))
+        Optional.ofNullable(kit.lora().get("fit_minutes"))
                 .ifPresent(minutes -> control.progress()
-                        .say("About five minutes on two cores: a training of at most " + minutes + ", then "
-                                + 2 * kit.story().shots().size() + " pictures."));
+                        .say("First a training, planned for " + minutes + " minutes by what its first steps take; then "
+                                + Counted.of(2L * kit.story().shots().size(), "picture") + "."));
         DataReport data = DataRun.process(DataRun.recipe(kit.set().recipe()), control);
         TrainingReport training = train();
         return tell(data, training);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.hub.CarriedModel;
+import org.inkloom.report.folder.FolderLock;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.run.StoryRun;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,9 @@ final class DemoCommand extends InkloomCommand {
     @Option(
             names = "--train-minutes",
             paramLabel = "M",
-            description = "End the training after so many minutes. Default: 3 on Inkling, otherwise no limit.")
+            description =
+                    "Measure the first training steps and plan as many as fit into so many minutes, a quarter of all at"
+                            + " least. Default: 3 on Inkling, otherwise all steps.")
     private @Nullable Double trainMinutes;
 
     @Option(names = "--steps", paramLabel = "K", description = "Steps of a shot. Default: as the model recommends.")
@@ -82,7 +85,12 @@ final class DemoCommand extends InkloomCommand {
     @Override
     void execute() throws IOException {
         Path folder = out.toAbsolutePath().normalize();
-        Demo.Outcome outcome = new Demo(folder, kit(folder), pipelineFlags, control()).run();
+        try (FolderLock lock = FolderLock.take(folder, "a demonstration")) {
+            show(folder, new Demo(folder, kit(folder), pipelineFlags, control()).run());
+        }
+    }
+
+    private void show(Path folder, Demo.Outcome outcome) {
         Path story = outcome.story().folder();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("pictures", outcome.data().read());

@@ -37,7 +37,7 @@ final class DemoKits {
     private static final String RECIPE = "recipe.yaml";
     private static final String LORA = "lora.yaml";
     private static final String STORY = "story.yaml";
-    /** Of the six minutes that the whole may take on two cores; drawing takes one. */
+    /** Of the five minutes that the whole may take; where not all steps fit, as many are planned as do. */
     private static final String TRAIN_MINUTES = "3";
 
     private static final int SMALL_SIDE = 256;
@@ -86,7 +86,7 @@ final class DemoKits {
         Map<String, String> lora = new LinkedHashMap<>();
         lora.put("width", Integer.toString(usual.width()));
         lora.put("height", Integer.toString(usual.height()));
-        lora.put("minutes", TRAIN_MINUTES);
+        lora.put("fit_minutes", TRAIN_MINUTES);
         Settings.ofYaml(folder.resolve(LORA)).values().forEach((key, texts) -> lora.put(key, String.join(",", texts)));
         size.over(lora);
         Story story = Story.read(folder.resolve(STORY), over(usual));

@@ -9,7 +9,7 @@ import org.inkloom.report.InkloomException;
  *
  * @param side of the pictures in pixels, a multiple of 8 from 64
  * @param trainSteps of the training
- * @param trainMinutes after which the training ends in any case
+ * @param trainMinutes for which the training plans its steps
  * @param steps of a shot
  */
 record DemoSize(
@@ -46,8 +46,8 @@ record DemoSize(
         });
         trainSteps.ifPresent(count -> {
             lora.put("steps_per_epoch", count.toString());
-            lora.remove("minutes");
+            lora.remove("fit_minutes");
         });
-        trainMinutes.ifPresent(minutes -> lora.put("minutes", minutes.toString()));
+        trainMinutes.ifPresent(minutes -> lora.put("fit_minutes", minutes.toString()));
     }
 }

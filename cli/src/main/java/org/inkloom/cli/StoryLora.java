@@ -41,7 +41,8 @@ final class StoryLora {
                 "The story " + story + " names the LoRA '" + named + "', and there is no file "
                         + beside.toAbsolutePath().normalize() + ".",
                 "Paths in a story start at the folder that the story lies in, " + folder + ".",
-                guess + elsewhere + "Correct 'file' under 'loras', put the LoRA there, or give another with --lora, whose"
+                guess + elsewhere
+                        + "Correct 'file' under 'loras', put the LoRA there, or give another with --lora, whose"
                         + " path starts at the current folder.");
     }
 }

@@ -2,8 +2,13 @@ package org.inkloom.cli;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.inkloom.report.Counted;
 
 /** How far one task is, how fast it goes and how long it will take, as text. Not thread-safe. */
 final class TaskMeter {
@@ -14,18 +19,36 @@ final class TaskMeter {
     private static final String BYTES = "byte";
 
     private static final int BAR_CELLS = 24;
-    private static final int ROOM_FOR_BAR = 72;
+    private static final int SHORT_BAR_CELLS = 12;
+    private static final int SHORTEST_NAME = 12;
     private static final double NANOS = 1e9;
+    private static final long AT_ONCE_NANOS = 50_000_000;
 
     private final String what;
-    private final long total;
     private final String unit;
     private final long startedAt;
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private long total;
+    private long before;
     private long done;
     private String note = "";
 
     private record Sample(long time, long done) {}
+
+    /** The parts of a line, in the order that they are shown in. */
+    private enum Field {
+        NAME,
+        SHARE,
+        BAR,
+        COUNT,
+        SPEED,
+        LEFT,
+        NOTE
+    }
+
+    /** What a narrow terminal does without, whole fields at a time: the first of these goes first. */
+    private static final List<Field> DISPENSABLE =
+            List.of(Field.BAR, Field.SPEED, Field.NOTE, Field.COUNT, Field.LEFT, Field.SHARE);
 
     /**
      * Begins to measure.
@@ -43,37 +66,90 @@ final class TaskMeter {
 
     void advanceTo(long nowDone, long time) {
         done = Math.max(done, nowDone);
+        if (samples.size() == 1 && time - startedAt < AT_ONCE_NANOS) {
+            // What was done before this task began, by an earlier part of the run, says nothing of its speed.
+            before = done;
+            samples.clear();
+        }
         samples.add(new Sample(time, done));
         if (samples.size() > WINDOW) {
             samples.remove();
         }
     }
 
+    void totalIs(long units) {
+        total = units;
+    }
+
     void note(String text) {
         note = text;
     }
 
-    /** Returns the line to show while the task runs, at most so wide (a wide character counts as two). */
+    /** Returns which unit is being worked on, for the line of a task within this one; empty where there is no total. */
+    String place() {
+        return total > 0 && !unit.equals(BYTES) ? unit + " " + Math.min(total, done + 1) + "/" + total : "";
+    }
+
+    /**
+     * Returns the line to show while the task runs. Where it does not fit, whole fields are left out and at last the name is
+     * cut; a number is never cut.
+     *
+     * @param width columns at most; a Chinese character takes two
+     */
     String line(int width) {
-        StringBuilder line = new StringBuilder(what);
-        if (total > 0) {
-            line.append(String.format(Locale.ROOT, " %3d%%", Math.min(100, done * 100 / total)));
-            if (width >= ROOM_FOR_BAR && width < Integer.MAX_VALUE) {
-                line.append(' ').append(bar());
+        return line(width, "");
+    }
+
+    /** As {@link #line(int)}, of a task within others. */
+    String line(int width, String within) {
+        Map<Field, String> fields = fields(within.isEmpty() ? what : within + ": " + what);
+        if (total > 0 && width < Integer.MAX_VALUE) {
+            // Two lengths and no others, so that it does not tremble with every digit beside it.
+            fields.put(Field.BAR, bar(BAR_CELLS));
+            if (Columns.of(joined(fields)) > width) {
+                fields.put(Field.BAR, bar(SHORT_BAR_CELLS));
             }
         }
-        line.append(' ').append(count());
+        for (Field field : DISPENSABLE) {
+            int over = Columns.of(joined(fields)) - width;
+            String name = fields.getOrDefault(Field.NAME, "");
+            int shortest = Math.max(SHORTEST_NAME, width / 3);
+            if (over > 0 && field != Field.BAR && Columns.of(name) - over >= shortest) {
+                fields.put(Field.NAME, Columns.cut(name, Columns.of(name) - over));
+            } else if (over > 0) {
+                fields.remove(field);
+            }
+        }
+        return Columns.cut(joined(fields), width);
+    }
+
+    private Map<Field, String> fields(String name) {
+        Map<Field, String> fields = new EnumMap<>(Field.class);
+        fields.put(Field.NAME, name);
+        if (total > 0) {
+            fields.put(Field.SHARE, String.format(Locale.ROOT, "%3d%%", Math.min(100, done * 100 / total)));
+        }
+        fields.put(Field.COUNT, count());
         double speed = speed();
         if (speed > 0) {
-            line.append("  ").append(speedText(speed));
+            fields.put(Field.SPEED, speedText(speed));
             if (total > done) {
-                line.append("  ").append(time((total - done) / speed)).append(" left");
+                fields.put(Field.LEFT, time((total - done) / speed) + " left");
             }
         }
         if (!note.isEmpty()) {
-            line.append("  ").append(note);
+            fields.put(Field.NOTE, note);
         }
-        return cut(line.toString(), width);
+        return fields;
+    }
+
+    private static String joined(Map<Field, String> fields) {
+        List<String> parts = new ArrayList<>();
+        fields.forEach((field, text) -> {
+            boolean first = parts.isEmpty();
+            parts.add((first ? "" : field.compareTo(Field.COUNT) > 0 ? "  " : " ") + text);
+        });
+        return String.join("", parts);
     }
 
     /** Returns the line that stays when the task has ended. */
@@ -81,8 +157,8 @@ final class TaskMeter {
         double seconds = (time - startedAt) / NANOS;
         StringBuilder line = new StringBuilder(what).append(": ").append(count());
         line.append(" in ").append(time(seconds));
-        if (done > 0 && seconds > 0) {
-            line.append(" (").append(speedText(done / seconds)).append(')');
+        if (done > before && seconds > 0) {
+            line.append(" (").append(speedText((done - before) / seconds)).append(')');
         }
         if (!note.isEmpty()) {
             line.append("  ").append(note);
@@ -94,13 +170,12 @@ final class TaskMeter {
         if (unit.equals(BYTES)) {
             return total > 0 ? Bytes.of(done) + " of " + Bytes.of(total) : Bytes.of(done);
         }
-        String counted = total > 0 ? done + "/" + total : Long.toString(done);
-        return counted + " " + unit;
+        return total > 0 ? done + "/" + Counted.of(total, unit) : Counted.of(done, unit);
     }
 
-    private String bar() {
-        int full = (int) Math.min(BAR_CELLS, done * BAR_CELLS / total);
-        return "[" + "=".repeat(full) + " ".repeat(BAR_CELLS - full) + "]";
+    private String bar(int cells) {
+        int full = (int) Math.min(cells, done * cells / total);
+        return "[" + "=".repeat(full) + " ".repeat(cells - full) + "]";
     }
 
     private double speed() {
@@ -115,7 +190,7 @@ final class TaskMeter {
             return Bytes.of(Math.round(perSecond)) + "/s";
         }
         return perSecond >= 1
-                ? String.format(Locale.ROOT, "%.1f %s/s", perSecond, unit)
+                ? String.format(Locale.ROOT, "%.1f %s/s", perSecond, Counted.words(2, unit))
                 : String.format(Locale.ROOT, "%.1f s/%s", 1 / perSecond, unit);
     }
 
@@ -132,16 +207,5 @@ final class TaskMeter {
                         duration.toMinutesPart(),
                         duration.toSecondsPart())
                 : String.format(Locale.ROOT, "%02d:%02d", duration.toMinutes(), duration.toSecondsPart());
-    }
-
-    private static String cut(String text, int width) {
-        int used = 0;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            used += Character.isIdeographic(text.codePointAt(i)) || text.codePointAt(i) >= 0xff00 ? 2 : 1;
-            if (used > width) {
-                return text.substring(0, i);
-            }
-        }
-        return text;
     }
 }

@@ -7,8 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.inkloom.report.Progress;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleProgressTest {
     private static final long SECOND = 1_000_000_000L;
@@ -29,10 +32,10 @@ class ConsoleProgressTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "training   0% 0/100 step",
-                        "training  40% 40/100 step  4.0 step/s  00:15 left",
-                        "training  80% 80/100 step  4.0 step/s  5.0 s left",
-                        "training: 100/100 step in 00:25 (4.0 step/s)");
+                        "training   0% 0/100 steps",
+                        "training  40% 40/100 steps  4.0 steps/s  00:15 left",
+                        "training  80% 80/100 steps  4.0 steps/s  5.0 s left",
+                        "training: 100/100 steps in 00:25 (4.0 steps/s)");
     }
 
     @Test
@@ -44,8 +47,9 @@ class ConsoleProgressTest {
         }
 
         assertThat(text())
-                .startsWith("\r\u001b[Ktraining   0% 0/2 step\r\u001b[Ktraining  50% 1/2 step")
-                .endsWith("\r\u001b[Ktraining: 1/2 step in 1.0 s (1.0 step/s)" + System.lineSeparator());
+                .startsWith(
+                        "\r\u001b[Ktraining   0% [                        ] 0/2 steps\r\u001b[Ktraining  50% 1/2 steps  1.0 steps/s  1.0 s left")
+                .endsWith("\r\u001b[Ktraining: 1/2 steps in 1.0 s (1.0 steps/s)" + System.lineSeparator());
     }
 
     @Test
@@ -68,7 +72,67 @@ class ConsoleProgressTest {
             story.advanceTo(1);
         }
 
-        assertThat(text()).contains("story: 1/8 picture").doesNotContain("shot 1: ");
+        assertThat(text()).contains("story: 1/8 pictures").doesNotContain("shot 1: ");
+    }
+
+    @Test
+    void a_running_shot_shows_which_of_how_many_it_is() {
+        Progress progress = new ConsoleProgress(err, 80, clock::get);
+        try (Progress.Task story = progress.begin("drawing 紫发少女的求学时光", 8, "shot")) {
+            story.advanceTo(2);
+            try (Progress.Task shot = progress.begin("drawing", 20, "step")) {
+                clock.addAndGet(SECOND);
+                shot.advanceTo(5);
+            }
+        }
+
+        assertThat(text())
+                .contains("\r\u001b[Kshot 3/8: drawing  25% [===         ] 5/20 steps  5.0 steps/s  3.0 s left\r");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 120})
+    void what_is_said_breaks_between_words_and_chinese_characters(int columns) {
+        String path = "/home/user/一个很长的文件夹名字/inkloom-demo/lora/checkpoints/step-00000123";
+        String said = "INK-STORY-013: The story 故事.yaml names the LoRA './M.safetensors', and there is no file " + path
+                + ".\n  Cause:  二次元，一个紫色短发小女孩，在学校书桌前的椅子上坐着，在认真写作业，全身，蓝色校服白色侧边条纹。\n"
+                + "  Remedy: Give another with --lora.";
+        new ConsoleProgress(err, columns, clock::get).say(said);
+
+        assertThat(lines())
+                .allSatisfy(line -> assertThat(
+                                Columns.of(line) <= columns || line.strip().equals(path + "."))
+                        .as(line)
+                        .isTrue());
+        assertThat(text()).contains(path);
+        assertThat(lines().stream()
+                        .map(String::strip)
+                        .collect(Collectors.joining())
+                        .replaceAll("\\s", ""))
+                .isEqualTo(said.replaceAll("\\s", ""));
+        assertThat(lines())
+                .noneMatch(line -> line.strip().startsWith("，") || line.strip().startsWith("。"));
+    }
+
+    @Test
+    void the_lines_of_an_error_stand_under_its_words() {
+        new ConsoleProgress(err, 40, clock::get)
+                .say("  Cause:  二次元，一个紫色短发小女孩，在学校书桌前的椅子上坐着。\n  Remedy: Give another one with --lora FILE.");
+
+        assertThat(lines())
+                .containsExactly(
+                        "  Cause:  二次元，一个紫色短发小女孩，在",
+                        "          学校书桌前的椅子上坐着。",
+                        "  Remedy: Give another one with --lora",
+                        "          FILE.");
+    }
+
+    @Test
+    void without_a_terminal_what_is_said_stays_in_one_line() {
+        String said = "word ".repeat(60).strip();
+        new ConsoleProgress(err, 0, clock::get).say(said);
+
+        assertThat(lines()).containsExactly(said);
     }
 
     @Test

@@ -138,7 +138,8 @@ class WholeRunTest {
         // A LoRA that lies where the command was given, as the command line would take it.
         Path here = Path.of("pom.xml").toAbsolutePath();
         Files.writeString(story, Files.readString(story).replace("./M.safetensors", "pom.xml"));
-        assertThat(tell(story).err()).contains("There is one at " + here, place.relativize(here).toString());
+        assertThat(tell(story).err())
+                .contains("There is one at " + here, place.relativize(here).toString());
     }
 
     @Test
@@ -147,10 +148,12 @@ class WholeRunTest {
         assertThat(CommandRun.of("story", "init", story.toString()).exitCode()).isZero();
         CommandRun again = CommandRun.of("story", "init", story.toString());
         assertThat(again.exitCode()).isEqualTo(2);
-        assertThat(again.err()).contains("INK-STORY-014", "There is a file " + story + " already", "story run " + story);
+        assertThat(again.err())
+                .contains("INK-STORY-014", "There is a file " + story + " already", "story run " + story);
         CommandRun overAFolder = CommandRun.of("story", "init", folder.toString());
         assertThat(overAFolder.exitCode()).isEqualTo(2);
-        assertThat(overAFolder.err()).contains("INK-STORY-014", folder.resolve("story.yaml").toString());
+        assertThat(overAFolder.err())
+                .contains("INK-STORY-014", folder.resolve("story.yaml").toString());
         Path deep = folder.resolve("new/folder/story.yaml");
         assertThat(CommandRun.of("story", "init", deep.toString()).exitCode()).isZero();
         assertThat(deep).exists();

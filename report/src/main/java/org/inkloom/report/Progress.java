@@ -47,6 +47,9 @@ public interface Progress {
         /** Reports that {@code done} units are complete; never less than before. */
         void advanceTo(long done);
 
+        /** Reports that there are now {@code total} units in all, because the work was planned anew. */
+        default void totalIs(long total) {}
+
         /** Shows a short text beside the bar, for example {@code "loss 0.123"}. */
         void note(String text);
 

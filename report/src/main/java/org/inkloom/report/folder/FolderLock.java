@@ -127,7 +127,7 @@ public final class FolderLock implements AutoCloseable {
                 }
             } catch (NoSuchFileException e) {
                 // Removed by the holder before, just now: the next attempt makes it anew.
-                continue;
+                Thread.onSpinWait();
             }
         }
         throw new IOException("the lock " + file + " comes and goes");
@@ -195,10 +195,11 @@ public final class FolderLock implements AutoCloseable {
     }
 
     private static InkloomException taken(Path file, Optional<LockHolder> holder) {
-        String what = holder.map(LockHolder::work).orElse("another run") + " is at work in the folder " + file.getParent()
-                + holder.map(known -> ": process " + known.process()
-                                + (known.isElsewhere() ? " on the machine " + known.host() : "") + ".")
-                        .orElse(".");
+        String what =
+                holder.map(LockHolder::work).orElse("another run") + " is at work in the folder " + file.getParent()
+                        + holder.map(known -> ": process " + known.process()
+                                        + (known.isElsewhere() ? " on the machine " + known.host() : "") + ".")
+                                .orElse(".");
         return InkloomException.badInput(
                 "INK-FILE-039",
                 what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1),

@@ -33,7 +33,7 @@ class FolderLockTest {
     /** Takes the folder in a process of its own, says so, and keeps it until it is killed. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         try (FolderLock lock = FolderLock.take(Path.of(arguments[0]), "a training")) {
-            System.out.println("has " + lock);
+            System.out.println("has " + (lock == null ? "nothing" : arguments[0]));
             Thread.sleep(Long.MAX_VALUE);
         }
     }
@@ -105,8 +105,8 @@ class FolderLockTest {
                         return Optional.empty();
                     }
                 };
-                List<Future<Optional<FolderLock>>> all =
-                        pool.invokeAll(IntStream.range(0, 8).mapToObj(i -> taking).toList());
+                List<Future<Optional<FolderLock>>> all = pool.invokeAll(
+                        IntStream.range(0, 8).mapToObj(i -> taking).toList());
                 int had = 0;
                 for (Future<Optional<FolderLock>> one : all) {
                     if (one.get().isPresent()) {
@@ -128,7 +128,9 @@ class FolderLockTest {
             assertThat(lock).isNotNull();
             Files.writeString(temporary.resolve("a/b/kept"), "");
         }
-        assertThat(temporary.resolve("a/b")).isDirectoryContaining("glob:**kept").isDirectoryNotContaining("glob:**/c");
+        assertThat(temporary.resolve("a/b"))
+                .isDirectoryContaining("glob:**kept")
+                .isDirectoryNotContaining("glob:**/c");
     }
 
     @Test

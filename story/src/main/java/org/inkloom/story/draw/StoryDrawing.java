@@ -198,7 +198,8 @@ public final class StoryDrawing {
                 delete(file);
             } else if (state.isIntact(entry)) {
                 delete(file);
-                progress.say("Removed " + entry.file() + ", which belongs to no shot any more; its seed draws it again.");
+                progress.say(
+                        "Removed " + entry.file() + ", which belongs to no shot any more; its seed draws it again.");
             }
         }
     }
@@ -208,7 +209,8 @@ public final class StoryDrawing {
         List<String> strangers = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder.resolve(SHOTS))) {
             files.map(file -> SHOTS + "/" + file.getFileName())
-                    .filter(name -> NUMBERED.matcher(name).matches() && !current().contains(name))
+                    .filter(name ->
+                            NUMBERED.matcher(name).matches() && !current().contains(name))
                     .sorted()
                     .forEach(strangers::add);
         } catch (IOException e) {

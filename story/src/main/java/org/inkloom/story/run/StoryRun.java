@@ -69,8 +69,7 @@ public final class StoryRun {
      * @throws org.inkloom.report.CancelledException when asked to stop; finished shots are kept
      */
     public StoryReport run(RunControl control) {
-        return new StoryDrawing(story, ingredients, painter, folder)
-                .draw(control, report -> layOut(report, sections));
+        return new StoryDrawing(story, ingredients, painter, folder).draw(control, report -> layOut(report, sections));
     }
 
     /**

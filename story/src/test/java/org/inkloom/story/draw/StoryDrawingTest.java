@@ -232,7 +232,8 @@ class StoryDrawingTest {
             StoryDrawing drawing = new StoryDrawing(story, ingredients("d1"), impatient, folder);
             assertThatThrownBy(() -> drawing.draw(RunControl.quiet()))
                     .isInstanceOf(CancelledException.class)
-                    .hasMessage("Stopped at step 5 of 20. No shot is finished yet; the same command begins with the first.");
+                    .hasMessage(
+                            "Stopped at step 5 of 20. No shot is finished yet; the same command begins with the first.");
         }
 
         @Test

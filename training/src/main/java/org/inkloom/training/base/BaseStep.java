@@ -24,6 +24,7 @@ import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.config.Settings;
 import org.inkloom.training.run.DeviceAdvance;
 import org.inkloom.training.run.Every;
+import org.inkloom.training.run.FittedTime;
 import org.inkloom.training.run.Portions;
 import org.inkloom.training.run.PreparedTask;
 import org.inkloom.training.run.Rhythm;
@@ -125,6 +126,7 @@ public final class BaseStep implements AutoCloseable {
                         1),
                 new Rhythm(1, Every.NEVER, Every.NEVER, Every.NEVER),
                 TimeBudget.UNLIMITED,
+                FittedTime.NONE,
                 false,
                 1,
                 Map.of());

@@ -3,6 +3,7 @@ package org.inkloom.training.base;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
 import org.inkloom.report.folder.FolderLock;
@@ -16,6 +17,7 @@ import org.inkloom.training.log.LossLog;
 import org.inkloom.training.run.Checkpoint;
 import org.inkloom.training.run.Checkpoints;
 import org.inkloom.training.run.Every;
+import org.inkloom.training.run.FittedTime;
 import org.inkloom.training.run.Portions;
 import org.inkloom.training.run.ResumePolicy;
 import org.inkloom.training.run.Rhythm;
@@ -71,6 +73,8 @@ public final class BaseTrainer {
     private BaseReport train() {
         try (FolderLock lock = folder.lock()) {
             return prepareAndTrain();
+        } catch (CancelledException e) {
+            throw e.keeping("Nothing was trained this time; the same command goes on from where the run was.");
         } catch (RuntimeException | OutOfMemoryError e) {
             throw NativeFailure.of(
                     e,
@@ -89,7 +93,7 @@ public final class BaseTrainer {
                     new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints());
             Map<String, String> settings = ResumePolicy.settings(config.toMap(), source.identity());
             Optional<Path> checkpoint =
-                    ResumePolicy.choose(checkpoints.newest(), config.output().resume(), settings, control.progress());
+                    ResumePolicy.choose(checkpoints, config.output().resume(), settings, control.progress());
             folder.writeSettings(config.toMap());
             if (checkpoint.isEmpty()) {
                 checkpoints.clear();
@@ -178,6 +182,7 @@ public final class BaseTrainer {
                         Every.updates(config.output().validationEvery()),
                         new Every(config.samples().every(), config.samples().minutes())),
                 budget,
+                FittedTime.NONE,
                 config.output().tensorboard(),
                 config.output().keepCheckpoints(),
                 settings);

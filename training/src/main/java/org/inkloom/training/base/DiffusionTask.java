@@ -1,12 +1,13 @@
 package org.inkloom.training.base;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -257,7 +258,7 @@ final class DiffusionTask implements PartTask {
                                     ? List.of(config.samples().negativePrompt(), prompts.get(i))
                                     : List.of(prompts.get(i)));
                     Painter.write(
-                            folder.samples().resolve(String.format(Locale.ROOT, "step-%08d-%d.png", done, i + 1)),
+                            folder.sample(done, i + 1),
                             painter.draw(
                                     conditioning,
                                     config.samples().seed() + i,
@@ -267,6 +268,12 @@ final class DiffusionTask implements PartTask {
                 }
             }
         });
+    }
+
+    @Override
+    public boolean isShown(long done) {
+        return IntStream.rangeClosed(1, config.samples().prompts().size())
+                .allMatch(number -> Files.exists(folder.sample(done, number)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.inkloom.training.base;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -229,9 +230,18 @@ final class VaeTask implements PartTask {
                 Tensor row = both.permute(1, 2, 0, 3).reshape(1, 3, both.size(2), -1);
                 RgbPicture sheet =
                         PixelTensors.toPictures(PixelTensors.toUnit(row)).getFirst();
-                Painter.write(folder.samples().resolve(String.format(Locale.ROOT, "step-%08d.png", done)), sheet);
+                Painter.write(sheet(done), sheet);
             }
         }));
+    }
+
+    @Override
+    public boolean isShown(long done) {
+        return heldOut.isEmpty() || Files.exists(sheet(done));
+    }
+
+    private Path sheet(long done) {
+        return folder.samples().resolve(String.format(Locale.ROOT, "step-%08d.png", done));
     }
 
     /** Returns 1 over the latents' deviation, measured on kept-out pictures. */

@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.report.Progress;
 import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.SafetensorsWriter;
 import org.inkloom.tensor.file.StoredTensor;
 import org.inkloom.tensor.file.TensorFile;
 import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.training.store.SealedTensors;
 
 /**
  * A folder of small safetensors files, each named by a digest of all that its content depends on. An entry is written
@@ -24,10 +28,23 @@ public final class EncodingCache {
     private static final int DIGEST_CHARACTERS = 32;
 
     private final Path folder;
+    private final Progress progress;
+    /** Entries that were looked through; each is read once for that. */
+    private final Set<String> whole = new HashSet<>();
 
     /** Uses a folder, which is made with the first entry. */
     public EncodingCache(Path folder) {
+        this(folder, Progress.SILENT);
+    }
+
+    /**
+     * Uses a folder, which is made with the first entry.
+     *
+     * @param progress is told of entries that are damaged
+     */
+    public EncodingCache(Path folder, Progress progress) {
         this.folder = folder;
+        this.progress = progress;
     }
 
     /** Returns the name of what depends on these texts. */
@@ -44,9 +61,21 @@ public final class EncodingCache {
         }
     }
 
-    /** Returns whether there is an entry. */
+    /** Returns whether there is an entry; a damaged one is said and counts as none, so that it is made again. */
     public boolean has(String key) {
-        return Files.isRegularFile(path(key));
+        if (whole.contains(key)) {
+            return true;
+        }
+        if (!Files.isRegularFile(path(key))) {
+            return false;
+        }
+        Optional<String> flaw = SealedTensors.flaw(path(key));
+        flaw.ifPresent(why -> progress.say(
+                "INK-TRAIN-052" + ": In the cache " + folder + " an entry is damaged and is made again: " + why + "."));
+        if (flaw.isEmpty()) {
+            whole.add(key);
+        }
+        return flaw.isEmpty();
     }
 
     /** Writes an entry from tensors on any device. */
@@ -59,7 +88,8 @@ public final class EncodingCache {
         List<StoredTensor> stored = tensors.entrySet().stream()
                 .map(entry -> Tensors.store(entry.getKey(), entry.getValue()))
                 .toList();
-        SafetensorsWriter.write(path(key), stored, Map.of());
+        SealedTensors.write(path(key), stored);
+        whole.add(key);
     }
 
     /** Reads an entry as CPU tensors in the current scope. */

@@ -11,6 +11,7 @@ package org.inkloom.training.config;
  * @param gradientCheckpointing recompute activations in the backward pass instead of keeping them
  * @param strategy only {@code auto}
  * @param minutes after which the run stops at a checkpoint, its preparations counted; 0 for none
+ * @param fitMinutes the number of updates is lowered to what fits into so many minutes; 0 keeps it
  * @param seed from which data order, windows, mirrors, noise, timesteps and the LoRA's start are drawn
  */
 public record RunConfig(
@@ -38,6 +39,14 @@ public record RunConfig(
         @Key(name = "minutes", value = "0", help = "Stop at a checkpoint after so many minutes; 0 does not.")
         double minutes,
 
+        @Key(
+                name = "fit_minutes",
+                value = "0",
+                help =
+                        "Measure the first steps and plan as many, and the learning rate's end, as fit into so many minutes;"
+                                + " 0 takes all steps.")
+        double fitMinutes,
+
         @Key(name = "seed", value = "0", help = "Everything random in the run follows from it.")
         long seed) {
     /** Checks the ranges. */
@@ -47,6 +56,7 @@ public record RunConfig(
         Range.check("batch_size", batchSize, 1, 65_536);
         Range.check("accumulate_grad_batches", accumulate, 1, 65_536);
         Range.check("minutes", minutes, 0, 1e6);
+        Range.check("fit_minutes", fitMinutes, 0, 1e6);
     }
 
     /** Returns the number of updates of the weights in one epoch. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.inkloom.report.Counted;
 
 /**
  * What a run will need.
@@ -95,6 +96,15 @@ public record Forecast(
      * @param deviceBytes memory of the device; 0 where it is not known
      */
     public List<String> lines(long deviceBytes) {
+        return lines(deviceBytes, 0);
+    }
+
+    /**
+     * Returns the forecast in words, for a run that ends when its time is up.
+     *
+     * @param minutes that it may take; 0 for no limit
+     */
+    public List<String> lines(long deviceBytes, double minutes) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -109,13 +119,25 @@ public record Forecast(
                     "That is more than there is: set --use_gradient_checkpointing, or lower --batch_size, --height and"
                             + " --width.");
         }
-        lines.add(String.format(
-                Locale.ROOT,
-                "Time: about %s a step, %d steps, %s in all.",
-                seconds(secondsPerUpdate),
-                updates,
-                words(duration())));
+        lines.add(time(minutes));
         return List.copyOf(lines);
+    }
+
+    private String time(double minutes) {
+        String each = "Time: about " + seconds(secondsPerUpdate) + " a step, ";
+        if (updates == 0) {
+            return each + "and none is left to do.";
+        }
+        double limit = minutes * 60;
+        return limit > 0 && secondsPerUpdate * updates > limit
+                ? String.format(
+                        Locale.ROOT,
+                        "%sso that about %d of %d fit into the %s min given.",
+                        each,
+                        Math.max(1, (long) (limit / secondsPerUpdate)),
+                        updates,
+                        minutes == Math.rint(minutes) ? Long.toString((long) minutes) : Double.toString(minutes))
+                : each + Counted.of(updates, "step") + ", " + words(duration()) + " in all.";
     }
 
     private static String seconds(double seconds) {

@@ -133,6 +133,11 @@ final class LoraTask implements TrainingTask {
     }
 
     @Override
+    public boolean isShown(long update) {
+        return samples.map(s -> s.areDrawn(update)).orElse(true);
+    }
+
+    @Override
     public void export(Path folder) {
         write(folder, config.output().loraName(), lora.modules(lora.weights().values()));
         average.ifPresent(kept -> write(folder, config.output().loraName() + "-ema", lora.modules(kept.values())));

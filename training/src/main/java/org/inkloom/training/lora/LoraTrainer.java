@@ -12,6 +12,7 @@ import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeModel;
+import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
 import org.inkloom.report.folder.FolderLock;
@@ -38,6 +39,7 @@ import org.inkloom.training.forecast.NetworkCost;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.run.Checkpoint;
 import org.inkloom.training.run.Checkpoints;
+import org.inkloom.training.run.FittedTime;
 import org.inkloom.training.run.ResumePolicy;
 import org.inkloom.training.run.RunFolder;
 import org.inkloom.training.run.RunPlan;
@@ -64,12 +66,14 @@ public final class LoraTrainer {
     private final RunControl control;
     private final RunFolder folder;
     private final TimeBudget budget;
+    private final FittedTime fit;
 
     private LoraTrainer(LoraTrainingConfig config, RunControl control) {
         this.config = config;
         this.control = control;
         folder = new RunFolder(config.output().path());
         budget = TimeBudget.ofMinutes(config.run().minutes());
+        fit = FittedTime.ofMinutes(config.run().fitMinutes());
     }
 
     /**
@@ -90,6 +94,9 @@ public final class LoraTrainer {
     private TrainingReport train() {
         try (FolderLock lock = folder.lock()) {
             return prepareAndTrain();
+        } catch (CancelledException e) {
+            throw e.keeping("Nothing was trained this time; what is encoded is kept, and the same command goes on from"
+                    + " there.");
         } catch (RuntimeException | OutOfMemoryError e) {
             throw NativeFailure.of(
                     e,
@@ -114,16 +121,18 @@ public final class LoraTrainer {
         Parts parts = parts(model, placement, set);
         Map<String, String> settings =
                 ResumePolicy.settings(config.toMap(), parts.pictures().identity());
-        Optional<Path> checkpoint = ResumePolicy.choose(
-                new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints()).newest(),
-                config.output().resume(),
-                settings,
-                control.progress());
+        Checkpoints checkpoints =
+                new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints());
+        Optional<Path> checkpoint =
+                ResumePolicy.choose(checkpoints, config.output().resume(), settings, control.progress());
         folder.writeSettings(config.toMap());
         if (checkpoint.isEmpty()) {
-            new Checkpoints(folder.checkpoints(), config.output().keepCheckpoints()).clear();
+            checkpoints.clear();
         }
-        forecast(model, placement);
+        forecast(
+                model,
+                placement,
+                checkpoint.map(path -> Checkpoints.read(path).update()).orElse(0L));
         model.requireFinite();
         config.model().lora().ifPresent(path -> LoraWeights.check(path, LoraTarget.of(model.unetShapes())));
         encode(parts, placement);
@@ -132,7 +141,7 @@ public final class LoraTrainer {
 
     private Parts parts(ModelSource model, Placement placement, PictureSet set) {
         SchedulerConfig scheduler = model.schedulerConfig();
-        EncodingCache cache = new EncodingCache(folder.cache());
+        EncodingCache cache = new EncodingCache(folder.cache(), control.progress());
         TrainingPictures pictures = new TrainingPictures(
                 set.examples(),
                 config.pictures(),
@@ -182,7 +191,13 @@ public final class LoraTrainer {
                 Optional<Checkpoint> state = checkpoint.map(Checkpoints::read);
                 checkpoint.ifPresent(path -> Checkpoints.restore(path, state.orElseThrow(), update));
                 task.follow(update.average());
-                LossLog log = new TrainingRun(plan(settings), folder, update, task, control).run(state);
+                TrainingRun run = new TrainingRun(plan(settings), folder, update, task, control);
+                LossLog log = run.run(state);
+                if (run.done() < run.updates()) {
+                    control.progress()
+                            .say("The time was up after step " + run.done() + " of " + run.updates()
+                                    + "; the same command goes on from there.");
+                }
                 return report(set, lora, task, update, log, state);
             }
         }
@@ -202,33 +217,19 @@ public final class LoraTrainer {
     private RunPlan plan(Map<String, String> settings) {
         String title = "LoRA " + config.output().loraName() + ", rank "
                 + config.adapter().rank();
-        RunPlan whole = RunPlan.of(
-                title,
-                config.run(),
-                config.optimizer(),
-                config.output(),
-                config.samples().every(),
-                settings);
-        return new RunPlan(
-                whole.title(),
-                whole.updates(),
-                whole.portions(),
-                whole.learningRate(),
-                whole.rhythm(),
-                budget,
-                whole.tensorboard(),
-                whole.keepCheckpoints(),
-                whole.settings());
+        return RunPlan.of(
+                        title,
+                        config.run(),
+                        config.optimizer(),
+                        config.output(),
+                        config.samples().every(),
+                        settings)
+                .within(budget, fit);
     }
 
     private TrainingReport report(
             PictureSet set, LoraWeights lora, LoraTask task, Update update, LossLog log, Optional<Checkpoint> state) {
         long done = log.rows().isEmpty() ? 0 : log.rows().getLast().step();
-        if (done < config.run().updates()) {
-            control.progress()
-                    .say("The time was up after update " + done + " of "
-                            + config.run().updates() + "; the same command goes on from there.");
-        }
         String name = config.output().loraName();
         Path file = task.write(folder.root(), name, lora.modules(lora.weights().values()));
         Optional<Path> averaged =
@@ -249,7 +250,7 @@ public final class LoraTrainer {
                 folder.losses());
     }
 
-    private void forecast(ModelSource model, Placement placement) {
+    private void forecast(ModelSource model, Placement placement, long done) {
         Map<String, long[]> shapes = model.unetShapes();
         int perLatent = model.vaeConfig().pixelsPerLatent();
         NetworkCost cost = NetworkCost.of(
@@ -265,9 +266,12 @@ public final class LoraTrainer {
                 config.optimizer().emaDecay() > 0,
                 placement.device().isCuda(),
                 DeviceSpeed.measure(placement),
-                config.run().updates());
+                Math.max(0, config.run().updates() - done));
+        double minutes = config.run().minutes() > 0
+                ? config.run().minutes()
+                : config.run().fitMinutes();
         Forecast.of(cost, run)
-                .lines(DeviceMemory.totalBytes(placement.device()))
+                .lines(DeviceMemory.totalBytes(placement.device()), minutes)
                 .forEach(control.progress()::say);
     }
 

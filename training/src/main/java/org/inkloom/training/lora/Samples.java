@@ -1,8 +1,9 @@
 package org.inkloom.training.lora;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.inkloom.diffusion.Guidance;
 import org.inkloom.models.unet.UNet;
@@ -49,8 +50,7 @@ final class Samples {
                     config.steps(),
                     new Guidance(config.guidance(), config.guidanceRescale()));
             for (int i = 0; i < config.prompts().size(); i++) {
-                Path file =
-                        parts.folder().samples().resolve(String.format(Locale.ROOT, "step-%08d-%d.png", update, i + 1));
+                Path file = parts.folder().sample(update, i + 1);
                 try (Scope one = Scope.open()) {
                     Painter.write(
                             file,
@@ -59,6 +59,12 @@ final class Samples {
                 task.advanceTo(i + 1L);
             }
         }
+    }
+
+    /** Returns whether all pictures of an update are there; each is written whole or not at all. */
+    boolean areDrawn(long update) {
+        return IntStream.rangeClosed(1, config.prompts().size())
+                .allMatch(number -> Files.exists(parts.folder().sample(update, number)));
     }
 
     private UNet.Conditioning conditioning(int index, int height, int width) {

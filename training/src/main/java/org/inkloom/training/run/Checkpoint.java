@@ -2,6 +2,7 @@ package org.inkloom.training.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Where a run stood, beside the tensors of {@link Checkpoints}.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param lossScale the loss scale's factor
  * @param goodUpdates updates since it last changed
  * @param seconds of training so far, over all parts of the run
+ * @param planned updates of the whole run where it chose them itself, see {@link FittedTime}; empty where the settings do
  * @param settings the settings that the run's numbers depend on, by key
  * @param shapes shape of every trained weight by name, in memory order
  */
@@ -20,6 +22,7 @@ public record Checkpoint(
         double lossScale,
         int goodUpdates,
         double seconds,
+        OptionalLong planned,
         Map<String, String> settings,
         Map<String, long[]> shapes) {
     /** Copies the maps, keeping their order. */

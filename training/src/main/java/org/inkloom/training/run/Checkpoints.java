@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,14 +20,15 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.Progress;
 import org.inkloom.report.folder.Folders;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.SafetensorsWriter;
 import org.inkloom.tensor.file.StoredTensor;
 import org.inkloom.tensor.file.TensorFile;
 import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.step.Update;
+import org.inkloom.training.store.SealedTensors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +44,7 @@ public final class Checkpoints {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PREFIX = "step-";
     private static final String UNFINISHED = ".part";
+    private static final String DAMAGED = ".damaged";
     private static final String STATE = "state.json";
     private static final String TENSORS = "state.safetensors";
 
@@ -63,6 +66,61 @@ public final class Checkpoints {
         return all().reversed().stream()
                 .filter(path -> Files.isRegularFile(path.resolve(STATE)) && Files.isRegularFile(path.resolve(TENSORS)))
                 .findFirst();
+    }
+
+    /**
+     * Returns the newest checkpoint that is undamaged. Newer ones are set aside under another name, which is said, so that
+     * they are never taken for what the run goes on to write.
+     *
+     * @throws InkloomException {@code INK-TRAIN-022} if there are checkpoints and all are damaged
+     */
+    public Optional<Path> newestUndamaged(Progress progress) {
+        Map<Path, String> damaged = new LinkedHashMap<>();
+        for (Path path : all().reversed()) {
+            Optional<String> flaw = flaw(path);
+            if (flaw.isEmpty()) {
+                damaged.forEach((bad, why) -> setAside(bad, why, path, progress));
+                return Optional.of(path);
+            }
+            damaged.put(path, flaw.get());
+        }
+        if (!damaged.isEmpty()) {
+            Map.Entry<Path, String> newest = damaged.entrySet().iterator().next();
+            throw damaged(newest.getKey(), newest.getValue() + ", and there is no whole one before it", null);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> flaw(Path checkpoint) {
+        for (String name : List.of(STATE, TENSORS)) {
+            if (!Files.isRegularFile(checkpoint.resolve(name))) {
+                return Optional.of(name + " is missing");
+            }
+        }
+        try {
+            long update = read(checkpoint).update();
+            return checkpoint.endsWith(name(update))
+                    ? SealedTensors.flaw(checkpoint.resolve(TENSORS))
+                    : Optional.of(STATE + " is that of update " + update);
+        } catch (InkloomException e) {
+            return Optional.of(STATE + " cannot be read");
+        }
+    }
+
+    private static void setAside(Path bad, String why, Path instead, Progress progress) {
+        Path aside = bad.resolveSibling(bad.getFileName() + DAMAGED);
+        try {
+            Folders.delete(aside);
+            Files.move(bad, aside);
+        } catch (IOException e) {
+            throw damaged(bad, why + ", and it cannot be renamed: " + e.getMessage(), e);
+        }
+        progress.say("INK-TRAIN-051" + ": The checkpoint " + bad + " is damaged: " + why + ". It is now called "
+                + aside.getFileName() + "; the run goes on from the one before, " + instead.getFileName() + ".");
+    }
+
+    private static String name(long update) {
+        return String.format(Locale.ROOT, PREFIX + "%08d", update);
     }
 
     /**
@@ -119,13 +177,13 @@ public final class Checkpoints {
      *     earlier checkpoints are then untouched
      */
     public Path write(Checkpoint state, Update update, Consumer<Path> export) {
-        Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%08d", state.update()));
+        Path target = folder.resolve(name(state.update()));
         Path part = target.resolveSibling(target.getFileName() + UNFINISHED);
         try {
             Folders.delete(part);
             Files.createDirectories(part);
             export.accept(part);
-            SafetensorsWriter.write(part.resolve(TENSORS), stored(update), Map.of());
+            SealedTensors.write(part.resolve(TENSORS), stored(update));
             Files.writeString(part.resolve(STATE), JSON.writeValueAsString(state), StandardCharsets.UTF_8);
             force(part);
             Folders.delete(target);
@@ -150,7 +208,7 @@ public final class Checkpoints {
     /** Removes every checkpoint, for a run that begins anew. */
     public void clear() {
         try {
-            for (Path old : all()) {
+            for (Path old : named(PREFIX + "\\d+(" + DAMAGED + ")?")) {
                 Folders.delete(old);
             }
         } catch (IOException e) {
@@ -177,11 +235,15 @@ public final class Checkpoints {
 
     /** Whole and damaged checkpoints, oldest first; unfinished ones are not among them. */
     private List<Path> all() {
+        return named(PREFIX + "\\d+");
+    }
+
+    private List<Path> named(String pattern) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(folder)) {
-            return children.filter(path -> path.getFileName().toString().matches(PREFIX + "\\d+"))
+            return children.filter(path -> path.getFileName().toString().matches(pattern))
                     .sorted(Comparator.comparing(path -> path.getFileName().toString()))
                     .toList();
         } catch (IOException e) {

@@ -51,6 +51,7 @@ public final class ResumePolicy {
             "sample_cfg",
             "sample_minutes",
             "minutes",
+            "fit_minutes",
             "cuda_graph",
             "log_every",
             "save_minutes",
@@ -74,17 +75,18 @@ public final class ResumePolicy {
     /**
      * Decides.
      *
-     * @param newest the newest checkpoint, if there is one
+     * @param checkpoints those of the run's folder
      * @param settings of the run that is about to begin, as {@link #settings} returns them
      * @return the checkpoint to go on from; empty to begin anew
      * @throws InkloomException {@code INK-TRAIN-020} if there is a checkpoint of other settings, or none although one is
-     *     required
+     *     required; {@code -022} if all are damaged
      */
     public static Optional<Path> choose(
-            Optional<Path> newest, Resume resume, Map<String, String> settings, Progress progress) {
+            Checkpoints checkpoints, Resume resume, Map<String, String> settings, Progress progress) {
         if (resume == Resume.NEVER) {
             return Optional.empty();
         }
+        Optional<Path> newest = checkpoints.newestUndamaged(progress);
         if (newest.isEmpty()) {
             if (resume == Resume.REQUIRE) {
                 throw InkloomException.badInput(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.folder.FolderLock;
@@ -98,6 +99,15 @@ public record RunFolder(Path root) {
     /** Pictures drawn on the way. */
     public Path samples() {
         return root.resolve("samples");
+    }
+
+    /**
+     * A picture drawn on the way.
+     *
+     * @param number of the prompt, from 1
+     */
+    public Path sample(long update, int number) {
+        return samples().resolve(String.format(Locale.ROOT, "step-%08d-%d.png", update, number));
     }
 
     /** Encoded pictures and captions; may be deleted after the run. */

@@ -15,6 +15,7 @@ import org.inkloom.training.schedule.LearningRate;
  * @param learningRate of each update
  * @param rhythm when it saves, measures and shows
  * @param budget how long this part of it may take
+ * @param fit how the number of updates is chosen while it runs, where that is wanted
  * @param tensorboard whether event files are written
  * @param keepCheckpoints how many of the newest checkpoints stay
  * @param settings the settings that the run's numbers depend on, for checkpoints
@@ -26,6 +27,7 @@ public record RunPlan(
         LearningRate learningRate,
         Rhythm rhythm,
         TimeBudget budget,
+        FittedTime fit,
         boolean tensorboard,
         int keepCheckpoints,
         Map<String, String> settings) {
@@ -44,8 +46,30 @@ public record RunPlan(
                 LearningRate.of(optimizer, run.updates()),
                 Rhythm.of(output, showEvery),
                 TimeBudget.UNLIMITED,
+                FittedTime.NONE,
                 output.tensorboard(),
                 output.keepCheckpoints(),
+                settings);
+    }
+
+    /** Returns the plan with limits of time. */
+    public RunPlan within(TimeBudget limit, FittedTime fitted) {
+        return new RunPlan(
+                title, updates, portions, learningRate, rhythm, limit, fitted, tensorboard, keepCheckpoints, settings);
+    }
+
+    /** Returns the plan of a run of fewer updates. */
+    public RunPlan shortenedTo(long fewer) {
+        return new RunPlan(
+                title,
+                fewer,
+                portions,
+                learningRate.shortenedTo(fewer),
+                rhythm,
+                budget,
+                fit,
+                tensorboard,
+                keepCheckpoints,
                 settings);
     }
 }

@@ -20,6 +20,11 @@ public record TimeBudget(long startNanos, double seconds) {
 
     /** Returns whether it is used up. */
     public boolean isUsedUp() {
-        return seconds > 0 && (System.nanoTime() - startNanos) / NANOS >= seconds;
+        return seconds > 0 && left() <= 0;
+    }
+
+    /** Returns the seconds that are left of it; negative when it is used up. */
+    public double left() {
+        return seconds - (System.nanoTime() - startNanos) / NANOS;
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.inkloom.report.CancelledException;
+import org.inkloom.report.Counted;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
@@ -22,7 +24,8 @@ import org.inkloom.training.step.Update;
 public final class TrainingRun {
     private static final double NANOS = 1e9;
 
-    private final RunPlan plan;
+    private final RunPlan whole;
+    private RunPlan plan;
     private final RunFolder folder;
     private final Update update;
     private final Advance advance;
@@ -46,6 +49,7 @@ public final class TrainingRun {
     /** As above, with updates made by {@code advance} over the same state. */
     public TrainingRun(
             RunPlan plan, RunFolder folder, Update update, Advance advance, TrainingTask task, RunControl control) {
+        whole = plan;
         this.plan = plan;
         this.folder = folder;
         this.update = update;
@@ -65,6 +69,9 @@ public final class TrainingRun {
      *     number
      */
     public LossLog run(Optional<Checkpoint> resumed) {
+        resumed.map(Checkpoint::planned)
+                .filter(OptionalLong::isPresent)
+                .ifPresent(updates -> plan = whole.shortenedTo(updates.getAsLong()));
         return run(
                 resumed.map(Checkpoint::update).orElse(0L),
                 resumed.map(Checkpoint::seconds).orElse(0.0),
@@ -86,18 +93,21 @@ public final class TrainingRun {
         savedAt = seconds;
         validatedAt = seconds;
         shownAt = seconds;
+        Pace pace = new Pace(whole, first);
+        sayIfFinished(first, isSaved);
         try (LossLog log = LossLog.open(folder.losses(), done);
                 RunEvents events = RunEvents.open(plan, folder, done);
                 Progress.Task bar = control.progress().begin("training", plan.updates(), "step")) {
             bar.advanceTo(done);
             try {
+                showWhatWasNot(first, isSaved);
                 while (done < plan.updates() && (done == first || !plan.budget().isUsedUp())) {
                     step(log, events, bar);
+                    pace.after(done, plan, System.nanoTime()).ifPresent(change -> follow(change, bar));
                 }
             } catch (CancelledException e) {
                 advance.abandon();
-                save();
-                throw e;
+                throw e.keeping(kept(first));
             }
             save();
             draw(log);
@@ -112,9 +122,48 @@ public final class TrainingRun {
         }
     }
 
+    /** Returns how many updates the run has in all; fewer than its settings say where it fits into a time. */
+    public long updates() {
+        return plan.updates();
+    }
+
     /** Returns how many updates are done. */
     public long done() {
         return done;
+    }
+
+    private void follow(Pace.Change change, Progress.Task bar) {
+        plan = change.plan();
+        bar.totalIs(plan.updates());
+        control.progress().say(change.why());
+    }
+
+    private void sayIfFinished(long first, boolean isSaved) {
+        if (isSaved && first >= plan.updates()) {
+            control.progress()
+                    .say("This training is finished: all " + Counted.of(plan.updates(), "step")
+                            + " are done, and nothing"
+                            + " is trained now. For more steps raise --max_epochs; to begin anew give --resume never.");
+        }
+    }
+
+    /** A process may be killed between a checkpoint and the pictures that belong to it. */
+    private void showWhatWasNot(long first, boolean isSaved) {
+        if (isSaved && first > 0 && plan.rhythm().show().isDue(first, 0) && !task.isShown(first)) {
+            task.show(first);
+        }
+    }
+
+    /** Saves what is new and says what lies there. */
+    private String kept(long first) {
+        if (done > first) {
+            save();
+        } else if (saved < 0) {
+            return "No step is finished yet; the same command begins with the first.";
+        }
+        return "Saved: " + Counted.of(saved, "step") + " of " + plan.updates()
+                + checkpoints.newest().map(path -> ", in " + path).orElse("")
+                + ". The same command goes on from there.";
     }
 
     private void step(LossLog log, RunEvents events, Progress.Task bar) throws IOException {
@@ -196,6 +245,7 @@ public final class TrainingRun {
                 update.scale().factor(),
                 update.scale().goodUpdates(),
                 seconds(),
+                plan.updates() == whole.updates() ? OptionalLong.empty() : OptionalLong.of(plan.updates()),
                 plan.settings(),
                 update.weights().shapes());
         checkpoints.write(state, update, task::export);

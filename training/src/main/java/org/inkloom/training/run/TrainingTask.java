@@ -29,6 +29,11 @@ public interface TrainingTask {
     /** Shows the model's present state, for instance by drawing pictures. */
     void show(long update);
 
+    /** Returns whether {@link #show} of an update was finished, so that a run killed before that shows it when it goes on. */
+    default boolean isShown(long update) {
+        return true;
+    }
+
     /** Writes the trained weights in a form of their own into a folder that will become a checkpoint. */
     void export(Path folder);
 }

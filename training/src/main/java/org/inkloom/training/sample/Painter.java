@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.Denoising;
@@ -64,7 +65,7 @@ public record Painter(
     }
 
     /**
-     * Writes a picture as PNG.
+     * Writes a picture as PNG, whole or not at all.
      *
      * @throws InkloomException {@code INK-TRAIN-024} if it cannot be written
      */
@@ -73,7 +74,9 @@ public record Painter(
             Files.createDirectories(file.toAbsolutePath().getParent());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ImageIO.write(picture.toBufferedImage(), "png", out);
-            Files.write(file, out.toByteArray());
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            Files.write(part, out.toByteArray());
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw InkloomException.failed(
                     "INK-TRAIN-024",

@@ -17,6 +17,7 @@ import org.inkloom.training.config.OptimizerConfig;
  * @param end share of the peak at which the fall ends
  * @param restart the update before which the optimizer was made anew
  * @param rise updates of a second rise after that
+ * @param fall updates of a straight fall at the very end, for a shape that does not fall by itself; 0 for none
  */
 public record LearningRate(
         double peak,
@@ -27,7 +28,11 @@ public record LearningRate(
         double power,
         double end,
         long restart,
-        int rise) {
+        int rise,
+        long fall) {
+    /** A run that was shortened falls over the last so many parts of its updates. */
+    private static final int FALL_PART = 3;
+
     /** Where {@code polynomial} ends. */
     private static final double POLYNOMIAL_END = 1e-7;
 
@@ -42,7 +47,7 @@ public record LearningRate(
      * @param share 0 to 1 of the peak, where the fall ends
      */
     public LearningRate endingAt(double share) {
-        return new LearningRate(peak, shape, warmup, total, cycles, power, share, restart, rise);
+        return new LearningRate(peak, shape, warmup, total, cycles, power, share, restart, rise, fall);
     }
 
     /**
@@ -52,12 +57,28 @@ public record LearningRate(
      * @param updates of the rise; 0 for none
      */
     public LearningRate risingAgain(long first, int updates) {
-        return new LearningRate(peak, shape, warmup, total, cycles, power, end, first, updates);
+        return new LearningRate(peak, shape, warmup, total, cycles, power, end, first, updates, fall);
+    }
+
+    /**
+     * Returns this rate for a run of fewer updates: a falling shape reaches its end with them, a constant one falls over
+     * their last third, because weights that were last moved by full steps are worse than ones that came to rest.
+     */
+    public LearningRate shortenedTo(long updates) {
+        boolean falls = shape != LearningRateShape.CONSTANT && shape != LearningRateShape.CONSTANT_WITH_WARMUP;
+        long last = falls ? 0 : updates / FALL_PART;
+        return new LearningRate(peak, shape, warmup, updates, cycles, power, end, restart, rise, last);
+    }
+
+    /** Returns the first update whose rate depends on how many there are in all. */
+    public long settledUntil() {
+        boolean falls = shape != LearningRateShape.CONSTANT && shape != LearningRateShape.CONSTANT_WITH_WARMUP;
+        return falls ? warmup : total - fall;
     }
 
     /** Returns a rate that may fall to 0. */
     public LearningRate(double peak, LearningRateShape shape, int warmup, long total, int cycles, double power) {
-        this(peak, shape, warmup, total, cycles, power, 0, 0, 0);
+        this(peak, shape, warmup, total, cycles, power, 0, 0, 0, 0);
     }
 
     /** Returns the rate of a run of {@code total} updates. */
@@ -69,6 +90,7 @@ public record LearningRate(
     /** Returns the rate for the update with this number; the first is 0. */
     public double at(long update) {
         double rate = update < warmup ? peak * factor(update) : peak * (end + (1 - end) * factor(update));
+        rate *= fall > 0 ? Math.clamp((double) (total - update) / (fall + 1), 0, 1) : 1;
         boolean rising = update >= restart && update < restart + rise;
         return rising ? rate * (update - restart + 1) / (rise + 1) : rate;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,23 +158,26 @@ class LoraTrainerTest {
                 .toList();
     }
 
+    private static RunControl listener(List<String> said) {
+        return new RunControl(
+                new Progress() {
+                    @Override
+                    public Task begin(String what, long total, String unit) {
+                        return Task.SILENT;
+                    }
+
+                    @Override
+                    public void say(String line) {
+                        said.add(line);
+                    }
+                },
+                new Cancellation());
+    }
+
     @Test
     void a_run_leaves_a_lora_its_average_losses_a_curve_events_and_settings() throws IOException {
         List<String> said = new ArrayList<>();
-        Progress progress = new Progress() {
-            @Override
-            public Task begin(String what, long total, String unit) {
-                return Task.SILENT;
-            }
-
-            @Override
-            public void say(String line) {
-                said.add(line);
-            }
-        };
-
-        TrainingReport report =
-                LoraTrainer.run(config(folder, EVERYTHING), new RunControl(progress, new Cancellation()));
+        TrainingReport report = LoraTrainer.run(config(folder, EVERYTHING), listener(said));
 
         assertThat(report.updates()).isEqualTo(6);
         assertThat(report.pictures()).isEqualTo(5);
@@ -201,7 +205,12 @@ class LoraTrainerTest {
         TrainingReport straight = LoraTrainer.run(config(folder.resolve("a"), settings), RunControl.quiet());
 
         LoraTrainingConfig parted = config(folder.resolve("b"), settings);
-        assertThatThrownBy(() -> LoraTrainer.run(parted, stopAt(4))).isInstanceOf(CancelledException.class);
+        assertThatThrownBy(() -> LoraTrainer.run(parted, stopAt(4)))
+                .isInstanceOf(CancelledException.class)
+                .hasMessageContaining("Saved: 4 steps of 6, in " + folder.resolve("b/checkpoints/step-00000004"))
+                .hasMessageContaining("The same command goes on from there.");
+        assertThat(folder.resolve("b/checkpoints/step-00000004/lora.safetensors"))
+                .exists();
         leaveTracesOfAKilledProcess(folder.resolve("b"));
         TrainingReport resumed = LoraTrainer.run(parted, RunControl.quiet());
 
@@ -245,6 +254,80 @@ class LoraTrainerTest {
     }
 
     @Test
+    void a_run_that_is_stopped_before_its_first_step_names_no_checkpoint() {
+        Cancellation cancellation = new Cancellation();
+        RunControl control = new RunControl(listener(new ArrayList<>()).progress(), cancellation);
+        cancellation.request();
+
+        assertThatThrownBy(() -> LoraTrainer.run(config(folder), control))
+                .isInstanceOf(CancelledException.class)
+                .hasMessageContaining("Nothing was trained this time")
+                .hasMessageNotContaining("checkpoint");
+        assertThatThrownBy(() -> LoraTrainer.run(config(folder), stopAt(0)))
+                .hasMessageContaining("No step is finished yet");
+        assertThat(folder.resolve("checkpoints")).doesNotExist();
+    }
+
+    @Test
+    void a_finished_run_that_is_started_again_says_so() {
+        LoraTrainer.run(config(folder), RunControl.quiet());
+        List<String> said = new ArrayList<>();
+        TrainingReport again = LoraTrainer.run(config(folder), listener(said));
+
+        assertThat(again.updates()).isEqualTo(6);
+        assertThat(said)
+                .anyMatch(line -> line.contains("This training is finished: all 6 steps are done")
+                        && line.contains("--max_epochs")
+                        && line.contains("--resume never"));
+    }
+
+    @Test
+    void a_run_fits_into_its_time_with_a_rate_that_comes_to_rest_and_goes_on_to_the_same_bits() throws IOException {
+        String[] tight = {"steps_per_epoch", "60", "fit_minutes", "1e-6", "learning_rate", "1e-2", "save_every", "5"};
+        List<String> said = new ArrayList<>();
+        TrainingReport straight = LoraTrainer.run(config(folder.resolve("a"), tight), listener(said));
+
+        assertThat(straight.updates()).isEqualTo(15);
+        assertThat(said).anyMatch(line -> line.contains("fewer than 15 steps would be worth little"));
+        List<LossRow> rows = LossLog.read(straight.losses());
+        assertThat(rows.subList(0, 10)).allMatch(row -> row.learningRate() == 1e-2);
+        assertThat(rows.subList(10, 15))
+                .isSortedAccordingTo((x, y) -> Double.compare(y.learningRate(), x.learningRate()));
+        assertThat(rows.getLast().learningRate()).isBetween(1e-4, 3e-3);
+
+        assertThatThrownBy(() -> LoraTrainer.run(config(folder.resolve("b"), tight), stopAt(12)))
+                .isInstanceOf(CancelledException.class);
+        TrainingReport resumed = LoraTrainer.run(config(folder.resolve("b"), tight), RunControl.quiet());
+        assertThat(resumed.resumedFrom()).isEqualTo(12);
+        assertSameTensors(straight.lora(), resumed.lora());
+
+        TrainingReport roomy = LoraTrainer.run(config(folder.resolve("c"), "fit_minutes", "600"), RunControl.quiet());
+        TrainingReport plain = LoraTrainer.run(config(folder.resolve("d")), RunControl.quiet());
+        assertSameTensors(plain.lora(), roomy.lora());
+    }
+
+    @Test
+    void damaged_entries_of_the_cache_are_made_again() throws IOException {
+        TrainingReport first = LoraTrainer.run(config(folder), RunControl.quiet());
+        List<Path> entries;
+        try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+            entries = files.sorted().toList();
+        }
+        assertThat(entries).hasSizeGreaterThan(4);
+        byte[] flipped = Files.readAllBytes(entries.get(0));
+        flipped[flipped.length - 1] ^= 1;
+        Files.write(entries.get(0), flipped);
+        Files.write(entries.get(1), new byte[0]);
+        byte[] cut = Files.readAllBytes(entries.getLast());
+        Files.write(entries.getLast(), Arrays.copyOf(cut, cut.length / 2));
+
+        List<String> said = new ArrayList<>();
+        TrainingReport again = LoraTrainer.run(config(folder, "resume", "never"), listener(said));
+        assertThat(said).filteredOn(line -> line.startsWith("INK-TRAIN-052")).hasSize(3);
+        assertSameTensors(first.lora(), again.lora());
+    }
+
+    @Test
     void recomputing_activations_changes_nothing_that_matters() throws IOException {
         TrainingReport kept = LoraTrainer.run(config(folder.resolve("a")), RunControl.quiet());
         TrainingReport recomputed =
@@ -284,6 +367,21 @@ class LoraTrainerTest {
 
             assertThat(folder.resolve("samples")).isDirectoryContaining("glob:**step-00000003-2.png");
             assertThat(folder.resolve("samples")).isDirectoryContaining("glob:**step-00000006-1.png");
+            assertThat(folder.resolve("samples")).isDirectoryNotContaining("glob:**.part");
+        }
+
+        @Test
+        void samples_that_a_killed_run_did_not_come_to_are_drawn_when_it_goes_on() throws IOException {
+            String[] samples = {"sample_every", "3", "sample_prompts", "a cat\na dog", "sample_steps", "2"};
+            LoraTrainer.run(config(folder, samples), RunControl.quiet());
+            Path first = folder.resolve("samples/step-00000006-1.png");
+            Path second = folder.resolve("samples/step-00000006-2.png");
+            byte[] before = Files.readAllBytes(second);
+            Files.delete(second);
+
+            LoraTrainer.run(config(folder, samples), RunControl.quiet());
+            assertThat(first).exists();
+            assertThat(second).hasBinaryContent(before);
         }
 
         @ParameterizedTest

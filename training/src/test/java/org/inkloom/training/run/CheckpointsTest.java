@@ -1,16 +1,23 @@
 package org.inkloom.training.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.Progress;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -50,7 +57,14 @@ class CheckpointsTest {
 
     private static Checkpoint state(long step, Update update) {
         return new Checkpoint(
-                step, step, 1024, 7, 1.5, Map.of("seed", "1"), update.weights().shapes());
+                step,
+                step,
+                1024,
+                7,
+                1.5,
+                OptionalLong.empty(),
+                Map.of("seed", "1"),
+                update.weights().shapes());
     }
 
     private Checkpoints checkpoints() {
@@ -142,6 +156,106 @@ class CheckpointsTest {
         Files.createDirectories(folder.resolve("checkpoints/step-00000002"));
 
         assertThat(checkpoints().newest().orElseThrow().getFileName()).hasToString("step-00000001");
+    }
+
+    private interface Damage {
+        void to(Path checkpoint) throws IOException;
+    }
+
+    private static void flipTheLastByte(Path checkpoint) throws IOException {
+        byte[] bytes = Files.readAllBytes(checkpoint.resolve("state.safetensors"));
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(checkpoint.resolve("state.safetensors"), bytes);
+    }
+
+    private static void cutTensors(Path checkpoint) throws IOException {
+        byte[] bytes = Files.readAllBytes(checkpoint.resolve("state.safetensors"));
+        Files.write(checkpoint.resolve("state.safetensors"), Arrays.copyOf(bytes, bytes.length - 5));
+    }
+
+    private static final Map<String, Damage> DAMAGES = Map.of(
+            "a flipped bit", CheckpointsTest::flipTheLastByte,
+            "a cut file", CheckpointsTest::cutTensors,
+            "no tensors", path -> Files.delete(path.resolve("state.safetensors")),
+            "an empty file", path -> Files.write(path.resolve("state.safetensors"), new byte[0]),
+            "cut JSON", path -> Files.writeString(path.resolve("state.json"), "{\"update\":"),
+            "empty JSON", path -> Files.writeString(path.resolve("state.json"), ""),
+            "zeros", path -> Files.write(path.resolve("state.json"), new byte[64]),
+            "another's state",
+                    path -> Files.copy(
+                            path.resolveSibling("step-00000001/state.json"),
+                            path.resolve("state.json"),
+                            StandardCopyOption.REPLACE_EXISTING));
+
+    @Test
+    void a_damaged_newest_checkpoint_gives_way_to_the_one_before_which_is_said() {
+        DAMAGES.forEach((what, damage) -> {
+            checkpoints().clear();
+            List<String> said = new ArrayList<>();
+            withUpdate(3, update -> {
+                for (int step = 1; step <= 2; step++) {
+                    fill(update, step);
+                    checkpoints().write(state(step, update), update, part -> {});
+                }
+                Path bad = checkpoints().newest().orElseThrow();
+                assertThatCode(() -> damage.to(bad)).doesNotThrowAnyException();
+
+                Path sound = checkpoints().newestUndamaged(listener(said)).orElseThrow();
+                assertThat(sound.getFileName()).as(what).hasToString("step-00000001");
+                assertThat(said)
+                        .as(what)
+                        .singleElement()
+                        .asString()
+                        .contains("INK-TRAIN-051", bad.toString(), "step-00000002.damaged", "step-00000001");
+                Checkpoints.restore(sound, Checkpoints.read(sound), update);
+                assertThat(Tensors.floats(update.weights().values())).contains(1f);
+
+                // What is written next is not taken for older than the damaged one.
+                new Checkpoints(folder.resolve("checkpoints"), 1).write(state(2, update), update, part -> {});
+                assertThat(checkpoints().newestUndamaged(Progress.SILENT)).contains(bad);
+            });
+        });
+    }
+
+    @Test
+    void where_every_checkpoint_is_damaged_the_run_does_not_quietly_begin_anew() throws IOException {
+        withUpdate(3, update -> checkpoints().write(state(1, update), update, part -> {}));
+        flipTheLastByte(checkpoints().newest().orElseThrow());
+
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(() -> checkpoints().newestUndamaged(Progress.SILENT))
+                    .hasMessageContaining("INK-TRAIN-022")
+                    .hasMessageContaining("checksum")
+                    .hasMessageContaining("--resume never");
+        }
+        checkpoints().clear();
+        assertThat(checkpoints().newestUndamaged(Progress.SILENT)).isEmpty();
+    }
+
+    @Test
+    void a_checkpoint_of_an_earlier_version_is_still_read() throws IOException {
+        withUpdate(3, update -> checkpoints().write(state(1, update), update, part -> {}));
+        Path newest = checkpoints().newest().orElseThrow();
+        Path json = newest.resolve("state.json");
+        Files.writeString(json, Files.readString(json).replaceAll("\"planned\":[^,]*,", ""));
+
+        assertThat(Files.readString(json)).doesNotContain("planned");
+        assertThat(Checkpoints.read(newest).planned()).isEmpty();
+        assertThat(checkpoints().newestUndamaged(Progress.SILENT)).contains(newest);
+    }
+
+    private static Progress listener(List<String> said) {
+        return new Progress() {
+            @Override
+            public Task begin(String what, long total, String unit) {
+                return Task.SILENT;
+            }
+
+            @Override
+            public void say(String line) {
+                said.add(line);
+            }
+        };
     }
 
     @Test

@@ -1,0 +1,66 @@
+package org.inkloom.training.store;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.SafetensorsWriter;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+
+/**
+ * Safetensors files that carry a checksum of their tensors. A disk that lost power, or a copy that broke, leaves files of
+ * the right length with wrong bytes; what is computed from them would be wrong without a word.
+ */
+public final class SealedTensors {
+    private static final String SEAL = "crc32c";
+    private static final long SLICE = 1L << 30;
+
+    private SealedTensors() {}
+
+    /**
+     * Writes or replaces a file.
+     *
+     * @throws InkloomException as {@link SafetensorsWriter#write(Path, java.util.Collection, Map)}
+     */
+    public static void write(Path file, List<StoredTensor> tensors) {
+        SafetensorsWriter.write(file, tensors, Map.of(SEAL, seal(tensors)));
+    }
+
+    /**
+     * Looks for damage, by reading the whole file.
+     *
+     * @return what is wrong, as the end of a sentence; empty if nothing is, or if the file was written without a checksum
+     */
+    public static Optional<String> flaw(Path file) {
+        try (TensorFile open = TensorFiles.open(file)) {
+            List<StoredTensor> tensors = open.names().stream().map(open::get).toList();
+            String expected = open.metadata().get(SEAL);
+            return expected == null || expected.equals(seal(tensors))
+                    ? Optional.empty()
+                    : Optional.of("the checksum of " + file.getFileName() + " does not fit its contents");
+        } catch (InkloomException e) {
+            return Optional.of(e.what().replaceFirst("\\.$", ""));
+        }
+    }
+
+    private static String seal(List<StoredTensor> tensors) {
+        CRC32C sum = new CRC32C();
+        tensors.stream().sorted(Comparator.comparing(StoredTensor::name)).forEach(tensor -> {
+            sum.update(tensor.name().getBytes(StandardCharsets.UTF_8));
+            MemorySegment data = tensor.data();
+            for (long at = 0; at < data.byteSize(); at += SLICE) {
+                sum.update(
+                        data.asSlice(at, Math.min(SLICE, data.byteSize() - at)).asByteBuffer());
+            }
+        });
+        return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
+}
