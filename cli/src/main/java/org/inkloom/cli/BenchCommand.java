@@ -47,6 +47,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand extends InkloomCommand {
     @Parameters(
             paramLabel = "PART",
+            hideParamSyntax = true,
             arity = "0..1",
             converter = PartConverter.class,
             description = "unet, vae, text, train, base, pipeline or operations.")

@@ -1,5 +1,7 @@
 package org.inkloom.cli;
 
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -12,8 +14,15 @@ abstract class CommandGroup implements Runnable {
     @Override
     public final void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "Which command? Choose from "
-                        + String.join(", ", spec.subcommands().keySet()) + ".");
+                spec.commandLine(), "Which command? Choose from " + String.join(", ", shown(spec)) + ".");
+    }
+
+    /** Returns the commands that a user is meant to see, in their order. */
+    static List<String> shown(CommandSpec group) {
+        return group.subcommands().entrySet().stream()
+                .filter(entry ->
+                        !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

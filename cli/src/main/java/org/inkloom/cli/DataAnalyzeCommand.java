@@ -10,6 +10,7 @@ import org.inkloom.data.DataRun;
 import org.inkloom.data.analyze.Analysis;
 import org.inkloom.data.analyze.StatColumn;
 import org.inkloom.data.recipe.Recipe;
+import org.inkloom.report.Counted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,7 +55,10 @@ final class DataAnalyzeCommand extends InkloomCommand {
         }
         out().println("samples     " + report.samples());
         for (StatColumn column : report.columns()) {
-            out().println(column.isNumeric() ? numbers(column) : column.name() + "  " + column.count() + " words");
+            out().println(
+                            column.isNumeric()
+                                    ? numbers(column)
+                                    : column.name() + "  " + Counted.of(column.count(), "word"));
         }
         out().println("pages       " + report.folder().resolve("index.html"));
     }

@@ -14,6 +14,7 @@ import org.inkloom.data.engine.Engine;
 import org.inkloom.data.engine.Engines;
 import org.inkloom.data.lint.ContactSheet;
 import org.inkloom.data.recipe.Recipe;
+import org.inkloom.report.Counted;
 import org.inkloom.report.InkloomException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -126,7 +127,8 @@ final class DataProcessCommand extends InkloomCommand {
             printJson(facts);
         } else {
             print(report);
-            named.ifPresent(pictures -> out().println("metadata    " + metadata + ": " + pictures + " pictures"));
+            named.ifPresent(
+                    pictures -> out().println("metadata    " + metadata + ": " + Counted.of(pictures, "picture")));
             shown.ifPresent(file -> out().println("page        " + file));
         }
         DataRun.requireSomeLeft(report);
@@ -151,7 +153,7 @@ final class DataProcessCommand extends InkloomCommand {
     }
 
     private void print(DataReport report) {
-        out().println("read        " + report.read() + " samples");
+        out().println("read        " + Counted.of(report.read(), "sample"));
         for (DataReport.StepReport step : report.steps()) {
             out().println(String.format(
                     Locale.ROOT, "%-11s %s dropped %d", lower(step.kind()), step.operator(), step.dropped()));
@@ -163,7 +165,7 @@ final class DataProcessCommand extends InkloomCommand {
                     .limit(10)
                     .forEach(row -> out().println("              " + row.subject() + ": " + row.why()));
         }
-        out().println("kept        " + report.kept() + " samples");
+        out().println("kept        " + Counted.of(report.kept(), "sample"));
         report.exported().forEach(file -> out().println("result      " + file));
         out().println("trace       " + report.trace());
         out().println(String.format(Locale.ROOT, "time        %.1f s", report.seconds()));

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
             "",
             "Cleans a set of pictures in which some are flawed by a recipe, trains a LoRA of their style "
                     + "on Inkling, the model that comes with the program, and tells a story of eight shots with it, "
-                    + "and without it to compare. Takes about five minutes on two cores. With --model it draws a "
+                    + "and without it to compare. Takes about five minutes on two cores: where not all steps of the "
+                    + "training fit into three minutes it plans as many as do. With --model it draws a "
                     + "picture set and works on that model. Running it again goes on where it stopped."
         },
         sortOptions = false,

@@ -34,8 +34,11 @@ final class Failures {
     /** The flags cannot be understood. */
     int badUsage(ParameterException e, String... args) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        List<String> guesses =
-                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        List<String> guesses = e instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream()
+                        .filter(guess -> !isHidden(e.getCommandLine(), guess))
+                        .toList()
+                : List.of();
         String why = e instanceof MissingParameterException
                 ? "The command cannot go on without it."
                 : "'" + command + "' does not take that.";
@@ -43,6 +46,12 @@ final class Failures {
                 ? "Run '" + command + " --help' for its flags and examples."
                 : "Did you mean " + String.join(" or ", guesses) + "? '" + command + " --help' shows all.";
         return report(InkloomException.badInput("INK-CLI-010", sentence(e.getMessage()), why, remedy, e));
+    }
+
+    /** What the program calls by itself is no answer to a mistyped word. */
+    private static boolean isHidden(CommandLine command, String guess) {
+        CommandLine sub = command.getSubcommands().get(guess);
+        return sub != null && sub.getCommandSpec().usageMessage().hidden();
     }
 
     /** The command failed while it worked. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             ModelCommand.class,
             BenchCommand.class,
             EngineCommand.class,
+            HelpCommand.class,
             WarmUpCommand.class
         },
         header = "Cleans a picture set, trains a style LoRA on it, and tells a story in pictures with it.",
@@ -38,7 +39,7 @@ import picocli.CommandLine.ScopeType;
             "",
             "Start here:",
             "  inkloom demo             the whole job on pictures and a model it makes itself",
-            "  inkloom COMMAND --help   flags and examples of a command"
+            "  inkloom COMMAND --help   flags and examples of a command, as inkloom help COMMAND shows them"
         })
 final class Inkloom extends CommandGroup {
     private final Terminal terminal;
@@ -80,7 +81,8 @@ final class Inkloom extends CommandGroup {
                 .setParameterExceptionHandler(failures::badUsage)
                 .setExecutionExceptionHandler(failures::whileWorking);
         try {
-            return command.execute(args);
+            int code = command.execute(args);
+            return code == InkloomCommand.DONE ? terminal.checkedOutput(failures::of) : code;
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
             return failures.of(e);
         }
@@ -88,10 +90,19 @@ final class Inkloom extends CommandGroup {
 
     /** Returns the whole tree of commands. */
     static CommandLine commandLine(Terminal terminal, Cancellation cancellation) {
-        return new CommandLine(new Inkloom(terminal, cancellation))
-                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        CommandLine all = new CommandLine(new Inkloom(terminal, cancellation));
+        all.getSubcommands().values().forEach(Inkloom::addHelp);
+        return all.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** {@code inkloom train help lora} is what people type as well. */
+    private static void addHelp(CommandLine command) {
+        if (!command.getSubcommands().isEmpty()) {
+            command.getSubcommands().values().forEach(Inkloom::addHelp);
+            command.addSubcommand(new HelpCommand());
+        }
     }
 
     Terminal terminal() {

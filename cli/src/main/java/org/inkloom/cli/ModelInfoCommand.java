@@ -55,6 +55,39 @@ final class ModelInfoCommand extends InkloomCommand {
         facts.forEach((name, value) -> out().println(label(name) + text(value)));
     }
 
+    /** Pixels of a picture; JSON has the two numbers. */
+    private record Size(int width, int height) {
+        @Override
+        public String toString() {
+            return width + "x" + height;
+        }
+    }
+
+    /**
+     * The latents.
+     *
+     * @param pixels of the picture along one side of a latent
+     */
+    private record LatentFacts(int channels, int pixels) {
+        @Override
+        public String toString() {
+            return channels + " channels at 1/" + pixels;
+        }
+    }
+
+    /**
+     * The weights of a part.
+     *
+     * @param numbers how many numbers it has
+     * @param bytes of its files
+     */
+    private record Weights(long numbers, long bytes) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.1f M numbers, %s", numbers / MILLION, Bytes.of(bytes));
+        }
+    }
+
     private static String label(String name) {
         String words = name.replace('_', ' ');
         return words + " ".repeat(Math.max(1, LABEL - words.length()));
@@ -73,11 +106,11 @@ final class ModelInfoCommand extends InkloomCommand {
         facts.put("name", model.name());
         facts.put("folder", model.root().toString());
         facts.put("digest", Fingerprint.of(model.root()));
-        facts.put("size", usual.width() + "x" + usual.height());
-        facts.put("latents", UNetConfig.ofPart(model.unet()).inChannels() + " channels at 1/" + vae.pixelsPerLatent());
-        facts.put("unet", millions(model.unet()));
-        facts.put("vae", millions(model.vae()));
-        facts.put("text", millions(model.root().resolve("text_encoder")));
+        facts.put("size", new Size(usual.width(), usual.height()));
+        facts.put("latents", new LatentFacts(UNetConfig.ofPart(model.unet()).inChannels(), vae.pixelsPerLatent()));
+        facts.put("unet", weights(model.unet()));
+        facts.put("vae", weights(model.vae()));
+        facts.put("text", weights(model.root().resolve("text_encoder")));
         model.scheduler()
                 .map(SchedulerConfig::read)
                 .ifPresent(config -> facts.put("prediction", config.prediction().configName()));
@@ -90,7 +123,7 @@ final class ModelInfoCommand extends InkloomCommand {
         return facts;
     }
 
-    private static String millions(Path part) throws IOException {
+    private static Object weights(Path part) throws IOException {
         if (!Files.isDirectory(part)) {
             return "missing";
         }
@@ -103,8 +136,7 @@ final class ModelInfoCommand extends InkloomCommand {
             long bytes = files.filter(Files::isRegularFile)
                     .mapToLong(path -> path.toFile().length())
                     .sum();
-            return String.format(
-                    Locale.ROOT, "%.1f M numbers, %s", weights.summary().elements() / MILLION, Bytes.of(bytes));
+            return new Weights(weights.summary().elements(), bytes);
         }
     }
 

@@ -12,6 +12,7 @@ import org.inkloom.hub.PullRequest;
 import org.inkloom.hub.Pulled;
 import org.inkloom.hub.RemoteFile;
 import org.inkloom.hub.Site;
+import org.inkloom.report.Counted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -100,7 +101,8 @@ final class PullCommand extends InkloomCommand {
             note(
                     pulled.fetched() == 0
                             ? "Everything was there already."
-                            : pulled.fetched() + " of " + pulled.files().size() + " files fetched.");
+                            : pulled.fetched() + " of "
+                                    + Counted.of(pulled.files().size(), "file") + " fetched.");
         }
         Map<String, Object> facts = facts(name, pulled.files());
         facts.put("folder", pulled.folder().toString());

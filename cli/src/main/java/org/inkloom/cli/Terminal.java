@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.ToIntFunction;
+import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 
 /**
@@ -35,13 +37,36 @@ final class Terminal {
     /** Returns the terminal over the process's own streams. */
     static Terminal ofProcess() {
         return new Terminal(
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                new PrintStream(
+                        new WatchedOutput(new FileOutputStream(FileDescriptor.out)), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Math.max(0, Integer.getInteger(COLUMNS_PROPERTY, 0)));
     }
 
     PrintStream out() {
         return out;
+    }
+
+    /**
+     * Finds out whether all results arrived; a print stream keeps quiet about what it could not write.
+     *
+     * @param failed takes the failure and returns the exit code
+     * @return 0 if they did
+     */
+    int checkedOutput(ToIntFunction<InkloomException> failed) {
+        if (!out.checkError()) {
+            return InkloomCommand.DONE;
+        }
+        String why = WatchedOutput.failure().map(Throwable::getMessage).orElse("it was closed");
+        if (why.contains("Broken pipe")) {
+            // Whoever read, such as head, has seen enough; nobody is left to tell.
+            return InkloomException.Kind.FAILED.exitCode();
+        }
+        return failed.applyAsInt(InkloomException.failed(
+                "INK-CLI-047",
+                "The result could not be written to standard output: " + why + ".",
+                "The disk that it is redirected to is full, or the file or device refuses.",
+                "Free some space or write to another file, then run the command again."));
     }
 
     PrintStream err() {

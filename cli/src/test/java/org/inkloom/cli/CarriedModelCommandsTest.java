@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Commands that name no model, on Inkling's sizes, tokenizer and list of words with random weights. */
 class CarriedModelCommandsTest {
@@ -188,6 +190,20 @@ class CarriedModelCommandsTest {
                 .containsPattern("prediction +v_prediction")
                 .containsPattern("steps +20")
                 .containsPattern("words +\\d{3}");
+    }
+
+    @Test
+    void its_numbers_are_numbers_in_json() {
+        CommandRun run = CommandRun.of("model", "info", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode facts = JsonMapper.builder().build().readTree(run.out());
+        assertThat(facts.path("size").path("width").asInt()).isEqualTo(128);
+        assertThat(facts.path("latents").path("channels").isInt()).isTrue();
+        assertThat(facts.path("unet").path("numbers").asLong()).isGreaterThan(100_000);
+        assertThat(facts.path("vae").path("bytes").isIntegralNumber()).isTrue();
+        assertThat(facts.path("steps").asInt()).isEqualTo(20);
+        assertThat(facts.path("cfg").isNumber()).isTrue();
+        assertThat(facts.path("words").isInt()).isTrue();
     }
 
     private static CommandRun generate(Path out, String... more) {

@@ -14,6 +14,7 @@ import org.inkloom.data.io.ExportCheck;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.report.CancelledException;
+import org.inkloom.report.Counted;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
 import org.inkloom.report.folder.FolderLock;
@@ -97,7 +98,7 @@ public final class DataRun {
                 hardest.isEmpty() || report.unreadable() > hardest.get().dropped();
         throw InkloomException.badInput(
                 "INK-DATA-022",
-                "Nothing is left of " + report.read() + " rows.",
+                "Nothing is left of " + Counted.of(report.read(), "row") + ".",
                 unreadable
                         ? report.unreadable() + " could not be used; the first because "
                                 + report.unreadableExamples().stream()

@@ -1,18 +1,24 @@
 package org.inkloom.hub;
 
-import java.util.Locale;
+import java.util.Optional;
 
 /** Where repositories of models are kept. */
 public enum Site {
     /** huggingface.co, or what {@code HF_ENDPOINT} names. */
-    HUGGINGFACE("main", "HF_TOKEN"),
+    HUGGINGFACE("Hugging Face", "huggingface.co", "HF_ENDPOINT", "main", "HF_TOKEN"),
     /** modelscope.cn, or what {@code MODELSCOPE_DOMAIN} names. */
-    MODELSCOPE("master", "MODELSCOPE_API_TOKEN");
+    MODELSCOPE("ModelScope", "modelscope.cn", "MODELSCOPE_DOMAIN", "master", "MODELSCOPE_API_TOKEN");
 
+    private final String title;
+    private final String host;
+    private final String endpointVariable;
     private final String defaultRevision;
     private final String tokenVariable;
 
-    Site(String defaultRevision, String tokenVariable) {
+    Site(String title, String host, String endpointVariable, String defaultRevision, String tokenVariable) {
+        this.title = title;
+        this.host = host;
+        this.endpointVariable = endpointVariable;
         this.defaultRevision = defaultRevision;
         this.tokenVariable = tokenVariable;
     }
@@ -27,8 +33,18 @@ public enum Site {
         return tokenVariable;
     }
 
-    /** Returns the site's name in messages and flags. */
+    /** Returns the site's name in messages, as people write it, with the host that the environment names or the usual one. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word(Optional.ofNullable(System.getenv(endpointVariable)));
+    }
+
+    /** An endpoint may come with or without scheme, port and path; a name and password in it are not shown. */
+    String word(Optional<String> endpoint) {
+        String shown = endpoint.orElse("")
+                .strip()
+                .replaceFirst("^[A-Za-z]+://", "")
+                .replaceFirst("/.*", "")
+                .replaceFirst("^.*@", "");
+        return title + " (" + (shown.isEmpty() ? host : shown) + ")";
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.inkloom.report.Counted;
 
 /** What the lint looks for in captions. */
 final class CaptionChecks {
@@ -70,7 +71,7 @@ final class CaptionChecks {
                 ? Optional.of(new Finding(
                         Finding.Check.MIXED_LANGUAGES,
                         rarer,
-                        chinese.size() + " captions in Chinese, " + others.size() + " in other languages",
+                        Counted.of(chinese.size(), "caption") + " in Chinese, " + others.size() + " in other languages",
                         "Write all captions in the language of your prompts."))
                 : Optional.empty();
     }

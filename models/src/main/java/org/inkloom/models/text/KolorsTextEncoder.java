@@ -7,6 +7,7 @@ import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
 import org.inkloom.models.text.chatglm.TokenBatch;
+import org.inkloom.report.Counted;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
 import org.inkloom.tensor.AdapterSet;
@@ -93,7 +94,7 @@ public final class KolorsTextEncoder implements AutoCloseable {
             if (dropped > 0) {
                 run.progress()
                         .say("Prompt " + (row + 1) + " is too long: its last " + dropped + " of "
-                                + (dropped + length - 2) + " tokens are cut off.");
+                                + Counted.of(dropped + length - 2, "token") + " are cut off.");
             }
         }
         return encoder.encode(tokens, run);
