@@ -20,6 +20,11 @@ public interface Advance {
      */
     record Reading(double loss, double gradientNorm, Update.Outcome outcome) {}
 
+    /** Returns whether an update is finished when {@link #make} returns, so that the clock tells what it took. */
+    default boolean isWaitedFor() {
+        return false;
+    }
+
     /** Waits for the updates made so far; at least one since the last reading. */
     Reading read();
 

@@ -61,6 +61,11 @@ final class HostAdvance implements Advance {
     }
 
     @Override
+    public boolean isWaitedFor() {
+        return true;
+    }
+
+    @Override
     public Reading read() {
         Reading reading =
                 new Reading(losses / made, last.gradientNorm(), diverged ? Update.Outcome.DIVERGED : last.outcome());

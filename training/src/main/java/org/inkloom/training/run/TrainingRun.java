@@ -103,7 +103,9 @@ public final class TrainingRun {
                 showWhatWasNot(first, isSaved);
                 while (done < plan.updates() && (done == first || !plan.budget().isUsedUp())) {
                     step(log, events, bar);
-                    pace.after(done, plan, System.nanoTime()).ifPresent(change -> follow(change, bar));
+                    if (advance.isWaitedFor()) {
+                        pace.after(done, plan, System.nanoTime()).ifPresent(change -> follow(change, bar));
+                    }
                 }
             } catch (CancelledException e) {
                 advance.abandon();

@@ -46,6 +46,28 @@ class LearningRateTest {
     }
 
     @Test
+    void a_constant_rate_of_a_shortened_run_comes_to_rest_and_is_untouched_until_then() {
+        LearningRate whole = new LearningRate(1, LearningRateShape.CONSTANT_WITH_WARMUP, 4, 400, 1, 1);
+        LearningRate fitted = whole.shortenedTo(90);
+
+        assertThat(fitted.settledUntil()).isEqualTo(60);
+        for (int update = 0; update <= 60; update++) {
+            assertThat(fitted.at(update)).isEqualTo(Math.min(1, update / 4.0) * Math.min(1, 30.0 / 31 + (60 - update)));
+        }
+        for (int update = 61; update < 90; update++) {
+            assertThat(fitted.at(update)).isPositive().isLessThan(fitted.at(update - 1));
+        }
+        assertThat(fitted.at(89)).isLessThan(0.05);
+    }
+
+    @Test
+    void a_falling_rate_of_a_shortened_run_is_that_of_a_run_of_its_length() {
+        LearningRate whole = new LearningRate(1, LearningRateShape.COSINE, 4, 400, 1, 1);
+
+        assertThat(whole.shortenedTo(90)).isEqualTo(new LearningRate(1, LearningRateShape.COSINE, 4, 90, 1, 1));
+    }
+
+    @Test
     void constant_with_warm_up_rises_and_stays() {
         LearningRate rate = new LearningRate(1, LearningRateShape.CONSTANT_WITH_WARMUP, 4, 10, 1, 1);
 
