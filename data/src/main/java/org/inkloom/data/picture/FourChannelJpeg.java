@@ -8,9 +8,11 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * JPEG of four channels. Such files come from Adobe's programs, which store inks negated; Pillow takes them all for such.
+ * JPEG of four channels. Such files come from Adobe's programs, which store inks negated; Pillow takes them all for
+ * such.
  *
- * <p>The JDK's decoder gives the stored channels; what it makes of them by itself depends on profiles and is not Pillow's.
+ * <p>The JDK's decoder gives the stored channels; what it makes of them by itself depends on profiles and is not
+ * Pillow's.
  */
 final class FourChannelJpeg {
     private static final int YCCK = 2;
@@ -92,7 +94,8 @@ final class FourChannelJpeg {
                 } else if (marker == 0xee && bytes.u16(place + 2, false) >= 14 && bytes.has(place + 4, "Adobe")) {
                     return bytes.u8(place + 15) == 0 ? 0 : YCCK;
                 } else {
-                    place += marker <= 1 || marker >= 0xd0 && marker <= 0xd8 ? 2 : 2 + Math.max(2, bytes.u16(place + 2, false));
+                    boolean alone = marker <= 1 || marker >= 0xd0 && marker <= 0xd8;
+                    place += 2 + (alone ? 0 : Math.max(2, bytes.u16(place + 2, false)));
                 }
             }
         } catch (IOException e) {

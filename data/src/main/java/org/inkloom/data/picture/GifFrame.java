@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param top rows above it
  * @param width of the frame
  * @param height of the frame
- * @param surround RGB of the screen's other pixels: the transparent colour, or else the palette's first, as Pillow has it
+ * @param surround RGB of the screen's other pixels: the transparent colour, or else the palette's first, as in Pillow
  * @param more whether there is another frame
  */
 record GifFrame(int left, int top, int width, int height, int surround, boolean more) {
@@ -91,6 +91,7 @@ record GifFrame(int left, int top, int width, int height, int surround, boolean 
             return frame;
         }
         HeaderProbe.requireSize("GIF", columns, rows);
+        LeastBytes.requireCover("GIF", width, height, columns, rows);
         byte[] rgb = new byte[3 * columns * rows];
         for (int at = 0; at < rgb.length; at += 3) {
             rgb[at] = (byte) (surround >> 16);

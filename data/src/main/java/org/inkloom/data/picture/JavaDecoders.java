@@ -14,8 +14,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The decoders of the JDK and of TwelveMonkeys, and what their pixels mean: stored values are taken as they are, because
- * {@code getRGB} would pass grey and profiled pictures through a colour transform.
+ * The decoders of the JDK and of TwelveMonkeys, and what their pixels mean: stored values are taken as they are,
+ * because {@code getRGB} would pass grey and profiled pictures through a colour transform.
  */
 final class JavaDecoders {
     static {
@@ -49,6 +49,9 @@ final class JavaDecoders {
             TiffHeader.requireData(bytes, header);
         }
         Optional<GifFrame> frame = header.format().equals("GIF") ? GifFrame.first(bytes) : Optional.empty();
+        if (frame.isPresent()) {
+            LeastBytes.requireGif(frame.get(), bytes.size());
+        }
         ImageReader reader = reader(in, header);
         try {
             reader.setInput(in, true, true);

@@ -3,8 +3,8 @@ package org.inkloom.data.picture;
 import java.util.concurrent.Semaphore;
 
 /**
- * Keeps the pictures that are being decoded at one time within half of the heap, so that many threads and large pictures
- * do not end in an error for want of memory that there is.
+ * Keeps the pictures that are being decoded at one time within half of the heap, so that many threads and large
+ * pictures do not end in an error for want of memory that there is.
  */
 final class MemoryShare implements AutoCloseable {
     private static final int MEBI = 1 << 20;

@@ -20,10 +20,10 @@ import javax.imageio.stream.ImageInputStream;
  *   <li>Of several frames or pages the first is taken, on the whole of its screen or canvas.
  * </ul>
  *
- * <p>The header is read first, so that a decompression bomb is never unpacked; a file that ends early is refused. OpenCV
- * decodes the plain kinds, several times faster, and all WebP; Java decoders the rest (CMYK, 16 bits, GIF, TIFF, BMP) and
- * everything but WebP where OpenCV's native library cannot be loaded. Both give the same pixels, but for JPEG with halved
- * rows alone, where OpenCV is the one that agrees with Pillow.
+ * <p>The header is read first, so that a decompression bomb is never unpacked; a file that ends early is refused.
+ * OpenCV decodes the plain kinds, several times faster, and all WebP; Java decoders the rest (CMYK, 16 bits, GIF, TIFF,
+ * BMP) and everything but WebP where OpenCV's native library cannot be loaded. Both give the same pixels, but for JPEG
+ * with halved rows alone, where OpenCV is the one that agrees with Pillow.
  */
 public final class PictureDecoder {
     private PictureDecoder() {}
@@ -151,7 +151,7 @@ public final class PictureDecoder {
         }
     }
 
-    /** There is no second decoder: the one that is written in Java differs on lossy pictures, and hangs on damaged ones. */
+    /** There is no second decoder: the one in Java differs on lossy pictures, and hangs on damaged ones. */
     private static Pixels webp(byte[] encoded, PictureHeader header) throws BadPictureException {
         if (!OpenCv.isLoaded()) {
             throw new BadPictureException(

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.zip.CRC32;
 
 /**
- * Which pictures OpenCV decodes as Pillow does, byte for byte: JPEG of 8 bits, grey or three colours, Huffman-coded; PNG
- * of up to 8 bits a sample; WebP; none of them animated.
+ * Which pictures OpenCV decodes as Pillow does, byte for byte: JPEG of 8 bits, grey or three colours, Huffman-coded;
+ * PNG of up to 8 bits a sample; WebP; none of them animated.
  *
  * <p>Pictures that end early are refused here, because decoders fill up the rest of them and say nothing.
  */
@@ -14,7 +14,7 @@ final class PlainPictures {
     private static final int END_OF_IMAGE = 0xd9;
     private static final int START_OF_SCAN = 0xda;
     private static final int PROGRESSIVE_FRAME = 0xc2;
-    /** Each scan of a progressive picture goes over all of its pixels: a small file could keep a decoder busy for hours. */
+    /** Each scan of a progressive picture goes over all of its pixels: a small file could keep a decoder busy long. */
     private static final int MAX_SCANS = 500;
 
 

@@ -16,6 +16,7 @@ final class TiffHeader {
     private static final int STRIP_LENGTHS = 279;
     private static final int TILES = 324;
     private static final int TILE_LENGTHS = 325;
+    private static final int OLD_JPEG = 513;
     private static final int MAX_ENTRIES = 65_536;
 
     private final ByteWindow bytes;
@@ -72,6 +73,9 @@ final class TiffHeader {
         boolean tiled = header.entries.containsKey(TILES);
         Entry places = header.entries.get(tiled ? TILES : STRIPS);
         Entry lengths = header.entries.get(tiled ? TILE_LENGTHS : STRIP_LENGTHS);
+        if (places == null && !header.entries.containsKey(OLD_JPEG)) {
+            throw new BadPictureException("its TIFF header does not say where its pixels are");
+        }
         if (places == null || lengths == null) {
             return;
         }

@@ -83,6 +83,7 @@ record WebPFrame(byte[] still, int left, int top) {
         if (frame.width() == canvas.width() && frame.height() == canvas.height()) {
             return frame;
         }
+        LeastBytes.requireCover("WebP", frame.width(), frame.height(), canvas.width(), canvas.height());
         return new Pixels(canvas.width(), canvas.height(), new byte[3 * canvas.width() * canvas.height()])
                 .with(frame, left, top);
     }

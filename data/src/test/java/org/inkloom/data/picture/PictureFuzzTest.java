@@ -52,8 +52,14 @@ class PictureFuzzTest {
             switch (random.nextInt(5)) {
                 case 0 -> bytes[place] ^= (byte) (1 << random.nextInt(8));
                 case 1 -> bytes[place] = EDGES[random.nextInt(EDGES.length)];
-                case 2 -> Arrays.fill(bytes, place, Math.min(bytes.length, place + 4), EDGES[random.nextInt(EDGES.length)]);
-                case 3 -> bytes = Arrays.copyOf(bytes, Math.max(1, bytes.length - random.nextInt(bytes.length / 2 + 1)));
+                case 2 -> {
+                    byte value = EDGES[random.nextInt(EDGES.length)];
+                    Arrays.fill(bytes, place, Math.min(bytes.length, place + 4), value);
+                }
+                case 3 -> {
+                    int less = random.nextInt(bytes.length / 2 + 1);
+                    bytes = Arrays.copyOf(bytes, Math.max(1, bytes.length - less));
+                }
                 default -> {
                     int from = random.nextInt(bytes.length);
                     int length = Math.min(random.nextInt(16), bytes.length - Math.max(from, place));

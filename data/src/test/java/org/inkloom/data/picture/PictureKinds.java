@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * Small pictures of every kind, written by Pillow, each with what Pillow makes of it: {@code NAME.expected.png} is
- * {@code ImageOps.exif_transpose(Image.open(NAME)).convert("RGB")}, of a TIFF without the transposition, which Pillow does
- * while it loads.
+ * {@code ImageOps.exif_transpose(Image.open(NAME)).convert("RGB")}, of a TIFF without the transposition, which Pillow
+ * does while it loads.
  */
 final class PictureKinds {
     private static final List<String> NAMES = List.of(

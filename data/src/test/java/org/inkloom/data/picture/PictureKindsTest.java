@@ -148,6 +148,19 @@ class PictureKindsTest {
     }
 
     @Test
+    void a_small_frame_on_a_huge_canvas_is_refused() throws Exception {
+        byte[] gif = PictureKinds.encoded("offset.gif");
+        gif[7] = 0x30;
+        gif[9] = 0x30;
+        byte[] webp = PictureKinds.encoded("anima.webp");
+        webp[26] = 0x30;
+
+        assertThatThrownBy(() -> PictureDecoder.read(gif)).hasMessageContaining("fill the memory");
+        assumeTrue(OpenCv.isLoaded(), "OpenCV's native library is not there");
+        assertThatThrownBy(() -> PictureDecoder.read(webp)).hasMessageContaining("fill the memory");
+    }
+
+    @Test
     void a_jpeg_of_endless_scans_is_refused() throws Exception {
         byte[] jpeg = PictureKinds.encoded("prog.jpg");
         int scan = 0;

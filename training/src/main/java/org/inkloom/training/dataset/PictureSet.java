@@ -70,8 +70,8 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
     }
 
     /**
-     * Decodes every picture once. One that cannot be decoded is named ({@code INK-TRAIN-013}), counted and left out; one
-     * of several frames or pages is named ({@code INK-TRAIN-048}), and the first is taken.
+     * Decodes every picture once. One that cannot be decoded is named ({@code INK-TRAIN-013}), counted and left out;
+     * one of several frames or pages is named ({@code INK-TRAIN-048}), and the first is taken.
      *
      * @param threads how many to decode with; 0 for one per processor
      * @param turning whether EXIF orientations are applied

@@ -109,8 +109,8 @@ final class CharacterMappers {
     }
 
     /**
-     * Data-Juicer makes a character class of the entries with bars between them, and escapes nothing: the bar is removed
-     * with them, and ranges, a leading ^ and backslashes mean what they mean in a class.
+     * Data-Juicer makes a character class of the entries with bars between them, and escapes nothing: the bar is
+     * removed with them, and ranges, a leading ^ and backslashes mean what they mean in a class.
      */
     private static Pattern anyOf(Params params, List<String> entries) {
         try {

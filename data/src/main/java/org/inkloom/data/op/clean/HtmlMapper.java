@@ -40,10 +40,10 @@ final class HtmlMapper {
     }
 
     /**
-     * Returns whether the first text of the body is what made the parser open it. White space at the start of such a text
-     * comes before the body and belongs to nothing (HTML, 13.2.6.4, "before html" to "after head"); jsoup takes it in with
-     * the rest of the text. After a {@code <body>} of the page's own, and in front of a table that text was moved out of,
-     * it belongs to the body.
+     * Returns whether the first text of the body is what made the parser open it. White space at the start of such a
+     * text comes before the body and belongs to nothing (HTML, 13.2.6.4, "before html" to "after head"); jsoup takes it
+     * in with the rest of the text. After a {@code <body>} of the page's own, and in front of a table that text was
+     * moved out of, it belongs to the body.
      */
     private static boolean beginsBody(String html) {
         Element body = Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true))
