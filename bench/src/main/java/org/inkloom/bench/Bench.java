@@ -59,7 +59,7 @@ public final class Bench {
     private static List<Measurement> measure(BenchRequest r, RunControl control) {
         return switch (r.part()) {
             case UNET ->
-                List.of(new UNetBench(
+                new UNetBench(
                                 r.preset(),
                                 r.placement(),
                                 r.batch(),
@@ -67,7 +67,7 @@ public final class Bench {
                                 r.width(),
                                 r.repetition().warmup(),
                                 r.repetition().runs())
-                        .run(control));
+                        .run(control);
             case VAE ->
                 new VaeBench(r.preset(), r.placement(), r.batch(), r.height(), r.width(), r.repetition()).run(control);
             case TEXT ->

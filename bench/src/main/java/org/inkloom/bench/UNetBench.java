@@ -1,13 +1,19 @@
 package org.inkloom.bench;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.inkloom.bench.operations.OperationCount;
 import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.unet.NoisePredictor;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.report.RunControl;
+import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.fused.FusedKernels;
 
 /**
  * Times forward passes of a U-Net with random weights.
@@ -22,15 +28,10 @@ import org.inkloom.tensor.Scope;
  */
 public record UNetBench(
         ModelPreset preset, Placement placement, int batch, int height, int width, int warmup, int runs) {
-    /** Measures. */
-    public Measurement run() {
-        return run(RunControl.quiet());
-    }
-
-    /** Measures, and shows how far it is. */
-    public Measurement run(RunControl control) {
+    /** Measures the plain pass and, where there are fused kernels, the recorded one. */
+    public List<Measurement> run(RunControl control) {
         UNetConfig config = preset.unet();
-        String name = "unet " + Sizes.of(preset, placement, batch, height, width);
+        String sizes = Sizes.of(preset, placement, batch, height, width);
         try (UNetModel model = UNetModel.over(config, RandomOnDevice.weights(placement, Sizes.stored(placement)));
                 NoGradGuard noGrad = new NoGradGuard();
                 Scope scope = Scope.open()) {
@@ -38,12 +39,30 @@ public record UNetBench(
             UNetInputs inputs = UNetInputs.random(config, placement, batch, extent);
             OperationCount count =
                     OperationCount.ofUNet(config, batch, extent.height(), extent.width(), extent.tokens());
-            Measurement.Repetition repetition = new Measurement.Repetition(warmup, runs);
-            return Measurement.of(name, placement.device(), repetition, count.teraflops(), control, () -> {
-                try (Scope each = Scope.open()) {
-                    model.base().forward(inputs.sample(), inputs.timesteps(), inputs.conditioning());
+            List<Measurement> measured = new ArrayList<>();
+            measured.add(measure("unet " + sizes, model.base(), inputs, count, control));
+            Optional<String> why = FusedKernels.unavailable(placement.device(), placement.compute());
+            if (why.isPresent()) {
+                if (placement.device().isCuda()) {
+                    control.progress().say("Fused kernels are not measured: " + why.get() + ".");
                 }
-            });
+                return measured;
+            }
+            try (UNetModel.Lent lent = model.fastest(AdapterSet.NONE)) {
+                measured.add(measure("unet recorded " + sizes, lent.predictor(), inputs, count, control));
+            }
+            return measured;
         }
+    }
+
+    private Measurement measure(
+            String name, NoisePredictor predictor, UNetInputs inputs, OperationCount count, RunControl control) {
+        // A recorded predictor records in its second call.
+        Measurement.Repetition repetition = new Measurement.Repetition(placement.device().isCuda() ? Math.max(2, warmup) : warmup, runs);
+        return Measurement.of(name, placement.device(), repetition, count.teraflops(), control, () -> {
+            try (Scope each = Scope.open()) {
+                predictor.forward(inputs.sample(), inputs.timesteps(), inputs.conditioning());
+            }
+        });
     }
 }

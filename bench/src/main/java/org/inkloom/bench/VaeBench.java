@@ -1,5 +1,6 @@
 package org.inkloom.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -12,6 +13,7 @@ import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.fused.FusedKernels;
 
 /**
  * Times encoding and decoding by an autoencoder with random weights, without tiles.
@@ -26,7 +28,7 @@ import org.inkloom.tensor.Weights;
 record VaeBench(
         ModelPreset preset, Placement placement, int batch, int height, int width, Measurement.Repetition repetition) {
 
-    /** Measures encoding, then decoding. */
+    /** Measures encoding, then decoding; then both by fused kernels where there are any. */
     List<Measurement> run(RunControl control) {
         VaeConfig config = preset.vae();
         String sizes = Sizes.of(preset, placement, batch, height, width);
@@ -42,9 +44,18 @@ record VaeBench(
                     OperationCount.ofEncoding(config, batch, height, width).teraflops();
             double decoding =
                     OperationCount.ofDecoding(config, batch, height, width).teraflops();
-            return List.of(
+            List<Measurement> measured = new ArrayList<>(List.of(
                     measure("vae encode " + sizes, encoding, control, () -> vae.encode(pictures, Vae.Tiles.OFF)),
-                    measure("vae decode " + sizes, decoding, control, () -> vae.decode(latents, Vae.Tiles.OFF)));
+                    measure("vae decode " + sizes, decoding, control, () -> vae.decode(latents, Vae.Tiles.OFF))));
+            if (FusedKernels.unavailable(placement.device(), placement.compute())
+                    .isEmpty()) {
+                Vae fused = weights.build("VAE", AdapterSet.NONE, name -> false, w -> Vae.fused(w, config));
+                measured.add(measure(
+                        "vae encode fused " + sizes, encoding, control, () -> fused.encode(pictures, Vae.Tiles.OFF)));
+                measured.add(measure(
+                        "vae decode fused " + sizes, decoding, control, () -> fused.decode(latents, Vae.Tiles.OFF)));
+            }
+            return measured;
         }
     }
 

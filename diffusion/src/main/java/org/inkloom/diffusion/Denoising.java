@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.scheduler.NoiseSupplier;
 import org.inkloom.diffusion.scheduler.Stepper;
+import org.inkloom.models.unet.NoisePredictor;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
@@ -23,7 +24,7 @@ import org.inkloom.tensor.Tensors;
  * @param guidance by the negative half
  */
 public record Denoising(
-        UNet unet, Placement placement, Stepper stepper, UNet.Conditioning conditioning, Guidance guidance) {
+        NoisePredictor unet, Placement placement, Stepper stepper, UNet.Conditioning conditioning, Guidance guidance) {
 
     /**
      * Runs it.

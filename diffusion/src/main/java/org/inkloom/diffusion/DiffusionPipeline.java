@@ -28,6 +28,7 @@ import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.TensorThread;
+import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.Tensors;
 
 /**
@@ -181,7 +182,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             int pictures = request.prompts().size();
             Tensor pixels = PixelTensors.toModel(start.picture());
             Vae.Posterior posterior =
-                    model.vae().encode(Tensors.to(pixels, placement.device(), placement.compute()), options.tiles());
+                    model.fastest().encode(Tensors.to(pixels, placement.device(), placement.compute()), options.tiles());
             Tensor mean = posterior.mean();
             Tensor drawn = Tensors.to(
                     noise.nextForStart(mean.size(1), mean.size(2), mean.size(3)),
@@ -204,17 +205,28 @@ public final class DiffusionPipeline implements AutoCloseable {
             RunControl control) {
         boolean fused = options.loras() == PipelineOptions.LoraApplication.FUSED;
         UNetModel model = parts.unet(fused ? request.loras() : List.of(), control);
+        sayWhyPlain(model.placement(), control);
         try (Scope scope = Scope.open();
                 LoraStack beside = LoraStack.load(
                         fused ? List.of() : request.loras(),
                         LoraTarget.of(model.shapes()),
                         model.placement(),
-                        line -> sayOnce(line, control))) {
+                        line -> sayOnce(line, control));
+                UNetModel.Lent unet = model.fastest(beside.adapters())) {
             UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
-            UNet unet = model.with(beside.adapters());
-            Denoising loop = new Denoising(unet, model.placement(), stepper, conditioning, request.guidance());
+            Denoising loop = new Denoising(
+                    unet.predictor(), model.placement(), stepper, conditioning, request.guidance());
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
+        }
+    }
+
+    /** On a GPU in half precision the plain path takes half as long again: whoever has to wait for it learns why. */
+    private void sayWhyPlain(Placement placement, RunControl control) {
+        boolean half = placement.compute() == DType.FLOAT16 || placement.compute() == DType.BFLOAT16;
+        if (placement.device().isCuda() && half) {
+            FusedKernels.unavailable(placement.device(), placement.compute())
+                    .ifPresent(why -> sayOnce("Fused kernels are not used: " + why + ".", control));
         }
     }
 
@@ -260,7 +272,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             VaeModel model = parts.vae();
             Tensor unscaled =
                     model.vae().unscale(Tensors.cast(latents, model.placement().compute()));
-            Tensor unit = PixelTensors.toUnit(model.vae().decode(unscaled, options.tiles()));
+            Tensor unit = PixelTensors.toUnit(model.fastest().decode(unscaled, options.tiles()));
             if (unit.isnan().any().item().toBool()) {
                 DType computed = options.device().isCuda() ? options.dtype() : DType.FLOAT32;
                 throw NotANumber.explain(folder, computed, loras);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; the forward pass is pure: it keeps no state, does not wait for the device and leaves only its result.
  */
-public final class UNet {
+public final class UNet implements NoisePredictor {
     /**
      * What a prediction is conditioned on, in the model's compute type and on its device.
      *
@@ -96,13 +96,7 @@ public final class UNet {
         return config;
     }
 
-    /**
-     * Predicts.
-     *
-     * @param sample {@code [B, inChannels, H, W]} in the compute type
-     * @param timesteps float32 {@code [B]}, on the model's device
-     * @return {@code [B, outChannels, H, W]} in the compute type, in the caller's scope
-     */
+    @Override
     public Tensor forward(Tensor sample, Tensor timesteps, Conditioning conditioning) {
         return forward(sample, timesteps, conditioning, BlockRunner.DIRECT, UNOBSERVED);
     }

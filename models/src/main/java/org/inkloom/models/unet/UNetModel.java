@@ -7,6 +7,8 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
 import org.inkloom.tensor.file.TensorFile;
 import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.tensor.fused.FusedKernels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded U-Net: its weights, and the trees built over them. Closing it frees the weights; no tree may be used after.
@@ -15,6 +17,7 @@ public final class UNetModel implements AutoCloseable {
     private final UNetConfig config;
     private final Weights weights;
     private final UNet base;
+    private @Nullable RecordedUNet recordedBase;
 
     private UNetModel(UNetConfig config, Weights weights) {
         this.config = config;
@@ -64,6 +67,48 @@ public final class UNetModel implements AutoCloseable {
      */
     public UNet with(AdapterSet adapters) {
         return adapters.isEmpty() ? base : build(adapters);
+    }
+
+    /**
+     * Lends the fastest predictor for this thread: on a GPU with fused kernels a recorded one, else the plain tree. Adapters
+     * must live until it is given back.
+     *
+     * @throws org.inkloom.report.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
+     */
+    public Lent fastest(AdapterSet adapters) {
+        Placement placement = weights.placement();
+        if (FusedKernels.unavailable(placement.device(), placement.compute()).isPresent()) {
+            return new Lent(with(adapters), () -> {});
+        }
+        if (!adapters.isEmpty()) {
+            RecordedUNet recorded = record(adapters);
+            return new Lent(recorded, recorded::close);
+        }
+        if (recordedBase == null) {
+            recordedBase = record(AdapterSet.NONE);
+            weights.own(recordedBase);
+        }
+        return new Lent(recordedBase, () -> {});
+    }
+
+    /** Makes a recorded predictor, which whoever asked closes. */
+    RecordedUNet record(AdapterSet adapters) {
+        return new RecordedUNet(
+                weights.build("U-Net", adapters, name -> false, scope -> new FusedUNet(scope, config)),
+                weights.placement().device());
+    }
+
+    /**
+     * A predictor for as long as it is not closed.
+     *
+     * @param predictor what was lent
+     * @param end gives it back
+     */
+    public record Lent(NoisePredictor predictor, Runnable end) implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
+        }
     }
 
     /** Returns the sizes. */

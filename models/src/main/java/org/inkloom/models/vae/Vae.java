@@ -40,15 +40,35 @@ public final class Vae {
     }
 
     private final VaeConfig config;
-    private final VaeEncoder encoder;
-    private final VaeDecoder decoder;
+    private final Pass encoder;
+    private final Pass decoder;
     private final @Nullable Conv2d quant;
     private final @Nullable Conv2d postQuant;
 
+    /** One half of the autoencoder. */
+    @FunctionalInterface
+    interface Pass {
+        /** Computes the result in the caller's scope. */
+        Tensor forward(Tensor input);
+    }
+
     /** Builds the tree over weights with the names of diffusers' {@code AutoencoderKL}. */
     public Vae(WeightScope w, VaeConfig config) {
+        this(w, config, new VaeEncoder(w.in("encoder"), config), new VaeDecoder(w.in("decoder"), config));
+    }
+
+    /**
+     * Builds a tree of {@link org.inkloom.tensor.fused} kernels over weights over which a plain one was built before. Equal
+     * to that up to rounding; a batch is worked on picture by picture.
+     */
+    public static Vae fused(WeightScope w, VaeConfig config) {
+        return new Vae(w, config, new FusedVaeEncoder(w.in("encoder"), config), new FusedVaeDecoder(w.in("decoder"), config));
+    }
+
+    private Vae(WeightScope w, VaeConfig config, Pass encoder, Pass decoder) {
         this.config = config;
-        encoder = new VaeEncoder(w.in("encoder"), config);
+        this.encoder = encoder;
+        this.decoder = decoder;
         int latent = config.latentChannels();
         quant = config.quantConv()
                 ? new Conv2d(w.in("quant_conv"), Conv2d.Config.pointwise(2L * latent, 2L * latent))
@@ -56,7 +76,6 @@ public final class Vae {
         postQuant = config.postQuantConv()
                 ? new Conv2d(w.in("post_quant_conv"), Conv2d.Config.pointwise(latent, latent))
                 : null;
-        decoder = new VaeDecoder(w.in("decoder"), config);
     }
 
     /** Returns the sizes. */

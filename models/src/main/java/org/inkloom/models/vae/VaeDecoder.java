@@ -10,7 +10,7 @@ import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.tensor.layers.GroupNorm;
 
 /** Latents to pictures. */
-final class VaeDecoder {
+final class VaeDecoder implements Vae.Pass {
     /** Each level's residual blocks, from the lowest resolution up. */
     private final List<List<VaeResnet>> levels = new ArrayList<>();
 
@@ -43,7 +43,8 @@ final class VaeDecoder {
     }
 
     /** Maps {@code [B, latentChannels, H, W]} to {@code [B, 3, 8 H, 8 W]}. */
-    Tensor forward(Tensor latents) {
+    @Override
+    public Tensor forward(Tensor latents) {
         try (Scope scope = Scope.open()) {
             Tensor h = mid.forward(convIn.forward(latents));
             for (int i = 0; i < levels.size(); i++) {

@@ -11,7 +11,7 @@ import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.tensor.layers.GroupNorm;
 
 /** Pictures to the mean and log variance of their latents. */
-final class VaeEncoder {
+final class VaeEncoder implements Vae.Pass {
     /** Each level's residual blocks. */
     private final List<List<VaeResnet>> levels = new ArrayList<>();
 
@@ -44,7 +44,8 @@ final class VaeEncoder {
     }
 
     /** Maps {@code [B, 3, 8 H, 8 W]} to {@code [B, 2 * latentChannels, H, W]}. */
-    Tensor forward(Tensor pictures) {
+    @Override
+    public Tensor forward(Tensor pictures) {
         try (Scope scope = Scope.open()) {
             Tensor h = convIn.forward(pictures);
             for (int i = 0; i < levels.size(); i++) {

@@ -5,6 +5,7 @@ import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
+import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.file.TensorFile;
 import org.inkloom.tensor.file.TensorFiles;
 
@@ -12,10 +13,15 @@ import org.inkloom.tensor.file.TensorFiles;
 public final class VaeModel implements AutoCloseable {
     private final Weights weights;
     private final Vae vae;
+    private final Vae fastest;
 
     private VaeModel(VaeConfig config, Weights weights) {
         this.weights = weights;
         this.vae = weights.build("VAE", AdapterSet.NONE, name -> false, scope -> new Vae(scope, config));
+        Placement placement = weights.placement();
+        fastest = FusedKernels.unavailable(placement.device(), placement.compute()).isPresent()
+                ? vae
+                : weights.build("VAE", AdapterSet.NONE, name -> false, scope -> Vae.fused(scope, config));
     }
 
     /**
@@ -43,6 +49,11 @@ public final class VaeModel implements AutoCloseable {
     /** Returns the model. */
     public Vae vae() {
         return vae;
+    }
+
+    /** Returns the model of fused kernels where there are any, else the plain one. */
+    public Vae fastest() {
+        return fastest;
     }
 
     /** Returns where the model computes, and in which type. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The work reads its inputs from tensors that stay where they are and leaves its results in such tensors: it is handed
  * over anew with every call, but a repeated call does not run it. Where nothing can be recorded it is done plainly each
- * time. Belongs to one thread, which must be within a {@link CudaStream} at every call; closed on that thread.
+ * time. Plain work and recording happen on a stream of their own, with the device idle before and after; a repeated call
+ * goes to the thread's current stream and waits for nothing. Belongs to one thread, on which it is closed.
  */
 public final class Recording implements AutoCloseable {
     private final Device device;
@@ -42,13 +43,17 @@ public final class Recording implements AutoCloseable {
         }
         if (!Optional.of(ofShape).equals(Optional.ofNullable(shape))) {
             forget();
-            work.run(); // libraries choose their algorithms and allocate their workspaces
+            try (CudaStream stream = CudaStream.enter(device)) {
+                work.run(); // libraries choose their algorithms and allocate their workspaces
+            }
             shape = ofShape;
             return;
         }
         CudaGraph recorded = graph;
         if (recorded == null) {
-            recorded = CudaGraph.record(device, work);
+            try (CudaStream stream = CudaStream.enter(device)) {
+                recorded = CudaGraph.record(device, work);
+            }
             graph = recorded;
         }
         recorded.replay();

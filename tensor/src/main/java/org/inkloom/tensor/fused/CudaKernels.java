@@ -18,6 +18,9 @@ final class CudaKernels implements FusedKernels {
 
     private static final int NORM_THREADS = 512;
     private static final int NORM_BLOCKS_PER_PROCESSOR = 2;
+    /** Positions for a thread to walk over, so that a block's work outweighs its start. */
+    private static final int LEAST_ROWS = 4;
+
     private static final int ROW_THREADS = 128;
     private static final int ELEMENT_THREADS = 256;
     private static final int WARP = 32;
@@ -30,6 +33,7 @@ final class CudaKernels implements FusedKernels {
     private final CudaDriver.Kernel add;
     private final CudaDriver.Kernel geglu;
     private final CudaDriver.Kernel guide;
+    private final CudaDriver.Kernel softmax;
     /** By how many vectors each thread holds. */
     private final TreeMap<Integer, CudaDriver.Kernel> layerNorms = new TreeMap<>();
 
@@ -42,6 +46,7 @@ final class CudaKernels implements FusedKernels {
         add = module.kernel("add");
         geglu = module.kernel("geglu");
         guide = module.kernel("guide");
+        softmax = module.kernel("softmax");
         for (int held : new int[] {1, 2, 3, 5, 8, 10}) {
             layerNorms.put(held, module.kernel("layer_norm_" + held));
         }
@@ -55,7 +60,7 @@ final class CudaKernels implements FusedKernels {
             int vectors = Math.toIntExact(x.size(1) / VECTOR);
             int lanes = Math.max(1, NORM_THREADS / vectors);
             int wanted = Math.max(1, blocks / batch);
-            int rows = Math.max(lanes, (positions + wanted - 1) / wanted);
+            int rows = Math.max(LEAST_ROWS * lanes, (positions + wanted - 1) / wanted);
             return new Slabs(batch, positions, vectors, lanes, rows);
         }
 
@@ -84,16 +89,16 @@ final class CudaKernels implements FusedKernels {
 
     @Override
     public Summed addGroupNorm(
-            Tensor x, Optional<Tensor> shift, Tensor residual, Affine affine, int groups, Activation activation) {
+            Tensor x, Optional<Tensor> shift, Optional<Tensor> residual, Affine affine, int groups, Activation activation) {
         if (!covers(x, groups)) {
             return FusedKernels.plain().addGroupNorm(x, shift, residual, affine, groups, activation);
         }
         try (Scope scope = Scope.open()) {
             Tensor input = laidOut(x);
-            Tensor other = laidOut(residual);
+            Optional<Tensor> other = residual.map(CudaKernels::laidOut);
             Slabs slabs = Slabs.of(input, blocks);
             Tensor sum = torch.empty_like(input);
-            Tensor partial = sums(input, Shift.of(shift, this), address(other), address(sum), slabs, groups);
+            Tensor partial = sums(input, Shift.of(shift, this), addressOr0(other), address(sum), slabs, groups);
             Tensor normal = apply(sum, Shift.NONE, partial, slabs, affine, groups, activation);
             return new Summed(scope.keep(sum), scope.keep(normal));
         }
@@ -128,7 +133,7 @@ final class CudaKernels implements FusedKernels {
                 slabs.count(),
                 slabs.batch(),
                 slabs.threads(),
-                2 * groups * Float.BYTES,
+                2 * groups * (1 + Math.max(1, slabs.threads() / groups)) * Float.BYTES,
                 address(x),
                 shift.address(),
                 address(affine.weight()),
@@ -178,13 +183,13 @@ final class CudaKernels implements FusedKernels {
     }
 
     @Override
-    public Tensor add(Tensor x, Optional<Tensor> shift, Tensor residual) {
+    public Tensor add(Tensor x, Optional<Tensor> shift, Optional<Tensor> residual) {
         if (x.dim() != 4 || x.size(1) % VECTOR != 0 || !fits(x)) {
             return FusedKernels.plain().add(x, shift, residual);
         }
         try (Scope scope = Scope.open()) {
             Tensor input = laidOut(x);
-            Tensor other = laidOut(residual);
+            Optional<Tensor> other = residual.map(CudaKernels::laidOut);
             Tensor out = torch.empty_like(input);
             Shift added = Shift.of(shift, this);
             int total = Math.toIntExact(x.numel() / VECTOR);
@@ -195,7 +200,7 @@ final class CudaKernels implements FusedKernels {
                     0,
                     address(input),
                     added.address(),
-                    address(other),
+                    addressOr0(other),
                     address(out),
                     total,
                     (int) (x.size(1) / VECTOR),
@@ -227,6 +232,23 @@ final class CudaKernels implements FusedKernels {
                     address(out),
                     total,
                     (int) (inner / VECTOR));
+            return scope.keep(out);
+        }
+    }
+
+    @Override
+    public Tensor softmax(Tensor scores, double scale) {
+        if (scores.size(-1) % VECTOR != 0 || address(scores) % (2L * VECTOR) != 0 || scores.numel() == 0) {
+            try (Scope scope = Scope.open()) {
+                return scope.keep(Tensors.cast(FusedKernels.plain().softmax(scores, scale), type));
+            }
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor input = scores.contiguous();
+            Tensor out = empty(type, Tensors.shape(scores));
+            int vectors = Math.toIntExact(scores.size(-1) / VECTOR);
+            int rows = Math.toIntExact(scores.numel() / scores.size(-1));
+            softmax.launch(rows, 1, NORM_THREADS, 0, address(input), address(out), vectors, (float) scale);
             return scope.keep(out);
         }
     }
@@ -297,6 +319,10 @@ final class CudaKernels implements FusedKernels {
 
     private static Tensor laidOut(Tensor x) {
         return x.contiguous(torch.MemoryFormat.ChannelsLast);
+    }
+
+    private static long addressOr0(Optional<Tensor> x) {
+        return x.map(CudaKernels::address).orElse(0L);
     }
 
     private static long address(Tensor x) {

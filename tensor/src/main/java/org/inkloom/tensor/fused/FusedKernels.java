@@ -51,7 +51,7 @@ public interface FusedKernels {
 
     /** Returns {@code s = x + shift + residual} and {@code activation(groupNorm(s))}. */
     Summed addGroupNorm(
-            Tensor x, Optional<Tensor> shift, Tensor residual, Affine affine, int groups, Activation activation);
+            Tensor x, Optional<Tensor> shift, Optional<Tensor> residual, Affine affine, int groups, Activation activation);
 
     /**
      * Returns {@code layerNorm(x + shift)} over the last dimension.
@@ -62,7 +62,7 @@ public interface FusedKernels {
     Tensor layerNorm(Tensor x, Optional<Tensor> shift, Affine affine);
 
     /** Returns {@code x + shift + residual} for features of the shape and layout of {@code x}. */
-    Tensor add(Tensor x, Optional<Tensor> shift, Tensor residual);
+    Tensor add(Tensor x, Optional<Tensor> shift, Optional<Tensor> residual);
 
     /**
      * Gates a projection (Shazeer, arXiv:2002.05202): {@code (v + bv) * gelu(g + bg)}.
@@ -72,6 +72,13 @@ public interface FusedKernels {
      * @return {@code [..., inner]}
      */
     Tensor geglu(Tensor both, Optional<Tensor> bias);
+
+    /**
+     * Returns {@code softmax(scale * scores)} over the last dimension, in the kernels' element type.
+     *
+     * @param scores float32 {@code [rows, columns]}, contiguous, finite
+     */
+    Tensor softmax(Tensor scores, double scale);
 
     /**
      * Guides predictions: {@code negative + scale * (positive - negative)}.

@@ -23,9 +23,9 @@ final class PlainKernels implements FusedKernels {
 
     @Override
     public Summed addGroupNorm(
-            Tensor x, Optional<Tensor> shift, Tensor residual, Affine affine, int groups, Activation activation) {
+            Tensor x, Optional<Tensor> shift, Optional<Tensor> residual, Affine affine, int groups, Activation activation) {
         try (Scope scope = Scope.open()) {
-            Tensor sum = shifted(x, shift).add(residual);
+            Tensor sum = sum(x, shift, residual);
             return new Summed(scope.keep(sum), scope.keep(normalise(sum, affine, groups, activation)));
         }
     }
@@ -39,6 +39,11 @@ final class PlainKernels implements FusedKernels {
                 affine.epsilon(),
                 true);
         return activation == Activation.SILU ? torch.silu(normal) : normal;
+    }
+
+    private static Tensor sum(Tensor x, Optional<Tensor> shift, Optional<Tensor> residual) {
+        Tensor shifted = shifted(x, shift);
+        return residual.isEmpty() ? shifted : shifted.add(residual.get());
     }
 
     private static Tensor shifted(Tensor x, Optional<Tensor> shift) {
@@ -62,9 +67,9 @@ final class PlainKernels implements FusedKernels {
     }
 
     @Override
-    public Tensor add(Tensor x, Optional<Tensor> shift, Tensor residual) {
+    public Tensor add(Tensor x, Optional<Tensor> shift, Optional<Tensor> residual) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(shifted(x, shift).add(residual));
+            return scope.keep(sum(x, shift, residual));
         }
     }
 
@@ -74,6 +79,14 @@ final class PlainKernels implements FusedKernels {
             Tensor sum = bias.isEmpty() ? both : both.add(bias.get());
             long inner = both.size(-1) / 2;
             return scope.keep(sum.narrow(-1, 0, inner).mul(torch.gelu(sum.narrow(-1, inner, inner))));
+        }
+    }
+
+    /** In the type of the scores: these kernels have none of their own. */
+    @Override
+    public Tensor softmax(Tensor scores, double scale) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(Tensors.mul(scores, scale).softmax(-1));
         }
     }
 

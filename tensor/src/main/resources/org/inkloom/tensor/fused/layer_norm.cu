@@ -1,7 +1,7 @@
 // Layer normalisation of rows [rows, channels]: a warp to a row, which stays in registers between the two passes over it.
 
 template <int PER_THREAD>
-__device__ __forceinline__ void normalise(
+__device__ __forceinline__ void normalise_rows(
         const uint4* __restrict__ x,
         const uint4* __restrict__ shift, // null, or one row that is added to every row first
         const uint4* __restrict__ weight,
@@ -76,7 +76,7 @@ __device__ __forceinline__ void normalise(
     extern "C" __global__ void __launch_bounds__(128) layer_norm_##PER_THREAD(                                    \
             const uint4* __restrict__ x, const uint4* __restrict__ shift, const uint4* __restrict__ weight,        \
             const uint4* __restrict__ bias, uint4* __restrict__ out, int rows, int vectors, float epsilon) {       \
-        normalise<PER_THREAD>(x, shift, weight, bias, out, rows, vectors, epsilon);                               \
+        normalise_rows<PER_THREAD>(x, shift, weight, bias, out, rows, vectors, epsilon);                               \
     }
 
 // As many vectors to a thread as a row of up to 256, 512, ... channels needs.

@@ -14,6 +14,7 @@ import org.inkloom.tensor.Tensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every implementation of the kernels computes, compared with formulas in float64 on fresh random numbers, at the
@@ -91,13 +92,19 @@ abstract class FusedKernelsContract {
             Tensor sum = wide(x).add(wide(bias).view(1, -1, 1, 1)).add(wide(residual));
             for (FusedKernels.Activation activation : FusedKernels.Activation.values()) {
                 FusedKernels.Summed made =
-                        kernels().addGroupNorm(x, Optional.of(bias), residual, affine, GROUPS, activation);
+                        kernels().addGroupNorm(x, Optional.of(bias), Optional.of(residual), affine, GROUPS, activation);
                 Tensor normal = groupNorm(sum, affine);
                 check(made.sum(), sum);
                 check(made.normal(), activation == FusedKernels.Activation.SILU ? torch.silu(normal) : normal);
             }
-            check(kernels().add(x, Optional.of(bias), residual), sum);
-            check(kernels().add(x, Optional.empty(), residual), wide(x).add(wide(residual)));
+            Tensor biased = wide(x).add(wide(bias).view(1, -1, 1, 1));
+            FusedKernels.Summed alone = kernels().addGroupNorm(
+                    x, Optional.of(bias), Optional.empty(), affine, GROUPS, FusedKernels.Activation.NONE);
+            check(alone.sum(), biased);
+            check(alone.normal(), groupNorm(biased, affine));
+            check(kernels().add(x, Optional.of(bias), Optional.empty()), biased);
+            check(kernels().add(x, Optional.of(bias), Optional.of(residual)), sum);
+            check(kernels().add(x, Optional.empty(), Optional.of(residual)), wide(x).add(wide(residual)));
         }
     }
 
@@ -146,6 +153,17 @@ abstract class FusedKernelsContract {
             Tensor bias = random(width);
             check(kernels().geglu(both, Optional.empty()), gated(wide(both)));
             check(kernels().geglu(both, Optional.of(bias)), gated(wide(both).add(wide(bias))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {8, 1000, 4096, 16384, 7})
+    void takes_the_softmax_of_rows(long columns) {
+        try (Scope scope = Scope.open()) {
+            Tensor scores = Tensors.to(Tensors.mul(torch.randn(5, columns), 30), device(), DType.FLOAT32);
+            Tensor made = kernels().softmax(scores, 0.25);
+            assertThat(Tensors.dtype(made)).isEqualTo(type());
+            check(made, Tensors.mul(wide(scores), 0.25).softmax(-1));
         }
     }
 

@@ -1,0 +1,154 @@
+package org.inkloom.models.fused;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.LowRankAdapter;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.WeightScope;
+
+/** One matrix product for linear layers that read the same input; low-rank adapters of each stay beside it. */
+public final class FusedLinear {
+    /**
+     * One layer of the product.
+     *
+     * @param name of the layer's scope, for example {@code to_q}
+     * @param out features
+     * @param kind what its weights are
+     */
+    public record Part(String name, long out, Kind kind) {}
+
+    /** What a layer's weights are. */
+    public enum Kind {
+        WITH_BIAS,
+        WITHOUT_BIAS,
+        /** A 1×1 convolution with bias, over features whose channels are the last dimension. */
+        POINTWISE
+    }
+
+    private record Beside(LowRankAdapter adapter, long offset, long out) {}
+
+    private final Tensor weight;
+    private final Optional<Tensor> bias;
+    private final List<Beside> besides = new ArrayList<>();
+    private final long in;
+    private final long out;
+
+    /** Takes the layers' weights, all with bias or all without. */
+    public FusedLinear(WeightScope w, long in, List<Part> parts) {
+        this.in = in;
+        List<Tensor> weights = new ArrayList<>();
+        List<Tensor> biases = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        long offset = 0;
+        for (Part part : parts) {
+            WeightScope layer = w.in(part.name());
+            boolean convolution = part.kind() == Kind.POINTWISE;
+            Tensor matrix = Held.value(
+                    layer,
+                    "weight",
+                    convolution
+                            ? layer.parameter("weight", part.out(), in, 1, 1)
+                            : layer.matrix("weight", part.out(), in));
+            weights.add(convolution ? layer.constant("weight.matrix", () -> matrix.reshape(part.out(), in)) : matrix);
+            if (part.kind() != Kind.WITHOUT_BIAS) {
+                biases.add(Held.value(layer, "bias", layer.parameter("bias", part.out())));
+            }
+            for (LowRankAdapter adapter : layer.adapters()) {
+                besides.add(new Beside(adapter, offset, part.out()));
+            }
+            names.add(part.name());
+            offset += part.out();
+        }
+        out = offset;
+        weight = Held.joined(w, String.join("+", names) + ".weight", weights);
+        bias = biases.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Held.joined(w, String.join("+", names) + ".bias", biases));
+    }
+
+    /** A single layer. */
+    public static FusedLinear of(WeightScope w, String name, long in, long out, Kind kind) {
+        return new FusedLinear(w, in, List.of(new Part(name, out, kind)));
+    }
+
+    /** Returns the layers' biases one after the other. */
+    public Optional<Tensor> bias() {
+        return bias;
+    }
+
+    /** Returns the matrix {@code [out, in]}. */
+    public Tensor weight() {
+        return weight;
+    }
+
+    /** Returns whether adapters lie beside the matrix. */
+    public boolean isAdapted() {
+        return !besides.isEmpty();
+    }
+
+    /** Maps {@code [..., in]} to {@code [..., out]}, with the bias if there is one. */
+    public Tensor forward(Tensor x) {
+        return product(x, bias);
+    }
+
+    /** As {@link #forward}, without the bias. */
+    public Tensor withoutBias(Tensor x) {
+        return product(x, Optional.empty());
+    }
+
+    /** As {@link #forward}, with another bias {@code [out]}. */
+    public Tensor withBias(Tensor x, Tensor other) {
+        return product(x, Optional.of(other));
+    }
+
+    private Tensor product(Tensor x, Optional<Tensor> added) {
+        try (Scope scope = Scope.open()) {
+            Tensor y = torch.linear(x, weight, added.map(TensorOptional::new).orElseGet(TensorOptional::new));
+            if (isAdapted()) {
+                adapt(y.view(-1, out), x.reshape(-1, in));
+            }
+            return scope.keep(y);
+        }
+    }
+
+    /**
+     * Adds the product, without the bias, to what is there.
+     *
+     * @param target {@code [rows, out]}
+     * @param x {@code [rows, in]}
+     */
+    public void addTo(Tensor target, Tensor x) {
+        try (Scope scope = Scope.open()) {
+            target.addmm_(x, weight.t());
+            adapt(target, x);
+        }
+    }
+
+    private void adapt(Tensor target, Tensor x) {
+        for (Beside beside : besides) {
+            LowRankAdapter adapter = beside.adapter();
+            long rank = adapter.down().size(0);
+            Tensor down = adapter.down().to(x.scalar_type()).reshape(rank, in);
+            Tensor up = adapter.up().to(x.scalar_type()).reshape(beside.out(), rank);
+            target.narrow(1, beside.offset(), beside.out())
+                    .addmm_(torch.linear(x, down), up.t(), new Scalar(1.0), new Scalar(adapter.scale()));
+        }
+    }
+
+    /** Returns {@code bias + weight · shift}, computed in float32: what a shift of the input does to the output. */
+    public Tensor shiftedBias(WeightScope w, String name, Tensor shift) {
+        return w.constant(name, () -> {
+            Tensor wide = Tensors.cast(weight, DType.FLOAT32)
+                    .mv(Tensors.cast(shift, DType.FLOAT32));
+            Tensor sum = bias.isEmpty() ? wide : wide.add(Tensors.cast(bias.get(), DType.FLOAT32));
+            return Tensors.cast(sum, w.compute());
+        });
+    }
+}

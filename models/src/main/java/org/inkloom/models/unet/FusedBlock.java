@@ -1,0 +1,84 @@
+package org.inkloom.models.unet;
+
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.fused.FusedLinear;
+import org.inkloom.models.fused.Held;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.fused.Affine;
+import org.inkloom.tensor.fused.FusedKernels;
+
+/**
+ * A {@link TransformerBlock} whose products add themselves to the features. Their biases are not added: their sum so far is
+ * the same for every position, so that it is a shift of the next normalisation.
+ */
+final class FusedBlock {
+    private static final double EPSILON = 1e-5;
+    private static final int FEED_FORWARD_FACTOR = 4;
+
+    private final FusedKernels kernels;
+    private final Affine norm1;
+    private final Affine norm2;
+    private final Affine norm3;
+    private final FusedAttention attention;
+    private final FusedLinear gatedIn;
+    private final FusedLinear feedOut;
+    private final Optional<Tensor> before;
+    private final Tensor afterSelf;
+    private final Tensor afterCross;
+    private final Tensor after;
+
+    /**
+     * @param before what the features handed to this block lack, {@code [features]}
+     */
+    FusedBlock(
+            WeightScope w,
+            UNetConfig config,
+            int features,
+            int heads,
+            Optional<Tensor> before,
+            FusedKernels kernels) {
+        this.kernels = kernels;
+        this.before = before;
+        norm1 = Held.affine(w.in("norm1"), features, EPSILON);
+        norm2 = Held.affine(w.in("norm2"), features, EPSILON);
+        norm3 = Held.affine(w.in("norm3"), features, EPSILON);
+        attention = new FusedAttention(w, features, config.crossAttentionDim(), heads);
+        long inner = (long) FEED_FORWARD_FACTOR * features;
+        gatedIn = FusedLinear.of(w, "ff.net.0.proj", features, 2 * inner, FusedLinear.Kind.WITH_BIAS);
+        feedOut = FusedLinear.of(w, "ff.net.2", inner, features, FusedLinear.Kind.WITH_BIAS);
+        afterSelf = plus(w, "after_self", before, attention.selfBias());
+        afterCross = plus(w, "after_cross", Optional.of(afterSelf), attention.crossBias());
+        after = plus(w, "after", Optional.of(afterCross), feedOut.bias().orElseThrow());
+    }
+
+    private static Tensor plus(WeightScope w, String name, Optional<Tensor> sum, Tensor bias) {
+        return sum.isEmpty() ? bias : Held.sum(w, name, List.of(sum.get(), bias));
+    }
+
+    /** Returns what the features lack after this block. */
+    Tensor lacking() {
+        return after;
+    }
+
+    /** Returns keys and values of a text for this block. */
+    Tensor remember(Tensor context) {
+        return attention.remember(context);
+    }
+
+    /**
+     * Changes {@code h [B * P, features]} in place.
+     *
+     * @param remembered what {@link #remember} made of the text
+     */
+    void forward(Tensor h, long batch, Tensor remembered) {
+        try (Scope scope = Scope.open()) {
+            attention.addSelf(h, kernels.layerNorm(h, before, norm1), batch);
+            attention.addCross(h, kernels.layerNorm(h, Optional.of(afterSelf), norm2), remembered);
+            Tensor both = gatedIn.withoutBias(kernels.layerNorm(h, Optional.of(afterCross), norm3));
+            feedOut.addTo(h, kernels.geglu(both, gatedIn.bias()));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.inkloom.models.unet;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.fused.Feature;
+import org.inkloom.models.fused.FusedLinear;
+import org.inkloom.models.fused.Held;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.fused.Affine;
+import org.inkloom.tensor.fused.FusedKernels;
+
+/** A {@link SpatialTransformer} of fused blocks: channels-last features are its rows without copying. */
+final class FusedTransformer {
+    private static final double NORM_EPSILON = 1e-6;
+
+    private final FusedKernels kernels;
+    private final int groups;
+    private final Affine norm;
+    private final FusedLinear in;
+    private final FusedLinear out;
+    private final List<FusedBlock> blocks = new ArrayList<>();
+    private final Tensor lastBias;
+    private final Optional<Tensor> lacking;
+
+    FusedTransformer(WeightScope w, UNetConfig config, int channels, int heads, int layers, FusedKernels kernels) {
+        this.kernels = kernels;
+        groups = config.normGroups();
+        norm = Held.affine(w.in("norm"), channels, NORM_EPSILON);
+        FusedLinear.Kind kind = config.linearProjection() ? FusedLinear.Kind.WITH_BIAS : FusedLinear.Kind.POINTWISE;
+        in = FusedLinear.of(w, "proj_in", channels, channels, kind);
+        Optional<Tensor> lacks = Optional.empty();
+        for (int i = 0; i < layers; i++) {
+            FusedBlock block =
+                    new FusedBlock(w.in("transformer_blocks", i), config, channels, heads, lacks, kernels);
+            blocks.add(block);
+            lacks = Optional.of(block.lacking());
+        }
+        out = FusedLinear.of(w, "proj_out", channels, channels, kind);
+        // What the blocks left out goes through the last product once, when the model is loaded. Adapters beside that
+        // product would have to see it too.
+        lacking = out.isAdapted() ? lacks : Optional.empty();
+        lastBias = out.isAdapted() || lacks.isEmpty()
+                ? out.bias().orElseThrow()
+                : out.shiftedBias(w, "proj_out.shifted_bias", lacks.get());
+    }
+
+    /** Adds keys and values of a text, one tensor for each block. */
+    void remember(Tensor context, List<Tensor> remembered) {
+        blocks.forEach(block -> remembered.add(block.remember(context)));
+    }
+
+    /** Maps {@code [B, C, H, W]} to the same shape; the result's tensors belong to the caller's scope. */
+    Feature forward(Feature x, Iterator<Tensor> remembered) {
+        try (Scope scope = Scope.open()) {
+            long batch = x.size(0);
+            long height = x.size(2);
+            long width = x.size(3);
+            Tensor normal = x.normalised(kernels, norm, groups, FusedKernels.Activation.NONE, scope);
+            long channels = normal.size(1);
+            Tensor rows = normal.permute(0, 2, 3, 1).reshape(-1, channels);
+            Tensor h = in.forward(rows);
+            for (FusedBlock block : blocks) {
+                block.forward(h, batch, remembered.next());
+            }
+            lacking.ifPresent(h::add_);
+            Tensor y = out.withoutBias(h).view(batch, height, width, channels).permute(0, 3, 1, 2);
+            return Feature.of(scope.keep(y), lastBias, x.settle(kernels, scope));
+        }
+    }
+}

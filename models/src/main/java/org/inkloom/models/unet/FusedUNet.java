@@ -1,0 +1,258 @@
+package org.inkloom.models.unet;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.models.fused.Feature;
+import org.inkloom.models.fused.FusedConv;
+import org.inkloom.models.fused.FusedLinear;
+import org.inkloom.models.fused.FusedResnet;
+import org.inkloom.models.fused.FusedUpsample;
+import org.inkloom.models.fused.Held;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.fused.Affine;
+import org.inkloom.tensor.fused.FusedKernels;
+import org.inkloom.tensor.layers.Conv2d;
+import org.inkloom.tensor.layers.Linear;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link UNet} for inference on a GPU: channels-last, of fused kernels, with what depends on the text alone computed once
+ * for a prompt and all time projections as one product. Equal to it up to rounding; adapters stay beside the weights.
+ *
+ * <p>Built over weights over which the plain one was built before. Immutable; the forward pass is pure.
+ */
+final class FusedUNet {
+    private record Layer(FusedResnet resnet, int offset, int channels, @Nullable FusedTransformer transformer) {}
+
+    private record Stage(List<Layer> layers, @Nullable FusedConv down, @Nullable FusedUpsample up) {}
+
+    private final UNetConfig config;
+    private final DType compute;
+    private final FusedKernels kernels;
+    private final TimestepEmbedding timestepEmbedding;
+    private final EmbeddingMlp timeEmbedding;
+    private final @Nullable TimestepEmbedding timeIdEmbedding;
+    private final @Nullable EmbeddingMlp addEmbedding;
+    private final @Nullable Linear textProjection;
+    private final FusedConv convIn;
+    private final List<Stage> down = new ArrayList<>();
+    private final Stage mid;
+    private final List<Stage> up = new ArrayList<>();
+    private final Affine normOut;
+    private final FusedConv convOut;
+    private final FusedLinear timeProjections;
+    private final Tensor timeBias;
+    private final List<FusedLinear.Part> timeParts = new ArrayList<>();
+    private final List<Tensor> firstBiases = new ArrayList<>();
+    private int timeChannels;
+
+    /** Builds the tree. */
+    FusedUNet(WeightScope w, UNetConfig config) {
+        this.config = config;
+        compute = w.compute();
+        kernels = FusedKernels.of(w.device(), compute);
+        int first = config.blocks().getFirst().channels();
+        timestepEmbedding = new TimestepEmbedding(w, "time_proj", first, config.timestepEmbedding());
+        timeEmbedding = new EmbeddingMlp(w.in("time_embedding"), first, config.timeDim());
+        boolean added = config.additionTimeDim() > 0;
+        timeIdEmbedding = added
+                ? new TimestepEmbedding(w, "add_time_proj", config.additionTimeDim(), config.timestepEmbedding())
+                : null;
+        addEmbedding =
+                added ? new EmbeddingMlp(w.in("add_embedding"), config.additionInputDim(), config.timeDim()) : null;
+        textProjection = config.encoderHiddenDim() > 0
+                ? Linear.withBias(w.in("encoder_hid_proj"), config.encoderHiddenDim(), config.crossAttentionDim())
+                : null;
+        convIn = new FusedConv(w.in("conv_in"), Conv2d.Config.same3x3(config.inChannels(), first));
+        addDown(w);
+        mid = middle(w);
+        addUp(w);
+        normOut = Held.affine(w.in("conv_norm_out"), first, config.normEpsilon());
+        convOut = new FusedConv(w.in("conv_out"), Conv2d.Config.same3x3(first, config.outChannels()));
+        timeProjections = new FusedLinear(w, config.timeDim(), timeParts);
+        timeBias = Held.sum(
+                w,
+                "time_projections.bias",
+                List.of(timeProjections.bias().orElseThrow(), Held.joined(w, "first_biases", firstBiases)));
+    }
+
+    private void addDown(WeightScope w) {
+        int in = config.blocks().getFirst().channels();
+        int levels = config.blocks().size();
+        for (int i = 0; i < levels; i++) {
+            UNetConfig.Level level = config.blocks().get(i);
+            WeightScope block = w.in("down_blocks", i);
+            List<Layer> layers = new ArrayList<>();
+            for (int j = 0; j < config.layersPerBlock(); j++) {
+                layers.add(layer(block, j, j == 0 ? in : level.channels(), level, level.downAttention(), level.downLayers()));
+            }
+            FusedConv halving = i == levels - 1
+                    ? null
+                    : new FusedConv(
+                            block.in("downsamplers.0.conv"),
+                            Conv2d.Config.halving3x3(level.channels(), level.channels(), 1));
+            down.add(new Stage(layers, halving, null));
+            in = level.channels();
+        }
+    }
+
+    private Stage middle(WeightScope w) {
+        UNetConfig.Level lowest = config.blocks().getLast();
+        WeightScope block = w.in("mid_block");
+        Layer first = layer(block, 0, lowest.channels(), lowest, true, lowest.downLayers());
+        Layer second = layer(block, 1, lowest.channels(), lowest, false, 0);
+        return new Stage(List.of(first, second), null, null);
+    }
+
+    private void addUp(WeightScope w) {
+        int levels = config.blocks().size();
+        int below = config.blocks().getLast().channels();
+        for (int i = 0; i < levels; i++) {
+            UNetConfig.Level level = config.blocks().get(levels - 1 - i);
+            int skipBelow = config.blocks().get(Math.max(0, levels - 2 - i)).channels();
+            WeightScope block = w.in("up_blocks", i);
+            List<Layer> layers = new ArrayList<>();
+            for (int j = 0; j <= config.layersPerBlock(); j++) {
+                int skip = j == config.layersPerBlock() ? skipBelow : level.channels();
+                int in = (j == 0 ? below : level.channels()) + skip;
+                layers.add(layer(block, j, in, level, level.upAttention(), level.upLayers()));
+            }
+            FusedUpsample doubling =
+                    i == levels - 1 ? null : new FusedUpsample(block.in("upsamplers.0.conv"), level.channels());
+            up.add(new Stage(layers, null, doubling));
+            below = level.channels();
+        }
+    }
+
+    private Layer layer(
+            WeightScope block, int index, int in, UNetConfig.Level level, boolean attends, int transformerLayers) {
+        int out = level.channels();
+        WeightScope w = block.in("resnets", index);
+        FusedResnet resnet = new FusedResnet(
+                w, new FusedResnet.Config(in, out, config.normGroups(), config.normEpsilon()), kernels);
+        FusedTransformer transformer = attends
+                ? new FusedTransformer(
+                        block.in("attentions", index), config, out, level.heads(), transformerLayers, kernels)
+                : null;
+        timeParts.add(
+                new FusedLinear.Part(w.path() + ".time_emb_proj", out, FusedLinear.Kind.WITH_BIAS));
+        firstBiases.add(resnet.firstBias());
+        Layer made = new Layer(resnet, timeChannels, out, transformer);
+        timeChannels += out;
+        return made;
+    }
+
+    long outChannels() {
+        return config.outChannels();
+    }
+
+    /** Computes what depends on the conditioning alone. */
+    PromptMemory remember(UNet.Conditioning conditioning) {
+        try (Scope scope = Scope.open()) {
+            Tensor context = conditioning.hiddenStates();
+            if (textProjection != null) {
+                context = textProjection.forward(context);
+            }
+            List<Tensor> keysValues = new ArrayList<>();
+            for (Stage stage : stages()) {
+                for (Layer layer : stage.layers()) {
+                    if (layer.transformer() != null) {
+                        layer.transformer().remember(context, keysValues);
+                    }
+                }
+            }
+            return PromptMemory.retaining(added(conditioning), keysValues);
+        }
+    }
+
+    private List<Stage> stages() {
+        List<Stage> all = new ArrayList<>(down);
+        all.add(mid);
+        all.addAll(up);
+        return all;
+    }
+
+    private Optional<Tensor> added(UNet.Conditioning conditioning) {
+        if (timeIdEmbedding == null || addEmbedding == null) {
+            return Optional.empty();
+        }
+        Tensor ids = conditioning.timeIds();
+        Tensor embedded = timeIdEmbedding.forward(ids.reshape(-1)).reshape(ids.size(0), -1);
+        return Optional.of(
+                addEmbedding.forward(Tensors.cat(1, conditioning.pooled(), Tensors.cast(embedded, compute))));
+    }
+
+    /**
+     * Predicts, see {@link NoisePredictor}.
+     *
+     * @param memory what {@link #remember} made of the conditioning
+     */
+    Tensor forward(Tensor sample, Tensor timesteps, PromptMemory memory) {
+        try (Scope scope = Scope.open()) {
+            Tensor shifts = shifts(timesteps, memory);
+            Iterator<Tensor> remembered = memory.keysValues().iterator();
+            List<Feature> skips = new ArrayList<>();
+            Feature h = Feature.of(
+                    convIn.forward(sample.contiguous(torch.MemoryFormat.ChannelsLast)), convIn.bias());
+            skips.add(h);
+            for (Stage stage : down) {
+                for (Layer layer : stage.layers()) {
+                    h = run(layer, h, shifts, remembered);
+                    skips.add(h);
+                }
+                if (stage.down() != null) {
+                    h = Feature.of(stage.down().forward(h.settle(kernels)), stage.down().bias());
+                    skips.add(h);
+                }
+            }
+            for (Layer layer : mid.layers()) {
+                h = run(layer, h, shifts, remembered);
+            }
+            for (Stage stage : up) {
+                h = rise(stage, h, skips, shifts, remembered);
+            }
+            return scope.keep(last(h));
+        }
+    }
+
+    private Tensor shifts(Tensor timesteps, PromptMemory memory) {
+        Tensor time = timeEmbedding.forward(Tensors.cast(timestepEmbedding.forward(timesteps), compute));
+        Tensor all = memory.added().isEmpty() ? time : time.add(memory.added().get());
+        return timeProjections.withBias(torch.silu(all), timeBias);
+    }
+
+    private static Feature run(Layer layer, Feature x, Tensor shifts, Iterator<Tensor> remembered) {
+        Feature h = layer.resnet().forward(x, shifts.narrow(1, layer.offset(), layer.channels()));
+        return layer.transformer() == null ? h : layer.transformer().forward(h, remembered);
+    }
+
+    private Feature rise(
+            Stage stage, Feature x, List<Feature> skips, Tensor shifts, Iterator<Tensor> remembered) {
+        Feature h = x;
+        for (Layer layer : stage.layers()) {
+            Tensor joined = Tensors.cat(1, h.settle(kernels), skips.removeLast().settle(kernels));
+            h = run(layer, Feature.of(joined), shifts, remembered);
+        }
+        if (stage.up() != null) {
+            // To the size of the next skip connection: odd sizes are not doubled exactly.
+            Feature next = skips.getLast();
+            h = Feature.of(
+                    stage.up().forward(h.settle(kernels), next.size(2), next.size(3)), stage.up().bias());
+        }
+        return h;
+    }
+
+    private Tensor last(Feature h) {
+        try (Scope scope = Scope.open()) {
+            Tensor normal = h.normalised(kernels, normOut, config.normGroups(), FusedKernels.Activation.SILU, scope);
+            return scope.keep(convOut.last(normal));
+        }
+    }
+}

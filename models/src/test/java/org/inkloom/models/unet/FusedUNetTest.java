@@ -1,0 +1,191 @@
+package org.inkloom.models.unet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.LowRankAdapter;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.Weights;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The fused tree against the plain one, over weights none of which is 0 or 1. On the CPU, where its kernels are plain; on
+ * the device that {@code INKLOOM_TEST_DEVICE} names, in float16, where they are not and the pass is recorded.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FusedUNetTest {
+    private static final String TEST_DEVICE = System.getenv("INKLOOM_TEST_DEVICE");
+    private static final Placement PLACEMENT = TEST_DEVICE == null || TEST_DEVICE.equals("cpu")
+            ? Placement.cpuFloat32()
+            : Placement.of(Device.parse(TEST_DEVICE), DType.FLOAT16);
+    private static final double TOLERANCE = PLACEMENT.device().isCuda() ? 6e-3 : 2e-5;
+
+    private final NoGradGuard noGrad = new NoGradGuard();
+
+    @BeforeAll
+    static void seed() {
+        torch.manual_seed(19);
+    }
+
+    @AfterAll
+    void end() {
+        noGrad.close();
+    }
+
+    private static Tensor random(long... shape) {
+        return torch.randn(shape);
+    }
+
+    /** Every bias and scale counts: one that is left out, or added twice, shows. */
+    private static UNetModel model(UNetConfig config) {
+        return UNetModel.over(config, Weights.create(PLACEMENT, (name, shape) -> {
+            long fanIn = 1;
+            for (int i = 1; i < shape.length; i++) {
+                fanIn *= shape[i];
+            }
+            Tensor values = Tensors.mul(random(shape), shape.length == 1 ? 0.3 : 1 / Math.sqrt((double) fanIn));
+            return shape.length == 1 && name.endsWith("weight") ? Tensors.add(values, 1) : values;
+        }));
+    }
+
+    private static UNetConfig config(ModelPreset preset, boolean linearProjection) {
+        UNetConfig c = preset.unet();
+        return new UNetConfig(
+                c.inChannels(),
+                c.outChannels(),
+                c.blocks(),
+                c.layersPerBlock(),
+                c.crossAttentionDim(),
+                c.normGroups(),
+                c.normEpsilon(),
+                linearProjection,
+                c.timestepEmbedding(),
+                c.encoderHiddenDim(),
+                c.additionTimeDim(),
+                c.additionInputDim());
+    }
+
+    private static Tensor placed(Tensor x) {
+        return Tensors.to(x, PLACEMENT.device(), PLACEMENT.compute());
+    }
+
+    private static UNet.Conditioning conditioning(UNetConfig config, int batch, int tokens) {
+        int text = config.encoderHiddenDim() > 0 ? config.encoderHiddenDim() : config.crossAttentionDim();
+        int pooled = Math.max(1, config.additionInputDim() - 6 * config.additionTimeDim());
+        Tensor ids = Tensors.of(new float[] {64, 48, 0, 8, 64, 48}, 1, 6).repeat(batch, 1);
+        return new UNet.Conditioning(
+                placed(random(batch, tokens, text)),
+                placed(random(batch, pooled)),
+                Tensors.to(ids, PLACEMENT.device(), DType.FLOAT32));
+    }
+
+    private static Tensor times(int batch, double time) {
+        return Tensors.to(Tensors.mul(torch.ones(batch), time), PLACEMENT.device(), DType.FLOAT32);
+    }
+
+    private static void assertClose(Tensor made, Tensor expected) {
+        Tensor a = Tensors.to(made, Device.CPU, DType.FLOAT64);
+        Tensor e = Tensors.to(expected, Device.CPU, DType.FLOAT64);
+        assertThat(Tensors.shape(a)).isEqualTo(Tensors.shape(e));
+        assertThat(Tensors.item(a.sub(e).norm()) / Tensors.item(e.norm())).isLessThan(TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MINIATURE,true", "MINIATURE,false", "INKLING_F8,true"})
+    void predicts_what_the_plain_tree_predicts_at_sizes_even_and_odd_for_texts_and_times_in_turn(
+            ModelPreset preset, boolean linearProjection) {
+        UNetConfig config = config(preset, linearProjection);
+        try (Scope scope = Scope.open();
+                UNetModel model = model(config);
+                RecordedUNet recorded = model.record(AdapterSet.NONE)) {
+            for (int[] size : new int[][] {{2, 16, 16, 5}, {1, 12, 20, 7}, {3, 9, 15, 5}}) {
+                for (int text = 0; text < 2; text++) {
+                    UNet.Conditioning of = conditioning(config, size[0], size[3]);
+                    for (int step = 0; step < 3; step++) {
+                        Tensor sample = placed(random(size[0], config.inChannels(), size[1], size[2]));
+                        Tensor time = times(size[0], 900 - 400 * step);
+                        assertClose(
+                                recorded.forward(sample, time, of),
+                                model.base().forward(sample, time, of));
+                    }
+                }
+                assertThat(recorded.isRecorded()).isEqualTo(PLACEMENT.device().isCuda());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ModelPreset.class,
+            names = {"MINIATURE"})
+    void adapters_beside_every_layer_do_what_they_do_in_the_plain_tree(ModelPreset preset) {
+        UNetConfig config = preset.unet();
+        try (Scope scope = Scope.open();
+                UNetModel model = model(config)) {
+            AdapterSet first = adapters(model.shapes(), 2, 0.7);
+            AdapterSet both = first.plus(adapters(model.shapes(), 3, -0.4));
+            for (AdapterSet adapters : new AdapterSet[] {first, both}) {
+                try (RecordedUNet recorded = model.record(adapters)) {
+                    UNet plain = model.with(adapters);
+                    UNet.Conditioning of = conditioning(config, 2, 5);
+                    for (int step = 0; step < 3; step++) {
+                        Tensor sample = placed(random(2, config.inChannels(), 16, 12));
+                        Tensor made = recorded.forward(sample, times(2, 500), of);
+                        assertClose(made, plain.forward(sample, times(2, 500), of));
+                    }
+                }
+            }
+        }
+    }
+
+    private static AdapterSet adapters(Map<String, long[]> shapes, long rank, double scale) {
+        Map<String, LowRankAdapter> made = new LinkedHashMap<>();
+        shapes.forEach((name, shape) -> {
+            if (shape.length < 2) {
+                return;
+            }
+            boolean convolution = shape.length == 4;
+            long[] down = convolution ? new long[] {rank, shape[1], shape[2], shape[3]} : new long[] {rank, shape[1]};
+            long[] up = convolution ? new long[] {shape[0], rank, 1, 1} : new long[] {shape[0], rank};
+            double small = 0.5 / Math.sqrt((double) shape[1] * (convolution ? shape[2] * shape[3] : 1));
+            made.put(
+                    name.substring(0, name.length() - ".weight".length()),
+                    new LowRankAdapter(placed(Tensors.mul(random(down), small)), placed(random(up)), scale));
+        });
+        return AdapterSet.of(made);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ModelPreset.class,
+            names = {"MINIATURE"})
+    void the_plain_tree_computes_the_same_bits_beside_it(ModelPreset preset) {
+        UNetConfig config = preset.unet();
+        try (Scope scope = Scope.open();
+                UNetModel model = model(config)) {
+            UNet.Conditioning of = conditioning(config, 1, 5);
+            Tensor sample = placed(random(1, config.inChannels(), 16, 16));
+            Tensor before = model.base().forward(sample, times(1, 10), of);
+            try (UNetModel.Lent lent = model.fastest(AdapterSet.NONE)) {
+                Tensor made = lent.predictor().forward(sample, times(1, 10), of);
+                assertThat(made.equal(before)).isEqualTo(!PLACEMENT.device().isCuda());
+            }
+            assertThat(model.base().forward(sample, times(1, 10), of).equal(before)).isTrue();
+        }
+    }
+}
