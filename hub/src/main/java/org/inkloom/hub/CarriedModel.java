@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -137,6 +138,17 @@ public record CarriedModel(Path home) {
         }
     }
 
+    /** Whether every file is there with its size: weights that were cut off later would be mapped as they are. */
+    private static boolean isWhole(List<JarEntry> entries, Path target) throws IOException {
+        for (JarEntry entry : entries) {
+            Path file = target.resolve(entry.getName().substring(RESOURCES.length()));
+            if (!Files.isRegularFile(file) || Files.size(file) != entry.getSize()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The folder's name tells the content, so that two versions of the library do not meet in one. */
     private static Path unpacked(JarFile jar, Path store) throws IOException {
         List<JarEntry> entries = jar.stream()
@@ -145,7 +157,18 @@ public record CarriedModel(Path home) {
                 .toList();
         Path target = store.resolve(NAME + "-" + key(entries));
         if (Files.isDirectory(target)) {
-            return target;
+            if (isWhole(entries, target)) {
+                return target;
+            }
+            // Moved away first: who has mapped a file of it keeps what it has.
+            Path damaged = Files.createTempDirectory(store, NAME + "-part-");
+            try {
+                Files.move(target, damaged.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException e) {
+                // Another process does the same, and one of the two will be the first to put a whole one there.
+            } finally {
+                Folders.delete(damaged);
+            }
         }
         Files.createDirectories(store);
         Path part = Files.createTempDirectory(store, NAME + "-part-");

@@ -74,6 +74,22 @@ class CarriedModelTest {
     }
 
     @Test
+    void an_unpacked_file_that_was_cut_off_or_lost_is_unpacked_again() throws Exception {
+        Path store = folder.resolve("store");
+        Path jar = jar("a.jar", "weights");
+        Path weights = unpacked(jar, store).resolve("model/unet/weights");
+        Files.writeString(weights, "wei");
+        unpacked(jar, store);
+        assertThat(weights).content().isEqualTo("weights");
+        Files.delete(weights);
+        unpacked(jar, store);
+        assertThat(weights).content().isEqualTo("weights");
+        try (Stream<Path> left = Files.list(store)) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
     void resources_in_a_folder_stay_where_they_are() throws Exception {
         Path index = Files.createDirectories(folder.resolve("classes/META-INF/inkloom/inkling/model"))
                 .resolve("model_index.json");
