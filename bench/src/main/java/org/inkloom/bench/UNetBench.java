@@ -58,7 +58,8 @@ public record UNetBench(
     private Measurement measure(
             String name, NoisePredictor predictor, UNetInputs inputs, OperationCount count, RunControl control) {
         // A recorded predictor records in its second call.
-        Measurement.Repetition repetition = new Measurement.Repetition(placement.device().isCuda() ? Math.max(2, warmup) : warmup, runs);
+        int before = placement.device().isCuda() ? Math.max(2, warmup) : warmup;
+        Measurement.Repetition repetition = new Measurement.Repetition(before, runs);
         return Measurement.of(name, placement.device(), repetition, count.teraflops(), control, () -> {
             try (Scope each = Scope.open()) {
                 predictor.forward(inputs.sample(), inputs.timesteps(), inputs.conditioning());

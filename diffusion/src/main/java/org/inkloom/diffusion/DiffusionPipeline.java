@@ -28,8 +28,8 @@ import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.TensorThread;
-import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.fused.FusedKernels;
 
 /**
  * Draws pictures with one model. The front door of the library:

@@ -24,6 +24,10 @@ final class CudaKernels implements FusedKernels {
     private static final int ROW_THREADS = 128;
     private static final int ELEMENT_THREADS = 256;
     private static final int WARP = 32;
+    /** Rows of a thread of the gate, as in elementwise.cu. */
+    private static final int GEGLU_ROWS = 4;
+
+    private static final int MOST_BLOCKS_DOWN = 65535;
 
     private final Device device;
     private final DType type;
@@ -213,7 +217,8 @@ final class CudaKernels implements FusedKernels {
     @Override
     public Tensor geglu(Tensor both, Optional<Tensor> bias) {
         long inner = both.size(-1) / 2;
-        if (both.size(-1) % (2 * VECTOR) != 0 || !fits(both)) {
+        long rows = both.numel() / Math.max(1, both.size(-1));
+        if (both.size(-1) % (2 * VECTOR) != 0 || rows > (long) GEGLU_ROWS * MOST_BLOCKS_DOWN || !fits(both)) {
             return FusedKernels.plain().geglu(both, bias);
         }
         try (Scope scope = Scope.open()) {
@@ -221,17 +226,17 @@ final class CudaKernels implements FusedKernels {
             long[] shape = Tensors.shape(both);
             shape[shape.length - 1] = inner;
             Tensor out = empty(type, shape);
-            int total = Math.toIntExact(out.numel() / VECTOR);
+            int vectors = Math.toIntExact(inner / VECTOR);
             geglu.launch(
-                    (total + ELEMENT_THREADS - 1) / ELEMENT_THREADS,
-                    1,
-                    ELEMENT_THREADS,
+                    (vectors + ROW_THREADS - 1) / ROW_THREADS,
+                    (int) ((rows + GEGLU_ROWS - 1) / GEGLU_ROWS),
+                    ROW_THREADS,
                     0,
                     address(input),
                     Shift.of(bias, this).address(),
                     address(out),
-                    total,
-                    (int) (inner / VECTOR));
+                    (int) rows,
+                    vectors);
             return scope.keep(out);
         }
     }

@@ -54,5 +54,13 @@ __device__ __forceinline__ Eight rounded(const Eight& e) { return unpack(pack(e)
 
 __device__ __forceinline__ float silu(float x) { return __fdividef(x, 1.0f + __expf(-x)); }
 
-// GELU with the error function, not its tanh approximation.
-__device__ __forceinline__ float gelu(float x) { return 0.5f * x * (1.0f + erff(x * 0.70710678118654752f)); }
+// GELU with the error function, not its tanh approximation. The complement of the error function is Abramowitz and Stegun's
+// formula 7.1.26, off by at most 1.5e-7, which is three float32 roundings; erff takes twice the instructions.
+__device__ __forceinline__ float gelu(float x) {
+    const float z = fabsf(x) * 0.70710678118654752f;
+    const float t = __fdividef(1.0f, 1.0f + 0.3275911f * z);
+    const float terms =
+            t * (0.254829592f + t * (-0.284496736f + t * (1.421413741f + t * (-1.453152027f + t * 1.061405429f))));
+    const float half = 0.5f * terms * __expf(-z * z);
+    return x > 0.0f ? x - x * half : x * half;
+}

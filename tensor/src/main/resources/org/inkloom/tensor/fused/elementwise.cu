@@ -32,36 +32,48 @@ extern "C" __global__ void __launch_bounds__(256) add(
     out[at] = pack(e);
 }
 
-// (value + its bias) * gelu(gate + its bias), for rows [value, gate] of 2 * inner vectors.
-extern "C" __global__ void __launch_bounds__(256) geglu(
+// (value + its bias) * gelu(gate + its bias), for rows [value, gate] of 2 * inner vectors. A thread keeps its column's bias
+// and goes down GEGLU_ROWS rows, whose loads it asks for together. Grid: x over columns, y over rows.
+#define GEGLU_ROWS 4
+extern "C" __global__ void __launch_bounds__(128) geglu(
         const uint4* __restrict__ both,
         const uint4* __restrict__ bias, // null, or 2 * inner vectors
         uint4* __restrict__ out,
-        unsigned total,
-        unsigned inner) {
-    const unsigned at = blockIdx.x * blockDim.x + threadIdx.x;
-    if (at >= total) {
+        int rows,
+        int inner) {
+    const int column = blockIdx.x * blockDim.x + threadIdx.x;
+    if (column >= inner) {
         return;
     }
-    const unsigned row = at / inner;
-    const unsigned column = at - row * inner;
-    const unsigned long long from = 2ull * row * inner + column;
-    Eight value = unpack(both[from]);
-    Eight gate = unpack(both[from + inner]);
-    if (bias != nullptr) {
-        const Eight valueBias = unpack(bias[column]);
-        const Eight gateBias = unpack(bias[column + inner]);
+    const int first = blockIdx.y * GEGLU_ROWS;
+    uint4 values[GEGLU_ROWS];
+    uint4 gates[GEGLU_ROWS];
 #pragma unroll
-        for (int j = 0; j < 8; j++) {
-            value.v[j] += valueBias.v[j];
-            gate.v[j] += gateBias.v[j];
+    for (int i = 0; i < GEGLU_ROWS; i++) {
+        if (first + i < rows) {
+            const long long from = 2ll * (first + i) * inner + column;
+            values[i] = both[from];
+            gates[i] = both[from + inner];
         }
     }
-#pragma unroll
-    for (int j = 0; j < 8; j++) {
-        value.v[j] *= gelu(gate.v[j]);
+    Eight valueBias = {};
+    Eight gateBias = {};
+    if (bias != nullptr) {
+        valueBias = unpack(bias[column]);
+        gateBias = unpack(bias[column + inner]);
     }
-    out[at] = pack(value);
+#pragma unroll
+    for (int i = 0; i < GEGLU_ROWS; i++) {
+        if (first + i < rows) {
+            Eight value = unpack(values[i]);
+            const Eight gate = unpack(gates[i]);
+#pragma unroll
+            for (int j = 0; j < 8; j++) {
+                value.v[j] = (value.v[j] + valueBias.v[j]) * gelu(gate.v[j] + gateBias.v[j]);
+            }
+            out[(long long)(first + i) * inner + column] = pack(value);
+        }
+    }
 }
 
 // Guidance over predictions [negative, positive] of 16 bits, each `total` vectors: negative + scale * (positive -
