@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inkloom.report.Progress;
+import org.inkloom.report.Visible;
 
 /**
  * Shows the innermost running task, and where those around it are: on a terminal as one line that is drawn over, elsewhere
@@ -44,7 +45,7 @@ final class ConsoleProgress implements Progress {
 
     @Override
     public synchronized Task begin(String what, long total, String unit) {
-        RunningTask task = new RunningTask(new TaskMeter(what, total, unit, nanoTime.getAsLong()));
+        RunningTask task = new RunningTask(new TaskMeter(Visible.line(what), total, unit, nanoTime.getAsLong()));
         running.push(task);
         show(columns > 0);
         return task;
@@ -53,7 +54,7 @@ final class ConsoleProgress implements Progress {
     @Override
     public synchronized void say(String line) {
         clear();
-        line.lines()
+        Visible.lines(line).lines()
                 .flatMap(one -> Columns.wrap(one, columns, indent(one)).stream())
                 .forEach(err::println);
         show(columns > 0);
@@ -133,7 +134,7 @@ final class ConsoleProgress implements Progress {
         @Override
         public void note(String text) {
             synchronized (ConsoleProgress.this) {
-                meter.note(text);
+                meter.note(Visible.line(text));
             }
         }
 

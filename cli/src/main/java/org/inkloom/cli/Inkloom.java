@@ -92,7 +92,7 @@ final class Inkloom extends CommandGroup {
     static CommandLine commandLine(Terminal terminal, Cancellation cancellation) {
         CommandLine all = new CommandLine(new Inkloom(terminal, cancellation));
         all.getSubcommands().values().forEach(Inkloom::addHelp);
-        return all.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        return all.setOut(new PrintWriter(terminal.raw(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

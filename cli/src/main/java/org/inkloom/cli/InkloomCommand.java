@@ -1,8 +1,10 @@
 package org.inkloom.cli;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.Visible;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,10 +44,25 @@ abstract class InkloomCommand implements Callable<Integer> {
 
     /** Prints a value (records, maps, lists) as JSON on standard output. */
     final void printJson(Object value) {
-        out().println(JsonMapper.builder()
+        String json = JsonMapper.builder()
                 .build()
                 .writerWithDefaultPrettyPrinter()
-                .writeValueAsString(value));
+                .writeValueAsString(value);
+        root().terminal().raw().println(escaped(json));
+    }
+
+    /** JSON allows some characters as they are that act on a terminal; they can only stand in its texts. */
+    private static String escaped(String json) {
+        StringBuilder safe = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (Visible.isHidden(c) && c != '\r' && !Character.isSurrogate(c)) {
+                safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                safe.append(c);
+            }
+        }
+        return safe.toString();
     }
 
     private Inkloom root() {

@@ -17,6 +17,7 @@ final class Terminal {
     /** Set by the launcher: how wide the terminal behind standard error is; absent when it is none. */
     static final String COLUMNS_PROPERTY = "inkloom.columns";
 
+    private final PrintStream raw;
     private final PrintStream out;
     private final PrintStream err;
     private final ConsoleProgress console;
@@ -29,7 +30,8 @@ final class Terminal {
      * @param columns the width for progress lines that are drawn over, or 0 for lines that stay
      */
     Terminal(PrintStream out, PrintStream err, int columns) {
-        this.out = out;
+        this.raw = out;
+        this.out = new PrintStream(new VisibleOutput(out), true, StandardCharsets.UTF_8);
         this.err = err;
         this.console = new ConsoleProgress(err, columns, System::nanoTime);
     }
@@ -43,6 +45,12 @@ final class Terminal {
                 Math.max(0, Integer.getInteger(COLUMNS_PROPERTY, 0)));
     }
 
+    /** Returns the stream of results as it is, for JSON, which escapes for itself, and for help with its colours. */
+    PrintStream raw() {
+        return raw;
+    }
+
+    /** Returns the stream of results, in which no name can act on the terminal. */
     PrintStream out() {
         return out;
     }

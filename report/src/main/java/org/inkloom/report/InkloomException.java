@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A failure that a user can act on.
  *
  * <p>Its message has three parts: what happened (values, file, node), the likely cause, and what to do now. The code
- * (such as {@code INK-LORA-003}) is stable across releases and documented in {@code docs/errors.md}.
+ * (such as {@code INK-LORA-003}) is stable across releases and documented in {@code docs/errors.md}. The texts are made
+ * {@linkplain Visible visible}, because names in them come from files.
  */
 public final class InkloomException extends RuntimeException {
     private static final Pattern CODE = Pattern.compile("INK-[A-Z]+-\\d{3}");
@@ -40,15 +41,15 @@ public final class InkloomException extends RuntimeException {
 
     private InkloomException(
             Kind kind, String code, String what, String why, String remedy, @Nullable Throwable cause) {
-        super(code + ": " + what + " " + why + " " + remedy, cause);
+        super(code + ": " + Visible.line(what) + " " + Visible.line(why) + " " + Visible.line(remedy), cause);
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("not an error code: " + code);
         }
         this.kind = Objects.requireNonNull(kind);
         this.code = code;
-        this.what = Objects.requireNonNull(what);
-        this.why = Objects.requireNonNull(why);
-        this.remedy = Objects.requireNonNull(remedy);
+        this.what = Visible.line(what);
+        this.why = Visible.line(why);
+        this.remedy = Visible.line(remedy);
     }
 
     /**

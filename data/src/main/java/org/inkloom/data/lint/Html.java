@@ -1,5 +1,7 @@
 package org.inkloom.data.lint;
 
+import org.inkloom.report.Visible;
+
 /** Writes HTML pages that stand alone in one file, light or dark as the reader's system is. */
 public final class Html {
     private static final String STYLE = """
@@ -65,7 +67,8 @@ public final class Html {
 
     /** Returns text so that it shows as it is. */
     public static String escaped(String text) {
-        return text.replace("&", "&amp;")
+        return Visible.lines(text)
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");

@@ -1,6 +1,7 @@
 package org.inkloom.story.page;
 
 import java.util.Collection;
+import org.inkloom.report.Visible;
 
 /**
  * A piece of HTML that is known to be safe. Only {@link #of} makes one from foreign text, and it escapes.
@@ -49,7 +50,9 @@ record Markup(String html) {
                 case '"' -> safe.append("&quot;");
                 case '\'' -> safe.append("&#39;");
                 // Control characters have no place in HTML; half of a surrogate pair cannot be written as UTF-8.
-                default -> safe.append((c < 0x20 && c != '\n' && c != '\t') || isLonely(text, i) ? '\ufffd' : c);
+                default ->
+                    safe.append(
+                            (Visible.isHidden(c) && !Character.isSurrogate(c)) || isLonely(text, i) ? '\ufffd' : c);
             }
         }
         return safe.toString();
