@@ -2,9 +2,13 @@ package org.inkloom.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.hub.CarriedModel;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /** Finds models and LoRAs where a command lets the user leave them out or give a name for them. */
@@ -34,9 +38,39 @@ final class Carried {
                 : folder.toString();
     }
 
-    /** Returns the LoRA that comes with the carried model where its name stands for a file; otherwise what was given. */
+    /**
+     * Returns the LoRA that was meant: the carried one where its name stands for a file, of a folder the one that was
+     * written last, otherwise what was given.
+     *
+     * @throws InkloomException {@code INK-LORA-015} for a folder without one, {@code INK-LORA-016} for a name that is none
+     */
     static LoraUse lora(LoraUse use) {
-        return loraNamed(use.file()).map(file -> new LoraUse(file, use.scale())).orElse(use);
+        return new LoraUse(lora(use.file()), use.scale());
+    }
+
+    /** As {@link #lora(LoraUse)}, for the file alone. */
+    static Path lora(Path given) {
+        return loraNamed(given).orElseGet(() -> {
+            requireKnown(given);
+            return LoraFolder.newest(given);
+        });
+    }
+
+    /** A word that is neither a file nor a name is a misspelt name; a path with folders or an ending is a missing file. */
+    private static void requireKnown(Path given) {
+        String name = given.toString();
+        if (Files.exists(given) || given.getNameCount() != 1 || given.isAbsolute() || name.contains(".")) {
+            return;
+        }
+        List<String> known = CarriedModel.find().map(CarriedModel::loras).orElse(List.of());
+        throw InkloomException.badInput(
+                "INK-LORA-016",
+                "There is no file '" + name + "', and no LoRA of that name comes with the program.",
+                known.isEmpty()
+                        ? "This build carries no LoRAs."
+                        : "Those that do are " + String.join(", ", known) + "; `inkloom lora list` shows them.",
+                NearestName.of(name, known).map(near -> "Did you mean " + near + "? ").orElse("")
+                        + "Name a LoRA file, the output folder of a training, or one that comes with the program.");
     }
 
     /** Returns the carried LoRA of that name; empty if the path leads to a file, or there is none of that name. */

@@ -86,6 +86,7 @@ final class Failures {
                 .findFirst()
                 .or(() -> outOfMemory(e))
                 .or(() -> aboutAFile(e))
+                .or(() -> cutShort(e))
                 .orElseGet(() -> InkloomException.failed(
                         "INK-CLI-020",
                         "Inkloom itself failed: " + e.getClass().getSimpleName() + ": " + sentence(firstLine(e)),
@@ -98,6 +99,19 @@ final class Failures {
         return causes(e)
                 .flatMap(cause -> NativeFailure.outOfMemory(cause, "this command", LOWER).stream())
                 .findFirst();
+    }
+
+    /** The JVM throws this when it reads a page of a mapped file that is not there any more. */
+    private static Optional<InkloomException> cutShort(Throwable e) {
+        return causes(e)
+                .filter(cause -> cause instanceof InternalError && text(cause).contains("unsafe memory access"))
+                .findFirst()
+                .map(cause -> InkloomException.failed(
+                        "INK-FILE-037",
+                        "A weight file was cut short, or its disk failed, while it was being read.",
+                        "Another program is writing it anew in place, or the disk or network share has a fault.",
+                        "Wait until that is done and run the command again, or use a copy of the file.",
+                        cause));
     }
 
     private static Optional<InkloomException> aboutAFile(Throwable e) {

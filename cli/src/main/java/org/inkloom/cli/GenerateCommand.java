@@ -122,8 +122,9 @@ final class GenerateCommand extends InkloomCommand {
             names = "--lora",
             paramLabel = "FILE[:scale]",
             converter = LoraConverter.class,
-            description = "A LoRA and its strength (default 1); may be given several times. One that comes with the"
-                    + " program needs its name alone: watercolour, ink-wash.")
+            description = "A LoRA and its strength (default 1); may be given several times. The output folder of a"
+                    + " training stands for its newest LoRA; one that comes with the program needs its name alone:"
+                    + " watercolour, ink-wash.")
     private List<LoraUse> loras = List.of();
 
     @Option(names = "--init", paramLabel = "IMG", description = "Start from this picture instead of pure noise.")

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             PullCommand.class,
             InspectCommand.class,
             ModelCommand.class,
+            LoraCommand.class,
             BenchCommand.class,
             EngineCommand.class,
             HelpCommand.class,
@@ -83,7 +84,7 @@ final class Inkloom extends CommandGroup {
         try {
             int code = command.execute(args);
             return code == InkloomCommand.DONE ? terminal.checkedOutput(failures::of) : code;
-        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError | InternalError e) {
             return failures.of(e);
         }
     }

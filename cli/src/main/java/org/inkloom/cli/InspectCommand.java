@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.inkloom.diffusion.lora.LoraDescription;
+import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.Visible;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.file.FileSummary;
 import org.inkloom.tensor.file.StoredTensor;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Reads safetensors files, torch checkpoints (.bin, .ckpt, .pt, .pth; never executing "
                     + "anything in them), sharded checkpoints, and folders of these. Only headers are read, so "
-                    + "a file of any size answers at once."
+                    + "a file of any size answers at once. Of a LoRA it tells rank, strength, base model and trigger words;"
+                    + " the output folder of a training stands for its newest LoRA."
         },
         footer = {
             "",
@@ -42,19 +46,22 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand extends InkloomCommand {
     @Parameters(
             paramLabel = "FILE|DIR",
-            description = "A weight file, a folder of a model or of one of its parts, or"
-                    + " inkling for the model that comes with the program.")
+            description = "A weight file, a folder of a model or of one of its parts, the output folder of a training,"
+                    + " or the name of the model or of a LoRA that comes with the program.")
     private Path path;
 
     @Option(names = "--tensors", description = "List every tensor with its type and shape.")
     private boolean listTensors;
+
+    private static final int LONGEST_VALUE = 300;
 
     @Option(names = "--json", description = "Print JSON, tensors included.")
     private boolean json;
 
     @Override
     void execute() throws IOException {
-        List<Path> files = weightFiles(Carried.isName(path) ? Carried.model(path) : path);
+        List<Path> files = weightFiles(
+                Carried.isName(path) ? Carried.model(path) : Carried.loraNamed(path).orElse(path));
         List<Map<String, Object>> facts = new ArrayList<>();
         for (Path file : files) {
             try (TensorFile weights = TensorFiles.open(file)) {
@@ -77,6 +84,12 @@ final class InspectCommand extends InkloomCommand {
         }
         List<Path> found = new ArrayList<>();
         TensorFiles.find(path).ifPresent(found::add);
+        if (found.isEmpty()) {
+            LoraFolder.find(path).ifPresent(found::add); // the output of a training
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
         try (Stream<Path> folders = Files.list(path)) {
             folders.filter(Files::isDirectory)
                     .sorted()
@@ -95,18 +108,28 @@ final class InspectCommand extends InkloomCommand {
     private void print(TensorFile weights) {
         FileSummary summary = weights.summary();
         out().println(summary.path());
+        LoraDescription.of(weights).ifPresent(lora -> lora.facts()
+                .forEach((name, value) -> out().println(String.format(Locale.ROOT, "  %-9s %s", name, Visible.line(value)))));
         out().println("  format    " + summary.format());
         out().println("  tensors   " + summary.tensors() + " (" + types(summary) + ")");
         out().println(String.format(Locale.ROOT, "  elements  %,d", summary.elements()));
         out().println("  size      " + Bytes.of(summary.bytes()));
-        new TreeMap<>(weights.metadata()).forEach((key, value) -> out().println("  metadata  " + key + " = " + value));
-        new TreeMap<>(weights.leftOut()).forEach((key, value) -> out().println("  left out  " + key + ": " + value));
+        new TreeMap<>(weights.metadata()).forEach((key, value) -> out().println("  metadata  " + Visible.line(key) + " = " + shortened(value)));
+        new TreeMap<>(weights.leftOut()).forEach((key, value) -> out().println("  left out  " + Visible.line(key) + ": " + Visible.line(value)));
         if (listTensors) {
             for (String name : weights.names()) {
                 StoredTensor tensor = weights.get(name);
-                out().println("  " + name + "  " + name(tensor.dtype()) + " " + Arrays.toString(tensor.shape()));
+                out().println("  " + Visible.line(name) + "  " + name(tensor.dtype()) + " " + Arrays.toString(tensor.shape()));
             }
         }
+    }
+
+    private static String shortened(String value) {
+        String line = Visible.line(value);
+        return line.length() <= LONGEST_VALUE
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, LONGEST_VALUE / 2)) + "... (" + line.length()
+                        + " characters; --json shows all)";
     }
 
     private static Map<String, Object> facts(TensorFile weights) {
@@ -119,6 +142,7 @@ final class InspectCommand extends InkloomCommand {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("path", summary.path().toString());
         facts.put("format", summary.format());
+        LoraDescription.of(weights).ifPresent(lora -> facts.put("lora", lora));
         facts.put("elements", summary.elements());
         facts.put("bytes", summary.bytes());
         facts.put("metadata", new TreeMap<>(weights.metadata()));

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.story.LoraChoice;
@@ -178,7 +179,7 @@ final class StoryCommand extends CommandGroup {
             List<Lora> files = new ArrayList<>();
             if (loras.isEmpty()) {
                 for (LoraChoice choice : story.loras()) {
-                    Path lora = StoryLora.find(file, choice.file());
+                    Path lora = LoraFolder.newest(StoryLora.find(file, choice.file()));
                     files.add(new Lora(lora, choice.scale(), ContentDigest.ofFile(lora)));
                 }
             }

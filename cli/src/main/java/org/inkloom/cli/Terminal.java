@@ -62,7 +62,8 @@ final class Terminal {
      * @return 0 if they did
      */
     int checkedOutput(ToIntFunction<InkloomException> failed) {
-        if (!out.checkError()) {
+        out.flush();
+        if (!raw.checkError()) {
             return InkloomCommand.DONE;
         }
         String why = WatchedOutput.failure().map(Throwable::getMessage).orElse("it was closed");

@@ -36,13 +36,13 @@ public final class Lora implements AutoCloseable {
     /**
      * Loads a file of any known layout.
      *
-     * @param path the file
+     * @param path the file, or a folder, whose {@linkplain LoraFolder#newest newest LoRA} is meant
      * @param target the U-Net
      * @param placement where the model computes, and in which type
      * @throws InkloomException as {@link LoraFiles#read}, and {@code INK-FILE-nnn} for a damaged file
      */
     public static Lora load(Path path, LoraTarget target, Placement placement) {
-        try (TensorFile file = TensorFiles.open(path)) {
+        try (TensorFile file = TensorFiles.open(LoraFolder.newest(path))) {
             return of(LoraFiles.read(file, target), placement);
         }
     }

@@ -96,6 +96,14 @@ final class FileErrors {
                 "Get the file from a source that you trust.");
     }
 
+    static InkloomException cutShort(Path path, long now, long before) {
+        return InkloomException.failed(
+                "INK-FILE-036",
+                path + " was cut short while it was in use: it had " + before + " bytes and has " + now + ".",
+                "Another program is writing it anew in place, such as a download or a training.",
+                "Wait until that is done and run the command again, or use a copy of the file.");
+    }
+
     static InkloomException notFinite(Path path, NonFinite fault) {
         return InkloomException.badInput(
                 "INK-FILE-035",

@@ -67,6 +67,7 @@ public final class SafetensorsFile implements TensorFile {
             }
             throw FileErrors.noSuchKey(path(), name, names());
         }
+        file.requireWhole();
         MemorySegment data = file.bytes().asSlice(header.dataStart() + entry.begin(), entry.end() - entry.begin());
         return new StoredTensor(name, entry.dtype().orElseThrow(), entry.shape().clone(), data);
     }

@@ -132,6 +132,7 @@ public final class TorchCheckpoint implements TensorFile {
         if (placed == null) {
             throw FileErrors.noSuchKey(path(), name, names());
         }
+        file.requireWhole();
         MemorySegment data = placed.direct() ? placed.data() : copies.computeIfAbsent(name, _ -> copy(placed));
         return new StoredTensor(name, placed.dtype(), placed.shape().clone(), data);
     }

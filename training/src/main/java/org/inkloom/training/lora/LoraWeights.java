@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.lora.LoraFile;
 import org.inkloom.diffusion.lora.LoraFiles;
+import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.diffusion.lora.LoraModule;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.report.InkloomException;
@@ -142,7 +143,7 @@ public final class LoraWeights implements AutoCloseable {
      * @throws InkloomException {@code INK-LORA-nnn} or {@code INK-FILE-nnn} saying what is wrong with it
      */
     static void check(Path path, LoraTarget target) {
-        try (TensorFile file = TensorFiles.open(path)) {
+        try (TensorFile file = TensorFiles.open(LoraFolder.newest(path))) {
             LoraFiles.read(file, target);
         }
     }
@@ -155,7 +156,7 @@ public final class LoraWeights implements AutoCloseable {
      * @throws InkloomException {@code INK-TRAIN-016} if its rank is another, or if none of its layers is trained
      */
     public String load(Path path) {
-        try (TensorFile file = TensorFiles.open(path);
+        try (TensorFile file = TensorFiles.open(LoraFolder.newest(path));
                 NoGradGuard noGrad = new NoGradGuard()) {
             LoraFile lora = LoraFiles.read(file, target);
             int taken = 0;

@@ -1,0 +1,166 @@
+package org.inkloom.diffusion.lora;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.tensor.file.TensorFile;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a LoRA file says of itself, without a model to match it to. Numbers that differ between layers are given as the
+ * smallest and the largest, such as {@code 4 to 16}.
+ *
+ * @param layers how many layers of a denoising network it changes
+ * @param textEncoderLayers how many of text encoders
+ * @param rank the inner size
+ * @param alpha what the strength is computed of; empty where the file states none for any layer
+ * @param strength alpha / rank, by which the change is multiplied; 1 where no alpha is stated
+ * @param assumed whether no alpha is stated for some layer, so that its strength is assumed
+ * @param base the model that it was trained on, as the trainer wrote it
+ * @param trigger the words that call it up, as the trainer wrote them
+ * @param tags the most frequent words of the captions that it was trained on, the most frequent first
+ */
+public record LoraDescription(
+        int layers,
+        int textEncoderLayers,
+        String rank,
+        Optional<String> alpha,
+        String strength,
+        boolean assumed,
+        Optional<String> base,
+        Optional<String> trigger,
+        List<String> tags) {
+    private static final List<String> BASE = List.of(
+            "ss_sd_model_name",
+            "base_model",
+            "base_model_name_or_path",
+            "sd_model_name",
+            "ss_base_model_version",
+            "modelspec.architecture");
+    private static final List<String> TRIGGER = List.of(
+            "modelspec.trigger_phrase", "trigger_words", "trigger_word", "ss_trigger_words", "instance_prompt",
+            "activation text");
+    private static final String TAGS = "ss_tag_frequency";
+    private static final int SHOWN_TAGS = 8;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private record Layer(int rank, OptionalDouble alpha) {}
+
+    /** Copies the list. */
+    public LoraDescription {
+        tags = List.copyOf(tags);
+    }
+
+    /** Describes a file; empty if it is no LoRA. */
+    public static Optional<LoraDescription> of(TensorFile file) {
+        Map<String, Map<LoraKey.Part, StoredTensor>> parts = new LinkedHashMap<>();
+        for (String key : file.names()) {
+            LoraKey.parse(key).ifPresent(parsed -> parts.computeIfAbsent(
+                            parsed.module(), m -> new EnumMap<>(LoraKey.Part.class))
+                    .putIfAbsent(parsed.part(), file.get(key)));
+        }
+        parts.values().removeIf(halves -> !halves.containsKey(LoraKey.Part.DOWN)
+                || !halves.containsKey(LoraKey.Part.UP)
+                || halves.get(LoraKey.Part.DOWN).shape().length < 2);
+        return parts.isEmpty() ? Optional.empty() : Optional.of(of(file, parts));
+    }
+
+    private static LoraDescription of(TensorFile file, Map<String, Map<LoraKey.Part, StoredTensor>> parts) {
+        Optional<PeftSettings> settings = settings(file);
+        List<Layer> layers = new ArrayList<>();
+        parts.forEach((module, halves) -> layers.add(layer(module, halves, settings)));
+        int text = (int) parts.keySet().stream().filter(LoraNames::isTextEncoder).count();
+        List<Double> alphas = layers.stream()
+                .flatMapToDouble(layer -> layer.alpha().stream())
+                .boxed()
+                .toList();
+        return new LoraDescription(
+                layers.size() - text,
+                text,
+                Spread.of(layers.stream().map(layer -> (double) layer.rank())),
+                alphas.isEmpty() ? Optional.empty() : Optional.of(Spread.of(alphas.stream())),
+                Spread.of(layers.stream().map(layer -> layer.alpha().orElse(layer.rank()) / layer.rank())),
+                alphas.size() < layers.size(),
+                first(file, BASE),
+                first(file, TRIGGER),
+                tags(file));
+    }
+
+    private static Layer layer(
+            String module, Map<LoraKey.Part, StoredTensor> halves, Optional<PeftSettings> settings) {
+        StoredTensor down = halves.get(LoraKey.Part.DOWN);
+        int rank = (int) Math.clamp(down == null ? 1 : down.shape()[0], 1, Integer.MAX_VALUE);
+        StoredTensor alpha = halves.get(LoraKey.Part.ALPHA);
+        if (alpha != null && alpha.elements() == 1 && !(alpha.dtype().isFloat() && alpha.dtype().bytes() < 2)) {
+            return new Layer(rank, OptionalDouble.of(StoredNumbers.get(alpha, 0)));
+        }
+        return new Layer(rank, settings.map(s -> s.alpha(module, rank)).orElse(OptionalDouble.empty()));
+    }
+
+    /** Settings that cannot be read are told by whoever uses the LoRA. */
+    private static Optional<PeftSettings> settings(TensorFile file) {
+        try {
+            boolean peft = file.names().stream()
+                    .anyMatch(key -> LoraKey.parse(key)
+                            .filter(parsed -> parsed.spelling() == LoraKey.Spelling.PEFT)
+                            .isPresent());
+            return PeftSettings.of(file, peft);
+        } catch (InkloomException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> first(TensorFile file, List<String> keys) {
+        Map<String, String> metadata = file.metadata();
+        return keys.stream()
+                .map(key -> metadata.getOrDefault(key, ""))
+                .filter(value -> !value.isBlank() && !value.equals("None"))
+                .findFirst();
+    }
+
+    /** kohya counts, for every folder of pictures, how often each tag of the captions occurs. */
+    private static List<String> tags(TensorFile file) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        try {
+            JsonNode json = JSON.readTree(file.metadata().getOrDefault(TAGS, "{}"));
+            for (Map.Entry<String, JsonNode> folder : json.properties()) {
+                folder.getValue().properties().forEach(tag ->
+                        counts.merge(tag.getKey().strip(), tag.getValue().asLong(0), Long::sum));
+            }
+        } catch (JacksonException e) {
+            return List.of();
+        }
+        Comparator<Map.Entry<String, Long>> mostFirst = Map.Entry.<String, Long>comparingByValue().reversed();
+        return counts.entrySet().stream()
+                .filter(entry -> !entry.getKey().isEmpty())
+                .sorted(mostFirst)
+                .limit(SHOWN_TAGS)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Returns what to tell a person, one fact to a line: its name in English, its value. */
+    public Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("layers", layers + (textEncoderLayers == 0 ? "" : ", and " + textEncoderLayers
+                + " of text encoders, which are not used"));
+        facts.put("rank", rank);
+        facts.put("alpha", alpha.orElse("not stated"));
+        facts.put("strength", strength + (assumed ? " (assumed, because the file states no alpha)" : " (alpha / rank)"));
+        facts.put("base", base.orElse("not stated"));
+        facts.put("trigger", trigger.orElse("not stated"));
+        if (!tags.isEmpty()) {
+            facts.put("tags", String.join(", ", tags));
+        }
+        return facts;
+    }
+}

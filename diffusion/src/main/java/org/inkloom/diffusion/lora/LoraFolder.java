@@ -1,0 +1,105 @@
+package org.inkloom.diffusion.lora;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+
+/** A folder where a LoRA file is asked for: a training's output, or a download of one LoRA. */
+public final class LoraFolder {
+    private static final List<String> ENDINGS = List.of(".safetensors", ".ckpt", ".bin", ".pt", ".pth");
+    private static final String CHECKPOINTS = "checkpoints";
+    private static final String AVERAGE = "-ema.";
+
+    private LoraFolder() {}
+
+    /**
+     * Returns the LoRA that a path means: the file itself, or of a folder the one that was written last, be it the finished
+     * one or a checkpoint's. Of two that were written together the trained one counts, not its moving average.
+     *
+     * @throws InkloomException {@code INK-LORA-015} if a folder holds none
+     */
+    public static Path newest(Path path) {
+        if (!Files.isDirectory(path)) {
+            return path;
+        }
+        return find(path).orElseThrow(() -> InkloomException.badInput(
+                "INK-LORA-015",
+                "The folder " + path + " holds no LoRA.",
+                "It is not the output of a training, or the training has not written its first checkpoint yet.",
+                "Name a LoRA file, or the folder that --output_path of `inkloom train lora` named."));
+    }
+
+    /** Returns the LoRA that was written last in a folder, if there is one. */
+    public static Optional<Path> find(Path folder) {
+        List<Path> finished = loras(folder);
+        Optional<Path> checkpoint = folders(folder.resolve(CHECKPOINTS)).reversed().stream()
+                .flatMap(step -> best(loras(step)).stream())
+                .findFirst();
+        Optional<Path> whole = best(finished);
+        if (whole.isPresent() && checkpoint.isPresent() && time(checkpoint.get()) > time(whole.get())) {
+            return checkpoint;
+        }
+        return whole.or(() -> checkpoint);
+    }
+
+    private static Optional<Path> best(List<Path> files) {
+        List<Path> trained =
+                files.stream().filter(file -> !file.toString().contains(AVERAGE)).toList();
+        return (trained.isEmpty() ? files : trained).stream().max(Comparator.comparingLong(LoraFolder::time));
+    }
+
+    private static List<Path> loras(Path folder) {
+        List<Path> found = new ArrayList<>();
+        for (Path file : entries(folder)) {
+            String name = file.getFileName().toString();
+            if (Files.isRegularFile(file)
+                    && !name.startsWith(".")
+                    && ENDINGS.stream().anyMatch(name::endsWith)
+                    && isLora(file)) {
+                found.add(file);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isLora(Path file) {
+        try (TensorFile weights = TensorFiles.open(file)) {
+            return weights.names().stream().anyMatch(key -> LoraKey.parse(key)
+                    .filter(parsed -> parsed.part() != LoraKey.Part.ALPHA)
+                    .isPresent());
+        } catch (InkloomException e) {
+            return false; // whatever it is, it is not the LoRA that is looked for
+        }
+    }
+
+    private static List<Path> folders(Path folder) {
+        return Files.isDirectory(folder)
+                ? entries(folder).stream().filter(Files::isDirectory).sorted().toList()
+                : List.of();
+    }
+
+    private static List<Path> entries(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long time(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
