@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.inkloom.data.dataset.CaptionCount;
 import org.inkloom.data.dataset.CaptionedPictures;
 import org.inkloom.data.dataset.PictureCaptioner;
-import org.inkloom.data.io.PendingFile;
+import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.report.InkloomException;

@@ -17,6 +17,7 @@ import org.inkloom.report.CancelledException;
 import org.inkloom.report.Counted;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.Stoppable;
 import org.inkloom.report.folder.FolderLock;
 
 /** Runs recipes: {@code DataRun.process(DataRun.recipe(file), RunControl.quiet())}. */
@@ -54,6 +55,10 @@ public final class DataRun {
      * @param engine from {@link org.inkloom.data.engine.Engines#named}
      */
     public static DataReport process(Recipe recipe, Engine engine, RunControl control) {
+        return Stoppable.run(control, "data", () -> whole(recipe, engine, control));
+    }
+
+    private static DataReport whole(Recipe recipe, Engine engine, RunControl control) {
         try (Plan plan = Plan.of(recipe, Catalogue.standard())) {
             if (!recipe.ignored().isEmpty()) {
                 control.progress().say("No effect here: " + String.join(", ", recipe.ignored()) + ".");

@@ -1,6 +1,6 @@
 /**
  * Test support: reference tensors computed by the Python implementations, and comparisons that report the largest
- * difference.
+ * difference; and files changed at random for readers that must take whatever comes.
  */
 @NullMarked
 package org.inkloom.golden;

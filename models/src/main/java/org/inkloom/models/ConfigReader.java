@@ -11,14 +11,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.settings.MalformedSettingsException;
+import org.inkloom.report.settings.SettingsLimits;
+import org.inkloom.report.settings.SettingsText;
 import org.inkloom.tensor.file.TensorFiles;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a published {@code config.json} and says which file and key is wrong when something is. */
 public final class ConfigReader {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int LARGEST = 1 << 24;
+    private static final int MOST_LAYERS = 1000;
+    private static final int LONGEST_SHOWN = 200;
 
     private final Path file;
     private final JsonNode root;
@@ -35,7 +40,7 @@ public final class ConfigReader {
      */
     public static ConfigReader open(Path file) {
         try {
-            JsonNode root = JSON.readTree(Files.readString(file));
+            JsonNode root = SettingsText.json(SettingsText.read(file, SettingsLimits.FILE), SettingsLimits.FILE);
             if (!root.isObject()) {
                 throw notJson(file, "the top level is not an object", null);
             }
@@ -47,7 +52,9 @@ public final class ConfigReader {
                     "The folder is not a model folder in diffusers layout, or the download is incomplete.",
                     "Point --model at the folder that holds model_index.json, unet/, vae/ and text_encoder/.",
                     e);
-        } catch (JacksonException | IOException e) {
+        } catch (MalformedSettingsException e) {
+            throw notJson(file, e.place(), e);
+        } catch (IOException e) {
             throw notJson(
                     file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
         }
@@ -91,16 +98,32 @@ public final class ConfigReader {
         return root.has(key) && !root.get(key).isNull();
     }
 
-    /** Returns a whole number of at least 1, or the default where the key is absent. */
+    /**
+     * Returns a whole number of at least 1, or the default where the key is absent. No width or vocabulary is larger than
+     * {@value #LARGEST} and no model has more than {@value #MOST_LAYERS} layers; a file that says so was made to exhaust
+     * whoever builds the model.
+     */
     public int positive(String key, int fallback) {
         if (!has(key)) {
             return fallback;
         }
-        JsonNode value = root.get(key);
-        if (!value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > Integer.MAX_VALUE) {
-            throw wrong(key, "a whole number of at least 1");
+        if (!isWithin(root.get(key), 1, most(key))) {
+            throw wrong(key, "a whole number from 1 to " + most(key));
         }
-        return value.asInt();
+        return root.get(key).intValue();
+    }
+
+    /** Published keys that count layers have the word in their name. */
+    private static int most(String key) {
+        return key.contains("layers") ? MOST_LAYERS : LARGEST;
+    }
+
+    /** A number of any length may stand in the file; only one that fits is asked for its value. */
+    private static boolean isWithin(JsonNode value, long least, long most) {
+        return value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= least
+                && value.longValue() <= most;
     }
 
     /** Returns a number, or the default where the key is absent. */
@@ -108,10 +131,7 @@ public final class ConfigReader {
         if (!has(key)) {
             return fallback;
         }
-        if (!root.get(key).isNumber()) {
-            throw wrong(key, "a number");
-        }
-        return root.get(key).asDouble();
+        return finite(key, root.get(key), "a number");
     }
 
     /** Returns true or false, or the default where the key is absent. */
@@ -167,10 +187,10 @@ public final class ConfigReader {
     public List<Integer> positives(String key) {
         List<Integer> numbers = new ArrayList<>();
         for (JsonNode item : list(key)) {
-            if (!item.isIntegralNumber() || item.asLong() < 1 || item.asLong() > Integer.MAX_VALUE) {
-                throw wrong(key, "a list of whole numbers of at least 1");
+            if (!isWithin(item, 1, most(key))) {
+                throw wrong(key, "a list of whole numbers from 1 to " + most(key));
             }
-            numbers.add(item.asInt());
+            numbers.add(item.intValue());
         }
         return List.copyOf(numbers);
     }
@@ -197,10 +217,10 @@ public final class ConfigReader {
             return fallback;
         }
         JsonNode value = root.get(key);
-        if (!value.isIntegralNumber() || value.asLong() < 0 || value.asLong() > Integer.MAX_VALUE) {
-            throw wrong(key, "a whole number of at least 0");
+        if (!isWithin(value, 0, Integer.MAX_VALUE)) {
+            throw wrong(key, "a whole number from 0 to " + Integer.MAX_VALUE);
         }
-        return value.asInt();
+        return value.intValue();
     }
 
     /** Returns a list of numbers, or the default where the key is absent. */
@@ -210,10 +230,7 @@ public final class ConfigReader {
         }
         List<Double> numbers = new ArrayList<>();
         for (JsonNode item : list(key)) {
-            if (!item.isNumber()) {
-                throw wrong(key, "a list of numbers");
-            }
-            numbers.add(item.asDouble());
+            numbers.add(finite(key, item, "a list of numbers"));
         }
         return List.copyOf(numbers);
     }
@@ -233,6 +250,16 @@ public final class ConfigReader {
         return List.copyOf(texts.values());
     }
 
+    private double finite(String key, JsonNode value, String expected) {
+        double number = !value.isNumber()
+                ? Double.NaN
+                : value.isBigInteger() ? value.bigIntegerValue().doubleValue() : value.doubleValue();
+        if (!Double.isFinite(number)) {
+            throw wrong(key, expected);
+        }
+        return number;
+    }
+
     private JsonNode list(String key) {
         if (!has(key) || !root.get(key).isArray() || root.get(key).isEmpty()) {
             throw wrong(key, "a list that is not empty");
@@ -250,7 +277,8 @@ public final class ConfigReader {
     }
 
     private InkloomException wrong(String key, String expected) {
-        String found = root.has(key) ? root.get(key).toString() : "nothing";
+        String whole = root.has(key) ? root.get(key).toString() : "nothing";
+        String found = whole.length() <= LONGEST_SHOWN ? whole : whole.substring(0, LONGEST_SHOWN) + "…";
         return InkloomException.badInput(
                 "INK-MODEL-004",
                 "The config " + file + " has " + found + " for " + key + " where " + expected + " is needed.",

@@ -2,7 +2,11 @@ package org.inkloom.story;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.settings.MalformedSettingsException;
+import org.inkloom.report.settings.SettingsLimits;
+import org.inkloom.report.settings.SettingsText;
 import org.inkloom.story.YamlNode.Entry;
 import org.inkloom.story.YamlNode.Kind;
 import org.inkloom.story.YamlNode.Listing;
@@ -28,6 +32,11 @@ final class YamlTree {
     }
 
     static YamlNode parse(String yaml, String source) {
+        try {
+            SettingsText.requireBoundedYaml(yaml, SettingsLimits.FILE);
+        } catch (MalformedSettingsException e) {
+            throw notYaml(source, e.line(), e.column(), e.why(), e);
+        }
         try (JsonParser parser = new YAMLMapper().createParser(yaml)) {
             YamlTree tree = new YamlTree(source, parser);
             JsonToken first = parser.nextToken();
@@ -38,15 +47,26 @@ final class YamlTree {
             return root;
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            throw InkloomException.badInput(
-                    "INK-STORY-002",
-                    source + " is not YAML"
-                            + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()) + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("") + ".",
-                    "Often a tab instead of spaces, a missing space after a colon, or a quote that is not closed.",
-                    "Correct the line; put a text with a colon or a # into quotes.",
+            throw notYaml(
+                    source,
+                    at == null ? OptionalInt.empty() : OptionalInt.of(at.getLineNr()),
+                    at == null ? OptionalInt.empty() : OptionalInt.of(at.getColumnNr()),
+                    e.getOriginalMessage().lines().findFirst().orElse(""),
                     e);
         }
+    }
+
+    private static InkloomException notYaml(
+            String source, OptionalInt line, OptionalInt column, String why, Exception cause) {
+        return InkloomException.badInput(
+                "INK-STORY-002",
+                source + " is not YAML"
+                        + (line.isEmpty()
+                                ? ""
+                                : " at line " + line.getAsInt() + ", column " + column.orElse(1)) + ": " + why + ".",
+                "Often a tab instead of spaces, a missing space after a colon, or a quote that is not closed.",
+                "Correct the line; put a text with a colon or a # into quotes.",
+                cause);
     }
 
     private int line() {

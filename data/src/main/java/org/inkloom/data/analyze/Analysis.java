@@ -2,7 +2,6 @@ package org.inkloom.data.analyze;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +29,8 @@ import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Fields;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.Stoppable;
+import org.inkloom.report.folder.PendingFile;
 
 /** Computes the statistics of a recipe's filters without dropping anything. */
 public final class Analysis {
@@ -101,6 +102,10 @@ public final class Analysis {
      * @throws InkloomException as {@code DataRun.process}
      */
     public static Report run(Recipe recipe, Path folder, RunControl control) {
+        return Stoppable.run(control, "analysis", () -> whole(recipe, folder, control));
+    }
+
+    private static Report whole(Recipe recipe, Path folder, RunControl control) {
         Recipe.Analysis wanted = recipe.analysis();
         Recipe measured = (wanted.auto() ? recipe.withMaxSamples(wanted.autoNumber()) : recipe)
                 .withExport(folder.resolve("rows.jsonl"))
@@ -214,6 +219,6 @@ public final class Analysis {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Files.writeString(file, text, StandardCharsets.UTF_8);
+        PendingFile.write(file, text);
     }
 }

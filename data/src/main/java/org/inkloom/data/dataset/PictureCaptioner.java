@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.inkloom.data.io.PendingFile;
+import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.model.Captioner;
 import org.inkloom.data.picture.BadPictureException;
 import org.inkloom.data.picture.PictureDecoder;

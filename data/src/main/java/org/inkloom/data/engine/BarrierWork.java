@@ -10,6 +10,8 @@ import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.report.CancelledException;
+import org.inkloom.report.InkloomException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -31,7 +33,9 @@ final class BarrierWork {
         for (Sample sample : left) {
             try {
                 items.add(item(sample));
-            } catch (BadSampleException e) {
+            } catch (InkloomException | CancelledException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
                 outcome.unreadable.add(SampleChain.failure(sample, step, e));
             }
         }

@@ -1,17 +1,16 @@
 package org.inkloom.data.engine;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import org.inkloom.data.io.PendingFile;
+import org.inkloom.report.folder.PendingFile;
+import org.inkloom.data.io.Sha256;
 import org.inkloom.data.io.StagedResult;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
+import org.inkloom.report.folder.FolderWalk;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -19,6 +18,9 @@ import tools.jackson.core.JacksonException;
  * twice. A checkpoint names the lengths of all unfinished files; what lies beyond them is dropped and made again.
  */
 final class Checkpoint {
+    private static final List<String> OWN_FOLDERS = List.of("ckpt", "trace", "unpacked", "analysis", "preview");
+    private static final String PRODUCED = "__dj__produced_data__";
+
     private final boolean on;
     private final Path folder;
     private final String fingerprint;
@@ -53,17 +55,46 @@ final class Checkpoint {
                 .append(recipe.dataset());
         text.append(recipe.settings().skipErrors()).append(recipe.tracing());
         for (Path path : recipe.dataset().paths()) {
-            if (Files.exists(path)) {
-                text.append(Files.size(path)).append(Files.getLastModifiedTime(path));
+            if (Files.isDirectory(path)) {
+                // Whatever changes in it may change the rows: pictures, captions, tables, their number.
+                for (Path file : FolderWalk.of(path).files()) {
+                    if (!isOwn(file, recipe.export())) {
+                        append(file, text);
+                    }
+                }
+            } else if (Files.exists(path)) {
+                append(path, text);
             }
         }
+        return Sha256.hex(text.toString());
+    }
+
+    /** What the run writes itself may lie in the folder that it reads. */
+    private static boolean isOwn(Path file, Recipe.Export export) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path target = export.path();
+        String name = String.valueOf(target.getFileName());
+        String stem = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+        boolean result = absolute.startsWith(target.resolveSibling(".").normalize())
+                && absolute.getNameCount() == target.getNameCount()
+                && String.valueOf(absolute.getFileName()).startsWith(stem);
+        return result
+                || OWN_FOLDERS.stream().anyMatch(folder -> absolute.startsWith(export.workDir().resolve(folder)))
+                || absolute.toString().contains(PRODUCED);
+    }
+
+    /**
+     * A file that was written again has another time of change even where it has its size and its time of writing back.
+     */
+    private static void append(Path file, StringBuilder text) throws IOException {
+        text.append(file).append(Files.size(file)).append(Files.getLastModifiedTime(file));
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            text.append(Files.getAttribute(file, "unix:ctime"));
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            // Not every file system knows it; size and time of writing are there in any case.
+            text.append('-');
         }
+        text.append('\n');
     }
 
     boolean isOn() {

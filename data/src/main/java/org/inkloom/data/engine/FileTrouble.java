@@ -36,6 +36,18 @@ public final class FileTrouble {
                 e);
     }
 
+    /** Returns what a run ends with that needed more memory than there is, INK-DATA-044. */
+    public static InkloomException outOfMemory(Plan plan, OutOfMemoryError e) {
+        int workers = plan.recipe().settings().workers();
+        return InkloomException.failed(
+                "INK-DATA-044",
+                "The data run needs more memory than the "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MiB that Java may use.",
+                workers + " workers hold rows or pictures that are very large, or an operator keeps something of every row.",
+                "Set np: 1 in the recipe, or give Java more: INKLOOM_JAVA_OPTS=-Xmx8g in front of the command.",
+                e);
+    }
+
     private static String told(IOException e) {
         String message = String.valueOf(e.getMessage());
         return switch (e) {

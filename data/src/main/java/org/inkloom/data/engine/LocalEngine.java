@@ -31,6 +31,8 @@ public final class LocalEngine implements Engine {
             throw e.keeping(kept(plan));
         } catch (IOException e) {
             throw FileTrouble.of(plan, e);
+        } catch (OutOfMemoryError e) {
+            throw FileTrouble.outOfMemory(plan, e);
         }
     }
 

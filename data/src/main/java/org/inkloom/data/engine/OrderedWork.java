@@ -11,14 +11,20 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * Works on pieces in parallel and hands the results over in the order of the pieces.
  *
- * <p>Bounded twice: at most {@code workers} pieces are worked on at once, and at most three times as many are anywhere
- * between being read and being handed over. So memory does not depend on the length of the data.
+ * <p>Bounded three times: at most {@code workers} pieces are worked on at once, at most three times as many are anywhere
+ * between being read and being handed over, and no more is read while those take more memory than {@value #MAX_BYTES}
+ * bytes. So memory does not depend on the length of the data.
  */
 final class OrderedWork {
+    private static final long MAX_BYTES = 256L << 20;
+
+    private record InFlight<R>(Future<R> result, long bytes) {}
+
     private OrderedWork() {}
 
     /**
@@ -26,29 +32,42 @@ final class OrderedWork {
      *
      * @param workers pieces worked on at once
      * @param source gives the next piece; called on the caller's thread only
+     * @param bytes about how much memory a piece takes
      * @param work done in virtual threads
      * @param sink receives the results in order; called on the caller's thread only
      */
-    static <P, R> void run(int workers, Supplier<Optional<P>> source, Function<P, R> work, Consumer<R> sink) {
+    static <P, R> void run(
+            int workers,
+            Supplier<Optional<P>> source,
+            ToLongFunction<P> bytes,
+            Function<P, R> work,
+            Consumer<R> sink) {
         Semaphore atWork = new Semaphore(workers);
-        Deque<Future<R>> inFlight = new ArrayDeque<>();
+        Deque<InFlight<R>> inFlight = new ArrayDeque<>();
+        long held = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
                 Optional<P> piece = source.get();
                 while (piece.isPresent() || !inFlight.isEmpty()) {
-                    if (piece.isPresent() && inFlight.size() < 3 * workers) {
+                    boolean room = inFlight.isEmpty() || inFlight.size() < 3 * workers && held < MAX_BYTES;
+                    if (piece.isPresent() && room) {
                         P taken = piece.get();
-                        inFlight.add(threads.submit(() -> {
+                        Future<R> result = threads.submit(() -> {
                             atWork.acquire();
                             try {
                                 return work.apply(taken);
                             } finally {
                                 atWork.release();
                             }
-                        }));
+                        });
+                        InFlight<R> begun = new InFlight<>(result, bytes.applyAsLong(taken));
+                        inFlight.add(begun);
+                        held += begun.bytes();
                         piece = source.get();
                     } else {
-                        sink.accept(result(inFlight.removeFirst()));
+                        InFlight<R> first = inFlight.removeFirst();
+                        held -= first.bytes();
+                        sink.accept(result(first.result()));
                     }
                 }
             } catch (RuntimeException | Error e) {

@@ -81,6 +81,7 @@ final class Pass {
             OrderedWork.run(
                     context.recipe().settings().workers(),
                     () -> chunk(source),
+                    rows -> rows.stream().mapToLong(RawRow::bytes).sum(),
                     rows -> {
                         Outcome outcome = new Outcome();
                         List<Sample> left = work.work(rows, outcome);
@@ -99,7 +100,7 @@ final class Pass {
 
     private Optional<List<RawRow>> chunk(RowSource source) {
         List<RawRow> rows = new ArrayList<>(chunkRows);
-        int bytes = 0;
+        long bytes = 0;
         try {
             while (rows.size() < chunkRows && bytes < CHUNK_BYTES) {
                 Optional<RawRow> row = source.next();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.data.io.Packing;
-import org.inkloom.data.io.PendingFile;
+import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.io.RowEncoder;
 import org.inkloom.data.io.RowFormat;
 import org.inkloom.data.io.StagedResult;

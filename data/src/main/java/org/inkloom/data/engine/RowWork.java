@@ -2,11 +2,13 @@ package org.inkloom.data.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,6 +61,13 @@ final class RowWork {
                     : Optional.empty();
         } catch (BadSampleException e) {
             outcome.unreadable.add(loadFailure(row, e));
+            return Optional.empty();
+        } catch (InkloomException | CancelledException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            String why = "its reader failed: " + e.getClass().getSimpleName() + " "
+                    + Objects.requireNonNullElse(e.getMessage(), "").lines().findFirst().orElse("");
+            outcome.unreadable.add(loadFailure(row, new BadSampleException(row.where(), why)));
             return Optional.empty();
         }
     }

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.inkloom.data.io.PendingFile;
+import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.op.Operator;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;

@@ -15,6 +15,7 @@ import org.inkloom.report.InkloomException;
  */
 final class CsvRecords implements Closeable {
     private static final int MAX_FIELD = JsonLinesSource.MAX_LINE;
+    private static final int MAX_FIELDS = 16_384;
     private static final int BUFFER = 1 << 16;
 
     private final BufferedReader in;
@@ -34,6 +35,13 @@ final class CsvRecords implements Closeable {
      * @param line where it begins, from 1
      */
     record Row(List<String> fields, Optional<String> rest, long line) {}
+
+    /** A record is longer than any table's; what follows it cannot be told apart from it. */
+    static final class TooLongException extends IOException {
+        private TooLongException(String why) {
+            super(why);
+        }
+    }
 
     /** Where a quote was opened. */
     private record Opened(long line, long column) {}
@@ -58,6 +66,7 @@ final class CsvRecords implements Closeable {
      * Reads one record, which may span lines; empty at the end of the file.
      *
      * @throws InkloomException INK-DATA-035 if a quote is not closed
+     * @throws TooLongException if it has more fields, or a longer one, than any table has
      */
     Optional<Row> next() throws IOException {
         int c = read();
@@ -71,6 +80,9 @@ final class CsvRecords implements Closeable {
         for (; c >= 0; c = read()) {
             if (c == separator) {
                 keep(c, fields.size());
+                if (fields.size() + 1 >= MAX_FIELDS) {
+                    throw new TooLongException("line " + line + " has more than " + MAX_FIELDS + " fields");
+                }
                 fields.add(field.toString());
                 field.setLength(0);
             } else if (c == '\n' || c == '\r') {
@@ -148,8 +160,8 @@ final class CsvRecords implements Closeable {
 
     private void append(StringBuilder target, int c) throws IOException {
         if (target.length() >= MAX_FIELD) {
-            throw new IOException(
-                    name + " line " + line + " has a field longer than " + (MAX_FIELD >> 20) + " Mi characters");
+            throw new TooLongException(
+                    "line " + line + " has a field longer than " + (MAX_FIELD >> 20) + " Mi characters");
         }
         target.append((char) c);
     }

@@ -1,7 +1,10 @@
 package org.inkloom.data.io;
 
+import com.github.luben.zstd.ZstdIOException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Json;
 import tools.jackson.core.JacksonException;
@@ -19,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A caption in the last column may hold separators without quotes.
  */
 final class CsvSource implements RowSource {
+    private static final int FIELD_BYTES = 48;
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final char[] OTHER_SEPARATORS = {'\t', ';'};
@@ -30,6 +35,8 @@ final class CsvSource implements RowSource {
     private final List<String> header;
     private long row;
     private long record = 1;
+    private String damage = "";
+    private boolean ended;
 
     /**
      * Which columns are not numbers.
@@ -57,7 +64,7 @@ final class CsvSource implements RowSource {
     }
 
     private List<String> header(char separator) throws IOException {
-        List<String> found = trimmed(records.next().map(CsvRecords.Row::fields).orElseGet(List::of));
+        List<String> found = trimmed(readable().map(CsvRecords.Row::fields).orElseGet(List::of));
         if (found.size() != 1) {
             return found;
         }
@@ -85,19 +92,41 @@ final class CsvSource implements RowSource {
 
     @Override
     public Optional<RawRow> next() throws IOException {
-        Optional<CsvRecords.Row> found = records.next();
+        Optional<CsvRecords.Row> found = readable();
         while (found.isPresent()
                 && found.get().fields().size() == 1
                 && found.get().fields().getFirst().isBlank()) {
-            found = records.next();
+            found = readable();
         }
         if (found.isEmpty()) {
-            return Optional.empty();
+            boolean damaged = !damage.isEmpty() && !ended;
+            ended = true;
+            String end = name + " record " + record;
+            return damaged ? Optional.of(new RawRow(row++, end, () -> damaged(end), 0)) : Optional.empty();
         }
         CsvRecords.Row fields = found.get();
         String where = name + " record " + record++;
-        int bytes = fields.fields().stream().mapToInt(String::length).sum() * 2;
+        int bytes = fields.fields().stream().mapToInt(field -> 2 * field.length() + FIELD_BYTES).sum();
         return Optional.of(new RawRow(row++, where, () -> object(fields, where), bytes));
+    }
+
+    /** A file that cannot be unpacked, or goes on as no table does, gives the records before that and one bad row. */
+    private Optional<CsvRecords.Row> readable() throws IOException {
+        if (!damage.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return records.next();
+        } catch (ZipException | EOFException | ZstdIOException e) {
+            damage = "the rest of the file cannot be unpacked: " + e.getMessage();
+        } catch (CsvRecords.TooLongException e) {
+            damage = "the rest of the file is passed over: " + e.getMessage();
+        }
+        return Optional.empty();
+    }
+
+    private ObjectNode damaged(String where) {
+        throw new BadSampleException(where, damage);
     }
 
     private ObjectNode object(CsvRecords.Row found, String where) {
@@ -145,7 +174,7 @@ final class CsvSource implements RowSource {
         if (columns.own().contains(column) || columns.known(column) && !value.isEmpty()) {
             if (value.startsWith("[") && columns.pictures().contains(column)) {
                 try {
-                    object.set(column, Json.mapper().readTree(value));
+                    object.set(column, Json.row(value.getBytes(StandardCharsets.UTF_8)));
                     return;
                 } catch (JacksonException e) {
                     // A path may begin with a bracket and be no list.

@@ -199,13 +199,20 @@ public final class Inputs implements RowSource {
             case ".tar" ->
                 new WebDatasetSource(
                         Packing.open(file),
-                        recipe.export().workDir().resolve("unpacked").resolve(name),
+                        unpacked(file),
                         keys,
                         name,
                         nextRow);
             case ".parquet" -> parquet(file);
             default -> new TextFileSource(file, keys, asksForSuffix(), nextRow);
         };
+    }
+
+    /** Archives of one name in different folders must not unpack over each other. */
+    private Path unpacked(Path archive) {
+        String place = archive.toAbsolutePath().normalize().toString();
+        String folder = archive.getFileName() + "-" + Sha256.hex(place).substring(0, 8);
+        return recipe.export().workDir().resolve("unpacked").resolve(folder);
     }
 
     private RowSource parquet(Path file) {

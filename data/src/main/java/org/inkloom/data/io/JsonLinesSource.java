@@ -124,7 +124,7 @@ public final class JsonLinesSource implements RowSource {
     private static ObjectNode parsed(byte[] bytes, String where) {
         JsonNode node;
         try {
-            node = Json.mapper().readTree(bytes);
+            node = Json.row(bytes);
         } catch (JacksonException e) {
             throw new BadSampleException(where, "it is not JSON: " + reason(e));
         }

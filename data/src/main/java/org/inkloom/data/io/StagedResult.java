@@ -1,5 +1,6 @@
 package org.inkloom.data.io;
 
+import org.inkloom.report.folder.PendingFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -12,10 +12,35 @@ final class TarReader implements Closeable {
     private static final int BLOCK = 512;
     private static final int MAX_NAME = 1 << 16;
 
+    /** No number in the header of an entry that can be used is larger: 8 GiB in eleven octal digits. */
+    private static final int MOST_OCTAL_DIGITS = 12;
+
     private final InputStream in;
 
-    /** A file in the archive. */
-    record Entry(String name, byte[] content) {}
+    /**
+     * A file in the archive.
+     *
+     * @param name its path, as the archive has it
+     * @param content its bytes, none where they were passed over
+     * @param size how many bytes it has in the archive
+     */
+    record Entry(String name, byte[] content, long size) {
+        /** Returns whether the content was too long and is therefore missing. */
+        boolean isMissing() {
+            return content.length < size;
+        }
+    }
+
+    /** Says how many bytes of a file are wanted at most; a longer one is passed over. */
+    @FunctionalInterface
+    interface Wanted {
+        /**
+         * Returns the limit for a file.
+         *
+         * @param name its path
+         */
+        long bytes(String name);
+    }
 
     TarReader(InputStream in) {
         this.in = in;
@@ -24,9 +49,10 @@ final class TarReader implements Closeable {
     /**
      * Returns the next plain file, empty at the end.
      *
-     * @throws IOException if the archive is damaged or ends early, or a file is longer than {@code maxBytes}
+     * @param wanted says which files are read, and up to which size
+     * @throws IOException if the archive is damaged or ends early
      */
-    Optional<Entry> next(long maxBytes) throws IOException {
+    Optional<Entry> next(Wanted wanted) throws IOException {
         String longName = "";
         while (true) {
             byte[] header = in.readNBytes(BLOCK);
@@ -38,28 +64,36 @@ final class TarReader implements Closeable {
             }
             long size = octal(header, 124, 12);
             char type = (char) header[156];
-            boolean plain = type == '0' || type == 0;
-            if (size > (plain ? maxBytes : MAX_NAME)) {
-                in.skipNBytes(padded(size));
-                if (plain) {
-                    throw new IOException("the entry " + text(header, 0, 100) + " of " + size + " bytes is too long");
-                }
-                continue;
-            }
-            byte[] content = in.readNBytes((int) size);
-            if (content.length < size) {
-                throw new EOFException("the archive ends within " + text(header, 0, 100));
-            }
-            in.skipNBytes(padded(size) - size);
+            String name = longName.isEmpty() ? name(header) : longName;
             switch (type) {
-                case 'L' -> longName = text(content, 0, content.length);
-                case 'x' -> longName = paxPath(content).orElse(longName);
-                case '0', 0 -> {
-                    return Optional.of(new Entry(longName.isEmpty() ? name(header) : longName, content));
+                case 'L' -> {
+                    byte[] content = content(size, MAX_NAME, name);
+                    longName = text(content, 0, content.length);
                 }
-                default -> longName = "";
+                case 'x' -> longName = paxPath(content(size, MAX_NAME, name)).orElse(longName);
+                case '0', 0 -> {
+                    return Optional.of(new Entry(name, content(size, wanted.bytes(name), name), size));
+                }
+                default -> {
+                    content(size, 0, name);
+                    longName = "";
+                }
             }
         }
+    }
+
+    /** Returns the bytes behind a header, none if there are more than wanted; the next header follows. */
+    private byte[] content(long size, long most, String name) throws IOException {
+        if (size > most) {
+            in.skipNBytes(padded(size));
+            return new byte[0];
+        }
+        byte[] content = in.readNBytes((int) size);
+        if (content.length < size) {
+            throw new EOFException("the archive ends within " + name);
+        }
+        in.skipNBytes(padded(size) - size);
+        return content;
     }
 
     private static long padded(long size) {
@@ -96,11 +130,12 @@ final class TarReader implements Closeable {
             throw new IOException("an entry is longer than 8 GiB");
         }
         String digits = text(header, from, length).strip();
-        try {
-            return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
-        } catch (NumberFormatException e) {
-            throw new IOException("the header of an entry is damaged", e);
+        // A sign is none: sizes below zero would lead back into what was read.
+        boolean octal = digits.length() <= MOST_OCTAL_DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '7');
+        if (!octal) {
+            throw new IOException("the header of an entry is damaged: its size is '" + digits + "'");
         }
+        return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.inkloom.data.lint;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.PendingFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -198,11 +198,7 @@ public final class ContactSheet {
             }
         });
         try {
-            Path folder = page.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(page, Html.page(title, chinese, body.toString()), StandardCharsets.UTF_8);
+            PendingFile.write(page, Html.page(title, chinese, body.toString()));
         } catch (IOException e) {
             throw unwritable(page, e);
         }

@@ -18,6 +18,7 @@ import org.inkloom.data.recipe.Recipe;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.Progress;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.Stoppable;
 
 /** Looks at every picture and caption of a LoRA set. */
 public final class Lint {
@@ -66,6 +67,10 @@ public final class Lint {
      * @throws InkloomException INK-DATA-008 or INK-DATA-011 if it cannot be read
      */
     public static Report run(Recipe recipe, LintOptions options, RunControl control) {
+        return Stoppable.run(control, "lint", () -> whole(recipe, options, control));
+    }
+
+    private static Report whole(Recipe recipe, LintOptions options, RunControl control) {
         CaptionedPictures set = CaptionedPictures.read(recipe, control);
         set.notes().forEach(control.progress()::say);
         Lint lint = new Lint(options);

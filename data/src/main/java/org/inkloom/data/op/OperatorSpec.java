@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.inkloom.data.sample.FieldKeys;
+import org.inkloom.report.CancelledException;
 import org.inkloom.report.InkloomException;
 import tools.jackson.databind.JsonNode;
 
@@ -98,9 +99,24 @@ public record OperatorSpec(
      * @param given parameters as the recipe writes them
      * @param keys the recipe's field names
      * @param folder where relative paths in parameters start
-     * @throws InkloomException if a name, a type or a value is wrong
+     * @throws InkloomException if a name, a type or a value is wrong; INK-DATA-043 if it cannot be made for a reason
+     *     that it has no words for, such as a pattern that is nested too deeply
      */
     public Operator make(Map<String, JsonNode> given, FieldKeys keys, Path folder) {
-        return factory.apply(Params.of(this, given, keys, folder));
+        Params checked = Params.of(this, given, keys, folder);
+        try {
+            return factory.apply(checked);
+        } catch (InkloomException | CancelledException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw InkloomException.badInput(
+                    "INK-DATA-043",
+                    "The operator '" + name + "' cannot be made with the parameters that the recipe gives it.",
+                    "Here " + e.getClass().getSimpleName()
+                            + (e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("")) + ".",
+                    "Give the parameters " + String.join(", ", given.keySet())
+                            + " simpler values; leave them out one by one to find which it is.",
+                    e);
+        }
     }
 }

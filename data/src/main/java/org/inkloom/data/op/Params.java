@@ -12,7 +12,9 @@ import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.NearestName;
+import org.inkloom.report.folder.PathText;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The parameters of one operator in one recipe, with names and types checked and defaults filled in.
@@ -20,6 +22,8 @@ import tools.jackson.databind.JsonNode;
  * <p>Also carries what the recipe says for all operators: the field names, and the folder that relative paths start at.
  */
 public final class Params {
+    private static final int LONGEST_SHOWN = 200;
+
     private final OperatorSpec spec;
     private final Map<String, JsonNode> values;
     private final FieldKeys keys;
@@ -79,9 +83,13 @@ public final class Params {
     private static InkloomException badValue(String operator, String name, JsonNode value, String remedy) {
         return InkloomException.badInput(
                 "INK-DATA-005",
-                "The operator '" + operator + "' has " + name + ": " + Json.text(value) + ".",
+                "The operator '" + operator + "' has " + name + ": " + shortened(Json.text(value)) + ".",
                 "That value cannot be used.",
                 remedy);
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /** Returns the error for a parameter whose value is of the right type and yet wrong. */
@@ -99,9 +107,18 @@ public final class Params {
         return keys;
     }
 
-    /** Returns a path from a parameter, resolved against the recipe's folder. */
+    /**
+     * Returns a path from a parameter, resolved against the recipe's folder.
+     *
+     * @throws InkloomException INK-DATA-005 for a text that no path can have
+     */
     public Path path(String given) {
-        return folder.resolve(given).normalize();
+        return PathText.resolve(folder, given)
+                .orElseThrow(() -> badValue(
+                        spec.name(),
+                        "a path",
+                        JsonNodeFactory.instance.stringNode(given),
+                        "Write a path without such characters."));
     }
 
     /** Returns whether the parameter has a value. */

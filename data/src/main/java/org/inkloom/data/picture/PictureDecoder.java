@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
+import org.inkloom.report.folder.PendingFile;
 
 /**
  * Decodes pictures to 8-bit RGB, for every command alike: as Pillow's {@code Image.open(path).convert("RGB")} does.
@@ -185,11 +186,15 @@ public final class PictureDecoder {
      * @return whether there is an encoder for the suffix
      */
     public static boolean write(Pixels pixels, Path file, String suffix) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (!ImageIO.write(image(pixels), suffix.startsWith(".") ? suffix.substring(1) : suffix, bytes)) {
+            return false;
         }
-        return ImageIO.write(image(pixels), suffix.startsWith(".") ? suffix.substring(1) : suffix, file.toFile());
+        try (PendingFile pending = PendingFile.begin(file)) {
+            pending.out().write(bytes.toByteArray());
+            pending.commit();
+        }
+        return true;
     }
 
     /** Returns a picture as PNG. */

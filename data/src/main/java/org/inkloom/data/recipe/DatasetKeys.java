@@ -45,8 +45,9 @@ final class DatasetKeys {
         if (given.isEmpty()) {
             return;
         }
-        if (Files.exists(folder.resolve(given))) {
-            paths.add(folder.resolve(given).normalize());
+        Path whole = Recipe.path("dataset_path", folder, given);
+        if (Files.exists(whole)) {
+            paths.add(whole);
             return;
         }
         boolean weighted = false;
@@ -62,7 +63,7 @@ final class DatasetKeys {
                 weight = Optional.of(Math.max(0, number.getAsDouble()));
                 weighted = true;
             } else {
-                paths.add(folder.resolve(word).normalize());
+                paths.add(Recipe.path("dataset_path", folder, word));
                 weights.add(weight.orElse(1.0));
                 weight = Optional.empty();
             }
@@ -108,12 +109,12 @@ final class DatasetKeys {
             if (!weight.isMissingNode() && !weight.isNumber()) {
                 throw Recipe.wrongValue("dataset", Json.text(config), "Write the weight as a number.");
             }
-            paths.add(folder.resolve(config.get("path").asString("")).normalize());
+            paths.add(Recipe.path("dataset", folder, config.get("path").asString("")));
             weights.add(weight.isMissingNode() ? 1.0 : weight.doubleValue());
             weighted |= !weight.isMissingNode();
         }
         JsonNode limit = dataset.path("max_sample_num");
-        if (limit.isIntegralNumber()) {
+        if (limit.isIntegralNumber() && limit.canConvertToLong()) {
             max = OptionalLong.of(limit.longValue());
         } else if (!limit.isMissingNode() && !limit.isNull()) {
             throw Recipe.wrongValue("max_sample_num", Json.text(limit), "Write a whole number.");

@@ -6,7 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.inkloom.data.sample.FieldKeys;
+import org.inkloom.data.sample.Json;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.PathText;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What is done to a data set: where it lies, the operators in order, and where the result goes.
@@ -35,6 +38,7 @@ public record Recipe(
         Analysis analysis,
         List<RecipeStep> process,
         List<String> ignored) {
+    private static final int LONGEST_SHOWN = 200;
 
     /** Copies the lists. */
     public Recipe {
@@ -124,10 +128,12 @@ public record Recipe(
      * @param fusion whether filters that share a value may be reordered; shared values are always computed once
      */
     public record Settings(int workers, boolean skipErrors, boolean checkpoint, boolean fusion) {
+        private static final int MAX_WORKERS = 1024;
+
         /** Checks the ranges. */
         public Settings {
-            if (workers < 1) {
-                throw wrongValue("np", String.valueOf(workers), "Use 1 or more workers.");
+            if (workers < 1 || workers > MAX_WORKERS) {
+                throw wrongValue("np", String.valueOf(workers), "Use 1 to " + MAX_WORKERS + " workers.");
             }
         }
     }
@@ -231,9 +237,29 @@ public record Recipe(
                 projectName, folder, newDataset, newExport, keys, settings, tracing, analysis, process, ignored);
     }
 
-    /** Returns the refusal of a key's value, INK-DATA-006. */
+    /**
+     * Returns the path that a key gives, normalised.
+     *
+     * @param key the key, for the message
+     * @param folder where relative paths start
+     * @throws InkloomException INK-DATA-006 for a text that no path can have
+     */
+    static Path path(String key, Path folder, String text) {
+        return PathText.resolve(folder, text)
+                .orElseThrow(() -> wrongValue(
+                        key, Json.text(JsonNodeFactory.instance.stringNode(text)), "Write a path without such characters."));
+    }
+
+    /** Returns the refusal of a key's value, INK-DATA-006; a long value is cut. */
     public static InkloomException wrongValue(String key, String value, String remedy) {
         return InkloomException.badInput(
-                "INK-DATA-006", "The recipe has " + key + ": " + value + ".", "That value cannot be used.", remedy);
+                "INK-DATA-006",
+                "The recipe has " + key + ": " + shortened(value) + ".",
+                "That value cannot be used.",
+                remedy);
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
     }
 }

@@ -123,7 +123,7 @@ final class RecipeKeys {
 
     long whole(String key, long fallback) {
         return get(key).map(value -> {
-                    if (!value.isIntegralNumber()) {
+                    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
                         throw Recipe.wrongValue(key, Json.text(value), "Write a whole number.");
                     }
                     return value.longValue();
@@ -132,12 +132,19 @@ final class RecipeKeys {
     }
 
     int smallWhole(String key, int fallback) {
-        return Math.clamp(whole(key, fallback), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        long value = whole(key, fallback);
+        if (value != (int) value) {
+            throw Recipe.wrongValue(key, String.valueOf(value), "Write a number below " + Integer.MAX_VALUE + ".");
+        }
+        return (int) value;
     }
 
     List<Double> numbers(String key) {
         List<Double> result = new ArrayList<>();
         get(key).ifPresent(list -> {
+            if (!list.isArray()) {
+                throw Recipe.wrongValue(key, Json.text(list), "Write a list of numbers.");
+            }
             for (JsonNode item : list) {
                 if (!item.isNumber()) {
                     throw Recipe.wrongValue(key, Json.text(list), "Write a list of numbers.");

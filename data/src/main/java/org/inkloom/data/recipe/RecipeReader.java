@@ -1,8 +1,6 @@
 package org.inkloom.data.recipe;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +13,9 @@ import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.NearestName;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.inkloom.report.settings.MalformedSettingsException;
+import org.inkloom.report.settings.SettingsLimits;
+import org.inkloom.report.settings.SettingsText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,11 +34,13 @@ public final class RecipeReader {
     public static Recipe read(Path file) {
         String yaml;
         try {
-            yaml = Files.readString(file, StandardCharsets.UTF_8);
+            yaml = SettingsText.read(file, SettingsLimits.FILE);
         } catch (NoSuchFileException e) {
             throw unreadable(file.toString(), "There is no such file.", e);
         } catch (IOException e) {
-            throw unreadable(file.toString(), "It cannot be read as UTF-8 text (" + e.getMessage() + ").", e);
+            throw unreadable(file.toString(), "It cannot be read (" + e.getMessage() + ").", e);
+        } catch (MalformedSettingsException e) {
+            throw unreadable(file.toString(), "Here " + e.place() + ".", e);
         }
         Path absolute = file.toAbsolutePath().normalize();
         return parse(yaml, Objects.requireNonNullElse(absolute.getParent(), absolute), file.toString());
@@ -52,25 +52,16 @@ public final class RecipeReader {
     }
 
     private static Recipe parse(String yaml, Path folder, String name) {
-        Object loaded;
+        JsonNode loaded;
         try {
-            // Merge keys and anchors are the reason for the plain loader: recipes use them for shared parameters.
-            loaded = new Load(LoadSettings.builder()
-                            .setLabel(name)
-                            .setAllowDuplicateKeys(false)
-                            .build())
-                    .loadFromString(yaml);
-        } catch (YamlEngineException e) {
-            throw unreadable(
-                    name,
-                    "It is not well-formed YAML: "
-                            + String.valueOf(e.getMessage()).strip(),
-                    e);
+            loaded = SettingsText.yaml(yaml, SettingsLimits.FILE);
+        } catch (MalformedSettingsException e) {
+            throw unreadable(name, "It is not YAML that can be used; " + e.place() + ".", e);
         }
-        if (!(loaded instanceof Map<?, ?>)) {
+        if (!(loaded instanceof ObjectNode keys)) {
             throw unreadable(name, "It holds no keys.", new IllegalArgumentException("not a mapping"));
         }
-        return recipe(Json.mapper().valueToTree(loaded), folder);
+        return recipe(keys, folder);
     }
 
     private static InkloomException unreadable(String name, String why, Exception cause) {
@@ -134,7 +125,7 @@ public final class RecipeReader {
     }
 
     private static Recipe.Export export(RecipeKeys keys, Path folder, List<String> ignored) {
-        Path target = folder.resolve(keys.text("export_path", DEFAULT_EXPORT)).normalize();
+        Path target = Recipe.path("export_path", folder, keys.text("export_path", DEFAULT_EXPORT));
         Path beside = Objects.requireNonNullElse(target.getParent(), folder);
         return new Recipe.Export(
                 target,
@@ -143,7 +134,9 @@ public final class RecipeReader {
                 keys.flag("keep_stats_in_res_ds", false),
                 keys.flag("keep_hashes_in_res_ds", false),
                 compression(keys, ignored),
-                keys.optionalText("work_dir").map(folder::resolve).orElse(beside));
+                keys.optionalText("work_dir")
+                        .map(text -> Recipe.path("work_dir", folder, text))
+                        .orElse(beside));
     }
 
     private static Optional<String> compression(RecipeKeys keys, List<String> ignored) {

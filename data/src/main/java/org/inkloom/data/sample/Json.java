@@ -23,7 +23,25 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** A value takes two bytes or more: a shorter row cannot hold too many. */
+    private static final int BYTES_TO_COUNT = 1 << 20;
+
     private Json() {}
+
+    /**
+     * Reads a row of the input: one value, of which no more than {@value CountedValues#MOST} values are made, so that a
+     * row of a few megabytes cannot take gigabytes of memory.
+     *
+     * @throws tools.jackson.core.JacksonException if it is not JSON, or holds more
+     */
+    public static JsonNode row(byte[] utf8) {
+        if (utf8.length < BYTES_TO_COUNT) {
+            return MAPPER.readTree(utf8);
+        }
+        try (CountedValues parser = new CountedValues(MAPPER.createParser(utf8), Long.MAX_VALUE)) {
+            return MAPPER.readTree(parser);
+        }
+    }
 
     /** Returns the shared mapper; it is immutable. */
     public static JsonMapper mapper() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.data.DataRun;
@@ -114,6 +115,45 @@ class ResumeTest {
         DataReport actual = DataRun.process(killed, RunControl.quiet());
 
         assertSameRuns(whole, expected, killed, actual);
+    }
+
+    @Test
+    void a_folder_that_was_changed_in_place_is_read_anew() throws IOException {
+        recipe("unused", PROCESS);
+        Path set = Files.createDirectories(folder.resolve("set/inner"));
+        Path rows = Files.move(folder.resolve("in.jsonl"), set.resolve("rows.jsonl"));
+        String recipe = "dataset_path: set\nexport_path: out/r.jsonl\nnp: 2\nuse_checkpoint: true\n";
+        Recipe killed = RecipeReader.parse(recipe + "process:\n" + PROCESS, folder);
+        assertThatThrownBy(() -> DataRun.process(killed, dyingAt(20_000))).hasMessage("killed");
+        assertThatThrownBy(() -> DataRun.process(killed, sayingAndDyingAt(30_000, "Continuing")))
+                .hasMessage("killed");
+
+        // Of the same size, and with its time of writing put back: as editors and synchronising programs may do.
+        FileTime written = Files.getLastModifiedTime(rows);
+        Files.writeString(rows, Files.readString(rows).replace("row number", "new number"));
+        Files.setLastModifiedTime(rows, written);
+        DataRun.process(killed, RunControl.quiet());
+
+        assertThat(Files.readAllLines(killed.export().path()).getFirst()).contains("new number");
+    }
+
+    /** As {@link #dyingAt}, and fails if nothing was said that begins so. */
+    private static RunControl sayingAndDyingAt(long row, String beginning) {
+        List<String> said = new ArrayList<>();
+        RunControl dying = dyingAt(row);
+        Progress progress = new Progress() {
+            @Override
+            public Task begin(String what, long total, String unit) {
+                assertThat(said).anyMatch(line -> line.startsWith(beginning));
+                return dying.progress().begin(what, total, unit);
+            }
+
+            @Override
+            public void say(String line) {
+                said.add(line);
+            }
+        };
+        return new RunControl(progress, new Cancellation());
     }
 
     @Test

@@ -1,10 +1,11 @@
 package org.inkloom.diffusion.scheduler;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.inkloom.report.InkloomException;
-import tools.jackson.core.JacksonException;
+import org.inkloom.report.settings.MalformedSettingsException;
+import org.inkloom.report.settings.SettingsLimits;
+import org.inkloom.report.settings.SettingsText;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,8 +43,8 @@ public final class SchedulerConfig {
      */
     public static SchedulerConfig read(Path file) {
         try {
-            return parse(JSON.readTree(Files.readString(file)));
-        } catch (IOException | JacksonException e) {
+            return parse(SettingsText.json(SettingsText.read(file, SettingsLimits.FILE), SettingsLimits.FILE));
+        } catch (IOException | MalformedSettingsException e) {
             throw InkloomException.badInput(
                     "INK-SCHED-005",
                     "The scheduler's settings in " + file + " cannot be read: " + e.getMessage(),

@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Typed access to a scheduler's JSON settings; an absent or null setting has its default. */
 final class Settings {
+    private static final int LONGEST_SHOWN = 200;
+
     private final ObjectNode json;
 
     Settings(ObjectNode json) {
@@ -21,8 +23,7 @@ final class Settings {
     }
 
     int integer(String name, int absent) {
-        return read(name, absent, n -> n.isNumber() && n.doubleValue() == Math.rint(n.doubleValue()), n ->
-                (int) n.doubleValue());
+        return read(name, absent, n -> n.isNumber() && isInt(value(n)), n -> (int) value(n));
     }
 
     double number(String name, double absent) {
@@ -41,8 +42,8 @@ final class Settings {
         return read(
                 name,
                 List.of(),
-                JsonNode::isArray,
-                n -> n.valueStream().map(JsonNode::doubleValue).toList());
+                n -> n.isArray() && n.valueStream().allMatch(JsonNode::isNumber),
+                n -> n.valueStream().map(Settings::value).toList());
     }
 
     <E extends Enum<E> & ConfigName> E choice(String name, E absent) {
@@ -65,11 +66,19 @@ final class Settings {
 
     /** Returns whether a node is a number; an infinite one is quoted when Jackson writes it. */
     private static boolean isNumber(JsonNode node) {
-        return node.isNumber() || node.asString("").matches("-?Infinity");
+        return node.isNumber() || node.isString() && node.stringValue().matches("-?Infinity");
+    }
+
+    private static boolean isInt(double value) {
+        return value == (int) value;
     }
 
     private static double value(JsonNode node) {
-        return node.isNumber() ? node.doubleValue() : Double.parseDouble(node.asString());
+        if (node.isBigInteger()) {
+            // A number of any length may stand in the file; what no double can hold is infinite.
+            return node.bigIntegerValue().doubleValue();
+        }
+        return node.isNumber() ? node.doubleValue() : Double.parseDouble(node.stringValue());
     }
 
     /** Refuses a setting that would change the result and is not supported. */
@@ -85,7 +94,9 @@ final class Settings {
             return absent;
         }
         if (!fits.apply(node)) {
-            throw unsupported(name, node.toString(), "A value of another kind is expected there.");
+            String text = node.toString();
+            String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+            throw unsupported(name, shown, "A value of another kind is expected there.");
         }
         return value.apply(node);
     }

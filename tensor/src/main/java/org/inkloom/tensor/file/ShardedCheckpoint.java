@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.inkloom.report.InkloomException;
-import tools.jackson.core.JacksonException;
+import org.inkloom.report.folder.PathText;
+import org.inkloom.report.settings.MalformedSettingsException;
+import org.inkloom.report.settings.SettingsLimits;
+import org.inkloom.report.settings.SettingsText;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,7 +25,6 @@ import tools.jackson.databind.JsonNode;
  * not list are not shown. Metadata are the index's own scalars, such as {@code total_size}.
  */
 public final class ShardedCheckpoint implements TensorFile {
-    private static final long MAX_INDEX = 64L << 20;
     private static final int MAX_SHARDS = 10_000;
     private static final Pattern PLAIN_NAME = Pattern.compile("[^/\\\\:\\p{Cntrl}]+");
 
@@ -77,14 +79,17 @@ public final class ShardedCheckpoint implements TensorFile {
     }
 
     private static JsonNode readIndex(Path index) {
+        // Opening it as the other weight files are opened tells why it cannot be read.
         try (MappedFile file = MappedFile.open(index)) {
-            if (file.size() > MAX_INDEX) {
+            if (file.size() > SettingsLimits.INDEX.bytes()) {
                 throw FileErrors.tooMuch(
-                        index, "an index of " + file.size() + " bytes is over the limit of " + MAX_INDEX);
+                        index,
+                        "an index of " + file.size() + " bytes is over the limit of " + SettingsLimits.INDEX.bytes());
             }
-            return Json.MAPPER.readTree(file.bytes().toArray(ValueLayout.JAVA_BYTE));
-        } catch (JacksonException e) {
-            throw badIndex(index, "it is not valid JSON: " + FileErrors.shown(e.getOriginalMessage()));
+            String text = SettingsText.utf8(file.bytes().toArray(ValueLayout.JAVA_BYTE));
+            return SettingsText.json(text, SettingsLimits.INDEX);
+        } catch (MalformedSettingsException e) {
+            throw badIndex(index, "it is not valid JSON: " + FileErrors.shown(e.place()));
         }
     }
 
@@ -106,11 +111,13 @@ public final class ShardedCheckpoint implements TensorFile {
     }
 
     private static void checkName(Path index, String shard) {
-        if (!PLAIN_NAME.matcher(shard).matches() || shard.equals(".") || shard.equals("..")) {
+        boolean plain = PLAIN_NAME.matcher(shard).matches() && !shard.equals(".") && !shard.equals("..");
+        if (!plain || PathText.resolve(index.toAbsolutePath().resolveSibling("."), shard).isEmpty()) {
             throw InkloomException.badInput(
                     "INK-FILE-013",
                     "The index " + index + " names the shard '" + FileErrors.shown(shard) + "'.",
-                    "A shard must lie beside its index; this name leads elsewhere, as a hostile file's would.",
+                    "A shard must lie beside its index; this name leads elsewhere, as a hostile file's would, or no"
+                            + " file can have it.",
                     "Get the model from a source that you trust, or correct weight_map in the index.");
         }
         if (shard.endsWith(".index.json")) {

@@ -1,8 +1,6 @@
 package org.inkloom.training.config;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.settings.MalformedSettingsException;
+import org.inkloom.report.settings.SettingsLimits;
+import org.inkloom.report.settings.SettingsText;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Values by key as the user gave them, not yet checked: a list has several texts, everything else one.
@@ -43,9 +42,11 @@ public record Settings(Map<String, List<String>> values) {
      */
     public static Settings ofYaml(Path file) {
         try {
-            return ofYaml(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+            return ofYaml(SettingsText.read(file, SettingsLimits.FILE), file.toString());
         } catch (NoSuchFileException e) {
             throw unreadable(file.toString(), "There is no such file.", e);
+        } catch (MalformedSettingsException e) {
+            throw unreadable(file.toString(), "Here " + e.place() + ".", e);
         } catch (IOException e) {
             throw unreadable(file.toString(), String.valueOf(e.getMessage()), e);
         }
@@ -55,12 +56,12 @@ public record Settings(Map<String, List<String>> values) {
     public static Settings ofYaml(String text, String where) {
         JsonNode root;
         try {
-            root = new YAMLMapper().readTree(text);
-        } catch (JacksonException e) {
-            throw unreadable(where, String.valueOf(e.getOriginalMessage()), e);
+            root = SettingsText.yaml(text, SettingsLimits.FILE);
+        } catch (MalformedSettingsException e) {
+            throw unreadable(where, "It is not YAML that can be used; " + e.place() + ".", e);
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
-        if (root == null || root.isNull() || root.isMissingNode()) {
+        if (root.isNull() || root.isMissingNode()) {
             return new Settings(values);
         }
         if (!root.isObject()) {

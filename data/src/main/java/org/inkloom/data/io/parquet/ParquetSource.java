@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.sample.BadSampleException;
@@ -34,6 +35,7 @@ public final class ParquetSource implements RowSource {
     private static final List<String> GAPPY = List.of(Fields.STATS, Fields.META);
     private static final int BATCH_ROWS = 4096;
     private static final int THREADS = 2;
+    private static final long SECONDS_TO_CLOSE = 5;
     private static final int ROW_BYTES = 256;
 
     private final HardwoodContext threads;
@@ -62,9 +64,9 @@ public final class ParquetSource implements RowSource {
         try {
             this.file = open(path, threads);
             requireKnownPacking(path, file.getFileMetaData());
-            this.columns = file.buildColumnReaders(ColumnProjection.all())
+            this.columns = guarded(() -> file.buildColumnReaders(ColumnProjection.all())
                     .batchSize(batchSize(file.getFileMetaData()))
-                    .build();
+                    .build());
             this.rowBytes = (int) Math.min(1L << 30, ROW_BYTES + bytesOfRow(file.getFileMetaData()));
         } catch (IOException e) {
             threads.close();
@@ -100,6 +102,7 @@ public final class ParquetSource implements RowSource {
     private static ParquetFileReader open(Path path, HardwoodContext threads) throws IOException {
         QuietHardwood.settle();
         try {
+            ParquetCheck.require(path);
             return ParquetFileReader.open(InputFile.of(path), threads);
         } catch (IOException | RuntimeException e) {
             throw unreadable(path, e);
@@ -164,7 +167,7 @@ public final class ParquetSource implements RowSource {
         String where = name + " row " + (row - firstRow + 1);
         try {
             while (place == batchRows) {
-                if (!columns.nextBatch()) {
+                if (!guarded(columns::nextBatch)) {
                     ended = true;
                     return Optional.empty();
                 }
@@ -197,10 +200,24 @@ public final class ParquetSource implements RowSource {
         throw new BadSampleException(where, "the rest of the file cannot be read: " + reason(e));
     }
 
+    /** What the library does may wait for a thread of it that never ends. */
+    private static <T> T guarded(Supplier<T> call) {
+        return Watchdog.guarded("reading a batch of rows", Watchdog.PATIENCE_SECONDS, call);
+    }
+
     @Override
     public void close() throws IOException {
-        columns.close();
-        file.close();
-        threads.close();
+        try {
+            Watchdog.guarded("ending the reader", SECONDS_TO_CLOSE, () -> {
+                columns.close();
+                return true;
+            });
+        } catch (IllegalStateException e) {
+            // All rows that could be read are there; the thread that does not end is one of this process.
+            ended = true;
+        } finally {
+            file.close();
+            threads.close();
+        }
     }
 }

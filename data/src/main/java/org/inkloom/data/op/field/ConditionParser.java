@@ -14,37 +14,82 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * There is no arithmetic, no call, no {@code not} and no {@code in}, as in Data-Juicer.
  */
 final class ConditionParser {
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:"
-            + "(?<number>-?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)"
-            + "|(?<string>'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\")"
-            + "|(?<name>[\\p{L}_][\\p{L}\\p{N}_]*(?:\\s*\\.\\s*[\\p{L}_][\\p{L}\\p{N}_]*)*)"
+    // No group of these repeats: a repeated group takes stack for every time.
+    private static final Pattern TOKEN = Pattern.compile("(?<number>-?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)"
+            + "|(?<name>[\\p{L}_][\\p{L}\\p{N}_]*)"
             + "|(?<sign><=|>=|==|!=|<|>)"
-            + "|(?<paren>[()]))");
+            + "|(?<paren>[()])");
+    private static final Pattern LEVEL = Pattern.compile("\\s*\\.\\s*([\\p{L}_][\\p{L}\\p{N}_]*)");
+    private static final int MAX_DEPTH = 100;
     private static final Set<String> WORDS = Set.of("and", "or", "not", "in", "is", "if", "else", "lambda");
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int next;
+    private int depth;
 
     private record Token(String kind, String text) {}
 
     private ConditionParser(String text) {
         this.text = text;
-        Matcher matcher = TOKEN.matcher(text);
-        int end = 0;
-        while (end < text.length() && !text.substring(end).isBlank()) {
-            matcher.region(end, text.length());
-            if (!matcher.lookingAt()) {
-                throw new IllegalArgumentException("'" + text.substring(end).strip() + "' is not understood.");
-            }
-            for (String kind : List.of("number", "string", "name", "sign", "paren")) {
-                String found = matcher.group(kind);
-                if (found != null) {
-                    tokens.add(new Token(kind, found));
-                }
-            }
-            end = matcher.end();
+        int end = afterBlanks(0);
+        while (end < text.length()) {
+            char first = text.charAt(end);
+            end = afterBlanks(first == '\'' || first == '"' ? string(end) : plain(end));
         }
+    }
+
+    private int afterBlanks(int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Takes the quoted string that begins here and returns where it ends. */
+    private int string(int start) {
+        for (int at = start + 1; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '\\') {
+                at++;
+            } else if (c == text.charAt(start)) {
+                tokens.add(new Token("string", text.substring(start, at + 1)));
+                return at + 1;
+            }
+        }
+        throw notUnderstood(start);
+    }
+
+    /** Takes what begins here and is not quoted and returns where it ends. */
+    private int plain(int start) {
+        Matcher matcher = TOKEN.matcher(text).region(start, text.length());
+        if (!matcher.lookingAt()) {
+            throw notUnderstood(start);
+        }
+        for (String kind : List.of("number", "sign", "paren")) {
+            String found = matcher.group(kind);
+            if (found != null) {
+                tokens.add(new Token(kind, found));
+                return matcher.end();
+            }
+        }
+        StringBuilder name = new StringBuilder(matcher.group());
+        int end = matcher.end();
+        Matcher level = LEVEL.matcher(text).region(end, text.length());
+        while (level.lookingAt()) {
+            name.append('.').append(level.group(1));
+            end = level.end();
+            level.region(end, text.length());
+        }
+        tokens.add(new Token("name", name.toString()));
+        return end;
+    }
+
+    private IllegalArgumentException notUnderstood(int start) {
+        String rest = text.substring(start).strip();
+        String shown = rest.length() <= 60 ? rest : rest.substring(0, 60) + "…";
+        return new IllegalArgumentException("'" + shown + "' is not understood.");
     }
 
     /**
@@ -99,7 +144,7 @@ final class ConditionParser {
 
     private Condition operand() {
         if (next == tokens.size()) {
-            throw new IllegalArgumentException("'" + text + "' ends early.");
+            throw new IllegalArgumentException("it ends early.");
         }
         Token token = tokens.get(next++);
         JsonNodeFactory nodes = JsonNodeFactory.instance;
@@ -122,7 +167,11 @@ final class ConditionParser {
         if (!token.text().equals("(")) {
             throw new IllegalArgumentException("')' is not expected there.");
         }
+        if (++depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("its parentheses lie more than " + MAX_DEPTH + " deep.");
+        }
         Condition inner = any();
+        depth--;
         if (!takes("paren", ")")) {
             throw new IllegalArgumentException("a ')' is missing.");
         }
@@ -133,7 +182,7 @@ final class ConditionParser {
         if (WORDS.contains(dotted)) {
             throw new IllegalArgumentException("'" + dotted + "' is not expected there.");
         }
-        return new Condition.Name(List.of(dotted.split("\\s*\\.\\s*")));
+        return new Condition.Name(List.of(dotted.split("\\.")));
     }
 
     private static JsonNode number(String text) {

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param condition the condition
  */
 record GeneralFieldFilter(String words, Condition condition) implements Filter {
+    private static final int LONGEST_SHOWN = 200;
     private static final String STATISTIC = "general_field_filter_condition";
 
     static final OperatorSpec SPEC = OperatorSpec.filter(
@@ -37,6 +38,11 @@ record GeneralFieldFilter(String words, Condition condition) implements Filter {
         }
     }
 
+    /** The condition for the trace, in which it stands once for every dropped row. */
+    private String shown() {
+        return words.length() <= LONGEST_SHOWN ? words : words.substring(0, LONGEST_SHOWN) + "…";
+    }
+
     @Override
     public void measure(Sample sample) {
         if (!words.isEmpty() && !sample.hasStat(STATISTIC)) {
@@ -48,6 +54,6 @@ record GeneralFieldFilter(String words, Condition condition) implements Filter {
     public Verdict judge(Sample sample) {
         JsonNode value = sample.stat(STATISTIC);
         boolean undecided = words.isEmpty() && !sample.hasStat(STATISTIC);
-        return Verdict.of(undecided || PythonValues.truthy(value), STATISTIC, value, words);
+        return Verdict.of(undecided || PythonValues.truthy(value), STATISTIC, value, shown());
     }
 }

@@ -28,7 +28,10 @@ public final class PythonValues {
         if (value.isBoolean()) {
             return OptionalDouble.of(value.booleanValue() ? 1 : 0);
         }
-        return value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
+        // A whole number of any length may stand in a row; what no double can hold is infinite, not a failure.
+        return value.isBigInteger()
+                ? OptionalDouble.of(value.bigIntegerValue().doubleValue())
+                : value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
     }
 
     /** Returns what {@code float(text)} gives, empty where it fails. */

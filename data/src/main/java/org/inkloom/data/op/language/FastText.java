@@ -15,6 +15,9 @@ final class FastText {
     private static final int NEWEST = 12;
     private static final int SUPERVISED = 3;
 
+    /** More than any model has; such a vector takes 4 MiB for every text that is looked at. */
+    private static final int WIDEST = 1 << 20;
+
     private final int width;
     private final Vocabulary vocabulary;
     private final Rows input;
@@ -53,7 +56,7 @@ final class FastText {
         int longest = in.integer();
         in.integer();
         in.longInteger();
-        if (version > NEWEST || kind != SUPERVISED || width < 1 || lossNumber < 1 || lossNumber > 4) {
+        if (version > NEWEST || kind != SUPERVISED || width < 1 || width > WIDEST || lossNumber < 1 || lossNumber > 4) {
             throw new IOException("it is no supervised model of a version up to " + NEWEST);
         }
         loss = Loss.values()[lossNumber - 1];
@@ -64,6 +67,10 @@ final class FastText {
         input = Rows.read(in, width, compressed);
         boolean outputCompressed = in.flag();
         output = Rows.read(in, width, compressed && outputCompressed);
+        if (output.count() != vocabulary.labelCounts().length) {
+            throw new IOException("it has " + vocabulary.labelCounts().length + " labels and " + output.count()
+                    + " rows for them");
+        }
         tree = loss == Loss.TREE ? Optional.of(new LabelTree(vocabulary.labelCounts())) : Optional.empty();
     }
 
@@ -77,6 +84,8 @@ final class FastText {
             return new FastText(ModelBytes.open(file));
         } catch (ArithmeticException e) {
             throw new EOFException("it ends too early");
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IOException("it is damaged: " + e.getMessage(), e);
         }
     }
 

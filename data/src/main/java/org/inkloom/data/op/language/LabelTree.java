@@ -10,9 +10,20 @@ final class LabelTree {
     private final int[] left;
     private final int[] right;
 
-    /** Builds the tree; counts are in descending order, as in model files. */
+    /**
+     * Builds the tree; counts are in descending order, as in model files.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
     LabelTree(long[] counts) {
         labels = counts.length;
+        long sum = 0;
+        for (int i = 0; i < labels; i++) {
+            if (counts[i] < 0 || counts[i] >= NO_COUNT - sum || i > 0 && counts[i] > counts[i - 1]) {
+                throw new IllegalArgumentException("the counts of its labels do not descend");
+            }
+            sum += counts[i];
+        }
         int size = 2 * labels - 1;
         left = new int[size];
         right = new int[size];

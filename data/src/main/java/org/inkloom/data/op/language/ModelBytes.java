@@ -39,6 +39,13 @@ final class ModelBytes {
         return taken;
     }
 
+    /** Fails if what is left cannot hold so many pieces of at least so many bytes. */
+    void require(long pieces, long bytesEach) throws EOFException {
+        if (pieces > (bytes.byteSize() - at) / bytesEach) {
+            throw new EOFException("it ends too early");
+        }
+    }
+
     int integer() throws EOFException {
         return take(Integer.BYTES).get(INT, 0);
     }

@@ -42,6 +42,9 @@ sealed interface Rows {
         static Dense read(ModelBytes in, int width) throws IOException {
             long count = in.longInteger();
             require(in.longInteger(), width);
+            if (count < 0) {
+                throw new IOException("a matrix has " + count + " rows");
+            }
             return new Dense(count, width, in.take(Math.multiplyExact(count, (long) width * Float.BYTES)));
         }
 
@@ -107,11 +110,17 @@ sealed interface Rows {
             require(in.longInteger(), width);
             MemorySegment codes = in.take(in.integer());
             Pieces pieces = Pieces.read(in);
-            if (codes.byteSize() != count * pieces.number() || pieces.width() != width) {
+            if (count < 0
+                    || codes.byteSize() != Math.multiplyExact(count, (long) pieces.number())
+                    || pieces.width() != width) {
                 throw new IOException("a compressed matrix has another size than its codes");
             }
             MemorySegment norms = withNorms ? in.take(count) : codes.asSlice(0, 0);
-            return new Quantised(count, codes, pieces, norms, withNorms ? Pieces.read(in) : pieces);
+            Pieces lengths = withNorms ? Pieces.read(in) : pieces;
+            if (withNorms && lengths.width() != 1) {
+                throw new IOException("the lengths of a compressed matrix have " + lengths.width() + " columns");
+            }
+            return new Quantised(count, codes, pieces, norms, lengths);
         }
 
         private static int code(MemorySegment codes, long at) {

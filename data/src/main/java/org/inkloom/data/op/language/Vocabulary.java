@@ -44,6 +44,8 @@ final class Vocabulary {
         if (size < 0 || words < 0 || labelled < 1 || size != words + labelled) {
             throw new IOException("it has " + words + " words and " + labelled + " labels of " + size);
         }
+        // Before anything is made for them: each takes an end of its word, a count and a kind at least.
+        in.require(size, 1 + Long.BYTES + 1);
         labelCounts = new long[labelled];
         for (int i = 0; i < size; i++) {
             String word = new String(in.word(), StandardCharsets.ISO_8859_1);
@@ -58,8 +60,14 @@ final class Vocabulary {
                 labels.add(utf8(word).replace(LABEL, ""));
             }
         }
+        in.require(Math.max(0, kept), 2 * Integer.BYTES);
         for (long i = 0; i < kept; i++) {
-            keptBuckets.put(in.integer(), in.integer());
+            int bucket = in.integer();
+            int row = in.integer();
+            if (row < 0) {
+                throw new IOException("the row " + row + " is kept for a bucket");
+            }
+            keptBuckets.put(bucket, row);
         }
     }
 

@@ -39,7 +39,7 @@ final class RankSelectors {
         OptionalDouble number = SelectOperators.positive(params, "topk");
         boolean descending = params.flag("reverse");
         String rule = (descending ? "largest" : "smallest") + " by rank";
-        return new FieldSelector(params.text("field_key"), rule, values -> {
+        return new FieldSelector(params.text("field_key"), rule, FieldSelector.Needed.ANY, values -> {
             OptionalDouble count = SelectOperators.count(ratio, number, values.size());
             return count.isEmpty()
                     ? Positions.all(values.size())
@@ -53,7 +53,7 @@ final class RankSelectors {
         OptionalDouble upperShare = SelectOperators.share(params, "upper_percentile");
         OptionalDouble lowerRank = SelectOperators.positive(params, "lower_rank");
         OptionalDouble upperRank = SelectOperators.positive(params, "upper_rank");
-        return new FieldSelector(params.text("field_key"), "within the rank range", values -> {
+        return new FieldSelector(params.text("field_key"), "within the rank range", FieldSelector.Needed.ANY, values -> {
             int size = values.size();
             if (lowerShare.isEmpty() && lowerRank.isEmpty() || upperShare.isEmpty() && upperRank.isEmpty()) {
                 return Positions.all(size);

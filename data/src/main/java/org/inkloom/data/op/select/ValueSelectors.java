@@ -12,7 +12,6 @@ import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.field.PythonValues;
-import org.inkloom.data.sample.BadSampleException;
 import tools.jackson.databind.JsonNode;
 
 /** Selectors by a value as it is: how frequent it is, or which it is. */
@@ -40,7 +39,7 @@ final class ValueSelectors {
         OptionalDouble number = SelectOperators.positive(params, "topk");
         boolean most = params.flag("reverse");
         String rule = (most ? "most" : "least") + " frequent values";
-        return new FieldSelector(params.text("field_key"), rule, values -> {
+        return new FieldSelector(params.text("field_key"), rule, FieldSelector.Needed.SINGLE, values -> {
             Map<Object, List<Integer>> groups = new LinkedHashMap<>();
             for (int i = 0; i < values.size(); i++) {
                 groups.computeIfAbsent(identity(values.get(i)), _ -> new ArrayList<>())
@@ -65,23 +64,15 @@ final class ValueSelectors {
         return new FieldSelector(
                 params.text("field_key"),
                 "one of " + targets,
+                FieldSelector.Needed.SINGLE,
                 values -> IntStream.range(0, values.size())
-                        .filter(i -> {
-                            identity(values.get(i));
-                            return targets.stream().anyMatch(tag -> PythonValues.equal(tag, values.get(i)));
-                        })
+                        .filter(i -> targets.stream().anyMatch(tag -> PythonValues.equal(tag, values.get(i))))
                         .toArray());
     }
 
     /** Equal numbers are one value whatever their kind. */
     private static Object identity(JsonNode value) {
         OptionalDouble number = PythonValues.number(value);
-        if (number.isPresent()) {
-            return number.getAsDouble() + 0.0;
-        }
-        if (!value.isString() && !value.isNull()) {
-            throw new BadSampleException("a value", "it is neither text, number nor null: " + value);
-        }
-        return value;
+        return number.isPresent() ? (Object) (number.getAsDouble() + 0.0) : value;
     }
 }

@@ -1,4 +1,4 @@
-package org.inkloom.data.io;
+package org.inkloom.report.folder;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,23 @@ public final class PendingFile implements Closeable {
         channel.truncate(length);
         channel.position(length);
         this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
+    }
+
+    /**
+     * Writes a whole file, making its folder. Whatever happens meanwhile, its name stands for the older content or for
+     * this one.
+     */
+    public static void write(Path target, byte[] content) throws IOException {
+        try (PendingFile file = begin(target)) {
+            file.out.write(content);
+            file.sync();
+            file.commit();
+        }
+    }
+
+    /** As {@link #write(Path, byte[])}, a text in UTF-8. */
+    public static void write(Path target, String text) throws IOException {
+        write(target, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Begins a file, making its folder. */

@@ -1,0 +1,5 @@
+/** Damaged and hostile model folders. */
+@NullMarked
+package org.inkloom.models.fuzz;
+
+import org.jspecify.annotations.NullMarked;
