@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.inkloom.report.folder.FolderWalk;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures of a folder and its sub-folders, in the order of their paths, each with the file of its caption: of the
@@ -96,7 +97,7 @@ final class PictureFiles {
     }
 
     private static Optional<Path> nearest(
-            @org.jspecify.annotations.Nullable List<Path> candidates, String stem, Path picture, ReadingNotes notes) {
+            @Nullable List<Path> candidates, String stem, Path picture, ReadingNotes notes) {
         if (candidates == null) {
             return Optional.empty();
         }

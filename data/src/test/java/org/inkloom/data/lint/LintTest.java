@@ -144,4 +144,45 @@ class LintTest {
         assertThat(folder.resolve("dataset.jsonl.bak")).hasContent(edited);
         assertThat(rows).content().contains("sks girl");
     }
+
+    @Test
+    void of_duplicates_the_captioned_one_is_kept_and_the_page_shows_both() throws IOException {
+        Files.delete(folder.resolve("a.txt"));
+        Recipe recipe = DataRun.recipe(DataInit.create(folder, 1024).recipe());
+
+        DataReport report = DataRun.process(recipe, RunControl.quiet());
+
+        assertThat(report.exported().getFirst()).content().contains("b.png").doesNotContain("a.png");
+        assertThat(report.trace())
+                .content()
+                .contains("\"first_pictures\":[\"" + folder.resolve("b.png") + "\"]", "first captioned");
+        Path page = folder.resolve("out/dropped.html");
+        ContactSheet.write(report, recipe.keys(), page);
+        assertThat(page).content().contains(folder.resolve("a.png").toString(), folder.resolve("b.png").toString());
+    }
+
+    @Test
+    void upstreams_order_of_duplicates_is_the_default_of_the_operator() throws IOException {
+        Files.delete(folder.resolve("a.txt"));
+        Path recipe = DataInit.create(folder, 1024).recipe();
+        Files.writeString(
+                recipe,
+                Files.readString(recipe).replace("image_deduplicator:\n    keep: captioned", "image_deduplicator: {}"));
+
+        DataReport report = DataRun.process(DataRun.recipe(recipe), RunControl.quiet());
+
+        assertThat(report.exported().getFirst()).content().contains("a.png").doesNotContain("b.png");
+    }
+
+    @Test
+    void init_and_lint_count_alike_and_a_size_gives_the_bounds() {
+        DataInit.Report made = DataInit.create(folder, 128);
+
+        Lint.Report report = Lint.run(DataRun.recipe(made.recipe()), LintOptions.forSize(128), RunControl.quiet());
+
+        assertThat(report.count()).isEqualTo(made.count());
+        assertThat(made.recipe()).content().contains("min_width: 96", "min_height: 96");
+        assertThat(names(report, Finding.Check.TINY)).isEmpty();
+        assertThat(report.named(folder.resolve("sub/a.png"))).isEqualTo("sub/a.png");
+    }
 }

@@ -19,6 +19,9 @@ public final class ExampleReader {
     /** How many rows that cannot be used are named one by one. */
     private static final int NAMED = 20;
 
+    private static final String MOST_WITHOUT_CAPTION = "INK-TRAIN-045";
+    private static final String ROW_LEFT_OUT = "INK-TRAIN-046";
+
     private ExampleReader() {}
 
     /**
@@ -82,15 +85,15 @@ public final class ExampleReader {
         set.notes().forEach(progress::say);
         List<CaptionedPictures.Unusable> bad = set.unusable();
         for (CaptionedPictures.Unusable row : bad.subList(0, Math.min(NAMED, bad.size()))) {
-            progress.say("INK-TRAIN-046: left out " + row.subject() + ": " + row.why());
+            progress.say(ROW_LEFT_OUT + ": left out " + row.subject() + ": " + row.why());
         }
         if (bad.size() > NAMED) {
-            progress.say("INK-TRAIN-046: " + bad.size() + " rows of the data set are left out in all.");
+            progress.say(ROW_LEFT_OUT + ": " + bad.size() + " rows of the data set are left out in all.");
         }
         CaptionCount count = set.count();
         progress.say("Pictures of " + path + ": " + count.line() + ".");
         if (count.mostHaveNone()) {
-            progress.say("INK-TRAIN-045: " + (count.pictures() - count.captioned()) + " of " + count.pictures()
+            progress.say(MOST_WITHOUT_CAPTION + ": " + (count.pictures() - count.captioned()) + " of " + count.pictures()
                     + " pictures have no caption, so words will hardly call what is learnt. 'inkloom data lint " + path
                     + "' lists them.");
         }
