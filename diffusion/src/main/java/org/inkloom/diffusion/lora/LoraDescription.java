@@ -53,7 +53,7 @@ public record LoraDescription(
     private static final int SHOWN_TAGS = 8;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private record Layer(int rank, OptionalDouble alpha) {}
+    private record Layer(long rank, OptionalDouble alpha) {}
 
     /** Copies the list. */
     public LoraDescription {
@@ -88,7 +88,7 @@ public record LoraDescription(
                 text,
                 Spread.of(layers.stream().map(layer -> (double) layer.rank())),
                 alphas.isEmpty() ? Optional.empty() : Optional.of(Spread.of(alphas.stream())),
-                Spread.of(layers.stream().map(layer -> layer.alpha().orElse(layer.rank()) / layer.rank())),
+                Spread.of(layers.stream().map(layer -> layer.alpha().orElse((double) layer.rank()) / (double) layer.rank())),
                 alphas.size() < layers.size(),
                 first(file, BASE),
                 first(file, TRIGGER),
@@ -98,12 +98,13 @@ public record LoraDescription(
     private static Layer layer(
             String module, Map<LoraKey.Part, StoredTensor> halves, Optional<PeftSettings> settings) {
         StoredTensor down = halves.get(LoraKey.Part.DOWN);
-        int rank = (int) Math.clamp(down == null ? 1 : down.shape()[0], 1, Integer.MAX_VALUE);
+        long rank = down == null ? 1 : Math.max(1, down.shape()[0]);
         StoredTensor alpha = halves.get(LoraKey.Part.ALPHA);
         if (alpha != null && alpha.elements() == 1 && !(alpha.dtype().isFloat() && alpha.dtype().bytes() < 2)) {
             return new Layer(rank, OptionalDouble.of(StoredNumbers.get(alpha, 0)));
         }
-        return new Layer(rank, settings.map(s -> s.alpha(module, rank)).orElse(OptionalDouble.empty()));
+        int whole = Math.clamp(rank, 1, Integer.MAX_VALUE);
+        return new Layer(rank, settings.map(s -> s.alpha(module, whole)).orElse(OptionalDouble.empty()));
     }
 
     /** Settings that cannot be read are told by whoever uses the LoRA. */
