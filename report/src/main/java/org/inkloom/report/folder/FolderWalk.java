@@ -118,8 +118,10 @@ public final class FolderWalk {
         if (own.isRegularFile()) {
             files.add(entry);
         } else if (own.isDirectory()) {
-            read.put(key(entry, own), entry);
-            open.add(entry);
+            // Where a link led above the folder, the way down comes by what has been read.
+            if (read.putIfAbsent(key(entry, own), entry) == null) {
+                open.add(entry);
+            }
         } else if (own.isSymbolicLink()) {
             link(entry);
         }

@@ -106,6 +106,15 @@ class FolderWalkTest {
     }
 
     @Test
+    void a_link_to_a_folder_above_leads_to_what_lies_beside_and_not_into_the_folder_again() throws IOException {
+        file("set/1.jpg");
+        file("beside/2.jpg");
+        Files.createSymbolicLink(set.resolve("up"), base);
+
+        assertThat(names(set)).containsExactly("1.jpg", "up/beside/2.jpg");
+    }
+
+    @Test
     void many_folders_that_link_to_each_other_are_read_once_each() throws IOException {
         for (int i = 0; i < 12; i++) {
             file("set/f" + i + "/" + i + ".jpg");
