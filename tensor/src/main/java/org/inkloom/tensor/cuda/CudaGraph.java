@@ -21,7 +21,7 @@ import org.inkloom.tensor.Device;
  *
  * <p>What is recorded must do nothing but give work to the device: no copies from or to the CPU, no waiting, no shapes
  * that depend on values. Where such a thing happens libtorch ends the recording with an error and {@link #record} throws;
- * the stream is of no use after that.
+ * the stream is of no use after that. Work that fails for another reason, such as memory, leaves the stream usable.
  */
 public final class CudaGraph implements AutoCloseable {
     /** More than the object takes in any known version: about 300 bytes in 2.10. */
@@ -63,13 +63,34 @@ public final class CudaGraph implements AutoCloseable {
         } catch (Throwable e) {
             throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_BEGIN, e);
         }
-        work.run();
         try {
-            CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_END).invokeExact(made.graph);
+            work.run();
+        } catch (RuntimeException | Error e) {
+            made.abandon(device);
+            throw e;
+        }
+        made.end();
+        return made;
+    }
+
+    private void end() {
+        try {
+            CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_END).invokeExact(graph);
         } catch (Throwable e) {
             throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_END, e);
         }
-        return made;
+    }
+
+    /**
+     * Ends a recording whose work failed, for instance because memory ran out, so that the stream can be used again. What
+     * was recorded so far is a graph like any other and is dropped. Where the work did what cannot be recorded there is
+     * nothing to end: libtorch would end the process.
+     */
+    private void abandon(Device device) {
+        if (CapturedStream.isRecording(device)) {
+            end();
+            close();
+        }
     }
 
     /** Gives the recorded work to the device again, on this thread's stream. */
