@@ -21,6 +21,9 @@ final class DpmStepper extends LogSnrStepper {
     Tensor advance(Tensor modelOutput, int i, Tensor sample, NoiseSupplier noise) {
         outputs.push(
                 config.algorithm().original() ? estimate(modelOutput, i, sample) : epsilon(modelOutput, i, sample));
+        if (stays(i)) {
+            return sample;
+        }
         int order = Math.min(Math.min(config.order(), taken + 1), highestOrder(i));
         taken++;
         Coefficients c = Coefficients.of(config, this, i, order);

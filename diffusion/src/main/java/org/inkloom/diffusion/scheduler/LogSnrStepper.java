@@ -1,6 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.report.InkloomException;
 
 /**
  * Steppers over variance-preserving samples {@code alpha · original + noise level · noise} whose steps are measured in
@@ -19,6 +20,27 @@ abstract class LogSnrStepper extends BaseStepper {
         this.sigmas = sigmas;
         this.prediction = prediction;
         this.clamp = clamp;
+        requireFalling();
+    }
+
+    /** A step without a distance cannot be divided by its length; only the last one may be that short, as it divides nothing. */
+    private void requireFalling() {
+        for (int i = 0; i + 2 < sigmas.length; i++) {
+            if (!(lambda(i + 1) > lambda(i))) {
+                throw InkloomException.badInput(
+                        "INK-SCHED-006",
+                        "The steps " + (i + 1) + " and " + (i + 2) + " of " + calls() + " have the noise levels "
+                                + sigmas[i] + " and " + sigmas[i + 1] + ".",
+                        "This sampler divides by the distance of two levels, which must fall from step to step.",
+                        "Give fewer --steps, another --scheduler, or correct the noise levels in the model's"
+                                + " scheduler/scheduler_config.json.");
+            }
+        }
+    }
+
+    /** Returns whether call {@code i} goes to its own noise level, where a run ends at the smallest level of training. */
+    final boolean stays(int i) {
+        return sigmas[i + 1] == sigmas[i];
     }
 
     final float alpha(int i) {

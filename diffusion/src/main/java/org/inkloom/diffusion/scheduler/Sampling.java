@@ -29,11 +29,18 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
                     settings.choice("beta_schedule", defaults.schedule()),
                     settings.numbers("trained_betas"),
                     settings.flag("rescale_betas_zero_snr", false));
+            int offset = settings.integer("steps_offset", 0);
+            if (offset < 0 || offset >= noise.trainSteps()) {
+                throw Settings.unsupported(
+                        "steps_offset",
+                        Integer.toString(offset),
+                        "It is added to training timesteps, of which there are " + noise.trainSteps() + ".");
+            }
             return new Sampling(
                     noise,
                     settings.choice("prediction_type", PredictionType.EPSILON),
                     settings.choice("timestep_spacing", defaults.spacing()),
-                    settings.integer("steps_offset", 0));
+                    offset);
         } catch (IllegalArgumentException e) {
             throw Settings.unsupported(
                     "num_train_timesteps, beta_start, beta_end or trained_betas",

@@ -18,35 +18,39 @@ final class Tables {
         return rounded(timesteps);
     }
 
-    /** Returns whole timesteps. */
+    /** Returns whole timesteps, falling and all different: exactly {@code steps}, from 1 to the number of training. */
     static double[] whole(Sampling sampling, int steps) {
         int trained = sampling.trainSteps();
-        double[] timesteps = switch (sampling.spacing()) {
+        return switch (sampling.spacing()) {
             case LINSPACE -> falling(rint(linspace(0, trained - 1.0, steps)));
-            case LEADING -> falling(multiples(trained / steps, steps, sampling.stepsOffset()));
-            case TRAILING -> trailing(trained, (double) trained / steps);
+            case LEADING -> falling(multiples(trained, trained / steps, steps, sampling.stepsOffset()));
+            case TRAILING -> trailing(trained, (double) trained / steps, steps);
         };
-        return within(timesteps, trained, steps);
     }
 
-    /** Returns whole timesteps spaced as if there were one step more, the last of which is left out. */
+    /**
+     * Returns timesteps spaced as if there were one step more, the last of which is left out; exactly {@code steps}, all
+     * different. Where there are not enough whole timesteps for one step more, all of them are taken; where there are not
+     * even enough for the steps, they lie between whole ones.
+     *
+     * @param last one more than the largest timestep in use
+     */
     static double[] withoutLast(Sampling sampling, int last, int steps) {
-        double[] timesteps = switch (sampling.spacing()) {
-            case LINSPACE -> dropLast(falling(rint(linspace(0, last - 1.0, steps + 1))));
-            case LEADING -> dropLast(falling(multiples(last / (steps + 1), steps + 1, sampling.stepsOffset())));
-            case TRAILING -> trailing(last, (double) sampling.trainSteps() / steps);
-        };
-        return within(timesteps, sampling.trainSteps(), steps);
-    }
-
-    private static double[] within(double[] timesteps, int trained, int steps) {
-        if (timesteps[0] >= trained || timesteps[timesteps.length - 1] < 0) {
-            throw tooManySteps(
-                    steps,
-                    "with the spacing of the model's scheduler the timesteps would run from " + (long) timesteps[0]
-                            + " to " + (long) timesteps[timesteps.length - 1] + " of " + trained);
+        if (steps > last) {
+            return falling(linspace(0, last - 1.0, steps));
         }
-        return timesteps;
+        if (sampling.spacing() == TimestepSpacing.TRAILING) {
+            return trailing(last, (double) last / steps, steps);
+        }
+        if (steps == last) {
+            return falling(linspace(0, last - 1.0, steps));
+        }
+        return switch (sampling.spacing()) {
+            case LINSPACE -> dropLast(falling(rint(linspace(0, last - 1.0, steps + 1))));
+            default ->
+                dropLast(falling(
+                        multiples(sampling.trainSteps(), last / (steps + 1), steps + 1, sampling.stepsOffset())));
+        };
     }
 
     static InkloomException tooManySteps(int steps, String why) {
@@ -145,19 +149,26 @@ final class Tables {
         return values;
     }
 
-    private static double[] multiples(int ratio, int n, int offset) {
+    /** Counts up from an offset, which is as large as it may be if the last of them is to be a timestep of training. */
+    private static double[] multiples(int trained, int ratio, int n, int offset) {
+        int fitting = Math.clamp(offset, 0, trained - 1 - (n - 1) * ratio);
         double[] values = new double[n];
         for (int i = 0; i < n; i++) {
-            values[i] = (double) i * ratio + offset;
+            values[i] = (double) i * ratio + fitting;
         }
         return values;
     }
 
-    private static double[] trailing(int last, double ratio) {
-        int n = (int) Math.ceil(last / ratio);
-        double[] values = new double[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = Math.rint(last - i * ratio) - 1;
+    /**
+     * Counts down from the last timestep. The reference's {@code arange(last, 0, -ratio)} takes one step too many where
+     * rounding makes the ratio a little small, at the timestep -1; that one is left out. As numpy does, the stride is the
+     * difference of the first two values, which decides on which side of a half the others fall.
+     */
+    private static double[] trailing(int last, double ratio, int steps) {
+        double stride = (last - ratio) - last;
+        double[] values = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            values[i] = Math.rint(last + i * stride) - 1;
         }
         return values;
     }

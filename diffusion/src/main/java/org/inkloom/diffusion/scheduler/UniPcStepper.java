@@ -28,7 +28,7 @@ final class UniPcStepper extends LogSnrStepper {
         lastOrder = Math.min(order, taken + 1);
         taken++;
         lastSample.push(corrected);
-        return predict(corrected, i);
+        return stays(i) ? corrected : predict(corrected, i);
     }
 
     /** Extrapolates from call {@code i} to the next. */
