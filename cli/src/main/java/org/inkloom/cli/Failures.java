@@ -34,6 +34,13 @@ final class Failures {
     /** The flags cannot be understood. */
     int badUsage(ParameterException e, String... args) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        // A flag that is mistyped is also one that is missing: its own spelling helps more than its absence.
+        List<String> unmatchedWords = e.getCommandLine().getUnmatchedArguments().stream()
+                .filter(word -> word.startsWith("-"))
+                .toList();
+        if (e instanceof MissingParameterException && !unmatchedWords.isEmpty()) {
+            return badUsage(new UnmatchedArgumentException(e.getCommandLine(), unmatchedWords), args);
+        }
         List<String> guesses = e instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream()
                         .filter(guess -> !isHidden(e.getCommandLine(), guess))

@@ -3,7 +3,9 @@ package org.inkloom.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.inkloom.report.Cancellation;
+import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.tensor.LibTorch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,6 +45,8 @@ import picocli.CommandLine.ScopeType;
             "  inkloom COMMAND --help   flags and examples of a command, as inkloom help COMMAND shows them"
         })
 final class Inkloom extends CommandGroup {
+    private static final int MOST_THREADS = 1024;
+
     private final Terminal terminal;
     private final Cancellation cancellation;
 
@@ -56,6 +60,23 @@ final class Inkloom extends CommandGroup {
         if (debug) {
             terminal.showDebug();
         }
+    }
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            scope = ScopeType.INHERIT,
+            description = "Threads to compute with on the CPU. Default: one for each core. The last digit of results"
+                    + " depends on it.")
+    void setThreads(int threads) {
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw InkloomException.badInput(
+                    "INK-CLI-045",
+                    "--threads " + threads + " cannot be.",
+                    "It is the number of threads that compute, from 1 to " + MOST_THREADS + ".",
+                    "Give the number of cores, or leave it out.");
+        }
+        LibTorch.setThreads(threads);
     }
 
     @Option(

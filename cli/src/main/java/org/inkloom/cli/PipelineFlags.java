@@ -1,10 +1,13 @@
 package org.inkloom.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.diffusion.PipelineOptions.LoraApplication;
 import org.inkloom.diffusion.PipelineOptions.Residency;
+import org.inkloom.diffusion.RecipeKeys;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.tensor.Device;
@@ -25,7 +28,10 @@ final class PipelineFlags {
                     + " memory. Default: ${DEFAULT-VALUE}.")
     private Residency residency;
 
-    @Option(names = "--tiling", description = "Decode large pictures tile by tile, in less memory.")
+    @Option(
+            names = "--tiling",
+            description = "Decode large pictures tile by tile, in less memory; done by itself where a picture does not fit"
+                    + " into memory otherwise.")
     private boolean tiling;
 
     @Option(names = "--fuse", description = "Multiply LoRAs into the weights: every step is as fast as without them.")
@@ -34,6 +40,13 @@ final class PipelineFlags {
     /** Returns the device, which must be there. */
     Device device() {
         return place.device();
+    }
+
+    /** Takes over what a picture says of how it was computed, where no flag says it. */
+    void takeOver(Map<String, String> recorded, Consumer<String> note) {
+        place.takeOver(recorded, note);
+        tiling |= recorded.getOrDefault(RecipeKeys.TILING, "").equals("on");
+        fuse |= recorded.getOrDefault(RecipeKeys.LORAS, "").equals("fused");
     }
 
     /** Opens a model folder with these flags; its weights are loaded when first needed. */

@@ -1,5 +1,9 @@
 package org.inkloom.cli;
 
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.inkloom.diffusion.RecipeKeys;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +11,12 @@ import picocli.CommandLine.Option;
 
 /** {@code --device} and {@code --dtype}, the same for every command that computes. */
 final class PlaceOptions {
+    private static final String AUTO = "auto";
+
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            defaultValue = "auto",
+            defaultValue = AUTO,
             description = "cpu, cuda:N, or auto: the first GPU if there is one. Default: ${DEFAULT-VALUE}.")
     private String device;
 
@@ -24,6 +30,25 @@ final class PlaceOptions {
     /** Returns the device, which must be there. */
     Device device() {
         return Device.parse(device);
+    }
+
+    /** Takes over where and in which type a picture was computed, where no flag says it. */
+    void takeOver(Map<String, String> recorded, Consumer<String> note) {
+        String where = recorded.getOrDefault(RecipeKeys.DEVICE, "");
+        if (device.equals(AUTO) && where.equals("cpu")) {
+            device = "cpu";
+        }
+        if (!where.isEmpty() && device().isCuda() != where.equals("cuda")) {
+            note.accept("It was drawn on " + (where.equals("cuda") ? "a GPU" : "the CPU") + " and is now drawn on "
+                    + device() + ": pixels differ a little.");
+            return;
+        }
+        if (type == null) {
+            type = Stream.of(ComputeType.values())
+                    .filter(known -> known.toString().equals(recorded.getOrDefault(RecipeKeys.DTYPE, "")))
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
     /** Returns the type asked for, or what suits the device. */

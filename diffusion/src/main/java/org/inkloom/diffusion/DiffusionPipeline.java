@@ -3,7 +3,6 @@ package org.inkloom.diffusion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -19,10 +18,11 @@ import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.Vae;
+import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
-import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.report.png.RgbPicture;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.Placement;
@@ -88,6 +88,7 @@ public final class DiffusionPipeline implements AutoCloseable {
     public void check(GenerationRequest request) {
         thread.run(() -> {
             stepper(request).close();
+            fittingTiles(request);
             if (!request.loras().isEmpty()) {
                 LoraTarget target = LoraTarget.of(UNetConfig.ofPart(folder.unet()));
                 request.loras()
@@ -129,14 +130,28 @@ public final class DiffusionPipeline implements AutoCloseable {
                         e,
                         "drawing " + request.prompts().size() + " pictures of " + request.width() + "x"
                                 + request.height(),
-                        "Lower --width and --height or the number of pictures at once, give --dtype float16 on"
-                                + " a GPU, or --tiling and --residency one-at-a-time.");
+                        DrawingMemory.remedyAfterAll(request));
             }
         });
     }
 
+    private Vae.Tiles fittingTiles(GenerationRequest request) {
+        return DrawingMemory.of(UNetConfig.ofPart(folder.unet()), VaeConfig.ofPart(folder.vae()), options)
+                .require(DrawingMemory.Work.of(request), parts.bytesToLoad());
+    }
+
+    /** Returns whether the autoencoder must work tile by tile: where it was asked to, or where it does not fit whole. */
+    private Vae.Tiles tiles(GenerationRequest request, RunControl control) {
+        Vae.Tiles tiles = fittingTiles(request);
+        if (tiles != options.tiles()) {
+            control.progress().say("Decoding tile by tile: the whole picture at once does not fit into memory.");
+        }
+        return tiles;
+    }
+
     private List<Drawing> draw(GenerationRequest request, Trace trace, RunControl control) {
         int pictures = request.prompts().size();
+        Vae.Tiles tiles = tiles(request, control);
         List<String> prompts = new ArrayList<>(request.prompts());
         if (request.guided()) {
             prompts.add(request.negativePrompt());
@@ -144,12 +159,12 @@ public final class DiffusionPipeline implements AutoCloseable {
         parts.encode(prompts, control);
         try (SeededNoise noise = new SeededNoise(request.seeds(), pictures);
                 Stepper stepper = stepper(request)) {
-            Tensor start = startLatents(request, stepper, noise);
+            Tensor start = startLatents(request, stepper, noise, tiles);
             trace.accept("initial_latents", start);
             Tensor latents = denoise(request, stepper, start, noise, trace, control);
-            Tensor unit = decode(latents, !request.loras().isEmpty());
+            Tensor unit = decode(latents, tiles, !request.loras().isEmpty());
             trace.accept("image", unit);
-            return drawings(request, PixelTensors.toPictures(unit));
+            return drawings(request, PixelTensors.toPictures(unit), tiles);
         }
     }
 
@@ -161,9 +176,10 @@ public final class DiffusionPipeline implements AutoCloseable {
     }
 
     /** Returns float32 latents on the device, noised to the level of the first step. */
-    private Tensor startLatents(GenerationRequest request, Stepper stepper, SeededNoise noise) {
+    private Tensor startLatents(
+            GenerationRequest request, Stepper stepper, SeededNoise noise, Vae.Tiles tiles) {
         if (request.start().isPresent()) {
-            return noisedPicture(request, request.start().get(), stepper, noise);
+            return noisedPicture(request, request.start().get(), stepper, noise, tiles);
         }
         try (Scope scope = Scope.open()) {
             UNetConfig config = UNetConfig.ofPart(folder.unet());
@@ -175,14 +191,18 @@ public final class DiffusionPipeline implements AutoCloseable {
     }
 
     private Tensor noisedPicture(
-            GenerationRequest request, GenerationRequest.StartPicture start, Stepper stepper, SeededNoise noise) {
+            GenerationRequest request,
+            GenerationRequest.StartPicture start,
+            Stepper stepper,
+            SeededNoise noise,
+            Vae.Tiles tiles) {
         try (Scope scope = Scope.open()) {
             VaeModel model = parts.vae();
             Placement placement = model.placement();
             int pictures = request.prompts().size();
             Tensor pixels = PixelTensors.toModel(start.picture());
             Vae.Posterior posterior =
-                    model.fastest().encode(Tensors.to(pixels, placement.device(), placement.compute()), options.tiles());
+                    model.fastest().encode(Tensors.to(pixels, placement.device(), placement.compute()), tiles);
             Tensor mean = posterior.mean();
             Tensor drawn = Tensors.to(
                     noise.nextForStart(mean.size(1), mean.size(2), mean.size(3)),
@@ -267,12 +287,12 @@ public final class DiffusionPipeline implements AutoCloseable {
         return Tensors.cat(0, embeds.stream().map(part).toArray(Tensor[]::new));
     }
 
-    private Tensor decode(Tensor latents, boolean loras) {
+    private Tensor decode(Tensor latents, Vae.Tiles tiles, boolean loras) {
         try (Scope scope = Scope.open()) {
             VaeModel model = parts.vae();
             Tensor unscaled =
                     model.vae().unscale(Tensors.cast(latents, model.placement().compute()));
-            Tensor unit = PixelTensors.toUnit(model.fastest().decode(unscaled, options.tiles()));
+            Tensor unit = PixelTensors.toUnit(model.fastest().decode(unscaled, tiles));
             if (unit.isnan().any().item().toBool()) {
                 DType computed = options.device().isCuda() ? options.dtype() : DType.FLOAT32;
                 throw NotANumber.explain(folder, computed, loras);
@@ -281,36 +301,12 @@ public final class DiffusionPipeline implements AutoCloseable {
         }
     }
 
-    private List<Drawing> drawings(GenerationRequest request, List<org.inkloom.report.png.RgbPicture> pictures) {
-        List<PictureRecipe.LoraUse> loras = request.loras().stream()
-                .map(use -> new PictureRecipe.LoraUse(
-                        Fingerprint.name(use.file()), use.scale(), Fingerprint.of(use.file())))
-                .toList();
-        String sampler = request.scheduler()
-                .map(SchedulerKind::cliName)
-                .orElse(scheduler.kind().cliName());
+    private List<Drawing> drawings(GenerationRequest request, List<RgbPicture> pictures, Vae.Tiles tiles) {
+        RecipeWriter recipes = new RecipeWriter(
+                folder.name(), fingerprint, options.withTiles(tiles), scheduler.kind());
         List<Drawing> drawings = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
-            boolean oneStream = request.seeds().size() == 1;
-            Map<String, String> more = oneStream && pictures.size() > 1
-                    ? Map.of("batch_index", String.valueOf(i), "batch_size", String.valueOf(pictures.size()))
-                    : Map.of();
-            drawings.add(new Drawing(
-                    pictures.get(i),
-                    new PictureRecipe(
-                            request.prompts().get(i),
-                            request.guided() ? request.negativePrompt() : "",
-                            request.seeds().get(oneStream ? 0 : i),
-                            request.steps(),
-                            request.guidanceScale(),
-                            request.guided() ? request.guidanceRescale() : 0,
-                            request.width(),
-                            request.height(),
-                            sampler,
-                            folder.name(),
-                            fingerprint,
-                            loras,
-                            more)));
+            drawings.add(new Drawing(pictures.get(i), recipes.recipe(request, i)));
         }
         return drawings;
     }

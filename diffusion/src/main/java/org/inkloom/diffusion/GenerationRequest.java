@@ -51,11 +51,13 @@ public record GenerationRequest(
      *
      * @param picture of the request's width and height
      * @param strength how much of the picture to give up, in (0, 1]
+     * @param file where it came from
      */
-    public record StartPicture(RgbPicture picture, double strength) {
+    public record StartPicture(RgbPicture picture, double strength, StartFile file) {
         /** Checks the strength. */
         public StartPicture {
             Objects.requireNonNull(picture);
+            Objects.requireNonNull(file);
             if (!(strength > 0 && strength <= 1)) {
                 throw InkloomException.badInput(
                         "INK-GEN-004",
@@ -269,8 +271,13 @@ public record GenerationRequest(
                 start);
     }
 
-    /** Returns this request starting from a picture, whose size it takes. */
+    /** Returns this request starting from a picture in memory, whose size it takes. */
     public GenerationRequest withStart(RgbPicture picture, double strength) {
+        return withStart(picture, strength, StartFile.of(picture));
+    }
+
+    /** Returns this request starting from the picture of a file, whose size, as it was brought to, it takes. */
+    public GenerationRequest withStart(RgbPicture picture, double strength, StartFile file) {
         return new GenerationRequest(
                 prompts,
                 negativePrompt,
@@ -282,7 +289,7 @@ public record GenerationRequest(
                 picture.height(),
                 scheduler,
                 loras,
-                Optional.of(new StartPicture(picture, strength)));
+                Optional.of(new StartPicture(picture, strength, file)));
     }
 
     /** Returns how the negative prompt takes part. */

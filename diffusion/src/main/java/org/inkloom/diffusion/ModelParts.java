@@ -138,6 +138,26 @@ final class ModelParts implements AutoCloseable {
         }
     }
 
+    /** Returns the bytes that weights not loaded yet will take: of the largest part where one is loaded at a time. */
+    long bytesToLoad() {
+        long text = textEncoder == null ? bytesPlaced(folder.root().resolve("text_encoder")) : 0;
+        long net = unet == null ? bytesPlaced(folder.unet()) : 0;
+        long pixels = vae == null ? bytesPlaced(folder.vae()) : 0;
+        return oneAtATime ? Math.max(text, Math.max(net, pixels)) : text + net + pixels;
+    }
+
+    /** Weights that stay as they are in the file are mapped: the system takes their pages back where memory is short. */
+    private long bytesPlaced(Path part) {
+        if (options.device().isCuda()) {
+            return bytes(part);
+        }
+        return isLarge(part) ? 0 : 2 * bytes(part);
+    }
+
+    private boolean isLarge(Path part) {
+        return 2 * bytes(part) > DeviceMemory.totalBytes(options.device()) / 4;
+    }
+
     private Placement placement(Path part) {
         Device device = options.device();
         if (device.isCuda()) {
@@ -145,9 +165,8 @@ final class ModelParts implements AutoCloseable {
         }
         // Converted weights take twice the file's size and save the casts; a quarter of the memory is the most for one
         // part, so that the page cache can hold the files of the others.
-        boolean large = 2 * bytes(part) > DeviceMemory.totalBytes(device) / 4;
         Placement converted = Placement.of(device, DType.FLOAT32).packed();
-        return large ? converted.asInFile() : converted;
+        return isLarge(part) ? converted.asInFile() : converted;
     }
 
     private static long bytes(Path folder) {

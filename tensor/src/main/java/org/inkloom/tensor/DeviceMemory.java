@@ -51,6 +51,15 @@ public final class DeviceMemory {
                 : 0;
     }
 
+    /**
+     * Returns the memory of a device that is free for more work, in bytes; 0 where the system does not tell. On the CPU
+     * that is what the system says is available ({@code MemAvailable}), or less where a control group sets a limit, as
+     * containers do.
+     */
+    public static long availableBytes(Device device) {
+        return device.isCuda() ? cudaFreeAndTotal()[0] : HostMemory.OF_THIS_PROCESS.availableBytes();
+    }
+
     private static long deviceBytes() {
         long[] freeAndTotal = cudaFreeAndTotal();
         return freeAndTotal[1] - freeAndTotal[0];

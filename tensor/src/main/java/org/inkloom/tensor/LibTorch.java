@@ -37,6 +37,10 @@ public final class LibTorch {
             "pytorch/libtorch.so",
             "pytorch/libjnitorch.so");
 
+    private static volatile boolean loaded;
+    /** 0 where libtorch chooses: one for each core. */
+    private static volatile int wantedThreads;
+
     private LibTorch() {}
 
     /** Initialisation-on-demand: the JVM's class lock makes the load happen exactly once. */
@@ -75,6 +79,8 @@ public final class LibTorch {
                 // large products are done by oneDNN, in libtorch's threads (layers.OneDnnLinear).
                 openblas_nolapack.blas_set_num_threads(1);
             }
+            loaded = true;
+            useThreads();
             return true;
         }
     }
@@ -88,6 +94,29 @@ public final class LibTorch {
     public static void start() {
         if (!Loaded.DONE) {
             throw new IllegalStateException("libtorch did not load");
+        }
+    }
+
+    /**
+     * Sets with how many threads libtorch computes on the CPU, from now on. Sums are cut into one part for each thread,
+     * so that their rounding, and with it the last digit of a result, depends on the number.
+     *
+     * @param threads at least 1
+     */
+    public static void setThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException(threads + " threads");
+        }
+        wantedThreads = threads;
+        if (loaded) {
+            torch.set_num_threads(threads);
+        }
+    }
+
+    /** Takes the number over for the calling thread: OpenMP keeps it for each thread. */
+    static void useThreads() {
+        if (loaded && wantedThreads > 0) {
+            torch.set_num_threads(wantedThreads);
         }
     }
 

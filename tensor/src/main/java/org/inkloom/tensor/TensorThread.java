@@ -18,7 +18,12 @@ public final class TensorThread implements AutoCloseable {
     /** Starts the thread with that name. */
     public TensorThread(String name) {
         executor = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, name);
+            Thread thread = new Thread(
+                    () -> {
+                        LibTorch.useThreads();
+                        work.run();
+                    },
+                    name);
             thread.setDaemon(true);
             threadId = thread.threadId();
             return thread;

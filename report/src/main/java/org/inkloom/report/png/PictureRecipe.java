@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * @param negativePrompt what was to be avoided, empty when nothing was
  * @param seed of the initial noise
  * @param steps scheduler steps
- * @param guidanceScale classifier-free guidance
+ * @param guidanceScale classifier-free guidance as it was used: 1, which is none, where less was asked for
  * @param guidanceRescale how far guided predictions were scaled back, 0 to 1; 0, which is not at all, is not written
  * @param width in pixels
  * @param height in pixels
@@ -22,6 +23,9 @@ import java.util.TreeMap;
  * @param model the model's name or folder
  * @param modelDigest the model's SHA-256 in hex, empty when unknown
  * @param loras the LoRAs in the order of their use
+ * @param start the picture it was drawn from; empty where it was drawn from noise alone
+ * @param files where files lay, as they were named, by what they are: {@code model}, {@code start}, {@code lora.NAME}.
+ *     They help to find them again and decide nothing
  * @param more further parameters, for example {@code device} or {@code dtype}; sorted when written
  */
 public record PictureRecipe(
@@ -37,6 +41,8 @@ public record PictureRecipe(
         String model,
         String modelDigest,
         List<LoraUse> loras,
+        Optional<Start> start,
+        Map<String, String> files,
         Map<String, String> more) {
 
     /** The keyword of the text that A1111 made common. */
@@ -55,10 +61,77 @@ public record PictureRecipe(
      */
     public record LoraUse(String name, double scale, String digest) {}
 
-    /** Copies the lists. */
+    /**
+     * The picture that another was drawn from.
+     *
+     * @param name its file's name; empty when unknown
+     * @param digest the SHA-256 of its file in hex
+     * @param width of the file's picture, in pixels
+     * @param height of the file's picture, in pixels
+     * @param fit how it was brought to the size drawn, for example {@code cover}
+     * @param strength how much of it was given up, in (0, 1]
+     */
+    public record Start(String name, String digest, int width, int height, String fit, double strength) {}
+
+    /** Copies the lists; guidance below 1 is none, as 1 is. */
     public PictureRecipe {
+        guidanceScale = Math.max(1, guidanceScale);
         loras = List.copyOf(loras);
+        files = Map.copyOf(files);
         more = Map.copyOf(more);
+    }
+
+    /** Makes the recipe of a picture that was drawn from noise alone, with files that are known by name. */
+    public PictureRecipe(
+            String prompt,
+            String negativePrompt,
+            long seed,
+            int steps,
+            double guidanceScale,
+            double guidanceRescale,
+            int width,
+            int height,
+            String scheduler,
+            String model,
+            String modelDigest,
+            List<LoraUse> loras,
+            Map<String, String> more) {
+        this(
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidanceScale,
+                guidanceRescale,
+                width,
+                height,
+                scheduler,
+                model,
+                modelDigest,
+                loras,
+                Optional.empty(),
+                Map.of(),
+                more);
+    }
+
+    /** Returns this recipe with where its files lay. */
+    public PictureRecipe withFiles(Map<String, String> value) {
+        return new PictureRecipe(
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidanceScale,
+                guidanceRescale,
+                width,
+                height,
+                scheduler,
+                model,
+                modelDigest,
+                loras,
+                start,
+                value,
+                more);
     }
 
     /** Returns both texts, keyword to text, ready for {@link PngText}. */
@@ -98,6 +171,10 @@ public record PictureRecipe(
         }
         text.append(", Model: ").append(quoted(model));
         loraHashes(text);
+        start.ifPresent(from -> text.append(", Denoising strength: ")
+                .append(number(from.strength()))
+                .append(", Init image hash: ")
+                .append(shortened(from.digest())));
         new TreeMap<>(more)
                 .forEach((key, value) ->
                         text.append(", ").append(key).append(": ").append(quoted(value)));
@@ -136,6 +213,16 @@ public record PictureRecipe(
                                 Map.of("name", lora.name(), "scale", lora.scale(), "sha256", lora.digest())))
                         .toList());
         fields.put("more", new TreeMap<String, Object>(more));
+        start.ifPresent(from -> {
+            SortedMap<String, Object> about = decisive(from);
+            about.put("name", from.name());
+            about.put("width", (long) from.width());
+            about.put("height", (long) from.height());
+            fields.put("start", about);
+        });
+        if (!files.isEmpty()) {
+            fields.put("files", new TreeMap<String, Object>(files));
+        }
         return CanonicalJson.of(fields);
     }
 
@@ -157,7 +244,12 @@ public record PictureRecipe(
                                 "scale",
                                 lora.scale())))
                         .toList());
+        start.ifPresent(from -> fields.put("start", decisive(from)));
         return CanonicalJson.of(fields);
+    }
+
+    private static SortedMap<String, Object> decisive(Start from) {
+        return new TreeMap<>(Map.of("sha256", from.digest(), "fit", from.fit(), "strength", from.strength()));
     }
 
     private SortedMap<String, Object> decisive() {

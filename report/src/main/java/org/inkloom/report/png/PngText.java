@@ -44,7 +44,12 @@ public final class PngText {
         writeWhole(file, encode(picture, text));
     }
 
-    private static void writeWhole(Path file, byte[] bytes) {
+    /**
+     * Writes the bytes of a picture so that the file is either whole or absent; missing folders are made.
+     *
+     * @throws InkloomException INK-PNG-002 when the disk refuses
+     */
+    public static void writeWhole(Path file, byte[] bytes) {
         Path target = file.toAbsolutePath();
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {

@@ -1,0 +1,107 @@
+package org.inkloom.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.inkloom.diffusion.LoraUse;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags that say what to draw. One that is not given has what the picture of {@code --from} says, or the model. */
+final class DrawingFlags {
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "The model's folder. Default: inkling, the model that comes with the program.")
+    @Nullable Path model;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            description = "What to draw; given several times, one picture each, in one batch.")
+    List<String> prompts = List.of();
+
+    @Option(names = "--negative", paramLabel = "TEXT", description = "What to avoid. Default: nothing.")
+    @Nullable String negative;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            split = ",",
+            description = "Seed of the noise, or one for each picture. Default: a random one, which is shown.")
+    List<Long> seeds = List.of();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "K",
+            description = "Steps of the scheduler. Default: as the model recommends (inkling: 20), otherwise 50.")
+    @Nullable Integer steps;
+
+    @Option(
+            names = "--cfg",
+            paramLabel = "C",
+            description = "Guidance: how closely to follow the prompt; 1 is off. Default: as the model recommends"
+                    + " (inkling: 5), otherwise 5.")
+    @Nullable Double guidance;
+
+    @Option(
+            names = "--cfg-rescale",
+            paramLabel = "R",
+            description = "How far to scale guided predictions back to the contrast of unguided ones, 0 to 1. Default:"
+                    + " as the model recommends (inkling: 0.5), otherwise 0, which is off.")
+    @Nullable Double rescale;
+
+    @Option(
+            names = "--width",
+            paramLabel = "W",
+            description = "Pixels, a multiple of 8. Default: the model's (inkling: 128, Kolors: 1024).")
+    @Nullable Integer width;
+
+    @Option(
+            names = "--height",
+            paramLabel = "H",
+            description = "Pixels, a multiple of 8. Default: the model's (inkling: 128, Kolors: 1024).")
+    @Nullable Integer height;
+
+    @Option(
+            names = "--scheduler",
+            paramLabel = "NAME",
+            description = "euler, euler_a, ddim, ddpm, dpmpp_2m, dpmpp_2m_karras, dpmpp_2m_sde, dpmpp_2m_sde_karras,"
+                    + " unipc, heun, lcm or enhanced_ddim. Default: the model's own (inkling: ddim, Kolors: euler).")
+    @Nullable String scheduler;
+
+    @Option(
+            names = "--lora",
+            paramLabel = "FILE[:scale]",
+            converter = GenerateCommand.LoraConverter.class,
+            description = "A LoRA and its strength (default 1); may be given several times. The output folder of a"
+                    + " training stands for its newest LoRA; one that comes with the program needs its name alone:"
+                    + " watercolour, ink-wash.")
+    List<LoraUse> loras = List.of();
+
+    @Option(names = "--init", paramLabel = "IMG", description = "Start from this picture instead of pure noise.")
+    @Nullable Path init;
+
+    @Option(
+            names = "--strength",
+            paramLabel = "X",
+            description = "How far to leave the picture of --init, 0 to 1. Default: " + DEFAULT_STRENGTH + ".")
+    @Nullable Double strength;
+
+    @Option(
+            names = "--fit",
+            paramLabel = "HOW",
+            converter = FitConverter.class,
+            description = "How --init is brought to the size drawn where its shape is another: cover fills it and cuts"
+                    + " off, contain keeps all and leaves white, stretch. Default: cover.")
+    @Nullable StartFit fit;
+
+    /** Strength if none is given. */
+    static final double DEFAULT_STRENGTH = 0.6;
+
+    /** Reads {@code cover}, {@code contain} and {@code stretch}. */
+    static final class FitConverter extends WordConverter<StartFit> {
+        FitConverter() {
+            super(StartFit.class);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package org.inkloom.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.inkloom.diffusion.Fingerprint;
+import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.RecipeKeys;
+import org.inkloom.diffusion.recipe.RecordedDrawing;
+import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
+import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
+import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
+import org.inkloom.diffusion.recipe.RecordedDrawings;
+import org.inkloom.hub.CarriedModel;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.ContentDigest;
+import org.inkloom.tensor.LibTorch;
+
+/** Draws the picture of {@code --from} again: gives the flags that are not given what the picture says of itself. */
+final class Redrawing {
+    private final Path picture;
+    private final RecordedDrawing recorded;
+    private final Consumer<String> note;
+
+    private Redrawing(Path picture, RecordedDrawing recorded, Consumer<String> note) {
+        this.picture = picture;
+        this.recorded = recorded;
+        this.note = note;
+    }
+
+    /**
+     * A picture's place in the batch that it was computed in.
+     *
+     * @param index from 0
+     * @param ownSeeds whether each picture had noise of its own seed, or all from one stream
+     */
+    record Place(int index, int size, boolean ownSeeds) {}
+
+    /**
+     * Reads how a picture was drawn.
+     *
+     * @throws InkloomException {@code INK-GEN-009} if it does not say so
+     */
+    static Redrawing of(Path picture, Consumer<String> note) throws IOException {
+        RecordedDrawing recorded = RecordedDrawings.read(OutputPicture.texts(picture), picture.toString());
+        return new Redrawing(picture, recorded, note);
+    }
+
+    private boolean isOwn() {
+        return recorded.program().equals("Inkloom");
+    }
+
+    /**
+     * Fills the flags that are not given.
+     *
+     * @param threadsGiven whether the user says with how many threads to compute
+     * @return the place in its batch that the picture must be drawn at to be the same; empty where it was alone, or
+     *     another is wanted
+     */
+    Optional<Place> fill(DrawingFlags flags, PipelineFlags pipeline, boolean threadsGiven) {
+        if (flags.model == null) {
+            flags.model = model().orElse(null);
+        }
+        Optional<Place> place = flags.seeds.isEmpty() ? place() : Optional.empty();
+        if (flags.prompts.isEmpty()) {
+            flags.prompts = recorded.prompt().map(List::of).orElse(List.of());
+        }
+        if (flags.seeds.isEmpty()) {
+            flags.seeds = recorded.seed().map(List::of).orElse(List.of());
+        }
+        flags.negative = flags.negative == null ? recorded.negativePrompt().orElse(null) : flags.negative;
+        flags.steps = flags.steps == null ? recorded.steps().orElse(null) : flags.steps;
+        flags.guidance = flags.guidance == null ? recorded.guidanceScale().orElse(null) : flags.guidance;
+        flags.rescale = flags.rescale == null ? recorded.guidanceRescale().orElse(null) : flags.rescale;
+        flags.width = flags.width == null ? recorded.width().orElse(null) : flags.width;
+        flags.height = flags.height == null ? recorded.height().orElse(null) : flags.height;
+        flags.scheduler = flags.scheduler == null ? recorded.scheduler().orElse(null) : flags.scheduler;
+        if (flags.loras.isEmpty()) {
+            flags.loras =
+                    recorded.loras().stream().flatMap(lora -> lora(lora).stream()).toList();
+        }
+        recorded.start().ifPresent(start -> start(start, flags));
+        pipeline.takeOver(recorded.more(), note);
+        String threads = recorded.more().getOrDefault(RecipeKeys.THREADS, "");
+        if (!threadsGiven && threads.matches("[1-9]\\d{0,2}")) {
+            LibTorch.setThreads(Integer.parseInt(threads));
+        }
+        saySources();
+        return place;
+    }
+
+    private void saySources() {
+        if (!isOwn()) {
+            note.accept("Drawn by " + recorded.program() + ": its settings are taken over; another model or noise draws"
+                    + " another picture.");
+        }
+        if (!recorded.notTaken().isEmpty()) {
+            note.accept("Not taken over: " + String.join("; ", recorded.notTaken()) + ".");
+        }
+    }
+
+    private Optional<Place> place() {
+        String index = recorded.more().getOrDefault(RecipeKeys.BATCH_INDEX, "");
+        String size = recorded.more().getOrDefault(RecipeKeys.BATCH_SIZE, "");
+        if (!index.matches("\\d{1,4}") || !size.matches("[1-9]\\d{0,3}")) {
+            return Optional.empty();
+        }
+        boolean own = recorded.more().getOrDefault(RecipeKeys.BATCH_SEEDS, "").equals("own");
+        Place place = new Place(Integer.parseInt(index), Integer.parseInt(size), own);
+        return place.index() < place.size() ? Optional.of(place) : Optional.empty();
+    }
+
+    private Optional<Path> model() {
+        FileUse model = recorded.model().orElse(new FileUse("", "", ""));
+        if (model.name().equals(CarriedModel.NAME) && model.place().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> folder = path(model.place()).filter(Files::isDirectory);
+        if (folder.isPresent()) {
+            return folder;
+        }
+        if (!isOwn()) {
+            if (!model.name().isEmpty()) {
+                note.accept("The model " + model.name() + " is not taken over: --model names one that is here.");
+            }
+            return Optional.empty();
+        }
+        throw InkloomException.badInput(
+                "INK-GEN-010",
+                "The model " + model.name() + ", which drew " + picture + ", is not "
+                        + (model.place().isEmpty() ? "named with its folder." : "at " + model.place() + "."),
+                "It was moved, or the picture comes from another machine.",
+                "Give its folder with --model.");
+    }
+
+    /** Says it where a model is not the one that drew the picture. */
+    void compareModel(String fingerprint) {
+        recorded.model()
+                .filter(model -> isOwn() && !model.digest().isEmpty() && !model.digest().equals(fingerprint))
+                .ifPresent(model -> note.accept(
+                        "The model is not the one that drew " + picture + " (" + model.name() + "): pixels differ."));
+    }
+
+    private Optional<LoraUse> lora(LoraRecord lora) {
+        FileUse file = lora.file();
+        String name = Stream.of(file.name().split("[/\\\\]")).reduce("", (a, b) -> b);
+        Optional<Path> lying = find(file.place(), name, name + ".safetensors");
+        Optional<Path> found = lying.or(() -> path(name).flatMap(Carried::loraNamed));
+        if (found.isEmpty() && !isOwn()) {
+            note.accept("The LoRA " + file.name() + " is not here and is left out: --lora names one.");
+            return Optional.empty();
+        }
+        Path path = found.orElseThrow(() -> InkloomException.badInput(
+                "INK-GEN-011",
+                "The LoRA " + name + ", with which " + picture + " was drawn, is not "
+                        + (file.place().isEmpty() ? "beside it." : "at " + file.place() + "."),
+                "It was moved, or the picture comes from another machine.",
+                "Give all its LoRAs with --lora FILE:scale; this one had the strength " + lora.scale() + "."));
+        if (isOwn() && !file.digest().isEmpty() && !sameFile(path, file.digest())) {
+            note.accept("The LoRA " + path + " is not the one that drew " + picture + ": pixels differ.");
+        }
+        return Optional.of(new LoraUse(lying.orElse(Path.of(name)), lora.scale()));
+    }
+
+    /** Pictures tell a LoRA's fingerprint, those of stories the digest of the whole file. */
+    private static boolean sameFile(Path file, String digest) {
+        try {
+            return Fingerprint.of(file).equals(digest) || ContentDigest.ofFile(file).equals(digest);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void start(StartRecord start, DrawingFlags flags) {
+        if (flags.strength == null) {
+            flags.strength = start.strength().orElse(null);
+        }
+        if (flags.fit == null) {
+            flags.fit = start.fit()
+                    .map(word -> word.toUpperCase(Locale.ROOT))
+                    .flatMap(word -> Stream.of(StartFit.values())
+                            .filter(fit -> fit.name().equals(word))
+                            .findFirst())
+                    .orElse(null);
+        }
+        if (flags.init != null) {
+            return;
+        }
+        FileUse file = start.file();
+        Optional<Path> found = find(file.place(), file.name());
+        if (found.isEmpty() && !isOwn()) {
+            flags.strength = null;
+            note.accept("The picture it started from" + (file.name().isEmpty() ? "" : ", " + file.name() + ",")
+                    + " is not here, so it starts from noise: --init names one.");
+            return;
+        }
+        Path path = found.orElseThrow(() -> InkloomException.badInput(
+                "INK-GEN-012",
+                "The picture " + file.name() + ", from which " + picture + " was drawn, is not "
+                        + (file.place().isEmpty() ? "beside it." : "at " + file.place() + "."),
+                "It was moved, or the picture comes from another machine.",
+                "Give it with --init."));
+        if (isOwn() && !sameFile(path, file.digest())) {
+            note.accept(path + " is not the picture that " + picture + " was drawn from: pixels differ.");
+        }
+        flags.init = path;
+    }
+
+    /** Looks where a file lay, from here and from the picture's folder, then beside the picture. */
+    private Optional<Path> find(String place, String... names) {
+        List<Path> candidates = new ArrayList<>();
+        path(place).ifPresent(path -> {
+            candidates.add(path);
+            candidates.add(picture.resolveSibling(path));
+        });
+        for (String name : names) {
+            path(name).ifPresent(path -> candidates.add(picture.resolveSibling(path.getFileName())));
+        }
+        return candidates.stream().filter(Files::isRegularFile).findFirst();
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text)).filter(path -> path.getFileName() != null);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns where files lie, for the next picture's recipe. */
+    static Map<String, String> files(DrawingFlags flags) {
+        Map<String, String> files = new TreeMap<>();
+        if (flags.model != null && !Carried.isName(flags.model)) {
+            files.put("model", flags.model.toString());
+        }
+        for (LoraUse lora : flags.loras) {
+            if (Carried.loraNamed(lora.file()).isEmpty()) {
+                Path file = Carried.lora(lora.file());
+                files.put("lora." + Fingerprint.name(file), file.toString());
+            }
+        }
+        if (flags.init != null) {
+            files.put("start", flags.init.toString());
+        }
+        return files;
+    }
+}

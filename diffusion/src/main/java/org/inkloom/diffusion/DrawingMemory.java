@@ -1,0 +1,194 @@
+package org.inkloom.diffusion;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.vae.Vae;
+import org.inkloom.models.vae.VaeConfig;
+import org.inkloom.report.InkloomException;
+import org.inkloom.tensor.DType;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.DeviceMemory;
+
+/**
+ * A forecast of the memory that drawing takes, made before the work.
+ *
+ * <p>What a network holds at its peak grows with the positions of its feature maps: a certain number of maps as large as
+ * its largest one, and in the U-Net the maps that the way down keeps for the way up. Attention is computed without its
+ * matrix of scores and so grows no faster. The numbers of maps are measured (docs/reproducibility.md).
+ *
+ * @param unet the U-Net's sizes
+ * @param vae the autoencoder's sizes
+ * @param unetBytes of a number in the U-Net
+ * @param vaeBytes of a number in the autoencoder
+ * @param tiles as asked for
+ * @param available bytes that are free; 0 where the system does not tell, and then nothing is refused
+ */
+record DrawingMemory(UNetConfig unet, VaeConfig vae, int unetBytes, int vaeBytes, Vae.Tiles tiles, long available) {
+    /** Maps of the largest level that a U-Net holds at once, with and without transformers. */
+    private static final double UNET_MAPS = 25;
+
+    /** Maps of the largest level that the autoencoder holds at once. */
+    private static final double VAE_MAPS = 6;
+
+    /** Bytes for a pixel of a finished picture: floats while it is clamped and turned, bytes while it is written. */
+    private static final long PICTURE_BYTES = 90;
+
+    /** What a run takes whatever it draws: code, workspaces, the encoded prompt. */
+    private static final long OVERHEAD = 96L << 20;
+
+    private static final int MULTIPLE = 8;
+
+    static DrawingMemory of(UNetConfig unet, VaeConfig vae, PipelineOptions options) {
+        boolean half = options.device().isCuda() && options.dtype() != DType.FLOAT32;
+        return new DrawingMemory(
+                unet,
+                vae,
+                half ? 2 : 4,
+                half && !vae.forceUpcast() ? 2 : 4,
+                options.tiles(),
+                available(options.device()));
+    }
+
+    private static long available(Device device) {
+        return DeviceMemory.availableBytes(device);
+    }
+
+    /** What is drawn at once. */
+    record Work(int width, int height, int pictures, boolean guided, boolean encodes) {
+        static Work of(GenerationRequest request) {
+            return new Work(
+                    request.width(),
+                    request.height(),
+                    request.prompts().size(),
+                    request.guided(),
+                    request.start().isPresent());
+        }
+
+        Work withSide(int longest) {
+            double scale = (double) longest / Math.max(width, height);
+            return new Work(multiple(width * scale), multiple(height * scale), pictures, guided, encodes);
+        }
+
+        Work withPictures(int count) {
+            return new Work(width, height, count, guided, encodes);
+        }
+
+        private static int multiple(double pixels) {
+            return Math.max(MULTIPLE, (int) (pixels / MULTIPLE) * MULTIPLE);
+        }
+
+        double pixels() {
+            return (double) width * height;
+        }
+    }
+
+    /** Returns the bytes that activations take at the peak, the weights not counted. */
+    long bytes(Work work, Vae.Tiles with) {
+        double pictures = work.pictures() * work.pixels() * PICTURE_BYTES;
+        double decoder = work.pictures() * vaeBytes * vaeNumbers(work, with);
+        return OVERHEAD + (long) Math.max(unetPeak(work), pictures + decoder);
+    }
+
+    private double unetPeak(Work work) {
+        double perLatent = vae.pixelsPerLatent();
+        double positions = work.pixels() / (perLatent * perLatent);
+        double kept = 0;
+        double largest = 0;
+        for (UNetConfig.Level level : unet.blocks()) {
+            kept += (unet.layersPerBlock() + 1) * positions * level.channels();
+            largest = Math.max(largest, positions * level.channels());
+            positions /= 4;
+        }
+        int rows = work.pictures() * (work.guided() ? 2 : 1);
+        return rows * (double) unetBytes * (kept + UNET_MAPS * largest);
+    }
+
+    /** A level's first maps have the channels of the level below at the size of its own. */
+    private double vaeNumbers(Work work, Vae.Tiles with) {
+        double pixels = with == Vae.Tiles.ON
+                ? Math.min(work.pixels(), (double) vae.tileSize() * vae.tileSize())
+                : work.pixels();
+        double largest = 0;
+        List<Integer> channels = vae.channels();
+        for (int level = 0; level < channels.size(); level++) {
+            int in = channels.get(Math.min(level + 1, channels.size() - 1));
+            largest = Math.max(largest, pixels * Math.max(in, channels.get(level)));
+            pixels /= 4;
+        }
+        return VAE_MAPS * largest;
+    }
+
+    /**
+     * Checks that a request fits.
+     *
+     * @param weights bytes of weights still to be loaded
+     * @return the tiling to draw with: as asked for, or on where nothing else fits
+     * @throws InkloomException {@code INK-TENSOR-005} with the largest size that fits
+     */
+    Vae.Tiles require(Work work, long weights) {
+        if (available == 0 || bytes(work, tiles) + weights <= available) {
+            return tiles;
+        }
+        if (bytes(work, Vae.Tiles.ON) + weights <= available) {
+            return Vae.Tiles.ON;
+        }
+        throw InkloomException.failed(
+                "INK-TENSOR-005",
+                "There is not enough memory for drawing " + words(work) + ": it would take about "
+                        + gibi(bytes(work, Vae.Tiles.ON) + weights) + " and " + gibi(available) + " are free.",
+                "Feature maps grow with the pixels and with the pictures at once; decoding tile by tile is counted in.",
+                remedy(work, weights));
+    }
+
+    private static String words(Work work) {
+        String size = work.width() + "x" + work.height();
+        return work.pictures() == 1 ? "a picture of " + size : work.pictures() + " pictures of " + size + " at once";
+    }
+
+    private String remedy(Work work, long weights) {
+        int pictures = work.pictures();
+        while (pictures > 1 && !fits(work.withPictures(pictures), weights)) {
+            pictures--;
+        }
+        if (fits(work.withPictures(pictures), weights)) {
+            return "Draw at most " + pictures + " at once (--batch " + pictures + ", fewer prompts in one command).";
+        }
+        OptionalInt side = largestSide(work.withPictures(1), weights);
+        if (side.isEmpty()) {
+            return "Close other programs or take a machine with more memory: the model itself does not fit.";
+        }
+        Work largest = work.withSide(side.getAsInt());
+        return "The largest size of these proportions that fits now is --width " + largest.width() + " --height "
+                + largest.height() + (pictures < work.pictures() ? ", one picture at once." : ".");
+    }
+
+    private OptionalInt largestSide(Work work, long weights) {
+        int fitting = 0;
+        int beyond = Math.max(work.width(), work.height()) / MULTIPLE + 1;
+        while (beyond - fitting > 1) {
+            int middle = (fitting + beyond) / 2;
+            if (fits(work.withSide(middle * MULTIPLE), weights)) {
+                fitting = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        return fitting == 0 ? OptionalInt.empty() : OptionalInt.of(fitting * MULTIPLE);
+    }
+
+    private boolean fits(Work work, long weights) {
+        return bytes(work, Vae.Tiles.ON) + weights <= available;
+    }
+
+    /** Returns what to do where memory ran out although the forecast said that it would not. */
+    static String remedyAfterAll(GenerationRequest request) {
+        String fewer = request.prompts().size() > 1 ? "Draw fewer pictures at once, or lower" : "Lower";
+        return fewer + " --width and --height, or close other programs, which took memory after the work began.";
+    }
+
+    private static String gibi(long bytes) {
+        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30));
+    }
+}

@@ -1,0 +1,143 @@
+package org.inkloom.diffusion.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
+import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
+import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
+
+/**
+ * Reads the text {@code parameters} as the A1111 WebUI and its relatives write it: the prompt, a line {@code Negative
+ * prompt:}, and a last line of settings that begins with {@code Steps:}.
+ */
+final class A1111Parameters {
+    private static final String NEGATIVE = "Negative prompt:";
+    private static final Pattern SETTING =
+            Pattern.compile("\\s*([A-Za-z][\\w \\-/]*):\\s*(\"(?:\\\\.|[^\\\\\"])*\"|[^,]*)(?:,|$)");
+    private static final Pattern LORA = Pattern.compile("<lora:([^:>]+)(?::([^:>]*))?(?::[^>]*)?>");
+    private static final Pattern WEIGHT = Pattern.compile("\\([^()]*:\\d+(\\.\\d+)?\\)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s*x\\s*(\\d{1,6})");
+    /** What says nothing about how to draw, or is said with something else. */
+    private static final Set<String> SILENT = Set.of("Version", "Model hash", "Lora hashes", "Schedule type");
+
+    private final Draft draft = new Draft("A1111");
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    private A1111Parameters() {}
+
+    /** Returns whether a text looks as if it were one. */
+    static boolean fits(String text) {
+        return text.lines().anyMatch(line -> line.startsWith("Steps: "));
+    }
+
+    static RecordedDrawing read(String text) {
+        return new A1111Parameters().parse(text);
+    }
+
+    private RecordedDrawing parse(String text) {
+        List<String> lines = text.lines().toList();
+        int last = lines.size() - 1;
+        while (last > 0 && !lines.get(last).startsWith("Steps: ")) {
+            last--;
+        }
+        Matcher setting = SETTING.matcher(String.join(", ", lines.subList(last, lines.size())));
+        while (setting.find()) {
+            settings.putIfAbsent(setting.group(1).strip(), unquoted(setting.group(2).strip()));
+        }
+        int negative = 0;
+        while (negative < last && !lines.get(negative).startsWith(NEGATIVE)) {
+            negative++;
+        }
+        draft.prompt = prompt(String.join("\n", lines.subList(0, negative)));
+        draft.negative = negative == last
+                ? ""
+                : String.join("\n", lines.subList(negative, last))
+                        .substring(NEGATIVE.length())
+                        .strip();
+        settings.forEach(this::take);
+        if (draft.start == null && settings.containsKey("Denoising strength") && !settings.containsKey("Hires upscale")) {
+            draft.start = new StartRecord(
+                    new FileUse("", settings.getOrDefault("Init image hash", ""), ""),
+                    Optional.empty(),
+                    Optional.ofNullable(
+                            draft.number("strength", settings.get("Denoising strength"), Double::valueOf)));
+        }
+        return draft.finished();
+    }
+
+    /** Takes the marks of LoRAs out, and names what the model would read as plain text. */
+    private String prompt(String text) {
+        Matcher lora = LORA.matcher(text);
+        while (lora.find()) {
+            Double scale = lora.group(2) == null ? Double.valueOf(1) : draft.number("LoRA", lora.group(2), Double::valueOf);
+            if (scale != null) {
+                draft.loras.add(new LoraRecord(new FileUse(lora.group(1), "", ""), scale));
+            }
+        }
+        Matcher weight = WEIGHT.matcher(text);
+        if (weight.find()) {
+            draft.pass("the weight of words", weight.group(), "it stays in the prompt as plain text");
+        }
+        return LORA.matcher(text).replaceAll("").strip();
+    }
+
+    private void take(String name, String value) {
+        switch (name) {
+            case "Steps" -> draft.steps = draft.number(name, value, Integer::valueOf);
+            case "Sampler" -> draft.sampler(sampler(value));
+            case "CFG scale" -> draft.guidance = draft.number(name, value, Double::valueOf);
+            case "CFG rescale" -> draft.rescale = draft.number(name, value, Double::valueOf);
+            case "Seed" -> draft.seed = draft.number(name, value, Long::valueOf);
+            case "Size" -> size(value);
+            case "Model" -> draft.model = new FileUse(value, settings.getOrDefault("Model hash", ""), "");
+            case "Denoising strength", "Init image hash" -> hires(name, value);
+            default -> {
+                if (!SILENT.contains(name)) {
+                    draft.pass(name, value, "Inkloom has no such setting");
+                }
+            }
+        }
+    }
+
+    /** Newer versions name the noise levels apart from the sampler. */
+    private String sampler(String name) {
+        String levels = settings.getOrDefault("Schedule type", "Automatic");
+        if (levels.equals("Karras") && name.startsWith("DPM++ 2M")) {
+            return name + " Karras";
+        }
+        if (!levels.equals("Automatic") && !levels.equals("Karras")) {
+            draft.pass("Schedule type", levels, "the sampler keeps its own noise levels");
+        } else if (levels.equals("Karras") && !name.endsWith("Karras")) {
+            draft.pass("Schedule type", levels, "only DPM++ 2M takes Karras' noise levels here");
+        }
+        return name;
+    }
+
+    private void hires(String name, String value) {
+        if (name.equals("Denoising strength") && settings.containsKey("Hires upscale")) {
+            draft.pass(name, value, "it belongs to the enlarging, which Inkloom does not do");
+        }
+    }
+
+    private void size(String value) {
+        Matcher size = SIZE.matcher(value);
+        if (size.matches()) {
+            draft.width = Integer.valueOf(size.group(1));
+            draft.height = Integer.valueOf(size.group(2));
+        } else {
+            draft.pass("Size", value, "no such size");
+        }
+    }
+
+    private static String unquoted(String value) {
+        if (value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
+            return value;
+        }
+        return value.substring(1, value.length() - 1).replace("\\\"", "\"").replace("\\\\", "\\");
+    }
+}

@@ -1,0 +1,79 @@
+package org.inkloom.diffusion.recipe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.report.InkloomException;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link RecordedDrawing} in the making. A value that cannot be one is not taken over, and that is said. */
+final class Draft {
+    private static final int SHOWN = 60;
+
+    final String program;
+    @Nullable String prompt;
+    @Nullable String negative;
+    @Nullable Long seed;
+    @Nullable Integer steps;
+    @Nullable Double guidance;
+    @Nullable Double rescale;
+    @Nullable Integer width;
+    @Nullable Integer height;
+    @Nullable String scheduler;
+    RecordedDrawing.@Nullable FileUse model;
+    RecordedDrawing.@Nullable StartRecord start;
+    final List<RecordedDrawing.LoraRecord> loras = new ArrayList<>();
+    final Map<String, String> more = new LinkedHashMap<>();
+    final List<String> notTaken = new ArrayList<>();
+
+    Draft(String program) {
+        this.program = program;
+    }
+
+    void pass(String name, String value, String why) {
+        String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value;
+        notTaken.add(name + " " + shown + " (" + why + ")");
+    }
+
+    /** Reads a number; what is none is passed over. */
+    <T> @Nullable T number(String name, String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text.strip());
+        } catch (NumberFormatException e) {
+            pass(name, text, "no such number");
+            return null;
+        }
+    }
+
+    /** Takes a sampler by any program's name. */
+    void sampler(String name) {
+        try {
+            scheduler = SchedulerKind.named(name).cliName();
+        } catch (InkloomException e) {
+            pass("sampler", name, "Inkloom has none of that name; the model's own draws");
+        }
+    }
+
+    RecordedDrawing finished() {
+        return new RecordedDrawing(
+                program,
+                Optional.ofNullable(prompt),
+                Optional.ofNullable(negative),
+                Optional.ofNullable(seed),
+                Optional.ofNullable(steps),
+                Optional.ofNullable(guidance),
+                Optional.ofNullable(rescale),
+                Optional.ofNullable(width),
+                Optional.ofNullable(height),
+                Optional.ofNullable(scheduler),
+                Optional.ofNullable(model),
+                loras,
+                Optional.ofNullable(start),
+                more,
+                notTaken);
+    }
+}

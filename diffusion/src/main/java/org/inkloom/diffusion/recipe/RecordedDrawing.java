@@ -1,0 +1,68 @@
+package org.inkloom.diffusion.recipe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a picture was drawn, as far as it says so itself.
+ *
+ * @param program that wrote it down: {@code Inkloom}, {@code A1111} or {@code ComfyUI}
+ * @param prompt what was asked for
+ * @param negativePrompt what was to be avoided
+ * @param seed of the noise
+ * @param steps of the scheduler
+ * @param guidanceScale classifier-free guidance
+ * @param guidanceRescale how far guided predictions were scaled back
+ * @param width in pixels
+ * @param height in pixels
+ * @param scheduler a name that {@link org.inkloom.diffusion.scheduler.SchedulerKind#named} knows
+ * @param model the model
+ * @param loras the LoRAs in the order of their use
+ * @param start the picture it was drawn from
+ * @param more further parameters, see {@link org.inkloom.diffusion.RecipeKeys}; only of our own pictures
+ * @param notTaken what was found and is not taken over, in words, with the reason
+ */
+public record RecordedDrawing(
+        String program,
+        Optional<String> prompt,
+        Optional<String> negativePrompt,
+        Optional<Long> seed,
+        Optional<Integer> steps,
+        Optional<Double> guidanceScale,
+        Optional<Double> guidanceRescale,
+        Optional<Integer> width,
+        Optional<Integer> height,
+        Optional<String> scheduler,
+        Optional<FileUse> model,
+        List<LoraRecord> loras,
+        Optional<StartRecord> start,
+        Map<String, String> more,
+        List<String> notTaken) {
+    /** Copies the collections. */
+    public RecordedDrawing {
+        loras = List.copyOf(loras);
+        more = Map.copyOf(more);
+        notTaken = List.copyOf(notTaken);
+    }
+
+    /**
+     * A file that was used.
+     *
+     * @param name its name
+     * @param digest as it was written down; empty where there is none
+     * @param place where it lay; empty where that is not known
+     */
+    public record FileUse(String name, String digest, String place) {}
+
+    /** A LoRA and its strength. */
+    public record LoraRecord(FileUse file, double scale) {}
+
+    /**
+     * A start picture.
+     *
+     * @param fit how it was brought to the size drawn; empty where that is not known
+     * @param strength how much of it was given up; empty where that is not known
+     */
+    public record StartRecord(FileUse file, Optional<String> fit, Optional<Double> strength) {}
+}
