@@ -69,7 +69,9 @@ final class Carried {
                 known.isEmpty()
                         ? "This build carries no LoRAs."
                         : "Those that do are " + String.join(", ", known) + "; `inkloom lora list` shows them.",
-                NearestName.of(name, known).map(near -> "Did you mean " + near + "? ").orElse("")
+                NearestName.of(name, known)
+                                .map(near -> "Did you mean " + near + "? ")
+                                .orElse("")
                         + "Name a LoRA file, the output folder of a training, or one that comes with the program.");
     }
 

@@ -54,7 +54,8 @@ final class ConsoleProgress implements Progress {
     @Override
     public synchronized void say(String line) {
         clear();
-        Visible.lines(line).lines()
+        Visible.lines(line)
+                .lines()
                 .flatMap(one -> Columns.wrap(one, columns, indent(one)).stream())
                 .forEach(err::println);
         show(columns > 0);

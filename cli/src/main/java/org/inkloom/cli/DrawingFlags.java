@@ -12,7 +12,8 @@ final class DrawingFlags {
             names = "--model",
             paramLabel = "DIR",
             description = "The model's folder. Default: inkling, the model that comes with the program.")
-    @Nullable Path model;
+    @Nullable
+    Path model;
 
     @Option(
             names = "--prompt",
@@ -21,7 +22,8 @@ final class DrawingFlags {
     List<String> prompts = List.of();
 
     @Option(names = "--negative", paramLabel = "TEXT", description = "What to avoid. Default: nothing.")
-    @Nullable String negative;
+    @Nullable
+    String negative;
 
     @Option(
             names = "--seed",
@@ -34,40 +36,46 @@ final class DrawingFlags {
             names = "--steps",
             paramLabel = "K",
             description = "Steps of the scheduler. Default: as the model recommends (inkling: 20), otherwise 50.")
-    @Nullable Integer steps;
+    @Nullable
+    Integer steps;
 
     @Option(
             names = "--cfg",
             paramLabel = "C",
             description = "Guidance: how closely to follow the prompt; 1 is off. Default: as the model recommends"
                     + " (inkling: 5), otherwise 5.")
-    @Nullable Double guidance;
+    @Nullable
+    Double guidance;
 
     @Option(
             names = "--cfg-rescale",
             paramLabel = "R",
             description = "How far to scale guided predictions back to the contrast of unguided ones, 0 to 1. Default:"
                     + " as the model recommends (inkling: 0.5), otherwise 0, which is off.")
-    @Nullable Double rescale;
+    @Nullable
+    Double rescale;
 
     @Option(
             names = "--width",
             paramLabel = "W",
             description = "Pixels, a multiple of 8. Default: the model's (inkling: 128, Kolors: 1024).")
-    @Nullable Integer width;
+    @Nullable
+    Integer width;
 
     @Option(
             names = "--height",
             paramLabel = "H",
             description = "Pixels, a multiple of 8. Default: the model's (inkling: 128, Kolors: 1024).")
-    @Nullable Integer height;
+    @Nullable
+    Integer height;
 
     @Option(
             names = "--scheduler",
             paramLabel = "NAME",
             description = "euler, euler_a, ddim, ddpm, dpmpp_2m, dpmpp_2m_karras, dpmpp_2m_sde, dpmpp_2m_sde_karras,"
                     + " unipc, heun, lcm or enhanced_ddim. Default: the model's own (inkling: ddim, Kolors: euler).")
-    @Nullable String scheduler;
+    @Nullable
+    String scheduler;
 
     @Option(
             names = "--lora",
@@ -79,13 +87,15 @@ final class DrawingFlags {
     List<LoraUse> loras = List.of();
 
     @Option(names = "--init", paramLabel = "IMG", description = "Start from this picture instead of pure noise.")
-    @Nullable Path init;
+    @Nullable
+    Path init;
 
     @Option(
             names = "--strength",
             paramLabel = "X",
             description = "How far to leave the picture of --init, 0 to 1. Default: " + DEFAULT_STRENGTH + ".")
-    @Nullable Double strength;
+    @Nullable
+    Double strength;
 
     @Option(
             names = "--fit",
@@ -93,7 +103,8 @@ final class DrawingFlags {
             converter = FitConverter.class,
             description = "How --init is brought to the size drawn where its shape is another: cover fills it and cuts"
                     + " off, contain keeps all and leaves white, stretch. Default: cover.")
-    @Nullable StartFit fit;
+    @Nullable
+    StartFit fit;
 
     /** Strength if none is given. */
     static final double DEFAULT_STRENGTH = 0.6;

@@ -33,8 +33,7 @@ record DrawingPlan(
             return new DrawingPlan(List.of(base.withPrompts(copies).withSeeds(copied)), place, start);
         }
         if (flags.prompts.size() > 1) {
-            return new DrawingPlan(
-                    List.of(base.withPrompts(flags.prompts).withSeeds(seeds)), Optional.empty(), start);
+            return new DrawingPlan(List.of(base.withPrompts(flags.prompts).withSeeds(seeds)), Optional.empty(), start);
         }
         List<GenerationRequest> requests = new ArrayList<>();
         for (int first = 0; first < seeds.size(); first += batch) {

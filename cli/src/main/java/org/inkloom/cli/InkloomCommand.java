@@ -44,10 +44,8 @@ abstract class InkloomCommand implements Callable<Integer> {
 
     /** Prints a value (records, maps, lists) as JSON on standard output. */
     final void printJson(Object value) {
-        String json = JsonMapper.builder()
-                .build()
-                .writerWithDefaultPrettyPrinter()
-                .writeValueAsString(value);
+        String json =
+                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(value);
         root().terminal().raw().println(escaped(json));
     }
 

@@ -61,7 +61,9 @@ final class InspectCommand extends InkloomCommand {
     @Override
     void execute() throws IOException {
         List<Path> files = weightFiles(
-                Carried.isName(path) ? Carried.model(path) : Carried.loraNamed(path).orElse(path));
+                Carried.isName(path)
+                        ? Carried.model(path)
+                        : Carried.loraNamed(path).orElse(path));
         List<Map<String, Object>> facts = new ArrayList<>();
         for (Path file : files) {
             try (TensorFile weights = TensorFiles.open(file)) {
@@ -108,18 +110,24 @@ final class InspectCommand extends InkloomCommand {
     private void print(TensorFile weights) {
         FileSummary summary = weights.summary();
         out().println(summary.path());
-        LoraDescription.of(weights).ifPresent(lora -> lora.facts()
-                .forEach((name, value) -> out().println(String.format(Locale.ROOT, "  %-9s %s", name, Visible.line(value)))));
+        LoraDescription.of(weights)
+                .ifPresent(lora -> lora.facts()
+                        .forEach((name, value) ->
+                                out().println(String.format(Locale.ROOT, "  %-9s %s", name, Visible.line(value)))));
         out().println("  format    " + summary.format());
         out().println("  tensors   " + summary.tensors() + " (" + types(summary) + ")");
         out().println(String.format(Locale.ROOT, "  elements  %,d", summary.elements()));
         out().println("  size      " + Bytes.of(summary.bytes()));
-        new TreeMap<>(weights.metadata()).forEach((key, value) -> out().println("  metadata  " + Visible.line(key) + " = " + shortened(value)));
-        new TreeMap<>(weights.leftOut()).forEach((key, value) -> out().println("  left out  " + Visible.line(key) + ": " + Visible.line(value)));
+        new TreeMap<>(weights.metadata())
+                .forEach((key, value) -> out().println("  metadata  " + Visible.line(key) + " = " + shortened(value)));
+        new TreeMap<>(weights.leftOut())
+                .forEach(
+                        (key, value) -> out().println("  left out  " + Visible.line(key) + ": " + Visible.line(value)));
         if (listTensors) {
             for (String name : weights.names()) {
                 StoredTensor tensor = weights.get(name);
-                out().println("  " + Visible.line(name) + "  " + name(tensor.dtype()) + " " + Arrays.toString(tensor.shape()));
+                out().println("  " + Visible.line(name) + "  " + name(tensor.dtype()) + " "
+                        + Arrays.toString(tensor.shape()));
             }
         }
     }

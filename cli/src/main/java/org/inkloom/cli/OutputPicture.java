@@ -31,7 +31,8 @@ record OutputPicture(Path file, Kind kind) {
         Path whole = file.toAbsolutePath().normalize();
         Path name = whole.getFileName();
         if (name == null || Files.isDirectory(whole)) {
-            throw unusable(file, "is a folder", "Name the picture in it, such as --out " + file.resolve("picture.png") + ".");
+            throw unusable(
+                    file, "is a folder", "Name the picture in it, such as --out " + file.resolve("picture.png") + ".");
         }
         OutputPicture output = new OutputPicture(file, kind(file, name.toString()));
         Path above = whole.getParent();

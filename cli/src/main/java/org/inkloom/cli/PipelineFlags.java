@@ -30,8 +30,9 @@ final class PipelineFlags {
 
     @Option(
             names = "--tiling",
-            description = "Decode large pictures tile by tile, in less memory; done by itself where a picture does not fit"
-                    + " into memory otherwise.")
+            description =
+                    "Decode large pictures tile by tile, in less memory; done by itself where a picture does not fit"
+                            + " into memory otherwise.")
     private boolean tiling;
 
     @Option(names = "--fuse", description = "Multiply LoRAs into the weights: every step is as fast as without them.")

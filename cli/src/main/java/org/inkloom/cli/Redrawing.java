@@ -85,8 +85,9 @@ final class Redrawing {
         flags.height = flags.height == null ? recorded.height().orElse(null) : flags.height;
         flags.scheduler = flags.scheduler == null ? recorded.scheduler().orElse(null) : flags.scheduler;
         if (flags.loras.isEmpty()) {
-            flags.loras =
-                    recorded.loras().stream().flatMap(lora -> lora(lora).stream()).toList();
+            flags.loras = recorded.loras().stream()
+                    .flatMap(lora -> lora(lora).stream())
+                    .toList();
         }
         recorded.start().ifPresent(start -> start(start, flags));
         pipeline.takeOver(recorded.more(), note);
@@ -145,7 +146,8 @@ final class Redrawing {
     /** Says it where a model is not the one that drew the picture. */
     void compareModel(String fingerprint) {
         recorded.model()
-                .filter(model -> isOwn() && !model.digest().isEmpty() && !model.digest().equals(fingerprint))
+                .filter(model ->
+                        isOwn() && !model.digest().isEmpty() && !model.digest().equals(fingerprint))
                 .ifPresent(model -> note.accept(
                         "The model is not the one that drew " + picture + " (" + model.name() + "): pixels differ."));
     }
@@ -174,7 +176,8 @@ final class Redrawing {
     /** Pictures tell a LoRA's fingerprint, those of stories the digest of the whole file. */
     private static boolean sameFile(Path file, String digest) {
         try {
-            return Fingerprint.of(file).equals(digest) || ContentDigest.ofFile(file).equals(digest);
+            return Fingerprint.of(file).equals(digest)
+                    || ContentDigest.ofFile(file).equals(digest);
         } catch (IOException e) {
             return false;
         }
@@ -230,7 +233,9 @@ final class Redrawing {
 
     private static Optional<Path> path(String text) {
         try {
-            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text)).filter(path -> path.getFileName() != null);
+            return text.isBlank()
+                    ? Optional.empty()
+                    : Optional.of(Path.of(text)).filter(path -> path.getFileName() != null);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -53,42 +53,22 @@ class PictureSetCasesTest {
                         "csv-space-header",
                         Map.of("metadata.csv", utf8("file_name, text\na.jpg, 猫\nb.jpg, 狗\n")),
                         List.of("猫", "狗")),
-                arguments(
-                        "dj-image-key",
-                        Map.of(
-                                "result.jsonl",
-                                utf8("""
+                arguments("dj-image-key", Map.of("result.jsonl", utf8("""
                                         {"text": "二次元", "image": ["a.jpg"]}
                                         {"text": "二次元", "image": ["b.jpg"]}
-                                        """)),
-                        List.of("二次元", "二次元")),
-                arguments(
-                        "jsonl-bom",
-                        Map.of(
-                                "metadata.jsonl",
-                                utf8("""
+                                        """)), List.of("二次元", "二次元")),
+                arguments("jsonl-bom", Map.of("metadata.jsonl", utf8("""
                                         \ufeff{"file_name":"a.jpg","text":"猫"}\r
                                         {"file_name":"b.jpg","text":"狗"}\r
-                                        """)),
-                        List.of("猫", "狗")),
-                arguments(
-                        "jsonl-caption",
-                        Map.of(
-                                "metadata.jsonl",
-                                utf8("""
+                                        """)), List.of("猫", "狗")),
+                arguments("jsonl-caption", Map.of("metadata.jsonl", utf8("""
                                         {"file_name":"a.jpg","caption":"猫"}
                                         {"file_name":"b.jpg","prompt":"狗"}
-                                        """)),
-                        List.of("猫", "狗")),
-                arguments(
-                        "jsonl-null",
-                        Map.of(
-                                "metadata.jsonl",
-                                utf8("""
+                                        """)), List.of("猫", "狗")),
+                arguments("jsonl-null", Map.of("metadata.jsonl", utf8("""
                                         {"file_name":"a.jpg","text":null}
                                         {"file_name":"b.jpg","text":["猫","狗"]}
-                                        """)),
-                        List.of("", "猫, 狗")),
+                                        """)), List.of("", "猫, 狗")),
                 arguments("bom", Map.of("a.txt", utf8("\ufeff" + CAT), "b.txt", utf8(CAT)), List.of(CAT, CAT)),
                 arguments(
                         "gbk",
@@ -150,7 +130,8 @@ class PictureSetCasesTest {
         for (String line : Files.readAllLines(rows)) {
             JsonNode row = JSON.readTree(line);
             assertThat(row.path("images").size()).isEqualTo(1);
-            captions.add(row.path("text").asString("").replace("<__dj__image>", "").strip());
+            captions.add(
+                    row.path("text").asString("").replace("<__dj__image>", "").strip());
         }
         return captions;
     }
@@ -187,7 +168,8 @@ class PictureSetCasesTest {
     void all_commands_refuse_a_quote_that_is_not_closed() throws IOException {
         Path set = set(Map.of("metadata.csv", utf8("file_name,text\na.jpg,\"猫 在海边\nb.jpg,狗\n")));
         String model = base.resolve("model").toString();
-        assertThat(CommandRun.of("model", "init", "--preset", "miniature", model).exitCode())
+        assertThat(CommandRun.of("model", "init", "--preset", "miniature", model)
+                        .exitCode())
                 .isZero();
 
         for (List<String> command : List.of(

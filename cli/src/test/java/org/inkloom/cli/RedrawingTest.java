@@ -122,7 +122,8 @@ class RedrawingTest {
     @Test
     void a_change_draws_a_variation_and_takes_the_rest_over() throws IOException {
         Path out = folder.resolve("first.png");
-        generate("--model=" + model, "--prompt=a", "--seed=3", "--steps=2", "--width=64", "--height=64", "--out=" + out);
+        generate(
+                "--model=" + model, "--prompt=a", "--seed=3", "--steps=2", "--width=64", "--height=64", "--out=" + out);
         Path varied = folder.resolve("varied.png");
         CommandRun run = generate("--from=" + out, "--seed=4,5", "--negative=b", "--out=" + varied);
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -157,13 +158,20 @@ class RedrawingTest {
         Path start = folder.resolve("gone.png");
         PngText.write(start, pattern(64, 64), Map.of());
         Path out = folder.resolve("of-gone.png");
-        generate("--model=" + model, "--prompt=a", "--steps=2", "--width=64", "--height=64", "--init=" + start, "--out=" + out);
+        generate(
+                "--model=" + model,
+                "--prompt=a",
+                "--steps=2",
+                "--width=64",
+                "--height=64",
+                "--init=" + start,
+                "--out=" + out);
         Files.delete(start);
         CommandRun run = generate("--from=" + out, "--out=" + folder.resolve("x.png"));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("INK-GEN-012", "gone.png", "--init");
-        CommandRun other = generate(
-                "--from=" + out, "--init=" + folder.resolve("start.png"), "--out=" + folder.resolve("x.png"));
+        CommandRun other =
+                generate("--from=" + out, "--init=" + folder.resolve("start.png"), "--out=" + folder.resolve("x.png"));
         assertThat(other.exitCode()).as(other.err()).isZero();
     }
 
@@ -189,7 +197,8 @@ class RedrawingTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("A1111", "Clip skip 2", "LoRA none", "(hat:1.3)");
         assertThat(PngText.readText(out).get("parameters"))
-                .startsWith("a cat, (hat:1.3)\nNegative prompt: blurry\nSteps: 2, Sampler: dpmpp_2m_karras, CFG scale: 6.5, ")
+                .startsWith(
+                        "a cat, (hat:1.3)\nNegative prompt: blurry\nSteps: 2, Sampler: dpmpp_2m_karras, CFG scale: 6.5, ")
                 .contains("Seed: 77, Size: 64x72");
     }
 
@@ -227,13 +236,20 @@ class RedrawingTest {
     void a_mistyped_flag_is_named_before_the_one_that_is_missing() {
         CommandRun run = CommandRun.of("generate", "--promt", "a", "--oout", "x.png");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--promt", "Did you mean").contains("--prompt").doesNotContain("Missing");
+        assertThat(run.err())
+                .contains("--promt", "Did you mean")
+                .contains("--prompt")
+                .doesNotContain("Missing");
     }
 
     @Test
     void seeds_do_not_run_past_the_largest() {
         CommandRun run = generate(
-                "--model=" + model, "--prompt=a", "--seed=9223372036854775807", "--count=2", "--out=" + folder.resolve("y.png"));
+                "--model=" + model,
+                "--prompt=a",
+                "--seed=9223372036854775807",
+                "--count=2",
+                "--out=" + folder.resolve("y.png"));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("INK-GEN-013", "9223372036854775806");
     }
@@ -241,7 +257,11 @@ class RedrawingTest {
     @Test
     void a_size_that_cannot_fit_is_refused_with_the_largest_that_can() {
         CommandRun run = generate(
-                "--model=" + model, "--prompt=a", "--width=16384", "--height=16384", "--out=" + folder.resolve("z.png"));
+                "--model=" + model,
+                "--prompt=a",
+                "--width=16384",
+                "--height=16384",
+                "--out=" + folder.resolve("z.png"));
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("INK-TENSOR-005", "16384x16384", "The largest size of these proportions");
         assertThat(run.err()).doesNotContain("--tiling");

@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.inkloom.data.dataset.CaptionCount;
 import org.inkloom.data.dataset.CaptionedPictures;
 import org.inkloom.data.dataset.PictureCaptioner;
-import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.report.InkloomException;
 import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.PendingFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a data set and a recipe for it from a folder of pictures. */

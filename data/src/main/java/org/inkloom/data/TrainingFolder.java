@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.inkloom.data.io.Csv;
 import org.inkloom.data.io.JsonLinesSource;
-import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.PendingFile;
 
 /**
  * Turns kept rows into what LoRA trainers read: pictures with a {@code metadata.csv} or {@code metadata.jsonl} of the

@@ -176,8 +176,7 @@ public final class DiffusionPipeline implements AutoCloseable {
     }
 
     /** Returns float32 latents on the device, noised to the level of the first step. */
-    private Tensor startLatents(
-            GenerationRequest request, Stepper stepper, SeededNoise noise, Vae.Tiles tiles) {
+    private Tensor startLatents(GenerationRequest request, Stepper stepper, SeededNoise noise, Vae.Tiles tiles) {
         if (request.start().isPresent()) {
             return noisedPicture(request, request.start().get(), stepper, noise, tiles);
         }
@@ -234,8 +233,8 @@ public final class DiffusionPipeline implements AutoCloseable {
                         line -> sayOnce(line, control));
                 UNetModel.Lent unet = model.fastest(beside.adapters())) {
             UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
-            Denoising loop = new Denoising(
-                    unet.predictor(), model.placement(), stepper, conditioning, request.guidance());
+            Denoising loop =
+                    new Denoising(unet.predictor(), model.placement(), stepper, conditioning, request.guidance());
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
         }
@@ -302,8 +301,7 @@ public final class DiffusionPipeline implements AutoCloseable {
     }
 
     private List<Drawing> drawings(GenerationRequest request, List<RgbPicture> pictures, Vae.Tiles tiles) {
-        RecipeWriter recipes = new RecipeWriter(
-                folder.name(), fingerprint, options.withTiles(tiles), scheduler.kind());
+        RecipeWriter recipes = new RecipeWriter(folder.name(), fingerprint, options.withTiles(tiles), scheduler.kind());
         List<Drawing> drawings = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             drawings.add(new Drawing(pictures.get(i), recipes.recipe(request, i)));

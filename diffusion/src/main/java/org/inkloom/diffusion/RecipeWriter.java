@@ -3,7 +3,6 @@ package org.inkloom.diffusion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
@@ -57,7 +56,8 @@ record RecipeWriter(String model, String fingerprint, PipelineOptions options, S
     private Map<String, String> more(GenerationRequest request, int i, boolean oneStream) {
         Map<String, String> more = new TreeMap<>();
         int pictures = request.prompts().size();
-        // The number of pictures at once decides how sums are cut, and so the last digit, even where seeds are their own.
+        // The number of pictures at once decides how sums are cut, and so the last digit, even where seeds are their
+        // own.
         if (pictures > 1) {
             more.put(RecipeKeys.BATCH_INDEX, Integer.toString(i));
             more.put(RecipeKeys.BATCH_SIZE, Integer.toString(pictures));

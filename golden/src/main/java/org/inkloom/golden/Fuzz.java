@@ -42,8 +42,7 @@ public final class Fuzz {
         }
     }
 
-    private static void read(
-            String which, byte[] input, List<Class<? extends Exception>> refusals, Reader reader) {
+    private static void read(String which, byte[] input, List<Class<? extends Exception>> refusals, Reader reader) {
         try {
             reader.read(input);
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {

@@ -169,7 +169,8 @@ class MisbehavingHubTest {
             assertThat(String.valueOf(part.getMessage())).doesNotContain(TOKEN).doesNotContain("password@");
         }
         InkloomException coded = (InkloomException) failure;
-        assertThat(String.valueOf(coded.getMessage()).chars().filter(c -> c < 0x20)).isEmpty();
+        assertThat(String.valueOf(coded.getMessage()).chars().filter(c -> c < 0x20))
+                .isEmpty();
         assertThat(coded.getMessage()).hasSizeLessThan(1200);
         return coded;
     }

@@ -61,9 +61,8 @@ final class YamlTree {
         return InkloomException.badInput(
                 "INK-STORY-002",
                 source + " is not YAML"
-                        + (line.isEmpty()
-                                ? ""
-                                : " at line " + line.getAsInt() + ", column " + column.orElse(1)) + ": " + why + ".",
+                        + (line.isEmpty() ? "" : " at line " + line.getAsInt() + ", column " + column.orElse(1)) + ": "
+                        + why + ".",
                 "Often a tab instead of spaces, a missing space after a colon, or a quote that is not closed.",
                 "Correct the line; put a text with a colon or a # into quotes.",
                 cause);

@@ -25,7 +25,11 @@ class StoryFuzzTest {
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void every_story_is_read_or_refused_in_words() {
         List<byte[]> inputs = List.of(Story.seedYaml().getBytes(StandardCharsets.UTF_8));
-        Fuzz.run(41, 500, inputs, List.of(InkloomException.class), input ->
-                Story.parse(new String(input, StandardCharsets.UTF_8), "s.yaml"));
+        Fuzz.run(
+                41,
+                500,
+                inputs,
+                List.of(InkloomException.class),
+                input -> Story.parse(new String(input, StandardCharsets.UTF_8), "s.yaml"));
     }
 }

@@ -54,10 +54,7 @@ record HostMemory(Path proc, Path groups) {
             } else if (List.of(parts[1].split(",")).contains("memory")) {
                 up(groups.resolve("memory"), parts[2])
                         .forEach(group -> left(
-                                        group,
-                                        "memory.limit_in_bytes",
-                                        "memory.usage_in_bytes",
-                                        "total_inactive_file ")
+                                        group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file ")
                                 .ifPresent(left::add));
             }
         }

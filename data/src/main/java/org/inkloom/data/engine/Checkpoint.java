@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.io.Sha256;
 import org.inkloom.data.io.StagedResult;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
 import org.inkloom.report.folder.FolderWalk;
+import org.inkloom.report.folder.PendingFile;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -79,7 +79,8 @@ final class Checkpoint {
                 && absolute.getNameCount() == target.getNameCount()
                 && String.valueOf(absolute.getFileName()).startsWith(stem);
         return result
-                || OWN_FOLDERS.stream().anyMatch(folder -> absolute.startsWith(export.workDir().resolve(folder)))
+                || OWN_FOLDERS.stream()
+                        .anyMatch(folder -> absolute.startsWith(export.workDir().resolve(folder)))
                 || absolute.toString().contains(PRODUCED);
     }
 

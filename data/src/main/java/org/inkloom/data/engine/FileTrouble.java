@@ -43,7 +43,8 @@ public final class FileTrouble {
                 "INK-DATA-044",
                 "The data run needs more memory than the "
                         + (Runtime.getRuntime().maxMemory() >> 20) + " MiB that Java may use.",
-                workers + " workers hold rows or pictures that are very large, or an operator keeps something of every row.",
+                workers
+                        + " workers hold rows or pictures that are very large, or an operator keeps something of every row.",
                 "Set np: 1 in the recipe, or give Java more: INKLOOM_JAVA_OPTS=-Xmx8g in front of the command.",
                 e);
     }

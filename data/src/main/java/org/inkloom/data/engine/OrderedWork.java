@@ -37,11 +37,7 @@ final class OrderedWork {
      * @param sink receives the results in order; called on the caller's thread only
      */
     static <P, R> void run(
-            int workers,
-            Supplier<Optional<P>> source,
-            ToLongFunction<P> bytes,
-            Function<P, R> work,
-            Consumer<R> sink) {
+            int workers, Supplier<Optional<P>> source, ToLongFunction<P> bytes, Function<P, R> work, Consumer<R> sink) {
         Semaphore atWork = new Semaphore(workers);
         Deque<InFlight<R>> inFlight = new ArrayDeque<>();
         long held = 0;

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.data.io.Packing;
-import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.io.RowEncoder;
 import org.inkloom.data.io.RowFormat;
 import org.inkloom.data.io.StagedResult;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.report.folder.PendingFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the kept rows, and their statistics beside them. */

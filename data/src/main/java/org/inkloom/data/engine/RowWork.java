@@ -66,7 +66,10 @@ final class RowWork {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             String why = "its reader failed: " + e.getClass().getSimpleName() + " "
-                    + Objects.requireNonNullElse(e.getMessage(), "").lines().findFirst().orElse("");
+                    + Objects.requireNonNullElse(e.getMessage(), "")
+                            .lines()
+                            .findFirst()
+                            .orElse("");
             outcome.unreadable.add(loadFailure(row, new BadSampleException(row.where(), why)));
             return Optional.empty();
         }

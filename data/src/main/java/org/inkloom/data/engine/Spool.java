@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
-import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.sample.Json;
+import org.inkloom.report.folder.PendingFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

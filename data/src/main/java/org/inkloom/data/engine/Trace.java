@@ -6,10 +6,10 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.inkloom.report.folder.PendingFile;
 import org.inkloom.data.op.Operator;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
+import org.inkloom.report.folder.PendingFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

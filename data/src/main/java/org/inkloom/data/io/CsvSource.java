@@ -106,7 +106,9 @@ final class CsvSource implements RowSource {
         }
         CsvRecords.Row fields = found.get();
         String where = name + " record " + record++;
-        int bytes = fields.fields().stream().mapToInt(field -> 2 * field.length() + FIELD_BYTES).sum();
+        int bytes = fields.fields().stream()
+                .mapToInt(field -> 2 * field.length() + FIELD_BYTES)
+                .sum();
         return Optional.of(new RawRow(row++, where, () -> object(fields, where), bytes));
     }
 

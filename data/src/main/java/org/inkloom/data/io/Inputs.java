@@ -196,13 +196,7 @@ public final class Inputs implements RowSource {
             case ".json" -> new JsonSource(utf8(file), name, nextRow);
             case ".csv" -> new CsvSource(Packing.open(file), ',', file, columns(), nextRow, notes);
             case ".tsv" -> new CsvSource(Packing.open(file), '\t', file, columns(), nextRow, notes);
-            case ".tar" ->
-                new WebDatasetSource(
-                        Packing.open(file),
-                        unpacked(file),
-                        keys,
-                        name,
-                        nextRow);
+            case ".tar" -> new WebDatasetSource(Packing.open(file), unpacked(file), keys, name, nextRow);
             case ".parquet" -> parquet(file);
             default -> new TextFileSource(file, keys, asksForSuffix(), nextRow);
         };

@@ -63,8 +63,7 @@ public enum Packing {
                 return new BufferedInputStream(in, BUFFER);
             }
             Packed packed = new Packed(in);
-            InputStream unpacked =
-                    of(file) == GZIP ? new GZIPInputStream(packed, BUFFER) : new ZstdInputStream(packed);
+            InputStream unpacked = of(file) == GZIP ? new GZIPInputStream(packed, BUFFER) : new ZstdInputStream(packed);
             return new BufferedInputStream(new Unpacked(unpacked, packed), BUFFER);
         } catch (IOException e) {
             in.close();

@@ -1,6 +1,5 @@
 package org.inkloom.data.io;
 
-import org.inkloom.report.folder.PendingFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +17,7 @@ import org.inkloom.data.io.parquet.SchemaBuilder;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Json;
+import org.inkloom.report.folder.PendingFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

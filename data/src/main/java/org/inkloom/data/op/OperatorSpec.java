@@ -113,7 +113,9 @@ public record OperatorSpec(
                     "INK-DATA-043",
                     "The operator '" + name + "' cannot be made with the parameters that the recipe gives it.",
                     "Here " + e.getClass().getSimpleName()
-                            + (e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("")) + ".",
+                            + (e.getMessage() == null
+                                    ? ""
+                                    : ": " + e.getMessage().lines().findFirst().orElse("")) + ".",
                     "Give the parameters " + String.join(", ", given.keySet())
                             + " simpler values; leave them out one by one to find which it is.",
                     e);

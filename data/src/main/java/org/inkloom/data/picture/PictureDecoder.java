@@ -90,8 +90,7 @@ public final class PictureDecoder {
             byte[] encoded = Files.readAllBytes(file);
             PictureHeader header = HeaderProbe.read(encoded);
             LeastBytes.require(encoded, header);
-            return OpenCv.decodeWithin(encoded, header, side)
-                    .map(pixels -> turned(pixels, header, Turning.UPRIGHT));
+            return OpenCv.decodeWithin(encoded, header, side).map(pixels -> turned(pixels, header, Turning.UPRIGHT));
         });
         if (quick.isPresent()) {
             return quick.get();

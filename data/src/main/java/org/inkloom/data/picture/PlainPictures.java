@@ -17,7 +17,6 @@ final class PlainPictures {
     /** Each scan of a progressive picture goes over all of its pixels: a small file could keep a decoder busy long. */
     private static final int MAX_SCANS = 500;
 
-
     private PlainPictures() {}
 
     /**

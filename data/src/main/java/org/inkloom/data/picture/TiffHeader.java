@@ -96,14 +96,13 @@ final class TiffHeader {
 
     /** The fewest bytes that the pixels can take, by the most that each compression can save. */
     private long least(PictureHeader picture) throws IOException {
-        int saving =
-                switch ((int) value(COMPRESSION, 1)) {
-                    case 1 -> 1;
-                    case 5 -> 4096;
-                    case 8, 32_946 -> 1032;
-                    case 32_773 -> 128;
-                    default -> 0;
-                };
+        int saving = switch ((int) value(COMPRESSION, 1)) {
+            case 1 -> 1;
+            case 5 -> 4096;
+            case 8, 32_946 -> 1032;
+            case 32_773 -> 128;
+            default -> 0;
+        };
         long bits = value(BITS, 1) * Math.max(1, value(SAMPLES, 1));
         return saving == 0 ? 0 : (picture.width() * bits + 7) / 8 * picture.height() / saving;
     }

@@ -247,7 +247,9 @@ public record Recipe(
     static Path path(String key, Path folder, String text) {
         return PathText.resolve(folder, text)
                 .orElseThrow(() -> wrongValue(
-                        key, Json.text(JsonNodeFactory.instance.stringNode(text)), "Write a path without such characters."));
+                        key,
+                        Json.text(JsonNodeFactory.instance.stringNode(text)),
+                        "Write a path without such characters."));
     }
 
     /** Returns the refusal of a key's value, INK-DATA-006; a long value is cut. */

@@ -44,7 +44,8 @@ public final class CountedValues extends JsonParserDelegate {
         if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
             characters += delegate.getStringLength();
             if (characters > mostCharacters) {
-                throw new StreamConstraintsException("one row holds more than " + (mostCharacters >> 20) + " Mi characters");
+                throw new StreamConstraintsException(
+                        "one row holds more than " + (mostCharacters >> 20) + " Mi characters");
             }
         }
         if (!token.isStructEnd() && ++values > MOST) {

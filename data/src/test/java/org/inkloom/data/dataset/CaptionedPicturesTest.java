@@ -88,8 +88,9 @@ class CaptionedPicturesTest {
             write("metadata.csv", "file_name,text\na.jpg,x, y\nb.jpg,z, w\n");
 
             assertThat(read().notes())
-                    .containsExactly("A comma without quotes belongs to the caption, the last column: metadata.csv line 2,"
-                            + " metadata.csv line 3.");
+                    .containsExactly(
+                            "A comma without quotes belongs to the caption, the last column: metadata.csv line 2,"
+                                    + " metadata.csv line 3.");
         }
 
         @Test
@@ -149,13 +150,21 @@ class CaptionedPicturesTest {
         @ParameterizedTest
         @ValueSource(strings = {"GBK", "GB18030", "UTF-16"})
         void tables_in_other_encodings_are_recognised_and_told(String encoding) throws IOException {
-            write("metadata.csv", "file_name,text\na.jpg,水墨，一只猫在海边\nb.jpg,一只小狗，微笑\n".getBytes(Charset.forName(encoding)));
+            write(
+                    "metadata.csv",
+                    "file_name,text\na.jpg,水墨，一只猫在海边\nb.jpg,一只小狗，微笑\n".getBytes(Charset.forName(encoding)));
 
             assertThat(captions()).containsExactly("水墨，一只猫在海边", "一只小狗，微笑");
-            assertThat(read().notes()).singleElement().asString().startsWith("Read as ").contains("metadata.csv");
+            assertThat(read().notes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Read as ")
+                    .contains("metadata.csv");
 
             Files.delete(set.resolve("metadata.csv"));
-            write("metadata.jsonl", "{\"file_name\":\"a.jpg\",\"text\":\"水墨，一只猫在海边\"}\n".getBytes(Charset.forName(encoding)));
+            write(
+                    "metadata.jsonl",
+                    "{\"file_name\":\"a.jpg\",\"text\":\"水墨，一只猫在海边\"}\n".getBytes(Charset.forName(encoding)));
             assertThat(captions()).containsExactly("水墨，一只猫在海边");
         }
 
@@ -237,7 +246,12 @@ class CaptionedPicturesTest {
 
         @Test
         void hidden_and_system_files_are_passed_over() throws IOException {
-            pictures("._a.jpg", ".ipynb_checkpoints/a-checkpoint.jpg", "__MACOSX/a.jpg", ".thumbnails/a.jpg", "Thumbs.db");
+            pictures(
+                    "._a.jpg",
+                    ".ipynb_checkpoints/a-checkpoint.jpg",
+                    "__MACOSX/a.jpg",
+                    ".thumbnails/a.jpg",
+                    "Thumbs.db");
             write("._a.txt", new byte[] {0, 5});
             write(".ipynb_checkpoints/metadata.csv", "file_name,text\nx.jpg,y\n");
 
@@ -257,7 +271,8 @@ class CaptionedPicturesTest {
             assertThat(names()).containsExactly("a.jpg", "b.jpg", "more/c.jpg");
             assertThat(captions()).containsExactly("", "", "linked");
             assertThat(String.join("", read().notes())).contains("more/back");
-            assertThat(CaptionedPictures.read(base.resolve("alias"), RunControl.quiet()).entries())
+            assertThat(CaptionedPictures.read(base.resolve("alias"), RunControl.quiet())
+                            .entries())
                     .hasSize(3);
         }
 
@@ -265,8 +280,8 @@ class CaptionedPicturesTest {
         void formats_that_are_not_read_are_told() throws IOException {
             pictures("c.HEIC");
 
-            assertThat(read().notes()).containsExactly(
-                    "Pictures in the format .heic are not read; save them as PNG or JPEG: c.HEIC.");
+            assertThat(read().notes())
+                    .containsExactly("Pictures in the format .heic are not read; save them as PNG or JPEG: c.HEIC.");
         }
     }
 
@@ -274,7 +289,9 @@ class CaptionedPicturesTest {
     class Layouts {
         @Test
         void rows_of_data_juicer_are_found_where_no_caption_lies_beside_the_pictures() throws IOException {
-            write("result.jsonl", "{\"text\": \"二次元\", \"image\": [\"b.jpg\"]}\n{\"text\": \"x\", \"image\": [\"a.jpg\"]}\n");
+            write(
+                    "result.jsonl",
+                    "{\"text\": \"二次元\", \"image\": [\"b.jpg\"]}\n{\"text\": \"x\", \"image\": [\"a.jpg\"]}\n");
             write("tags.csv", "tag,count\nx,1\n");
 
             assertThat(names()).containsExactly("b.jpg", "a.jpg");

@@ -73,8 +73,7 @@ class HostileFilesTest {
         assertThat(report.kept()).isEqualTo(2);
         assertThat(report.unreadableExamples())
                 .extracting(DataReport.Unreadable::why)
-                .containsExactly(
-                        "the archive holds files of that name already", "the archive holds c.png twice");
+                .containsExactly("the archive holds files of that name already", "the archive holds c.png twice");
     }
 
     @ParameterizedTest
@@ -153,9 +152,7 @@ class HostileFilesTest {
         "tags_specified_field_selector: {field_key: tag. target_tags: [a]}"
     })
     void a_list_where_a_selector_needs_one_value_is_one_bad_row(String operator) throws IOException {
-        write(
-                "a.jsonl",
-                """
+        write("a.jsonl", """
                 {"text":"1","tag":"a"}
                 {"text":"2","tag":["a","b"]}
                 {"text":"3","tag":{"x":1}}
@@ -171,8 +168,7 @@ class HostileFilesTest {
         String digits = "9".repeat(900);
         write(
                 "a.jsonl",
-                ("{\"text\":\"1\",\"n\":" + digits + "}\n{\"text\":\"2\",\"n\":1}\n")
-                        .getBytes(StandardCharsets.UTF_8));
+                ("{\"text\":\"1\",\"n\":" + digits + "}\n{\"text\":\"2\",\"n\":1}\n").getBytes(StandardCharsets.UTF_8));
         DataReport report = run("a.jsonl", "process:\n- topk_specified_field_selector: {field_key: n, topk: 1}");
         assertThat(report.kept()).isEqualTo(1);
         assertThat(rows().getFirst().get("text").stringValue()).isEqualTo("1");

@@ -158,7 +158,11 @@ class LintTest {
                 .contains("\"first_pictures\":[\"" + folder.resolve("b.png") + "\"]", "first captioned");
         Path page = folder.resolve("out/dropped.html");
         ContactSheet.write(report, recipe.keys(), page);
-        assertThat(page).content().contains(folder.resolve("a.png").toString(), folder.resolve("b.png").toString());
+        assertThat(page)
+                .content()
+                .contains(
+                        folder.resolve("a.png").toString(),
+                        folder.resolve("b.png").toString());
     }
 
     @Test

@@ -47,7 +47,11 @@ public record LoraDescription(
             "ss_base_model_version",
             "modelspec.architecture");
     private static final List<String> TRIGGER = List.of(
-            "modelspec.trigger_phrase", "trigger_words", "trigger_word", "ss_trigger_words", "instance_prompt",
+            "modelspec.trigger_phrase",
+            "trigger_words",
+            "trigger_word",
+            "ss_trigger_words",
+            "instance_prompt",
             "activation text");
     private static final String TAGS = "ss_tag_frequency";
     private static final int SHOWN_TAGS = 8;
@@ -64,13 +68,14 @@ public record LoraDescription(
     public static Optional<LoraDescription> of(TensorFile file) {
         Map<String, Map<LoraKey.Part, StoredTensor>> parts = new LinkedHashMap<>();
         for (String key : file.names()) {
-            LoraKey.parse(key).ifPresent(parsed -> parts.computeIfAbsent(
-                            parsed.module(), m -> new EnumMap<>(LoraKey.Part.class))
-                    .putIfAbsent(parsed.part(), file.get(key)));
+            LoraKey.parse(key)
+                    .ifPresent(parsed -> parts.computeIfAbsent(parsed.module(), m -> new EnumMap<>(LoraKey.Part.class))
+                            .putIfAbsent(parsed.part(), file.get(key)));
         }
-        parts.values().removeIf(halves -> !halves.containsKey(LoraKey.Part.DOWN)
-                || !halves.containsKey(LoraKey.Part.UP)
-                || halves.get(LoraKey.Part.DOWN).shape().length < 2);
+        parts.values()
+                .removeIf(halves -> !halves.containsKey(LoraKey.Part.DOWN)
+                        || !halves.containsKey(LoraKey.Part.UP)
+                        || halves.get(LoraKey.Part.DOWN).shape().length < 2);
         return parts.isEmpty() ? Optional.empty() : Optional.of(of(file, parts));
     }
 
@@ -78,7 +83,8 @@ public record LoraDescription(
         Optional<PeftSettings> settings = settings(file);
         List<Layer> layers = new ArrayList<>();
         parts.forEach((module, halves) -> layers.add(layer(module, halves, settings)));
-        int text = (int) parts.keySet().stream().filter(LoraNames::isTextEncoder).count();
+        int text =
+                (int) parts.keySet().stream().filter(LoraNames::isTextEncoder).count();
         List<Double> alphas = layers.stream()
                 .flatMapToDouble(layer -> layer.alpha().stream())
                 .boxed()
@@ -88,19 +94,21 @@ public record LoraDescription(
                 text,
                 Spread.of(layers.stream().map(layer -> (double) layer.rank())),
                 alphas.isEmpty() ? Optional.empty() : Optional.of(Spread.of(alphas.stream())),
-                Spread.of(layers.stream().map(layer -> layer.alpha().orElse((double) layer.rank()) / (double) layer.rank())),
+                Spread.of(layers.stream()
+                        .map(layer -> layer.alpha().orElse((double) layer.rank()) / (double) layer.rank())),
                 alphas.size() < layers.size(),
                 first(file, BASE),
                 first(file, TRIGGER),
                 tags(file));
     }
 
-    private static Layer layer(
-            String module, Map<LoraKey.Part, StoredTensor> halves, Optional<PeftSettings> settings) {
+    private static Layer layer(String module, Map<LoraKey.Part, StoredTensor> halves, Optional<PeftSettings> settings) {
         StoredTensor down = halves.get(LoraKey.Part.DOWN);
         long rank = down == null ? 1 : Math.max(1, down.shape()[0]);
         StoredTensor alpha = halves.get(LoraKey.Part.ALPHA);
-        if (alpha != null && alpha.elements() == 1 && !(alpha.dtype().isFloat() && alpha.dtype().bytes() < 2)) {
+        if (alpha != null
+                && alpha.elements() == 1
+                && !(alpha.dtype().isFloat() && alpha.dtype().bytes() < 2)) {
             return new Layer(rank, OptionalDouble.of(StoredNumbers.get(alpha, 0)));
         }
         int whole = Math.clamp(rank, 1, Integer.MAX_VALUE);
@@ -134,13 +142,16 @@ public record LoraDescription(
         try {
             JsonNode json = JSON.readTree(file.metadata().getOrDefault(TAGS, "{}"));
             for (Map.Entry<String, JsonNode> folder : json.properties()) {
-                folder.getValue().properties().forEach(tag ->
-                        counts.merge(tag.getKey().strip(), tag.getValue().asLong(0), Long::sum));
+                folder.getValue()
+                        .properties()
+                        .forEach(tag -> counts.merge(
+                                tag.getKey().strip(), tag.getValue().asLong(0), Long::sum));
             }
         } catch (JacksonException e) {
             return List.of();
         }
-        Comparator<Map.Entry<String, Long>> mostFirst = Map.Entry.<String, Long>comparingByValue().reversed();
+        Comparator<Map.Entry<String, Long>> mostFirst =
+                Map.Entry.<String, Long>comparingByValue().reversed();
         return counts.entrySet().stream()
                 .filter(entry -> !entry.getKey().isEmpty())
                 .sorted(mostFirst)
@@ -152,11 +163,16 @@ public record LoraDescription(
     /** Returns what to tell a person, one fact to a line: its name in English, its value. */
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("layers", layers + (textEncoderLayers == 0 ? "" : ", and " + textEncoderLayers
-                + " of text encoders, which are not used"));
+        facts.put(
+                "layers",
+                layers
+                        + (textEncoderLayers == 0
+                                ? ""
+                                : ", and " + textEncoderLayers + " of text encoders, which are not used"));
         facts.put("rank", rank);
         facts.put("alpha", alpha.orElse("not stated"));
-        facts.put("strength", strength + (assumed ? " (assumed, because the file states no alpha)" : " (alpha / rank)"));
+        facts.put(
+                "strength", strength + (assumed ? " (assumed, because the file states no alpha)" : " (alpha / rank)"));
         facts.put("base", base.orElse("not stated"));
         facts.put("trigger", trigger.orElse("not stated"));
         if (!tags.isEmpty()) {

@@ -31,11 +31,12 @@ public final class LoraFolder {
         if (!Files.isDirectory(path)) {
             return path;
         }
-        return find(path).orElseThrow(() -> InkloomException.badInput(
-                "INK-LORA-015",
-                "The folder " + path + " holds no LoRA.",
-                "It is not the output of a training, or the training has not written its first checkpoint yet.",
-                "Name a LoRA file, or the folder that --output_path of `inkloom train lora` named."));
+        return find(path)
+                .orElseThrow(() -> InkloomException.badInput(
+                        "INK-LORA-015",
+                        "The folder " + path + " holds no LoRA.",
+                        "It is not the output of a training, or the training has not written its first checkpoint yet.",
+                        "Name a LoRA file, or the folder that --output_path of `inkloom train lora` named."));
     }
 
     /** Returns the LoRA that was written last in a folder, if there is one. */
@@ -52,8 +53,9 @@ public final class LoraFolder {
     }
 
     private static Optional<Path> best(List<Path> files) {
-        List<Path> trained =
-                files.stream().filter(file -> !file.toString().contains(AVERAGE)).toList();
+        List<Path> trained = files.stream()
+                .filter(file -> !file.toString().contains(AVERAGE))
+                .toList();
         return (trained.isEmpty() ? files : trained).stream().max(Comparator.comparingLong(LoraFolder::time));
     }
 
@@ -73,9 +75,10 @@ public final class LoraFolder {
 
     private static boolean isLora(Path file) {
         try (TensorFile weights = TensorFiles.open(file)) {
-            return weights.names().stream().anyMatch(key -> LoraKey.parse(key)
-                    .filter(parsed -> parsed.part() != LoraKey.Part.ALPHA)
-                    .isPresent());
+            return weights.names().stream()
+                    .anyMatch(key -> LoraKey.parse(key)
+                            .filter(parsed -> parsed.part() != LoraKey.Part.ALPHA)
+                            .isPresent());
         } catch (InkloomException e) {
             return false; // whatever it is, it is not the LoRA that is looked for
         }

@@ -47,7 +47,8 @@ final class A1111Parameters {
         }
         Matcher setting = SETTING.matcher(String.join(", ", lines.subList(last, lines.size())));
         while (setting.find()) {
-            settings.putIfAbsent(setting.group(1).strip(), unquoted(setting.group(2).strip()));
+            settings.putIfAbsent(
+                    setting.group(1).strip(), unquoted(setting.group(2).strip()));
         }
         int negative = 0;
         while (negative < last && !lines.get(negative).startsWith(NEGATIVE)) {
@@ -60,12 +61,13 @@ final class A1111Parameters {
                         .substring(NEGATIVE.length())
                         .strip();
         settings.forEach(this::take);
-        if (draft.start == null && settings.containsKey("Denoising strength") && !settings.containsKey("Hires upscale")) {
+        if (draft.start == null
+                && settings.containsKey("Denoising strength")
+                && !settings.containsKey("Hires upscale")) {
             draft.start = new StartRecord(
                     new FileUse("", settings.getOrDefault("Init image hash", ""), ""),
                     Optional.empty(),
-                    Optional.ofNullable(
-                            draft.number("strength", settings.get("Denoising strength"), Double::valueOf)));
+                    Optional.ofNullable(draft.number("strength", settings.get("Denoising strength"), Double::valueOf)));
         }
         return draft.finished();
     }
@@ -74,7 +76,8 @@ final class A1111Parameters {
     private String prompt(String text) {
         Matcher lora = LORA.matcher(text);
         while (lora.find()) {
-            Double scale = lora.group(2) == null ? Double.valueOf(1) : draft.number("LoRA", lora.group(2), Double::valueOf);
+            Double scale =
+                    lora.group(2) == null ? Double.valueOf(1) : draft.number("LoRA", lora.group(2), Double::valueOf);
             if (scale != null) {
                 draft.loras.add(new LoraRecord(new FileUse(lora.group(1), "", ""), scale));
             }

@@ -84,7 +84,8 @@ final class ComfyGraph {
     private @Nullable String text(@Nullable JsonNode node, String what) {
         JsonNode at = node;
         for (int depth = 0; at != null && depth < DEPTH; depth++) {
-            for (String field : List.of("text", "text_g", "prompt", what.equals("prompt") ? "positive_prompt" : "negative_prompt")) {
+            for (String field : List.of(
+                    "text", "text_g", "prompt", what.equals("prompt") ? "positive_prompt" : "negative_prompt")) {
                 if (at.path("inputs").has(field)) {
                     return value(at, field);
                 }
@@ -137,7 +138,8 @@ final class ComfyGraph {
                 draft.start = new StartRecord(
                         new FileUse(value(at, "image"), "", ""),
                         Optional.empty(),
-                        Optional.ofNullable(denoise.isEmpty() ? null : draft.number("denoise", denoise, Double::valueOf)));
+                        Optional.ofNullable(
+                                denoise.isEmpty() ? null : draft.number("denoise", denoise, Double::valueOf)));
                 return;
             }
             at = firstLink(at, "pixels", "image", "samples");

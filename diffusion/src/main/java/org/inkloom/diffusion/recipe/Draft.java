@@ -15,15 +15,34 @@ final class Draft {
     private static final int SHOWN = 60;
 
     final String program;
-    @Nullable String prompt;
-    @Nullable String negative;
-    @Nullable Long seed;
-    @Nullable Integer steps;
-    @Nullable Double guidance;
-    @Nullable Double rescale;
-    @Nullable Integer width;
-    @Nullable Integer height;
-    @Nullable String scheduler;
+
+    @Nullable
+    String prompt;
+
+    @Nullable
+    String negative;
+
+    @Nullable
+    Long seed;
+
+    @Nullable
+    Integer steps;
+
+    @Nullable
+    Double guidance;
+
+    @Nullable
+    Double rescale;
+
+    @Nullable
+    Integer width;
+
+    @Nullable
+    Integer height;
+
+    @Nullable
+    String scheduler;
+
     RecordedDrawing.@Nullable FileUse model;
     RecordedDrawing.@Nullable StartRecord start;
     final List<RecordedDrawing.LoraRecord> loras = new ArrayList<>();

@@ -32,7 +32,9 @@ final class InkloomRecipe {
         for (JsonNode lora : json.path("loras")) {
             String name = lora.path("name").asString("");
             FileUse file = new FileUse(
-                    name, lora.path("sha256").asString(""), files.path("lora." + name).asString(""));
+                    name,
+                    lora.path("sha256").asString(""),
+                    files.path("lora." + name).asString(""));
             draft.loras.add(new LoraRecord(file, lora.path("scale").asDouble(1)));
         }
         JsonNode start = json.path("start");
@@ -46,7 +48,10 @@ final class InkloomRecipe {
                     Optional.of(start.path("fit").asString("")).filter(fit -> !fit.isEmpty()),
                     Optional.of(start.path("strength").asDouble(0)).filter(strength -> strength > 0));
         }
-        json.path("more").properties().forEach(entry -> draft.more.put(entry.getKey(), entry.getValue().asString("")));
+        json.path("more")
+                .properties()
+                .forEach(
+                        entry -> draft.more.put(entry.getKey(), entry.getValue().asString("")));
         return draft.finished();
     }
 }

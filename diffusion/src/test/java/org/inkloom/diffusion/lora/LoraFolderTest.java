@@ -39,8 +39,14 @@ class LoraFolderTest {
         lora("checkpoints/step-00000100/style.safetensors", 10);
         Path finished = lora("style.safetensors", 20);
         lora("style-ema.safetensors", 21);
-        write("checkpoints/step-00000100/state.safetensors", 30, List.of(new MemoryFile().with("w", 3).get("w")));
-        write("cache/text-1.safetensors", 40, List.of(new MemoryFile().with("w", 3).get("w")));
+        write(
+                "checkpoints/step-00000100/state.safetensors",
+                30,
+                List.of(new MemoryFile().with("w", 3).get("w")));
+        write(
+                "cache/text-1.safetensors",
+                40,
+                List.of(new MemoryFile().with("w", 3).get("w")));
         assertThat(LoraFolder.newest(folder)).isEqualTo(finished);
         assertThat(LoraFolder.newest(finished)).isEqualTo(finished);
     }
@@ -59,7 +65,10 @@ class LoraFolderTest {
     @Test
     void a_folder_without_a_lora_is_refused() throws IOException {
         Files.writeString(folder.resolve("notes.safetensors"), "no weights");
-        write("model.safetensors", 1, List.of(new MemoryFile().with("conv_in.weight", 3).get("conv_in.weight")));
+        write(
+                "model.safetensors",
+                1,
+                List.of(new MemoryFile().with("conv_in.weight", 3).get("conv_in.weight")));
         assertThatThrownBy(() -> LoraFolder.newest(folder)).hasMessageContaining("INK-LORA-015");
     }
 
@@ -97,9 +106,7 @@ class LoraFolderTest {
         assertThat(LoraDescription.of(file).orElseThrow().facts())
                 .containsEntry("alpha", "not stated")
                 .containsEntry("strength", "1 (assumed, because the file states no alpha)");
-        file.note(
-                "lora_adapter_metadata",
-                "{\"unet.lora_alpha\": 8, \"unet.alpha_pattern\": {\"" + LAYER + "\": 3}}");
+        file.note("lora_adapter_metadata", "{\"unet.lora_alpha\": 8, \"unet.alpha_pattern\": {\"" + LAYER + "\": 3}}");
         assertThat(LoraDescription.of(file).orElseThrow().strength()).isEqualTo("1.5");
         assertThat(LoraDescription.of(new MemoryFile().with("conv_in.weight", 8, 4)))
                 .isEmpty();

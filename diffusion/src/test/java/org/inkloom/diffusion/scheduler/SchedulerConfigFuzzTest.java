@@ -23,7 +23,8 @@ class SchedulerConfigFuzzTest {
     private static String json(String name, String more) {
         return "{\"_class_name\": \"" + name + "\", \"num_train_timesteps\": 100, \"beta_start\": 0.00085,"
                 + "\"beta_end\": 0.014, \"beta_schedule\": \"scaled_linear\", \"steps_offset\": 1,"
-                + "\"timestep_spacing\": \"leading\", \"prediction_type\": \"epsilon\", \"sample_max_value\": 1.0" + more
+                + "\"timestep_spacing\": \"leading\", \"prediction_type\": \"epsilon\", \"sample_max_value\": 1.0"
+                + more
                 + "}";
     }
 
@@ -34,8 +35,11 @@ class SchedulerConfigFuzzTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"num_train_timesteps\": 99999999999999999999", "\"num_train_timesteps\": 2147483648",
-                "\"beta_start\": \"Infinity\"", "\"trained_betas\": [\"a\", {}]", "\"steps_offset\": 1e300",
+                "\"num_train_timesteps\": 99999999999999999999",
+                "\"num_train_timesteps\": 2147483648",
+                "\"beta_start\": \"Infinity\"",
+                "\"trained_betas\": [\"a\", {}]",
+                "\"steps_offset\": 1e300",
                 "\"beta_end\": [[]]"
             })
     void a_value_that_no_sampler_can_use_is_refused_in_words(String setting) {

@@ -35,8 +35,7 @@ public final class FusedConv {
         Parameter plain = w.parameter("weight", config.out(), config.in(), config.kernel(), config.kernel());
         out = config.out();
         weight = w.constant(
-                "weight.channels_last",
-                () -> padded(plain.value(), out).contiguous(torch.MemoryFormat.ChannelsLast));
+                "weight.channels_last", () -> padded(plain.value(), out).contiguous(torch.MemoryFormat.ChannelsLast));
         bias = Held.value(w, "bias", w.parameter("bias", config.out()));
         adapters = w.adapters();
         stride = new long[] {config.stride(), config.stride()};

@@ -145,8 +145,7 @@ public final class FusedLinear {
     /** Returns {@code bias + weight · shift}, computed in float32: what a shift of the input does to the output. */
     public Tensor shiftedBias(WeightScope w, String name, Tensor shift) {
         return w.constant(name, () -> {
-            Tensor wide = Tensors.cast(weight, DType.FLOAT32)
-                    .mv(Tensors.cast(shift, DType.FLOAT32));
+            Tensor wide = Tensors.cast(weight, DType.FLOAT32).mv(Tensors.cast(shift, DType.FLOAT32));
             Tensor sum = bias.isEmpty() ? wide : wide.add(Tensors.cast(bias.get(), DType.FLOAT32));
             return Tensors.cast(sum, w.compute());
         });

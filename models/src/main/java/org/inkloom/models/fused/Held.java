@@ -33,13 +33,15 @@ public final class Held {
 
     /** Returns the sum of vectors, added up in float32. */
     public static Tensor sum(WeightScope w, String name, List<Tensor> vectors) {
-        return vectors.size() == 1 ? vectors.getFirst() : w.constant(name, () -> {
-            Tensor sum = Tensors.cast(vectors.getFirst(), DType.FLOAT32);
-            for (Tensor vector : vectors.subList(1, vectors.size())) {
-                sum = sum.add(Tensors.cast(vector, DType.FLOAT32));
-            }
-            return Tensors.cast(sum, w.compute());
-        });
+        return vectors.size() == 1
+                ? vectors.getFirst()
+                : w.constant(name, () -> {
+                    Tensor sum = Tensors.cast(vectors.getFirst(), DType.FLOAT32);
+                    for (Tensor vector : vectors.subList(1, vectors.size())) {
+                        sum = sum.add(Tensors.cast(vector, DType.FLOAT32));
+                    }
+                    return Tensors.cast(sum, w.compute());
+                });
     }
 
     /** Takes {@code weight [channels]} and {@code bias [channels]} of a normalisation. */

@@ -34,12 +34,7 @@ final class FusedBlock {
      * @param before what the features handed to this block lack, {@code [features]}
      */
     FusedBlock(
-            WeightScope w,
-            UNetConfig config,
-            int features,
-            int heads,
-            Optional<Tensor> before,
-            FusedKernels kernels) {
+            WeightScope w, UNetConfig config, int features, int heads, Optional<Tensor> before, FusedKernels kernels) {
         this.kernels = kernels;
         this.before = before;
         norm1 = Held.affine(w.in("norm1"), features, EPSILON);

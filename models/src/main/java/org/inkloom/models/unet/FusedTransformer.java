@@ -34,8 +34,7 @@ final class FusedTransformer {
         in = FusedLinear.of(w, "proj_in", channels, channels, kind);
         Optional<Tensor> lacks = Optional.empty();
         for (int i = 0; i < layers; i++) {
-            FusedBlock block =
-                    new FusedBlock(w.in("transformer_blocks", i), config, channels, heads, lacks, kernels);
+            FusedBlock block = new FusedBlock(w.in("transformer_blocks", i), config, channels, heads, lacks, kernels);
             blocks.add(block);
             lacks = Optional.of(block.lacking());
         }

@@ -29,9 +29,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Built over weights over which the plain one was built before. Immutable; the forward pass is pure.
  */
 final class FusedUNet {
-    private record Layer(FusedResnet resnet, int offset, int channels, @Nullable FusedTransformer transformer) {}
+    private record Layer(
+            FusedResnet resnet,
+            int offset,
+            int channels,
+            @Nullable FusedTransformer transformer) {}
 
-    private record Stage(List<Layer> layers, @Nullable FusedConv down, @Nullable FusedUpsample up) {}
+    private record Stage(
+            List<Layer> layers,
+            @Nullable FusedConv down,
+            @Nullable FusedUpsample up) {}
 
     private final UNetConfig config;
     private final DType compute;
@@ -91,7 +98,8 @@ final class FusedUNet {
             WeightScope block = w.in("down_blocks", i);
             List<Layer> layers = new ArrayList<>();
             for (int j = 0; j < config.layersPerBlock(); j++) {
-                layers.add(layer(block, j, j == 0 ? in : level.channels(), level, level.downAttention(), level.downLayers()));
+                layers.add(layer(
+                        block, j, j == 0 ? in : level.channels(), level, level.downAttention(), level.downLayers()));
             }
             FusedConv halving = i == levels - 1
                     ? null
@@ -135,14 +143,13 @@ final class FusedUNet {
             WeightScope block, int index, int in, UNetConfig.Level level, boolean attends, int transformerLayers) {
         int out = level.channels();
         WeightScope w = block.in("resnets", index);
-        FusedResnet resnet = new FusedResnet(
-                w, new FusedResnet.Config(in, out, config.normGroups(), config.normEpsilon()), kernels);
+        FusedResnet resnet =
+                new FusedResnet(w, new FusedResnet.Config(in, out, config.normGroups(), config.normEpsilon()), kernels);
         FusedTransformer transformer = attends
                 ? new FusedTransformer(
                         block.in("attentions", index), config, out, level.heads(), transformerLayers, kernels)
                 : null;
-        timeParts.add(
-                new FusedLinear.Part(w.path() + ".time_emb_proj", out, FusedLinear.Kind.WITH_BIAS));
+        timeParts.add(new FusedLinear.Part(w.path() + ".time_emb_proj", out, FusedLinear.Kind.WITH_BIAS));
         firstBiases.add(resnet.firstBias());
         Layer made = new Layer(resnet, timeChannels, out, transformer);
         timeChannels += out;
@@ -199,8 +206,7 @@ final class FusedUNet {
             Tensor shifts = shifts(timesteps, memory);
             Iterator<Tensor> remembered = memory.keysValues().iterator();
             List<Feature> skips = new ArrayList<>();
-            Feature h = Feature.of(
-                    convIn.forward(sample.contiguous(torch.MemoryFormat.ChannelsLast)), convIn.bias());
+            Feature h = Feature.of(convIn.forward(sample.contiguous(torch.MemoryFormat.ChannelsLast)), convIn.bias());
             skips.add(h);
             for (Stage stage : down) {
                 for (Layer layer : stage.layers()) {
@@ -208,7 +214,9 @@ final class FusedUNet {
                     skips.add(h);
                 }
                 if (stage.down() != null) {
-                    h = Feature.of(stage.down().forward(h.settle(kernels)), stage.down().bias());
+                    h = Feature.of(
+                            stage.down().forward(h.settle(kernels)),
+                            stage.down().bias());
                     skips.add(h);
                 }
             }
@@ -233,8 +241,7 @@ final class FusedUNet {
         return layer.transformer() == null ? h : layer.transformer().forward(h, remembered);
     }
 
-    private Feature rise(
-            Stage stage, Feature x, List<Feature> skips, Tensor shifts, Iterator<Tensor> remembered) {
+    private Feature rise(Stage stage, Feature x, List<Feature> skips, Tensor shifts, Iterator<Tensor> remembered) {
         Feature h = x;
         for (Layer layer : stage.layers()) {
             Tensor joined = Tensors.cat(1, h.settle(kernels), skips.removeLast().settle(kernels));
@@ -244,7 +251,8 @@ final class FusedUNet {
             // To the size of the next skip connection: odd sizes are not doubled exactly.
             Feature next = skips.getLast();
             h = Feature.of(
-                    stage.up().forward(h.settle(kernels), next.size(2), next.size(3)), stage.up().bias());
+                    stage.up().forward(h.settle(kernels), next.size(2), next.size(3)),
+                    stage.up().bias());
         }
         return h;
     }

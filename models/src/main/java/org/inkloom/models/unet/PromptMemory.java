@@ -32,8 +32,7 @@ record PromptMemory(Optional<Tensor> added, List<Tensor> keysValues) implements 
     /** Returns whether {@link #become} can take the other. */
     boolean isShapedAs(PromptMemory other) {
         return keysValues.isEmpty()
-                || Arrays.equals(
-                        Tensors.shape(keysValues.getFirst()), Tensors.shape(other.keysValues.getFirst()));
+                || Arrays.equals(Tensors.shape(keysValues.getFirst()), Tensors.shape(other.keysValues.getFirst()));
     }
 
     @Override

@@ -18,8 +18,7 @@ final class FusedVae {
     private FusedVae() {}
 
     static FusedResnet resnet(WeightScope w, VaeConfig config, int in, int out, FusedKernels kernels) {
-        return new FusedResnet(
-                w, new FusedResnet.Config(in, out, config.normGroups(), VaeResnet.EPSILON), kernels);
+        return new FusedResnet(w, new FusedResnet.Config(in, out, config.normGroups(), VaeResnet.EPSILON), kernels);
     }
 
     /** As {@link VaeMid}. */

@@ -87,10 +87,11 @@ final class FusedVaeAttention {
         List<Tensor> attended = new ArrayList<>();
         for (long first = 0; first < positions; first += share) {
             try (Scope scope = Scope.open()) {
-                Tensor queries = rows.narrow(0, first, Math.min(share, positions - first)).narrow(1, 0, channels);
+                Tensor queries = rows.narrow(0, first, Math.min(share, positions - first))
+                        .narrow(1, 0, channels);
                 Tensor scores = torch.mm(queries, keys, torch.ScalarType.Float);
-                attended.add(scope.keep(
-                        kernels.softmax(scores, 1 / Math.sqrt((double) channels)).mm(values)));
+                attended.add(scope.keep(kernels.softmax(scores, 1 / Math.sqrt((double) channels))
+                        .mm(values)));
             }
         }
         return Tensors.cat(0, attended.toArray(Tensor[]::new)).unsqueeze(0);

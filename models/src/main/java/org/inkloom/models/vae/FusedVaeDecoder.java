@@ -65,8 +65,7 @@ final class FusedVaeDecoder implements Vae.Pass {
             for (FusedResnet resnet : levels.getLast()) {
                 h = resnet.forward(h);
             }
-            return scope.keep(
-                    convOut.last(FusedVae.normalised(h, kernels, normOut, groups)));
+            return scope.keep(convOut.last(FusedVae.normalised(h, kernels, normOut, groups)));
         }
     }
 

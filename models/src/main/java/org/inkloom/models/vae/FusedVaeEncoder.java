@@ -56,8 +56,7 @@ final class FusedVaeEncoder implements Vae.Pass {
 
     private Tensor one(Tensor pictures) {
         try (Scope scope = Scope.open()) {
-            Feature h =
-                    Feature.of(convIn.forward(pictures.contiguous(torch.MemoryFormat.ChannelsLast)), convIn.bias());
+            Feature h = Feature.of(convIn.forward(pictures.contiguous(torch.MemoryFormat.ChannelsLast)), convIn.bias());
             for (int i = 0; i < halvings.size(); i++) {
                 h = Feature.of(level(h, i), halvings.get(i).bias());
             }

@@ -62,7 +62,8 @@ public final class Vae {
      * to that up to rounding; a batch is worked on picture by picture.
      */
     public static Vae fused(WeightScope w, VaeConfig config) {
-        return new Vae(w, config, new FusedVaeEncoder(w.in("encoder"), config), new FusedVaeDecoder(w.in("decoder"), config));
+        return new Vae(
+                w, config, new FusedVaeEncoder(w.in("encoder"), config), new FusedVaeDecoder(w.in("decoder"), config));
     }
 
     private Vae(WeightScope w, VaeConfig config, Pass encoder, Pass decoder) {

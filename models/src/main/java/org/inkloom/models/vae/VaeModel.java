@@ -5,9 +5,9 @@ import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.file.TensorFile;
 import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.tensor.fused.FusedKernels;
 
 /** A loaded autoencoder. Closing it frees the weights; the {@link Vae} may not be used after. */
 public final class VaeModel implements AutoCloseable {
@@ -19,7 +19,8 @@ public final class VaeModel implements AutoCloseable {
         this.weights = weights;
         this.vae = weights.build("VAE", AdapterSet.NONE, name -> false, scope -> new Vae(scope, config));
         Placement placement = weights.placement();
-        fastest = FusedKernels.unavailable(placement.device(), placement.compute()).isPresent()
+        fastest = FusedKernels.unavailable(placement.device(), placement.compute())
+                        .isPresent()
                 ? vae
                 : weights.build("VAE", AdapterSet.NONE, name -> false, scope -> Vae.fused(scope, config));
     }

@@ -66,11 +66,13 @@ class ModelFolderFuzzTest {
     @ValueSource(strings = {"num_layers", "num_hidden_layers", "layers_per_block", "transformer_layers_per_block"})
     void no_model_has_a_million_layers(String key) {
         assertRefused("from 1 to 1000", () -> open("{\"" + key + "\": 1000000}").positive(key, 1));
-        assertRefused("from 1 to 1000", () -> open("{\"" + key + "\": [1, 1000000]}").positives(key));
+        assertRefused(
+                "from 1 to 1000", () -> open("{\"" + key + "\": [1, 1000000]}").positives(key));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s\\ud800.safetensors", "a\\u0000b.safetensors", "../a.safetensors", "a/b.safetensors", ".."})
+    @ValueSource(
+            strings = {"s\\ud800.safetensors", "a\\u0000b.safetensors", "../a.safetensors", "a/b.safetensors", ".."})
     void a_shard_that_no_file_beside_the_index_can_be_is_refused(String shard) {
         assertRefused("INK-FILE-013", () -> index("{\"weight_map\": {\"a\": \"" + shard + "\"}}"));
     }
@@ -108,8 +110,7 @@ class ModelFolderFuzzTest {
 
     private void configs(long seed, String config, Consumer<ConfigReader> read) {
         String good = config.replaceAll("9223372036854775808|" + LARGE, "5");
-        List<byte[]> inputs =
-                List.of(config.getBytes(StandardCharsets.UTF_8), good.getBytes(StandardCharsets.UTF_8));
+        List<byte[]> inputs = List.of(config.getBytes(StandardCharsets.UTF_8), good.getBytes(StandardCharsets.UTF_8));
         Path file = folder.resolve("config.json");
         Fuzz.run(seed, 250, inputs, List.of(InkloomException.class), input -> {
             Files.write(file, input);

@@ -120,8 +120,7 @@ class FusedUNetTest {
                         Tensor sample = placed(random(size[0], config.inChannels(), size[1], size[2]));
                         Tensor time = times(size[0], 900 - 400 * step);
                         assertClose(
-                                recorded.forward(sample, time, of),
-                                model.base().forward(sample, time, of));
+                                recorded.forward(sample, time, of), model.base().forward(sample, time, of));
                     }
                 }
                 assertThat(recorded.isRecorded()).isEqualTo(PLACEMENT.device().isCuda());
@@ -185,7 +184,8 @@ class FusedUNetTest {
                 Tensor made = lent.predictor().forward(sample, times(1, 10), of);
                 assertThat(made.equal(before)).isEqualTo(!PLACEMENT.device().isCuda());
             }
-            assertThat(model.base().forward(sample, times(1, 10), of).equal(before)).isTrue();
+            assertThat(model.base().forward(sample, times(1, 10), of).equal(before))
+                    .isTrue();
         }
     }
 }

@@ -13,7 +13,9 @@ record Chunk(String name, int from, int to) {
     private static final int MAX_CHUNKS = 1000;
 
     static boolean isWebP(byte[] file) {
-        return file.length >= 12 && text(file, 0).equals("RIFF") && text(file, 8).equals("WEBP");
+        return file.length >= 12
+                && text(file, 0).equals("RIFF")
+                && text(file, 8).equals("WEBP");
     }
 
     /** Returns the chunks that are whole. */

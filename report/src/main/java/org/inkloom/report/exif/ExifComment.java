@@ -35,7 +35,12 @@ final class ExifComment {
     }
 
     private static void directory(ByteBuffer out, short tag, short type, int count, int value) {
-        out.putShort((short) 1).putShort(tag).putShort(type).putInt(count).putInt(value).putInt(0);
+        out.putShort((short) 1)
+                .putShort(tag)
+                .putShort(type)
+                .putInt(count)
+                .putInt(value)
+                .putInt(0);
     }
 
     /** Returns the comment; empty where there is none, or the structure is damaged. */

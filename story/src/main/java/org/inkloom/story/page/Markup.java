@@ -51,8 +51,7 @@ record Markup(String html) {
                 case '\'' -> safe.append("&#39;");
                 // Control characters have no place in HTML; half of a surrogate pair cannot be written as UTF-8.
                 default ->
-                    safe.append(
-                            (Visible.isHidden(c) && !Character.isSurrogate(c)) || isLonely(text, i) ? '\ufffd' : c);
+                    safe.append((Visible.isHidden(c) && !Character.isSurrogate(c)) || isLonely(text, i) ? '\ufffd' : c);
             }
         }
         return safe.toString();

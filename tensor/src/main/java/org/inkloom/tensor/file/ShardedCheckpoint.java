@@ -112,7 +112,9 @@ public final class ShardedCheckpoint implements TensorFile {
 
     private static void checkName(Path index, String shard) {
         boolean plain = PLAIN_NAME.matcher(shard).matches() && !shard.equals(".") && !shard.equals("..");
-        if (!plain || PathText.resolve(index.toAbsolutePath().resolveSibling("."), shard).isEmpty()) {
+        if (!plain
+                || PathText.resolve(index.toAbsolutePath().resolveSibling("."), shard)
+                        .isEmpty()) {
             throw InkloomException.badInput(
                     "INK-FILE-013",
                     "The index " + index + " names the shard '" + FileErrors.shown(shard) + "'.",

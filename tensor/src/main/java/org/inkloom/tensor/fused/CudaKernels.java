@@ -93,7 +93,12 @@ final class CudaKernels implements FusedKernels {
 
     @Override
     public Summed addGroupNorm(
-            Tensor x, Optional<Tensor> shift, Optional<Tensor> residual, Affine affine, int groups, Activation activation) {
+            Tensor x,
+            Optional<Tensor> shift,
+            Optional<Tensor> residual,
+            Affine affine,
+            int groups,
+            Activation activation) {
         if (!covers(x, groups)) {
             return FusedKernels.plain().addGroupNorm(x, shift, residual, affine, groups, activation);
         }

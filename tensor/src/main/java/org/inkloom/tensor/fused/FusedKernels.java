@@ -51,7 +51,12 @@ public interface FusedKernels {
 
     /** Returns {@code s = x + shift + residual} and {@code activation(groupNorm(s))}. */
     Summed addGroupNorm(
-            Tensor x, Optional<Tensor> shift, Optional<Tensor> residual, Affine affine, int groups, Activation activation);
+            Tensor x,
+            Optional<Tensor> shift,
+            Optional<Tensor> residual,
+            Affine affine,
+            int groups,
+            Activation activation);
 
     /**
      * Returns {@code layerNorm(x + shift)} over the last dimension.

@@ -17,7 +17,8 @@ import org.inkloom.tensor.DType;
  * @param architecture ten times the GPU's compute capability, for example 90
  */
 record KernelSource(DType type, int architecture) {
-    private static final List<String> FILES = List.of("element.cu", "group_norm.cu", "layer_norm.cu", "elementwise.cu", "softmax.cu");
+    private static final List<String> FILES =
+            List.of("element.cu", "group_norm.cu", "layer_norm.cu", "elementwise.cu", "softmax.cu");
     private static final int DIGEST_CHARACTERS = 16;
 
     /** Returns the whole text; it includes nothing. */

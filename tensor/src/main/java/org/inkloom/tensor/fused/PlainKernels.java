@@ -23,7 +23,12 @@ final class PlainKernels implements FusedKernels {
 
     @Override
     public Summed addGroupNorm(
-            Tensor x, Optional<Tensor> shift, Optional<Tensor> residual, Affine affine, int groups, Activation activation) {
+            Tensor x,
+            Optional<Tensor> shift,
+            Optional<Tensor> residual,
+            Affine affine,
+            int groups,
+            Activation activation) {
         try (Scope scope = Scope.open()) {
             Tensor sum = sum(x, shift, residual);
             return new Summed(scope.keep(sum), scope.keep(normalise(sum, affine, groups, activation)));

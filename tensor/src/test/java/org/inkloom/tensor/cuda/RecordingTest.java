@@ -78,7 +78,9 @@ class RecordingTest {
                     if (runs.incrementAndGet() == 2) {
                         // More than any card has: what a size too large for the memory that is left does.
                         torch.empty(
-                                new long[] {1L << 42}, Tensors.options(device, DType.FLOAT32), new MemoryFormatOptional());
+                                new long[] {1L << 42},
+                                Tensors.options(device, DType.FLOAT32),
+                                new MemoryFormatOptional());
                     }
                 }
             };

@@ -50,14 +50,23 @@ class DamagedWeightsTest {
     }
 
     private static byte[] pickle(boolean old) {
-        Pickle pickle = new Pickle().op('}', 'q', 0, '(').text("state_dict").orderedDict().text("unet.w");
+        Pickle pickle = new Pickle()
+                .op('}', 'q', 0, '(')
+                .text("state_dict")
+                .orderedDict()
+                .text("unet.w");
         if (old) {
             pickle.oldTensor("FloatStorage", "0", 6, dims(2, 3), dims(3, 1));
         } else {
             pickle.tensor("FloatStorage", "0", 6, 0, dims(3, 2), dims(1, 3));
         }
         pickle.op('s').text("epoch").number(3);
-        pickle.text("counts").global("collections", "Counter").op('}').number(30).number(1).op('s', 0x85, 'R');
+        pickle.text("counts")
+                .global("collections", "Counter")
+                .op('}')
+                .number(30)
+                .number(1)
+                .op('s', 0x85, 'R');
         pickle.text("settings")
                 .global("argparse", "Namespace")
                 .op(')', 0x81, '}')

@@ -5,7 +5,9 @@ import java.util.SplittableRandom;
 
 /** Damages bytes in the ways that downloads, disks and hostile hands do; the same seed gives the same damage. */
 final class Mutations {
-    private static final long[] EDGES = {0, 1, 0x7f, 0x80, 0xff, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL, Long.MAX_VALUE, -1};
+    private static final long[] EDGES = {
+        0, 1, 0x7f, 0x80, 0xff, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL, Long.MAX_VALUE, -1
+    };
 
     private Mutations() {}
 

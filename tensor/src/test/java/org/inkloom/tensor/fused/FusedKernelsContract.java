@@ -98,8 +98,8 @@ abstract class FusedKernelsContract {
                 check(made.normal(), activation == FusedKernels.Activation.SILU ? torch.silu(normal) : normal);
             }
             Tensor biased = wide(x).add(wide(bias).view(1, -1, 1, 1));
-            FusedKernels.Summed alone = kernels().addGroupNorm(
-                    x, Optional.of(bias), Optional.empty(), affine, GROUPS, FusedKernels.Activation.NONE);
+            FusedKernels.Summed alone = kernels()
+                    .addGroupNorm(x, Optional.of(bias), Optional.empty(), affine, GROUPS, FusedKernels.Activation.NONE);
             check(alone.sum(), biased);
             check(alone.normal(), groupNorm(biased, affine));
             check(kernels().add(x, Optional.of(bias), Optional.empty()), biased);

@@ -50,7 +50,8 @@ public record View(PictureSet.Sized picture, PictureFit fit, boolean mirrored) {
     public RgbPicture look() {
         try {
             Turning turning = picture.orientation() == 1 ? Turning.AS_STORED : Turning.UPRIGHT;
-            var stored = PictureDecoder.read(picture.example().picture(), turning).pixels();
+            var stored =
+                    PictureDecoder.read(picture.example().picture(), turning).pixels();
             RgbPicture seen = fit.apply(new RgbPicture(stored.width(), stored.height(), stored.rgb()));
             return mirrored ? Pixels.mirrored(seen) : seen;
         } catch (BadPictureException | IllegalArgumentException e) {

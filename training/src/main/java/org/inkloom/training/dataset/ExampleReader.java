@@ -93,7 +93,8 @@ public final class ExampleReader {
         CaptionCount count = set.count();
         progress.say("Pictures of " + path + ": " + count.line() + ".");
         if (count.mostHaveNone()) {
-            progress.say(MOST_WITHOUT_CAPTION + ": " + (count.pictures() - count.captioned()) + " of " + count.pictures()
+            progress.say(MOST_WITHOUT_CAPTION + ": " + (count.pictures() - count.captioned()) + " of "
+                    + count.pictures()
                     + " pictures have no caption, so words will hardly call what is learnt. 'inkloom data lint " + path
                     + "' lists them.");
         }

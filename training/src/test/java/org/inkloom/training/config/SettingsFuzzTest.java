@@ -53,7 +53,11 @@ class SettingsFuzzTest {
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void every_file_of_settings_is_read_or_refused_in_words() {
         List<byte[]> inputs = List.of(GOOD.getBytes(StandardCharsets.UTF_8));
-        Fuzz.run(21, 600, inputs, List.of(InkloomException.class), input ->
-                LoraTrainingConfig.from(Settings.ofYaml(new String(input, StandardCharsets.UTF_8), "t.yaml")));
+        Fuzz.run(
+                21,
+                600,
+                inputs,
+                List.of(InkloomException.class),
+                input -> LoraTrainingConfig.from(Settings.ofYaml(new String(input, StandardCharsets.UTF_8), "t.yaml")));
     }
 }

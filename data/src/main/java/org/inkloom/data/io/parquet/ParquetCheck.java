@@ -209,7 +209,8 @@ final class ParquetCheck {
     private long pages(Chunk chunk) throws IOException {
         long start = chunk.start();
         if (start < 4 || chunk.packed() < 0 || chunk.values() < 0 || chunk.packed() > size - TAIL - start) {
-            throw new IOException("a column lies at " + start + " with " + chunk.packed() + " bytes, outside of the file");
+            throw new IOException(
+                    "a column lies at " + start + " with " + chunk.packed() + " bytes, outside of the file");
         }
         long end = start + chunk.packed();
         long largest = 0;
@@ -245,13 +246,14 @@ final class ParquetCheck {
                 case 2 -> found[1] = in.whole(type);
                 case 3 -> found[2] = in.whole(type);
                 // Data pages of both versions begin with the number of their values; a dictionary is not of the column.
-                case 5, 8 -> in.struct((inner, innerType) -> {
-                    if (inner != 1) {
-                        return false;
-                    }
-                    found[3] = in.whole(innerType);
-                    return true;
-                });
+                case 5, 8 ->
+                    in.struct((inner, innerType) -> {
+                        if (inner != 1) {
+                            return false;
+                        }
+                        found[3] = in.whole(innerType);
+                        return true;
+                    });
                 default -> {
                     return false;
                 }

@@ -46,15 +46,15 @@ final class HtmlMapper {
      * moved out of, it belongs to the body.
      */
     private static boolean beginsBody(String html) {
-        Element body = Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true))
-                .body();
+        Element body =
+                Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true)).body();
         if (!body.sourceRange().isImplicit() || !(body.firstChild() instanceof TextNode first)) {
             return false;
         }
         int start = first.sourceRange().startPos();
         return body.children().stream()
-                .filter(child -> child.sourceRange().isTracked()
-                        && !child.sourceRange().isImplicit())
+                .filter(child ->
+                        child.sourceRange().isTracked() && !child.sourceRange().isImplicit())
                 .allMatch(child -> child.sourceRange().startPos() > start);
     }
 

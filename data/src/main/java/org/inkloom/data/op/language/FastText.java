@@ -68,8 +68,8 @@ final class FastText {
         boolean outputCompressed = in.flag();
         output = Rows.read(in, width, compressed && outputCompressed);
         if (output.count() != vocabulary.labelCounts().length) {
-            throw new IOException("it has " + vocabulary.labelCounts().length + " labels and " + output.count()
-                    + " rows for them");
+            throw new IOException(
+                    "it has " + vocabulary.labelCounts().length + " labels and " + output.count() + " rows for them");
         }
         tree = loss == Loss.TREE ? Optional.of(new LabelTree(vocabulary.labelCounts())) : Optional.empty();
     }

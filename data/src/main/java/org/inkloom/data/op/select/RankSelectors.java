@@ -53,15 +53,16 @@ final class RankSelectors {
         OptionalDouble upperShare = SelectOperators.share(params, "upper_percentile");
         OptionalDouble lowerRank = SelectOperators.positive(params, "lower_rank");
         OptionalDouble upperRank = SelectOperators.positive(params, "upper_rank");
-        return new FieldSelector(params.text("field_key"), "within the rank range", FieldSelector.Needed.ANY, values -> {
-            int size = values.size();
-            if (lowerShare.isEmpty() && lowerRank.isEmpty() || upperShare.isEmpty() && upperRank.isEmpty()) {
-                return Positions.all(size);
-            }
-            int lower = (int) Math.max(lowerShare.orElse(0) * size, lowerRank.orElse(0));
-            int upper = (int) Math.min(Math.floor(upperShare.orElse(1) * size), upperRank.orElse(size));
-            return between(numbers(values, true), lower, Math.max(lower, upper));
-        });
+        return new FieldSelector(
+                params.text("field_key"), "within the rank range", FieldSelector.Needed.ANY, values -> {
+                    int size = values.size();
+                    if (lowerShare.isEmpty() && lowerRank.isEmpty() || upperShare.isEmpty() && upperRank.isEmpty()) {
+                        return Positions.all(size);
+                    }
+                    int lower = (int) Math.max(lowerShare.orElse(0) * size, lowerRank.orElse(0));
+                    int upper = (int) Math.min(Math.floor(upperShare.orElse(1) * size), upperRank.orElse(size));
+                    return between(numbers(values, true), lower, Math.max(lower, upper));
+                });
     }
 
     /** Ranks above {@code lower} up to {@code upper} of the ascending order, the largest first. */

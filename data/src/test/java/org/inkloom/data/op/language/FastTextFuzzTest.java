@@ -37,7 +37,11 @@ class FastTextFuzzTest {
     void every_model_guesses_or_is_refused() throws IOException {
         Path file = folder.resolve("m.bin");
         List<byte[]> good = List.of(
-                resource("/org/inkloom/data/fuzz/ft-oom.bin"), resource("tree.bin"), resource("tree.ftz"), resource("each.bin"), resource("pruned.ftz"));
+                resource("/org/inkloom/data/fuzz/ft-oom.bin"),
+                resource("tree.bin"),
+                resource("tree.ftz"),
+                resource("each.bin"),
+                resource("pruned.ftz"));
         Fuzz.run(11, 400, good, List.of(IOException.class), input -> {
             Files.write(file, input);
             FastText model = FastText.open(file);
