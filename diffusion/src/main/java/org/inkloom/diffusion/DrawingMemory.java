@@ -76,7 +76,7 @@ record DrawingMemory(UNetConfig unet, VaeConfig vae, int unetBytes, int vaeBytes
         }
 
         private static int multiple(double pixels) {
-            return Math.max(MULTIPLE, (int) (pixels / MULTIPLE) * MULTIPLE);
+            return Math.max(MULTIPLE, MULTIPLE * (int) (pixels / MULTIPLE));
         }
 
         double pixels() {
