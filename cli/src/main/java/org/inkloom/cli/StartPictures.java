@@ -103,8 +103,8 @@ final class StartPictures {
 
     private static RgbPicture contain(RgbPicture picture, int width, int height) {
         double scale = Math.min((double) width / picture.width(), (double) height / picture.height());
-        int wide = Math.clamp((int) Math.round(picture.width() * scale), 1, width);
-        int high = Math.clamp((int) Math.round(picture.height() * scale), 1, height);
+        int wide = Math.clamp(Math.round(picture.width() * scale), 1, width);
+        int high = Math.clamp(Math.round(picture.height() * scale), 1, height);
         return placed(resized(picture, wide, high), width, height, (width - wide) / 2, (height - high) / 2);
     }
 

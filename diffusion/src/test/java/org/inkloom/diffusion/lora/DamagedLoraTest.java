@@ -65,7 +65,7 @@ class DamagedLoraTest {
             }
             bytes[at] = switch (kind) {
                 case 0 -> (byte) ('0' + random.nextInt(10));
-                case 1 -> (byte) ("AB._-{}[]\",:eE".charAt(random.nextInt(14)));
+                case 1 -> (byte) "AB._-{}[]\",:eE".charAt(random.nextInt(14));
                 case 2 -> bytes[random.nextInt(bytes.length)];
                 default -> (byte) random.nextInt(256);
             };
