@@ -1,5 +1,6 @@
 package org.inkloom.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.diffusion.GenerationRequest;
@@ -19,12 +20,12 @@ final class DrawingNotes {
     static List<String> of(DrawingFlags flags, DrawingPlan plan, ModelDefaults defaults) {
         GenerationRequest request = plan.requests().getFirst();
         List<String> notes = new ArrayList<>();
-        if (flags.init != null) {
+        Path init = flags.init;
+        if (init != null) {
             plan.start()
                     .filter(StartPictures.Start::more)
-                    .ifPresent(start ->
-                            notes.add("Of the frames or pages of " + flags.init + " the first is drawn from."));
-            plan.start().flatMap(start -> start.said(flags.init)).ifPresent(notes::add);
+                    .ifPresent(start -> notes.add("Of the frames or pages of " + init + " the first is drawn from."));
+            plan.start().flatMap(start -> start.said(init)).ifPresent(notes::add);
         } else if (flags.strength != null || flags.fit != null) {
             notes.add((flags.strength != null ? "--strength" : "--fit")
                     + " does nothing without --init: there is no picture to start from.");
