@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 
@@ -63,7 +64,7 @@ final class Carried {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < files.length; i += 2) {
             byte[] content = files[i + 1].getBytes(StandardCharsets.UTF_8);
-            out.writeBytes(tarHeader(files[i], "%011o".formatted(content.length), '0'));
+            out.writeBytes(tarHeader(files[i], String.format(Locale.ROOT, "%011o", content.length), '0'));
             out.writeBytes(content);
             out.writeBytes(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
         }

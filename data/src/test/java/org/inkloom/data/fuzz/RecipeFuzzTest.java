@@ -1,5 +1,7 @@
 package org.inkloom.data.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +59,7 @@ class RecipeFuzzTest {
         Fuzz.run(20_251, 1200, inputs, List.of(InkloomException.class), input -> {
             String yaml = new String(input, StandardCharsets.UTF_8);
             try (Plan plan = Plan.of(RecipeReader.parse(yaml, folder), Catalogue.standard())) {
-                plan.steps().forEach(step -> step.name().length());
+                assertThat(plan.steps()).allSatisfy(step -> assertThat(step.name()).isNotNull());
             }
         });
     }
