@@ -26,8 +26,11 @@ import org.inkloom.tensor.DeviceMemory;
  * @param available bytes that are free; 0 where the system does not tell, and then nothing is refused
  */
 record DrawingMemory(UNetConfig unet, VaeConfig vae, int unetBytes, int vaeBytes, Vae.Tiles tiles, long available) {
-    /** Maps of the largest level that a U-Net holds at once, with and without transformers. */
-    private static final double UNET_MAPS = 25;
+    /**
+     * Maps of the largest level that a U-Net holds at once, with and without transformers: the growth from 512 to 1024
+     * pixels a side, where it was steepest. Smaller pictures take a little over half of it.
+     */
+    private static final double UNET_MAPS = 42;
 
     /** Maps of the largest level that the autoencoder holds at once. */
     private static final double VAE_MAPS = 6;

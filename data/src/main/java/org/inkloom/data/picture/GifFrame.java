@@ -90,7 +90,7 @@ record GifFrame(int left, int top, int width, int height, int surround, boolean 
         if (frame.width() == columns && frame.height() == rows) {
             return frame;
         }
-        HeaderProbe.requireSize("GIF", columns, rows);
+        HeaderProbe.requireSize(columns, rows);
         LeastBytes.requireCover("GIF", width, height, columns, rows);
         byte[] rgb = new byte[3 * columns * rows];
         for (int at = 0; at < rgb.length; at += 3) {

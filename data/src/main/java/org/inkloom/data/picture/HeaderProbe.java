@@ -59,15 +59,15 @@ public final class HeaderProbe {
         } catch (EOFException e) {
             throw new BadPictureException("it ends within its header, after " + bytes.size() + " bytes");
         }
-        requireSize(header.format(), header.width(), header.height());
+        requireSize(header.width(), header.height());
         return header;
     }
 
     /** What a GIF calls its screen and what a TIFF calls its tiles may be small while the pixels are many. */
-    static void requireSize(String format, int width, int height) throws BadPictureException {
+    static void requireSize(int width, int height) throws BadPictureException {
         if ((long) width * height > MAX_PIXELS) {
-            throw new BadPictureException("its " + format + " data name " + width + "x" + height
-                    + " pixels, more than the limit of " + MAX_PIXELS);
+            throw new BadPictureException(
+                    "its " + width + "x" + height + " pixels are more than the limit of " + MAX_PIXELS);
         }
     }
 

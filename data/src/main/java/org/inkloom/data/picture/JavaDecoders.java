@@ -55,7 +55,7 @@ final class JavaDecoders {
         ImageReader reader = reader(in, header);
         try {
             reader.setInput(in, true, true);
-            HeaderProbe.requireSize(header.format(), reader.getWidth(0), reader.getHeight(0));
+            HeaderProbe.requireSize(reader.getWidth(0), reader.getHeight(0));
             Pixels pixels = rgb(reader.read(0));
             return frame.isPresent() ? frame.get().onScreen(pixels, header) : pixels;
         } finally {

@@ -59,7 +59,8 @@ class RecipeFuzzTest {
         Fuzz.run(20_251, 1200, inputs, List.of(InkloomException.class), input -> {
             String yaml = new String(input, StandardCharsets.UTF_8);
             try (Plan plan = Plan.of(RecipeReader.parse(yaml, folder), Catalogue.standard())) {
-                assertThat(plan.steps()).allSatisfy(step -> assertThat(step.name()).isNotNull());
+                assertThat(plan.steps())
+                        .allSatisfy(step -> assertThat(step.name()).isNotNull());
             }
         });
     }

@@ -22,6 +22,9 @@ public final class KnownWords {
     /** The file's place in the model's folder. */
     public static final String FILE = "tokenizer/vocabulary.txt";
 
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+    private static final int EMOJI_STYLE = 0xFE0F;
+
     private final Set<String> words = new HashSet<>();
     /** Words with a Chinese character, which are looked for anywhere: 女孩, T恤. */
     private final Set<String> chinese = new HashSet<>();
@@ -77,7 +80,8 @@ public final class KnownWords {
 
     /**
      * Returns the words of a prompt that are not known, each once, in their order: of Chinese the longest runs that no
-     * known word covers, of other scripts whole words whatever their case. Numbers and punctuation count as known.
+     * known word covers, of other scripts whole words whatever their case, and emoji and other picture symbols, each with what modifies it.
+     * Numbers and punctuation count as known.
      */
     public List<String> unknownIn(String prompt) {
         Set<String> unknown = new LinkedHashSet<>();
@@ -94,11 +98,41 @@ public final class KnownWords {
             if (end == at && Character.isLetterOrDigit(c)) {
                 end = endOfWord(prompt, at);
                 addWord(prompt.substring(at, end), unknown);
+            } else if (end == at && isSymbol(c)) {
+                end = endOfSymbol(prompt, at);
+                unknown.add(prompt.substring(at, end));
             }
             at = Math.max(end, at + Character.charCount(c));
         }
         flush(run, unknown);
         return List.copyOf(unknown);
+    }
+
+    private static boolean isSymbol(int c) {
+        return Character.isEmojiPresentation(c) || Character.getType(c) == Character.OTHER_SYMBOL;
+    }
+
+    /** One emoji may be several characters: flags are pairs, families are joined, skin and style are appended. */
+    private static int endOfSymbol(String prompt, int at) {
+        int first = prompt.codePointAt(at);
+        int end = at + Character.charCount(first);
+        boolean joins = false;
+        while (end < prompt.length()) {
+            int c = prompt.codePointAt(end);
+            boolean joiner = c == ZERO_WIDTH_JOINER;
+            boolean flag = isRegional(first) && isRegional(c) && end == at + Character.charCount(first);
+            boolean appended = c == EMOJI_STYLE || Character.isEmojiModifier(c);
+            if (!joiner && !flag && !appended && !(joins && isSymbol(c))) {
+                break;
+            }
+            joins = joiner;
+            end += Character.charCount(c);
+        }
+        return end;
+    }
+
+    private static boolean isRegional(int c) {
+        return c >= 0x1F1E6 && c <= 0x1F1FF;
     }
 
     private static void flush(StringBuilder run, Set<String> unknown) {

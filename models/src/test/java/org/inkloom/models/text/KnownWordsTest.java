@@ -41,6 +41,12 @@ class KnownWordsTest {
         assertThat(WORDS.unknownIn("，。 ... 12 !")).isEmpty();
     }
 
+    @Test
+    void names_each_emoji_whole() {
+        assertThat(WORDS.unknownIn("小女孩😀在海边❤️，👩‍👩‍👧 👍🏽🇨🇳🇫🇷 😀"))
+                .containsExactly("😀", "❤️", "👩‍👩‍👧", "👍🏽", "🇨🇳", "🇫🇷");
+    }
+
     @Property
     void takes_any_text(@ForAll String prompt) {
         assertThat(WORDS.unknownIn(prompt)).allMatch(word -> !word.isEmpty() && prompt.contains(word));
