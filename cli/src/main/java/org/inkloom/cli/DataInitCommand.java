@@ -11,6 +11,7 @@ import org.inkloom.data.dataset.PictureCaptioner;
 import org.inkloom.data.model.Captioner;
 import org.inkloom.data.model.ModelRequest;
 import org.inkloom.data.model.Models;
+import org.inkloom.report.ShellWord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,8 +79,8 @@ final class DataInitCommand extends InkloomCommand {
         out().println("data set    " + report.dataset());
         out().println("recipe      " + report.recipe()
                 + (report.newRecipe() ? ", for " + size.words() : ", which was there and stays as it is"));
-        out().println("next        inkloom data lint " + folder + " --page lint.html");
-        out().println("            inkloom data process " + report.recipe() + " --preview");
+        out().println("next        inkloom data lint " + ShellWord.quoted(folder.toString()) + " --page lint.html");
+        out().println("            inkloom data process " + ShellWord.quoted(report.recipe().toString()) + " --preview");
     }
 
     private DataInit.Report captioned(String name) {

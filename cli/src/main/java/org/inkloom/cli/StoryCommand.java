@@ -14,6 +14,7 @@ import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.ShellWord;
 import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.ShotSettings;
@@ -66,7 +67,8 @@ final class StoryCommand extends CommandGroup {
                     "A story of yours is not written over.",
                     folder
                             ? "Name a file in it, for example " + file.resolve("story.yaml") + "."
-                            : "Name another file; 'inkloom story run " + file + " --out DIR' draws that one.",
+                            : "Name another file; this draws that one: inkloom story run " + ShellWord.quoted(file.toString())
+                                    + " --out DIR",
                     e);
         }
     }

@@ -189,7 +189,7 @@ public final class PictureDecoder {
         if (!ImageIO.write(image(pixels), suffix.startsWith(".") ? suffix.substring(1) : suffix, bytes)) {
             return false;
         }
-        try (PendingFile pending = PendingFile.begin(file)) {
+        try (PendingFile pending = PendingFile.beginShared(file)) {
             pending.out().write(bytes.toByteArray());
             pending.commit();
         }

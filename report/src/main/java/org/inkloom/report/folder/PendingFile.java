@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A file that appears under its name only when it is complete; until then it is {@code NAME.part} beside it. An older
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class PendingFile implements Closeable {
     private static final int BUFFER = 1 << 16;
+    private static final AtomicLong WRITES = new AtomicLong();
 
     private final Path target;
     private final Path part;
@@ -37,14 +39,25 @@ public final class PendingFile implements Closeable {
 
     /**
      * Writes a whole file, making its folder. Whatever happens meanwhile, its name stands for the older content or for
-     * this one.
+     * this one. Several threads and processes may write the same file, as with {@link #beginShared}.
      */
     public static void write(Path target, byte[] content) throws IOException {
-        try (PendingFile file = begin(target)) {
+        try (PendingFile file = beginShared(target)) {
             file.out.write(content);
             file.sync();
             file.commit();
         }
+    }
+
+    /**
+     * Begins a file that others may be writing at the same moment, making its folder: each has an unfinished file of its
+     * own, which no later run goes on with, and the last to end gives the content.
+     */
+    public static PendingFile beginShared(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        makeFolder(absolute);
+        String own = "." + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + ".part";
+        return new PendingFile(absolute, absolute.resolveSibling(absolute.getFileName() + own), 0);
     }
 
     /** As {@link #write(Path, byte[])}, a text in UTF-8. */
@@ -60,11 +73,15 @@ public final class PendingFile implements Closeable {
     /** Goes on with a file of which so many bytes are known to be good; what comes after them is dropped. */
     public static PendingFile resume(Path target, long length) throws IOException {
         Path absolute = target.toAbsolutePath();
+        makeFolder(absolute);
+        return new PendingFile(absolute, part(absolute), length);
+    }
+
+    private static void makeFolder(Path absolute) throws IOException {
         Path folder = absolute.getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        return new PendingFile(absolute, part(absolute), length);
     }
 
     /** Returns whether at least so many bytes of an unfinished file are there. */

@@ -2,6 +2,7 @@ package org.inkloom.story.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.inkloom.report.ShellWord;
 import org.inkloom.report.png.PictureRecipe;
 import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.ShotRequest;
@@ -34,18 +35,10 @@ final class RedrawCommand {
     private static void flag(List<String> words, String flag, String value) {
         // A value that begins with a dash would be taken for a flag unless it is joined to its own.
         if (value.startsWith("-")) {
-            words.add(flag + "=" + quoted(value));
+            words.add(flag + "=" + ShellWord.quoted(value));
         } else {
             words.add(flag);
-            words.add(quoted(value));
+            words.add(ShellWord.quoted(value));
         }
-    }
-
-    /** Quotes for a POSIX shell: within single quotes nothing but the single quote itself is special. */
-    static String quoted(String value) {
-        if (value.matches("[A-Za-z0-9_./:=@%+-]+")) {
-            return value;
-        }
-        return "'" + value.replace("'", "'\\''") + "'";
     }
 }

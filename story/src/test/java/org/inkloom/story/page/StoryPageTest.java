@@ -19,6 +19,7 @@ import javax.swing.text.html.parser.ParserDelegator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.ShellWord;
 import org.inkloom.report.png.PngText;
 import org.inkloom.report.png.RgbPicture;
 import org.inkloom.story.LoraChoice;
@@ -192,9 +193,9 @@ class StoryPageTest {
 
     @Test
     void values_are_quoted_for_the_shell() {
-        assertThat(RedrawCommand.quoted("a-b_1.png")).isEqualTo("a-b_1.png");
-        assertThat(RedrawCommand.quoted("it's $(rm) `x`")).isEqualTo("'it'\\''s $(rm) `x`'");
-        assertThat(RedrawCommand.quoted("")).isEqualTo("''");
+        assertThat(ShellWord.quoted("a-b_1.png")).isEqualTo("a-b_1.png");
+        assertThat(ShellWord.quoted("it's $(rm) `x`")).isEqualTo("'it'\\''s $(rm) `x`'");
+        assertThat(ShellWord.quoted("")).isEqualTo("''");
     }
 
     @Test
