@@ -47,6 +47,7 @@ class LoraTrainingConfigTest {
             new Expectation("use_gradient_checkpointing", "false", "true"),
             new Expectation("training_strategy", "auto", "auto"),
             new Expectation("minutes", "0.0", "2.5"),
+            new Expectation("fit_minutes", "0.0", "2.5"),
             new Expectation("seed", "0", "123456789012"),
             new Expectation("learning_rate", "1.0E-4", "2.0E-5"),
             new Expectation("lr_scheduler", "constant", "cosine"),
