@@ -80,7 +80,8 @@ final class DataInitCommand extends InkloomCommand {
         out().println("recipe      " + report.recipe()
                 + (report.newRecipe() ? ", for " + size.words() : ", which was there and stays as it is"));
         out().println("next        inkloom data lint " + ShellWord.quoted(folder.toString()) + " --page lint.html");
-        out().println("            inkloom data process " + ShellWord.quoted(report.recipe().toString()) + " --preview");
+        out().println("            inkloom data process "
+                + ShellWord.quoted(report.recipe().toString()) + " --preview");
     }
 
     private DataInit.Report captioned(String name) {

@@ -67,8 +67,8 @@ final class StoryCommand extends CommandGroup {
                     "A story of yours is not written over.",
                     folder
                             ? "Name a file in it, for example " + file.resolve("story.yaml") + "."
-                            : "Name another file; this draws that one: inkloom story run " + ShellWord.quoted(file.toString())
-                                    + " --out DIR",
+                            : "Name another file; this draws that one: inkloom story run "
+                                    + ShellWord.quoted(file.toString()) + " --out DIR",
                     e);
         }
     }
