@@ -53,7 +53,7 @@ class DataCommandTest {
         assertThat(run.out())
                 .contains(
                         "read        3 samples", "image_shape_filter dropped 1", "unreadable  1 skipped", "broken.png")
-                .contains("kept        1 samples");
+                .contains("kept        1 sample\n");
         assertThat(folder.resolve("metadata.csv")).content().contains("large.png,大的");
     }
 
