@@ -1,8 +1,6 @@
 package org.inkloom.diffusion;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.report.png.RgbPicture;
 
 /**
@@ -17,11 +15,6 @@ import org.inkloom.report.png.RgbPicture;
 public record StartFile(String name, String digest, int width, int height, String fit) {
     /** Says of a picture that is only in memory what can be said. */
     static StartFile of(RgbPicture picture) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(picture.rgb());
-            return new StartFile("", HexFormat.of().formatHex(digest), picture.width(), picture.height(), "none");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new StartFile("", ContentDigest.of(picture.rgb()), picture.width(), picture.height(), "none");
     }
 }

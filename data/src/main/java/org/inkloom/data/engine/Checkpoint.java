@@ -1,14 +1,15 @@
 package org.inkloom.data.engine;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.inkloom.data.io.Sha256;
 import org.inkloom.data.io.StagedResult;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
+import org.inkloom.report.folder.ContentDigest;
 import org.inkloom.report.folder.FolderWalk;
 import org.inkloom.report.folder.PendingFile;
 import tools.jackson.core.JacksonException;
@@ -66,7 +67,7 @@ final class Checkpoint {
                 append(path, text);
             }
         }
-        return Sha256.hex(text.toString());
+        return ContentDigest.of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the run writes itself may lie in the folder that it reads. */

@@ -2,6 +2,7 @@ package org.inkloom.data.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import org.inkloom.data.io.parquet.ParquetSource;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.ContentDigest;
 
 /**
  * The rows of all inputs of a recipe, one file after the other, relative picture paths made absolute.
@@ -204,8 +206,8 @@ public final class Inputs implements RowSource {
 
     /** Archives of one name in different folders must not unpack over each other. */
     private Path unpacked(Path archive) {
-        String place = archive.toAbsolutePath().normalize().toString();
-        String folder = archive.getFileName() + "-" + Sha256.hex(place).substring(0, 8);
+        byte[] place = archive.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+        String folder = archive.getFileName() + "-" + ContentDigest.of(place).substring(0, 8);
         return recipe.export().workDir().resolve("unpacked").resolve(folder);
     }
 
