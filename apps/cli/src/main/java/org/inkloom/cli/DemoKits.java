@@ -1,0 +1,179 @@
+package org.inkloom.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.hub.CarriedModel;
+import org.inkloom.models.preset.ModelInit;
+import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.RunControl;
+import org.inkloom.report.folder.Folders;
+import org.inkloom.story.ShotSettings;
+import org.inkloom.story.Story;
+import org.inkloom.story.sample.Flaw;
+import org.inkloom.story.sample.SamplePicture;
+import org.inkloom.story.sample.SamplePictures;
+import org.inkloom.story.sample.SampleSet;
+import org.inkloom.tensor.DType;
+import org.inkloom.training.config.Settings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lays what a demonstration works on into its folder. */
+final class DemoKits {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PICTURES = "pictures";
+    private static final String SAMPLES = "samples.jsonl";
+    private static final String FLAWS = "flaws.tsv";
+    private static final String RECIPE = "recipe.yaml";
+    private static final String LORA = "lora.yaml";
+    private static final String STORY = "story.yaml";
+    /** Of the five minutes that the whole may take; where not all steps fit, as many are planned as do. */
+    private static final String TRAIN_MINUTES = "3";
+
+    private static final int SMALL_SIDE = 256;
+    private static final int SMALL_STEPS = 12;
+    private static final int SMALL_TRAIN_STEPS = 60;
+    private static final int TRAIN_STEPS = 500;
+
+    private final Path folder;
+    private final DemoSize size;
+    private final RunControl control;
+
+    DemoKits(Path folder, DemoSize size, RunControl control) {
+        this.folder = folder;
+        this.size = size;
+        this.control = control;
+    }
+
+    /**
+     * Copies the pictures, the recipe, the LoRA's settings and the story of a style that come with the carried model.
+     *
+     * @throws InkloomException {@code INK-CLI-038} if there is no such style
+     */
+    DemoKit carried(CarriedModel carried, String style) throws IOException {
+        Path source = carried.home().resolve("demo").resolve(style);
+        if (!style.matches("[a-z-]+") || !Files.isRegularFile(source.resolve(SAMPLES))) {
+            throw InkloomException.badInput(
+                    "INK-CLI-038",
+                    "There are no pictures of the style '" + style + "' to demonstrate with.",
+                    "Those that come with the program lie in lab/inkling-model/demo of its checkout: "
+                            + String.join(", ", styles(carried)) + ".",
+                    "Give --style one of these, or leave it out.");
+        }
+        Path set = folder.resolve(PICTURES);
+        for (String name : List.of(SAMPLES, FLAWS, RECIPE)) {
+            copy(source.resolve(name), set.resolve(name));
+        }
+        try (Stream<Path> pictures = Files.list(source.resolve(PICTURES))) {
+            for (Path picture : pictures.sorted().toList()) {
+                copy(picture, set.resolve(PICTURES).resolve(picture.getFileName()));
+            }
+        }
+        copy(source.resolve(LORA), folder.resolve(LORA));
+        copy(source.resolve(STORY), folder.resolve(STORY));
+
+        ShotSettings usual = PipelinePainter.settings(carried.folder());
+        Map<String, String> lora = new LinkedHashMap<>();
+        lora.put("width", Integer.toString(usual.width()));
+        lora.put("height", Integer.toString(usual.height()));
+        lora.put("fit_minutes", TRAIN_MINUTES);
+        Settings.ofYaml(folder.resolve(LORA)).values().forEach((key, texts) -> lora.put(key, String.join(",", texts)));
+        size.over(lora);
+        Story story = Story.read(folder.resolve(STORY), over(usual));
+        return new DemoKit(readSet(set), carried.folder(), false, lora, story);
+    }
+
+    private static List<String> styles(CarriedModel carried) throws IOException {
+        Path all = carried.home().resolve("demo");
+        if (!Files.isDirectory(all)) {
+            return List.of("none here");
+        }
+        try (Stream<Path> folders = Files.list(all)) {
+            return folders.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Times are kept, so that what an earlier run computed from a picture still counts. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.resolveSibling("."));
+        Files.copy(
+                from,
+                to,
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.COPY_ATTRIBUTES,
+                LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static SampleSet readSet(Path set) throws IOException {
+        Map<String, Flaw> flaws = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(set.resolve(FLAWS))) {
+            if (!line.startsWith("#")) {
+                flaws.put(line.substring(0, line.indexOf('\t')), Flaw.valueOf(line.substring(line.indexOf('\t') + 1)));
+            }
+        }
+        List<SamplePicture> pictures = new ArrayList<>();
+        for (String line : Files.readAllLines(set.resolve(SAMPLES))) {
+            JsonNode row = JSON.readTree(line);
+            String image = row.path("images").path(0).asString();
+            pictures.add(new SamplePicture(
+                    set.resolve(image), row.path("text").asString(), Optional.ofNullable(flaws.get(image))));
+        }
+        Path result = set.resolve("clean").resolve("result.jsonl");
+        return new SampleSet(set, set.resolve(SAMPLES), set.resolve(RECIPE), result, pictures);
+    }
+
+    /** Draws a picture set for a model that the user names. */
+    DemoKit drawn(Path model) {
+        return drawn(model, false, TRAIN_STEPS, PipelinePainter.settings(model));
+    }
+
+    /** Makes a miniature model of random weights as well; one that an interrupted run left half-written is made again. */
+    DemoKit miniature() throws IOException {
+        Path model = folder.resolve("model");
+        if (!Files.isDirectory(model)) {
+            Path part = folder.resolve("model.part");
+            Folders.delete(part);
+            new ModelInit(ModelPreset.MINIATURE, 0, DType.FLOAT16).write(part, control);
+            Files.move(part, model, StandardCopyOption.ATOMIC_MOVE);
+        }
+        ShotSettings few = new ShotSettings(SMALL_STEPS, 5, SMALL_SIDE, SMALL_SIDE, "euler");
+        return drawn(model, true, SMALL_TRAIN_STEPS, few);
+    }
+
+    private DemoKit drawn(Path model, boolean random, int trainSteps, ShotSettings usual) {
+        int side = size.side().orElse(usual.width());
+        SampleSet set = SamplePictures.draw(folder.resolve(PICTURES), side, List.of("image_deduplicator"), control);
+        Map<String, String> lora = new LinkedHashMap<>();
+        lora.put("lora_name", "ink");
+        lora.put("lora_rank", "4");
+        lora.put("steps_per_epoch", Integer.toString(trainSteps));
+        lora.put("width", Integer.toString(side));
+        lora.put("height", Integer.toString(side));
+        lora.put("center_crop", "true");
+        size.over(lora);
+        return new DemoKit(set, model, random, lora, Story.seed().withDefaults(over(usual)));
+    }
+
+    private ShotSettings over(ShotSettings usual) {
+        return new ShotSettings(
+                size.steps().orElse(usual.steps()),
+                usual.guidanceScale(),
+                usual.guidanceRescale(),
+                size.side().orElse(usual.width()),
+                size.side().orElse(usual.height()),
+                usual.scheduler());
+    }
+}

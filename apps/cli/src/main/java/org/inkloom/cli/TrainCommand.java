@@ -1,0 +1,132 @@
+package org.inkloom.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.inkloom.diffusion.ModelDefaults;
+import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.training.config.LoraTrainingConfig;
+import org.inkloom.training.config.Settings;
+import org.inkloom.training.lora.LoraTrainer;
+import org.inkloom.training.lora.TrainingReport;
+import picocli.CommandLine.Command;
+
+/** {@code inkloom train}. */
+@Command(
+        name = "train",
+        header = "Trains a LoRA, or a model from scratch. 训练风格 LoRA 或基础模型。",
+        subcommands = {TrainCommand.Lora.class, TrainBaseCommand.class},
+        footer = {"", "Examples:", "  inkloom train lora config.yaml", "  inkloom train base lab/inkling-model/vae.yaml"})
+final class TrainCommand extends CommandGroup {
+    /** {@code inkloom train lora}. */
+    @Command(
+            name = "lora",
+            modelTransformer = TrainingFlags.OfLora.class,
+            header = "Trains a LoRA on a picture set. 训练 LoRA。",
+            description = {
+                "",
+                "Settings come from a YAML file, from flags of the same names, or from both: a flag "
+                        + "wins. Names and defaults are those of DiffSynth-Studio's train_kolors_lora.py, "
+                        + "but without a model it trains on inkling, which comes with the program, and the size "
+                        + "is the model's. Before "
+                        + "the first step it says how much memory and time the run will take. Ctrl-C ends it at a "
+                        + "checkpoint; the same command goes on from there."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  inkloom train lora config.yaml",
+                "  inkloom train lora --model models/kolors --dataset_path pictures \\",
+                "      --output_path out --lora_rank 16",
+                "  inkloom train lora config.yaml --max_epochs 2 --show-settings",
+                "",
+                "A config.yaml:",
+                "  model: models/kolors",
+                "  dataset_path: pictures        # metadata.csv, metadata.jsonl, or pictures with .txt beside them",
+                "  output_path: out",
+                "  lora_rank: 16",
+                "  precision: bf16"
+            })
+    static final class Lora extends TrainingCommand {
+        /** What names a model in parts, as DiffSynth does. */
+        private static final List<String> PARTS =
+                List.of("pretrained_unet_path", "pretrained_text_encoder_path", "pretrained_fp16_vae_path");
+
+        @Override
+        void execute() {
+            LoraTrainingConfig config = LoraTrainingConfig.from(withModel(given(LoraTrainingConfig.settings())));
+            if (shows(config.toMap())) {
+                return;
+            }
+            show(LoraTrainer.run(config, control()));
+        }
+
+        private void show(TrainingReport report) {
+            if (json()) {
+                printJson(facts(report));
+                return;
+            }
+            out().println("lora      " + report.lora());
+            report.averaged().ifPresent(file -> out().println("averaged  " + file));
+            out().println(String.format(
+                    Locale.ROOT,
+                    "updates   %d%s in %.0f s",
+                    report.updates(),
+                    report.resumedFrom() > 0 ? " (this time from " + report.resumedFrom() + ")" : "",
+                    report.seconds()));
+            out().println(String.format(
+                    Locale.ROOT,
+                    "pictures  %d used, %d skipped",
+                    report.pictures(),
+                    report.skipped().size()));
+            out().println(String.format(Locale.ROOT, "loss      %.5f", report.loss()));
+            report.validation().ifPresent(loss -> out().println(String.format(Locale.ROOT, "validation %.5f", loss)));
+            out().println("curve     " + report.curve());
+            out().println("losses    " + report.losses());
+        }
+
+        private static Map<String, Object> facts(TrainingReport report) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("lora", report.lora().toString());
+            report.averaged().ifPresent(file -> facts.put("averaged", file.toString()));
+            facts.put("updates", report.updates());
+            facts.put("resumed_from", report.resumedFrom());
+            facts.put("pictures", report.pictures());
+            facts.put(
+                    "skipped",
+                    report.skipped().stream()
+                            .map(picture -> Map.of("file", picture.picture().toString(), "why", picture.why()))
+                            .toList());
+            facts.put("loss", report.loss());
+            report.validation().ifPresent(loss -> facts.put("validation", loss));
+            facts.put("seconds", report.seconds());
+            facts.put("layers", report.layers());
+            facts.put("trained_numbers", report.trained());
+            facts.put("curve", report.curve().toString());
+            facts.put("losses", report.losses().toString());
+            return facts;
+        }
+
+        /** Puts in the carried model where none is named, and the model's own size where none is given. */
+        private static Settings withModel(Settings given) {
+            Map<String, List<String>> values = new LinkedHashMap<>(given.values());
+            List<String> named = values.getOrDefault("model", List.of());
+            boolean inParts = named.isEmpty() && !Collections.disjoint(values.keySet(), PARTS);
+            if (inParts) {
+                return given;
+            }
+            Path folder = Carried.model(named.isEmpty() ? null : Path.of(named.getLast()));
+            values.put("model", List.of(folder.toString()));
+            if (Files.isDirectory(folder.resolve("unet"))) {
+                ModelDefaults defaults = ModelDefaults.of(ModelFolder.open(folder));
+                values.putIfAbsent("width", List.of(Integer.toString(defaults.width())));
+                values.putIfAbsent("height", List.of(Integer.toString(defaults.height())));
+            }
+            return new Settings(values);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.inkloom.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The arrows of ARCHITECTURE.md, enforced. */
+class ArchitectureTest {
+    /** Which modules a module may use; a module that is missing here, or an arrow that is, fails the build. */
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("report", Set.of()),
+            Map.entry("hub", Set.of("report")),
+            Map.entry("data", Set.of("report")),
+            Map.entry("data-spark", Set.of("report", "data")),
+            Map.entry("picturebook", Set.of("report")),
+            Map.entry("tensor", Set.of("report")),
+            Map.entry("golden", Set.of("report", "tensor")),
+            Map.entry("models", Set.of("report", "tensor")),
+            Map.entry("data-models", Set.of("report", "hub", "data", "tensor", "models")),
+            Map.entry("diffusion", Set.of("report", "tensor", "models")),
+            Map.entry("training", Set.of("report", "data", "tensor", "models", "diffusion")),
+            Map.entry("inkling", Set.of("report", "picturebook", "data", "tensor", "models", "diffusion", "training")),
+            Map.entry("inkling-model", Set.of()),
+            Map.entry("story", Set.of("report")),
+            Map.entry("bench", Set.of("report", "data", "tensor", "models", "diffusion", "training")),
+            Map.entry(
+                    "cli",
+                    Set.of("report", "hub", "data", "tensor", "models", "diffusion", "training", "story", "bench")));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.inkloom");
+
+    static Stream<String> modules() {
+        return MAY_USE.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void a_module_uses_only_the_modules_below_it(String module) {
+        DescribedPredicate<JavaClass> foreign =
+                resideInAPackage("org.inkloom..").and(not(in(module)));
+        for (String lower : MAY_USE.getOrDefault(module, Set.of())) {
+            foreign = foreign.and(not(in(lower)));
+        }
+        noClasses()
+                .that(in(module))
+                .should()
+                .dependOnClassesThat(foreign.as("modules that " + module + " may not use"))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void every_module_of_the_build_is_in_the_list_of_arrows() throws IOException {
+        List<String> modules = Pattern.compile("<module>[a-z]+/([^<]+)</module>")
+                .matcher(Files.readString(Project.root().resolve("pom.xml")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(MAY_USE.keySet()).containsAll(modules);
+    }
+
+    @Test
+    void every_package_is_null_marked_and_says_what_it_is_for() throws IOException {
+        for (Path folder : Project.sourceFolders("src/main/java")) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                List<Path> packages = files.filter(file -> file.toString().endsWith(".java"))
+                        .map(Path::getParent)
+                        .distinct()
+                        .toList();
+                for (Path sources : packages) {
+                    assertThat(sources.resolve("package-info.java"))
+                            .exists()
+                            .content()
+                            .startsWith("/**")
+                            .contains("@NullMarked");
+                }
+            }
+        }
+    }
+
+    @Test
+    void no_package_is_named_for_nothing_in_particular() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..helpers..", "..misc..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_command_writes_to_the_console_or_ends_the_process() {
+        classes()
+                .that(not(in("cli")).and(not(in("golden"))))
+                .should(com.tngtech.archunit.lang.conditions.ArchConditions.not(
+                        com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS))
+                .check(CLASSES);
+        noClasses()
+                .that(not(belongToAnyOf(Main.class)))
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .check(CLASSES);
+    }
+
+    /** The classes of a module; one named {@code a-b} lives in the package {@code a.b}, which is then not {@code a}'s. */
+    private static DescribedPredicate<JavaClass> in(String module) {
+        DescribedPredicate<JavaClass> own = resideInAPackage(packages(module));
+        for (String other : MAY_USE.keySet()) {
+            if (other.startsWith(module + "-")) {
+                own = own.and(not(resideInAPackage(packages(other))));
+            }
+        }
+        return own;
+    }
+
+    private static String packages(String module) {
+        return "org.inkloom." + module.replace('-', '.') + "..";
+    }
+}

@@ -1,0 +1,108 @@
+package org.inkloom.bench.operations;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.inkloom.report.InkloomException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Another program that does the same operations in turn with this one. It says who it is in its first line, then
+ * answers each request with a line of milliseconds; {@code lab/bench/peers/unet_operations.py} is one.
+ */
+final class Peer implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final List<String> command;
+    private final Process process;
+    private final BufferedWriter requests;
+    private final BufferedReader answers;
+    private final String name;
+
+    private record Request(Operation operation, int times) {}
+
+    private record Introduction(String name) {}
+
+    private record Answer(double[] ms) {}
+
+    /** Starts the program. */
+    Peer(List<String> command) {
+        this.command = command;
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw broken(String.valueOf(e.getMessage()), e);
+        }
+        requests = process.outputWriter();
+        answers = process.inputReader();
+        name = read(Introduction.class).name();
+    }
+
+    /** Returns what the program calls itself. */
+    String name() {
+        return name;
+    }
+
+    /**
+     * Lets the program do the operation that often.
+     *
+     * @return milliseconds of each time
+     */
+    double[] time(Operation operation, int times) {
+        try {
+            requests.write(JSON.writeValueAsString(new Request(operation, times)));
+            requests.newLine();
+            requests.flush();
+        } catch (IOException e) {
+            throw broken(String.valueOf(e.getMessage()), e);
+        }
+        return read(Answer.class).ms();
+    }
+
+    private <A> A read(Class<A> type) {
+        String line;
+        try {
+            line = answers.readLine();
+        } catch (IOException e) {
+            throw broken(String.valueOf(e.getMessage()), e);
+        }
+        if (line == null) {
+            throw broken("it ended without an answer", new IOException("end of output"));
+        }
+        try {
+            return JSON.readValue(line, type);
+        } catch (JacksonException e) {
+            throw broken("it answered \"" + line + "\"", e);
+        }
+    }
+
+    private InkloomException broken(String reason, Exception cause) {
+        return InkloomException.failed(
+                "INK-BENCH-001",
+                "The peer program " + String.join(" ", command) + " does not answer: " + reason + ".",
+                "It could not be started, or what it needs is not installed; its own messages are above.",
+                "Run it by hand to see; lab/bench/peers/unet_operations.py needs a Python with torch.",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        try {
+            requests.close();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroy();
+            }
+        } catch (IOException e) {
+            process.destroy();
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

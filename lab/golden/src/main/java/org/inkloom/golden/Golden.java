@@ -1,0 +1,164 @@
+package org.inkloom.golden;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.tensor.file.TensorFiles;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder of reference values.
+ *
+ * <p>It is named by the environment variable {@code INKLOOM_GOLDEN}; otherwise it is {@code ../shared/golden} beside the
+ * checkout where that lies, otherwise the part of it that this module carries. A test must read every shape, seed,
+ * prompt and file name from the folder, because another folder of the same layout may be given.
+ */
+public final class Golden {
+    /** Environment variable that names the folder. */
+    public static final String VARIABLE = "INKLOOM_GOLDEN";
+
+    /** Parts that were computed for this project, and that a folder of reference values need not have. */
+    private static final List<String> OWN = List.of("vision", "float64");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Golden() {}
+
+    /**
+     * Returns the folder in use.
+     *
+     * @throws IllegalStateException if the variable names one that is not there: every test would skip
+     */
+    public static Path folder() {
+        String named = System.getenv(VARIABLE);
+        if (named != null && !named.isBlank()) {
+            // A module's tests run in the module's folder; a relative name was typed somewhere above it.
+            return aboveHere()
+                    .map(path -> path.resolve(named))
+                    .filter(Files::isDirectory)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(VARIABLE + " names " + named + ", no folder"));
+        }
+        return besideTheCheckout().orElseGet(Golden::carried);
+    }
+
+    private static Stream<Path> aboveHere() {
+        return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent);
+    }
+
+    private static Optional<Path> besideTheCheckout() {
+        return aboveHere()
+                .filter(path -> Files.exists(path.resolve("inkloom")) || Files.exists(path.resolve("apps/cli/pom.xml")))
+                .map(path -> path.resolveSibling("shared").resolve("golden"))
+                .filter(Files::isDirectory)
+                .findFirst();
+    }
+
+    private static Path carried() {
+        URL url = Golden.class.getResource("/golden/README.md");
+        Assumptions.assumeTrue(url != null, "skipped: no golden folder; set " + VARIABLE);
+        try {
+            return url.getProtocol().equals("jar") ? Unpacked.FOLDER : parent(Path.of(url.toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path parent(Path file) {
+        return Objects.requireNonNull(file.getParent());
+    }
+
+    /** The carried part as files on disk, unpacked once: a file inside a jar cannot be mapped. */
+    private static final class Unpacked {
+        static final Path FOLDER = unpack();
+
+        private Unpacked() {}
+
+        private static Path unpack() {
+            try {
+                Path target = Files.createTempDirectory("inkloom-golden");
+                URI jar = Objects.requireNonNull(Golden.class.getResource("/golden/README.md"))
+                        .toURI();
+                URI archive = URI.create(jar.toString().replaceFirst("!.*", "!/"));
+                try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of());
+                        Stream<Path> files = Files.walk(zip.getPath("/golden"))) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        Path copy = target.resolve(file.toString().substring("/golden/".length()));
+                        Files.createDirectories(parent(copy));
+                        Files.copy(file, copy);
+                        copy.toFile().deleteOnExit();
+                    }
+                }
+                return target;
+            } catch (IOException | URISyntaxException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /**
+     * Returns a file or folder below the golden folder; skips the calling test, saying so, where it is absent. What lies
+     * below {@code vision} and {@code float64} was computed for this project: it is taken from the carried part where the
+     * golden folder has no such folder.
+     */
+    public static Path path(String relative) {
+        boolean own = OWN.stream()
+                .anyMatch(part -> relative.startsWith(part + "/") && !Files.isDirectory(folder().resolve(part)));
+        Path path = (own ? carried() : folder()).resolve(relative);
+        Assumptions.assumeTrue(Files.exists(path), "skipped: the golden folder " + folder() + " has no " + relative);
+        return path;
+    }
+
+    /** Opens a weight or tensor file; skips the calling test where it is absent. */
+    public static TensorFile tensors(String relative) {
+        return TensorFiles.open(path(relative));
+    }
+
+    /**
+     * Skips the calling test where a file of expected values was computed from other inputs than the golden folder has.
+     *
+     * @param key under which the file's metadata has the SHA-256 of the inputs, one after the other
+     */
+    public static void assumeMadeFrom(TensorFile file, String key, String... inputs) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String input : inputs) {
+                digest.update(Files.readAllBytes(path(input)));
+            }
+            String found = HexFormat.of().formatHex(digest.digest());
+            Assumptions.assumeTrue(
+                    found.equals(file.metadata().get(key)),
+                    "skipped: " + file.path() + " was computed from another " + String.join(" and ", inputs));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads a JSON file; skips the calling test where it is absent. */
+    public static JsonNode json(String relative) {
+        try {
+            return JSON.readTree(Files.readString(path(relative)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

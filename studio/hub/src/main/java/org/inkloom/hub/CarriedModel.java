@@ -1,0 +1,205 @@
+package org.inkloom.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.inkloom.report.InkloomException;
+import org.inkloom.report.folder.ContentDigest;
+import org.inkloom.report.folder.Folders;
+
+/**
+ * Inkling, the small model that the project trained itself and carries, so that everything works before anything is
+ * downloaded:
+ *
+ * <pre>{@code
+ * ModelFolder model = ModelFolder.open(CarriedModel.require().folder());
+ * }</pre>
+ *
+ * <p>A program finds it by depending on {@code inkloom-inkling-model}, whose jar is unpacked once into Inkloom's own
+ * folder, because weights are mapped from files. The launcher names the checkout's own folder with the system property
+ * {@value #PROPERTY} instead.
+ *
+ * @param home holds {@code model}, a folder in diffusers layout, {@code lora} with finished style LoRAs and, in a
+ *     checkout, {@code demo} with the demonstration's pictures
+ */
+public record CarriedModel(Path home) {
+    /** What stands for the carried model where a model's folder is asked for. */
+    public static final String NAME = "inkling";
+
+    /** The system property that names the folder {@code home}. */
+    public static final String PROPERTY = "inkloom.inkling";
+
+    private static final String RESOURCES = "META-INF/inkloom/inkling/";
+    private static final String MODEL = "model";
+    private static final String LORA = "lora";
+    private static final String MARK = "model_index.json";
+    private static final String LORA_ENDING = ".safetensors";
+    private static final int KEY_LENGTH = 12;
+
+    /**
+     * Finds the carried model.
+     *
+     * @return empty if this build carries none
+     * @throws InkloomException {@code INK-HUB-013} if it cannot be unpacked
+     */
+    public static Optional<CarriedModel> find() {
+        return Optional.ofNullable(System.getProperty(PROPERTY))
+                .filter(path -> !path.isBlank())
+                .map(Path::of)
+                .filter(CarriedModel::holdsWeights)
+                .or(() -> Optional.ofNullable(CarriedModel.class.getClassLoader())
+                        .map(loader -> loader.getResource(RESOURCES + MODEL + "/" + MARK))
+                        .map(index -> ofResource(index, HubSettings.ofProcess().models())))
+                .map(CarriedModel::new);
+    }
+
+    /**
+     * Returns the carried model.
+     *
+     * @throws InkloomException {@code INK-HUB-012} if this build carries none, {@code INK-HUB-013} if it cannot be
+     *     unpacked
+     */
+    public static CarriedModel require() {
+        return find().orElseThrow(() -> InkloomException.badInput(
+                "INK-HUB-012",
+                "The model Inkling is not part of this build.",
+                "Its weights are neither in lab/inkling-model/model of the checkout nor in a jar inkloom-inkling-model on"
+                        + " the class path.",
+                "Name another model with --model DIR; `inkloom model init --preset inkling DIR` makes one of random"
+                        + " weights, and lab/inkling-model/README.md says how Inkling is trained."));
+    }
+
+    private static boolean holdsWeights(Path home) {
+        return Files.isRegularFile(home.resolve(MODEL).resolve(MARK));
+    }
+
+    /** Returns the model's folder, in diffusers layout. */
+    public Path folder() {
+        return home.resolve(MODEL);
+    }
+
+    /** Returns the finished LoRA of a name, such as {@code watercolour}, if there is one. */
+    public Optional<Path> lora(String name) {
+        return loras().contains(name) ? Optional.of(home.resolve(LORA).resolve(name + LORA_ENDING)) : Optional.empty();
+    }
+
+    /** Returns the names of the finished LoRAs, sorted. */
+    public List<String> loras() {
+        Path folder = home.resolve(LORA);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(LORA_ENDING))
+                    .map(name -> name.substring(0, name.length() - LORA_ENDING.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Resources that lie in a folder are used where they are; those in a jar are unpacked first. */
+    static Path ofResource(URL index, Path store) {
+        try {
+            URLConnection connection = index.openConnection();
+            if (connection instanceof JarURLConnection jar) {
+                // A jar of the cache would stay open, and closing it would close it for everybody.
+                jar.setUseCaches(false);
+                try (JarFile file = jar.getJarFile()) {
+                    return unpacked(file, store);
+                }
+            }
+            return Path.of(index.toURI()).resolve("../..").normalize();
+        } catch (IOException | URISyntaxException e) {
+            throw InkloomException.failed(
+                    "INK-HUB-013",
+                    "The model Inkling could not be unpacked to " + store + ": " + e.getMessage() + ".",
+                    "The disk is full, the folder may not be written to, or the jar is damaged.",
+                    "Free 50 MB there, or name another folder with INKLOOM_HOME.",
+                    e);
+        }
+    }
+
+    /** Whether every file is there with its size: weights that were cut off later would be mapped as they are. */
+    private static boolean isWhole(List<JarEntry> entries, Path target) throws IOException {
+        for (JarEntry entry : entries) {
+            Path file = target.resolve(entry.getName().substring(RESOURCES.length()));
+            if (!Files.isRegularFile(file) || Files.size(file) != entry.getSize()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The folder's name tells the content, so that two versions of the library do not meet in one. */
+    private static Path unpacked(JarFile jar, Path store) throws IOException {
+        List<JarEntry> entries = jar.stream()
+                .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(RESOURCES))
+                .sorted(Comparator.comparing(JarEntry::getName))
+                .toList();
+        Path target = store.resolve(NAME + "-" + key(entries));
+        if (Files.isDirectory(target)) {
+            if (isWhole(entries, target)) {
+                return target;
+            }
+            // Moved away first: who has mapped a file of it keeps what it has.
+            Path damaged = Files.createTempDirectory(store, NAME + "-part-");
+            try {
+                Files.move(target, damaged.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException e) {
+                // Another process does the same, and one of the two will be the first to put a whole one there.
+            } finally {
+                Folders.delete(damaged);
+            }
+        }
+        Files.createDirectories(store);
+        Path part = Files.createTempDirectory(store, NAME + "-part-");
+        for (JarEntry entry : entries) {
+            Path file =
+                    part.resolve(entry.getName().substring(RESOURCES.length())).normalize();
+            if (!file.startsWith(part)) {
+                throw new IOException("the jar names a file " + entry.getName());
+            }
+            Files.createDirectories(file.resolveSibling("."));
+            try (InputStream in = jar.getInputStream(entry)) {
+                Files.copy(in, file);
+            }
+        }
+        try {
+            return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (Files.isDirectory(target)) {
+                Folders.delete(part); // another process was faster
+                return target;
+            }
+            throw e;
+        }
+    }
+
+    private static String key(List<JarEntry> entries) {
+        StringBuilder lines = new StringBuilder();
+        for (JarEntry entry : entries) {
+            lines.append(String.format(Locale.ROOT, "%s %d %x\n", entry.getName(), entry.getSize(), entry.getCrc()));
+        }
+        return ContentDigest.of(lines.toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, KEY_LENGTH);
+    }
+}
