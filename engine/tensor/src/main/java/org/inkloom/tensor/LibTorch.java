@@ -72,6 +72,10 @@ public final class LibTorch {
                 // Off by default for matrices and on for convolutions: float32 shall mean float32.
                 torch.globalContext().setAllowTF32CuDNN(false);
             }
+            // It serves small maps of single pictures only, knows few processors, and prints a line to the terminal at
+            // every
+            // convolution on the others.
+            torch.globalContext().setUserEnabledNNPACK(false);
             if (own.isEmpty()) {
                 // libtorch's attention calls BLAS from inside its own threads. With OpenBLAS's pool awake the two fight
                 // for a lock, and on a machine that does other work as well every product waits for the pool by
@@ -145,7 +149,8 @@ public final class LibTorch {
                     "There is no folder to unpack the native libraries to: " + e.getMessage() + ".",
                     "Neither the folder that org.bytedeco.javacpp.cachedir names nor one in the home folder or the"
                             + " folder for temporary files can be written to.",
-                    "Name one with INKLOOM_CACHE for ./inkloom, or with that system property for a program of your own.",
+                    "Name one with INKLOOM_CACHE for ./inkloom, or with that system property for a program of your"
+                            + " own.",
                     e);
         }
     }

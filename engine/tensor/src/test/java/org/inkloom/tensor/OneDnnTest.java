@@ -12,6 +12,7 @@ import org.inkloom.tensor.layers.Linear;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Large linear maps take another way than small ones; all ways give the same map. */
 class OneDnnTest {
@@ -59,6 +60,33 @@ class OneDnnTest {
             assertThat(difference(
                             expected, layer(packed, AdapterSet.NONE, in, out).forward(x)))
                     .isLessThan(TOLERANCE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {160, 333, 480, 500, 576, 600, 633, 640, 672, 688, 704})
+    void every_number_of_outputs_is_computed_right(int out) {
+        for (int in : new int[] {640, 641, 672}) {
+            try (Weights plain = weights(Placement.cpuFloat32());
+                    Weights packed = weights(Placement.cpuFloat32().packed());
+                    Scope scope = Scope.open()) {
+                Tensor x = torch.randn(2, 40, in);
+                Tensor expected = expected(x, in, out);
+
+                Linear layer = layer(plain, AdapterSet.NONE, in, out);
+                assertThat(difference(expected, layer.forward(x)))
+                        .as("%d inputs", in)
+                        .isLessThan(TOLERANCE);
+                try (NoGradGuard noGrad = new NoGradGuard()) {
+                    assertThat(difference(expected, layer.forward(x)))
+                            .as("%d inputs, no gradient", in)
+                            .isLessThan(TOLERANCE);
+                    Tensor y = layer(packed, AdapterSet.NONE, in, out).forward(x);
+                    assertThat(difference(expected, y))
+                            .as("%d inputs, packed", in)
+                            .isLessThan(TOLERANCE);
+                }
+            }
         }
     }
 

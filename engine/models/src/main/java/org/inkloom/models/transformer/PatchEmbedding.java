@@ -2,10 +2,10 @@ package org.inkloom.models.transformer;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.layers.Convolution;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts a picture into square patches and maps each to a vector. */
@@ -32,8 +32,7 @@ public final class PatchEmbedding {
     public Tensor forward(Tensor pictures) {
         try (Scope scope = Scope.open()) {
             TensorOptional shift = bias == null ? new TensorOptional() : bias.optional();
-            Tensor maps =
-                    torch.conv2d(pictures, weight.value(), shift, stride, new long[] {0, 0}, new long[] {1, 1}, 1);
+            Tensor maps = Convolution.apply(pictures, weight.value(), shift, stride, new long[] {0, 0});
             return scope.keep(maps.flatten(2, 3).transpose(1, 2).contiguous());
         }
     }

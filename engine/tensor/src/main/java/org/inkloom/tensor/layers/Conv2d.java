@@ -3,7 +3,6 @@ package org.inkloom.tensor.layers;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.LowRankAdapter;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
@@ -64,7 +63,7 @@ public final class Conv2d {
      */
     public Tensor forward(Tensor x) {
         try (Scope scope = Scope.open()) {
-            Tensor y = torch.conv2d(x, weight.value(), bias.optional(), stride, padding, ONE, 1);
+            Tensor y = Convolution.apply(x, weight.value(), bias.optional(), stride, padding);
             for (LowRankAdapter adapter : adapters) {
                 y = y.add(Tensors.mul(delta(adapter, x), adapter.scale()));
             }
@@ -76,6 +75,6 @@ public final class Conv2d {
         Tensor down = adapter.down().to(x.scalar_type());
         Tensor up = adapter.up().to(x.scalar_type());
         TensorOptional none = new TensorOptional();
-        return torch.conv2d(torch.conv2d(x, down, none, stride, padding, ONE, 1), up, none, ONE, ZERO, ONE, 1);
+        return Convolution.apply(Convolution.apply(x, down, none, stride, padding), up, none, ONE, ZERO);
     }
 }
