@@ -17,9 +17,12 @@ import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
  */
 final class A1111Parameters {
     private static final String NEGATIVE = "Negative prompt:";
-    private static final Pattern SETTING =
-            Pattern.compile("\\s*([A-Za-z][\\w \\-/]*):\\s*(\"(?:\\\\.|[^\\\\\"])*\"|[^,]*)(?:,|$)");
-    private static final Pattern LORA = Pattern.compile("<lora:([^:>]+)(?::([^:>]*))?(?::[^>]*)?>");
+    // Parts are bounded, so that a long text without an end is read through once and not once for every beginning.
+    private static final Pattern LORA =
+            Pattern.compile("<lora:([^:>]{1,300}+)(?::([^:>]{0,40}+))?+(?::[^>]{0,300}+)?+>");
+    /** No more are drawn with; a file may hold a million. */
+    private static final int MOST_LORAS = 100;
+
     private static final Pattern WEIGHT = Pattern.compile("\\([^()]*:\\d+(\\.\\d+)?\\)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s*x\\s*(\\d{1,6})");
     /** What says nothing about how to draw, or is said with something else. */
@@ -45,11 +48,7 @@ final class A1111Parameters {
         while (last > 0 && !lines.get(last).startsWith("Steps: ")) {
             last--;
         }
-        Matcher setting = SETTING.matcher(String.join(", ", lines.subList(last, lines.size())));
-        while (setting.find()) {
-            settings.putIfAbsent(
-                    setting.group(1).strip(), unquoted(setting.group(2).strip()));
-        }
+        SettingsLine.read(String.join(", ", lines.subList(last, lines.size()))).forEach(settings::putIfAbsent);
         int negative = 0;
         while (negative < last && !lines.get(negative).startsWith(NEGATIVE)) {
             negative++;
@@ -75,7 +74,7 @@ final class A1111Parameters {
     /** Takes the marks of LoRAs out, and names what the model would read as plain text. */
     private String prompt(String text) {
         Matcher lora = LORA.matcher(text);
-        while (lora.find()) {
+        while (draft.loras.size() < MOST_LORAS && lora.find()) {
             Double scale =
                     lora.group(2) == null ? Double.valueOf(1) : draft.number("LoRA", lora.group(2), Double::valueOf);
             if (scale != null) {
@@ -135,12 +134,5 @@ final class A1111Parameters {
         } else {
             draft.pass("Size", value, "no such size");
         }
-    }
-
-    private static String unquoted(String value) {
-        if (value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
-            return value;
-        }
-        return value.substring(1, value.length() - 1).replace("\\\"", "\"").replace("\\\\", "\\");
     }
 }

@@ -1,9 +1,16 @@
 package org.inkloom.diffusion.recipe;
 
+import static org.inkloom.diffusion.recipe.ComfyNodes.DEPTH;
+import static org.inkloom.diffusion.recipe.ComfyNodes.has;
+import static org.inkloom.diffusion.recipe.ComfyNodes.type;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
@@ -12,65 +19,95 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads ComfyUI's graph, the text {@code prompt}: an object from a node's number to its {@code class_type} and its
- * {@code inputs}, each a value or the pair of another node's number and output. The settings are those of the first
- * KSampler and of the nodes that feed it.
+ * {@code inputs}. The settings are those of the first sampler and of the nodes that feed it: KSampler and its advanced
+ * form, the custom samplers, whose settings stand in nodes of their own, and the sampler of the Kolors nodes.
  */
 final class ComfyGraph {
-    /** Links are followed no further; a graph that goes in a circle ends there. */
-    private static final int DEPTH = 64;
-
     private final Draft draft = new Draft("ComfyUI");
-    private final JsonNode graph;
+    private final ComfyNodes nodes;
+    /** The sampler and the nodes that hold parts of its settings. */
+    private final List<JsonNode> parts = new ArrayList<>();
 
     private ComfyGraph(JsonNode graph) {
-        this.graph = graph;
+        nodes = new ComfyNodes(graph);
     }
 
     /** Returns whether a JSON value is a graph with a sampler. */
     static boolean fits(JsonNode json) {
-        return new ComfyGraph(json).sampler() != null;
+        return new ComfyNodes(json).all().anyMatch(ComfyGraph::isSampler);
     }
 
     static RecordedDrawing read(JsonNode json) {
         return new ComfyGraph(json).parse();
     }
 
-    private @Nullable JsonNode sampler() {
-        for (JsonNode node : graph) {
-            if (type(node).startsWith("KSampler") && node.path("inputs").has("positive")) {
-                return node;
-            }
-        }
-        return null;
+    private static boolean isSampler(JsonNode node) {
+        String type = type(node);
+        return ((type.startsWith("KSampler") || type.startsWith("SamplerCustom"))
+                        && (has(node, "positive") || has(node, "guider")))
+                || (type.startsWith("KolorsSampler") && has(node, "kolors_embeds"));
     }
 
     private RecordedDrawing parse() {
-        JsonNode sampler = sampler();
-        if (sampler == null) {
-            return draft.finished();
+        List<JsonNode> samplers = nodes.all().filter(ComfyGraph::isSampler).toList();
+        collect(samplers.getFirst());
+        draft.seed = number("seed", Long::parseUnsignedLong, "seed", "noise_seed");
+        draft.steps = number("steps", Integer::valueOf, "steps");
+        draft.guidance = number("cfg", Double::valueOf, "cfg");
+        noiseLevels(value("sampler_name"), value("scheduler"));
+        JsonNode both = linked("kolors_embeds");
+        JsonNode positive = both == null ? linked("positive", "conditioning") : both;
+        draft.prompt = text(positive, "prompt", "positive_prompt");
+        if (both != null || linked("negative") != null) {
+            draft.negative = text(both == null ? linked("negative") : both, "negative prompt", "negative_prompt");
         }
-        String seed = value(sampler, "seed");
-        seed = seed.isEmpty() ? value(sampler, "noise_seed") : seed;
-        draft.seed = seed.isEmpty() ? null : draft.number("seed", seed, Long::parseUnsignedLong);
-        String steps = value(sampler, "steps");
-        draft.steps = steps.isEmpty() ? null : draft.number("steps", steps, Integer::valueOf);
-        String guidance = value(sampler, "cfg");
-        draft.guidance = guidance.isEmpty() ? null : draft.number("cfg", guidance, Double::valueOf);
-        noiseLevels(value(sampler, "sampler_name"), value(sampler, "scheduler"));
-        draft.prompt = text(input(sampler, "positive"), "prompt");
-        draft.negative = text(input(sampler, "negative"), "negative prompt");
-        model(input(sampler, "model"));
-        latent(input(sampler, "latent_image"), value(sampler, "denoise"));
-        long samplers = graph.valueStream()
-                .filter(node -> type(node).startsWith("KSampler"))
-                .count();
-        if (samplers > 1) {
-            draft.pass("further samplers", Long.toString(samplers - 1), "the first one's settings are taken");
+        model(linked("model", "kolors_model"));
+        latent(samplers.getFirst(), value("denoise", "denoise_strength"));
+        saySomeSteps();
+        if (samplers.size() > 1) {
+            draft.pass("further samplers", Long.toString(samplers.size() - 1L), "the first one's settings are taken");
         }
         return draft.finished();
     }
 
+    private void collect(JsonNode sampler) {
+        parts.add(sampler);
+        Stream.of("noise", "guider", "sampler", "sigmas")
+                .flatMap(field -> Optional.ofNullable(nodes.input(sampler, field)).stream())
+                .forEach(parts::add);
+    }
+
+    /** Returns the first value that the sampler or one of its parts has for one of some names. */
+    private String value(String... names) {
+        return parts.stream()
+                .flatMap(part -> Stream.of(names).map(name -> nodes.value(part, name)))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private <T> @Nullable T number(String name, Function<String, T> reader, String... fields) {
+        String value = value(fields);
+        if (value.isEmpty()) {
+            draft.pass("the " + name, "", "the graph holds no value for it");
+            return null;
+        }
+        return draft.number(name, value, reader);
+    }
+
+    private @Nullable JsonNode linked(String... fields) {
+        return parts.stream()
+                .flatMap(part -> Optional.ofNullable(nodes.firstInput(part, fields)).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
     private void noiseLevels(String name, String levels) {
+        if (name.isEmpty()) {
+            // The Kolors nodes have one name for both.
+            draft.sampler(levels);
+            return;
+        }
         boolean karras = levels.equals("karras");
         boolean takesKarras = name.startsWith("dpmpp_2m") && !name.contains("sde_");
         String plain = name.endsWith("_gpu") ? name.substring(0, name.length() - 4) : name;
@@ -80,17 +117,35 @@ final class ComfyGraph {
         }
     }
 
-    /** Follows conditionings until a node has text: CLIPTextEncode, its SDXL form, Kolors' wrappers. */
-    private @Nullable String text(@Nullable JsonNode node, String what) {
+    /** The advanced sampler may draw a part of the steps only. */
+    private void saySomeSteps() {
+        String first = value("start_at_step");
+        if (!first.isEmpty() && !first.equals("0")) {
+            draft.pass("start_at_step", first, "all steps are drawn");
+        }
+        String last = value("end_at_step");
+        Integer end = last.isEmpty() ? null : draft.number("end_at_step", last, Integer::valueOf);
+        if (end != null && draft.steps != null && end < draft.steps) {
+            draft.pass("end_at_step", last, "all steps are drawn");
+        }
+        if (value("add_noise").equals("disable") || value("add_noise").equals("false")) {
+            draft.pass("add_noise", value("add_noise"), "a picture begins with noise");
+        }
+    }
+
+    /** Follows conditionings until a node has text: CLIPTextEncode, its SDXL form, those of Kolors. */
+    private @Nullable String text(@Nullable JsonNode node, String what, String ownField) {
+        List<String> fields = ownField.startsWith("negative") && node != null && has(node, ownField)
+                ? List.of(ownField)
+                : List.of("text", "text_g", "prompt", ownField);
         JsonNode at = node;
         for (int depth = 0; at != null && depth < DEPTH; depth++) {
-            for (String field : List.of(
-                    "text", "text_g", "prompt", what.equals("prompt") ? "positive_prompt" : "negative_prompt")) {
-                if (at.path("inputs").has(field)) {
-                    return value(at, field);
+            for (String field : fields) {
+                if (has(at, field)) {
+                    return saidText(at, field, what);
                 }
             }
-            JsonNode from = firstLink(at, "conditioning", "conditioning_1", "positive", "negative");
+            JsonNode from = nodes.firstInput(at, "conditioning", "conditioning_1", "positive", "negative");
             if (from != null) {
                 draft.pass("the node", type(at), "the " + what + " behind it is taken as it is");
             }
@@ -100,93 +155,70 @@ final class ComfyGraph {
         return null;
     }
 
+    private @Nullable String saidText(JsonNode node, String field, String what) {
+        String text = nodes.value(node, field);
+        JsonNode from = nodes.input(node, field);
+        if (text.isEmpty() && from != null) {
+            draft.pass("the " + what, "", "the node " + type(from) + " makes it while it runs");
+            return null;
+        }
+        return text;
+    }
+
     private void model(@Nullable JsonNode node) {
         List<LoraRecord> outermostFirst = new ArrayList<>();
+        Set<String> names = Set.of("ckpt_name", "unet_name");
         JsonNode at = node;
         for (int depth = 0; at != null && depth < DEPTH; depth++) {
-            JsonNode inputs = at.path("inputs");
-            if (inputs.has("lora_name")) {
-                Double scale = draft.number("strength_model", value(at, "strength_model"), Double::valueOf);
+            JsonNode here = at;
+            Optional<String> file = Stream.concat(names.stream(), Stream.of("model"))
+                    .filter(name -> here.path("inputs").path(name).isString())
+                    .findFirst();
+            if (has(at, "lora_name")) {
+                Double scale = draft.number("strength_model", nodes.value(at, "strength_model"), Double::valueOf);
                 outermostFirst.add(
-                        new LoraRecord(new FileUse(value(at, "lora_name"), "", ""), scale == null ? 1 : scale));
-            } else if (inputs.has("ckpt_name") || inputs.has("unet_name")) {
-                String name = value(at, inputs.has("ckpt_name") ? "ckpt_name" : "unet_name");
-                draft.model = new FileUse(name, "", "");
+                        new LoraRecord(new FileUse(nodes.value(at, "lora_name"), "", ""), scale == null ? 1 : scale));
+            } else if (file.isPresent()) {
+                draft.model = new FileUse(nodes.value(at, file.get()), "", "");
             } else {
                 draft.pass("the node", type(at), "it changes the model in a way that Inkloom does not know");
             }
-            at = firstLink(at, "model");
+            at = nodes.firstInput(at, "model");
         }
         Collections.reverse(outermostFirst);
         draft.loras.addAll(outermostFirst);
     }
 
-    private void latent(@Nullable JsonNode node, String denoise) {
-        JsonNode at = node;
+    private void latent(JsonNode sampler, String denoise) {
+        size(sampler);
+        JsonNode at = nodes.firstInput(sampler, "latent_image", "latent");
         for (int depth = 0; at != null && depth < DEPTH; depth++) {
             JsonNode inputs = at.path("inputs");
-            if (inputs.has("width") && inputs.has("height")) {
-                draft.width = draft.number("width", value(at, "width"), Integer::valueOf);
-                draft.height = draft.number("height", value(at, "height"), Integer::valueOf);
-                String batch = value(at, "batch_size");
-                if (!batch.isEmpty() && !batch.equals("1")) {
-                    draft.pass("batch_size", batch, "one picture is drawn; give --count for more");
-                }
+            if (size(at)) {
                 return;
             }
-            if (inputs.has("image") && inputs.path("image").isString()) {
+            if (inputs.path("image").isString()) {
                 draft.start = new StartRecord(
-                        new FileUse(value(at, "image"), "", ""),
+                        new FileUse(inputs.path("image").asString(""), "", ""),
                         Optional.empty(),
                         Optional.ofNullable(
                                 denoise.isEmpty() ? null : draft.number("denoise", denoise, Double::valueOf)));
                 return;
             }
-            at = firstLink(at, "pixels", "image", "samples");
+            at = nodes.firstInput(at, "pixels", "image", "samples");
         }
     }
 
-    private @Nullable JsonNode firstLink(JsonNode node, String... fields) {
-        for (String field : fields) {
-            JsonNode from = input(node, field);
-            if (from != null) {
-                return from;
-            }
+    private boolean size(JsonNode node) {
+        if (!has(node, "width") || !has(node, "height")) {
+            return false;
         }
-        return null;
-    }
-
-    /** Returns the node that an input is linked to. */
-    private @Nullable JsonNode input(JsonNode node, String field) {
-        JsonNode link = node.path("inputs").path(field);
-        return link.isArray() && link.size() == 2 ? graph.get(link.get(0).asString("")) : null;
-    }
-
-    /** Returns an input's value as text, through links to nodes that only hold a value; empty where there is none. */
-    private String value(JsonNode node, String field) {
-        JsonNode at = node;
-        String name = field;
-        for (int depth = 0; at != null && depth < DEPTH; depth++) {
-            JsonNode value = at.path("inputs").path(name);
-            if (value.isValueNode() && !value.isNull()) {
-                return value.asString("");
-            }
-            at = input(at, name);
-            name = at == null || at.path("inputs").has(name) ? name : firstValue(at);
+        draft.width = draft.number("width", nodes.value(node, "width"), Integer::valueOf);
+        draft.height = draft.number("height", nodes.value(node, "height"), Integer::valueOf);
+        String batch = nodes.value(node, "batch_size");
+        if (!batch.isEmpty() && !batch.equals("1")) {
+            draft.pass("batch_size", batch, "one picture is drawn; give --count for more");
         }
-        return "";
-    }
-
-    private static String firstValue(JsonNode node) {
-        for (String name : List.of("value", "text", "string", "seed", "int", "float", "Text", "Value")) {
-            if (node.path("inputs").has(name)) {
-                return name;
-            }
-        }
-        return "value";
-    }
-
-    private static String type(JsonNode node) {
-        return node.path("class_type").asString("");
+        return true;
     }
 }

@@ -7,12 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.report.Counted;
 import org.inkloom.report.InkloomException;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link RecordedDrawing} in the making. A value that cannot be one is not taken over, and that is said. */
 final class Draft {
     private static final int SHOWN = 60;
+    /** A file may hold a million settings; this many are named. */
+    private static final int NAMED = 30;
+
+    private int unnamed;
 
     final String program;
 
@@ -54,8 +59,18 @@ final class Draft {
     }
 
     void pass(String name, String value, String why) {
-        String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value;
-        notTaken.add(name + " " + shown + " (" + why + ")");
+        if (notTaken.size() == NAMED) {
+            unnamed++;
+            return;
+        }
+        String what = value.isEmpty() ? shortened(name) : shortened(name) + " " + shortened(value);
+        notTaken.add(what + " (" + why + ")");
+    }
+
+    private static String shortened(String text) {
+        return text.codePointCount(0, text.length()) <= SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "...";
     }
 
     /** Reads a number; what is none is passed over. */
@@ -78,6 +93,9 @@ final class Draft {
     }
 
     RecordedDrawing finished() {
+        if (unnamed > 0) {
+            notTaken.add("and " + Counted.of(unnamed, "further setting"));
+        }
         return new RecordedDrawing(
                 program,
                 Optional.ofNullable(prompt),

@@ -22,7 +22,7 @@ public enum SchedulerKind {
     /** Its stochastic form. */
     DPMPP_2M_SDE("dpmpp_2m_sde", "DPMSolverMultistepScheduler"),
     /** Its stochastic form over Karras' noise levels. */
-    DPMPP_2M_SDE_KARRAS("dpmpp_2m_sde_karras", "DPMSolverMultistepScheduler"),
+    DPMPP_2M_SDE_KARRAS("dpmpp_2m_sde_karras", "DPMSolverMultistepScheduler", "DPMSolverMultistepScheduler_SDE_karras"),
     /** Predictor and corrector in one model call (Zhao et al., arXiv:2302.04867). */
     UNIPC("unipc", "UniPCMultistepScheduler", "uni_pc", "uni_pc_bh2"),
     /** Second-order solver with two model calls a step (Karras et al., algorithm 2). */
