@@ -74,7 +74,7 @@ for ((i = 1; i <= times; i++)); do
       echo "half written now: $(count "$INKLOOM_CACHE/natives" "*.inkloom-part")"
       ;;
     build)
-      touch base/report/src/main/java/org/inkloom/report/Progress.java
+      touch base/run/src/main/java/org/inkloom/run/Progress.java
       touch "$scratch/began"
       kill_when '[[ -n $(find ./*/*/target -newer "$scratch/began" \( -name "*.class" -o -name "*.jar" \) -print -quit 2>/dev/null) ]]' \
         "${MOST:-3000}"

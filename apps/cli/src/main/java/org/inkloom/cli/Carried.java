@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.hub.CarriedModel;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.NearestName;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.NearestName;
 import org.jspecify.annotations.Nullable;
 
 /** Finds models and LoRAs where a command lets the user leave them out or give a name for them. */

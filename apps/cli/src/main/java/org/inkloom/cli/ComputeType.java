@@ -1,7 +1,7 @@
 package org.inkloom.cli;
 
 import java.util.Locale;
-import org.inkloom.tensor.DType;
+import org.inkloom.weights.DType;
 
 /** The element types that {@code --dtype} takes. */
 enum ComputeType {

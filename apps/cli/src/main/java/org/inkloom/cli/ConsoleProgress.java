@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.inkloom.report.Progress;
-import org.inkloom.report.Visible;
+import org.inkloom.run.Progress;
+import org.inkloom.run.Visible;
 
 /**
  * Shows the innermost running task, and where those around it are: on a terminal as one line that is drawn over, elsewhere

@@ -10,7 +10,7 @@ import org.inkloom.data.DataRun;
 import org.inkloom.data.analyze.Analysis;
 import org.inkloom.data.analyze.StatColumn;
 import org.inkloom.data.recipe.Recipe;
-import org.inkloom.report.Counted;
+import org.inkloom.run.Counted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -11,7 +11,7 @@ import org.inkloom.data.dataset.PictureCaptioner;
 import org.inkloom.data.model.Captioner;
 import org.inkloom.data.model.ModelRequest;
 import org.inkloom.data.model.Models;
-import org.inkloom.report.ShellWord;
+import org.inkloom.run.ShellWord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

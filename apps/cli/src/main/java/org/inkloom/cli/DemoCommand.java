@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.hub.CarriedModel;
-import org.inkloom.report.folder.FolderLock;
+import org.inkloom.run.folder.FolderLock;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.run.StoryRun;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package org.inkloom.cli;
 
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * How much a demonstration does, where the user says so; what is empty is as the demonstration has it.

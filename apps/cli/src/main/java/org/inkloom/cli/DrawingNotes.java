@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.picture.png.PictureRecipe;
 
 /** What a user should know of a drawing before it is made: flags without effect, sizes that the model never saw. */
 final class DrawingNotes {

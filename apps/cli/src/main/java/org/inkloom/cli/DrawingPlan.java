@@ -10,7 +10,7 @@ import org.inkloom.diffusion.Drawing;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * What {@code inkloom generate} draws: one request for all prompts, or one for every batch of a single prompt's pictures.

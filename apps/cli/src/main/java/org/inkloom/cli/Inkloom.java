@@ -2,9 +2,9 @@ package org.inkloom.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.inkloom.report.Cancellation;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Cancellation;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.LibTorch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

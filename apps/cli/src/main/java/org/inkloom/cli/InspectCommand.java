@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.inkloom.diffusion.lora.LoraDescription;
 import org.inkloom.diffusion.lora.LoraFolder;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Visible;
-import org.inkloom.tensor.DType;
-import org.inkloom.tensor.file.FileSummary;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Visible;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.FileSummary;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,10 +31,10 @@ import picocli.CommandLine.Parameters;
         header = "Shows what a weight file or a model folder holds. 查看权重文件或模型目录的内容。",
         description = {
             "",
-            "Reads safetensors files, torch checkpoints (.bin, .ckpt, .pt, .pth; never executing "
-                    + "anything in them), sharded checkpoints, and folders of these. Only headers are read, so "
-                    + "a file of any size answers at once. Of a LoRA it tells rank, strength, base model and trigger words;"
-                    + " the output folder of a training stands for its newest LoRA."
+            "Reads safetensors files, torch checkpoints (.bin, .ckpt, .pt, .pth; never executing anything in them),"
+                + " sharded checkpoints, and folders of these. Only headers are read, so a file of any size answers at"
+                + " once. Of a LoRA it tells rank, strength, base model and trigger words; the output folder of a"
+                + " training stands for its newest LoRA."
         },
         footer = {
             "",

@@ -2,7 +2,7 @@ package org.inkloom.cli;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import org.inkloom.report.Cancellation;
+import org.inkloom.run.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**

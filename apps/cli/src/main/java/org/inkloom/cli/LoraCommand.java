@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.diffusion.lora.LoraDescription;
 import org.inkloom.hub.CarriedModel;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -8,7 +8,7 @@ import org.inkloom.diffusion.LoraUse;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.tensor.DType;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,9 +46,8 @@ final class ModelCommand extends CommandGroup {
                 required = true,
                 paramLabel = "NAME",
                 converter = PresetConverter.class,
-                description =
-                        "kolors: the published sizes; miniature: the same architecture, a few megabytes; inkling, inkling-f8:"
-                                + " the project's own model.")
+                description = "kolors: the published sizes; miniature: the same architecture, a few megabytes; inkling,"
+                        + " inkling-f8: the project's own model.")
         private ModelPreset preset;
 
         @Parameters(

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.data.picture.PictureEncoder;
-import org.inkloom.data.picture.PictureEncoder.Kind;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.exif.PictureTexts;
-import org.inkloom.report.png.PictureRecipe;
-import org.inkloom.report.png.PngText;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.PictureEncoder;
+import org.inkloom.picture.PictureEncoder.Kind;
+import org.inkloom.picture.metadata.PictureTexts;
+import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
 
 /**
  * Where drawn pictures go: checked before anything is drawn.

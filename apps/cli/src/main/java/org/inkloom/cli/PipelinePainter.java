@@ -10,7 +10,7 @@ import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.story.ShotSettings;
 import org.inkloom.story.draw.Painting;
 import org.inkloom.story.draw.ShotPainter;

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.inkloom.diffusion.RecipeKeys;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -12,7 +12,7 @@ import org.inkloom.hub.PullRequest;
 import org.inkloom.hub.Pulled;
 import org.inkloom.hub.RemoteFile;
 import org.inkloom.hub.Site;
-import org.inkloom.report.Counted;
+import org.inkloom.run.Counted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

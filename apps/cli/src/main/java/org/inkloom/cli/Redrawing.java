@@ -21,8 +21,8 @@ import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawings;
 import org.inkloom.hub.CarriedModel;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.ContentDigest;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.tensor.LibTorch;
 
 /** Draws the picture of {@code --from} again: gives the flags that are not given what the picture says of itself. */

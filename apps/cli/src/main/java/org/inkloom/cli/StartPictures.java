@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.DecodedPicture;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.data.picture.Pixels;
-import org.inkloom.data.picture.ResampleFilter;
-import org.inkloom.data.picture.Resampler;
-import org.inkloom.data.picture.Turning;
 import org.inkloom.diffusion.StartFile;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.ContentDigest;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.DecodedPicture;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.Pixels;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.picture.Resampler;
+import org.inkloom.picture.Turning;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.ContentDigest;
 
 /** Reads the picture of {@code --init} and brings it to the size drawn. */
 final class StartPictures {

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.hub.CarriedModel;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.NearestName;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.NearestName;
 
 /** Finds a LoRA that a story names: a file beside the story, or one that comes with the carried model. */
 final class StoryLora {

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.inkloom.report.Counted;
+import org.inkloom.run.Counted;
 
 /** How far one task is, how fast it goes and how long it will take, as text. Not thread-safe. */
 final class TaskMeter {

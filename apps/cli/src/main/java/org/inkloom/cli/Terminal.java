@@ -5,8 +5,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToIntFunction;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
 
 /**
  * Where a command writes: results to {@code out}, everything else to {@code err}, so that {@code --json} can be piped.

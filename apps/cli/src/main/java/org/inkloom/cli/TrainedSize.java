@@ -6,7 +6,7 @@ import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -3,7 +3,7 @@ package org.inkloom.cli;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.inkloom.report.Visible;
+import org.inkloom.run.Visible;
 
 /**
  * A stream of UTF-8 text in which characters that would act on the terminal become question marks, so that no command has

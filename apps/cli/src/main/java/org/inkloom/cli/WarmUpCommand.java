@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.inkloom.report.Cancellation;
-import org.inkloom.report.folder.Folders;
+import org.inkloom.run.Cancellation;
+import org.inkloom.run.folder.Folders;
 import picocli.CommandLine.Command;
 
 /**

@@ -3,7 +3,7 @@ package org.inkloom.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.inkloom.report.Cancellation;
+import org.inkloom.run.Cancellation;
 import picocli.CommandLine;
 
 /** One run of the command inside the test's process, with what it printed. */

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.inkloom.report.Progress;
+import org.inkloom.run.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,8 +47,9 @@ class ConsoleProgressTest {
         }
 
         assertThat(text())
-                .startsWith(
-                        "\r\u001b[Ktraining   0% [                        ] 0/2 steps\r\u001b[Ktraining  50% 1/2 steps  1.0 steps/s  1.0 s left")
+                .startsWith("\r"
+                        + "\u001b[Ktraining   0% [                        ] 0/2 steps\r"
+                        + "\u001b[Ktraining  50% 1/2 steps  1.0 steps/s  1.0 s left")
                 .endsWith("\r\u001b[Ktraining: 1/2 steps in 1.0 s (1.0 steps/s)" + System.lineSeparator());
     }
 

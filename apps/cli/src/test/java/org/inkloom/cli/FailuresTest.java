@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {

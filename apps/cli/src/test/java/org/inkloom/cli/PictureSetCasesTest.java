@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.training.dataset.Example;
 import org.inkloom.training.dataset.ExampleReader;
 import org.junit.jupiter.api.Test;
@@ -54,21 +54,21 @@ class PictureSetCasesTest {
                         Map.of("metadata.csv", utf8("file_name, text\na.jpg, 猫\nb.jpg, 狗\n")),
                         List.of("猫", "狗")),
                 arguments("dj-image-key", Map.of("result.jsonl", utf8("""
-                                        {"text": "二次元", "image": ["a.jpg"]}
-                                        {"text": "二次元", "image": ["b.jpg"]}
-                                        """)), List.of("二次元", "二次元")),
+                    {"text": "二次元", "image": ["a.jpg"]}
+                    {"text": "二次元", "image": ["b.jpg"]}
+                    """)), List.of("二次元", "二次元")),
                 arguments("jsonl-bom", Map.of("metadata.jsonl", utf8("""
-                                        \ufeff{"file_name":"a.jpg","text":"猫"}\r
-                                        {"file_name":"b.jpg","text":"狗"}\r
-                                        """)), List.of("猫", "狗")),
+                    \ufeff{"file_name":"a.jpg","text":"猫"}\r
+                    {"file_name":"b.jpg","text":"狗"}\r
+                    """)), List.of("猫", "狗")),
                 arguments("jsonl-caption", Map.of("metadata.jsonl", utf8("""
-                                        {"file_name":"a.jpg","caption":"猫"}
-                                        {"file_name":"b.jpg","prompt":"狗"}
-                                        """)), List.of("猫", "狗")),
+                    {"file_name":"a.jpg","caption":"猫"}
+                    {"file_name":"b.jpg","prompt":"狗"}
+                    """)), List.of("猫", "狗")),
                 arguments("jsonl-null", Map.of("metadata.jsonl", utf8("""
-                                        {"file_name":"a.jpg","text":null}
-                                        {"file_name":"b.jpg","text":["猫","狗"]}
-                                        """)), List.of("", "猫, 狗")),
+                    {"file_name":"a.jpg","text":null}
+                    {"file_name":"b.jpg","text":["猫","狗"]}
+                    """)), List.of("", "猫, 狗")),
                 arguments("bom", Map.of("a.txt", utf8("\ufeff" + CAT), "b.txt", utf8(CAT)), List.of(CAT, CAT)),
                 arguments(
                         "gbk",

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.inkloom.data.picture.PictureEncoder;
-import org.inkloom.report.exif.PictureTexts;
-import org.inkloom.report.folder.ContentDigest;
-import org.inkloom.report.png.PngText;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.PictureEncoder;
+import org.inkloom.picture.metadata.PictureTexts;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.folder.ContentDigest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,8 +197,9 @@ class RedrawingTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("A1111", "Clip skip 2", "LoRA none", "(hat:1.3)");
         assertThat(PngText.readText(out).get("parameters"))
-                .startsWith(
-                        "a cat, (hat:1.3)\nNegative prompt: blurry\nSteps: 2, Sampler: dpmpp_2m_karras, CFG scale: 6.5, ")
+                .startsWith("a cat, (hat:1.3)\n"
+                        + "Negative prompt: blurry\n"
+                        + "Steps: 2, Sampler: dpmpp_2m_karras, CFG scale: 6.5, ")
                 .contains("Seed: 77, Size: 64x72");
     }
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.inkloom.report.Visible;
+import org.inkloom.run.Visible;
 import org.junit.jupiter.api.Test;
 
 class VisibleOutputTest {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.inkloom.models.text.KnownWords;
-import org.inkloom.report.png.PngText;
+import org.inkloom.picture.png.PngText;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,12 +105,12 @@ class WholeRunTest {
     @Test
     void a_story_is_drawn_once_and_then_only_what_changed() throws IOException {
         Path story = Files.writeString(folder.resolve("story.yaml"), """
-                title: 试
-                negative_prompt: 模糊
-                shots:
-                  - {prompt: 一只猫, seed: 1}
-                  - {prompt: 一只狗, seed: 2}
-                """);
+            title: 试
+            negative_prompt: 模糊
+            shots:
+              - {prompt: 一只猫, seed: 1}
+              - {prompt: 一只狗, seed: 2}
+            """);
         CommandRun first = tell(story);
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.out()).contains("drawn   2, unchanged 0");
@@ -124,10 +124,10 @@ class WholeRunTest {
     void a_missing_lora_of_a_story_is_looked_for_beside_the_story_and_that_is_said() throws IOException {
         Path place = Files.createDirectories(folder.resolve("beside"));
         Path story = Files.writeString(place.resolve("story.yaml"), """
-                title: 试
-                loras: [{file: ./M.safetensors, scale: 0.5}]
-                shots: [{prompt: 一只猫, seed: 1}]
-                """);
+            title: 试
+            loras: [{file: ./M.safetensors, scale: 0.5}]
+            shots: [{prompt: 一只猫, seed: 1}]
+            """);
         CommandRun run = tell(story);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())

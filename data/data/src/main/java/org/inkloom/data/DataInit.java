@@ -15,9 +15,9 @@ import org.inkloom.data.dataset.CaptionedPictures;
 import org.inkloom.data.dataset.PictureCaptioner;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.PendingFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a data set and a recipe for it from a folder of pictures. */
@@ -27,21 +27,21 @@ public final class DataInit {
     private static final double SMALLEST = 0.75;
 
     private static final String RECIPE = """
-            # Cleans the pictures of this folder for a LoRA of {size}-pixel pictures.
-            project_name: "{name}"
-            dataset_path: ./dataset.jsonl
-            export_path: ./out/clean.jsonl
-            process:
-            - image_shape_filter:
-                min_width: {min}
-                min_height: {min}
-            - image_aspect_ratio_filter:
-                min_ratio: 0.5
-                max_ratio: 2.0
-            # Of pictures that look equal the first with a caption stays; 'keep: first' is Data-Juicer's order.
-            - image_deduplicator:
-                keep: captioned
-            """;
+        # Cleans the pictures of this folder for a LoRA of {size}-pixel pictures.
+        project_name: "{name}"
+        dataset_path: ./dataset.jsonl
+        export_path: ./out/clean.jsonl
+        process:
+        - image_shape_filter:
+            min_width: {min}
+            min_height: {min}
+        - image_aspect_ratio_filter:
+            min_ratio: 0.5
+            max_ratio: 2.0
+        # Of pictures that look equal the first with a caption stays; 'keep: first' is Data-Juicer's order.
+        - image_deduplicator:
+            keep: captioned
+        """;
 
     /**
      * What was made.

@@ -13,12 +13,12 @@ import org.inkloom.data.engine.Plan;
 import org.inkloom.data.io.ExportCheck;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.Counted;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.Stoppable;
-import org.inkloom.report.folder.FolderLock;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.Counted;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.Stoppable;
+import org.inkloom.run.folder.FolderLock;
 
 /** Runs recipes: {@code DataRun.process(DataRun.recipe(file), RunControl.quiet())}. */
 public final class DataRun {
@@ -29,7 +29,7 @@ public final class DataRun {
     /**
      * Reads a recipe and makes its operators once, so that a mistake shows before any data is touched.
      *
-     * @throws org.inkloom.report.InkloomException INK-DATA-001 to INK-DATA-007 for what is wrong with it
+     * @throws org.inkloom.run.InkloomException INK-DATA-001 to INK-DATA-007 for what is wrong with it
      */
     public static Recipe recipe(Path yaml) {
         Recipe recipe = RecipeReader.read(yaml);
@@ -41,9 +41,9 @@ public final class DataRun {
      * Runs a recipe on this machine: writes the kept rows, their statistics, and a trace of every dropped row.
      *
      * @return what was kept, dropped and unreadable
-     * @throws org.inkloom.report.InkloomException INK-DATA-003 to INK-DATA-011; INK-FILE-039 if another run is at work
+     * @throws org.inkloom.run.InkloomException INK-DATA-003 to INK-DATA-011; INK-FILE-039 if another run is at work
      *     in its work_dir or on its result
-     * @throws org.inkloom.report.CancelledException if a stop was asked for
+     * @throws org.inkloom.run.CancelledException if a stop was asked for
      */
     public static DataReport process(Recipe recipe, RunControl control) {
         return process(recipe, new LocalEngine(), control);

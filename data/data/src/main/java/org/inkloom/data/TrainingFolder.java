@@ -19,8 +19,8 @@ import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.PendingFile;
 
 /**
  * Turns kept rows into what LoRA trainers read: pictures with a {@code metadata.csv} or {@code metadata.jsonl} of the

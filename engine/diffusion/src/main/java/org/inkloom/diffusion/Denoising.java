@@ -7,12 +7,12 @@ import org.inkloom.diffusion.scheduler.NoiseSupplier;
 import org.inkloom.diffusion.scheduler.Stepper;
 import org.inkloom.models.unet.NoisePredictor;
 import org.inkloom.models.unet.UNet;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /**
  * The sampling loop.

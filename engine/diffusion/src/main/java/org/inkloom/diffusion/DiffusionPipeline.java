@@ -20,16 +20,16 @@ import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.png.RgbPicture;
-import org.inkloom.tensor.DType;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.TensorThread;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.fused.FusedKernels;
+import org.inkloom.weights.DType;
 
 /**
  * Draws pictures with one model. The front door of the library:
@@ -113,7 +113,7 @@ public final class DiffusionPipeline implements AutoCloseable {
      * @return one drawing per prompt
      * @throws InkloomException {@code INK-GEN-nnn}, {@code INK-LORA-nnn}, {@code INK-SCHED-nnn}, {@code INK-MODEL-nnn}
      *     for a request that cannot be drawn; {@code INK-TENSOR-005} if memory runs out
-     * @throws org.inkloom.report.CancelledException within a step of being asked to stop
+     * @throws org.inkloom.run.CancelledException within a step of being asked to stop
      */
     public List<Drawing> generate(GenerationRequest request, RunControl control) {
         return generate(request, Trace.NONE, control);

@@ -1,7 +1,7 @@
 package org.inkloom.diffusion;
 
-import org.inkloom.report.png.PictureRecipe;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.png.RgbPicture;
 
 /**
  * A finished picture.

@@ -6,10 +6,10 @@ import java.util.OptionalInt;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
+import org.inkloom.weights.DType;
 
 /**
  * A forecast of the memory that drawing takes, made before the work.

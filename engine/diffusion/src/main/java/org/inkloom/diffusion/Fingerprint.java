@@ -3,7 +3,7 @@ package org.inkloom.diffusion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.inkloom.report.folder.ContentDigest;
+import org.inkloom.run.folder.ContentDigest;
 
 /** What recipes call a model or a LoRA by: a digest of its weights, and its name. */
 public final class Fingerprint {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
 
 /**
  * What to draw. Immutable; start from {@link #of} and change it with the {@code with...} methods.

@@ -16,21 +16,21 @@ import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.FileTree;
-import org.inkloom.report.folder.Folders;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.FileTree;
+import org.inkloom.run.folder.Folders;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.LazyTensor;
-import org.inkloom.tensor.file.NonFinite;
-import org.inkloom.tensor.file.SafetensorsWriter;
-import org.inkloom.tensor.file.ShardedWriter;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.LazyTensor;
+import org.inkloom.weights.NonFinite;
+import org.inkloom.weights.SafetensorsWriter;
+import org.inkloom.weights.ShardedWriter;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * A model with LoRAs multiplied into its U-Net, as a folder of its own: any program that knows no LoRAs can use it.

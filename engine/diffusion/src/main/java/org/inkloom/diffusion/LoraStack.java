@@ -18,7 +18,7 @@ final class LoraStack implements AutoCloseable {
     /**
      * Loads files, and says of each what was left out or assumed.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-LORA-nnn}, {@code INK-FILE-nnn}
+     * @throws org.inkloom.run.InkloomException {@code INK-LORA-nnn}, {@code INK-FILE-nnn}
      */
     static LoraStack load(List<LoraUse> uses, LoraTarget target, Placement placement, Consumer<String> say) {
         LoraStack stack = new LoraStack();

@@ -6,7 +6,7 @@ import org.inkloom.models.ConfigReader;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * How a model is drawn with unless the user says otherwise.

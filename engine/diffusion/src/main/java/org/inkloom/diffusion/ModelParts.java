@@ -19,13 +19,13 @@ import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.FileTree;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.FileTree;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one model, loaded when first used; the text encoder's answers are remembered. */

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.DType;
-import org.inkloom.tensor.file.NonFinite;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.NonFinite;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /** Finds out why a picture came out as NaN: a weight that is none itself, or an overflow on the way. */
 final class NotANumber {

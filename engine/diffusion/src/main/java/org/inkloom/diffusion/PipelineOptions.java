@@ -1,8 +1,8 @@
 package org.inkloom.diffusion;
 
 import org.inkloom.models.vae.Vae;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
+import org.inkloom.weights.DType;
 
 /**
  * Where and how a pipeline computes.

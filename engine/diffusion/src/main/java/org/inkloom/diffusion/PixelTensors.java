@@ -6,10 +6,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.report.png.RgbPicture;
-import org.inkloom.tensor.DType;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /** Pictures as tensors and back. */
 public final class PixelTensors {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.vae.Vae;
-import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.picture.png.PictureRecipe;
 
 /**
  * Writes down what a picture was drawn with: the request, and what else decides its pixels. {@link RecipeKeys} names the

@@ -1,7 +1,7 @@
 package org.inkloom.diffusion;
 
-import org.inkloom.report.folder.ContentDigest;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.folder.ContentDigest;
 
 /**
  * Where a start picture came from, for the recipe of what is drawn from it.

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.SafetensorsWriter;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.SafetensorsWriter;
+import org.inkloom.weights.StoredTensor;
 
 /** Collects a trace and writes it as one float32 safetensors file. */
 public final class TraceFile implements Trace {

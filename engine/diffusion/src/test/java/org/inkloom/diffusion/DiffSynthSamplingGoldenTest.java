@@ -22,13 +22,13 @@ import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Test;
 
 class GenerationRequestTest {

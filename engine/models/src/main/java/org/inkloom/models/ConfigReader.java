@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.settings.MalformedSettingsException;
-import org.inkloom.report.settings.SettingsLimits;
-import org.inkloom.report.settings.SettingsText;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.settings.MalformedSettingsException;
+import org.inkloom.run.settings.SettingsLimits;
+import org.inkloom.run.settings.SettingsText;
+import org.inkloom.weights.TensorFiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.natives.UnpackedLibraries;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.natives.UnpackedLibraries;
 
 /**
  * Loads libtorch once per process.

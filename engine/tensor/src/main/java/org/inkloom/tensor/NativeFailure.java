@@ -2,7 +2,7 @@ package org.inkloom.tensor;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Turns libtorch's C++ exceptions into failures that a user can act on. */
 public final class NativeFailure {

@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.weights.DType;
 
 /**
  * A seeded stream of random numbers on the CPU, the same numbers as PyTorch's {@code torch.Generator("cpu")}.

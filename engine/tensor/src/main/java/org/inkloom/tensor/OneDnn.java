@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

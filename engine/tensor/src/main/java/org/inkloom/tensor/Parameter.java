@@ -2,6 +2,7 @@ package org.inkloom.tensor;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.inkloom.weights.DType;
 
 /**
  * One weight of a layer, as that layer computes with it. Owned by its {@link Weights}.

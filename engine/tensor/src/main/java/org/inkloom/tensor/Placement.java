@@ -1,5 +1,7 @@
 package org.inkloom.tensor;
 
+import org.inkloom.weights.DType;
+
 /**
  * Where a model's weights go and in which type it computes.
  *

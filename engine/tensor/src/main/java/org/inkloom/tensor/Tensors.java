@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.StoredTensor;
 
 /** Bridges between Java arrays, stored tensors and libtorch tensors. All results belong to the current {@link Scope}. */
 public final class Tensors {

@@ -3,6 +3,7 @@ package org.inkloom.tensor;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.weights.DType;
 
 /**
  * The weights below one dotted name, as a layer's constructor sees them.

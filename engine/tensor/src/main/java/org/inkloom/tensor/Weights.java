@@ -12,9 +12,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,8 @@ package org.inkloom.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Test;
 
 class NativeFailureTest {

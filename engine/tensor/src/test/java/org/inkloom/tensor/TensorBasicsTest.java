@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.layers.Attention;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Test;
 
 class TensorBasicsTest {

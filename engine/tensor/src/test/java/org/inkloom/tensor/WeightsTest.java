@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
 import org.junit.jupiter.api.Test;
 
 class WeightsTest {

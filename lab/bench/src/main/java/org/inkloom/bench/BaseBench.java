@@ -3,7 +3,7 @@ package org.inkloom.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.cuda.CudaGraph;
 import org.inkloom.training.base.BaseStep;
 

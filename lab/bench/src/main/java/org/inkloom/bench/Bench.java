@@ -13,12 +13,12 @@ import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.Folders;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.Folders;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.TensorThread;
+import org.inkloom.weights.DType;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +43,7 @@ public final class Bench {
      * @return one or more measurements
      * @throws InkloomException {@code INK-TENSOR-005} if memory runs out, {@code INK-BENCH-001} for a peer that does not
      *     answer, {@code INK-BENCH-003} or {@code INK-MODEL-nnn} for a model folder that is not there or cannot be used
-     * @throws org.inkloom.report.CancelledException between two runs, if asked to stop
+     * @throws org.inkloom.run.CancelledException between two runs, if asked to stop
      */
     public static List<Measurement> run(BenchRequest request, RunControl control) {
         try (TensorThread thread = new TensorThread("inkloom-bench")) {

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.DType;
 
 /**
  * What to measure.

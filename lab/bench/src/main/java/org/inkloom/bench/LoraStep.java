@@ -8,7 +8,6 @@ import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.PredictionType;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -22,6 +21,7 @@ import org.inkloom.training.step.CheckpointedBlocks;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
 
 /**
  * A LoRA on the attention projections of a U-Net, and one training step of it after another on the same random latents.

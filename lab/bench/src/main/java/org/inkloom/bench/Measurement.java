@@ -2,8 +2,8 @@ package org.inkloom.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 
 /**

@@ -10,7 +10,7 @@ import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 
 /**
  * Times whole pictures with guidance, from a prompt to pixels, and apart from them what comes before: a new pipeline up to

@@ -2,12 +2,12 @@ package org.inkloom.bench;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.Weights;
+import org.inkloom.weights.DType;
 
 /**
  * Random weights drawn on the device itself: billions of numbers in a moment, of no use but for measuring.

@@ -2,8 +2,8 @@ package org.inkloom.bench;
 
 import java.util.Locale;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.DType;
 
 /** How measurements are named. */
 final class Sizes {

@@ -10,7 +10,7 @@ import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.text.chatglm.TokenBatch;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;

@@ -3,7 +3,7 @@ package org.inkloom.bench;
 import org.inkloom.bench.operations.OperationCount;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 
 /**

@@ -9,7 +9,7 @@ import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.unet.NoisePredictor;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;

@@ -4,9 +4,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /**
  * Random inputs of a U-Net, of the shapes of Kolors.

@@ -8,7 +8,7 @@ import org.inkloom.bench.operations.OperationCount;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;

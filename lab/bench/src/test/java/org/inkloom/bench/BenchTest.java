@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

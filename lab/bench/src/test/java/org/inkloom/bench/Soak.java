@@ -8,10 +8,10 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
+import org.inkloom.weights.DType;
 
 /**
  * A process that does the same work again and again and prints how much memory it holds: {@code WORK TIMES EVERY}, then

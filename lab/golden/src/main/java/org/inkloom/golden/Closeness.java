@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.weights.StoredTensor;
 
 /** Comparisons with reference tensors; each prints and returns the largest difference. */
 public final class Closeness {

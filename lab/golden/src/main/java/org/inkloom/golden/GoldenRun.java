@@ -2,12 +2,12 @@ package org.inkloom.golden;
 
 import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.StoredTensor;
 
 /**
  * Where the reference tests compute: float32 on the CPU, unless {@code INKLOOM_TEST_DEVICE} (for example

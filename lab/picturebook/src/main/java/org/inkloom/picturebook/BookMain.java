@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.caption.Vocabulary;
 import org.inkloom.picturebook.control.Control;
@@ -20,9 +22,7 @@ import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.StoryScenes;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.png.PngText;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.run.RunControl;
 
 /**
  * The picture book by hand, for whoever works on it or rebuilds the model. The demonstration's pictures were made by

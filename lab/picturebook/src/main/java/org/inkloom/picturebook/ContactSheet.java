@@ -1,7 +1,7 @@
 package org.inkloom.picturebook;
 
 import java.util.List;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
 
 /** Puts pictures of one size side by side, row by row. */
 public final class ContactSheet {

@@ -14,13 +14,13 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.png.RgbPicture;
 
 /**
  * Writes the demonstration's pictures of one style as somebody may have collected them: JPEG files, one in seven of them

@@ -3,6 +3,7 @@ package org.inkloom.picturebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.control.Control;
 import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.Action;
@@ -11,7 +12,6 @@ import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
 import org.inkloom.picturebook.scene.View;
-import org.inkloom.report.png.RgbPicture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

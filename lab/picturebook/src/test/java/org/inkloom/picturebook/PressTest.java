@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.inkloom.picture.png.PngText;
 import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.caption.SlotLabels;
@@ -19,8 +20,7 @@ import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.png.PngText;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.UserFolders;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.UserFolders;
 
 /**
  * Something small that operators need and that is no repository of a model: word lists, dictionaries, a cascade.
@@ -29,21 +29,21 @@ public record Asset(
     private static final String KENLM = "https://huggingface.co/edugp/kenlm/resolve/main/wikipedia/";
 
     private static final String OPENCC_FILES = """
-            HKVariants 532 c3c93c35885902ba2b12a3235a7761b00fb2b027f36aa8314db2f6b6ad51d374
-            HKVariantsRevPhrases 2709 c2da309afa7fdd9061f204664039d33b000a4dca0ecae4e7480dcbf9e20f658e
-            JPShinjitaiCharacters 96 0078ee41ff026f1cf05e4382e835baa9349f46ad32cd7fcc83baf736a4ff9b09
-            JPShinjitaiPhrases 2544 c888eabc59da37b4b0e476669656d4415251261d6926a4285aa0a4c51ae81e97
-            JPVariants 2960 db09543db11ffd42a2556070f3d0a8e2c0168726463bd5f8d530f3e54a5afab8
-            STCharacters 34353 ed1d268e0ad028511dcf5b0089faed0a980ad332449ec11d481ceefde6879f41
-            STPhrases 1004897 17fece21a28f3db2dc32397abd73d21ae73261c3f295fa6a3fe64b5e8d8b554b
-            TSCharacters 34627 6b5a0a799bea2bb22c001f635eaa3fc2904310f0c08addbff275477a80ecf09a
-            TSPhrases 5181 504169029c43f7f234b8e2ae470720af3657675c5574ff8aa0feb257e1dc5ce2
-            TWPhrasesIT 7659 3a4a2ad207f3a9442eb8f399630cf982c2ffc561df9c58b2ee352cfa023915c1
-            TWPhrasesName 2121 76e643569a30ea54e7ab6e52621fd4c396e01ee6dc2d15b7d25bf23addf4438a
-            TWPhrasesOther 623 6d0365fd180283f3e14b44f63d19d1aca045d60b0e000765902ad889a90d7a33
-            TWVariants 312 30e6f8395edbfdd74e293fd8b9c62105d787c849fbb208d2a7832eac696734d7
-            TWVariantsRevPhrases 1075 bef60ceb4e57b6b062351406cb5d4644875574231d64787e03711317b7e773f3
-            """;
+        HKVariants 532 c3c93c35885902ba2b12a3235a7761b00fb2b027f36aa8314db2f6b6ad51d374
+        HKVariantsRevPhrases 2709 c2da309afa7fdd9061f204664039d33b000a4dca0ecae4e7480dcbf9e20f658e
+        JPShinjitaiCharacters 96 0078ee41ff026f1cf05e4382e835baa9349f46ad32cd7fcc83baf736a4ff9b09
+        JPShinjitaiPhrases 2544 c888eabc59da37b4b0e476669656d4415251261d6926a4285aa0a4c51ae81e97
+        JPVariants 2960 db09543db11ffd42a2556070f3d0a8e2c0168726463bd5f8d530f3e54a5afab8
+        STCharacters 34353 ed1d268e0ad028511dcf5b0089faed0a980ad332449ec11d481ceefde6879f41
+        STPhrases 1004897 17fece21a28f3db2dc32397abd73d21ae73261c3f295fa6a3fe64b5e8d8b554b
+        TSCharacters 34627 6b5a0a799bea2bb22c001f635eaa3fc2904310f0c08addbff275477a80ecf09a
+        TSPhrases 5181 504169029c43f7f234b8e2ae470720af3657675c5574ff8aa0feb257e1dc5ce2
+        TWPhrasesIT 7659 3a4a2ad207f3a9442eb8f399630cf982c2ffc561df9c58b2ee352cfa023915c1
+        TWPhrasesName 2121 76e643569a30ea54e7ab6e52621fd4c396e01ee6dc2d15b7d25bf23addf4438a
+        TWPhrasesOther 623 6d0365fd180283f3e14b44f63d19d1aca045d60b0e000765902ad889a90d7a33
+        TWVariants 312 30e6f8395edbfdd74e293fd8b9c62105d787c849fbb208d2a7832eac696734d7
+        TWVariantsRevPhrases 1075 bef60ceb4e57b6b062351406cb5d4644875574231d64787e03711317b7e773f3
+        """;
 
     private static final List<Asset> ALL = List.of(
             new Asset(

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.ContentDigest;
-import org.inkloom.report.folder.Folders;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.run.folder.Folders;
 
 /**
  * Inkling, the small model that the project trained itself and carries, so that everything works before anything is
@@ -79,8 +79,8 @@ public record CarriedModel(Path home) {
         return find().orElseThrow(() -> InkloomException.badInput(
                 "INK-HUB-012",
                 "The model Inkling is not part of this build.",
-                "Its weights are neither in lab/inkling-model/model of the checkout nor in a jar inkloom-inkling-model on"
-                        + " the class path.",
+                "Its weights are neither in lab/inkling-model/model of the checkout nor in a jar inkloom-inkling-model"
+                        + " on the class path.",
                 "Name another model with --model DIR; `inkloom model init --preset inkling DIR` makes one of random"
                         + " weights, and lab/inkling-model/README.md says how Inkling is trained."));
     }

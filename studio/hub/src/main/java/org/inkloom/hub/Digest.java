@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import org.inkloom.report.Cancellation;
+import org.inkloom.run.Cancellation;
 
 /**
  * What the bytes of a file have to hash to.

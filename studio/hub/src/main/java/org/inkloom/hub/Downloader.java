@@ -17,10 +17,10 @@ import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 
 /**
  * Fetches one file: into a {@code .part} file beside the target, resumed where it broke, checked, and only then given its

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.inkloom.report.Cancellation;
+import org.inkloom.run.Cancellation;
 
 /**
  * Requests with the user's token, which is shown to the site that it is for and to no other: downloads are often
@@ -51,9 +51,9 @@ final class Http {
      * @param headers sent with every request of the way
      * @return the last answer, whatever its status; its body is to be closed
      * @throws IOException if there is no answer
-     * @throws org.inkloom.report.InkloomException INK-HUB-014 if the user's token cannot be sent, INK-HUB-015 if a redirect
+     * @throws org.inkloom.run.InkloomException INK-HUB-014 if the user's token cannot be sent, INK-HUB-015 if a redirect
      *     leads where it may not
-     * @throws org.inkloom.report.CancelledException if a stop was asked for
+     * @throws org.inkloom.run.CancelledException if a stop was asked for
      */
     HttpResponse<InputStream> get(URI address, Map<String, String> headers, Cancellation cancellation)
             throws IOException {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 
 /**
  * Fetches models and assets: {@code Hub.open().pull(PullRequest.of("openai/clip-vit-base-patch32"), control)}.
@@ -82,7 +82,7 @@ public final class Hub {
      *
      * @return where it lies, which need not be in Inkloom's own folder
      * @throws InkloomException INK-HUB-001 to -011 and -014 to -020
-     * @throws org.inkloom.report.CancelledException if a stop was asked for; the next pull goes on from there
+     * @throws org.inkloom.run.CancelledException if a stop was asked for; the next pull goes on from there
      */
     public Pulled pull(PullRequest request, RunControl control) {
         return Asset.isNamed(request.name()) ? asset(request, control) : repository(request, control);

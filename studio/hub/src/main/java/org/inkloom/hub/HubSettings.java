@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.UserFolders;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.UserFolders;
 
 /** Endpoints, tokens and folders, as the environment names them. Immutable; never shows a token. */
 public final class HubSettings {
@@ -108,8 +108,8 @@ public final class HubSettings {
             throw InkloomException.badInput(
                     "INK-HUB-014",
                     "The token in " + variable + " cannot be sent.",
-                    "It holds a character that no token has, such as a space, a quotation mark or a line end: it was copied"
-                            + " with something around it.",
+                    "It holds a character that no token has, such as a space, a quotation mark or a line end: it was"
+                            + " copied with something around it.",
                     "Copy the token alone into " + variable + ", or unset it.");
         }
         return new Secret(token);

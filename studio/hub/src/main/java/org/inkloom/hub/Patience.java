@@ -3,7 +3,7 @@ package org.inkloom.hub;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 
 /**
  * How long a transfer is tried.
@@ -42,8 +42,8 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
     /**
      * Rests after a failure: as long as the site asks for, where it does.
      *
-     * @throws org.inkloom.report.InkloomException INK-HUB-020 if it asks for more than {@link #longestAsked}
-     * @throws org.inkloom.report.CancelledException if a stop is asked for meanwhile
+     * @throws org.inkloom.run.InkloomException INK-HUB-020 if it asks for more than {@link #longestAsked}
+     * @throws org.inkloom.run.CancelledException if a stop is asked for meanwhile
      */
     void rest(Optional<Site> site, int failures, IOException failure, RunControl control, String where) {
         Duration pause = pause(failures);

@@ -1,7 +1,7 @@
 package org.inkloom.hub;
 
 import java.time.Duration;
-import org.inkloom.report.Cancellation;
+import org.inkloom.run.Cancellation;
 
 /** Pauses that a wish to stop ends. */
 final class Pauses {
@@ -12,7 +12,7 @@ final class Pauses {
     /**
      * Rests.
      *
-     * @throws org.inkloom.report.CancelledException if a stop is asked for meanwhile
+     * @throws org.inkloom.run.CancelledException if a stop is asked for meanwhile
      */
     static void rest(Duration pause, Cancellation cancellation, String where) {
         long end = System.nanoTime() + pause.toNanos();

@@ -6,7 +6,7 @@ import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Words for what a site or the network refuses. */
 final class Refusals {

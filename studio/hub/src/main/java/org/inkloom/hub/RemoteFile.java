@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * A file that can be fetched.
@@ -40,8 +40,8 @@ public record RemoteFile(String path, URI address, OptionalLong size, Optional<D
             throw InkloomException.badInput(
                     "INK-HUB-009",
                     "The repository names a file '" + Shown.text(path) + "'.",
-                    "That path leads out of the model's folder, is too long, or holds characters that no name has; a sound"
-                            + " repository has none like it.",
+                    "That path leads out of the model's folder, is too long, or holds characters that no name has; a"
+                            + " sound repository has none like it.",
                     "Do not use this repository.");
         }
     }

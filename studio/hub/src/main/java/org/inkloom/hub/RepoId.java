@@ -1,7 +1,7 @@
 package org.inkloom.hub;
 
 import java.util.regex.Pattern;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * The name of a repository, for example {@code openai/clip-vit-base-patch32}.

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.report.Cancellation;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Cancellation;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 
 /** Asks the two sites what a repository holds. */
 final class SiteApi {

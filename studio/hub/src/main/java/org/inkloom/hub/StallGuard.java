@@ -3,7 +3,7 @@ package org.inkloom.hub;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import org.inkloom.report.Cancellation;
+import org.inkloom.run.Cancellation;
 
 /** Closes a stream that brings nothing for too long, or whose reader is to stop: a read from it then ends. */
 final class StallGuard implements AutoCloseable {

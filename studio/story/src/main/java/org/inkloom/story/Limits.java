@@ -1,7 +1,7 @@
 package org.inkloom.story;
 
 import java.util.Locale;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** The ranges of everything that a story may say. */
 final class Limits {

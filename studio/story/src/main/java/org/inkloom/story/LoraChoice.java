@@ -10,7 +10,7 @@ public record LoraChoice(String file, double scale) {
     /**
      * Checks both.
      *
-     * @throws org.inkloom.report.InkloomException INK-STORY-005 or INK-STORY-007
+     * @throws org.inkloom.run.InkloomException INK-STORY-005 or INK-STORY-007
      */
     public LoraChoice {
         Limits.words(file, "loras.file");

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.NearestName;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.NearestName;
 
 /** Composes the prompt that the model sees from the story's parts. */
 final class Prompts {

@@ -13,7 +13,7 @@ public record Shot(String prompt, long seed, ShotOverrides overrides) {
     /**
      * Checks the prompt and the seed.
      *
-     * @throws org.inkloom.report.InkloomException INK-STORY-005 or INK-STORY-007
+     * @throws org.inkloom.run.InkloomException INK-STORY-005 or INK-STORY-007
      */
     public Shot {
         Limits.words(prompt, "prompt");

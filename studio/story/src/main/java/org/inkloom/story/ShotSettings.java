@@ -18,7 +18,7 @@ public record ShotSettings(
     /**
      * Checks the ranges.
      *
-     * @throws org.inkloom.report.InkloomException INK-STORY-007 or INK-STORY-005
+     * @throws org.inkloom.run.InkloomException INK-STORY-007 or INK-STORY-005
      */
     public ShotSettings {
         Limits.steps(steps, "steps");

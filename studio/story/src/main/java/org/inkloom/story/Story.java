@@ -41,7 +41,7 @@ public record Story(
     /**
      * Copies the lists and checks that every prompt can be composed.
      *
-     * @throws org.inkloom.report.InkloomException INK-STORY-005, 007 or 008
+     * @throws org.inkloom.run.InkloomException INK-STORY-005, 007 or 008
      */
     public Story {
         Limits.words(title, "title");
@@ -61,7 +61,7 @@ public record Story(
      * Reads a story file.
      *
      * @param file YAML, UTF-8, at most 1 MiB
-     * @throws org.inkloom.report.InkloomException INK-STORY-001 to 008, naming the file, the line and the key
+     * @throws org.inkloom.run.InkloomException INK-STORY-001 to 008, naming the file, the line and the key
      */
     public static Story read(Path file) {
         return read(file, ShotSettings.STANDARD);
@@ -72,7 +72,7 @@ public record Story(
      *
      * @param file YAML, UTF-8, at most 1 MiB
      * @param usual holds where the story says nothing
-     * @throws org.inkloom.report.InkloomException as {@link #read(Path)}
+     * @throws org.inkloom.run.InkloomException as {@link #read(Path)}
      */
     public static Story read(Path file, ShotSettings usual) {
         return StoryReader.read(file, usual);
@@ -83,7 +83,7 @@ public record Story(
      *
      * @param yaml the text
      * @param name stands for the file in messages
-     * @throws org.inkloom.report.InkloomException as {@link #read(Path)}
+     * @throws org.inkloom.run.InkloomException as {@link #read(Path)}
      */
     public static Story parse(String yaml, String name) {
         return StoryReader.parse(yaml, name, ShotSettings.STANDARD);

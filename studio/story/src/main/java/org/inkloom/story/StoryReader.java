@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.inkloom.story.YamlNode.Entry;
 import org.inkloom.story.YamlNode.Mapping;
 import org.inkloom.story.YamlNode.Scalar;

@@ -9,8 +9,8 @@ import org.inkloom.data.model.ModelRequest;
 import org.inkloom.hub.ModelStore;
 import org.inkloom.hub.RepoId;
 import org.inkloom.models.ConfigReader;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.TensorFiles;
 
 /** Finds the folder of a model, or says how to get it. */
 final class Finder {

@@ -2,10 +2,10 @@ package org.inkloom.data.models;
 
 import java.util.function.Function;
 import org.inkloom.data.model.PictureModel;
-import org.inkloom.data.picture.InputFrame;
-import org.inkloom.data.picture.ResampleFilter;
 import org.inkloom.models.vision.PictureInput;
-import org.inkloom.report.InkloomException;
+import org.inkloom.picture.InputFrame;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.run.InkloomException;
 
 /**
  * What all models of operators share: a hold on a loaded model, and how its pictures are made.

@@ -21,9 +21,9 @@ import org.inkloom.models.blip.BlipMatcher;
 import org.inkloom.models.clip.ClipModel;
 import org.inkloom.models.decoding.Decoding;
 import org.inkloom.models.vit.VitClassifier;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.DType;
 
 /**
  * The models of the module {@code models}, for operators. Scores are computed in float32, on the first GPU unless the

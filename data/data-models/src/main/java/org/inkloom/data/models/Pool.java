@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.TensorThread;
 

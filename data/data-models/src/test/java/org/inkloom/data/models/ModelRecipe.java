@@ -14,8 +14,8 @@ import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.run.RunControl;
+import org.inkloom.weights.StoredTensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,13 +69,13 @@ final class ModelRecipe {
     DataReport process(String operator, String params, int workers, Path out) throws IOException {
         Files.write(folder.resolve("in.jsonl"), rows);
         String yaml = """
-                dataset_path: in.jsonl
-                export_path: %s
-                np: %s
-                keep_stats_in_res_ds: true
-                process:
-                  - %s: %s
-                """.formatted(out, Integer.toString(workers), operator, params);
+            dataset_path: in.jsonl
+            export_path: %s
+            np: %s
+            keep_stats_in_res_ds: true
+            process:
+              - %s: %s
+            """.formatted(out, Integer.toString(workers), operator, params);
         return DataRun.process(RecipeReader.parse(yaml, folder), RunControl.quiet());
     }
 

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.inkloom.data.engine.BarrierItem;
 import org.inkloom.data.engine.StageWork;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** What a task sends: finished work, or the reason why the whole run has to end. */
 sealed interface Carried extends Serializable {

@@ -13,11 +13,11 @@ import org.inkloom.data.engine.PlannedStep;
 import org.inkloom.data.engine.RunBook;
 import org.inkloom.data.io.ExportCheck;
 import org.inkloom.data.op.HoldsModel;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.Folders;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.Folders;
 
 /**
  * Runs a plan on Spark: the same rows, statistics and trace as on one machine, in the same order.

@@ -28,8 +28,8 @@ import org.inkloom.data.io.Slice;
 import org.inkloom.data.io.SlicedInputs;
 import org.inkloom.data.op.Deduplicator;
 import org.inkloom.data.op.Selector;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import scala.Tuple2;
 import tools.jackson.databind.JsonNode;
 

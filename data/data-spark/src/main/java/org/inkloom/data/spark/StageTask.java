@@ -23,7 +23,7 @@ import org.inkloom.data.io.Slice;
 import org.inkloom.data.op.Deduplicator;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * The work of one stage on one partition. Travels as the recipe's text; the operators are made where they work, once per

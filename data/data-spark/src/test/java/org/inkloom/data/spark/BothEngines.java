@@ -14,7 +14,7 @@ import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.engine.Engine;
 import org.inkloom.data.engine.LocalEngine;
 import org.inkloom.data.recipe.Recipe;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 
 /** Runs a recipe on both engines and compares everything that they leave behind. */
 final class BothEngines {

@@ -9,9 +9,9 @@ import org.inkloom.data.model.PictureClassifier;
 import org.inkloom.data.model.PictureScorer;
 import org.inkloom.data.model.PictureTextScorer;
 import org.inkloom.data.model.TokenCounter;
-import org.inkloom.data.picture.InputFrame;
-import org.inkloom.data.picture.ResampleFilter;
-import org.inkloom.report.InkloomException;
+import org.inkloom.picture.InputFrame;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.run.InkloomException;
 
 /** One model without weights: a classifier by the mean of the picture. */
 public final class TinyModels implements ModelProvider {

@@ -27,10 +27,10 @@ import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.model.ModelOperators;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Fields;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.Stoppable;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.Stoppable;
+import org.inkloom.run.folder.PendingFile;
 
 /** Computes the statistics of a recipe's filters without dropping anything. */
 public final class Analysis {

@@ -19,8 +19,8 @@ import org.inkloom.data.op.model.ModelOperators;
 import org.inkloom.data.op.select.SelectOperators;
 import org.inkloom.data.op.text.TextOperators;
 import org.inkloom.data.op.unicode.FixUnicodeMapper;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.NearestName;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.NearestName;
 
 /** Every operator by name. Immutable. */
 public final class Catalogue {

@@ -18,9 +18,9 @@ import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.UserFolders;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.UserFolders;
 
 /**
  * The pictures of a data set with their captions, in the order of its rows. What training trains on, what the lint looks

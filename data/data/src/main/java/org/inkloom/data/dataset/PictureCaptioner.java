@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.inkloom.data.model.Captioner;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.PendingFile;
 
 /**
  * Has a model write the captions that are missing. The draw follows from the file's name, so a second run gives the same.

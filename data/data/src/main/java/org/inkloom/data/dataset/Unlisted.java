@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.inkloom.data.io.PictureFolderSource;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 
 /** What of a folder its data set leaves out: pictures that the table does not name, rows that say something else. */
 final class Unlisted {
@@ -39,8 +39,8 @@ final class Unlisted {
             if (differing > 0) {
                 notes.add(ROWS_OF_INIT + " is not read, and differs in " + differing
                         + (differing == 1 ? " picture" : " pictures")
-                        + " from what the folder says; give it as the data set if it is meant, or run 'inkloom data init'"
-                        + " again.");
+                        + " from what the folder says; give it as the data set if it is meant, or run 'inkloom data"
+                        + " init' again.");
             }
         }
         return notes;

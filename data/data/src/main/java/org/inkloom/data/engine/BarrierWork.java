@@ -10,8 +10,8 @@ import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 

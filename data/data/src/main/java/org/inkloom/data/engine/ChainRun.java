@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.inkloom.data.op.BatchFilter;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
 
 /**
  * Takes the samples of a chunk through a chain in which some filters want several samples at once: before such a filter

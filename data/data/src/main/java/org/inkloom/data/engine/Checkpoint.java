@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.inkloom.data.io.StagedResult;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.folder.ContentDigest;
-import org.inkloom.report.folder.FolderWalk;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.run.folder.FolderWalk;
+import org.inkloom.run.folder.PendingFile;
 import tools.jackson.core.JacksonException;
 
 /**

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Finds engines by name. */
 public final class Engines {
@@ -100,8 +100,8 @@ public final class Engines {
                 "INK-DATA-015",
                 "The engine '" + name + "' is not there.",
                 why,
-                "Engines are local and spark. Spark (290 MB) is not part of the default build: run"
-                        + " 'mvn -Pspark-folder -pl data/data-spark -am -DskipTests package' in Inkloom's folder and set "
+                "Engines are local and spark. Spark (290 MB) is not part of the default build: run 'mvn -Pspark-folder"
+                        + " -pl data/data-spark -am -DskipTests package' in Inkloom's folder and set "
                         + VARIABLE + " to data-spark/target/lib there. Or leave --engine out.");
     }
 }

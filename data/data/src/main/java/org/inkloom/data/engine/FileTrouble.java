@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** The failure of a run because of a file, told so that one knows what to do. */
 public final class FileTrouble {
@@ -29,7 +29,8 @@ public final class FileTrouble {
                 "The data run stopped: " + told(e) + ".",
                 full
                         ? "The disk is full, or you may not use more of it."
-                        : "A file could not be read or written: it is damaged, was changed meanwhile, or may not be touched.",
+                        : "A file could not be read or written: it is damaged, was changed meanwhile, or may not be"
+                                + " touched.",
                 full
                         ? "Free space, or set export_path and work_dir to another disk; then " + again
                         : "Correct that file, or set export_path to a folder that can be written; then " + again,
@@ -44,7 +45,8 @@ public final class FileTrouble {
                 "The data run needs more memory than the "
                         + (Runtime.getRuntime().maxMemory() >> 20) + " MiB that Java may use.",
                 workers
-                        + " workers hold rows or pictures that are very large, or an operator keeps something of every row.",
+                        + " workers hold rows or pictures that are very large, or an operator keeps something of every"
+                        + " row.",
                 "Set np: 1 in the recipe, or give Java more: INKLOOM_JAVA_OPTS=-Xmx8g in front of the command.",
                 e);
     }

@@ -8,9 +8,9 @@ import org.inkloom.data.io.ExportCheck;
 import org.inkloom.data.io.Inputs;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 
 /**
  * Runs a plan on this machine.
@@ -39,8 +39,8 @@ public final class LocalEngine implements Engine {
     /** What a second run will find, by looking for it as that one will. */
     private static String kept(Plan plan) {
         if (!plan.recipe().settings().checkpoint()) {
-            return "Nothing is kept of this run; with 'use_checkpoint: true' in the recipe a stopped run goes on where it"
-                    + " was.";
+            return "Nothing is kept of this run; with 'use_checkpoint: true' in the recipe a stopped run goes on where"
+                    + " it was.";
         }
         try {
             return Checkpoint.of(plan.recipe())

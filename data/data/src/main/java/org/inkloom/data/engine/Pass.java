@@ -10,8 +10,8 @@ import org.inkloom.data.io.RowSource;
 import org.inkloom.data.op.HoldsModel;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 
 /** One walk over the samples: rows in, filters and mappers in parallel, results in order into a sink. */
 final class Pass {

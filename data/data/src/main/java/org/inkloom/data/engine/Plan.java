@@ -8,7 +8,7 @@ import org.inkloom.data.op.Operator;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeStep;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -13,7 +13,7 @@ import org.inkloom.data.io.StagedResult;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.run.folder.PendingFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the kept rows, and their statistics beside them. */

@@ -8,8 +8,8 @@ import org.inkloom.data.io.RawRow;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

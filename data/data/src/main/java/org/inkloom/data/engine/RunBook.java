@@ -62,7 +62,7 @@ public final class RunBook implements Closeable {
     /**
      * Fails when the input has been read and held no row, or none with a text key of the recipe.
      *
-     * @throws org.inkloom.report.InkloomException INK-DATA-021 or INK-DATA-009
+     * @throws org.inkloom.run.InkloomException INK-DATA-021 or INK-DATA-009
      */
     public void requireTextKeys() {
         tally.requireRows(plan.recipe());

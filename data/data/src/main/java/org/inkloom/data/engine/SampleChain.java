@@ -8,8 +8,8 @@ import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.Verdict;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
 
 /** Takes one sample at a time through filters and mappers. Immutable and thread-safe; needs no other sample. */
 final class SampleChain {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.inkloom.data.io.RawRow;
 import org.inkloom.data.io.RowSource;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.run.folder.PendingFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

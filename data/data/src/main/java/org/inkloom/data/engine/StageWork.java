@@ -85,7 +85,7 @@ public final class StageWork {
     /**
      * Works on some rows.
      *
-     * @throws org.inkloom.report.InkloomException INK-DATA-010 for a bad row that is not to be skipped
+     * @throws org.inkloom.run.InkloomException INK-DATA-010 for a bad row that is not to be skipped
      */
     public Done work(List<RawRow> chunk) {
         Outcome outcome = new Outcome();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Counts what a run does and hands every dropped and unreadable row to the trace. Used by one thread. */
 final class Tally {

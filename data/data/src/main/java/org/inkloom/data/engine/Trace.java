@@ -9,7 +9,7 @@ import java.util.Map;
 import org.inkloom.data.op.Operator;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.run.folder.PendingFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -7,7 +7,7 @@ import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * Cuts a table into records (RFC 4180: quoted fields may hold separators, line breaks and doubled quotes). Lines end at

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.inkloom.data.io.parquet.Compression;
 import org.inkloom.data.recipe.Recipe;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Finds out, before anything is read or written, whether the result of a recipe can be written where it shall be. */
 public final class ExportCheck {
@@ -72,7 +72,8 @@ public final class ExportCheck {
                         "The result would take the place of the data set " + input + ".",
                         recipe.dataset().paths().contains(input)
                                 ? "export_path and dataset_path name the same file."
-                                : "export_path lies in the folder that dataset_path names, and an earlier result is there.",
+                                : "export_path lies in the folder that dataset_path names, and an earlier result is"
+                                        + " there.",
                         "Let export_path name another file, in a folder of its own.");
             }
         }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

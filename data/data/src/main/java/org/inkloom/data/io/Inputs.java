@@ -16,8 +16,8 @@ import java.util.Set;
 import org.inkloom.data.io.parquet.ParquetSource;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.FieldKeys;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.ContentDigest;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.ContentDigest;
 
 /**
  * The rows of all inputs of a recipe, one file after the other, relative picture paths made absolute.

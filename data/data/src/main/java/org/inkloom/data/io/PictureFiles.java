@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.inkloom.report.folder.FolderWalk;
+import org.inkloom.run.folder.FolderWalk;
 import org.jspecify.annotations.Nullable;
 
 /**

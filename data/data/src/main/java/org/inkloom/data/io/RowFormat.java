@@ -3,7 +3,7 @@ package org.inkloom.data.io;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.inkloom.data.recipe.Recipe;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Formats of the result file. */
 public enum RowFormat {

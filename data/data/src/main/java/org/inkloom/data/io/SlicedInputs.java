@@ -39,7 +39,7 @@ public final class SlicedInputs {
      * @param pieces about how many pieces are wanted
      * @param staging folder for staged rows, made when needed; the caller removes it
      * @return the pieces, in the order of the rows
-     * @throws org.inkloom.report.InkloomException INK-DATA-008 if a file is missing or its format is unknown
+     * @throws org.inkloom.run.InkloomException INK-DATA-008 if a file is missing or its format is unknown
      */
     public static List<Slice> cut(Recipe recipe, int pieces, Path staging) throws IOException {
         SlicedInputs inputs = new SlicedInputs(recipe, staging);

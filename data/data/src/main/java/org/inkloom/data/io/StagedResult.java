@@ -17,7 +17,7 @@ import org.inkloom.data.io.parquet.SchemaBuilder;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.run.folder.PendingFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.inkloom.report.Counted;
+import org.inkloom.run.Counted;
 
 /** What the lint looks for in captions. */
 final class CaptionChecks {

@@ -18,8 +18,8 @@ import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.PendingFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.PendingFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

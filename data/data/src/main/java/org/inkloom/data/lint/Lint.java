@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.inkloom.data.dataset.CaptionCount;
 import org.inkloom.data.dataset.CaptionedPictures;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.PerceptualHash;
-import org.inkloom.data.picture.PictureDecoder;
 import org.inkloom.data.recipe.Recipe;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.Stoppable;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.PerceptualHash;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.Stoppable;
 
 /** Looks at every picture and caption of a LoRA set. */
 public final class Lint {

@@ -1,10 +1,10 @@
 package org.inkloom.data.lint;
 
 import java.nio.file.Path;
-import org.inkloom.data.picture.PerceptualHash;
-import org.inkloom.data.picture.Pixels;
-import org.inkloom.data.picture.ResampleFilter;
-import org.inkloom.data.picture.Resampler;
+import org.inkloom.picture.PerceptualHash;
+import org.inkloom.picture.Pixels;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.picture.Resampler;
 
 /**
  * What the lint knows of a picture.

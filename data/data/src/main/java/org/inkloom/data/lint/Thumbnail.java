@@ -7,11 +7,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
 import javax.imageio.ImageIO;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.data.picture.Pixels;
-import org.inkloom.data.picture.ResampleFilter;
-import org.inkloom.data.picture.Resampler;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.Pixels;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.picture.Resampler;
 
 /** A small version of a picture that stands in the page itself. */
 final class Thumbnail {

@@ -11,7 +11,7 @@ public interface ModelProvider {
     /**
      * Returns a model that rates the beauty of pictures, on its own scale.
      *
-     * @throws org.inkloom.report.InkloomException INK-DATA-031 if it is not on this machine, -032 if it is of another kind
+     * @throws org.inkloom.run.InkloomException INK-DATA-031 if it is not on this machine, -032 if it is of another kind
      */
     PictureScorer aesthetics(ModelRequest request);
 

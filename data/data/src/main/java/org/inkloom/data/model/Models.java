@@ -2,7 +2,7 @@ package org.inkloom.data.model;
 
 import java.util.Iterator;
 import java.util.ServiceLoader;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Finds who offers models. */
 public final class Models {

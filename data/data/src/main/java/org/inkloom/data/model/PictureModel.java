@@ -1,6 +1,6 @@
 package org.inkloom.data.model;
 
-import org.inkloom.data.picture.InputFrame;
+import org.inkloom.picture.InputFrame;
 
 /**
  * A model that looks at pictures. Thread-safe; its weights are loaded when it is first used.
@@ -11,7 +11,7 @@ public interface PictureModel extends AutoCloseable {
     /**
      * Loads the weights now.
      *
-     * @throws org.inkloom.report.InkloomException if the files do not fit together, or memory is short
+     * @throws org.inkloom.run.InkloomException if the files do not fit together, or memory is short
      */
     void load();
 

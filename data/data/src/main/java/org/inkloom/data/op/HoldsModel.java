@@ -5,7 +5,7 @@ public interface HoldsModel extends AutoCloseable {
     /**
      * Loads the model.
      *
-     * @throws org.inkloom.report.InkloomException if its files do not fit together, or memory is short
+     * @throws org.inkloom.run.InkloomException if its files do not fit together, or memory is short
      */
     void load();
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.inkloom.data.sample.FieldKeys;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.NearestName;
-import org.inkloom.report.folder.PathText;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.NearestName;
+import org.inkloom.run.folder.PathText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 

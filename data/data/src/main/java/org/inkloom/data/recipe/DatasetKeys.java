@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.NearestName;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.NearestName;
 import tools.jackson.databind.JsonNode;
 
 /** Reads {@code dataset_path} or the structured {@code dataset}. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.PathText;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.PathText;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**

@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.NearestName;
-import org.inkloom.report.settings.MalformedSettingsException;
-import org.inkloom.report.settings.SettingsLimits;
-import org.inkloom.report.settings.SettingsText;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.NearestName;
+import org.inkloom.run.settings.MalformedSettingsException;
+import org.inkloom.run.settings.SettingsLimits;
+import org.inkloom.run.settings.SettingsText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

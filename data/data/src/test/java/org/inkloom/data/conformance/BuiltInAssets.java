@@ -3,7 +3,7 @@ package org.inkloom.data.conformance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.inkloom.data.picture.FaceDetector;
+import org.inkloom.picture.FaceDetector;
 
 /** Files that some operators need and that a library carries or the environment names: cases run where they lie. */
 final class BuiltInAssets {

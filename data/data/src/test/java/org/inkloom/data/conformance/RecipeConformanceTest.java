@@ -19,7 +19,7 @@ import org.inkloom.data.io.PicturePaths;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.inkloom.data.DataRun;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +27,9 @@ class KillTest {
     private static final int ROWS = 26_000;
     private static final int HELD = 22_000;
     private static final String STREAMING = """
-            - text_length_filter: {min_len: 8, max_len: 15}
-            - replace_content_mapper: {pattern: 'row', repl: 'line'}
-            """;
+        - text_length_filter: {min_len: 8, max_len: 15}
+        - replace_content_mapper: {pattern: 'row', repl: 'line'}
+        """;
     private static final String HOLD = "- image_shape_filter: {min_width: 4}\n";
 
     @TempDir

@@ -12,9 +12,9 @@ import java.util.List;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
-import org.inkloom.report.Cancellation;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Cancellation;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumeTest {
     private static final int ROWS = 40_000;
     private static final String PROCESS = """
-            - text_length_filter: {min_len: 8, max_len: 14}
-            - replace_content_mapper: {pattern: 'row', repl: 'line'}
-            """;
+        - text_length_filter: {min_len: 8, max_len: 14}
+        - replace_content_mapper: {pattern: 'row', repl: 'line'}
+        """;
 
     @TempDir
     Path folder;

@@ -13,8 +13,8 @@ import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,11 +153,11 @@ class HostileFilesTest {
     })
     void a_list_where_a_selector_needs_one_value_is_one_bad_row(String operator) throws IOException {
         write("a.jsonl", """
-                {"text":"1","tag":"a"}
-                {"text":"2","tag":["a","b"]}
-                {"text":"3","tag":{"x":1}}
-                {"text":"4","tag":"a"}
-                """.getBytes(StandardCharsets.UTF_8));
+            {"text":"1","tag":"a"}
+            {"text":"2","tag":["a","b"]}
+            {"text":"3","tag":{"x":1}}
+            {"text":"4","tag":"a"}
+            """.getBytes(StandardCharsets.UTF_8));
         DataReport report = run("a.jsonl", "process:\n- " + operator.replace('.', ','));
         assertThat(report.kept()).isEqualTo(2);
         assertThat(report.unreadable()).isEqualTo(2);

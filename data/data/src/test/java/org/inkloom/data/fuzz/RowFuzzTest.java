@@ -16,8 +16,8 @@ import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.golden.Fuzz;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class RowFuzzTest {
     private static final String LINES = """
-            {"text":"<__dj__image> 一个女孩","images":["a.png"],"meta":{"n":1.5,"tags":["x",null,true]}}
-            {"text":"two","images":"b.png","n":-7}
+        {"text":"<__dj__image> 一个女孩","images":["a.png"],"meta":{"n":1.5,"tags":["x",null,true]}}
+        {"text":"two","images":"b.png","n":-7}
 
-            {"text":"three \\u00e9 \\ud83d\\ude00","images":[]}
-            """;
+        {"text":"three \\u00e9 \\ud83d\\ude00","images":[]}
+        """;
     private static final String TABLE = """
-            file_name,text,n
-            a.png,"one, \"\"two\"\"\",1
-            b.png,三,2.5e3
-            "c
-            d.png",four,
-            """;
+        file_name,text,n
+        a.png,"one, \"\"two\"\"\",1
+        b.png,三,2.5e3
+        "c
+        d.png",four,
+        """;
 
     @TempDir
     Path folder;

@@ -18,8 +18,8 @@ import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -229,11 +229,11 @@ class FormatsTest {
         picture("p.png");
         picture("q.png");
         write("a.jsonl", """
-                {"text": "<__dj__image> a cat", "images": ["p.png"], "score": 3}
-                {"text": "<__dj__image> one <__dj__image> two", "images": ["p.png", "q.png"]}
-                {"text": "gone", "images": ["gone.png"]}
-                {"text": "plain"}
-                """);
+            {"text": "<__dj__image> a cat", "images": ["p.png"], "score": 3}
+            {"text": "<__dj__image> one <__dj__image> two", "images": ["p.png", "q.png"]}
+            {"text": "gone", "images": ["gone.png"]}
+            {"text": "plain"}
+            """);
 
         DataReport report = run("a.jsonl", "r.tar", "");
         Files.copy(report.exported().getFirst(), folder.resolve("b.tar"));

@@ -12,8 +12,8 @@ import org.inkloom.data.DataRun;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,12 +53,12 @@ class MixedInputsTest {
     @Test
     void weights_share_out_the_number_of_samples() throws IOException {
         String dataset = """
-                dataset:
-                  max_sample_num: 50
-                  configs:
-                  - {type: local, path: a.jsonl, weight: 0.3}
-                  - {type: local, path: b.jsonl, weight: 0.7}
-                """;
+            dataset:
+              max_sample_num: 50
+              configs:
+              - {type: local, path: a.jsonl, weight: 0.3}
+              - {type: local, path: b.jsonl, weight: 0.7}
+            """;
         List<String> texts = texts(dataset);
 
         assertThat(of(texts, "a")).isEqualTo(15);

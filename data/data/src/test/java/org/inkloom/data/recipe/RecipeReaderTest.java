@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.Plan;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Test;
 
 class RecipeReaderTest {
@@ -36,8 +36,11 @@ class RecipeReaderTest {
 
     @Test
     void reads_the_operators_in_order() {
-        Recipe recipe = parse(
-                "process:\n- image_shape_filter:\n    min_width: 10\n- image_aspect_ratio_filter:\n- image_shape_filter: {}\n");
+        Recipe recipe = parse("process:\n"
+                + "- image_shape_filter:\n"
+                + "    min_width: 10\n"
+                + "- image_aspect_ratio_filter:\n"
+                + "- image_shape_filter: {}\n");
 
         assertThat(recipe.process())
                 .extracting(RecipeStep::operator)

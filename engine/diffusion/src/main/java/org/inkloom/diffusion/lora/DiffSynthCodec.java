@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TorchCheckpointWriter;
+import org.inkloom.run.RunControl;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TorchCheckpointWriter;
 
 /**
  * DiffSynth-Studio 1.0 checkpoints: its own flat block numbers, {@code to_out} without an index, and no alpha.

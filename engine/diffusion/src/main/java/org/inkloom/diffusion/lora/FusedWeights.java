@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.AdapterSet;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.LowRankAdapter;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
 
 /**
  * A U-Net's weight file with LoRAs multiplied out and added to its weights, {@code W + Σ scale · up · down}.

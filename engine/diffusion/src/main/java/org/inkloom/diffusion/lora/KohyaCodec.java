@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.inkloom.tensor.file.SafetensorsWriter;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.weights.SafetensorsWriter;
+import org.inkloom.weights.StoredTensor;
 
 /**
  * Files of kohya's sd-scripts: one flat name per layer with every dot an underscore, and an alpha tensor per layer.

@@ -3,8 +3,8 @@ package org.inkloom.diffusion.lora;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.TensorFile;
 
 /** Reads and writes LoRA files of every known layout. */
 public final class LoraFiles {

@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /** A folder where a LoRA file is asked for: a training's output, or a download of one LoRA. */
 public final class LoraFolder {

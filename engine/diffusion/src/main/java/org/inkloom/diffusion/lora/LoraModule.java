@@ -2,7 +2,7 @@ package org.inkloom.diffusion.lora;
 
 import java.util.Objects;
 import java.util.OptionalDouble;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.weights.StoredTensor;
 
 /**
  * The low-rank change of one layer: {@code W + scale · (alpha / rank) · up · down}.

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.file.NonFinite;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.NonFinite;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
 
 /** Reads a LoRA file of any known layout and checks every tensor of it against the U-Net. */
 final class LoraReader {
@@ -225,8 +225,8 @@ final class LoraReader {
                 .findFirst();
         String why = wrapper.map(text -> "What stands in front of the layers' names, '" + text + "', is not known here;"
                         + " without it they are layers of this U-Net.")
-                .orElse(
-                        "The LoRA was trained on a model of another architecture, or in a layout that is not known here.");
+                .orElse("The LoRA was trained on a model of another architecture, or in a layout that is not known"
+                        + " here.");
         String remedy = wrapper.map(text -> "Rename the keys without '" + text + "'.")
                 .orElse("Use it with the base model that it was trained on; known layouts are diffusers/PEFT, kohya,"
                         + " LyCORIS, OneTrainer, ComfyUI and DiffSynth-Studio.");

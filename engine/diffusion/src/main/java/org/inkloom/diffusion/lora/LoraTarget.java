@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.TensorFile;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,8 +3,8 @@ package org.inkloom.diffusion.lora;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.inkloom.tensor.DType;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.StoredTensor;
 
 /** The few numbers of a LoRA file that are read or rewritten without libtorch: alphas, and halves that absorb one. */
 final class StoredNumbers {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
-import org.inkloom.report.Counted;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.Counted;
+import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link RecordedDrawing} in the making. A value that cannot be one is not taken over, and that is said. */

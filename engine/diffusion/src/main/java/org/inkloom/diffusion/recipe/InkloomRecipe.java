@@ -6,7 +6,7 @@ import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the JSON of {@link org.inkloom.report.png.PictureRecipe#json}. */
+/** Reads the JSON of {@link org.inkloom.picture.png.PictureRecipe#json}. */
 final class InkloomRecipe {
     private InkloomRecipe() {}
 

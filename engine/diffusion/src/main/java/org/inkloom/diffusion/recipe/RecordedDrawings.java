@@ -2,8 +2,8 @@ package org.inkloom.diffusion.recipe;
 
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.run.InkloomException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -57,8 +57,8 @@ public final class RecordedDrawings {
                 "INK-GEN-009",
                 "The picture " + name + " does not say how it was drawn; it holds "
                         + (texts.isEmpty() ? "no texts" : "the texts " + String.join(", ", texts.keySet())) + ".",
-                "Its texts were removed, as many sites and programs do, or another program drew it: read are the recipes"
-                        + " of Inkloom, the A1111 WebUI and ComfyUI.",
+                "Its texts were removed, as many sites and programs do, or another program drew it: read are the"
+                        + " recipes of Inkloom, the A1111 WebUI and ComfyUI.",
                 "Take the file as it was first written, or give --prompt and the other flags instead of --from.");
     }
 }

@@ -3,9 +3,9 @@ package org.inkloom.diffusion.scheduler;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /** What all steppers share: scopes, types, and the few tensor operations that steps are made of. */
 abstract class BaseStepper implements Stepper {

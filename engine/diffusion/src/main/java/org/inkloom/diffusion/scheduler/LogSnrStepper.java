@@ -1,7 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * Steppers over variance-preserving samples {@code alpha · original + noise level · noise} whose steps are measured in

@@ -3,7 +3,7 @@ package org.inkloom.diffusion.scheduler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * The settings that every sampler has.

@@ -2,10 +2,10 @@ package org.inkloom.diffusion.scheduler;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.settings.MalformedSettingsException;
-import org.inkloom.report.settings.SettingsLimits;
-import org.inkloom.report.settings.SettingsText;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.settings.MalformedSettingsException;
+import org.inkloom.run.settings.SettingsLimits;
+import org.inkloom.run.settings.SettingsText;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -3,7 +3,7 @@ package org.inkloom.diffusion.scheduler;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** The samplers, with their names here and elsewhere. */
 public enum SchedulerKind {

@@ -1,7 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import java.util.Arrays;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Timesteps and noise levels of a run, computed in float64 as numpy does where diffusers uses numpy. */
 final class Tables {

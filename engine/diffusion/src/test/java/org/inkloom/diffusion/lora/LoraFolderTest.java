@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
-import org.inkloom.tensor.file.SafetensorsWriter;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.weights.SafetensorsWriter;
+import org.inkloom.weights.StoredTensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

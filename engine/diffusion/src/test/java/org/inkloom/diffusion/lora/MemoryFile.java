@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.inkloom.tensor.DType;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
 
 /** A weight file that is made up in a test. */
 final class MemoryFile implements TensorFile {

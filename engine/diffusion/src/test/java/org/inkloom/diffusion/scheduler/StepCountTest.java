@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;

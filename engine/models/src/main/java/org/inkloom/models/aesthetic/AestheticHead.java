@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.AdapterSet;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.tensor.layers.Linear;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * A head in a file of its own: {@code sac+logos+ava1-l14-linearMSE.pth} and its siblings, or LAION's linear {@code

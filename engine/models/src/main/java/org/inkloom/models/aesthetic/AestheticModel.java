@@ -14,8 +14,8 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * A loaded aesthetic predictor: CLIP's vision tower and a head on it.
@@ -47,7 +47,7 @@ public final class AestheticModel implements AutoCloseable {
      * shunk031/aesthetics-predictor-v2-sac-logos-ava1-l14-linearMSE}: {@code vision_model.*}, {@code
      * visual_projection}, and {@code layers.*} or {@code predictor}.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-012} if there is no head, and as {@link
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-012} if there is no head, and as {@link
      *     ClipVisionEncoder#load}
      */
     public static AestheticModel load(Path folder, Placement placement) {
@@ -71,7 +71,7 @@ public final class AestheticModel implements AutoCloseable {
      *
      * @param clipFolder a CLIP model or its vision tower; ViT-L/14 for {@code sac+logos+ava1-l14-linearMSE}
      * @param headFile the head
-     * @throws org.inkloom.report.InkloomException as {@link ClipVisionEncoder#load} and {@link AestheticHead#load}
+     * @throws org.inkloom.run.InkloomException as {@link ClipVisionEncoder#load} and {@link AestheticHead#load}
      */
     public static AestheticModel load(Path clipFolder, Path headFile, Placement placement) {
         AestheticHead head = AestheticHead.load(headFile, placement);

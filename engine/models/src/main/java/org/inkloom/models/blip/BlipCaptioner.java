@@ -15,16 +15,16 @@ import org.inkloom.models.transformer.KeyValueCache;
 import org.inkloom.models.transformer.MultiHeadAttention.Context;
 import org.inkloom.models.vision.PictureInput;
 import org.inkloom.tensor.AdapterSet;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.tensor.layers.LayerNorm;
 import org.inkloom.tensor.layers.Linear;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.TensorFiles;
 
 /** A loaded BLIP captioner, for example {@code Salesforce/blip-image-captioning-base}. */
 public final class BlipCaptioner implements Captioner {
@@ -88,7 +88,7 @@ public final class BlipCaptioner implements Captioner {
      * Loads a folder with {@code config.json}, weights in any published form, {@code vocab.txt} (or {@code
      * tokenizer.json}), and {@code preprocessor_config.json} (BLIP's usual input where that is absent).
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-001} to {@code -005} for the config or weights that
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-001} to {@code -005} for the config or weights that
      *     do not fit it, {@code INK-FILE-nnn} for missing or damaged weights, {@code INK-TEXT-010} and {@code -011} for
      *     the tokenizer
      */

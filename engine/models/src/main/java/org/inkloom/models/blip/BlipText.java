@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.transformer.KeyValueCache;
 import org.inkloom.models.transformer.MultiHeadAttention.Context;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
@@ -15,6 +14,7 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.Embedding;
 import org.inkloom.tensor.layers.LayerNorm;
+import org.inkloom.weights.DType;
 
 /** BERT that may look at pictures: all positions at once as an encoder, or one after the other as a decoder. */
 public final class BlipText {

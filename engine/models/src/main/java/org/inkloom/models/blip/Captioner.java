@@ -18,7 +18,7 @@ public interface Captioner extends AutoCloseable {
      * Loads a captioner by what its {@code config.json} calls it ({@code model_type}): {@code blip}, or {@code
      * blip-2} over OPT.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-005} for another kind, and as {@link
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-005} for another kind, and as {@link
      *     BlipCaptioner#load}
      */
     static Captioner load(Path folder, Placement placement) {

@@ -9,7 +9,6 @@ import org.inkloom.models.transformer.FeedForward;
 import org.inkloom.models.transformer.KeyValueCache;
 import org.inkloom.models.transformer.MultiHeadAttention;
 import org.inkloom.models.transformer.MultiHeadAttention.Context;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
@@ -19,6 +18,7 @@ import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.Embedding;
 import org.inkloom.tensor.layers.LayerNorm;
 import org.inkloom.tensor.layers.Linear;
+import org.inkloom.weights.DType;
 
 /** OPT, which reads vectors in place of words where it is given them. */
 public final class Opt {

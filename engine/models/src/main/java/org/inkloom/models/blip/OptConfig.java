@@ -38,7 +38,7 @@ public record OptConfig(
     /**
      * Reads {@code text_config} of a {@code config.json}.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-005} for a language model other than OPT, and for the
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-005} for a language model other than OPT, and for the
      *     form of OPT-350m
      */
     public static OptConfig read(ConfigReader file) {

@@ -13,7 +13,7 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * A loaded CLIP model, for example {@code openai/clip-vit-base-patch32}: how well pictures and texts go together.
@@ -69,7 +69,7 @@ public final class ClipModel implements AutoCloseable {
      * Loads a folder with {@code config.json}, the weights in any published form, the tokenizer's files, and {@code
      * preprocessor_config.json} (CLIP's usual input where that is absent).
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-001} to {@code -005} for the config or weights that
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-001} to {@code -005} for the config or weights that
      *     do not fit it, {@code INK-FILE-nnn} for missing or damaged weights, {@code INK-TEXT-010} and {@code -011} for
      *     the tokenizer
      */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.transformer.PreNormBlock;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
@@ -15,6 +14,7 @@ import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.Embedding;
 import org.inkloom.tensor.layers.LayerNorm;
 import org.inkloom.tensor.layers.Linear;
+import org.inkloom.weights.DType;
 
 /**
  * The text tower: a transformer in which a token sees those before it. Owns nothing; the weights belong to their {@link

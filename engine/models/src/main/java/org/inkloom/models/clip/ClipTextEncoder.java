@@ -5,7 +5,7 @@ import org.inkloom.models.ConfigReader;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * A loaded text tower alone, with or without projection: the text encoders of Stable Diffusion and SDXL, or the text
@@ -23,7 +23,7 @@ public final class ClipTextEncoder implements AutoCloseable {
     /**
      * Loads a folder with {@code config.json} and weights in any published form.
      *
-     * @throws org.inkloom.report.InkloomException as {@link ClipModel#load}, without the tokenizer
+     * @throws org.inkloom.run.InkloomException as {@link ClipModel#load}, without the tokenizer
      */
     public static ClipTextEncoder load(Path folder, Placement placement) {
         ClipTextConfig config = ClipTextConfig.read(ConfigReader.open(folder.resolve("config.json")));

@@ -10,7 +10,7 @@ import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * A loaded vision tower alone, with or without projection, or the vision half of a whole CLIP model. Closing it frees
@@ -31,7 +31,7 @@ public final class ClipVisionEncoder implements AutoCloseable {
      * Loads a folder with {@code config.json}, weights in any published form, and {@code preprocessor_config.json}
      * (CLIP's usual input where that is absent).
      *
-     * @throws org.inkloom.report.InkloomException as {@link ClipModel#load}, without the tokenizer
+     * @throws org.inkloom.run.InkloomException as {@link ClipModel#load}, without the tokenizer
      */
     public static ClipVisionEncoder load(Path folder, Placement placement) {
         ClipVisionConfig config = ClipVisionConfig.read(ConfigReader.open(folder.resolve("config.json")));

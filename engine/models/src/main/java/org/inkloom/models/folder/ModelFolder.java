@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.inkloom.models.ConfigReader;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * A model on disk: the folder of a diffusers pipeline, or of the original Kolors repository (whose text encoder is in

@@ -7,11 +7,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.LowRankAdapter;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
+import org.inkloom.weights.DType;
 
 /** One matrix product for linear layers that read the same input; low-rank adapters of each stay beside it. */
 public final class FusedLinear {

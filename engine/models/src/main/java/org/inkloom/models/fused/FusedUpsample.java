@@ -4,11 +4,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Conv2d;
+import org.inkloom.weights.DType;
 
 /**
  * Doubles features and convolves them 3×3 in one step. Every output reads four inputs, not nine: doubling repeats them,

@@ -4,11 +4,11 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.fused.Affine;
+import org.inkloom.weights.DType;
 
 /** Tensors in the compute type that are made of a model's weights once and belong to them. */
 public final class Held {

@@ -21,19 +21,19 @@ import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.SeededWeights;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.LazyTensor;
-import org.inkloom.tensor.file.SafetensorsWriter;
-import org.inkloom.tensor.file.ShardedWriter;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.LazyTensor;
+import org.inkloom.weights.SafetensorsWriter;
+import org.inkloom.weights.ShardedWriter;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * Writes a model folder in diffusers layout with seeded random weights: for measurements at full size, for tests, and to

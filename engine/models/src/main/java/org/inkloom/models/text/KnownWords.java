@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * The words that a small model knows, so that a user learns which words of a prompt it passes over.

@@ -7,13 +7,13 @@ import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
 import org.inkloom.models.text.chatglm.TokenBatch;
-import org.inkloom.report.Counted;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Counted;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * Kolors' text side in one object: prompts in, conditioning out. Owns its weights until {@link #close}.

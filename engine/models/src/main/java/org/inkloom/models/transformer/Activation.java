@@ -49,7 +49,7 @@ public enum Activation {
     /**
      * Reads the name below a key of a config.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-005} for a function that is not built in
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-005} for a function that is not built in
      */
     public static Activation read(ConfigReader config, String key, Activation fallback) {
         return switch (config.text(key, fallback.published)) {

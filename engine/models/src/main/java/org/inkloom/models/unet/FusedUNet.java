@@ -12,7 +12,6 @@ import org.inkloom.models.fused.FusedLinear;
 import org.inkloom.models.fused.FusedResnet;
 import org.inkloom.models.fused.FusedUpsample;
 import org.inkloom.models.fused.Held;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
@@ -20,6 +19,7 @@ import org.inkloom.tensor.fused.Affine;
 import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.tensor.layers.Linear;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

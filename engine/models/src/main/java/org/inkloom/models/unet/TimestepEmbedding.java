@@ -3,11 +3,11 @@ package org.inkloom.models.unet;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
+import org.inkloom.weights.DType;
 
 /**
  * Sinusoidal embedding of numbers (Ho et al., arXiv:2006.11239, after Vaswani et al.): {@code cos(t f)} and

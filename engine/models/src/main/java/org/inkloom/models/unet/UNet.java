@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.tensor.layers.GroupNorm;
 import org.inkloom.tensor.layers.Linear;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -80,7 +80,7 @@ public record UNetConfig(
     /**
      * Reads {@code config.json}.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-002} to {@code -005}
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-002} to {@code -005}
      */
     public static UNetConfig read(Path file) {
         return read(ConfigReader.open(file));

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.tensor.fused.FusedKernels;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class UNetModel implements AutoCloseable {
     /**
      * Loads a folder with {@code config.json} and weights in any published form.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it,
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it,
      *     {@code INK-FILE-nnn} for damaged files
      */
     public static UNetModel load(Path folder, Placement placement) {
@@ -63,7 +63,7 @@ public final class UNetModel implements AutoCloseable {
     /**
      * Returns a tree with adapters over the same weights; drop it to unload them.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
+     * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
      */
     public UNet with(AdapterSet adapters) {
         return adapters.isEmpty() ? base : build(adapters);
@@ -73,7 +73,7 @@ public final class UNetModel implements AutoCloseable {
      * Lends the fastest predictor for this thread: on a GPU with fused kernels a recorded one, else the plain tree. Adapters
      * must live until it is given back.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
+     * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
      */
     public Lent fastest(AdapterSet adapters) {
         Placement placement = weights.placement();

@@ -7,13 +7,13 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.fused.Feature;
 import org.inkloom.models.fused.FusedLinear;
 import org.inkloom.models.fused.Held;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.fused.Affine;
 import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.layers.Attention;
+import org.inkloom.weights.DType;
 
 /** {@link VaeAttention} with one product for queries, keys and values. */
 final class FusedVaeAttention {

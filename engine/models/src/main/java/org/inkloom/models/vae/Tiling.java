@@ -6,10 +6,10 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /**
  * Maps a large picture or latent tile by tile, so that memory depends on the tile and not on the picture. Neighbouring

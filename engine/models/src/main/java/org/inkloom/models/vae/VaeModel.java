@@ -2,12 +2,12 @@ package org.inkloom.models.vae;
 
 import java.nio.file.Path;
 import org.inkloom.tensor.AdapterSet;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.tensor.fused.FusedKernels;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /** A loaded autoencoder. Closing it frees the weights; the {@link Vae} may not be used after. */
 public final class VaeModel implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class VaeModel implements AutoCloseable {
      * is placed in float32 where half precision was asked for: in float16 it overflows, and in bfloat16, where
      * diffusers runs it, its latents are off by 2 %.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it,
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it,
      *     {@code INK-FILE-nnn} for damaged files
      */
     public static VaeModel load(Path folder, Placement placement) {

@@ -79,7 +79,7 @@ public record PictureInput(
      * Reads {@code preprocessor_config.json} of a model folder.
      *
      * @param usual the model family's defaults, used for absent keys and where there is no such file
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-003} to {@code -005} if it is damaged or asks for
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-003} to {@code -005} if it is damaged or asks for
      *     steps that are not built in
      */
     public static PictureInput read(Path folder, PictureInput usual) {

@@ -7,12 +7,12 @@ import org.inkloom.models.ConfigReader;
 import org.inkloom.models.transformer.Rows;
 import org.inkloom.models.vision.PictureInput;
 import org.inkloom.tensor.AdapterSet;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * A loaded classifier, for example {@code Falconsai/nsfw_image_detection} or {@code amrul-hzz/watermark_detector}.
@@ -37,7 +37,7 @@ public final class VitClassifier implements AutoCloseable {
      * Loads a folder with {@code config.json}, weights in any published form, and {@code preprocessor_config.json}
      * (ViT's usual input where that is absent).
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-001} to {@code -005} for the config or weights that
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-001} to {@code -005} for the config or weights that
      *     do not fit it, {@code INK-FILE-nnn} for missing or damaged weights
      */
     public static VitClassifier load(Path folder, Placement placement) {

@@ -41,7 +41,7 @@ public record VitConfig(
     /**
      * Reads a {@code config.json}.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-MODEL-004} and {@code -005} for values that cannot be
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-004} and {@code -005} for values that cannot be
      */
     public static VitConfig read(ConfigReader config) {
         int hidden = config.positive("hidden_size", 768);

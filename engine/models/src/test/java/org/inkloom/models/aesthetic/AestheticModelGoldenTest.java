@@ -10,8 +10,8 @@ import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
 import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.vision.GoldenPictures;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.TensorFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

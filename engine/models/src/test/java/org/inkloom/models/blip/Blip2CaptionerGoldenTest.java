@@ -14,7 +14,7 @@ import org.inkloom.models.transformer.KeyValueCache;
 import org.inkloom.models.vision.GoldenPictures;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.TensorFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

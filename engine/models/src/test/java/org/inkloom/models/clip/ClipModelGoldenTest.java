@@ -18,9 +18,9 @@ import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

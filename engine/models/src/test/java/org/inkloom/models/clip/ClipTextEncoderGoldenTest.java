@@ -12,8 +12,8 @@ import org.inkloom.golden.Golden;
 import org.inkloom.golden.GoldenRun;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClipTokenizerTest {
     private static final String VOCABULARY = """
-            {"c": 0, "a": 1, "t</w>": 2, "at</w>": 3, "cat</w>": 4, ",</w>": 5, "s</w>": 6, "1</w>": 7,
-             "<|startoftext|>": 8, "<|endoftext|>": 9, "!": 10}""";
+        {"c": 0, "a": 1, "t</w>": 2, "at</w>": 3, "cat</w>": 4, ",</w>": 5, "s</w>": 6, "1</w>": 7,
+         "<|startoftext|>": 8, "<|endoftext|>": 9, "!": 10}\
+        """;
 
     @TempDir
     Path folder;
@@ -51,9 +52,10 @@ class ClipTokenizerTest {
     @Test
     void one_file_for_all_is_read_as_well() throws IOException {
         Files.writeString(folder.resolve("tokenizer.json"), """
-                {"added_tokens": [{"id": 8, "content": "<|startoftext|>"}, {"id": 9, "content": "<|endoftext|>"}],
-                 "model": {"vocab": {"c": 0, "a": 1, "t</w>": 2, "at</w>": 3, "cat</w>": 4},
-                           "merges": [["a", "t</w>"], "c at</w>"]}}""");
+            {"added_tokens": [{"id": 8, "content": "<|startoftext|>"}, {"id": 9, "content": "<|endoftext|>"}],
+             "model": {"vocab": {"c": 0, "a": 1, "t</w>": 2, "at</w>": 3, "cat</w>": 4},
+                       "merges": [["a", "t</w>"], "c at</w>"]}}\
+            """);
 
         assertThat(ClipTokenizer.load(folder).encode("cat", 77)).containsExactly(8, 4, 9);
     }

@@ -18,8 +18,8 @@ import org.inkloom.models.clip.ClipVisionConfig;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.file.ShardedCheckpoint;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.ShardedCheckpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,10 +95,10 @@ class ModelFolderFuzzTest {
         configs(2, carried(UNET), config -> UNetConfig.read(config).timeDim());
         configs(3, carried(VAE), config -> VaeConfig.read(config).pixelsPerLatent());
         String clip = """
-                {"text_config": {"hidden_size": 64, "num_attention_heads": 4, "vocab_size": 99, "eos_token_id": 2},
-                 "vision_config": {"hidden_size": 64, "num_attention_heads": 4, "image_size": 32, "patch_size": 8},
-                 "projection_dim": 64, "name": "x", "image_mean": [0.5, 0.5, 0.5], "id2label": {"0": "a", "1": "b"}}
-                """;
+            {"text_config": {"hidden_size": 64, "num_attention_heads": 4, "vocab_size": 99, "eos_token_id": 2},
+             "vision_config": {"hidden_size": 64, "num_attention_heads": 4, "image_size": 32, "patch_size": 8},
+             "projection_dim": 64, "name": "x", "image_mean": [0.5, 0.5, 0.5], "id2label": {"0": "a", "1": "b"}}
+            """;
         configs(4, clip, config -> {
             ClipTextConfig.read(config);
             ClipVisionConfig.read(config);
@@ -121,8 +121,8 @@ class ModelFolderFuzzTest {
     @Test
     void every_index_is_read_or_refused_in_words() {
         String good = """
-                {"metadata": {"total_size": 100, "x": null}, "weight_map": {"a.b": "one.safetensors", "c": "two.bin"}}
-                """;
+            {"metadata": {"total_size": 100, "x": null}, "weight_map": {"a.b": "one.safetensors", "c": "two.bin"}}
+            """;
         Path file = folder.resolve("model.safetensors.index.json");
         Fuzz.run(
                 5,

@@ -14,11 +14,11 @@ import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

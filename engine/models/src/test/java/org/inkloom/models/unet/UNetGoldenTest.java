@@ -9,10 +9,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
 import org.inkloom.golden.GoldenRun;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.TensorFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

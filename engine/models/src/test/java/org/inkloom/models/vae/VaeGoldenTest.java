@@ -9,7 +9,7 @@ import org.inkloom.golden.GoldenRun;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.TensorFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

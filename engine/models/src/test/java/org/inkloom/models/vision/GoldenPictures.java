@@ -4,7 +4,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.inkloom.tensor.file.StoredTensor;
+import org.inkloom.weights.StoredTensor;
 
 /** Reference pictures as a caller hands them over. */
 public final class GoldenPictures {

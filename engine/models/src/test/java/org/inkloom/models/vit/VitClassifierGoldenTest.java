@@ -12,7 +12,7 @@ import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.ConfigReader;
 import org.inkloom.models.vision.GoldenPictures;
 import org.inkloom.tensor.Scope;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.TensorFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

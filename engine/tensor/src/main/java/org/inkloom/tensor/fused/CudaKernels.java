@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /** The kernels of one GPU and element type. A size that a kernel does not cover is done plainly. */
 final class CudaKernels implements FusedKernels {

@@ -2,8 +2,8 @@ package org.inkloom.tensor.fused;
 
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
+import org.inkloom.weights.DType;
 
 /**
  * Operations that a diffusion model does one after the other, as one step each. For inference: nothing here can be

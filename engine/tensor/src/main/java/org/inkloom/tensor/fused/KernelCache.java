@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.file.AtomicFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.AtomicFile;
 
 /**
  * Compiled kernels on the disk. A file holds a mark, the SHA-256 of the code and the code; one that is damaged or cut is

@@ -3,11 +3,11 @@ package org.inkloom.tensor.fused;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.UserFolders;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.UserFolders;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.cuda.CudaGraph;
+import org.inkloom.weights.DType;
 
 /**
  * Which kernels serve a device and an element type; decided once for each.

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import org.inkloom.tensor.DType;
+import org.inkloom.weights.DType;
 
 /**
  * The kernels' text and how it is compiled.

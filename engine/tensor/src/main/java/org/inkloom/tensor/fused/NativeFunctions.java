@@ -8,7 +8,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Functions of a C library that is there on some machines and not on others. */
 final class NativeFunctions {

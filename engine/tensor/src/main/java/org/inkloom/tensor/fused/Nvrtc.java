@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** NVIDIA's run-time compiler: CUDA C++ as text in, code for one GPU architecture out. */
 final class Nvrtc implements KernelCache.Compiler {

@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /**
  * The one call of a two-dimensional convolution, with right results from oneDNN 3.7.1 too.

@@ -2,11 +2,11 @@ package org.inkloom.tensor.layers;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
+import org.inkloom.weights.DType;
 
 /** A table of vectors by token id. */
 public final class Embedding {

@@ -3,11 +3,11 @@ package org.inkloom.tensor.layers;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
+import org.inkloom.weights.DType;
 
 /** Root-mean-square normalisation over the last dimension (Zhang and Sennrich, arXiv:1910.07467). */
 public final class RmsNorm {

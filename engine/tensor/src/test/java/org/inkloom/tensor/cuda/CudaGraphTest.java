@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

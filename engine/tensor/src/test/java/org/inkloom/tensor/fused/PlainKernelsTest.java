@@ -2,8 +2,8 @@ package org.inkloom.tensor.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Test;
 
 class PlainKernelsTest extends FusedKernelsContract {

@@ -14,8 +14,7 @@ import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -34,6 +33,7 @@ import org.inkloom.training.schedule.LearningRate;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
 
 /**
  * Updates of text encoder and U-Net on latents and tokens that are drawn once, for measurements: the training's own step

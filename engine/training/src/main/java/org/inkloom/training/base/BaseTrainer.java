@@ -3,11 +3,10 @@ package org.inkloom.training.base;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.FolderLock;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.FolderLock;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.Placement;
@@ -30,6 +29,7 @@ import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Sources;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
 
 /**
  * Trains a part of a model from scratch:
@@ -61,7 +61,7 @@ public final class BaseTrainer {
      * @throws InkloomException {@code INK-TRAIN-nnn} for settings, a source or an output folder that cannot be used;
      *     {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for the parts that this one builds on; {@code INK-TENSOR-005} if
      *     memory runs out
-     * @throws org.inkloom.report.CancelledException within a step of being asked to stop; what was finished is then in a
+     * @throws org.inkloom.run.CancelledException within a step of being asked to stop; what was finished is then in a
      *     checkpoint
      */
     public static BaseReport run(BaseTrainingConfig config, RunControl control) {

@@ -8,7 +8,6 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -17,6 +16,7 @@ import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.source.Examples;
 import org.inkloom.training.step.DenoisingLoss;
+import org.inkloom.weights.DType;
 
 /** The loss on kept-out latents at a few noise levels, always with the same noise. */
 final class DenoisingCheck implements AutoCloseable {

@@ -21,13 +21,11 @@ import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.RunFolder;
@@ -38,6 +36,8 @@ import org.inkloom.training.source.Examples;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.ParameterGroup;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.TensorFiles;
 import org.jspecify.annotations.Nullable;
 
 /** A text encoder and a U-Net that learn together to remove noise from a finished autoencoder's latents. */

@@ -2,7 +2,6 @@ package org.inkloom.training.base;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -10,6 +9,7 @@ import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.source.Uploads;
 import org.inkloom.training.step.DenoisingLoss;
+import org.inkloom.weights.DType;
 
 /** A batch of latents, its noise and its timesteps, in tensors that stay in place on the device. */
 final class LatentBatch implements AutoCloseable {

@@ -6,12 +6,12 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.dataset.Draws;
+import org.inkloom.weights.DType;
 
 /**
  * Noise of a batch in a tensor that stays in place. It follows from the seed and the batch's number; a GPU draws its own

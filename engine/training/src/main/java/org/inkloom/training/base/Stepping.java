@@ -1,7 +1,7 @@
 package org.inkloom.training.base;
 
 import java.util.Optional;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.run.DeviceAdvance;

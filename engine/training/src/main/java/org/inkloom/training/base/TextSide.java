@@ -12,14 +12,14 @@ import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
 import org.inkloom.models.text.chatglm.TokenBatch;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.source.ExamplePool;
+import org.inkloom.weights.DType;
 
 /** Captions on their way into the text encoder: tokenizer, sizes, and the tensors that a batch's tokens stay in. */
 final class TextSide implements AutoCloseable {

@@ -15,8 +15,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.unet.BlockRunner;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -31,6 +30,7 @@ import org.inkloom.training.source.LabelSlot;
 import org.inkloom.training.source.Uploads;
 import org.inkloom.training.step.ParameterGroup;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

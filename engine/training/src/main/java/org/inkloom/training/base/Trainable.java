@@ -15,9 +15,9 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.step.TrainedWeights;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * Models over one vector of trained weights, each under its own prefix, {@code "unet.conv_in.weight"}; weights that are

@@ -5,10 +5,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.vae.Vae;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.BaseObjectiveConfig;
+import org.inkloom.weights.DType;
 
 /**
  * How far an autoencoder is from giving pictures back: mean absolute difference, the same of the differences between

@@ -17,12 +17,10 @@ import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.report.png.RgbPicture;
-import org.inkloom.tensor.DType;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.RunFolder;
@@ -32,6 +30,8 @@ import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
 import org.inkloom.training.step.ParameterGroup;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.TensorFiles;
 import org.jspecify.annotations.Nullable;
 
 /** An autoencoder that learns to give pictures back. */

@@ -10,12 +10,12 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.text.KolorsTextEncoder;
 import org.inkloom.models.text.PromptEmbeds;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /**
  * Encoded captions. The text encoder is loaded only if some caption is not in the cache, and is gone afterwards, however

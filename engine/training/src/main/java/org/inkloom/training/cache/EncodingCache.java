@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.report.Progress;
-import org.inkloom.report.folder.ContentDigest;
+import org.inkloom.run.Progress;
+import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.store.SealedTensors;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * A folder of small safetensors files, each named by a digest of all that its content depends on. An entry is written

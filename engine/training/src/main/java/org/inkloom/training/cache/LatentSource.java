@@ -10,11 +10,11 @@ import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.png.RgbPicture;
-import org.inkloom.tensor.DType;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /** Latents of batches: from the cache, or from pictures that threads read ahead and the VAE encodes when needed. */
 public sealed interface LatentSource extends AutoCloseable {

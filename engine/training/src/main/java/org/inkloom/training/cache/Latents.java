@@ -7,13 +7,13 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.png.RgbPicture;
-import org.inkloom.tensor.DType;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.picture.Pixels;
+import org.inkloom.weights.DType;
 
 /**
  * Latents of views: the mean of the VAE's distribution times the scaling factor, as DiffSynth trains on.

@@ -1,10 +1,10 @@
 package org.inkloom.training.cache;
 
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.data.picture.Turning;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.Turning;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.dataset.PictureSet;
 import org.inkloom.training.picture.Bucket;

@@ -45,7 +45,7 @@ public record AdapterConfig(
     /**
      * Returns which paths of layers a target means.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-TRAIN-002} if it looks like a regular expression and is none
+     * @throws org.inkloom.run.InkloomException {@code INK-TRAIN-002} if it looks like a regular expression and is none
      */
     public static Predicate<String> layers(String target) {
         if (target.chars().noneMatch(c -> PATTERN_SIGNS.indexOf(c) >= 0)) {

@@ -47,7 +47,7 @@ public record BaseTrainingConfig(
     /**
      * Reads the settings that were given and takes the defaults for the others.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-TRAIN-001} for an unknown key, {@code INK-TRAIN-002} for a
+     * @throws org.inkloom.run.InkloomException {@code INK-TRAIN-001} for an unknown key, {@code INK-TRAIN-002} for a
      *     refused value, {@code INK-TRAIN-003} for a missing one
      */
     public static BaseTrainingConfig from(Settings settings) {

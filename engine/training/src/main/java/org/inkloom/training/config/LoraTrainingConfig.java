@@ -33,7 +33,7 @@ public record LoraTrainingConfig(
     /**
      * Reads the settings that were given and takes the defaults for the others.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-TRAIN-001} for an unknown key, {@code INK-TRAIN-002} for a
+     * @throws org.inkloom.run.InkloomException {@code INK-TRAIN-001} for an unknown key, {@code INK-TRAIN-002} for a
      *     refused value, {@code INK-TRAIN-003} for a missing one
      */
     public static LoraTrainingConfig from(Settings settings) {

@@ -2,7 +2,7 @@ package org.inkloom.training.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * Which model is trained on, and where.

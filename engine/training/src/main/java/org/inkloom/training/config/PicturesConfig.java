@@ -1,7 +1,7 @@
 package org.inkloom.training.config;
 
 import java.nio.file.Path;
-import org.inkloom.data.picture.Turning;
+import org.inkloom.picture.Turning;
 
 /**
  * The pictures and how each becomes a training example.

@@ -1,9 +1,9 @@
 package org.inkloom.training.config;
 
-import org.inkloom.report.Progress;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.Progress;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.DType;
 
 /**
  * In which element types a step computes; the trained weights and the loss are float32 in every mode.

@@ -1,7 +1,7 @@
 package org.inkloom.training.config;
 
 import java.util.Locale;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** The checks that the records share; each names the key as the user wrote it. */
 final class Range {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Fills records of {@link Key} components, and records of such records, from settings, and back. */
 final class RecordBinder {

@@ -8,10 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.settings.MalformedSettingsException;
-import org.inkloom.report.settings.SettingsLimits;
-import org.inkloom.report.settings.SettingsText;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.settings.MalformedSettingsException;
+import org.inkloom.run.settings.SettingsLimits;
+import org.inkloom.run.settings.SettingsText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -1,8 +1,8 @@
 package org.inkloom.training.config;
 
 import java.util.Collection;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.NearestName;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.NearestName;
 
 /** The refusal of a key that does not exist, with the key that was probably meant. */
 final class UnknownKey {

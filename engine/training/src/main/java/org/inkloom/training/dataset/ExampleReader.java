@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.data.dataset.CaptionCount;
 import org.inkloom.data.dataset.CaptionedPictures;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 
 /**
  * Reads a data set as the data commands do, and says before any work what was found: how many pictures, how many of them

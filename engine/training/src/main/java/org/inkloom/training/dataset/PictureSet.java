@@ -7,14 +7,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.DecodedPicture;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.data.picture.Pixels;
-import org.inkloom.data.picture.Turning;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.DecodedPicture;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.Pixels;
+import org.inkloom.picture.Turning;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 
 /**
  * The examples whose pictures can be decoded, with their sizes, and those that were left out.

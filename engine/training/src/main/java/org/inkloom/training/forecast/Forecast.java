@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.inkloom.report.Counted;
+import org.inkloom.run.Counted;
 
 /**
  * What a run will need.

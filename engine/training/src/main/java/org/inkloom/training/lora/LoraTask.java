@@ -12,8 +12,7 @@ import org.inkloom.diffusion.lora.LoraModule;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -27,6 +26,7 @@ import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.TrainingTask;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.MovingAverage;
+import org.inkloom.weights.DType;
 
 /** A LoRA on a denoising U-Net as the training loop sees it. Owns nothing that it is given. */
 final class LoraTask implements TrainingTask {

@@ -12,11 +12,10 @@ import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.FolderLock;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.FolderLock;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.tensor.NativeFailure;
@@ -48,6 +47,7 @@ import org.inkloom.training.run.TrainingRun;
 import org.inkloom.training.step.CheckpointedBlocks;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
 
 /**
  * Trains a LoRA from settings to finished file:
@@ -82,7 +82,7 @@ public final class LoraTrainer {
      *
      * @throws InkloomException {@code INK-TRAIN-nnn} for a data set or settings that cannot be used; {@code INK-MODEL-nnn}
      *     and {@code INK-FILE-nnn} for the model; {@code INK-TENSOR-005} if memory runs out
-     * @throws org.inkloom.report.CancelledException within a step of being asked to stop; what was finished is then in a
+     * @throws org.inkloom.run.CancelledException within a step of being asked to stop; what was finished is then in a
      *     checkpoint
      */
     public static TrainingReport run(LoraTrainingConfig config, RunControl control) {

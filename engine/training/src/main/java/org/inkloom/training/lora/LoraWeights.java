@@ -19,18 +19,18 @@ import org.inkloom.diffusion.lora.LoraFiles;
 import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.diffusion.lora.LoraModule;
 import org.inkloom.diffusion.lora.LoraTarget;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.LowRankAdapter;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.config.AdapterConfig;
 import org.inkloom.training.config.LoraInit;
 import org.inkloom.training.step.TrainedWeights;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * A LoRA in training: for every chosen layer the matrices A {@code [rank, in]} and B {@code [out, rank]}, or kernels

@@ -15,15 +15,15 @@ import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.NonFinite;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
 import org.inkloom.training.cache.EncodingCache;
 import org.inkloom.training.config.ModelFiles;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.NonFinite;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * Where the parts of the model lie. A part named by its weight file alone has the configuration beside it, or Kolors'

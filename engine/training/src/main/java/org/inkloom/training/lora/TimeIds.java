@@ -1,10 +1,10 @@
 package org.inkloom.training.lora;
 
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /** The picture's size as the U-Net is told it: original height and width, crop 0, 0, target height and width. */
 final class TimeIds {

@@ -1,9 +1,9 @@
 package org.inkloom.training.picture;
 
-import org.inkloom.data.picture.ResampleFilter;
-import org.inkloom.data.picture.Resampler;
-import org.inkloom.data.picture.Window;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.picture.Resampler;
+import org.inkloom.picture.Window;
+import org.inkloom.picture.png.RgbPicture;
 
 /**
  * How a picture of any size becomes a training example of one size: resized until it covers the target, then cut.

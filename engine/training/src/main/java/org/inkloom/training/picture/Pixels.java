@@ -1,6 +1,6 @@
 package org.inkloom.training.picture;
 
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
 
 /** Mirroring and handing over pictures, pixel by pixel. */
 public final class Pixels {

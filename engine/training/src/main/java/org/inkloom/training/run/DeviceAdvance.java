@@ -1,14 +1,14 @@
 package org.inkloom.training.run;
 
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.cuda.CudaGraph;
 import org.inkloom.tensor.cuda.CudaStream;
 import org.inkloom.training.step.DeviceUpdate;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package org.inkloom.training.run;
 
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.unet.BlockRunner;
-import org.inkloom.report.Cancellation;
+import org.inkloom.run.Cancellation;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.step.Update;

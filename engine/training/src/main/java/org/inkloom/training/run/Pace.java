@@ -2,7 +2,7 @@ package org.inkloom.training.run;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.inkloom.report.Counted;
+import org.inkloom.run.Counted;
 
 /** Measures what updates take, says it once, and plans by it where the run is to fit into a time. Not thread-safe. */
 final class Pace {

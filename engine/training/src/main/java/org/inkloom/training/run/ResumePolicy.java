@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
 import org.inkloom.training.config.Resume;
 
 /** Whether a checkpoint that is there may be gone on from. */

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.FolderLock;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.FolderLock;
 
 /**
  * Where the files of a run lie.

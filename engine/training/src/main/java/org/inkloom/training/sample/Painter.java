@@ -15,14 +15,14 @@ import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.Stepper;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.vae.Vae;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.png.RgbPicture;
-import org.inkloom.tensor.DType;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /**
  * Draws single pictures from conditioning and a seed, so that two rounds differ by the training alone.

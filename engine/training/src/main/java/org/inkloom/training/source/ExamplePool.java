@@ -8,12 +8,12 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.SourceConfig;
 import org.inkloom.training.dataset.Draws;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.inkloom.training.source;
 
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.training.config.SourceConfig;
 
 /** Offers a source under a name; found by {@link java.util.ServiceLoader}. */
@@ -11,7 +11,7 @@ public interface SourceProvider {
     /**
      * Opens the source.
      *
-     * @throws org.inkloom.report.InkloomException if the settings are not for it
+     * @throws org.inkloom.run.InkloomException if the settings are not for it
      */
     ExampleSource open(SourceConfig config, long seed, RunControl control);
 }

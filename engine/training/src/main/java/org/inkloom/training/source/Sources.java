@@ -3,8 +3,8 @@ package org.inkloom.training.source;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.training.config.SourceConfig;
 
 /** Finds sources by name. */
@@ -44,7 +44,8 @@ public final class Sources {
                 "Known are: "
                         + String.join(
                                 ", ", known.stream().map(SourceProvider::name).toList())
-                        + ". Others are found when their jar is on the class path; the picture book is built by ./build.",
+                        + ". Others are found when their jar is on the class path; the picture book is built by"
+                        + " ./build.",
                 "Run ./build once and try again, or give --source folder and --dataset_path.");
     }
 }

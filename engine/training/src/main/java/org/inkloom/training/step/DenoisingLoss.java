@@ -7,13 +7,13 @@ import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.PredictionType;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.ObjectiveConfig;
+import org.inkloom.weights.DType;
 
 /**
  * How far a model is from removing the noise that was mixed into latents: the mean squared difference in float32,

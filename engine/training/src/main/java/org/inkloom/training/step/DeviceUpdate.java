@@ -12,11 +12,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.OptimizerConfig;
+import org.inkloom.weights.DType;
 
 /**
  * An {@link Update}'s arithmetic without a look at the device: the norm, whether gradients are finite, the loss scale,

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.inkloom.report.InkloomException;
-import org.inkloom.tensor.file.SafetensorsWriter;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
-import org.inkloom.tensor.file.TensorFiles;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.SafetensorsWriter;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /**
  * Safetensors files that carry a checksum of their tensors. A disk that lost power, or a copy that broke, leaves files of

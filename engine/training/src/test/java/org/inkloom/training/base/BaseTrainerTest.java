@@ -13,8 +13,8 @@ import org.inkloom.models.text.KolorsTextEncoder;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeModel;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.log.LossRow;
@@ -79,8 +79,8 @@ class BaseTrainerTest {
                 .model();
 
         Path file = Path.of("vae/diffusion_pytorch_model.safetensors");
-        try (var before = org.inkloom.tensor.file.TensorFiles.open(first.resolve(file));
-                var after = org.inkloom.tensor.file.TensorFiles.open(second.resolve(file))) {
+        try (var before = org.inkloom.weights.TensorFiles.open(first.resolve(file));
+                var after = org.inkloom.weights.TensorFiles.open(second.resolve(file))) {
             assertThat(after.get("encoder.conv_in.weight")
                             .data()
                             .mismatch(before.get("encoder.conv_in.weight").data()))

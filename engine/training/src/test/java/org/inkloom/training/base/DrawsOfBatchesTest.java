@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package org.inkloom.training.base;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.training.config.SourceConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.source.ExampleSource;

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.models.text.sentencepiece.BpeTrainer;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.config.Settings;
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.inkloom.golden.Fuzz;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,25 +15,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsFuzzTest {
     private static final String GOOD = """
-            dataset_path: pictures
-            output_path: models
-            pretrained_unet_path: kolors/unet
-            pretrained_text_encoder_path: kolors/text_encoder
-            pretrained_fp16_vae_path: vae
-            learning_rate: 1e-4
-            lora_rank: &rank 4
-            lora_alpha: *rank
-            lora_target_modules: [to_q, to_k]
-            max_epochs: 2
-            seed: 7
-            height: 512
-            width: 512
-            precision: 16-mixed
-            center_crop: true
-            sample_prompts:
-              - one, two
-              - 三
-            """;
+        dataset_path: pictures
+        output_path: models
+        pretrained_unet_path: kolors/unet
+        pretrained_text_encoder_path: kolors/text_encoder
+        pretrained_fp16_vae_path: vae
+        learning_rate: 1e-4
+        lora_rank: &rank 4
+        lora_alpha: *rank
+        lora_target_modules: [to_q, to_k]
+        max_epochs: 2
+        seed: 7
+        height: 512
+        width: 512
+        precision: 16-mixed
+        center_crop: true
+        sample_prompts:
+          - one, two
+          - 三
+        """;
 
     @Test
     void an_alias_stands_for_what_its_anchor_holds() {

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.inkloom.report.Cancellation;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Cancellation;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,10 +164,10 @@ class ExampleReaderTest {
         @Test
         void rows_that_cannot_be_used_are_named_and_the_others_read() throws IOException {
             Files.writeString(folder.resolve("metadata.jsonl"), """
-                    {"file_name": "a.jpg", "text": "one"}
-                    {oops
-                    {"file_name": "b.jpg", "text": "two"}
-                    """);
+                {"file_name": "a.jpg", "text": "one"}
+                {oops
+                {"file_name": "b.jpg", "text": "two"}
+                """);
 
             assertThat(read(folder)).extracting(Example::caption).containsExactly("one", "two");
             assertThat(said).anyMatch(line -> line.startsWith("INK-TRAIN-046: left out metadata.jsonl line 2: "));

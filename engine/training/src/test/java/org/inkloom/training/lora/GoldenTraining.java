@@ -18,11 +18,9 @@ import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.golden.Golden;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.TensorFile;
 import org.inkloom.training.config.AdapterConfig;
 import org.inkloom.training.config.LoraInit;
 import org.inkloom.training.config.LoraTrainingConfig;
@@ -33,6 +31,8 @@ import org.inkloom.training.step.CheckpointedBlocks;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.TensorFile;
 import tools.jackson.databind.JsonNode;
 
 /** One variant of the reference training, computed by this project on the recorded inputs. */

@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.RunControl;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.Settings;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.run.Checkpoints;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,10 +1,10 @@
 package org.inkloom.training.picture;
 
 import java.nio.file.Path;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.data.picture.Pixels;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.Pixels;
+import org.inkloom.picture.png.RgbPicture;
 
 /** Reads the pictures of the golden folder. */
 final class Decoded {

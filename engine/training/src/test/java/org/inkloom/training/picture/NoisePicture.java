@@ -1,7 +1,7 @@
 package org.inkloom.training.picture;
 
 import java.util.Random;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
 
 /** Pictures of noise for tests. */
 final class NoisePicture {

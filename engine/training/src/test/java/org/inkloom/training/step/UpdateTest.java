@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
@@ -18,6 +17,7 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.OptimizerConfig;
 import org.inkloom.training.config.Settings;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,6 @@ import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
@@ -24,6 +23,7 @@ import org.inkloom.tensor.Weights;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.ObjectiveConfig;
 import org.inkloom.training.config.Settings;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

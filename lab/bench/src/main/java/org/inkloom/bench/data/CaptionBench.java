@@ -15,7 +15,7 @@ import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 
 /** Times operators on captions, alone and from JSONL to JSONL. */
 record CaptionBench(DataBenchRequest request) {

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.RunControl;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +21,7 @@ public final class DataBench {
     /**
      * Measures; makes pictures and captions first where they are missing.
      *
-     * @throws org.inkloom.report.InkloomException INK-BENCH-004 if a run of its own process fails
+     * @throws org.inkloom.run.InkloomException INK-BENCH-004 if a run of its own process fails
      * @throws CancelledException between two runs, if asked to stop
      */
     public static List<DataRate> run(DataBenchRequest request, RunControl control) {

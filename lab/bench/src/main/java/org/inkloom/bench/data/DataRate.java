@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.inkloom.bench.Measurement;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 
 /**
  * How much of something is done in a second.

@@ -2,12 +2,12 @@ package org.inkloom.bench.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.data.picture.Pixels;
-import org.inkloom.data.picture.ResampleFilter;
-import org.inkloom.data.picture.Resampler;
-import org.inkloom.report.RunControl;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.Pixels;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.picture.Resampler;
+import org.inkloom.run.RunControl;
 
 /** Times decoding in full, and decoding with shrinking to 1024 pixels, on one thread. */
 record DecodeBench(DataBenchRequest request) {

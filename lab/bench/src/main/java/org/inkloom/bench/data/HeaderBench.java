@@ -9,7 +9,7 @@ import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Times the filters by shape and aspect ratio from JSONL to JSONL. */

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 
 /** Runs recipes over all captions in JVMs with a small heap and reports the memory that they took. */
 record MemoryBench(DataBenchRequest request) {

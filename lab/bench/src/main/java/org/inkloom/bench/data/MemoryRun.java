@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.recipe.RecipeReader;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 
 /** A JVM of its own for one recipe: runs it and writes rows read, seconds, processor seconds and peak resident bytes. */
 final class MemoryRun {

@@ -20,8 +20,8 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 
 /**
  * A folder of JPEGs that are like photographs to a decoder: 0.2 to 3 megapixels, evenly over the logarithm, structure at

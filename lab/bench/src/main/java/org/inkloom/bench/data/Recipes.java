@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.recipe.RecipeReader;
-import org.inkloom.report.folder.Folders;
+import org.inkloom.run.folder.Folders;
 
 /** Recipes of measurements, in a folder of their own that closing removes. */
 final class Recipes implements AutoCloseable {

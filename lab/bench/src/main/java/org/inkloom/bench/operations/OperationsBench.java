@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,6 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.AdapterSet;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -18,6 +17,7 @@ import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.tensor.layers.GroupNorm;
 import org.inkloom.tensor.layers.LayerNorm;
 import org.inkloom.tensor.layers.Linear;
+import org.inkloom.weights.DType;
 
 /** An operation with inputs and weights, ready to be done by our own layers in float32 on the CPU. */
 final class Subject implements AutoCloseable {

@@ -8,17 +8,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.PixelTensors;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.png.RgbPicture;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /**
  * How well an autoencoder brings unseen faces back: the peak signal-to-noise ratio, {@code 10 log10(255² / mean squared

@@ -13,12 +13,12 @@ import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.inkling.reader.SlotReader;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.Cancellation;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.Cancellation;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.DType;
 
 /**
  * Measures a model by hand. Exit code 1 if a gate fails.

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.inkloom.inkling.reader.ReaderExam.Mark;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.ContactSheet;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Split;
-import org.inkloom.report.png.PngText;
-import org.inkloom.report.png.RgbPicture;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a measurement: {@code report.json}, {@code report.md}, a contact sheet and a page that shows every verdict. */

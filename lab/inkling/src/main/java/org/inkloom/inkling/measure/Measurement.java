@@ -13,7 +13,7 @@ import org.inkloom.inkling.reader.SlotReader;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 
 /**
  * A whole measurement: the reader is examined, the captions are drawn and read, the gates are held against the result,

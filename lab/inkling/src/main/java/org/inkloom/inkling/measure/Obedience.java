@@ -8,11 +8,11 @@ import java.util.Map;
 import org.inkloom.inkling.reader.ReaderExam.Mark;
 import org.inkloom.inkling.reader.Reading;
 import org.inkloom.inkling.reader.SlotReader;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.caption.SlotLabels;
 import org.inkloom.picturebook.scene.Split;
-import org.inkloom.report.png.RgbPicture;
 
 /**
  * How often pictures show what their captions say, slot by slot. A slot counts where the caption mentions it and one

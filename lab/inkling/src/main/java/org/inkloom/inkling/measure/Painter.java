@@ -1,8 +1,8 @@
 package org.inkloom.inkling.measure;
 
 import java.util.List;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.RunControl;
 
 /** Draws a picture for each caption: a model, or a test's stand-in. */
 @FunctionalInterface

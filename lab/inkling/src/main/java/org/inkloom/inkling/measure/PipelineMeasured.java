@@ -11,9 +11,9 @@ import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 
 /**

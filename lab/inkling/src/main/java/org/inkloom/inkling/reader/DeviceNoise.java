@@ -4,11 +4,11 @@ import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
 
 /**
  * Random float32 tensors drawn on the device that uses them. The CPU's stream is its own; a GPU's is the device's common

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.file.SafetensorsFile;
-import org.inkloom.tensor.file.SafetensorsWriter;
-import org.inkloom.tensor.file.StoredTensor;
 import org.inkloom.training.step.MovingAverage;
 import org.inkloom.training.step.TrainedWeights;
 import org.inkloom.training.step.Update;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.SafetensorsFile;
+import org.inkloom.weights.SafetensorsWriter;
+import org.inkloom.weights.StoredTensor;
 
 /** Where a training of the reader stands, and its weights so far; each file is replaced as a whole. */
 final class ReaderCheckpoint {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.caption.SlotLabels;
 import org.inkloom.picturebook.draw.Illustrator;
@@ -11,7 +12,6 @@ import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.png.RgbPicture;
 
 /** Examines a reader on pages that it has never seen. */
 public final class ReaderExam {

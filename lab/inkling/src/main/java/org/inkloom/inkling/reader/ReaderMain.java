@@ -8,13 +8,13 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.Cancellation;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.Cancellation;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.LibTorch;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.DType;
 
 /**
  * Makes and examines the slot reader.

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.picturebook.caption.Slot;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;

@@ -11,15 +11,15 @@ import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.caption.Slot;
-import org.inkloom.report.png.RgbPicture;
 import org.inkloom.tensor.AdapterSet;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.SafetensorsFile;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.SafetensorsFile;
 
 /**
  * Reads pictures of any size: they are brought to 128 pixels by averaging.
@@ -64,7 +64,7 @@ public final class SlotReader implements AutoCloseable {
     /**
      * Loads a reader from a file that training wrote.
      *
-     * @throws org.inkloom.report.InkloomException {@code INK-FILE-…} or {@code INK-MODEL-001} if it is none
+     * @throws org.inkloom.run.InkloomException {@code INK-FILE-…} or {@code INK-MODEL-001} if it is none
      */
     public static SlotReader load(Path file, Placement placement) {
         return new SlotReader(file, placement);

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.models.text.sentencepiece.SentencePieceModel;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 
 /**
  * Makes Inkling's vocabulary.

@@ -13,8 +13,8 @@ import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 
 /**
  * Learns Inkling's vocabulary from the captions of the picture book; the same seeds give the same bytes.

@@ -23,9 +23,9 @@ import org.inkloom.picturebook.scene.HeldOut;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -17,7 +17,7 @@ import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

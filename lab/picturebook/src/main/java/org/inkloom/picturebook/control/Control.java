@@ -1,8 +1,8 @@
 package org.inkloom.picturebook.control;
 
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.SceneDescription;
-import org.inkloom.report.png.RgbPicture;
 
 /** The five control pictures that the illustrator gives for nothing. */
 public enum Control {

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.control;
 
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
 
 /** Edge pictures from the finished drawing: white on black. */
 public final class Edges {

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.control;
 
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
 
 /** A picture's colours in eight by eight flat fields of the same size. */
 public final class Palette {

@@ -1,10 +1,10 @@
 package org.inkloom.picturebook.control;
 
 import java.util.List;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.raster.Canvas;
 import org.inkloom.picturebook.raster.Path;
 import org.inkloom.picturebook.raster.Transform;
-import org.inkloom.report.png.RgbPicture;
 
 /** Joints drawn as OpenPose draws its 18 COCO key points: coloured limbs and dots on black. */
 public final class PosePicture {

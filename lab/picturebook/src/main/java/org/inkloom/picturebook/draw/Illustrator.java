@@ -2,6 +2,7 @@ package org.inkloom.picturebook.draw;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.raster.Canvas;
 import org.inkloom.picturebook.raster.Path;
 import org.inkloom.picturebook.raster.SeededRandom;
@@ -14,7 +15,6 @@ import org.inkloom.picturebook.scene.Prop;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.Style;
 import org.inkloom.picturebook.scene.Together;
-import org.inkloom.report.png.RgbPicture;
 
 /**
  * Draws scenes at one size. The picture is a function of the scene alone.

@@ -1,7 +1,7 @@
 package org.inkloom.story.draw;
 
 import java.nio.file.Path;
-import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.picture.png.PictureRecipe;
 
 /**
  * A LoRA file that is used.

@@ -3,7 +3,7 @@ package org.inkloom.story.draw;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
 
 /**
  * What a painter gives back.

@@ -1,6 +1,6 @@
 package org.inkloom.story.draw;
 
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 
 /** Draws one picture; the story does not know how. */
 public interface ShotPainter {
@@ -8,7 +8,7 @@ public interface ShotPainter {
      * Checks that a request can be drawn, for example that the scheduler exists and the LoRA fits. Called for every shot
      * before the first one is drawn, so that a mistake in the last shot does not cost the time of the others.
      *
-     * @throws org.inkloom.report.InkloomException if it cannot
+     * @throws org.inkloom.run.InkloomException if it cannot
      */
     default void check(ShotRequest request) {}
 

@@ -12,14 +12,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.Counted;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.ContentDigest;
-import org.inkloom.report.folder.FolderLock;
-import org.inkloom.report.png.PngText;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.Counted;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.run.folder.FolderLock;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot.Origin;
 
@@ -56,7 +56,7 @@ public final class StoryDrawing {
      * @return all shots, drawn and reused
      * @throws InkloomException INK-FILE-039 when another run is at work in the folder, INK-STORY-009 when the folder cannot be written, INK-STORY-010 when the painter's picture
      *     has another size, INK-PNG-001 when a prompt cannot be stored, and whatever the painter throws
-     * @throws org.inkloom.report.CancelledException when asked to stop; finished shots are kept
+     * @throws org.inkloom.run.CancelledException when asked to stop; finished shots are kept
      */
     public StoryReport draw(RunControl control) {
         return draw(control, report -> report);

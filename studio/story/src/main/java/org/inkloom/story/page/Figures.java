@@ -13,9 +13,9 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.png.PngText;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
 import org.inkloom.story.sheet.ContactSheet;
 
 /** Brings pictures from elsewhere into the report's folder, so that the folder can be moved as a whole. */

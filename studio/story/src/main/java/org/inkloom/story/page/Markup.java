@@ -1,7 +1,7 @@
 package org.inkloom.story.page;
 
 import java.util.Collection;
-import org.inkloom.report.Visible;
+import org.inkloom.run.Visible;
 
 /**
  * A piece of HTML that is known to be safe. Only {@link #of} makes one from foreign text, and it escapes.

@@ -2,8 +2,8 @@ package org.inkloom.story.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.report.ShellWord;
-import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.run.ShellWord;
 import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.ShotRequest;
 

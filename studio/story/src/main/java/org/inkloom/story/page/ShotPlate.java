@@ -3,7 +3,7 @@ package org.inkloom.story.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.inkloom.report.png.PictureRecipe;
+import org.inkloom.picture.png.PictureRecipe;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.ShotRequest;

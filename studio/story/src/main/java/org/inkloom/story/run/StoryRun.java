@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.png.PngText;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.RunControl;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
@@ -65,8 +65,8 @@ public final class StoryRun {
      *
      * @param control progress by shots, and the wish to stop
      * @return what was drawn and what was there
-     * @throws org.inkloom.report.InkloomException as {@link StoryDrawing#draw} and {@link StoryPage#write} do
-     * @throws org.inkloom.report.CancelledException when asked to stop; finished shots are kept
+     * @throws org.inkloom.run.InkloomException as {@link StoryDrawing#draw} and {@link StoryPage#write} do
+     * @throws org.inkloom.run.CancelledException when asked to stop; finished shots are kept
      */
     public StoryReport run(RunControl control) {
         return new StoryDrawing(story, ingredients, painter, folder).draw(control, report -> layOut(report, sections));
@@ -78,7 +78,7 @@ public final class StoryRun {
      * @param report what was drawn, in whose folder both go
      * @param sections what else the report shows
      * @return the same report
-     * @throws org.inkloom.report.InkloomException as {@link StoryPage#write} does
+     * @throws org.inkloom.run.InkloomException as {@link StoryPage#write} does
      */
     public static StoryReport layOut(StoryReport report, List<ReportSection> sections) {
         Path sheet = report.folder().resolve(SHEET);

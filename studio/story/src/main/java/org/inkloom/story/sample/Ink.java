@@ -18,7 +18,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Random;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
 
 /**
  * A sheet of paper and one brush: flat washes with a soft rim, and outlines whose width breathes.

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.png.PngText;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

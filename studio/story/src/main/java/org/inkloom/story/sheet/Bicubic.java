@@ -1,6 +1,6 @@
 package org.inkloom.story.sheet;
 
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
 
 /**
  * Bicubic resizing that widens its kernel when it shrinks, bit for bit what Pillow's {@code resize} gives for RGB.

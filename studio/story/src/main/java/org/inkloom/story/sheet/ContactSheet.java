@@ -2,7 +2,7 @@ package org.inkloom.story.sheet;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.RgbPicture;
 
 /**
  * Lays a story's pictures out in a grid, from left to right and top to bottom.

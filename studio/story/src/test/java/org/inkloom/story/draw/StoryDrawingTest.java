@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.report.Cancellation;
-import org.inkloom.report.CancelledException;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.report.folder.FolderLock;
-import org.inkloom.report.png.PngText;
-import org.inkloom.report.png.RgbPicture;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.Cancellation;
+import org.inkloom.run.CancelledException;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.FolderLock;
 import org.inkloom.story.Shot;
 import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
@@ -232,8 +232,8 @@ class StoryDrawingTest {
             StoryDrawing drawing = new StoryDrawing(story, ingredients("d1"), impatient, folder);
             assertThatThrownBy(() -> drawing.draw(RunControl.quiet()))
                     .isInstanceOf(CancelledException.class)
-                    .hasMessage(
-                            "Stopped at step 5 of 20. No shot is finished yet; the same command begins with the first.");
+                    .hasMessage("Stopped at step 5 of 20. No shot is finished yet; the same command begins with the"
+                            + " first.");
         }
 
         @Test

@@ -31,7 +31,7 @@ public enum Compression {
     /**
      * Returns the way that a recipe names, Snappy when it names none.
      *
-     * @throws org.inkloom.report.InkloomException INK-DATA-006 if there is no such way
+     * @throws org.inkloom.run.InkloomException INK-DATA-006 if there is no such way
      */
     public static Compression of(Optional<String> name) {
         return switch (name.orElse("snappy").toLowerCase(Locale.ROOT)) {

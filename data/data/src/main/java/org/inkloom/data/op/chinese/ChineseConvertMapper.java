@@ -10,8 +10,8 @@ import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.UserFolders;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.UserFolders;
 
 /** Converts captions between simplified, traditional, Taiwan, Hong Kong and Japanese forms. */
 public final class ChineseConvertMapper implements Mapper {

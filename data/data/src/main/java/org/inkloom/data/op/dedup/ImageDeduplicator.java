@@ -12,11 +12,11 @@ import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.clean.PythonText;
 import org.inkloom.data.op.image.DecodedPictures;
-import org.inkloom.data.picture.PerceptualHash;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Fields;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.picture.PerceptualHash;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 

@@ -1,7 +1,7 @@
 package org.inkloom.data.op.image;
 
-import org.inkloom.data.picture.Blur;
-import org.inkloom.data.picture.Pixels;
+import org.inkloom.picture.Blur;
+import org.inkloom.picture.Pixels;
 
 /** The filters that blur. */
 enum BlurKind {

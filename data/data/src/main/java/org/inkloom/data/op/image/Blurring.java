@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
-import org.inkloom.data.picture.Pixels;
 import org.inkloom.data.sample.Picture;
+import org.inkloom.picture.Pixels;
 
 /**
  * A blur as recipes describe it, and where the blurred pictures go.

@@ -2,12 +2,12 @@ package org.inkloom.data.op.image;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.data.picture.Pixels;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.Pixels;
 
 /** The pixels of a sample's pictures, each decoded once per sample. */
 public final class DecodedPictures {

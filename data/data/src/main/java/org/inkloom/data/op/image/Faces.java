@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
-import org.inkloom.data.picture.FaceDetector;
-import org.inkloom.data.picture.Pixels;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.UserFolders;
+import org.inkloom.picture.FaceDetector;
+import org.inkloom.picture.Pixels;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.UserFolders;
 
 /**
  * The faces in a sample's pictures, searched once per sample however many operators ask.

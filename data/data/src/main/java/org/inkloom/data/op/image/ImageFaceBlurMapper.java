@@ -4,12 +4,12 @@ import java.util.List;
 import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Params;
-import org.inkloom.data.picture.FaceDetector;
-import org.inkloom.data.picture.Pixels;
-import org.inkloom.data.picture.Window;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.picture.FaceDetector;
+import org.inkloom.picture.Pixels;
+import org.inkloom.picture.Window;
 
 /**
  * Blurs the faces in pictures into new files and points the sample at them; pictures without a face stay.

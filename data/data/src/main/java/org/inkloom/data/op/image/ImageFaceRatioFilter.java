@@ -8,11 +8,11 @@ import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.Range;
 import org.inkloom.data.op.Verdict;
-import org.inkloom.data.picture.FaceDetector;
-import org.inkloom.data.picture.Pixels;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.picture.FaceDetector;
+import org.inkloom.picture.Pixels;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 

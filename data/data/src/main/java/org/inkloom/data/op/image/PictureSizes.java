@@ -4,13 +4,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.data.picture.BadPictureException;
-import org.inkloom.data.picture.HeaderProbe;
-import org.inkloom.data.picture.PictureHeader;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.HeaderProbe;
+import org.inkloom.picture.PictureHeader;
 
 /** The sizes of a sample's pictures, each header read once per sample however many operators ask. */
 final class PictureSizes {

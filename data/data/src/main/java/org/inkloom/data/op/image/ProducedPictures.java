@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
-import org.inkloom.data.picture.PictureDecoder;
-import org.inkloom.data.picture.Pixels;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Fields;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.Pixels;
 import tools.jackson.databind.node.ArrayNode;
 
 /**

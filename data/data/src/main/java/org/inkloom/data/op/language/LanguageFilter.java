@@ -13,8 +13,8 @@ import org.inkloom.data.op.Range;
 import org.inkloom.data.op.Verdict;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.UserFolders;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.UserFolders;
 
 /**
  * Keeps captions in given languages.

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.data.op.image.DecodedPictures;
-import org.inkloom.data.picture.InputFrame;
-import org.inkloom.data.picture.Pixels;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.picture.InputFrame;
+import org.inkloom.picture.Pixels;
 
 /**
  * A sample's pictures as a model looks at them: each different picture once, in the order of first mention, as Data-Juicer

@@ -11,7 +11,7 @@ import org.inkloom.data.op.Params;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** Filters by how alike the two pictures, or two texts, of a sample are. */
 final class PairFilters {

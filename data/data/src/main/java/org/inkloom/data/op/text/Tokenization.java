@@ -2,7 +2,7 @@ package org.inkloom.data.op.text;
 
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /** The parameter that asks for words from a tokenizer model instead of plain splitting. */
 public final class Tokenization {

@@ -8,7 +8,7 @@ import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.Range;
-import org.inkloom.report.folder.UserFolders;
+import org.inkloom.run.folder.UserFolders;
 
 /** Filters by a caption's words. */
 final class WordFilters {

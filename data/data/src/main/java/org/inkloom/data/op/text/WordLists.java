@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.sample.Json;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.folder.UserFolders;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.UserFolders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

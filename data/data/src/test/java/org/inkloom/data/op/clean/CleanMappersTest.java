@@ -12,7 +12,7 @@ import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

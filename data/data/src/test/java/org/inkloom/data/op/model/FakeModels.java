@@ -11,9 +11,9 @@ import org.inkloom.data.model.PictureClassifier;
 import org.inkloom.data.model.PictureScorer;
 import org.inkloom.data.model.PictureTextScorer;
 import org.inkloom.data.model.TokenCounter;
-import org.inkloom.data.picture.InputFrame;
-import org.inkloom.data.picture.ResampleFilter;
-import org.inkloom.report.InkloomException;
+import org.inkloom.picture.InputFrame;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.run.InkloomException;
 
 /**
  * Models that look at the upper left pixel: red decides all scores; a green of 255 breaks them. The model

@@ -26,8 +26,8 @@ import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
-import org.inkloom.report.InkloomException;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,14 +259,14 @@ class ModelOperatorsTest {
 
     private static String recipe(String settings, String model) {
         return settings + """
-                dataset_path: in.jsonl
-                export_path: out/kept.jsonl
-                skip_op_error: true
-                process:
-                  - image_shape_filter: {min_width: 1}
-                  - image_aesthetics_filter: {hf_scorer_model: %s, min_score: 5, max_score: 10}
-                  - image_watermark_filter: {prob_threshold: 1.0}
-                """.formatted(model);
+            dataset_path: in.jsonl
+            export_path: out/kept.jsonl
+            skip_op_error: true
+            process:
+              - image_shape_filter: {min_width: 1}
+              - image_aesthetics_filter: {hf_scorer_model: %s, min_score: 5, max_score: 10}
+              - image_watermark_filter: {prob_threshold: 1.0}
+            """.formatted(model);
     }
 
     private List<Integer> kept() throws IOException {

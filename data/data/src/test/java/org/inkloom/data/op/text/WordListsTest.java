@@ -14,7 +14,7 @@ import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.sample.FieldKeys;
-import org.inkloom.report.folder.UserFolders;
+import org.inkloom.run.folder.UserFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;

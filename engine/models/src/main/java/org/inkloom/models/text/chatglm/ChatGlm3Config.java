@@ -2,7 +2,7 @@ package org.inkloom.models.text.chatglm;
 
 import java.nio.file.Path;
 import org.inkloom.models.ConfigReader;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 
 /**
  * Sizes of a ChatGLM3 encoder, from its {@code config.json}.

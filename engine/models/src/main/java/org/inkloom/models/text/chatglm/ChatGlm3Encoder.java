@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.text.PromptEmbeds;
-import org.inkloom.report.Progress;
-import org.inkloom.report.RunControl;
-import org.inkloom.tensor.DType;
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Embedding;
 import org.inkloom.tensor.layers.RmsNorm;
+import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -40,7 +40,7 @@ public final class ChatGlmTokenizer {
      * {@code text_encoder/tokenizer.model} as in the original Kolors repository.
      *
      * @param modelFolder the folder that holds {@code text_encoder}
-     * @throws org.inkloom.report.InkloomException {@code INK-TEXT-001} to {@code INK-TEXT-003} as
+     * @throws org.inkloom.run.InkloomException {@code INK-TEXT-001} to {@code INK-TEXT-003} as
      *     {@link SentencePieceModel#read}
      */
     public static ChatGlmTokenizer load(Path modelFolder) {

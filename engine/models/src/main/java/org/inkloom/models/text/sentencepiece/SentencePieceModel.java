@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.inkloom.models.text.sentencepiece.BpeTrainer;
 import org.inkloom.models.text.sentencepiece.SentencePieceModel;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.text.PromptEmbeds;
-import org.inkloom.report.RunControl;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;

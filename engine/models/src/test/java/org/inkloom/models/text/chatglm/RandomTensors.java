@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import org.inkloom.tensor.DType;
 import org.inkloom.tensor.Weights;
-import org.inkloom.tensor.file.StoredTensor;
-import org.inkloom.tensor.file.TensorFile;
+import org.inkloom.weights.DType;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
 
 /** Seeded random weights of the shapes that an encoder asks for; a test may change them before they are used. */
 final class RandomTensors implements TensorFile {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.inkloom.models.text.sentencepiece.SentencePieceModel.Rules;
-import org.inkloom.report.InkloomException;
+import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,0 +1,279 @@
+package org.inkloom.picture.png;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that decides a generated picture, as it is stored inside the picture.
+ *
+ * @param prompt what was asked for
+ * @param negativePrompt what was to be avoided, empty when nothing was
+ * @param seed of the initial noise
+ * @param steps scheduler steps
+ * @param guidanceScale classifier-free guidance as it was used: 1, which is none, where less was asked for
+ * @param guidanceRescale how far guided predictions were scaled back, 0 to 1; 0, which is not at all, is not written
+ * @param width in pixels
+ * @param height in pixels
+ * @param scheduler the scheduler's name
+ * @param model the model's name or folder
+ * @param modelDigest the model's SHA-256 in hex, empty when unknown
+ * @param loras the LoRAs in the order of their use
+ * @param start the picture it was drawn from; empty where it was drawn from noise alone
+ * @param files where files lay, as they were named, by what they are: {@code model}, {@code start}, {@code lora.NAME}.
+ *     They help to find them again and decide nothing
+ * @param more further parameters, for example {@code device} or {@code dtype}; sorted when written
+ */
+public record PictureRecipe(
+        String prompt,
+        String negativePrompt,
+        long seed,
+        int steps,
+        double guidanceScale,
+        double guidanceRescale,
+        int width,
+        int height,
+        String scheduler,
+        String model,
+        String modelDigest,
+        List<LoraUse> loras,
+        Optional<Start> start,
+        Map<String, String> files,
+        Map<String, String> more) {
+
+    /** The keyword of the text that A1111 made common. */
+    public static final String PARAMETERS = "parameters";
+    /** The keyword of Inkloom's own JSON. */
+    public static final String INKLOOM = "inkloom";
+
+    private static final int SHORT_HASH = 10;
+
+    /**
+     * One LoRA in use.
+     *
+     * @param name its file name without the extension
+     * @param scale its strength; 1 is as trained
+     * @param digest the file's SHA-256 in hex, empty when unknown
+     */
+    public record LoraUse(String name, double scale, String digest) {}
+
+    /**
+     * The picture that another was drawn from.
+     *
+     * @param name its file's name; empty when unknown
+     * @param digest the SHA-256 of its file in hex
+     * @param width of the file's picture, in pixels
+     * @param height of the file's picture, in pixels
+     * @param fit how it was brought to the size drawn, for example {@code cover}
+     * @param strength how much of it was given up, in (0, 1]
+     */
+    public record Start(String name, String digest, int width, int height, String fit, double strength) {}
+
+    /** Copies the lists; guidance below 1 is none, as 1 is. */
+    public PictureRecipe {
+        guidanceScale = Math.max(1, guidanceScale);
+        loras = List.copyOf(loras);
+        files = Map.copyOf(files);
+        more = Map.copyOf(more);
+    }
+
+    /** Makes the recipe of a picture that was drawn from noise alone, with files that are known by name. */
+    public PictureRecipe(
+            String prompt,
+            String negativePrompt,
+            long seed,
+            int steps,
+            double guidanceScale,
+            double guidanceRescale,
+            int width,
+            int height,
+            String scheduler,
+            String model,
+            String modelDigest,
+            List<LoraUse> loras,
+            Map<String, String> more) {
+        this(
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidanceScale,
+                guidanceRescale,
+                width,
+                height,
+                scheduler,
+                model,
+                modelDigest,
+                loras,
+                Optional.empty(),
+                Map.of(),
+                more);
+    }
+
+    /** Returns this recipe with where its files lay. */
+    public PictureRecipe withFiles(Map<String, String> value) {
+        return new PictureRecipe(
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidanceScale,
+                guidanceRescale,
+                width,
+                height,
+                scheduler,
+                model,
+                modelDigest,
+                loras,
+                start,
+                value,
+                more);
+    }
+
+    /** Returns both texts, keyword to text, ready for {@link PngText}. */
+    public Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(PARAMETERS, parametersText());
+        texts.put(INKLOOM, json());
+        return texts;
+    }
+
+    /**
+     * Returns the text of the keyword {@code parameters}: the prompt with {@code <lora:name:scale>} marks, a line
+     * {@code Negative prompt:}, and a line of comma-separated settings.
+     */
+    public String parametersText() {
+        StringBuilder text = new StringBuilder(prompt);
+        for (LoraUse lora : loras) {
+            text.append(" <lora:")
+                    .append(lora.name())
+                    .append(':')
+                    .append(number(lora.scale()))
+                    .append('>');
+        }
+        if (!negativePrompt.isEmpty()) {
+            text.append("\nNegative prompt: ").append(negativePrompt);
+        }
+        text.append("\nSteps: ").append(steps);
+        text.append(", Sampler: ").append(quoted(scheduler));
+        text.append(", CFG scale: ").append(number(guidanceScale));
+        if (guidanceRescale != 0) {
+            text.append(", CFG rescale: ").append(number(guidanceRescale));
+        }
+        text.append(", Seed: ").append(seed);
+        text.append(", Size: ").append(width).append('x').append(height);
+        if (!modelDigest.isEmpty()) {
+            text.append(", Model hash: ").append(shortened(modelDigest));
+        }
+        text.append(", Model: ").append(quoted(model));
+        loraHashes(text);
+        start.ifPresent(from -> text.append(", Denoising strength: ")
+                .append(number(from.strength()))
+                .append(", Init image hash: ")
+                .append(shortened(from.digest())));
+        new TreeMap<>(more)
+                .forEach((key, value) ->
+                        text.append(", ").append(key).append(": ").append(quoted(value)));
+        return text.append(", Version: Inkloom").toString();
+    }
+
+    private void loraHashes(StringBuilder text) {
+        List<String> hashes = loras.stream()
+                .filter(lora -> !lora.digest().isEmpty())
+                .map(lora -> lora.name() + ": " + shortened(lora.digest()))
+                .toList();
+        if (!hashes.isEmpty()) {
+            text.append(", Lora hashes: \"").append(String.join(", ", hashes)).append('"');
+        }
+    }
+
+    private static String shortened(String digest) {
+        return digest.substring(0, Math.min(SHORT_HASH, digest.length()));
+    }
+
+    /** A value with a comma, colon, quote or line end stands in JSON quotes, so that the line can be split again. */
+    private static String quoted(String value) {
+        boolean plain = value.chars().noneMatch(c -> c == ',' || c == ':' || c == '"' || c == '\n');
+        return plain ? value : CanonicalJson.text(value);
+    }
+
+    /** Returns the whole recipe as canonical JSON: one line, keys sorted, equal recipes give equal bytes. */
+    public String json() {
+        SortedMap<String, Object> fields = decisive();
+        fields.put("format", 1L);
+        fields.put("model", model);
+        fields.put(
+                "loras",
+                loras.stream()
+                        .map(lora -> new TreeMap<String, Object>(
+                                Map.of("name", lora.name(), "scale", lora.scale(), "sha256", lora.digest())))
+                        .toList());
+        fields.put("more", new TreeMap<String, Object>(more));
+        start.ifPresent(from -> {
+            SortedMap<String, Object> about = decisive(from);
+            about.put("name", from.name());
+            about.put("width", (long) from.width());
+            about.put("height", (long) from.height());
+            fields.put("start", about);
+        });
+        if (!files.isEmpty()) {
+            fields.put("files", new TreeMap<String, Object>(files));
+        }
+        return CanonicalJson.of(fields);
+    }
+
+    /**
+     * Returns the canonical JSON of what decides the pixels: file and model names only where no digest is known, so that
+     * a folder may be moved and renamed, and {@code more} left out.
+     */
+    public String decisiveJson() {
+        SortedMap<String, Object> fields = decisive();
+        if (modelDigest.isEmpty()) {
+            fields.put("model", model);
+        }
+        fields.put(
+                "loras",
+                loras.stream()
+                        .map(lora -> new TreeMap<String, Object>(Map.of(
+                                lora.digest().isEmpty() ? "name" : "sha256",
+                                lora.digest().isEmpty() ? lora.name() : lora.digest(),
+                                "scale",
+                                lora.scale())))
+                        .toList());
+        start.ifPresent(from -> fields.put("start", decisive(from)));
+        return CanonicalJson.of(fields);
+    }
+
+    private static SortedMap<String, Object> decisive(Start from) {
+        return new TreeMap<>(Map.of("sha256", from.digest(), "fit", from.fit(), "strength", from.strength()));
+    }
+
+    private SortedMap<String, Object> decisive() {
+        SortedMap<String, Object> fields = new TreeMap<>();
+        fields.put("prompt", prompt);
+        fields.put("negative_prompt", negativePrompt);
+        fields.put("seed", seed);
+        fields.put("steps", (long) steps);
+        fields.put("guidance_scale", guidanceScale);
+        if (guidanceRescale != 0) {
+            fields.put("guidance_rescale", guidanceRescale);
+        }
+        fields.put("width", (long) width);
+        fields.put("height", (long) height);
+        fields.put("scheduler", scheduler);
+        fields.put("model_sha256", modelDigest);
+        return fields;
+    }
+
+    /** Writes 5.0 as {@code 5} and 7.25 as {@code 7.25}, in every locale. */
+    public static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.format(Locale.ROOT, "%d", (long) value);
+        }
+        return Double.toString(value);
+    }
+}

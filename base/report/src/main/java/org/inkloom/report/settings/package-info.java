@@ -1,5 +1,0 @@
-/** How files of settings are opened: YAML and JSON that people write or fetch, within limits. */
-@NullMarked
-package org.inkloom.report.settings;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.inkloom.report.natives;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.inkloom.run.natives;
+
+import org.jspecify.annotations.NullMarked;

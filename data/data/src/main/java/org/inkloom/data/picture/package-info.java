@@ -1,8 +1,0 @@
-/**
- * Picture files: their size and orientation from the header alone, what makes one unreadable, and their pixels, resized
- * as Pillow resizes them.
- */
-@NullMarked
-package org.inkloom.data.picture;
-
-import org.jspecify.annotations.NullMarked;
