@@ -73,7 +73,7 @@ public final class Bench {
             case TEXT ->
                 List.of(new TextBench(text(r), r.preset(), r.placement(), r.batch(), r.repetition()).run(control));
             case TRAIN ->
-                List.of(new TrainBench(
+                new TrainBench(
                                 r.preset(),
                                 r.placement(),
                                 r.batch(),
@@ -82,7 +82,7 @@ public final class Bench {
                                 r.training().rank(),
                                 r.training().checkpointing(),
                                 r.repetition())
-                        .run(control));
+                        .run(control);
             case BASE -> new BaseBench(r).run(control);
             case PIPELINE -> pipeline(r, control);
             case OPERATIONS -> OperationSums.of(operations(r, control));

@@ -1,8 +1,9 @@
 package org.inkloom.bench;
 
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.inkloom.bench.operations.OperationCount;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.GenerationRequest;
@@ -14,7 +15,7 @@ import org.inkloom.run.RunControl;
 
 /**
  * Times whole pictures with guidance, from a prompt to pixels, and apart from them what comes before: a new pipeline up to
- * its first picture, which has one step. After that the prompt's encoding is remembered.
+ * its first picture, which has one step. Every run has prompts of its own, so that none is remembered.
  *
  * @param model folder of the model
  * @param options where and how to compute
@@ -38,16 +39,11 @@ record PipelineBench(
         ModelFolder folder = ModelFolder.open(model);
         String name = "pipeline " + folder.name() + " " + width + "x" + height + " batch " + pictures + " steps "
                 + steps + " " + Sizes.name(options.dtype()) + " " + options.device();
-        GenerationRequest request = GenerationRequest.of("一只猫在海边看日出")
-                .withPrompts(Collections.nCopies(pictures, "一只猫在海边看日出"))
-                .withNegativePrompt("模糊")
-                .withSeeds(List.of(1L))
-                .withSteps(steps)
-                .withSize(width, height);
+        AtomicInteger runs = new AtomicInteger();
         Measurement first = Measurement.of(
                 "first step, loading included", options.device(), new Measurement.Repetition(0, 1), 0, control, () -> {
                     try (DiffusionPipeline pipeline = DiffusionPipeline.open(folder, options)) {
-                        pipeline.generate(request.withSteps(1), RunControl.quiet());
+                        pipeline.generate(request(runs.incrementAndGet()).withSteps(1), RunControl.quiet());
                     }
                 });
         try (DiffusionPipeline pipeline = DiffusionPipeline.open(folder, options)) {
@@ -57,9 +53,21 @@ record PipelineBench(
                     repetition,
                     teraflops(folder),
                     control,
-                    () -> pipeline.generate(request, RunControl.quiet()));
+                    () -> pipeline.generate(request(runs.incrementAndGet()), RunControl.quiet()));
             return List.of(first, pictures);
         }
+    }
+
+    private GenerationRequest request(int run) {
+        List<String> prompts = IntStream.range(0, pictures)
+                .mapToObj(picture -> "一只猫在海边看日出，第" + run + "天，第" + picture + "张")
+                .toList();
+        return GenerationRequest.of(prompts.getFirst())
+                .withPrompts(prompts)
+                .withNegativePrompt("模糊，第" + run + "次")
+                .withSeeds(List.of(1L))
+                .withSteps(steps)
+                .withSize(width, height);
     }
 
     /** Returns the arithmetic of the steps and of decoding. */

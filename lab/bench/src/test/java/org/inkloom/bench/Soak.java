@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
+import org.inkloom.run.RunControl;
 import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -80,7 +81,7 @@ final class Soak {
     }
 
     private static long[] steps(UNetModel model, boolean checkpointing, int times, int every) {
-        try (LoraStep step = new LoraStep(model, RANK, checkpointing, 1, EXTENT)) {
+        try (LoraStep step = new LoraStep(model, RANK, checkpointing, true, 1, EXTENT, RunControl.quiet())) {
             return repeat(times, every, step::run);
         }
     }

@@ -2,7 +2,9 @@ package org.inkloom.tensor.cuda;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.Device;
 
@@ -34,6 +36,23 @@ public final class CudaGraph implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment graph;
 
+    /**
+     * Memory for what recordings compute on the way, which several may share: those that are never repeated at the same
+     * time, and of which none reads what another has left there. It lives as long as one of them.
+     */
+    public static final class Pool {
+        /** Far from the numbers that libtorch counts up from 1. */
+        private static final AtomicLong NEXT = new AtomicLong(1L << 32);
+
+        private final long number = NEXT.getAndIncrement();
+
+        private MemorySegment id(Arena memory) {
+            MemorySegment id = memory.allocate(CudaSymbols.PAIR);
+            id.setAtIndex(ValueLayout.JAVA_LONG, 1, number);
+            return id;
+        }
+    }
+
     private CudaGraph() {
         graph = arena.allocate(OBJECT_BYTES, ALIGNMENT);
         try {
@@ -53,13 +72,18 @@ public final class CudaGraph implements AutoCloseable {
      * at least once.
      */
     public static CudaGraph record(Device device, Runnable work) {
+        return record(device, new Pool(), work);
+    }
+
+    /** As {@link #record(Device, Runnable)}, with memory that other recordings use too. */
+    public static CudaGraph record(Device device, Pool pool, Runnable work) {
         device.synchronize();
         // The recording has memory of its own; what plain runs have left in the allocator is of no use to it.
         torch.emptyCache();
         CudaGraph made = new CudaGraph();
-        MemorySegment ownPool = made.arena.allocate(CudaSymbols.PAIR); // zeros: a pool of its own
+        MemorySegment id = pool.id(made.arena);
         try {
-            CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_BEGIN).invokeExact(made.graph, ownPool, THREAD_LOCAL);
+            CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_BEGIN).invokeExact(made.graph, id, THREAD_LOCAL);
         } catch (Throwable e) {
             throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_BEGIN, e);
         }

@@ -22,6 +22,7 @@ import org.inkloom.training.run.ResumePolicy;
 import org.inkloom.training.run.Rhythm;
 import org.inkloom.training.run.RunFolder;
 import org.inkloom.training.run.RunPlan;
+import org.inkloom.training.run.Stepping;
 import org.inkloom.training.run.TimeBudget;
 import org.inkloom.training.run.TrainingRun;
 import org.inkloom.training.schedule.LearningRate;
@@ -124,7 +125,8 @@ public final class BaseTrainer {
             Start start = start(state);
             RunPlan plan = plan(settings, start);
             long begun = System.nanoTime();
-            try (Stepping stepping = Stepping.of(config, plan, update, task, placement, control)) {
+            try (Stepping stepping =
+                    Stepping.of(plan, update, task, placement, config.run().cudaGraph(), control)) {
                 TrainingRun run = stepping.run(plan, folder, update, task, control);
                 LossLog log = run.run(start.update(), start.seconds(), checkpoint.isPresent());
                 double took = (System.nanoTime() - begun) / 1e9;

@@ -12,6 +12,7 @@ package org.inkloom.training.config;
  * @param strategy only {@code auto}
  * @param minutes after which the run stops at a checkpoint, its preparations counted; 0 for none
  * @param fitMinutes the number of updates is lowered to what fits into so many minutes; 0 keeps it
+ * @param cudaGraph record the step once and repeat it, on a GPU
  * @param seed from which data order, windows, mirrors, noise, timesteps and the LoRA's start are drawn
  */
 public record RunConfig(
@@ -42,10 +43,12 @@ public record RunConfig(
         @Key(
                 name = "fit_minutes",
                 value = "0",
-                help =
-                        "Measure the first steps and plan as many, and the learning rate's end, as fit into so many minutes;"
-                                + " 0 takes all steps.")
+                help = "Measure the first steps and plan as many, and the learning rate's end, as fit into so many"
+                        + " minutes; 0 takes all steps.")
         double fitMinutes,
+
+        @Key(name = "cuda_graph", value = "true", help = "On a GPU, record the step once and repeat it.")
+        boolean cudaGraph,
 
         @Key(name = "seed", value = "0", help = "Everything random in the run follows from it.")
         long seed) {

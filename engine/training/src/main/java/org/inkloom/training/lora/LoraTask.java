@@ -1,8 +1,10 @@
 package org.inkloom.training.lora;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -23,13 +25,14 @@ import org.inkloom.training.cache.TrainingPictures;
 import org.inkloom.training.cache.View;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.dataset.Draws;
-import org.inkloom.training.run.TrainingTask;
+import org.inkloom.training.run.PreparedTask;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.MovingAverage;
 import org.inkloom.weights.DType;
+import org.jspecify.annotations.Nullable;
 
-/** A LoRA on a denoising U-Net as the training loop sees it. Owns nothing that it is given. */
-final class LoraTask implements TrainingTask {
+/** A LoRA on a denoising U-Net as the training loop sees it. Owns the tensors that batches are copied into, nothing else. */
+final class LoraTask implements PreparedTask, AutoCloseable {
     /** Each kept-out picture is measured at this many noise levels, spread evenly. */
     private static final int VALIDATION_LEVELS = 4;
 
@@ -46,6 +49,8 @@ final class LoraTask implements TrainingTask {
     private final int pixelsPerLatent;
     private final Optional<Samples> samples;
     private final RunControl control;
+    private final Map<LoraBatch.Size, LoraBatch> batches = new HashMap<>();
+    private @Nullable LoraBatch prepared;
     private Optional<MovingAverage> average = Optional.empty();
 
     LoraTask(Parts parts, LoraWeights lora, UNetModel model, LatentSource source, RunControl control) {
@@ -70,16 +75,36 @@ final class LoraTask implements TrainingTask {
     }
 
     @Override
-    public Tensor loss(long batch, BlockRunner runner) {
+    public void prepare(long batch) {
         List<TrainingPictures.Shown> shown = pictures.batch(batch);
         try (Scope scope = Scope.open()) {
             Tensor clean = source.latents(
                     batch, shown.stream().map(TrainingPictures.Shown::view).toList());
             long seed =
                     Draws.of(config.run().seed(), Draws.Purpose.NOISE, batch).nextSeed();
-            return scope.keep(loss.of(
-                    unet::forward, clean, conditioning(shown, clean), loss.draw(seed, Tensors.shape(clean)), runner));
+            DenoisingLoss.Mixture mixture = loss.draw(seed, Tensors.shape(clean));
+            prepared = LoraBatch.of(
+                    batches,
+                    Tensors.cast(clean, placement.exact()),
+                    Tensors.cast(mixture.noise(), placement.exact()),
+                    loss.levels(mixture.timesteps()).on(placement.device()),
+                    conditioning(shown, clean));
         }
+    }
+
+    private LoraBatch ready() {
+        return Objects.requireNonNull(prepared, "no batch was prepared");
+    }
+
+    @Override
+    public Object kind() {
+        return ready().size();
+    }
+
+    @Override
+    public Tensor loss(BlockRunner runner) {
+        LoraBatch batch = ready();
+        return loss.of(unet::forward, batch.latents(), batch.conditioning(), batch.noise(), batch.levels(), runner);
     }
 
     private UNet.Conditioning conditioning(List<TrainingPictures.Shown> shown, Tensor clean) {
@@ -153,5 +178,12 @@ final class LoraTask implements TrainingTask {
         Path file = folder.resolve(name + config.output().loraFormat().ending());
         LoraFiles.write(file, format, modules, lora.target(), Map.of());
         return file;
+    }
+
+    @Override
+    public void close() {
+        batches.values().forEach(LoraBatch::close);
+        batches.clear();
+        prepared = null;
     }
 }

@@ -42,6 +42,7 @@ import org.inkloom.training.run.FittedTime;
 import org.inkloom.training.run.ResumePolicy;
 import org.inkloom.training.run.RunFolder;
 import org.inkloom.training.run.RunPlan;
+import org.inkloom.training.run.Stepping;
 import org.inkloom.training.run.TimeBudget;
 import org.inkloom.training.run.TrainingRun;
 import org.inkloom.training.step.CheckpointedBlocks;
@@ -185,21 +186,30 @@ public final class LoraTrainer {
                 LatentSource source = source(parts, placement);
                 LoraWeights lora = new LoraWeights(LoraTarget.of(model.shapes()), config.adapter(), placement, seed)) {
             config.model().lora().ifPresent(path -> control.progress().say(lora.load(path)));
-            LoraTask task = new LoraTask(parts, lora, model, source, control);
             boolean scales = placement.compute() == DType.FLOAT16;
-            try (Update update = new Update(lora.weights(), config.optimizer(), scales, differentiation)) {
+            try (LoraTask task = new LoraTask(parts, lora, model, source, control);
+                    Update update = new Update(lora.weights(), config.optimizer(), scales, differentiation)) {
                 Optional<Checkpoint> state = checkpoint.map(Checkpoints::read);
                 checkpoint.ifPresent(path -> Checkpoints.restore(path, state.orElseThrow(), update));
                 task.follow(update.average());
-                TrainingRun run = new TrainingRun(plan(settings), folder, update, task, control);
-                LossLog log = run.run(state);
-                if (run.done() < run.updates()) {
-                    control.progress()
-                            .say("The time was up after step " + run.done() + " of " + run.updates()
-                                    + "; the same command goes on from there.");
-                }
+                LossLog log = run(plan(settings), task, update, placement, state);
                 return report(set, lora, task, update, log, state);
             }
+        }
+    }
+
+    private LossLog run(
+            RunPlan plan, LoraTask task, Update update, Placement placement, Optional<Checkpoint> checkpoint) {
+        try (Stepping stepping =
+                Stepping.of(plan, update, task, placement, config.run().cudaGraph(), control)) {
+            TrainingRun run = stepping.run(plan, folder, update, task, control);
+            LossLog log = run.run(checkpoint);
+            if (run.done() < run.updates()) {
+                control.progress()
+                        .say("The time was up after step " + run.done() + " of " + run.updates()
+                                + "; the same command goes on from there.");
+            }
+            return log;
         }
     }
 

@@ -18,21 +18,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the thread that made it; all updates are given to a stream of its own until {@link #close}.
  */
 public final class DeviceAdvance implements Advance, AutoCloseable {
-    /** Updates before recording: libraries choose their algorithms and allocate workspaces in them. */
-    private static final int PLAIN_UPDATES = 3;
+    private static final String CHANGE = "change of the weights";
 
     private final RunPlan plan;
     private final Update state;
     private final PreparedTask task;
     private final DeviceUpdate update;
-    private final Placement placement;
     private final RunControl control;
     private final @Nullable CudaStream stream;
-    private final int batches;
-    private final boolean records;
-    private int made;
-    private @Nullable CudaGraph pass;
-    private @Nullable CudaGraph change;
+    private final RecordedPasses passes;
+
+    /**
+     * A batch's pass.
+     *
+     * @param inputs what the task says of it
+     * @param batches of its update
+     */
+    private record Kind(Object inputs, int batches) {}
 
     /**
      * Takes an update's state over.
@@ -44,16 +46,14 @@ public final class DeviceAdvance implements Advance, AutoCloseable {
         this.plan = plan;
         this.state = state;
         this.task = task;
-        this.placement = placement;
         this.control = control;
-        batches = plan.portions().batches(0);
         boolean gpu = placement.device().isCuda();
         boolean able = gpu && CudaGraph.unavailable().isEmpty();
         if (gpu && record) {
             CudaGraph.unavailable()
                     .ifPresent(why -> control.progress().say("Steps are not recorded as a CUDA graph: " + why + "."));
         }
-        records = record && able;
+        passes = new RecordedPasses(placement.device(), record && able, control.progress());
         stream = able ? CudaStream.enter(placement.device()) : null;
         update = new DeviceUpdate(state, placement.device(), placement.compute() == DType.FLOAT16);
     }
@@ -62,28 +62,16 @@ public final class DeviceAdvance implements Advance, AutoCloseable {
     public void make(long number, double learningRate) {
         control.cancellation().check("step " + (number + 1) + " of " + plan.updates());
         update.rate(learningRate);
+        int batches = plan.portions().batches(number);
         for (int b = 0; b < batches; b++) {
             task.prepare(plan.portions().firstBatch(number) + b);
-            if (pass == null) {
-                pass();
-            } else {
-                pass.replay();
-            }
+            passes.run(new Kind(task.kind(), batches), () -> pass(batches));
         }
-        if (change == null) {
-            update.finish();
-        } else {
-            change.replay();
-        }
-        made++;
-        if (records && made == PLAIN_UPDATES) {
-            pass = CudaGraph.record(placement.device(), this::pass);
-            change = CudaGraph.record(placement.device(), update::finish);
-        }
+        passes.run(CHANGE, update::finish);
     }
 
     /** A batch's forward and backward pass, from the inputs that lie ready. */
-    private void pass() {
+    private void pass(int batches) {
         try (Scope scope = Scope.open()) {
             Tensor loss = task.loss(state.differentiation().runner());
             update.add(loss, batches);
@@ -94,11 +82,16 @@ public final class DeviceAdvance implements Advance, AutoCloseable {
     public Reading read() {
         DeviceUpdate.Reading reading = update.read();
         boolean none = reading.skipped() == reading.made();
-        boolean hopeless = none && (placement.compute() != DType.FLOAT16 || reading.made() > 1);
         return new Reading(
                 reading.loss(),
                 reading.gradientNorm(),
-                hopeless ? Update.Outcome.DIVERGED : none ? Update.Outcome.SKIPPED : Update.Outcome.DONE);
+                reading.hopeless() ? Update.Outcome.DIVERGED : none ? Update.Outcome.SKIPPED : Update.Outcome.DONE);
+    }
+
+    /** Where every update has its row in the log, each is read and thus waited for. */
+    @Override
+    public boolean isWaitedFor() {
+        return plan.rhythm().logEvery() == 1;
     }
 
     @Override
@@ -108,7 +101,7 @@ public final class DeviceAdvance implements Advance, AutoCloseable {
 
     /** Returns whether the step is repeated from a recording. */
     public boolean isRecorded() {
-        return change != null;
+        return passes.isRecorded(CHANGE);
     }
 
     @Override
@@ -119,12 +112,7 @@ public final class DeviceAdvance implements Advance, AutoCloseable {
 
     @Override
     public void close() {
-        if (change != null) {
-            change.close();
-        }
-        if (pass != null) {
-            pass.close();
-        }
+        passes.close();
         update.close();
         if (stream != null) {
             stream.close();

@@ -11,6 +11,14 @@ public interface PreparedTask extends TrainingTask {
     /** Copies a batch's inputs to where {@link #loss(BlockRunner)} finds them. */
     void prepare(long batch);
 
+    /**
+     * Returns what the loss of the prepared batch depends on apart from its numbers, such as its sizes: a recording serves
+     * batches of one kind. Compared by {@code equals}.
+     */
+    default Object kind() {
+        return PreparedTask.class;
+    }
+
     /** Computes the loss of what was prepared; a float32 scalar in the current scope. */
     Tensor loss(BlockRunner runner);
 

@@ -116,7 +116,7 @@ public final class DenoisingLoss {
         }
 
         /** Returns them on a device, in the current scope. */
-        Levels on(Device device) {
+        public Levels on(Device device) {
             return new Levels(
                     Tensors.to(timesteps, device),
                     Tensors.to(signal, device),

@@ -190,8 +190,9 @@ public final class DeviceUpdate implements AutoCloseable {
      * @param gradientNorm the mean of the finite ones, before clipping; NaN if there is none
      * @param skipped how many did not change the weights
      * @param made how many there were
+     * @param hopeless whether none changed the weights and no lower loss scale can mend that
      */
-    public record Reading(double loss, double gradientNorm, long skipped, long made) {}
+    public record Reading(double loss, double gradientNorm, long skipped, long made, boolean hopeless) {}
 
     /** Waits for the device and reads the sums since the last time. */
     public Reading read() {
@@ -201,8 +202,13 @@ public final class DeviceUpdate implements AutoCloseable {
         }
         long made = Math.round(values[3]);
         long skipped = Math.round(values[2]);
+        boolean none = skipped == made;
         return new Reading(
-                values[0] / made, skipped == made ? Double.NaN : values[1] / (made - skipped), skipped, made);
+                values[0] / made,
+                none ? Double.NaN : values[1] / (made - skipped),
+                skipped,
+                made,
+                none && (!scales || Tensors.floats(scale)[0] < LossScale.SMALLEST));
     }
 
     /** Brings the number of steps and the loss scale back to the update. */

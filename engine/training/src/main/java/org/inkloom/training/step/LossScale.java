@@ -7,7 +7,9 @@ package org.inkloom.training.step;
  */
 public final class LossScale {
     private static final double INITIAL = 65_536;
-    private static final double SMALLEST = 1.0 / 1024;
+    /** Where gradients overflow even below this, no factor helps. */
+    static final double SMALLEST = 1.0 / 1024;
+
     private static final int GROWTH_INTERVAL = 2000;
 
     private final boolean active;

@@ -48,6 +48,7 @@ class LoraTrainingConfigTest {
             new Expectation("training_strategy", "auto", "auto"),
             new Expectation("minutes", "0.0", "2.5"),
             new Expectation("fit_minutes", "0.0", "2.5"),
+            new Expectation("cuda_graph", "true", "false"),
             new Expectation("seed", "0", "123456789012"),
             new Expectation("learning_rate", "1.0E-4", "2.0E-5"),
             new Expectation("lr_scheduler", "constant", "cosine"),
@@ -247,14 +248,14 @@ class LoraTrainingConfigTest {
     @Test
     void yaml_may_give_numbers_lists_and_nothing() {
         Settings yaml = Settings.ofYaml("""
-                learning_rate: 1e-5
-                precision: 32
-                lora_target_modules: [to_q, to_v]
-                swanlab_mode:
-                sample_prompts:
-                  - one, two
-                  - three
-                """, "t.yaml");
+            learning_rate: 1e-5
+            precision: 32
+            lora_target_modules: [to_q, to_v]
+            swanlab_mode:
+            sample_prompts:
+              - one, two
+              - three
+            """, "t.yaml");
 
         LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(NEEDED).overriddenBy(yaml));
 
