@@ -2,7 +2,7 @@
 
     python3 lab/bench/peers/gpu_peer.py UNET.json VAE.json [--size 1024] [--batch 2] [--runs 20] [--compile]
 
-The configs are a model folder's; the presets lie in engine/models/src/main/resources/org/inkloom/models/preset. Needs a Python
+The configs are a model folder's; the presets lie in engine/models/src/main/resources/org/inkloom/models/config. Needs a Python
 with torch and diffusers. The other side of `inkloom bench unet` and `inkloom bench vae` on a GPU: eager, under a CUDA
 graph and, which takes minutes, by torch.compile.
 """

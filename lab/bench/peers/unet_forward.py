@@ -2,7 +2,7 @@
 
     python3 lab/bench/peers/unet_forward.py CONFIG.json [--size 512] [--batch 1] [--runs 5]
 
-CONFIG.json is a diffusers unet/config.json; the presets lie in engine/models/src/main/resources/org/inkloom/models/preset.
+CONFIG.json is a diffusers unet/config.json; the presets lie in engine/models/src/main/resources/org/inkloom/models/config.
 Needs a Python with torch and nothing else. The other side of `inkloom bench unet --device cpu`.
 """
 

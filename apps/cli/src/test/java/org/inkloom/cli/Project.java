@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where the checkout lies, for tests that look at its files. */
@@ -20,15 +23,26 @@ final class Project {
                 .orElseThrow();
     }
 
-    /** Returns that folder of every module that has it. */
-    static List<Path> sourceFolders(String relative) {
-        try (Stream<Path> folders = Files.walk(root(), 2)) {
-            return folders.map(module -> module.resolve(relative))
-                    .filter(Files::isDirectory)
-                    .sorted()
-                    .toList();
+    /** Returns the folder of every module of the build, by name. */
+    static Map<String, Path> modules() {
+        try {
+            Map<String, Path> modules = new TreeMap<>();
+            Pattern.compile("<module>([a-z]+/([a-z-]+))</module>")
+                    .matcher(Files.readString(root().resolve("pom.xml")))
+                    .results()
+                    .forEach(module -> modules.put(module.group(2), root().resolve(module.group(1))));
+            return modules;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns that folder of every module that has it. */
+    static List<Path> sourceFolders(String relative) {
+        return modules().values().stream()
+                .map(module -> module.resolve(relative))
+                .filter(Files::isDirectory)
+                .sorted()
+                .toList();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.inkloom.data.io.Csv;
 import org.inkloom.data.io.JsonLinesSource;
-import org.inkloom.data.io.RawRow;
+import org.inkloom.data.io.row.RawRow;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Picture;

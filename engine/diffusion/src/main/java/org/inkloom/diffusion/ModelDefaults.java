@@ -2,9 +2,9 @@ package org.inkloom.diffusion;
 
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.run.InkloomException;
 
@@ -43,7 +43,7 @@ public record ModelDefaults(
     }
 
     private static int side(ModelFolder model) {
-        ConfigReader unet = ConfigReader.ofPart(model.unet(), ModelPreset.Part.UNET);
+        ConfigReader unet = ConfigReader.ofPart(model.unet(), ModelPart.UNET);
         if (!unet.isNumber("sample_size")) {
             return GenerationRequest.DEFAULT_SIZE;
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelPreset;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,9 @@ class ModelDefaultsTest {
     void a_model_may_say_how_it_is_best_drawn_with() throws IOException {
         ModelFolder model = model(ModelPreset.INKLING);
         Files.writeString(folder.resolve("INKLING/inkloom.json"), """
-                {"name": "small", "steps": 20, "guidance_scale": 4.5, "guidance_rescale": 0.5,
-                 "width": 64, "scheduler": "euler"}
-                """);
+            {"name": "small", "steps": 20, "guidance_scale": 4.5, "guidance_rescale": 0.5,
+             "width": 64, "scheduler": "euler"}
+            """);
         assertThat(ModelDefaults.of(model)).isEqualTo(new ModelDefaults(64, 128, 20, 4.5, 0.5, SchedulerKind.EULER));
         assertThat(model.name()).isEqualTo("small");
 
@@ -52,9 +53,9 @@ class ModelDefaultsTest {
 
     private ModelFolder model(ModelPreset preset) throws IOException {
         Path root = folder.resolve(preset.name());
-        config(root.resolve("unet/config.json"), preset.config(ModelPreset.Part.UNET));
-        config(root.resolve("vae/config.json"), preset.config(ModelPreset.Part.VAE));
-        config(root.resolve("scheduler/scheduler_config.json"), preset.config(ModelPreset.Part.SCHEDULER));
+        config(root.resolve("unet/config.json"), preset.config(ModelPart.UNET));
+        config(root.resolve("vae/config.json"), preset.config(ModelPart.VAE));
+        config(root.resolve("scheduler/scheduler_config.json"), preset.config(ModelPart.SCHEDULER));
         return ModelFolder.open(root);
     }
 

@@ -10,6 +10,7 @@ import org.inkloom.bench.operations.OperationCount;
 import org.inkloom.bench.operations.OperationTimes;
 import org.inkloom.bench.operations.OperationsBench;
 import org.inkloom.diffusion.PipelineOptions;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
@@ -98,7 +99,7 @@ public final class Bench {
     }
 
     private static ChatGlm3Config text(BenchRequest request) {
-        ChatGlm3Config all = ChatGlm3Config.read(request.preset().reader(ModelPreset.Part.TEXT_ENCODER));
+        ChatGlm3Config all = ChatGlm3Config.read(request.preset().reader(ModelPart.TEXT_ENCODER));
         return request.layers() == 0 ? all : all.withLayers(request.layers());
     }
 

@@ -1,7 +1,8 @@
 package org.inkloom.bench;
 
 import java.nio.file.Path;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.vae.VaeConfig;
 
@@ -17,12 +18,12 @@ public record Extent(int height, int width, int tokens) {
 
     /** Returns the extent of a picture of that many pixels. */
     public static Extent of(ModelPreset preset, int height, int width) {
-        return of(preset.vae(), preset.reader(ModelPreset.Part.TEXT_ENCODER), height, width);
+        return of(preset.vae(), preset.reader(ModelPart.TEXT_ENCODER), height, width);
     }
 
     /** As {@link #of(ModelPreset, int, int)}, for the model in a folder. */
     static Extent of(VaeConfig vae, Path textEncoder, int height, int width) {
-        return of(vae, ConfigReader.ofPart(textEncoder, ModelPreset.Part.TEXT_ENCODER), height, width);
+        return of(vae, ConfigReader.ofPart(textEncoder, ModelPart.TEXT_ENCODER), height, width);
     }
 
     private static Extent of(VaeConfig vae, ConfigReader text, int height, int width) {
@@ -32,7 +33,7 @@ public record Extent(int height, int width, int tokens) {
 
     /** Returns how many tokens a preset's text encoder is given. */
     static int tokens(ModelPreset preset) {
-        return tokens(preset.reader(ModelPreset.Part.TEXT_ENCODER));
+        return tokens(preset.reader(ModelPart.TEXT_ENCODER));
     }
 
     private static int tokens(ConfigReader text) {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.inkloom.data.model.ModelRequest;
 import org.inkloom.hub.ModelStore;
 import org.inkloom.hub.RepoId;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.run.InkloomException;
 import org.inkloom.weights.TensorFiles;
 

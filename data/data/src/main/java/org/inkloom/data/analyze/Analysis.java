@@ -19,7 +19,7 @@ import org.inkloom.data.engine.Plan;
 import org.inkloom.data.engine.PlannedStep;
 import org.inkloom.data.io.Csv;
 import org.inkloom.data.io.JsonLinesSource;
-import org.inkloom.data.io.RawRow;
+import org.inkloom.data.io.row.RawRow;
 import org.inkloom.data.op.Filter;
 import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.Operator;

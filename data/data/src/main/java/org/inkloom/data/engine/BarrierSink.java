@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import org.inkloom.data.io.RowSource;
+import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.op.Deduplicator;
 import org.inkloom.data.op.Selector;
 import org.inkloom.data.sample.Sample;

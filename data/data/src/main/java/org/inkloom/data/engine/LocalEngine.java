@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.inkloom.data.io.ExportCheck;
 import org.inkloom.data.io.Inputs;
-import org.inkloom.data.io.RowSource;
+import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.run.CancelledException;
 import org.inkloom.run.Progress;

@@ -3,7 +3,7 @@ package org.inkloom.data.engine;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
-import org.inkloom.data.io.RawRow;
+import org.inkloom.data.io.row.RawRow;
 import org.inkloom.data.sample.Sample;
 import org.jspecify.annotations.Nullable;
 

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
+import org.inkloom.data.io.row.RawRow;
+import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Json;
 import tools.jackson.core.JacksonException;

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.inkloom.data.io.parquet.ParquetSource;
+import org.inkloom.data.io.row.RawRow;
+import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.run.InkloomException;
@@ -176,8 +178,8 @@ public final class Inputs implements RowSource {
                 remaining--;
                 nextRow++;
                 return names.isPresent()
-                        ? row.map(raw -> raw.withNames(names.get(), folder, keys.images()))
-                        : row.map(raw -> raw.withPicturesBelow(folder, keys.images()));
+                        ? row.map(raw -> names.get().named(raw, folder))
+                        : row.map(raw -> raw.map(parsed -> PicturePaths.absolute(parsed, keys.images(), folder)));
             }
             current.get().close();
             current = Optional.empty();

@@ -10,6 +10,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import org.inkloom.data.io.row.RawRow;
+import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Json;
 import tools.jackson.core.JacksonException;

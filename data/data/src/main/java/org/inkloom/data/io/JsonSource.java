@@ -3,6 +3,8 @@ package org.inkloom.data.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.inkloom.data.io.row.RawRow;
+import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.CountedValues;
 import org.inkloom.data.sample.Json;

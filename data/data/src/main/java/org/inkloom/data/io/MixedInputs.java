@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.inkloom.data.io.row.RawRow;
+import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.recipe.Recipe;
 
 /**

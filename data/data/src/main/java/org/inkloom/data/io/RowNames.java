@@ -1,8 +1,10 @@
 package org.inkloom.data.io;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.inkloom.data.io.row.RawRow;
 import org.inkloom.data.sample.CaptionText;
 import org.inkloom.data.sample.FieldKeys;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +56,11 @@ final class RowNames {
     static Optional<String> known(String column) {
         String plain = column.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
         return PICTURES.contains(plain) || CAPTIONS.contains(plain) ? Optional.of(plain) : Optional.empty();
+    }
+
+    /** Returns a row that will have the recipe's names for picture and caption, and absolute picture paths. */
+    RawRow named(RawRow row, Path folder) {
+        return row.map(parsed -> PicturePaths.absolute(apply(parsed, row.where()), keys.images(), folder));
     }
 
     /** Returns the row with the recipe's names, changed in place. */

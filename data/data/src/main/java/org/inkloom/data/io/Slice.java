@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
+import org.inkloom.data.io.row.RawRow;
+import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.sample.FieldKeys;
 
 /**
@@ -40,7 +42,7 @@ public record Slice(String file, long offset, long length, long firstRow, long l
         return new RowSource() {
             @Override
             public Optional<RawRow> next() throws IOException {
-                return lines.next().map(row -> row.withNames(names, folder, keys.images()));
+                return lines.next().map(row -> names.named(row, folder));
             }
 
             @Override

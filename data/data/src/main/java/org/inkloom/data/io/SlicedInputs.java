@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.inkloom.data.io.row.RawRow;
+import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.recipe.Recipe;
 
 /**

@@ -14,6 +14,7 @@ import org.inkloom.data.io.parquet.Compression;
 import org.inkloom.data.io.parquet.ParquetSource;
 import org.inkloom.data.io.parquet.ParquetWriter;
 import org.inkloom.data.io.parquet.SchemaBuilder;
+import org.inkloom.data.io.row.RowWriter;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Json;

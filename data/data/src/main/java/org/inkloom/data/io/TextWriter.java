@@ -2,6 +2,7 @@ package org.inkloom.data.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.inkloom.data.io.row.RowWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a format of text, packed where the name says so. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.io.JsonLinesSource;
-import org.inkloom.data.io.RawRow;
+import org.inkloom.data.io.row.RawRow;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;

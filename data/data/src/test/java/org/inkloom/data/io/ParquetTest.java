@@ -17,6 +17,7 @@ import java.util.Random;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.io.parquet.ParquetSource;
+import org.inkloom.data.io.row.RawRow;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.data.sample.Json;
 import org.inkloom.run.InkloomException;

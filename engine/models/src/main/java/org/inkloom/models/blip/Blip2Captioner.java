@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.decoding.Decoding;
 import org.inkloom.models.decoding.TokenDecoder;
 import org.inkloom.models.decoding.TokenSearch;

@@ -3,7 +3,7 @@ package org.inkloom.models.blip;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.decoding.RepeatedRows;
 import org.inkloom.models.text.wordpiece.BertTokenizer;
 import org.inkloom.models.transformer.UnitLength;

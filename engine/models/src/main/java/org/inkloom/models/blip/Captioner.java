@@ -2,7 +2,7 @@ package org.inkloom.models.blip;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.decoding.Decoding;
 import org.inkloom.models.vision.PictureInput;
 import org.inkloom.tensor.Placement;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
 import org.inkloom.models.transformer.FeedForward;
 import org.inkloom.models.transformer.MultiHeadAttention;

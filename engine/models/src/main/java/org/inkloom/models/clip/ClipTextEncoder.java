@@ -1,7 +1,7 @@
 package org.inkloom.models.clip;
 
 import java.nio.file.Path;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;

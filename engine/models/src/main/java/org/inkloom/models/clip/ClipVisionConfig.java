@@ -1,6 +1,6 @@
 package org.inkloom.models.clip;
 
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
 
 /**

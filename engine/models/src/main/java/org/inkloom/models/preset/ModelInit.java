@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
@@ -66,11 +67,11 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
      */
     public void write(Path folder, RunControl control) {
         ModelFolder.requireNew(folder);
-        config(folder.resolve("model_index.json"), ModelPreset.Part.MODEL_INDEX);
-        config(folder.resolve("scheduler/scheduler_config.json"), ModelPreset.Part.SCHEDULER);
-        config(folder.resolve("unet/config.json"), ModelPreset.Part.UNET);
-        config(folder.resolve("vae/config.json"), ModelPreset.Part.VAE);
-        config(folder.resolve("text_encoder/config.json"), ModelPreset.Part.TEXT_ENCODER);
+        config(folder.resolve("model_index.json"), ModelPart.MODEL_INDEX);
+        config(folder.resolve("scheduler/scheduler_config.json"), ModelPart.SCHEDULER);
+        config(folder.resolve("unet/config.json"), ModelPart.UNET);
+        config(folder.resolve("vae/config.json"), ModelPart.VAE);
+        config(folder.resolve("text_encoder/config.json"), ModelPart.TEXT_ENCODER);
         tokenizer(folder.resolve("tokenizer"));
         UNetConfig unet = preset.unet();
         VaeConfig vae = preset.vae();
@@ -80,7 +81,7 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
         weights(folder.resolve("text_encoder"), "model", w -> new ChatGlm3Encoder(w, text), control);
     }
 
-    private void config(Path file, ModelPreset.Part part) {
+    private void config(Path file, ModelPart part) {
         write(file, preset.config(part).getBytes(StandardCharsets.UTF_8));
     }
 

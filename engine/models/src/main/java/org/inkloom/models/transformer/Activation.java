@@ -3,7 +3,7 @@ package org.inkloom.models.transformer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 

@@ -3,8 +3,8 @@ package org.inkloom.models.unet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.models.ConfigReader;
-import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.config.ModelPart;
 
 /**
  * Sizes of a U-Net, from a diffusers {@code unet/config.json}. The defaults are those of diffusers' class; the presets
@@ -88,7 +88,7 @@ public record UNetConfig(
 
     /** As {@link #read(Path)}, for a part's folder; Kolors' sizes where it holds weights alone, as DiffSynth leaves it. */
     public static UNetConfig ofPart(Path folder) {
-        return read(ConfigReader.ofPart(folder, ModelPreset.Part.UNET));
+        return read(ConfigReader.ofPart(folder, ModelPart.UNET));
     }
 
     /** As {@link #read(Path)}, from a config that is open already. */

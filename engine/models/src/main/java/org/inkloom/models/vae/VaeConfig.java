@@ -3,8 +3,8 @@ package org.inkloom.models.vae;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.inkloom.models.ConfigReader;
-import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.config.ModelPart;
 
 /**
  * Sizes of an autoencoder, from a diffusers {@code vae/config.json}.
@@ -63,7 +63,7 @@ public record VaeConfig(
      * these the autoencoder that was mended for float16, known by its folder's name, need not run in float32.
      */
     public static VaeConfig ofPart(Path folder) {
-        VaeConfig config = read(ConfigReader.ofPart(folder, ModelPreset.Part.VAE));
+        VaeConfig config = read(ConfigReader.ofPart(folder, ModelPart.VAE));
         boolean mended = !Files.exists(folder.resolve("config.json")) && folder.endsWith(FLOAT16_FOLDER);
         return mended ? config.inHalfPrecision() : config;
     }

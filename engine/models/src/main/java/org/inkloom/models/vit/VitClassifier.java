@@ -3,7 +3,7 @@ package org.inkloom.models.vit;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Rows;
 import org.inkloom.models.vision.PictureInput;
 import org.inkloom.tensor.AdapterSet;

@@ -1,7 +1,7 @@
 package org.inkloom.models.vit;
 
 import java.util.List;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
 
 /**

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
 import org.inkloom.golden.GoldenRun;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.UnitLength;
 import org.inkloom.models.vision.PictureInput;
 import org.inkloom.tensor.AdapterSet;

@@ -3,6 +3,7 @@ package org.inkloom.models.preset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.unet.UNet;
@@ -29,7 +30,7 @@ class InklingSizesTest {
             value = ModelPreset.class,
             names = {"INKLING", "INKLING_F8"})
     void the_carried_model_fits_into_45_megabytes_of_float16(ModelPreset preset) {
-        ChatGlm3Config text = ChatGlm3Config.read(preset.reader(ModelPreset.Part.TEXT_ENCODER));
+        ChatGlm3Config text = ChatGlm3Config.read(preset.reader(ModelPart.TEXT_ENCODER));
         long unet = count(Weights.shapesOf(w -> new UNet(w, preset.unet())));
         long encoder = count(Weights.shapesOf(w -> new ChatGlm3Encoder(w, text)));
         long vae = count(Weights.shapesOf(w -> new Vae(w, preset.vae())));
@@ -45,7 +46,7 @@ class InklingSizesTest {
             value = ModelPreset.class,
             names = {"INKLING", "INKLING_F8"})
     void its_parts_fit_each_other(ModelPreset preset) {
-        ChatGlm3Config text = ChatGlm3Config.read(preset.reader(ModelPreset.Part.TEXT_ENCODER));
+        ChatGlm3Config text = ChatGlm3Config.read(preset.reader(ModelPart.TEXT_ENCODER));
 
         assertThat(preset.unet().inChannels()).isEqualTo(preset.vae().latentChannels());
         assertThat(preset.unet().encoderHiddenDim()).isEqualTo(text.hidden());

@@ -9,6 +9,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
+import org.inkloom.models.text.chatglm.KolorsTextEncoder;
 import org.inkloom.models.text.sentencepiece.BpeTrainer;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;

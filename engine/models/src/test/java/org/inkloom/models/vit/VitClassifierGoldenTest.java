@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
 import org.inkloom.golden.GoldenRun;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.vision.GoldenPictures;
 import org.inkloom.tensor.Scope;
 import org.inkloom.weights.TensorFile;

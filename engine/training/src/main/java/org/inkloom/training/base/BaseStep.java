@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
@@ -71,7 +72,7 @@ public final class BaseStep implements AutoCloseable {
         Placement placement = setup.placement();
         CudaFlags.set(placement.device());
         UNetConfig sizes = setup.preset().unet();
-        ChatGlm3Config text = ChatGlm3Config.read(setup.preset().reader(ModelPreset.Part.TEXT_ENCODER));
+        ChatGlm3Config text = ChatGlm3Config.read(setup.preset().reader(ModelPart.TEXT_ENCODER));
         trainable = freshWeights(sizes, text, placement);
         int perLatent = setup.preset().vae().pixelsPerLatent();
         int height = setup.height() / perLatent;

@@ -1,7 +1,7 @@
 package org.inkloom.training.base;
 
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
-import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.training.config.BaseTrainingConfig;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,7 +13,7 @@ final class ModelScheduler {
 
     static SchedulerConfig of(BaseTrainingConfig config) {
         SchedulerConfig preset =
-                SchedulerConfig.parse(JSON.readTree(config.model().sizes().config(ModelPreset.Part.SCHEDULER)));
+                SchedulerConfig.parse(JSON.readTree(config.model().sizes().config(ModelPart.SCHEDULER)));
         boolean zero = config.objective().zeroTerminalSnr();
         return preset.with("prediction_type", config.objective().prediction().published())
                 .with("rescale_betas_zero_snr", zero)

@@ -6,11 +6,12 @@ import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.models.text.KolorsTextEncoder;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
+import org.inkloom.models.text.chatglm.KolorsTextEncoder;
 import org.inkloom.models.text.chatglm.TokenBatch;
 import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Device;
@@ -41,10 +42,10 @@ final class TextSide implements AutoCloseable {
         Path folder = config.model().model().orElseThrow();
         tokenizer = ChatGlmTokenizer.load(folder);
         ModelPreset preset = config.model().sizes();
-        sizes = ChatGlm3Config.read(preset.reader(ModelPreset.Part.TEXT_ENCODER));
+        sizes = ChatGlm3Config.read(preset.reader(ModelPart.TEXT_ENCODER));
         length = config.model().promptLength() > 0
                 ? config.model().promptLength()
-                : KolorsTextEncoder.promptLength(preset.reader(ModelPreset.Part.TEXT_ENCODER));
+                : KolorsTextEncoder.promptLength(preset.reader(ModelPart.TEXT_ENCODER));
         if (tokenizer.size() > sizes.vocabulary()) {
             throw InkloomException.badInput(
                     "INK-TRAIN-043",
@@ -75,7 +76,7 @@ final class TextSide implements AutoCloseable {
     void exportConfig(ModelExport export) {
         export.config(
                 "text_encoder/config.json",
-                config.model().sizes().config(ModelPreset.Part.TEXT_ENCODER),
+                config.model().sizes().config(ModelPart.TEXT_ENCODER),
                 "prompt_length",
                 length);
     }

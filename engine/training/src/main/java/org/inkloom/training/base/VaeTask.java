@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.PixelTensors;
-import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
@@ -285,10 +285,7 @@ final class VaeTask implements PartTask {
                 TensorFiles.DIFFUSERS_STEM,
                 w -> new Vae(w, sizes));
         export.config(
-                "vae/config.json",
-                config.model().sizes().config(ModelPreset.Part.VAE),
-                "scaling_factor",
-                scalingFactor());
+                "vae/config.json", config.model().sizes().config(ModelPart.VAE), "scaling_factor", scalingFactor());
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.models.text.KolorsTextEncoder;
+import org.inkloom.models.text.chatglm.KolorsTextEncoder;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.inkloom.data.io.RowWriter;
 import org.inkloom.data.io.parquet.ColumnType.Kind;
+import org.inkloom.data.io.row.RowWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -1,7 +1,7 @@
 package org.inkloom.models.text.chatglm;
 
 import java.nio.file.Path;
-import org.inkloom.models.ConfigReader;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.run.InkloomException;
 
 /**

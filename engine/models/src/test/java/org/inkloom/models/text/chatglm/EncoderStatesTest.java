@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.run.RunControl;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Training reads prompts as drawing does. */
 class EncoderStatesTest {
     private static final ChatGlm3Config CONFIG =
-            ChatGlm3Config.read(ModelPreset.MINIATURE.reader(ModelPreset.Part.TEXT_ENCODER));
+            ChatGlm3Config.read(ModelPreset.MINIATURE.reader(ModelPart.TEXT_ENCODER));
     private static final int LENGTH = 9;
 
     /** Rows of 9, 4, 2 and 1 tokens, padded on the left. */

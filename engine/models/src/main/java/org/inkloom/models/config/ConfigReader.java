@@ -1,4 +1,4 @@
-package org.inkloom.models;
+package org.inkloom.models.config;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.settings.MalformedSettingsException;
 import org.inkloom.run.settings.SettingsLimits;
@@ -68,10 +67,10 @@ public final class ConfigReader {
      * @throws InkloomException {@code INK-MODEL-002} if there is neither a config nor a weight file, {@code -003} if
      *     the config is not a JSON object
      */
-    public static ConfigReader ofPart(Path folder, ModelPreset.Part part) {
+    public static ConfigReader ofPart(Path folder, ModelPart part) {
         Path file = folder.resolve("config.json");
         boolean weightsAlone = !Files.exists(file) && TensorFiles.find(folder).isPresent();
-        return weightsAlone ? ModelPreset.KOLORS.reader(part) : open(file);
+        return weightsAlone ? CarriedConfig.KOLORS.reader(part) : open(file);
     }
 
     /** Reads a config that the program carries; {@code origin} is what messages call it. */

@@ -1,4 +1,4 @@
-package org.inkloom.data.io;
+package org.inkloom.data.io.row;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,12 +1,9 @@
-package org.inkloom.models.text;
+package org.inkloom.models.text.chatglm;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.inkloom.models.ConfigReader;
-import org.inkloom.models.text.chatglm.ChatGlm3Config;
-import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
-import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
-import org.inkloom.models.text.chatglm.TokenBatch;
+import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;

@@ -1,6 +1,6 @@
-package org.inkloom.data.io;
+package org.inkloom.data.io.row;
 
-import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,14 +23,8 @@ public record RawRow(long row, String where, Body body, int bytes) {
         ObjectNode parse();
     }
 
-    /** Returns this row with the relative picture paths under a field made absolute. */
-    RawRow withPicturesBelow(Path folder, String field) {
-        return new RawRow(row, where, () -> PicturePaths.absolute(body.parse(), field, folder), bytes);
-    }
-
-    /** Returns this row with the recipe's names for picture and caption, and absolute picture paths. */
-    RawRow withNames(RowNames names, Path folder, String field) {
-        return new RawRow(
-                row, where, () -> PicturePaths.absolute(names.apply(body.parse(), where), field, folder), bytes);
+    /** Returns this row with what a function makes of its parsed form. */
+    public RawRow map(UnaryOperator<ObjectNode> change) {
+        return new RawRow(row, where, () -> change.apply(body.parse()), bytes);
     }
 }
