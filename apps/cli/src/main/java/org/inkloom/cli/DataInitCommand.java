@@ -11,6 +11,7 @@ import org.inkloom.data.dataset.PictureCaptioner;
 import org.inkloom.data.model.Captioner;
 import org.inkloom.data.model.ModelRequest;
 import org.inkloom.data.model.Models;
+import org.inkloom.run.Counted;
 import org.inkloom.run.ShellWord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +70,7 @@ final class DataInitCommand extends InkloomCommand {
         }
         out().println("pictures    " + report.count().line());
         if (report.written() > 0) {
-            out().println("written     " + report.written() + (report.written() == 1 ? " caption" : " captions"));
+            out().println("written     " + Counted.of(report.written(), "caption"));
         }
         List<CaptionedPictures.Unusable> bad = report.unusable();
         if (!bad.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.inkloom.data.engine.DataReport;
+import org.inkloom.run.Counted;
 import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.page.ReportSection.Heading;
 import org.inkloom.story.sample.SamplePicture;
@@ -29,9 +30,10 @@ record DemoSections(DemoKit kit, DataReport data, Path comparison) {
         List<ReportSection> sections = new ArrayList<>();
         if (kit.randomWeights()) {
             sections.add(new ReportSection.Note(ReportSection.Tone.WARNING, """
-                    这里的图片是噪声：--miniature 的小模型只有随机权重。流程是真的，去掉 --miniature 就能看到真的画。
-                    The pictures below are noise: the model of --miniature has random weights. The job itself is real; \
-                    without --miniature the pictures are, too."""));
+                这里的图片是噪声：--miniature 的小模型只有随机权重。流程是真的，去掉 --miniature 就能看到真的画。
+                The pictures below are noise: the model of --miniature has random weights. The job itself is real; \
+                without --miniature the pictures are, too.\
+                """));
         }
         sections.add(new ReportSection.Figure(
                 new Heading("前后对比", "Before and after"),
@@ -57,7 +59,8 @@ record DemoSections(DemoKit kit, DataReport data, Path comparison) {
                 new Heading("清洗", "Cleaning"),
                 List.of("operator", "kind", "dropped", "why"),
                 rows,
-                data.read() + " samples read, " + data.unreadable() + " unreadable, " + data.kept() + " kept");
+                Counted.of(data.read(), "sample") + " read, " + data.unreadable() + " unreadable, " + data.kept()
+                        + " kept");
     }
 
     private static String reasons(DataReport.StepReport step) {

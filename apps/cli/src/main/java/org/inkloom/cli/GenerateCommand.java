@@ -16,6 +16,7 @@ import org.inkloom.diffusion.Trace;
 import org.inkloom.diffusion.TraceFile;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -183,8 +184,8 @@ final class GenerateCommand extends InkloomCommand {
         if (count > 1 && (flags.prompts.size() > 1 || flags.seeds.size() > 1)) {
             throw InkloomException.badInput(
                     "INK-CLI-034",
-                    "--count " + count + " came with " + flags.prompts.size() + " prompts and " + flags.seeds.size()
-                            + " seeds.",
+                    "--count " + count + " came with " + Counted.of(flags.prompts.size(), "prompt") + " and "
+                            + Counted.of(flags.seeds.size(), "seed") + ".",
                     "--count draws one prompt with consecutive seeds.",
                     "Leave --count out, or give one --prompt and at most one --seed.");
         }

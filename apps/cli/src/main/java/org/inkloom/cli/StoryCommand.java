@@ -173,15 +173,18 @@ final class StoryCommand extends CommandGroup {
         }
 
         private Path modelOf(Story story) {
-            Path named = story.model().map(this::besideTheStory).orElse(null);
-            return Carried.model(model == null ? named : model);
+            if (model != null) {
+                return Carried.model(model);
+            }
+            return Carried.model(
+                    story.model().map(named -> StoryPaths.model(file, named)).orElse(null));
         }
 
         private List<Lora> loras(Story story) throws IOException {
             List<Lora> files = new ArrayList<>();
             if (loras.isEmpty()) {
                 for (LoraChoice choice : story.loras()) {
-                    Path lora = LoraFolder.newest(StoryLora.find(file, choice.file()));
+                    Path lora = LoraFolder.newest(StoryPaths.lora(file, choice.file()));
                     files.add(new Lora(lora, choice.scale(), ContentDigest.ofFile(lora)));
                 }
             }
@@ -190,11 +193,6 @@ final class StoryCommand extends CommandGroup {
                 files.add(new Lora(found.file(), found.scale(), ContentDigest.ofFile(found.file())));
             }
             return files;
-        }
-
-        private Path besideTheStory(String path) {
-            Path beside = file.resolveSibling(path);
-            return Carried.isName(Path.of(path)) && !Files.exists(beside) ? Path.of(path) : beside;
         }
 
         private void show(StoryReport report) {

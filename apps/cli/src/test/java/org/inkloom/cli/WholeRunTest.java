@@ -135,6 +135,20 @@ class WholeRunTest {
                 .contains("Paths in a story start at the folder that the story lies in, " + place)
                 .contains("--lora, whose path starts at the current folder");
 
+        Files.writeString(story, Files.readString(story) + "model: ./models/kolors\n");
+        CommandRun other = CommandRun.of(
+                "story",
+                "run",
+                story.toString(),
+                "--out",
+                folder.resolve("none").toString());
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err())
+                .contains("INK-STORY-015", "there is no folder " + place.resolve("models/kolors"))
+                .contains("Paths in a story start at the folder that the story lies in, " + place)
+                .contains("--model, whose path starts at the current folder");
+        Files.writeString(story, Files.readString(story).replace("model: ./models/kolors\n", ""));
+
         // A LoRA that lies where the command was given, as the command line would take it.
         Path here = Path.of("pom.xml").toAbsolutePath();
         Files.writeString(story, Files.readString(story).replace("./M.safetensors", "pom.xml"));

@@ -60,6 +60,20 @@ public final class PictureDecoder {
         });
     }
 
+    /** Returns whether a file holds further frames or pages behind the one that is taken; false where it is no picture. */
+    public static boolean holdsMore(Path file) {
+        try {
+            PictureHeader header = HeaderProbe.read(file);
+            return guarded(() -> {
+                try (ByteWindow bytes = ByteWindow.open(file)) {
+                    return FurtherFrames.in(bytes, header);
+                }
+            });
+        } catch (BadPictureException e) {
+            return false;
+        }
+    }
+
     /** A file that is too large to be held beside its pixels. */
     private static DecodedPicture readFromDisk(Path file, Turning turning) throws IOException, BadPictureException {
         PictureHeader header = HeaderProbe.read(file);

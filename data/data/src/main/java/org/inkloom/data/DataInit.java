@@ -15,6 +15,7 @@ import org.inkloom.data.dataset.CaptionedPictures;
 import org.inkloom.data.dataset.PictureCaptioner;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.PendingFile;
@@ -142,7 +143,8 @@ public final class DataInit {
                     root,
                     set.unusable().isEmpty()
                             ? "It is empty, or its files end differently."
-                            : set.unusable().size() + " rows or captions cannot be read; the first is "
+                            : "Nothing in it can be read: "
+                                    + Counted.of(set.unusable().size(), "bad entry") + ", the first is "
                                     + set.unusable().getFirst().subject() + ": "
                                     + set.unusable().getFirst().why() + ".");
         }
@@ -174,7 +176,8 @@ public final class DataInit {
                 .toList();
         long kept = captioned(filled) - captioned(entries);
         if (kept > 0) {
-            control.progress().say(kept + (kept == 1 ? " caption is" : " captions are") + " kept from " + ROWS + ".");
+            control.progress()
+                    .say(Counted.of(kept, "caption") + (kept == 1 ? " is" : " are") + " kept from " + ROWS + ".");
         }
         return filled;
     }

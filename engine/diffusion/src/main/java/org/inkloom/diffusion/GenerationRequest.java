@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 
 /**
@@ -86,7 +87,8 @@ public record GenerationRequest(
         if (prompts.isEmpty() || seeds.isEmpty() || (seeds.size() != 1 && seeds.size() != prompts.size())) {
             throw InkloomException.badInput(
                     "INK-GEN-006",
-                    prompts.size() + " prompts and " + seeds.size() + " seeds do not go together.",
+                    Counted.of(prompts.size(), "prompt") + " and " + Counted.of(seeds.size(), "seed")
+                            + " do not go together.",
                     "A batch has one seed in all, or one for each picture.",
                     "Give --seed once, or as often as there are pictures.");
         }

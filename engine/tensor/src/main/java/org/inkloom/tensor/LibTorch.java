@@ -117,6 +117,12 @@ public final class LibTorch {
         }
     }
 
+    /** Returns with how many threads libtorch computes on the CPU when the calling thread asks it. */
+    public static int threads() {
+        start();
+        return torch.get_num_threads();
+    }
+
     /** Takes the number over for the calling thread: OpenMP keeps it for each thread. */
     static void useThreads() {
         if (loaded && wantedThreads > 0) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.PathText;
 import org.inkloom.run.settings.MalformedSettingsException;
@@ -155,8 +156,8 @@ public final class ShardedCheckpoint implements TensorFile {
         if (!missing.isEmpty()) {
             throw InkloomException.badInput(
                     "INK-FILE-012",
-                    missing.size() + " tensors are not in the shard that " + index + " names for them: "
-                            + FileErrors.some(missing) + ".",
+                    Counted.of(missing.size(), "tensor") + (missing.size() == 1 ? " is" : " are")
+                            + " not in the shard that " + index + " names for them: " + FileErrors.some(missing) + ".",
                     "The index and the shards come from different versions of the model.",
                     "Fetch the index and all shards again from one place.");
         }

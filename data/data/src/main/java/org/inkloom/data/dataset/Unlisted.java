@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.inkloom.data.io.PictureFolderSource;
+import org.inkloom.run.Counted;
 import org.inkloom.run.RunControl;
 
 /** What of a folder its data set leaves out: pictures that the table does not name, rows that say something else. */
@@ -37,8 +38,7 @@ final class Unlisted {
         if (Files.isRegularFile(rows) && !read.contains(rows)) {
             long differing = differing(rows, entries);
             if (differing > 0) {
-                notes.add(ROWS_OF_INIT + " is not read, and differs in " + differing
-                        + (differing == 1 ? " picture" : " pictures")
+                notes.add(ROWS_OF_INIT + " is not read, and differs in " + Counted.of(differing, "picture")
                         + " from what the folder says; give it as the data set if it is meant, or run 'inkloom data"
                         + " init' again.");
             }
@@ -54,7 +54,7 @@ final class Unlisted {
                 .filter(picture -> !named.contains(picture.toAbsolutePath().normalize()))
                 .toList();
         if (!missed.isEmpty()) {
-            notes.add(missed.size() + (missed.size() == 1 ? " picture" : " pictures")
+            notes.add(Counted.of(missed.size(), "picture")
                     + " of the folder " + (missed.size() == 1 ? "is" : "are")
                     + " not in its table and not used: " + names(missed) + ".");
         }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.inkloom.data.io.ReadingNotes;
 import org.inkloom.data.io.row.RawRow;
 import org.inkloom.data.io.row.RowSource;
 import org.inkloom.data.op.HoldsModel;
@@ -29,6 +30,7 @@ final class Pass {
     private final RowWork work;
     private final boolean loads;
     private final int chunkRows;
+    private final ReadingNotes seen = new ReadingNotes();
     private long rowsTaken;
 
     /** What all passes of a run share. */
@@ -85,6 +87,9 @@ final class Pass {
                     rows -> {
                         Outcome outcome = new Outcome();
                         List<Sample> left = work.work(rows, outcome);
+                        if (loads) {
+                            FirstFrames.note(left, context.recipe().keys(), seen);
+                        }
                         return new Done<>(outcome, sink.prepare(left, outcome));
                     },
                     done -> finish(done, sink));
@@ -93,6 +98,7 @@ final class Pass {
         }
         if (loads) {
             source.notes().forEach(context.control().progress()::say);
+            seen.lines().forEach(context.control().progress()::say);
             context.tally().requireRows(context.recipe());
             context.tally().requireTextKeys(context.recipe(), 1);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.BadSampleException;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 
 /** Counts what a run does and hands every dropped and unreadable row to the trace. Used by one thread. */
@@ -117,7 +118,8 @@ final class Tally {
         if (read >= atLeast && !keys.isEmpty() && withoutTextKey == read * keys.size()) {
             throw InkloomException.badInput(
                     "INK-DATA-009",
-                    "None of the first " + read + " rows has the field '" + String.join("', '", keys) + "'.",
+                    "In the first " + Counted.of(read, "row") + " there is no field '" + String.join("', '", keys)
+                            + "'.",
                     "text_keys of the recipe does not fit the data.",
                     "Set text_keys to the field that holds the captions.");
         }

@@ -27,6 +27,8 @@ public record Finding(Check check, List<Path> pictures, String why, String advic
         NEAR_DUPLICATE("Near-duplicates", "近似重复"),
         /** A picture smaller than the training size. */
         TINY("Too small", "尺寸过小"),
+        /** A file with several frames or pages, of which one is seen. */
+        SEVERAL_FRAMES("Several frames or pages", "动图或多页"),
         /** A picture without sharp edges. */
         BLURRED("Blurred", "模糊"),
         /** A corner that looks like a watermark. */

@@ -13,8 +13,11 @@ import org.inkloom.data.dataset.CaptionCount;
 import org.inkloom.data.dataset.CaptionedPictures;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.picture.BadPictureException;
+import org.inkloom.picture.DecodedPicture;
 import org.inkloom.picture.PerceptualHash;
 import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.Turning;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
@@ -108,7 +111,7 @@ public final class Lint {
             findings.add(new Finding(
                     Finding.Check.TOO_FEW,
                     List.of(),
-                    usable + (usable == 1 ? " usable picture" : " usable pictures"),
+                    Counted.of(usable, "usable picture"),
                     "Collect at least " + options.minPictures() + " to learn a style from."));
         }
     }
@@ -116,7 +119,15 @@ public final class Lint {
     private void picture(Path path, String caption) {
         PictureFacts facts;
         try {
-            facts = PictureFacts.of(path, caption, PictureDecoder.read(path));
+            DecodedPicture picture = PictureDecoder.read(path, Turning.UPRIGHT);
+            facts = PictureFacts.of(path, caption, picture.pixels());
+            if (picture.more()) {
+                findings.add(new Finding(
+                        Finding.Check.SEVERAL_FRAMES,
+                        List.of(path),
+                        "the first frame or page alone is trained on",
+                        "Save the frames that matter as pictures of their own."));
+            }
         } catch (BadPictureException e) {
             findings.add(new Finding(Finding.Check.UNREADABLE, List.of(path), e.why(), "Replace or remove the file."));
             return;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.inkloom.run.Counted;
 
 /**
  * What a LoRA file holds, matched to the layers of a U-Net. The tensors are views of the open file.
@@ -61,9 +62,10 @@ public record LoraFile(
 
     /** Returns one line that says what was read and what was left out. */
     public String summary() {
-        StringBuilder line = new StringBuilder(path + ": " + format.title() + ", " + modules.size() + " layers, rank "
-                + Spread.of(modules.stream().map(module -> (double) module.rank())) + ", strength "
-                + Spread.of(modules.stream().map(LoraModule::strength)));
+        StringBuilder line =
+                new StringBuilder(path + ": " + format.title() + ", " + Counted.of(modules.size(), "layer") + ", rank "
+                        + Spread.of(modules.stream().map(module -> (double) module.rank())) + ", strength "
+                        + Spread.of(modules.stream().map(LoraModule::strength)));
         if (assumesStrength()) {
             line.append(" (assumed, because the file states no alpha)");
         }

@@ -1,6 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import java.util.Arrays;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 
 /** Timesteps and noise levels of a run, computed in float64 as numpy does where diffusers uses numpy. */
@@ -56,7 +57,7 @@ final class Tables {
     static InkloomException tooManySteps(int steps, String why) {
         return InkloomException.badInput(
                 "INK-SCHED-003",
-                "The sampler cannot take " + steps + " steps: " + why + ".",
+                "The sampler cannot take " + Counted.of(steps, "step") + ": " + why + ".",
                 "A sampler has at least one step and no more than the model has training timesteps.",
                 "Give --steps a number from 1 to that; 20 to 50 are usual.");
     }

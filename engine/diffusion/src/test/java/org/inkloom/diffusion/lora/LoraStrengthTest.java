@@ -163,7 +163,7 @@ class LoraStrengthTest {
                 .with("unet." + MATRIX + ".lora_A.weight", 2, 4)
                 .with("unet." + MATRIX + ".lora_B.weight", 6, 2);
         assertThat(LoraFiles.read(file, TARGET).summary())
-                .contains("1 layers, rank 2, strength 1 (assumed, because the file states no alpha)");
+                .contains("1 layer, rank 2, strength 1 (assumed, because the file states no alpha)");
         file.number("unet." + MATRIX + ".alpha", 1);
         assertThat(LoraFiles.read(file, TARGET).summary())
                 .contains("rank 2, strength 0.5")

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.data.dataset.CaptionCount;
 import org.inkloom.data.dataset.CaptionedPictures;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
@@ -76,7 +77,8 @@ public final class ExampleReader {
                         + set.unusable().getFirst().why() + ".";
         return InkloomException.badInput(
                 "INK-TRAIN-012",
-                "None of the " + set.unusable().size() + " rows of the data set " + path + " can be used.",
+                "Of the data set " + path + " no row can be used, of "
+                        + set.unusable().size() + ".",
                 why,
                 "Correct the file; a row needs a picture's file (file_name) and its caption (text).");
     }
@@ -94,8 +96,9 @@ public final class ExampleReader {
         progress.say("Pictures of " + path + ": " + count.line() + ".");
         if (count.mostHaveNone()) {
             progress.say(MOST_WITHOUT_CAPTION + ": " + (count.pictures() - count.captioned()) + " of "
-                    + count.pictures()
-                    + " pictures have no caption, so words will hardly call what is learnt. 'inkloom data lint " + path
+                    + Counted.of(count.pictures(), "picture")
+                    + (count.pictures() == 1 ? " has" : " have")
+                    + " no caption, so words will hardly call what is learnt. 'inkloom data lint " + path
                     + "' lists them.");
         }
     }

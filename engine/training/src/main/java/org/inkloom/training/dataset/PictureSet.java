@@ -12,6 +12,7 @@ import org.inkloom.picture.DecodedPicture;
 import org.inkloom.picture.PictureDecoder;
 import org.inkloom.picture.Pixels;
 import org.inkloom.picture.Turning;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
@@ -137,8 +138,9 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
         }
         long turned = examples.stream().filter(e -> e.orientation() != 1).count();
         if (turned > 0) {
-            progress.say(turned + " of " + examples.size()
-                    + " pictures are turned as their EXIF orientation says; --ignore_orientation takes them as they are"
+            progress.say(turned + " of " + Counted.of(examples.size(), "picture")
+                    + (turned == 1 ? " is" : " are")
+                    + " turned as their EXIF orientation says; --ignore_orientation takes them as they are"
                     + " stored, as DiffSynth does.");
         }
     }
@@ -147,7 +149,7 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
         if (examples.isEmpty()) {
             throw InkloomException.badInput(
                     "INK-TRAIN-014",
-                    "None of the " + skipped.size() + " pictures of the data set can be used.",
+                    "Of the data set no picture can be used, of " + skipped.size() + ".",
                     "The first one is " + skipped.getFirst().picture() + ": "
                             + skipped.getFirst().why() + ".",
                     "Check the file names in the metadata and that the pictures open in a viewer.");

@@ -25,6 +25,7 @@ import org.inkloom.training.cache.TrainingPictures;
 import org.inkloom.training.cache.View;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.dataset.Draws;
+import org.inkloom.training.run.ComputedWith;
 import org.inkloom.training.run.PreparedTask;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.MovingAverage;
@@ -176,7 +177,7 @@ final class LoraTask implements PreparedTask, AutoCloseable {
             case DIFFSYNTH -> org.inkloom.diffusion.lora.LoraFormat.DIFFSYNTH;
         };
         Path file = folder.resolve(name + config.output().loraFormat().ending());
-        LoraFiles.write(file, format, modules, lora.target(), Map.of());
+        LoraFiles.write(file, format, modules, lora.target(), ComputedWith.metadata(placement.device()));
         return file;
     }
 

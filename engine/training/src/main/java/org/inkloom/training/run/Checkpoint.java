@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param goodUpdates updates since it last changed
  * @param seconds of training so far, over all parts of the run
  * @param planned updates of the whole run where it chose them itself, see {@link FittedTime}; empty where the settings do
+ * @param threads that computed on the CPU; 0 where that is not known or does not matter
  * @param settings the settings that the run's numbers depend on, by key
  * @param shapes shape of every trained weight by name, in memory order
  */
@@ -23,6 +24,7 @@ public record Checkpoint(
         int goodUpdates,
         double seconds,
         OptionalLong planned,
+        int threads,
         Map<String, String> settings,
         Map<String, long[]> shapes) {
     /** Copies the maps, keeping their order. */

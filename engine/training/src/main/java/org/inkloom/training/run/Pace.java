@@ -101,8 +101,9 @@ final class Pace {
         }
         return took
                 + (needs > left
-                        ? "fewer than " + fitting.updates() + " steps would be worth little, so it will take "
-                                + minutes(needs - Math.max(0, left)) + " more than was given"
+                        ? "fewer than " + Counted.of(fitting.updates(), "step")
+                                + " would be worth little, so it will take " + minutes(needs - Math.max(0, left))
+                                + " more than was given"
                         : fitting.updates() + " of " + Counted.of(whole.updates(), "step") + " fit")
                 + ", and the learning rate comes to rest with them; about " + minutes(needs) + " to go.";
     }

@@ -21,13 +21,14 @@ public record RunFolder(Path root) {
     }
 
     /**
-     * Writes the settings in effect as YAML, those without a value left out; makes the folder.
+     * Writes the settings in effect as YAML, those without a value left out, below a comment that tells the number of threads;
+     * makes the folder.
      *
      * @param values texts by key
      * @throws InkloomException {@code INK-TRAIN-019} if the folder cannot be written to
      */
     public void writeSettings(Map<String, String> values) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(ComputedWith.comment());
         values.forEach((key, value) -> {
             if (!value.isEmpty()) {
                 text.append(key).append(": ").append(quoted(value)).append('\n');

@@ -72,6 +72,9 @@ public final class TrainingRun {
         resumed.map(Checkpoint::planned)
                 .filter(OptionalLong::isPresent)
                 .ifPresent(updates -> plan = whole.shortenedTo(updates.getAsLong()));
+        int threads = ComputedWith.threads(update.weights().values().is_cuda());
+        resumed.flatMap(state -> ComputedWith.difference(state.threads(), threads))
+                .ifPresent(control.progress()::say);
         return run(
                 resumed.map(Checkpoint::update).orElse(0L),
                 resumed.map(Checkpoint::seconds).orElse(0.0),
@@ -248,6 +251,7 @@ public final class TrainingRun {
                 update.scale().goodUpdates(),
                 seconds(),
                 plan.updates() == whole.updates() ? OptionalLong.empty() : OptionalLong.of(plan.updates()),
+                ComputedWith.threads(update.weights().values().is_cuda()),
                 plan.settings(),
                 update.weights().shapes());
         checkpoints.write(state, update, task::export);

@@ -98,7 +98,7 @@ class ExampleReaderTest {
 
             assertThatThrownBy(() -> ExampleReader.read(file, RunControl.quiet()))
                     .hasMessageContaining("INK-TRAIN-012")
-                    .hasMessageContaining("None of the 2 rows")
+                    .hasMessageContaining("no row can be used, of 2")
                     .hasMessageContaining("s.jsonl line 1: it names no picture");
         }
 

@@ -63,6 +63,7 @@ class CheckpointsTest {
                 7,
                 1.5,
                 OptionalLong.empty(),
+                2,
                 Map.of("seed", "1"),
                 update.weights().shapes());
     }
