@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.cuda.CudaGraph;
-import org.inkloom.training.base.BaseStep;
 
 /**
  * Times updates of training text encoder and U-Net from scratch; on a GPU also repeated from a recording. The name of a

@@ -1,9 +1,6 @@
 package org.inkloom.bench;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.lora.LoraTarget;
@@ -23,21 +20,21 @@ import org.inkloom.training.config.LoraInit;
 import org.inkloom.training.config.ObjectiveConfig;
 import org.inkloom.training.config.OptimizerConfig;
 import org.inkloom.training.lora.LoraWeights;
-import org.inkloom.training.run.DeviceAdvance;
-import org.inkloom.training.run.Every;
-import org.inkloom.training.run.FittedTime;
-import org.inkloom.training.run.Portions;
-import org.inkloom.training.run.PreparedTask;
-import org.inkloom.training.run.Rhythm;
+import org.inkloom.training.run.DeviceStep;
+import org.inkloom.training.run.GradientAccumulation;
+import org.inkloom.training.run.HostStep;
+import org.inkloom.training.run.Interval;
+import org.inkloom.training.run.Objective;
 import org.inkloom.training.run.RunPlan;
-import org.inkloom.training.run.TimeBudget;
+import org.inkloom.training.run.RunSchedule;
+import org.inkloom.training.run.TrainingStep;
 import org.inkloom.training.schedule.LearningRate;
 import org.inkloom.training.step.CheckpointedBlocks;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.Differentiation;
+import org.inkloom.training.step.StaticLevels;
 import org.inkloom.training.step.Update;
 import org.inkloom.weights.DType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A LoRA on the attention projections of a U-Net, and one training step of it after another on the same random latents.
@@ -56,7 +53,7 @@ public final class LoraStep implements AutoCloseable {
     private final Update update;
     private final DenoisingLoss loss;
     private final Inputs inputs;
-    private final @Nullable DeviceAdvance advance;
+    private final TrainingStep step;
     private long done;
 
     /**
@@ -83,57 +80,41 @@ public final class LoraStep implements AutoCloseable {
         loss = new DenoisingLoss(
                 NoiseSchedule.of(NoiseConfig.KOLORS), PredictionType.EPSILON, new ObjectiveConfig(0, 0), placement);
         inputs = new Inputs(model.with(lora.adapters()), UNetInputs.random(model.config(), placement, batch, extent));
-        advance = placement.device().isCuda()
-                ? new DeviceAdvance(plan(), update, inputs, placement, recorded, control)
-                : null;
+        step = placement.device().isCuda()
+                ? new DeviceStep(plan(), update, inputs, placement, recorded, control)
+                : new HostStep(plan(), update, inputs, control.cancellation());
     }
 
     private static RunPlan plan() {
         return new RunPlan(
                 "measurement",
-                Long.MAX_VALUE,
-                Portions.of(1),
-                LearningRate.of(OPTIMIZER, 1),
-                new Rhythm(1, Every.NEVER, Every.NEVER, Every.NEVER),
-                TimeBudget.UNLIMITED,
-                FittedTime.NONE,
-                false,
-                1,
-                Map.of());
+                new LearningRate(LEARNING_RATE, LearningRateShape.CONSTANT, 0, Long.MAX_VALUE, 1, 1),
+                GradientAccumulation.of(1),
+                new RunSchedule(1, Interval.NEVER, Interval.NEVER, Interval.NEVER));
     }
 
     /** Does one step, or hands it to the device. */
     public void run() {
-        long number = done++;
-        if (advance != null) {
-            advance.make(number, LEARNING_RATE);
-            return;
-        }
-        try (Scope each = Scope.open()) {
-            update.add(inputs.loss(number, differentiation.runner()), 1);
-            update.finish(LEARNING_RATE);
-        }
+        step.make(done++, LEARNING_RATE);
     }
 
-    /** Waits for the device and returns the mean loss of the steps since the last time; on the CPU nothing is noted. */
-    public OptionalDouble loss() {
-        return advance == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(advance.read().loss());
+    /** Waits for the device and returns the mean loss of the steps since the last time. */
+    public double loss() {
+        return step.read().loss();
     }
 
     /** Returns whether the next step repeats what is recorded. */
     public boolean isRecorded() {
-        return advance != null && advance.isRecorded();
+        return step instanceof DeviceStep device && device.isRecorded();
     }
 
     /** Latents and texts that stay the same, with new noise and timesteps for each step. */
-    private final class Inputs implements PreparedTask {
+    private final class Inputs implements Objective {
         private final UNet unet;
         private final UNetInputs random;
         private final Tensor latents;
         private final Tensor noise;
-        private final DenoisingLoss.Levels levels;
+        private final StaticLevels levels;
 
         Inputs(UNet unet, UNetInputs random) {
             this.unet = unet;
@@ -141,7 +122,7 @@ public final class LoraStep implements AutoCloseable {
             latents = Tensors.cast(random.sample(), DType.FLOAT32);
             DenoisingLoss.Mixture first = loss.draw(0, Tensors.shape(latents));
             noise = first.noise();
-            levels = loss.levels(first.timesteps()).on(placement.device());
+            levels = new StaticLevels(loss, placement.device(), first.timesteps().length);
         }
 
         @Override
@@ -149,41 +130,21 @@ public final class LoraStep implements AutoCloseable {
             try (Scope each = Scope.open();
                     NoGradGuard noGrad = new NoGradGuard()) {
                 DenoisingLoss.Mixture mixture = loss.draw(batch, Tensors.shape(latents));
-                DenoisingLoss.Levels drawn = loss.levels(mixture.timesteps());
                 noise.copy_(mixture.noise());
-                levels.timesteps().copy_(drawn.timesteps());
-                levels.signal().copy_(drawn.signal());
-                levels.noise().copy_(drawn.noise());
-                levels.weight().copy_(drawn.weight());
+                levels.set(mixture.timesteps());
             }
         }
 
         @Override
         public Tensor loss(BlockRunner runner) {
-            return loss.of(unet::forward, latents, random.conditioning(), noise, levels, runner);
-        }
-
-        @Override
-        public OptionalDouble validate() {
-            return OptionalDouble.empty();
-        }
-
-        @Override
-        public void show(long step) {
-            throw new IllegalStateException("a measurement shows nothing");
-        }
-
-        @Override
-        public void export(Path folder) {
-            throw new IllegalStateException("a measurement keeps nothing");
+            return loss.of(unet::forward, latents, random.conditioning(), noise, levels.value(), runner);
         }
     }
 
     @Override
     public void close() {
-        if (advance != null) {
-            advance.close();
-        }
+        step.close();
+        inputs.levels.close();
         update.close();
         lora.close();
         scope.close();

@@ -21,7 +21,7 @@ final class BaseForecast {
     private BaseForecast() {}
 
     static List<String> of(BaseTrainingConfig config, PartTask task, Placement placement) {
-        PartTask.Cost cost = task.cost();
+        PartCosts.Cost cost = task.cost();
         boolean gpu = placement.device().isCuda();
         double speed = DeviceSpeed.measure(placement) * (gpu ? GPU_SHARE : CPU_SHARE);
         double seconds = cost.flops() * config.run().batchSize() * config.run().accumulate() / speed;

@@ -24,10 +24,8 @@ import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
-import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.RunFolder;
 import org.inkloom.training.sample.Painter;
@@ -36,18 +34,14 @@ import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.ParameterGroup;
-import org.inkloom.training.step.Update;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.TensorFiles;
-import org.jspecify.annotations.Nullable;
 
 /** A text encoder and a U-Net that learn together to remove noise from a finished autoencoder's latents. */
-final class DiffusionTask implements PartTask {
+final class DiffusionTask extends PartTask {
     private static final String UNET = "unet";
     private static final int TIME_IDS = 6;
 
-    private final BaseTrainingConfig config;
-    private final Placement placement;
     private final RunFolder folder;
     private final RunControl control;
     private final TextSide text;
@@ -62,40 +56,39 @@ final class DiffusionTask implements PartTask {
     private final LatentBatch batch;
     private final Tensor timeIds;
     private final Optional<DenoisingCheck> check;
-    private @Nullable Update update;
 
-    DiffusionTask(
-            BaseTrainingConfig config,
-            ExampleSource source,
-            Placement placement,
-            RunFolder folder,
-            RunControl control) {
-        this.config = config;
-        this.placement = placement;
-        this.folder = folder;
+    DiffusionTask(BaseData data, RunControl control) {
+        super(data);
+        folder = data.folder();
         this.control = control;
-        int examples = config.run().batchSize() / config.objective().noisesPerExample();
-        text = new TextSide(config, placement.device(), examples);
         sizes = config.model().sizes().unet();
-        trainable = freshWeights();
-        config.model().startFrom().ifPresent(this::startFrom);
-        encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
-        unet = trainable.build(UNET, w -> new UNet(w, sizes));
-        vae = VaeModel.load(config.model().model().orElseThrow().resolve("vae"), placement);
         scheduler = ModelScheduler.of(config);
         NoiseSchedule schedule = NoiseSchedule.of(scheduler.noise());
         loss = new DenoisingLoss(schedule, scheduler.prediction(), config.noise(), placement);
-        pool = new ExamplePool(
-                source,
-                config.source(),
-                kept(),
-                placement.device(),
-                examples,
-                config.run().seed());
-        batch = batch(schedule.size());
-        timeIds = timeIds();
-        check = HeldOutExamples.read(source, config.source(), ExampleSource.Content.EVERYTHING)
-                .map(this::check);
+        int examples = config.run().batchSize() / config.objective().noisesPerExample();
+        try {
+            text = owned.add(new TextSide(config, placement.device(), examples));
+            trainable = owned.add(freshWeights());
+            config.model().startFrom().ifPresent(this::startFrom);
+            encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
+            unet = trainable.build(UNET, w -> new UNet(w, sizes));
+            vae = owned.add(VaeModel.load(config.model().model().orElseThrow().resolve("vae"), placement));
+            pool = owned.add(new ExamplePool(
+                    data.source(),
+                    config.source(),
+                    kept(),
+                    placement.device(),
+                    examples,
+                    config.run().seed()));
+            batch = owned.add(batch(schedule.size()));
+            timeIds = owned.retained(timeIds());
+            check = HeldOutExamples.read(data.source(), config.source(), ExampleSource.Content.EVERYTHING)
+                    .map(this::check);
+            check.ifPresent(owned::add);
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
     }
 
     private ExamplePool.Kept kept() {
@@ -176,8 +169,7 @@ final class DiffusionTask implements PartTask {
         }
     }
 
-    @Override
-    public void startFrom(Path start) {
+    private void startFrom(Path start) {
         trainable.load(start, TextSide.PART, TextSide.STEM);
         trainable.load(start, UNET, TensorFiles.DIFFUSERS_STEM);
     }
@@ -219,10 +211,7 @@ final class DiffusionTask implements PartTask {
             return OptionalDouble.empty();
         }
         double[] found = new double[1];
-        Averages.during(
-                update,
-                trainable.weights(),
-                () -> found[0] = check.get().measure(unet, captions -> conditioning(captions)));
+        withAveraged(() -> found[0] = check.get().measure(unet, captions -> conditioning(captions)));
         return OptionalDouble.of(found[0]);
     }
 
@@ -242,7 +231,7 @@ final class DiffusionTask implements PartTask {
         List<String> prompts = config.samples().prompts();
         RunControl inner = new RunControl(Progress.SILENT, control.cancellation());
         boolean guided = config.samples().guidance() > 1;
-        Averages.during(update, trainable.weights(), () -> {
+        withAveraged(() -> {
             Painter painter = new Painter(
                     unet,
                     placement,
@@ -278,14 +267,9 @@ final class DiffusionTask implements PartTask {
     }
 
     @Override
-    public void export(Path checkpoint) {
-        // The whole state is in the checkpoint's vectors; the model folder is written when a part of the run ends.
-    }
-
-    @Override
-    public void export(ModelExport export) {
+    void export(ModelExport export) {
         ModelPreset preset = config.model().sizes();
-        Tensor vector = Averages.vector(update, trainable.weights());
+        Tensor vector = averaged();
         export.part(trainable, vector, UNET, TensorFiles.DIFFUSERS_STEM, w -> new UNet(w, sizes));
         export.part(trainable, vector, TextSide.PART, TextSide.STEM, w -> new ChatGlm3Encoder(w, text.sizes()));
         export.config("unet/config.json", preset.config(ModelPart.UNET));
@@ -298,7 +282,7 @@ final class DiffusionTask implements PartTask {
     }
 
     @Override
-    public Trainable trainable() {
+    Trainable trainable() {
         return trainable;
     }
 
@@ -319,32 +303,16 @@ final class DiffusionTask implements PartTask {
     }
 
     @Override
-    public void follow(Update state) {
-        update = state;
-    }
-
-    @Override
-    public Cost cost() {
+    PartCosts.Cost cost() {
         int perLatent = vae.vae().config().pixelsPerLatent();
-        Cost unetCost = PartCosts.unet(
+        PartCosts.Cost unetCost = PartCosts.unet(
                 sizes, config.source().height() / perLatent, config.source().width() / perLatent);
-        Cost textCost = PartCosts.text(text.sizes(), text.length());
-        return new Cost(unetCost.flops() + textCost.flops(), unetCost.activations() + textCost.activations());
+        PartCosts.Cost textCost = PartCosts.text(text.sizes(), text.length());
+        return new PartCosts.Cost(unetCost.flops() + textCost.flops(), unetCost.activations() + textCost.activations());
     }
 
     @Override
-    public double secondsWaited() {
-        return pool.secondsWaited();
-    }
-
-    @Override
-    public void close() {
-        pool.close();
-        text.close();
-        batch.close();
-        check.ifPresent(DenoisingCheck::close);
-        Scope.release(timeIds);
-        vae.close();
-        trainable.close();
+    ExamplePool pool() {
+        return pool;
     }
 }

@@ -7,22 +7,30 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
-import org.inkloom.training.source.Uploads;
 import org.inkloom.training.step.DenoisingLoss;
+import org.inkloom.training.step.StaticLevels;
 import org.inkloom.weights.DType;
 
 /** A batch of latents, its noise and its timesteps, in tensors that stay in place on the device. */
-final class LatentBatch implements AutoCloseable {
+public final class LatentBatch implements AutoCloseable {
     private final BaseTrainingConfig config;
-    private final DenoisingLoss loss;
     private final int timesteps;
-    private final Device device;
     private final int channels;
     private final Tensor kept;
     private final StaticNoise noise;
-    private final DenoisingLoss.Levels levels;
+    private final StaticLevels levels;
 
-    LatentBatch(
+    /**
+     * Allocates for batches of the size that the settings name.
+     *
+     * @param loss looks timesteps up
+     * @param timesteps how many there are to draw from
+     * @param channels of the latents
+     * @param height of the latents
+     * @param width of the latents
+     * @param weighs whether places differ in weight, and have one as a further channel
+     */
+    public LatentBatch(
             BaseTrainingConfig config,
             DenoisingLoss loss,
             int timesteps,
@@ -32,33 +40,21 @@ final class LatentBatch implements AutoCloseable {
             int width,
             boolean weighs) {
         this.config = config;
-        this.loss = loss;
         this.timesteps = timesteps;
-        this.device = device;
         this.channels = channels;
         long batch = config.run().batchSize();
         noise = new StaticNoise(device, config.run().seed(), batch, channels, height, width);
         try (Scope scope = Scope.open()) {
-            kept = zeros(batch, weighs ? channels + 1 : channels, height, width);
-            levels = new DenoisingLoss.Levels(zeros(batch), zeros(batch, 1, 1, 1), zeros(batch, 1, 1, 1), zeros(batch));
+            long[] shape = {batch, weighs ? channels + 1 : channels, height, width};
+            kept = Scope.retain(torch.zeros(shape, Tensors.options(device, DType.FLOAT32)));
         }
-    }
-
-    private Tensor zeros(long... shape) {
-        return Scope.retain(torch.zeros(shape, Tensors.options(device, DType.FLOAT32)));
+        levels = new StaticLevels(loss, device, batch);
     }
 
     /** Draws a batch's noise and timesteps. */
-    void draw(long number) {
+    public void draw(long number) {
         noise.draw(number, config.noise().noiseOffset());
-        try (Scope scope = Scope.open()) {
-            DenoisingLoss.Levels drawn = loss.levels(
-                    timesteps(config.run().seed(), number, config.run().batchSize(), timesteps));
-            Uploads.copy(levels.timesteps(), drawn.timesteps(), device);
-            Uploads.copy(levels.signal(), drawn.signal(), device);
-            Uploads.copy(levels.noise(), drawn.noise(), device);
-            Uploads.copy(levels.weight(), drawn.weight(), device);
-        }
+        levels.set(timesteps(config.run().seed(), number, config.run().batchSize(), timesteps));
     }
 
     /** Draws timesteps that cover the range evenly, one from each of as many stretches as there are examples. */
@@ -77,26 +73,24 @@ final class LatentBatch implements AutoCloseable {
     }
 
     /** Returns the latents, in the current scope. */
-    Tensor latents() {
+    public Tensor latents() {
         return kept.narrow(1, 0, channels);
     }
 
-    Tensor noise() {
+    /** Returns the batch's noise, owned by this object. */
+    public Tensor noise() {
         return noise.value();
     }
 
     /** Returns the levels with all weights, in the current scope. */
-    DenoisingLoss.Levels levels() {
-        return kept.size(1) > channels ? levels.weighing(kept.narrow(1, channels, 1)) : levels;
+    public DenoisingLoss.Levels levels() {
+        return kept.size(1) > channels ? levels.value().weighing(kept.narrow(1, channels, 1)) : levels.value();
     }
 
     @Override
     public void close() {
         noise.close();
         Scope.release(kept);
-        Scope.release(levels.timesteps());
-        Scope.release(levels.signal());
-        Scope.release(levels.noise());
-        Scope.release(levels.weight());
+        levels.close();
     }
 }

@@ -6,12 +6,13 @@ import org.inkloom.training.config.BaseTrainingConfig;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The sampler of a model that is trained: the preset's, with the prediction and the noise of the settings. */
-final class ModelScheduler {
+public final class ModelScheduler {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private ModelScheduler() {}
 
-    static SchedulerConfig of(BaseTrainingConfig config) {
+    /** Returns the sampler that the settings ask for. */
+    public static SchedulerConfig of(BaseTrainingConfig config) {
         SchedulerConfig preset =
                 SchedulerConfig.parse(JSON.readTree(config.model().sizes().config(ModelPart.SCHEDULER)));
         boolean zero = config.objective().zeroTerminalSnr();

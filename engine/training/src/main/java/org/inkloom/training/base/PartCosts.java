@@ -11,7 +11,7 @@ import org.inkloom.tensor.Weights;
 import org.inkloom.training.forecast.NetworkCost;
 
 /** What an example costs each part, counted from the shapes of its weights. */
-final class PartCosts {
+public final class PartCosts {
     /** A forward pass, and a backward pass for inputs and for weights. */
     private static final double PASSES = 3;
     /** Activations of a residual block that backward needs, in positions times channels; as for the U-Net. */
@@ -21,21 +21,32 @@ final class PartCosts {
 
     private PartCosts() {}
 
-    static PartTask.Cost unet(UNetConfig config, int height, int width) {
+    /**
+     * What an example costs.
+     *
+     * @param flops of a forward and backward pass
+     * @param activations numbers that the backward pass needs
+     */
+    public record Cost(double flops, double activations) {}
+
+    /** Counts a U-Net on latents of a size. */
+    public static Cost unet(UNetConfig config, int height, int width) {
         NetworkCost cost =
                 NetworkCost.of(new LinkedHashMap<>(Weights.shapesOf(w -> new UNet(w, config))), height, width);
-        return new PartTask.Cost(PASSES * cost.flops(), cost.activations());
+        return new Cost(PASSES * cost.flops(), cost.activations());
     }
 
-    static PartTask.Cost text(ChatGlm3Config config, int tokens) {
+    /** Counts a text encoder on captions of so many tokens. */
+    public static Cost text(ChatGlm3Config config, int tokens) {
         double perBlock = (double) config.hidden()
                 * (2.0 * config.queryWidth() + 2.0 * config.groupWidth() + 3.0 * config.feedForward());
         double attention = 4.0 * tokens * tokens * config.queryWidth();
         double flops = config.layers() * (2 * perBlock * tokens + attention);
-        return new PartTask.Cost(PASSES * flops, PER_TEXT_BLOCK * config.layers() * tokens * config.hidden());
+        return new Cost(PASSES * flops, PER_TEXT_BLOCK * config.layers() * tokens * config.hidden());
     }
 
-    static PartTask.Cost vae(VaeConfig config, int height, int width) {
+    /** Counts an autoencoder on pictures of a size in pixels. */
+    public static Cost vae(VaeConfig config, int height, int width) {
         double flops = 0;
         double activations = 0;
         int levels = config.channels().size();
@@ -51,7 +62,7 @@ final class PartCosts {
             flops += 2 * positions * shape[0] * shape[1] * shape[2] * shape[3];
             activations += name.contains("conv1") ? PER_RESIDUAL * positions * shape[0] : 0;
         }
-        return new PartTask.Cost(PASSES * flops, activations);
+        return new Cost(PASSES * flops, activations);
     }
 
     /** How often the picture has been halved where a weight works. */

@@ -1,42 +1,104 @@
 package org.inkloom.training.base;
 
 import java.nio.file.Path;
-import java.util.List;
-import org.inkloom.training.run.PreparedTask;
-import org.inkloom.training.step.ParameterGroup;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.tensor.Placement;
+import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.run.FinishedRun;
+import org.inkloom.training.run.Owned;
+import org.inkloom.training.run.TrainingTask;
+import org.inkloom.training.source.ExamplePool;
+import org.inkloom.training.step.MovingAverage;
+import org.inkloom.training.step.TrainedWeights;
 import org.inkloom.training.step.Update;
+import org.jspecify.annotations.Nullable;
 
-/** A part of a model as the trainer sees it. Owns its models and its examples. */
-interface PartTask extends PreparedTask, AutoCloseable {
+/**
+ * What training any part of a model from scratch has in common: trained weights, of which a moving average may be kept,
+ * examples that are read while it trains, and a model folder as its result.
+ */
+abstract class PartTask implements TrainingTask<BaseReport> {
+    final BaseTrainingConfig config;
+    final Placement placement;
+    final Owned owned = new Owned();
+    private final BaseData data;
+    private @Nullable Update update;
+
+    PartTask(BaseData data) {
+        this.data = data;
+        config = data.config();
+        placement = data.placement();
+    }
+
     /** Returns the trained weights and the models over them. */
-    Trainable trainable();
+    abstract Trainable trainable();
 
-    /** Returns the weights' groups and their rates. */
-    List<ParameterGroup> groups();
-
-    /** Is told the state that the updates change, once it exists. */
-    void follow(Update update);
-
-    /** Takes first weights from a model folder, where it has them. */
-    void startFrom(Path folder);
+    /** Returns the examples at hand. */
+    abstract ExamplePool pool();
 
     /** Writes the model as it is, its moving average where one is kept. */
-    void export(ModelExport export);
+    abstract void export(ModelExport export);
 
     /** Returns how much memory and arithmetic an example takes. */
-    Cost cost();
-
-    /**
-     * What an example costs.
-     *
-     * @param flops of a forward and backward pass
-     * @param activations numbers that the backward pass needs
-     */
-    record Cost(double flops, double activations) {}
-
-    /** Returns how long batches have waited for examples, in seconds. */
-    double secondsWaited();
+    abstract PartCosts.Cost cost();
 
     @Override
-    void close();
+    public final TrainedWeights weights() {
+        return trainable().weights();
+    }
+
+    @Override
+    public final void follow(Update state) {
+        update = state;
+    }
+
+    private Optional<MovingAverage> average() {
+        return Optional.ofNullable(update).flatMap(Update::average);
+    }
+
+    /** Returns the vector of the weights that are shown, measured and exported: their moving average where one is kept. */
+    final Tensor averaged() {
+        return average().map(MovingAverage::values).orElseGet(() -> weights().values());
+    }
+
+    /** Lets the model compute with those weights for a while. */
+    final void withAveraged(Runnable work) {
+        if (average().isPresent()) {
+            weights().lend(averaged(), work);
+        } else {
+            work.run();
+        }
+    }
+
+    @Override
+    public final BaseReport report(FinishedRun run) {
+        Path model = data.folder().root().resolve("model");
+        ModelExport export = new ModelExport(model, (long) config.output().shardMib() << 20);
+        export(export);
+        String part = config.model().part().word();
+        export.state(new ModelExport.State(part, run.updates(), run.totalSeconds()));
+        long perUpdate = (long) config.run().batchSize() * config.run().accumulate();
+        return new BaseReport(
+                model,
+                part,
+                run.updates(),
+                run.of(),
+                run.start().update(),
+                run.updates() * perUpdate,
+                run.log().lastLoss(),
+                run.log().lastValidation(),
+                measures(),
+                run.totalSeconds(),
+                (run.updates() - run.start().update()) * perUpdate / Math.max(1e-9, run.seconds()),
+                pool().secondsWaited(),
+                weights().count(),
+                data.folder().curve(),
+                data.folder().losses());
+    }
+
+    @Override
+    public final void close() {
+        owned.close();
+    }
 }

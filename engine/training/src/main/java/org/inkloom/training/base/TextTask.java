@@ -1,6 +1,5 @@
 package org.inkloom.training.base;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,35 +15,28 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.run.InkloomException;
-import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Linear;
-import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.source.ExamplePool;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
 import org.inkloom.training.source.LabelSlot;
 import org.inkloom.training.source.Uploads;
-import org.inkloom.training.step.ParameterGroup;
-import org.inkloom.training.step.Update;
 import org.inkloom.weights.DType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A text encoder that learns to say what a caption tells: a linear layer for each slot reads the last token's state.
  * Those layers are thrown away; the encoder then knows words, in both languages and in any order, before it meets the
  * U-Net.
  */
-final class TextTask implements PartTask {
+final class TextTask extends PartTask {
     private static final String HEADS = "heads";
     private static final int SUM = 2;
     private static final long UNKNOWN = -1;
 
-    private final BaseTrainingConfig config;
-    private final Placement placement;
     private final List<LabelSlot> slots;
     private final TextSide text;
     private final Trainable trainable;
@@ -54,12 +46,10 @@ final class TextTask implements PartTask {
     private final Optional<Examples> heldOut;
     private final Tensor labels;
     private Map<String, Double> measures = Map.of();
-    private @Nullable Update update;
 
-    TextTask(BaseTrainingConfig config, ExampleSource source, Placement placement) {
-        this.config = config;
-        this.placement = placement;
-        slots = source.labels();
+    TextTask(BaseData data) {
+        super(data);
+        slots = data.source().labels();
         if (slots.isEmpty()) {
             throw InkloomException.badInput(
                     "INK-TRAIN-044",
@@ -67,24 +57,36 @@ final class TextTask implements PartTask {
                     "The text encoder learns here to say what captions tell, and has to know the answers.",
                     "Name a source with labels such as picturebook, or begin with --part diffusion.");
         }
-        text = new TextSide(config, placement.device(), config.run().batchSize());
-        int features = text.sizes().hidden();
-        trainable = freshWeights(features);
-        config.model().startFrom().ifPresent(this::startFrom);
-        encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
-        heads = trainable.build(HEADS, w -> heads(w, features));
-        pool = new ExamplePool(
+        try {
+            text = owned.add(
+                    new TextSide(config, placement.device(), config.run().batchSize()));
+            int features = text.sizes().hidden();
+            trainable = owned.add(freshWeights(features));
+            config.model().startFrom().ifPresent(start -> trainable.load(start, TextSide.PART, TextSide.STEM));
+            encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
+            heads = trainable.build(HEADS, w -> heads(w, features));
+            pool = owned.add(pool(data.source()));
+            heldOut = HeldOutExamples.read(data.source(), config.source(), ExampleSource.Content.TEXT);
+            labels = owned.retained(zeros(slots.size(), config.run().batchSize()));
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
+    }
+
+    private ExamplePool pool(ExampleSource source) {
+        return new ExamplePool(
                 source,
                 config.source(),
                 new ExamplePool.Kept(ExampleSource.Content.TEXT, text.tokenizer(), text.length(), Optional.empty()),
                 placement.device(),
                 config.run().batchSize(),
                 config.run().seed());
-        heldOut = HeldOutExamples.read(source, config.source(), ExampleSource.Content.TEXT);
+    }
+
+    private Tensor zeros(long... shape) {
         try (Scope scope = Scope.open()) {
-            labels = Scope.retain(torch.zeros(
-                    new long[] {slots.size(), config.run().batchSize()},
-                    Tensors.options(placement.device(), DType.INT64)));
+            return Scope.retain(torch.zeros(shape, Tensors.options(placement.device(), DType.INT64)));
         }
     }
 
@@ -102,11 +104,6 @@ final class TextTask implements PartTask {
             made.add(Linear.withBias(w.in(slot.name()), features, slot.values()));
         }
         return made;
-    }
-
-    @Override
-    public void startFrom(Path folder) {
-        trainable.load(folder, TextSide.PART, TextSide.STEM);
     }
 
     @Override
@@ -161,7 +158,7 @@ final class TextTask implements PartTask {
         Examples examples = heldOut.get();
         double[] found = new double[1];
         Map<String, Double> right = new LinkedHashMap<>();
-        Averages.during(update, trainable.weights(), () -> {
+        withAveraged(() -> {
             try (Scope scope = Scope.open();
                     NoGradGuard noGrad = new NoGradGuard()) {
                 Tensor last = text.states(encoder, examples.captions()).last();
@@ -198,52 +195,24 @@ final class TextTask implements PartTask {
     }
 
     @Override
-    public void export(Path checkpoint) {
-        // The whole state is in the checkpoint's vectors; the model folder is written when a part of the run ends.
-    }
-
-    @Override
-    public void export(ModelExport export) {
-        export.part(
-                trainable,
-                Averages.vector(update, trainable.weights()),
-                TextSide.PART,
-                TextSide.STEM,
-                w -> new ChatGlm3Encoder(w, text.sizes()));
+    void export(ModelExport export) {
+        export.part(trainable, averaged(), TextSide.PART, TextSide.STEM, w -> new ChatGlm3Encoder(w, text.sizes()));
         text.exportConfig(export);
         config.model().model().ifPresent(folder -> export.copy(folder, "tokenizer"));
     }
 
     @Override
-    public Trainable trainable() {
+    Trainable trainable() {
         return trainable;
     }
 
     @Override
-    public List<ParameterGroup> groups() {
-        return List.of(new ParameterGroup(0, trainable.weights().values().numel(), 1));
+    ExamplePool pool() {
+        return pool;
     }
 
     @Override
-    public void follow(Update state) {
-        update = state;
-    }
-
-    @Override
-    public Cost cost() {
+    PartCosts.Cost cost() {
         return PartCosts.text(text.sizes(), text.length());
-    }
-
-    @Override
-    public double secondsWaited() {
-        return pool.secondsWaited();
-    }
-
-    @Override
-    public void close() {
-        pool.close();
-        text.close();
-        Scope.release(labels);
-        trainable.close();
     }
 }

@@ -23,7 +23,7 @@ import org.inkloom.weights.TensorFiles;
  * Models over one vector of trained weights, each under its own prefix, {@code "unet.conv_in.weight"}; weights that are
  * not trained are beside it.
  */
-final class Trainable implements AutoCloseable {
+public final class Trainable implements AutoCloseable {
     private final Placement placement;
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
     private final Map<String, Weights> models = new LinkedHashMap<>();
@@ -37,11 +37,11 @@ final class Trainable implements AutoCloseable {
     }
 
     /**
-     * Makes trained weights.
+     * Makes trained weights that are drawn as {@link FreshWeights} says.
      *
      * @param shapes by name with prefix, in memory order
      */
-    static Trainable of(Map<String, long[]> shapes, Placement placement, long seed) {
+    public static Trainable of(Map<String, long[]> shapes, Placement placement, long seed) {
         Trainable made = new Trainable(placement, shapes);
         FreshWeights fresh = new FreshWeights(seed);
         shapes.forEach((name, shape) -> {
@@ -54,7 +54,7 @@ final class Trainable implements AutoCloseable {
     }
 
     /** Adds a model's shapes under its prefix; {@code only} sees the names without it. */
-    static void addShapes(
+    public static void addShapes(
             Map<String, long[]> all, String prefix, Function<WeightScope, ?> model, Predicate<String> only) {
         Weights.shapesOf(model).forEach((name, shape) -> {
             if (only.test(name)) {
@@ -98,7 +98,7 @@ final class Trainable implements AutoCloseable {
     }
 
     /** Builds a model over the weights of its prefix. */
-    <M> M build(String prefix, Function<WeightScope, M> model) {
+    public <M> M build(String prefix, Function<WeightScope, M> model) {
         Weights source = Weights.create(placement, (name, shape) -> tensor(prefix + "." + name));
         models.put(prefix, source);
         return source.build(prefix, AdapterSet.NONE, name -> false, model);
@@ -123,7 +123,8 @@ final class Trainable implements AutoCloseable {
         return shapes.containsKey(name) || frozen.containsKey(name);
     }
 
-    TrainedWeights weights() {
+    /** Returns the trained weights. */
+    public TrainedWeights weights() {
         return weights;
     }
 

@@ -3,7 +3,6 @@ package org.inkloom.training.base;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,24 +17,19 @@ import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.RunFolder;
 import org.inkloom.training.sample.Painter;
 import org.inkloom.training.source.ExamplePool;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
-import org.inkloom.training.step.ParameterGroup;
-import org.inkloom.training.step.Update;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.TensorFiles;
-import org.jspecify.annotations.Nullable;
 
 /** An autoencoder that learns to give pictures back. */
-final class VaeTask implements PartTask {
+final class VaeTask extends PartTask {
     private static final String PART = "vae";
     private static final int SHOWN = 8;
     /** Colours of a pixel, and the dimension that they stand in. */
@@ -44,9 +38,7 @@ final class VaeTask implements PartTask {
     /** Pictures whose latents the scaling factor is computed from, at most. */
     private static final int MEASURED_AT_ONCE = 32;
 
-    private final BaseTrainingConfig config;
     private final VaeConfig sizes;
-    private final Placement placement;
     private final Trainable trainable;
     private final Vae vae;
     private final ExamplePool pool;
@@ -56,50 +48,56 @@ final class VaeTask implements PartTask {
     private final StaticNoise noise;
     private final Tensor batch;
     private Map<String, Double> measures = Map.of();
-    private @Nullable Update update;
 
-    VaeTask(BaseTrainingConfig config, ExampleSource source, Placement placement, RunFolder folder) {
-        this.config = config;
-        this.placement = placement;
-        this.folder = folder;
+    VaeTask(BaseData data) {
+        super(data);
+        folder = data.folder();
         sizes = config.model().sizes().vae();
         loss = new VaeLoss(config.objective());
-        trainable = freshWeights();
-        config.model().startFrom().ifPresent(this::startFrom);
-        vae = trainable.build(PART, w -> new Vae(w, sizes));
-        pool = new ExamplePool(
+        try {
+            trainable = owned.add(freshWeights());
+            config.model().startFrom().ifPresent(start -> trainable.load(start, PART, TensorFiles.DIFFUSERS_STEM));
+            vae = trainable.build(PART, w -> new Vae(w, sizes));
+            pool = owned.add(pool(data.source()));
+            heldOut = HeldOutExamples.read(data.source(), config.source(), ExampleSource.Content.EVERYTHING)
+                    .map(this::pictures);
+            heldOut.ifPresent(owned::retained);
+            noise = owned.add(noise(data.source()));
+            batch = owned.retained(batch(data.source()));
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
+    }
+
+    private ExamplePool pool(ExampleSource source) {
+        ExampleSource.Content content =
+                config.objective().weighsPlaces() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING;
+        return new ExamplePool(
                 source,
                 config.source(),
-                new ExamplePool.Kept(
-                        config.objective().weighsPlaces()
-                                ? ExampleSource.Content.FOCUSED
-                                : ExampleSource.Content.EVERYTHING,
-                        Optional.empty(),
-                        1,
-                        Optional.of(this::kept)),
+                new ExamplePool.Kept(content, Optional.empty(), 1, Optional.of(this::kept)),
                 placement.device(),
                 config.run().batchSize(),
                 config.run().seed());
-        heldOut = HeldOutExamples.read(source, config.source(), ExampleSource.Content.EVERYTHING)
-                .map(this::pictures);
+    }
+
+    private StaticNoise noise(ExampleSource source) {
         int perLatent = sizes.pixelsPerLatent();
-        int batchSize = config.run().batchSize();
-        noise = new StaticNoise(
+        return new StaticNoise(
                 placement.device(),
                 config.run().seed(),
-                batchSize,
+                config.run().batchSize(),
                 sizes.latentChannels(),
                 source.height() / perLatent,
                 source.width() / perLatent);
+    }
+
+    private Tensor batch(ExampleSource source) {
+        int channels = config.objective().weighsPlaces() ? RGB + 1 : RGB;
+        long[] shape = {config.run().batchSize(), source.height(), source.width(), channels};
         try (Scope scope = Scope.open()) {
-            batch = Scope.retain(torch.zeros(
-                    new long[] {
-                        batchSize,
-                        source.height(),
-                        source.width(),
-                        config.objective().weighsPlaces() ? RGB + 1 : RGB
-                    },
-                    Tensors.options(placement.device(), DType.UINT8)));
+            return Scope.retain(torch.zeros(shape, Tensors.options(placement.device(), DType.UINT8)));
         }
     }
 
@@ -143,11 +141,6 @@ final class VaeTask implements PartTask {
     }
 
     @Override
-    public void startFrom(Path start) {
-        trainable.load(start, PART, TensorFiles.DIFFUSERS_STEM);
-    }
-
-    @Override
     public void prepare(long number) {
         pool.fill(number);
         pool.pictures(pool.rows(number), batch);
@@ -163,13 +156,13 @@ final class VaeTask implements PartTask {
             Vae.Posterior posterior = encode(input, decoderOnly);
             Tensor latents = posterior.sample(Tensors.cast(noise.value(), placement.compute()));
             Tensor decoded = vae.decode(latents, Vae.Tiles.OFF);
-            Tensor difference = loss.difference(decoded, pictures, weights());
+            Tensor difference = loss.difference(decoded, pictures, pixelWeights());
             return scope.keep(decoderOnly ? difference : difference.add(loss.divergence(posterior)));
         }
     }
 
     /** Returns the weights of the batch's pixels, in the current scope. */
-    private Optional<Tensor> weights() {
+    private Optional<Tensor> pixelWeights() {
         return config.objective().weighsPlaces()
                 ? Optional.of(FocusWeights.of(
                         batch.select(RGB, RGB), config.objective().focusWeight(), batch.size(1), batch.size(2)))
@@ -191,7 +184,7 @@ final class VaeTask implements PartTask {
             return OptionalDouble.empty();
         }
         double[] sums = new double[2];
-        averaged(() -> {
+        withAveraged(() -> {
             Tensor all = heldOut.get();
             for (long from = 0; from < all.size(0); from += MEASURED_AT_ONCE) {
                 long count = Math.min(MEASURED_AT_ONCE, all.size(0) - from);
@@ -221,7 +214,7 @@ final class VaeTask implements PartTask {
 
     @Override
     public void show(long done) {
-        heldOut.ifPresent(all -> averaged(() -> {
+        heldOut.ifPresent(all -> withAveraged(() -> {
             long count = Math.min(SHOWN, all.size(0));
             try (Scope scope = Scope.open();
                     NoGradGuard noGrad = new NoGradGuard()) {
@@ -250,7 +243,7 @@ final class VaeTask implements PartTask {
             return sizes.scalingFactor();
         }
         double[] sums = new double[3];
-        averaged(() -> {
+        withAveraged(() -> {
             Tensor all = heldOut.get();
             for (long from = 0; from < all.size(0); from += MEASURED_AT_ONCE) {
                 long count = Math.min(MEASURED_AT_ONCE, all.size(0) - from);
@@ -272,58 +265,25 @@ final class VaeTask implements PartTask {
         return variance > 0 ? 1 / Math.sqrt(variance) : sizes.scalingFactor();
     }
 
-    private void averaged(Runnable work) {
-        Averages.during(update, trainable.weights(), work);
-    }
-
     @Override
-    public void export(ModelExport export) {
-        export.part(
-                trainable,
-                Averages.vector(update, trainable.weights()),
-                PART,
-                TensorFiles.DIFFUSERS_STEM,
-                w -> new Vae(w, sizes));
+    void export(ModelExport export) {
+        export.part(trainable, averaged(), PART, TensorFiles.DIFFUSERS_STEM, w -> new Vae(w, sizes));
         export.config(
                 "vae/config.json", config.model().sizes().config(ModelPart.VAE), "scaling_factor", scalingFactor());
     }
 
     @Override
-    public void export(Path checkpoint) {
-        // The whole state is in the checkpoint's vectors; the model folder is written when a part of the run ends.
-    }
-
-    @Override
-    public Trainable trainable() {
+    Trainable trainable() {
         return trainable;
     }
 
     @Override
-    public List<ParameterGroup> groups() {
-        return List.of(new ParameterGroup(0, trainable.weights().values().numel(), 1));
+    ExamplePool pool() {
+        return pool;
     }
 
     @Override
-    public void follow(Update state) {
-        update = state;
-    }
-
-    @Override
-    public Cost cost() {
+    PartCosts.Cost cost() {
         return PartCosts.vae(sizes, config.source().height(), config.source().width());
-    }
-
-    @Override
-    public double secondsWaited() {
-        return pool.secondsWaited();
-    }
-
-    @Override
-    public void close() {
-        pool.close();
-        noise.close();
-        Scope.release(batch);
-        heldOut.ifPresent(Scope::release);
-        trainable.close();
     }
 }

@@ -1,7 +1,7 @@
 package org.inkloom.training.config;
 
 /**
- * How long and in what portions a part is trained.
+ * How long a part is trained, and in batches of what size.
  *
  * @param updates of the whole run, over all its parts
  * @param batchSize examples in a batch

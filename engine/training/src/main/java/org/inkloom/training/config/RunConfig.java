@@ -1,7 +1,7 @@
 package org.inkloom.training.config;
 
 /**
- * How long and in what portions the training goes.
+ * How long and in what accumulation the training goes.
  *
  * @param stepsPerEpoch batches in an epoch, as in DiffSynth, whatever the number of pictures
  * @param maxEpochs epochs

@@ -1,91 +1,57 @@
 package org.inkloom.training.lora;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.unet.UNet;
+import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
-import org.inkloom.tensor.Tensors;
+import org.inkloom.training.cache.Captions;
+import org.inkloom.training.run.Owned;
 import org.inkloom.training.step.DenoisingLoss;
+import org.inkloom.training.step.StaticLevels;
 
-/**
- * What a step computes from, in tensors that stay where they are: batches of one size are copied into the same ones, so
- * that a recorded step finds them.
- */
+/** Latents, noise and conditioning of batches of one size, in tensors that stay in place on the device. */
 final class LoraBatch implements AutoCloseable {
-    /**
-     * What a recorded step depends on.
-     *
-     * @param latents their shape
-     * @param tokens the shape of the text's features
-     */
-    record Size(List<Long> latents, List<Long> tokens) {
-        static Size of(Tensor latents, UNet.Conditioning conditioning) {
-            return new Size(shape(latents), shape(conditioning.hiddenStates()));
-        }
-
-        private static List<Long> shape(Tensor tensor) {
-            return Arrays.stream(Tensors.shape(tensor)).boxed().toList();
-        }
-    }
-
-    private final Size size;
+    private final Owned owned = new Owned();
     private final Tensor latents;
     private final Tensor noise;
-    private final DenoisingLoss.Levels levels;
+    private final StaticLevels levels;
     private final UNet.Conditioning conditioning;
 
-    private LoraBatch(Tensor latents, Tensor noise, DenoisingLoss.Levels levels, UNet.Conditioning conditioning) {
-        size = Size.of(latents, conditioning);
-        this.latents = own(latents);
-        this.noise = own(noise);
-        this.levels = new DenoisingLoss.Levels(
-                own(levels.timesteps()), own(levels.signal()), own(levels.noise()), own(levels.weight()));
-        this.conditioning = new UNet.Conditioning(
-                own(conditioning.hiddenStates()), own(conditioning.pooled()), own(conditioning.timeIds()));
-    }
-
     /**
-     * Copies a batch to where batches of its size lie.
+     * Allocates for batches like one.
      *
-     * @param known by size; a new size is added, and owned by whoever owns the map
+     * @param clean its latents, {@code [B, C, H, W]}
+     * @param height of its pictures in pixels
+     * @param width of its pictures in pixels
      */
-    static LoraBatch of(
-            Map<Size, LoraBatch> known,
-            Tensor latents,
-            Tensor noise,
-            DenoisingLoss.Levels levels,
-            UNet.Conditioning conditioning) {
-        try (NoGradGuard noGrad = new NoGradGuard()) {
-            LoraBatch held = known.get(Size.of(latents, conditioning));
-            if (held == null) {
-                LoraBatch made = new LoraBatch(latents, noise, levels, conditioning);
-                known.put(made.size, made);
-                return made;
-            }
-            held.latents.copy_(latents);
-            held.noise.copy_(noise);
-            held.levels.timesteps().copy_(levels.timesteps());
-            held.levels.signal().copy_(levels.signal());
-            held.levels.noise().copy_(levels.noise());
-            held.levels.weight().copy_(levels.weight());
-            held.conditioning.hiddenStates().copy_(conditioning.hiddenStates());
-            held.conditioning.pooled().copy_(conditioning.pooled());
-            held.conditioning.timeIds().copy_(conditioning.timeIds());
-            return held;
-        }
-    }
-
-    private static Tensor own(Tensor tensor) {
+    LoraBatch(Tensor clean, Captions.Encoded captions, DenoisingLoss loss, Device device, int height, int width) {
+        int count = (int) clean.size(0);
         try (Scope scope = Scope.open()) {
-            return Scope.retain(tensor.clone());
+            latents = like(clean);
+            noise = like(clean);
+            conditioning = new UNet.Conditioning(
+                    like(captions.tokens()),
+                    like(captions.pooled()),
+                    owned.retained(Scope.retain(TimeIds.of(count, height, width, device))));
+            levels = owned.add(new StaticLevels(loss, device, count));
         }
     }
 
-    Size size() {
-        return size;
+    private Tensor like(Tensor one) {
+        return owned.retained(Scope.retain(torch.zeros_like(one)));
+    }
+
+    /** Copies a batch to its place. */
+    void set(Tensor clean, Captions.Encoded captions, DenoisingLoss.Mixture mixture) {
+        try (NoGradGuard noGrad = new NoGradGuard()) {
+            latents.copy_(clean);
+            noise.copy_(mixture.noise());
+            conditioning.hiddenStates().copy_(captions.tokens());
+            conditioning.pooled().copy_(captions.pooled());
+        }
+        levels.set(mixture.timesteps());
     }
 
     Tensor latents() {
@@ -97,7 +63,7 @@ final class LoraBatch implements AutoCloseable {
     }
 
     DenoisingLoss.Levels levels() {
-        return levels;
+        return levels.value();
     }
 
     UNet.Conditioning conditioning() {
@@ -106,16 +72,6 @@ final class LoraBatch implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(
-                        latents,
-                        noise,
-                        levels.timesteps(),
-                        levels.signal(),
-                        levels.noise(),
-                        levels.weight(),
-                        conditioning.hiddenStates(),
-                        conditioning.pooled(),
-                        conditioning.timeIds())
-                .forEach(Scope::release);
+        owned.close();
     }
 }

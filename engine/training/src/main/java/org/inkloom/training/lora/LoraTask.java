@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.lora.LoraFiles;
 import org.inkloom.diffusion.lora.LoraModule;
+import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
@@ -20,86 +20,137 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.cache.Captions;
 import org.inkloom.training.cache.LatentSource;
-import org.inkloom.training.cache.Latents;
 import org.inkloom.training.cache.TrainingPictures;
 import org.inkloom.training.cache.View;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.ComputedWith;
-import org.inkloom.training.run.PreparedTask;
+import org.inkloom.training.run.FinishedRun;
+import org.inkloom.training.run.Owned;
+import org.inkloom.training.run.TrainingTask;
+import org.inkloom.training.step.CheckpointedBlocks;
 import org.inkloom.training.step.DenoisingLoss;
+import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.MovingAverage;
+import org.inkloom.training.step.TrainedWeights;
+import org.inkloom.training.step.Update;
 import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
-/** A LoRA on a denoising U-Net as the training loop sees it. Owns the tensors that batches are copied into, nothing else. */
-final class LoraTask implements PreparedTask, AutoCloseable {
+/** A LoRA on a denoising U-Net as the trainer sees it. */
+final class LoraTask implements TrainingTask<TrainingReport> {
     /** Each kept-out picture is measured at this many noise levels, spread evenly. */
     private static final int VALIDATION_LEVELS = 4;
 
+    private final Owned owned = new Owned();
+    private final LoraData data;
     private final LoraTrainingConfig config;
-    private final TrainingPictures pictures;
-    private final Captions captions;
-    private final Latents latents;
+    private final RunControl control;
+    private final Placement placement;
     private final LatentSource source;
     private final LoraWeights lora;
     private final UNet unet;
-    private final Placement placement;
+    private final Differentiation differentiation;
     private final DenoisingLoss loss;
     private final int trainSteps;
     private final int pixelsPerLatent;
     private final Optional<Samples> samples;
-    private final RunControl control;
-    private final Map<LoraBatch.Size, LoraBatch> batches = new HashMap<>();
-    private @Nullable LoraBatch prepared;
+    /** By the shape of latents: one for each size of pictures. */
+    private final Map<List<Long>, LoraBatch> batches = new HashMap<>();
+
+    private @Nullable LoraBatch ready;
     private Optional<MovingAverage> average = Optional.empty();
 
-    LoraTask(Parts parts, LoraWeights lora, UNetModel model, LatentSource source, RunControl control) {
-        config = parts.config();
-        pictures = parts.pictures();
-        captions = parts.captions();
-        latents = parts.latents();
-        this.source = source;
-        this.lora = lora;
-        unet = model.with(lora.adapters());
-        placement = model.placement();
-        loss = new DenoisingLoss(parts.noise(), parts.scheduler().prediction(), config.objective(), placement);
-        trainSteps = parts.noise().size();
-        pixelsPerLatent = parts.model().vaeConfig().pixelsPerLatent();
-        samples = config.samples().every() > 0 ? Optional.of(new Samples(parts, placement)) : Optional.empty();
+    /** Loads the U-Net and draws the LoRA's start, or takes it from the file that the settings name. */
+    LoraTask(LoraData data, RunControl control) {
+        this.data = data;
         this.control = control;
-    }
-
-    /** Also exports this average at checkpoints. */
-    void follow(Optional<MovingAverage> kept) {
-        average = kept;
-    }
-
-    @Override
-    public void prepare(long batch) {
-        List<TrainingPictures.Shown> shown = pictures.batch(batch);
-        try (Scope scope = Scope.open()) {
-            Tensor clean = source.latents(
-                    batch, shown.stream().map(TrainingPictures.Shown::view).toList());
-            long seed =
-                    Draws.of(config.run().seed(), Draws.Purpose.NOISE, batch).nextSeed();
-            DenoisingLoss.Mixture mixture = loss.draw(seed, Tensors.shape(clean));
-            prepared = LoraBatch.of(
-                    batches,
-                    Tensors.cast(clean, placement.exact()),
-                    Tensors.cast(mixture.noise(), placement.exact()),
-                    loss.levels(mixture.timesteps()).on(placement.device()),
-                    conditioning(shown, clean));
+        config = data.config();
+        placement = data.placement();
+        loss = new DenoisingLoss(data.noise(), data.scheduler().prediction(), config.objective(), placement);
+        trainSteps = data.noise().size();
+        pixelsPerLatent = data.model().vaeConfig().pixelsPerLatent();
+        samples = config.samples().every() > 0 ? Optional.of(new Samples(data)) : Optional.empty();
+        differentiation = config.run().gradientCheckpointing() ? new CheckpointedBlocks() : Differentiation.PLAIN;
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
+        try {
+            UNetModel model = owned.add(data.model().loadUnet(placement));
+            source = owned.add(source());
+            lora = owned.add(new LoraWeights(LoraTarget.of(model.shapes()), config.adapter(), placement, seed));
+            config.model().lora().ifPresent(path -> control.progress().say(lora.load(path)));
+            unet = model.with(lora.adapters());
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
         }
     }
 
+    private LatentSource source() {
+        return config.pictures().cachesLatents()
+                ? new LatentSource.Cached(data.latents(), placement.device())
+                : new LatentSource.Live(
+                        data.model().loadVae(placement),
+                        batch -> views(data.pictures().batch(batch)),
+                        config.pictures().workers());
+    }
+
+    private static List<View> views(List<TrainingPictures.Shown> shown) {
+        return shown.stream().map(TrainingPictures.Shown::view).toList();
+    }
+
+    @Override
+    public TrainedWeights weights() {
+        return lora.weights();
+    }
+
+    @Override
+    public Differentiation differentiation() {
+        return differentiation;
+    }
+
+    @Override
+    public void follow(Update update) {
+        average = update.average();
+    }
+
+    @Override
+    public void prepare(long number) {
+        List<TrainingPictures.Shown> shown = data.pictures().batch(number);
+        long seed = Draws.of(config.run().seed(), Draws.Purpose.NOISE, number).nextSeed();
+        try (Scope scope = Scope.open()) {
+            Tensor clean = source.latents(number, views(shown));
+            Captions.Encoded captions = captions(shown);
+            long[] shape = Tensors.shape(clean);
+            LoraBatch batch =
+                    batches.computeIfAbsent(List.of(shape[2], shape[3]), size -> owned.add(batch(clean, captions)));
+            batch.set(clean, captions, loss.draw(seed, shape));
+            ready = batch;
+        }
+    }
+
+    private LoraBatch batch(Tensor clean, Captions.Encoded captions) {
+        return new LoraBatch(clean, captions, loss, placement.device(), pixels(clean, 2), pixels(clean, 3));
+    }
+
+    private int pixels(Tensor clean, int dimension) {
+        return (int) clean.size(dimension) * pixelsPerLatent;
+    }
+
+    private Captions.Encoded captions(List<TrainingPictures.Shown> shown) {
+        return data.captions()
+                .get(shown.stream().map(TrainingPictures.Shown::caption).toList(), placement);
+    }
+
     private LoraBatch ready() {
-        return Objects.requireNonNull(prepared, "no batch was prepared");
+        if (ready == null) {
+            throw new IllegalStateException("no batch was prepared");
+        }
+        return ready;
     }
 
     @Override
     public Object kind() {
-        return ready().size();
+        return ready();
     }
 
     @Override
@@ -108,22 +159,9 @@ final class LoraTask implements PreparedTask, AutoCloseable {
         return loss.of(unet::forward, batch.latents(), batch.conditioning(), batch.noise(), batch.levels(), runner);
     }
 
-    private UNet.Conditioning conditioning(List<TrainingPictures.Shown> shown, Tensor clean) {
-        Captions.Encoded encoded =
-                captions.get(shown.stream().map(TrainingPictures.Shown::caption).toList(), placement);
-        return new UNet.Conditioning(
-                encoded.tokens(),
-                encoded.pooled(),
-                TimeIds.of(
-                        shown.size(),
-                        (int) clean.size(2) * pixelsPerLatent,
-                        (int) clean.size(3) * pixelsPerLatent,
-                        placement.device()));
-    }
-
     @Override
     public OptionalDouble validate() {
-        List<TrainingPictures.Shown> kept = pictures.validation();
+        List<TrainingPictures.Shown> kept = data.pictures().validation();
         if (kept.isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -141,15 +179,18 @@ final class LoraTask implements PreparedTask, AutoCloseable {
 
     private double measure(TrainingPictures.Shown shown, int index, int level) {
         try (Scope scope = Scope.open()) {
-            View view = shown.view();
-            Tensor clean = Tensors.to(latents.get(view), placement.device(), DType.FLOAT32);
+            Tensor clean = Tensors.to(data.latents().get(shown.view()), placement.device(), DType.FLOAT32);
             long seed = Draws.of(config.run().seed(), Draws.Purpose.VALIDATION, index, level)
                     .nextSeed();
             int timestep = (int) ((level + 0.5) / VALIDATION_LEVELS * trainSteps);
             DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(
                     loss.draw(seed, Tensors.shape(clean)).noise(), new int[] {timestep});
-            return Tensors.item(
-                    loss.of(unet::forward, clean, conditioning(List.of(shown), clean), mixture, BlockRunner.DIRECT));
+            Captions.Encoded captions = captions(List.of(shown));
+            UNet.Conditioning conditioning = new UNet.Conditioning(
+                    captions.tokens(),
+                    captions.pooled(),
+                    TimeIds.of(1, pixels(clean, 2), pixels(clean, 3), placement.device()));
+            return Tensors.item(loss.of(unet::forward, clean, conditioning, mixture, BlockRunner.DIRECT));
         }
     }
 
@@ -165,12 +206,20 @@ final class LoraTask implements PreparedTask, AutoCloseable {
 
     @Override
     public void export(Path folder) {
-        write(folder, config.output().loraName(), lora.modules(lora.weights().values()));
-        average.ifPresent(kept -> write(folder, config.output().loraName() + "-ema", lora.modules(kept.values())));
+        write(folder);
     }
 
-    /** Writes the LoRA into a folder and returns the file. */
-    Path write(Path folder, String name, List<LoraModule> modules) {
+    /** Writes the LoRA into a folder, and its moving average beside it where one is kept. */
+    private Written write(Path folder) {
+        String name = config.output().loraName();
+        return new Written(
+                write(folder, name, lora.modules(lora.weights().values())),
+                average.map(kept -> write(folder, name + "-ema", lora.modules(kept.values()))));
+    }
+
+    private record Written(Path lora, Optional<Path> averaged) {}
+
+    private Path write(Path folder, String name, List<LoraModule> modules) {
         org.inkloom.diffusion.lora.LoraFormat format = switch (config.output().loraFormat()) {
             case DIFFUSERS -> org.inkloom.diffusion.lora.LoraFormat.PEFT;
             case KOHYA -> org.inkloom.diffusion.lora.LoraFormat.KOHYA;
@@ -182,9 +231,31 @@ final class LoraTask implements PreparedTask, AutoCloseable {
     }
 
     @Override
+    public TrainingReport report(FinishedRun run) {
+        if (run.updates() < run.of()) {
+            control.progress()
+                    .say("The time was up after step " + run.updates() + " of " + run.of()
+                            + "; the same command goes on from there.");
+        }
+        Written written = write(data.folder().root());
+        return new TrainingReport(
+                written.lora(),
+                written.averaged(),
+                run.updates(),
+                run.start().update(),
+                data.set().examples().size(),
+                data.set().skipped(),
+                run.log().lastLoss(),
+                run.log().lastValidation(),
+                run.totalSeconds(),
+                lora.layers().size(),
+                lora.weights().count(),
+                data.folder().curve(),
+                data.folder().losses());
+    }
+
+    @Override
     public void close() {
-        batches.values().forEach(LoraBatch::close);
-        batches.clear();
-        prepared = null;
+        owned.close();
     }
 }

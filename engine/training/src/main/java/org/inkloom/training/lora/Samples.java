@@ -21,24 +21,24 @@ import org.inkloom.training.sample.Painter;
  * training alone. The VAE is loaded for the moment of decoding.
  */
 final class Samples {
-    private final Parts parts;
+    private final LoraData data;
     private final SamplesConfig config;
     private final Placement placement;
 
-    Samples(Parts parts, Placement placement) {
-        this.parts = parts;
-        this.config = parts.config().samples();
-        this.placement = placement;
+    Samples(LoraData data) {
+        this.data = data;
+        config = data.config().samples();
+        placement = data.placement();
     }
 
     /** Draws one picture per prompt into the run's folder. */
     void draw(UNet unet, long update, RunControl control) {
         RunControl inner = new RunControl(Progress.SILENT, control.cancellation());
-        int height = parts.config().pictures().height();
-        int width = parts.config().pictures().width();
+        int height = data.config().pictures().height();
+        int width = data.config().pictures().width();
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard();
-                VaeModel vae = parts.model().loadVae(placement);
+                VaeModel vae = data.model().loadVae(placement);
                 Progress.Task task = control.progress()
                         .begin("drawing samples", config.prompts().size(), "picture")) {
             Painter painter = new Painter(
@@ -46,11 +46,11 @@ final class Samples {
                     placement,
                     vae.vae(),
                     vae.placement(),
-                    parts.scheduler(),
+                    data.scheduler(),
                     config.steps(),
                     new Guidance(config.guidance(), config.guidanceRescale()));
             for (int i = 0; i < config.prompts().size(); i++) {
-                Path file = parts.folder().sample(update, i + 1);
+                Path file = data.folder().sample(update, i + 1);
                 try (Scope one = Scope.open()) {
                     Painter.write(
                             file,
@@ -64,7 +64,7 @@ final class Samples {
     /** Returns whether all pictures of an update are there; each is written whole or not at all. */
     boolean areDrawn(long update) {
         return IntStream.rangeClosed(1, config.prompts().size())
-                .allMatch(number -> Files.exists(parts.folder().sample(update, number)));
+                .allMatch(number -> Files.exists(data.folder().sample(update, number)));
     }
 
     private UNet.Conditioning conditioning(int index, int height, int width) {
@@ -72,7 +72,7 @@ final class Samples {
         List<String> prompts = guided
                 ? List.of(config.negativePrompt(), config.prompts().get(index))
                 : List.of(config.prompts().get(index));
-        Captions.Encoded encoded = parts.captions().get(prompts, placement);
+        Captions.Encoded encoded = data.captions().get(prompts, placement);
         return new UNet.Conditioning(
                 encoded.tokens(), encoded.pooled(), TimeIds.of(prompts.size(), height, width, placement.device()));
     }

@@ -45,7 +45,7 @@ public final class ComputedWith {
                 ? Optional.empty()
                 : Optional.of(
                         "The steps before were computed with " + Counted.of(before, "thread") + ", these are with "
-                                + now + ": the LoRA differs from one trained in one go. --threads " + before
+                                + now + ": the result differs from that of one go. --threads " + before
                                 + " keeps it the same.");
     }
 }

@@ -23,10 +23,11 @@ final class RunEvents implements AutoCloseable {
         this.writer = writer;
     }
 
-    static RunEvents open(RunPlan plan, RunFolder folder, long done) throws IOException {
+    static RunEvents open(RunRecords records, long done) throws IOException {
+        RunFolder folder = records.folder();
         return new RunEvents(
                 folder,
-                plan.tensorboard()
+                records.tensorboard()
                         ? Optional.of(TensorBoardWriter.open(folder.events(), done + 1, Clock.systemUTC()))
                         : Optional.empty());
     }

@@ -2,7 +2,6 @@ package org.inkloom.training.run;
 
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.inkloom.run.CancelledException;
@@ -26,10 +25,11 @@ public final class TrainingRun {
 
     private final RunPlan whole;
     private RunPlan plan;
+    private final RunRecords records;
     private final RunFolder folder;
     private final Update update;
-    private final Advance advance;
-    private final TrainingTask task;
+    private final TrainingStep step;
+    private final TrainingTask<?> task;
     private final RunControl control;
     private final Checkpoints checkpoints;
     private boolean undrawn;
@@ -41,77 +41,61 @@ public final class TrainingRun {
     private double validatedAt;
     private double shownAt;
 
-    /** Prepares a run over an update's state; nothing is read or written yet. Every batch is waited for. */
-    public TrainingRun(RunPlan plan, RunFolder folder, Update update, TrainingTask task, RunControl control) {
-        this(plan, folder, update, new HostAdvance(plan, update, task, control.cancellation()), task, control);
-    }
-
-    /** As above, with updates made by {@code advance} over the same state. */
+    /**
+     * Prepares a run; nothing is read or written yet.
+     *
+     * @param update the state that is trained
+     * @param step makes the updates of that state
+     */
     public TrainingRun(
-            RunPlan plan, RunFolder folder, Update update, Advance advance, TrainingTask task, RunControl control) {
+            RunPlan plan,
+            RunRecords records,
+            Update update,
+            TrainingStep step,
+            TrainingTask<?> task,
+            RunControl control) {
         whole = plan;
         this.plan = plan;
-        this.folder = folder;
+        this.records = records;
+        folder = records.folder();
         this.update = update;
-        this.advance = advance;
+        this.step = step;
         this.task = task;
         this.control = control;
-        checkpoints = new Checkpoints(folder.checkpoints(), plan.keepCheckpoints());
+        checkpoints = new Checkpoints(folder.checkpoints(), records.keepCheckpoints());
     }
 
     /**
      * Trains to the end, or until the time is used up; one update is made in any case.
      *
-     * @param resumed the checkpoint to go on from, whose tensors are restored already; empty for a new run
+     * @param start where this part of the run begins; the tensors are as they were there
      * @return the losses of the whole run
      * @throws CancelledException if asked to stop; what was finished is then in a checkpoint
      * @throws InkloomException {@code INK-TRAIN-021} if a checkpoint cannot be written, {@code -030} if the loss is no
      *     number
      */
-    public LossLog run(Optional<Checkpoint> resumed) {
-        resumed.map(Checkpoint::planned)
-                .filter(OptionalLong::isPresent)
-                .ifPresent(updates -> plan = whole.shortenedTo(updates.getAsLong()));
-        int threads = ComputedWith.threads(update.weights().values().is_cuda());
-        resumed.flatMap(state -> ComputedWith.difference(state.threads(), threads))
+    public LossLog run(Start start) {
+        ComputedWith.difference(start.threads(), threads())
                 .ifPresent(control.progress()::say);
-        return run(
-                resumed.map(Checkpoint::update).orElse(0L),
-                resumed.map(Checkpoint::seconds).orElse(0.0),
-                resumed.isPresent());
-    }
-
-    /**
-     * As {@link #run(Optional)}, after updates that another machine has made.
-     *
-     * @param first updates done
-     * @param seconds that they took
-     * @param isSaved whether this very state is in a checkpoint already
-     */
-    public LossLog run(long first, double seconds, boolean isSaved) {
+        start.planned().ifPresent(updates -> plan = whole.shortenedTo(updates));
+        long first = start.update();
         done = first;
-        saved = isSaved ? done : -1;
-        secondsBefore = seconds;
+        saved = start.isSaved() ? done : -1;
+        secondsBefore = start.seconds();
         startNanos = System.nanoTime();
-        savedAt = seconds;
-        validatedAt = seconds;
-        shownAt = seconds;
-        Pace pace = new Pace(whole, first);
-        sayIfFinished(first, isSaved);
+        savedAt = secondsBefore;
+        validatedAt = secondsBefore;
+        shownAt = secondsBefore;
+        sayIfFinished(start);
         try (LossLog log = LossLog.open(folder.losses(), done);
-                RunEvents events = RunEvents.open(plan, folder, done);
+                RunEvents events = RunEvents.open(records, done);
                 Progress.Task bar = control.progress().begin("training", plan.updates(), "step")) {
             bar.advanceTo(done);
             try {
-                showWhatWasNot(first, isSaved);
-                while (done < plan.updates() && (done == first || !plan.budget().isUsedUp())) {
-                    step(log, events, bar);
-                    if (advance.isWaitedFor()) {
-                        pace.after(done, plan, System.nanoTime()).ifPresent(change -> follow(change, bar));
-                    }
-                }
+                showWhatWasNot(start);
+                train(first, log, events, bar);
             } catch (CancelledException e) {
-                advance.abandon();
+                step.abandon();
                 throw e.keeping(kept(first));
             }
             save();
@@ -124,6 +108,16 @@ public final class TrainingRun {
                     "The disk is probably full, or the folder is not writable.",
                     "Free some space, then run the same command: it goes on from the newest checkpoint.",
                     e);
+        }
+    }
+
+    private void train(long first, LossLog log, RunEvents events, Progress.Task bar) throws IOException {
+        Pace pace = new Pace(whole, first);
+        while (done < plan.updates() && (done == first || !plan.budget().isUsedUp())) {
+            makeUpdate(log, events, bar);
+            if (step.isWaitedFor()) {
+                pace.after(done, plan, System.nanoTime()).ifPresent(change -> follow(change, bar));
+            }
         }
     }
 
@@ -143,8 +137,8 @@ public final class TrainingRun {
         control.progress().say(change.why());
     }
 
-    private void sayIfFinished(long first, boolean isSaved) {
-        if (isSaved && first >= plan.updates()) {
+    private void sayIfFinished(Start start) {
+        if (start.isSaved() && start.update() >= plan.updates()) {
             control.progress()
                     .say("This training is finished: all " + Counted.of(plan.updates(), "step")
                             + " are done, and nothing"
@@ -153,8 +147,9 @@ public final class TrainingRun {
     }
 
     /** A process may be killed between a checkpoint and the pictures that belong to it. */
-    private void showWhatWasNot(long first, boolean isSaved) {
-        if (isSaved && first > 0 && plan.rhythm().show().isDue(first, 0) && !task.isShown(first)) {
+    private void showWhatWasNot(Start start) {
+        long first = start.update();
+        if (start.isSaved() && first > 0 && plan.schedule().show().isDue(first, 0) && !task.isShown(first)) {
             task.show(first);
         }
     }
@@ -171,17 +166,18 @@ public final class TrainingRun {
                 + ". The same command goes on from there.";
     }
 
-    private void step(LossLog log, RunEvents events, Progress.Task bar) throws IOException {
+    /** Makes one update and what is due after it. */
+    private void makeUpdate(LossLog log, RunEvents events, Progress.Task bar) throws IOException {
         control.cancellation().check("step " + (done + 1) + " of " + plan.updates());
         double rate = plan.learningRate().at(done);
-        advance.make(done, rate);
+        step.make(done, rate);
         done++;
-        Rhythm rhythm = plan.rhythm();
-        boolean measures = rhythm.validate().isDue(done, seconds() - validatedAt);
-        boolean saves = rhythm.save().isDue(done, seconds() - savedAt);
+        RunSchedule schedule = plan.schedule();
+        boolean measures = schedule.validate().isDue(done, seconds() - validatedAt);
+        boolean saves = schedule.save().isDue(done, seconds() - savedAt);
         if (measures
                 || saves
-                || done % rhythm.logEvery() == 0
+                || done % schedule.logEvery() == 0
                 || done == plan.updates()
                 || plan.budget().isUsedUp()) {
             record(row(rate), measures, log, events, bar);
@@ -191,7 +187,7 @@ public final class TrainingRun {
             save();
             draw(log);
         }
-        if (rhythm.show().isDue(done, seconds() - shownAt)) {
+        if (schedule.show().isDue(done, seconds() - shownAt)) {
             task.show(done);
             shownAt = seconds();
         }
@@ -214,7 +210,7 @@ public final class TrainingRun {
     }
 
     private LossRow row(double rate) {
-        Advance.Reading reading = advance.read();
+        TrainingStep.Reading reading = step.read();
         if (reading.outcome() == Update.Outcome.DIVERGED) {
             done--;
             throw diverged(reading.loss());
@@ -243,7 +239,7 @@ public final class TrainingRun {
         if (saved == done) {
             return;
         }
-        advance.settle();
+        step.settle();
         Checkpoint state = new Checkpoint(
                 done,
                 update.optimizer().steps(),
@@ -251,12 +247,16 @@ public final class TrainingRun {
                 update.scale().goodUpdates(),
                 seconds(),
                 plan.updates() == whole.updates() ? OptionalLong.empty() : OptionalLong.of(plan.updates()),
-                ComputedWith.threads(update.weights().values().is_cuda()),
-                plan.settings(),
+                threads(),
+                records.settings(),
                 update.weights().shapes());
         checkpoints.write(state, update, task::export);
         saved = done;
         savedAt = seconds();
+    }
+
+    private int threads() {
+        return ComputedWith.threads(update.weights().values().is_cuda());
     }
 
     private double seconds() {

@@ -1,22 +1,36 @@
 package org.inkloom.training.run;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.bytedeco.pytorch.Tensor;
-import org.inkloom.models.unet.BlockRunner;
+import org.inkloom.training.step.Differentiation;
+import org.inkloom.training.step.ParameterGroup;
+import org.inkloom.training.step.TrainedWeights;
+import org.inkloom.training.step.Update;
 
-/** What a run trains: batches in, a loss out, and files at checkpoints. All calls come from the run's one thread. */
-public interface TrainingTask {
-    /**
-     * Computes the loss of a batch. Everything random in it must follow from the batch's number, so that a resumed run
-     * repeats it exactly.
-     *
-     * @param batch its number in the run; the first is 0
-     * @param runner must run the model's blocks; it may end the run by throwing
-     * @return a float32 scalar in the current scope, attached to the trained weights' graph
-     */
-    Tensor loss(long batch, BlockRunner runner);
+/**
+ * What is trained, with its model and its batches in memory: the loss, measurements and pictures on the way, and files at
+ * checkpoints and at the end. Owns them until {@link #close}. All calls come from the run's one thread.
+ *
+ * @param <R> what a finished training reports
+ */
+public interface TrainingTask<R> extends Objective, AutoCloseable {
+    /** Returns the trained weights. */
+    TrainedWeights weights();
+
+    /** Returns the weights' groups and their learning rates; together they are all weights. */
+    default List<ParameterGroup> groups() {
+        return List.of(ParameterGroup.all(weights()));
+    }
+
+    /** Returns how gradients are computed. */
+    default Differentiation differentiation() {
+        return Differentiation.PLAIN;
+    }
+
+    /** Is told the state that the updates change, once it exists and a checkpoint is restored into it. */
+    void follow(Update update);
 
     /** Measures the model on data that is not trained on, without gradients; empty if there is none. */
     OptionalDouble validate();
@@ -35,5 +49,11 @@ public interface TrainingTask {
     }
 
     /** Writes the trained weights in a form of their own into a folder that will become a checkpoint. */
-    void export(Path folder);
+    default void export(Path folder) {}
+
+    /** Writes the result of a run that has come to its end or used up its time, and tells of it. */
+    R report(FinishedRun run);
+
+    @Override
+    void close();
 }

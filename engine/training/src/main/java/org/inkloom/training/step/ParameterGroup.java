@@ -18,7 +18,7 @@ public record ParameterGroup(long start, long end, double rateFactor) {
     }
 
     /** Returns the one group of all weights. */
-    static ParameterGroup all(TrainedWeights weights) {
+    public static ParameterGroup all(TrainedWeights weights) {
         return new ParameterGroup(0, weights.values().numel(), 1);
     }
 

@@ -1,26 +1,21 @@
 package org.inkloom.training.run;
 
 /**
- * How often something happens in a run: after so many updates, or when so many minutes have passed since it last did;
- * 0 for not by that count.
+ * How often something is done in a run: each time so many updates are done, or when so many minutes have passed since it
+ * was last done. 0 switches that count off; where both are given, either is enough.
  *
  * @param updates between two times
  * @param minutes between two times
  */
-public record Every(long updates, double minutes) {
+public record Interval(long updates, double minutes) {
     /** Not at all. */
-    public static final Every NEVER = new Every(0, 0);
+    public static final Interval NEVER = new Interval(0, 0);
 
     private static final double SECONDS = 60;
 
     /** By the number of updates. */
-    public static Every updates(long count) {
-        return new Every(count, 0);
-    }
-
-    /** By the clock. */
-    public static Every minutes(double count) {
-        return new Every(0, count);
+    public static Interval updates(long count) {
+        return new Interval(count, 0);
     }
 
     /** Returns whether it is time after {@code done} updates, {@code seconds} after the last time. */

@@ -1,4 +1,4 @@
-package org.inkloom.training.base;
+package org.inkloom.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -7,30 +7,34 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.step.Update;
 
-/** Waits for every batch, so that a step of many seconds can be left in its middle and an overflow is known at once. */
-final class HostAdvance implements Advance {
+/**
+ * A training step that waits for every batch and asks before every block of the model whether to stop. An overflow is
+ * known at once.
+ */
+public final class HostStep implements TrainingStep {
     private final RunPlan plan;
     private final Update update;
-    private final TrainingTask task;
+    private final Objective objective;
     private final Cancellation cancellation;
     private double losses;
     private int made;
     private Update.Result last = new Update.Result(Update.Outcome.DONE, Double.NaN);
     private boolean diverged;
 
-    HostAdvance(RunPlan plan, Update update, TrainingTask task, Cancellation cancellation) {
+    /** Makes updates of {@code update}'s state. */
+    public HostStep(RunPlan plan, Update update, Objective objective, Cancellation cancellation) {
         this.plan = plan;
         this.update = update;
-        this.task = task;
+        this.objective = objective;
         this.cancellation = cancellation;
     }
 
     @Override
     public void make(long number, double learningRate) {
-        int batches = plan.portions().batches(number);
+        int batches = plan.accumulation().batches(number);
         double sum = 0;
         for (int b = 0; b < batches; b++) {
-            sum += add(number, plan.portions().firstBatch(number) + b, batches);
+            sum += add(number, plan.accumulation().firstBatch(number) + b, batches);
         }
         last = update.finish(learningRate);
         losses += sum / batches;
@@ -41,14 +45,15 @@ final class HostAdvance implements Advance {
     private double add(long number, long batch, int batches) {
         try (Scope scope = Scope.open()) {
             check(number);
+            objective.prepare(batch);
             Tensor loss =
-                    task.loss(batch, stoppable(number, update.differentiation().runner()));
+                    objective.loss(stoppable(number, update.differentiation().runner()));
             update.add(loss, batches);
             return Tensors.item(loss);
         }
     }
 
-    /** Looks at the wish to stop before every block, so that a step of many seconds can be left. */
+    /** On a slow machine a step takes many seconds; a user who stops the run should not have to wait for its end. */
     private BlockRunner stoppable(long number, BlockRunner runner) {
         return (block, inputs) -> {
             check(number);

@@ -12,17 +12,19 @@ import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands updates to the device and does not wait for them. On a GPU a batch's pass and the change of the weights are
- * recorded after a few plain updates, and from then on repeated by one call each.
+ * A training step that is given to the device and not waited for. On a GPU a batch's forward and backward pass and the
+ * change of the weights are recorded as CUDA graphs after a few plain updates, and from then on repeated by one call
+ * each. Batches of another kind have a recording of their own, and so have updates of fewer batches, whose losses count
+ * more.
  *
- * <p>Belongs to the thread that made it; all updates are given to a stream of its own until {@link #close}.
+ * <p>Belongs to the thread that made it; all its work is given to a stream of its own until {@link #close}.
  */
-public final class DeviceAdvance implements Advance, AutoCloseable {
+public final class DeviceStep implements TrainingStep {
     private static final String CHANGE = "change of the weights";
 
     private final RunPlan plan;
     private final Update state;
-    private final PreparedTask task;
+    private final Objective objective;
     private final DeviceUpdate update;
     private final RunControl control;
     private final @Nullable CudaStream stream;
@@ -31,7 +33,7 @@ public final class DeviceAdvance implements Advance, AutoCloseable {
     /**
      * A batch's pass.
      *
-     * @param inputs what the task says of it
+     * @param inputs what the objective says of it
      * @param batches of its update
      */
     private record Kind(Object inputs, int batches) {}
@@ -41,11 +43,11 @@ public final class DeviceAdvance implements Advance, AutoCloseable {
      *
      * @param record whether to record the step, where that is possible
      */
-    public DeviceAdvance(
-            RunPlan plan, Update state, PreparedTask task, Placement placement, boolean record, RunControl control) {
+    public DeviceStep(
+            RunPlan plan, Update state, Objective objective, Placement placement, boolean record, RunControl control) {
         this.plan = plan;
         this.state = state;
-        this.task = task;
+        this.objective = objective;
         this.control = control;
         boolean gpu = placement.device().isCuda();
         boolean able = gpu && CudaGraph.unavailable().isEmpty();
@@ -62,18 +64,18 @@ public final class DeviceAdvance implements Advance, AutoCloseable {
     public void make(long number, double learningRate) {
         control.cancellation().check("step " + (number + 1) + " of " + plan.updates());
         update.rate(learningRate);
-        int batches = plan.portions().batches(number);
+        int batches = plan.accumulation().batches(number);
         for (int b = 0; b < batches; b++) {
-            task.prepare(plan.portions().firstBatch(number) + b);
-            passes.run(new Kind(task.kind(), batches), () -> pass(batches));
+            objective.prepare(plan.accumulation().firstBatch(number) + b);
+            passes.run(new Kind(objective.kind(), batches), () -> forwardAndBackward(batches));
         }
         passes.run(CHANGE, update::finish);
     }
 
     /** A batch's forward and backward pass, from the inputs that lie ready. */
-    private void pass(int batches) {
+    private void forwardAndBackward(int batches) {
         try (Scope scope = Scope.open()) {
-            Tensor loss = task.loss(state.differentiation().runner());
+            Tensor loss = objective.loss(state.differentiation().runner());
             update.add(loss, batches);
         }
     }
@@ -91,7 +93,7 @@ public final class DeviceAdvance implements Advance, AutoCloseable {
     /** Where every update has its row in the log, each is read and thus waited for. */
     @Override
     public boolean isWaitedFor() {
-        return plan.rhythm().logEvery() == 1;
+        return plan.schedule().logEvery() == 1;
     }
 
     @Override

@@ -2,10 +2,14 @@ package org.inkloom.training.run;
 
 import org.inkloom.training.step.Update;
 
-/** How the loop makes its updates: one by one, or handed to a device that is asked about them later. */
-public interface Advance {
+/**
+ * One step of training after another: the batches of an update forward and backward, then the change of the weights. A
+ * {@link HostStep} is finished when {@link #make} returns; a {@link DeviceStep} is only given to the device by then, and
+ * {@link #read} waits for it.
+ */
+public interface TrainingStep extends AutoCloseable {
     /**
-     * Makes an update, or hands it over.
+     * Makes an update, or gives it to the device.
      *
      * @param number of the update; the first is 0
      */
@@ -28,9 +32,12 @@ public interface Advance {
     /** Waits for the updates made so far; at least one since the last reading. */
     Reading read();
 
-    /** Brings the state that a checkpoint holds up to date. */
+    /** Brings what is counted on the device, steps and loss scale, back to the {@link Update} that checkpoints save. */
     default void settle() {}
 
-    /** Forgets an update that was not finished. */
+    /** Forgets the gradients of an update that was not finished, because the run was stopped in it. */
     void abandon();
+
+    @Override
+    default void close() {}
 }

@@ -1,10 +1,8 @@
-package org.inkloom.training.base;
+package org.inkloom.bench;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
@@ -20,16 +18,20 @@ import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.training.base.CudaFlags;
+import org.inkloom.training.base.LatentBatch;
+import org.inkloom.training.base.ModelScheduler;
+import org.inkloom.training.base.PartCosts;
+import org.inkloom.training.base.Trainable;
 import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.config.LearningRateShape;
 import org.inkloom.training.config.Settings;
-import org.inkloom.training.run.DeviceAdvance;
-import org.inkloom.training.run.Every;
-import org.inkloom.training.run.FittedTime;
-import org.inkloom.training.run.Portions;
-import org.inkloom.training.run.PreparedTask;
-import org.inkloom.training.run.Rhythm;
+import org.inkloom.training.run.DeviceStep;
+import org.inkloom.training.run.GradientAccumulation;
+import org.inkloom.training.run.Interval;
+import org.inkloom.training.run.Objective;
 import org.inkloom.training.run.RunPlan;
-import org.inkloom.training.run.TimeBudget;
+import org.inkloom.training.run.RunSchedule;
 import org.inkloom.training.schedule.LearningRate;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.Differentiation;
@@ -40,7 +42,7 @@ import org.inkloom.weights.DType;
  * Updates of text encoder and U-Net on latents and tokens that are drawn once, for measurements: the training's own step
  * without its examples. Belongs to one thread.
  */
-public final class BaseStep implements AutoCloseable {
+final class BaseStep implements AutoCloseable {
     private static final int TOKENS = 64;
     private static final double RATE = 1e-4;
     private static final int TIME_IDS = 6;
@@ -50,7 +52,7 @@ public final class BaseStep implements AutoCloseable {
     private final LatentBatch latents;
     private final Inputs inputs;
     private final Update update;
-    private final DeviceAdvance advance;
+    private final DeviceStep step;
     private final double flops;
     private long made;
 
@@ -64,10 +66,10 @@ public final class BaseStep implements AutoCloseable {
      * @param width of a picture in pixels
      * @param recorded whether a GPU repeats a recorded step
      */
-    public record Setup(ModelPreset preset, Placement placement, int batch, int height, int width, boolean recorded) {}
+    record Setup(ModelPreset preset, Placement placement, int batch, int height, int width, boolean recorded) {}
 
     /** Makes the model with fresh weights and two updates, so that what follows is like any other. */
-    public BaseStep(Setup setup, RunControl control) {
+    BaseStep(Setup setup, RunControl control) {
         BaseTrainingConfig config = config(setup);
         Placement placement = setup.placement();
         CudaFlags.set(placement.device());
@@ -85,7 +87,7 @@ public final class BaseStep implements AutoCloseable {
         inputs = new Inputs(setup, text, loss);
         update = new Update(
                 trainable.weights(), config.optimizer(), placement.compute() == DType.FLOAT16, Differentiation.PLAIN);
-        advance = new DeviceAdvance(plan(), update, inputs, placement, setup.recorded(), control);
+        step = new DeviceStep(plan(), update, inputs, placement, setup.recorded(), control);
         flops = setup.batch()
                 * (PartCosts.unet(sizes, height, width).flops()
                         + PartCosts.text(text, TOKENS).flops());
@@ -117,30 +119,22 @@ public final class BaseStep implements AutoCloseable {
     }
 
     private static RunPlan plan() {
+        LearningRate rate = new LearningRate(RATE, LearningRateShape.CONSTANT, 0, Long.MAX_VALUE, 1, 1);
         return new RunPlan(
                 "measurement",
-                Long.MAX_VALUE,
-                Portions.of(1),
-                LearningRate.of(
-                        BaseTrainingConfig.from(Settings.of(Map.of("part", "vae")))
-                                .optimizer(),
-                        1),
-                new Rhythm(1, Every.NEVER, Every.NEVER, Every.NEVER),
-                TimeBudget.UNLIMITED,
-                FittedTime.NONE,
-                false,
-                1,
-                Map.of());
+                rate,
+                GradientAccumulation.of(1),
+                new RunSchedule(1, Interval.NEVER, Interval.NEVER, Interval.NEVER));
     }
 
     /** Makes an update, or hands it to the device. */
-    public void run() {
-        advance.make(made++, RATE);
+    void run() {
+        step.make(made++, RATE);
     }
 
     /** Waits for the updates so far and returns their mean loss. */
-    public double loss() {
-        return advance.read().loss();
+    double loss() {
+        return step.read().loss();
     }
 
     /** Returns a copy of all trained numbers, as the updates so far have left them. */
@@ -151,23 +145,23 @@ public final class BaseStep implements AutoCloseable {
     }
 
     /** Returns whether the step is repeated from a recording. */
-    public boolean isRecorded() {
-        return advance.isRecorded();
+    boolean isRecorded() {
+        return step.isRecorded();
     }
 
     /** Returns floating-point operations of an update. */
-    public double flops() {
+    double flops() {
         return flops;
     }
 
     /** Returns how many numbers are trained. */
-    public long trained() {
+    long trained() {
         return trainable.weights().count();
     }
 
     @Override
     public void close() {
-        advance.close();
+        step.close();
         update.close();
         inputs.close();
         latents.close();
@@ -175,7 +169,7 @@ public final class BaseStep implements AutoCloseable {
     }
 
     /** Latents and tokens that stay the same, with new noise for each batch. */
-    private final class Inputs implements PreparedTask {
+    private final class Inputs implements Objective {
         private final DenoisingLoss loss;
         private final ChatGlm3Encoder encoder;
         private final UNet unet;
@@ -230,21 +224,6 @@ public final class BaseStep implements AutoCloseable {
                         latents.levels(),
                         runner));
             }
-        }
-
-        @Override
-        public OptionalDouble validate() {
-            return OptionalDouble.empty();
-        }
-
-        @Override
-        public void show(long done) {
-            throw new IllegalStateException("a measurement shows nothing");
-        }
-
-        @Override
-        public void export(Path folder) {
-            throw new IllegalStateException("a measurement keeps nothing");
         }
 
         void close() {

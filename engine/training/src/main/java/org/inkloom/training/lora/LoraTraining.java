@@ -1,0 +1,94 @@
+package org.inkloom.training.lora;
+
+import org.inkloom.run.Progress;
+import org.inkloom.run.RunControl;
+import org.inkloom.tensor.Placement;
+import org.inkloom.training.config.LoraTrainingConfig;
+import org.inkloom.training.config.OutputConfig;
+import org.inkloom.training.run.FittedTime;
+import org.inkloom.training.run.GradientAccumulation;
+import org.inkloom.training.run.Interval;
+import org.inkloom.training.run.RunFolder;
+import org.inkloom.training.run.RunPlan;
+import org.inkloom.training.run.RunSchedule;
+import org.inkloom.training.run.TimeBudget;
+import org.inkloom.training.run.Training;
+import org.inkloom.training.run.TrainingSetup;
+import org.inkloom.training.schedule.LearningRate;
+
+/** Training of a LoRA as the trainer asks for it. */
+final class LoraTraining implements Training<TrainingReport> {
+    private final LoraTrainingConfig config;
+    private final TrainingSetup setup;
+
+    /** The time that the settings give begins now. */
+    LoraTraining(LoraTrainingConfig config) {
+        this.config = config;
+        setup = new TrainingSetup(
+                plan(config),
+                new RunFolder(config.output().path()),
+                config.model().device(),
+                config.run().precision(),
+                config.optimizer(),
+                config.run().cudaGraph(),
+                config.output().resume(),
+                config.output().keepCheckpoints(),
+                config.output().tensorboard(),
+                config.toMap());
+    }
+
+    private static RunPlan plan(LoraTrainingConfig config) {
+        return new RunPlan(
+                        "LoRA " + config.output().loraName() + ", rank "
+                                + config.adapter().rank(),
+                        LearningRate.of(config.optimizer(), config.run().updates()),
+                        new GradientAccumulation(
+                                config.run().stepsPerEpoch(), config.run().accumulate()),
+                        new RunSchedule(
+                                1,
+                                Interval.updates(config.output().saveEvery()),
+                                Interval.updates(config.output().validationEvery()),
+                                Interval.updates(config.samples().every())))
+                .within(
+                        TimeBudget.ofMinutes(config.run().minutes()),
+                        FittedTime.ofMinutes(config.run().fitMinutes()));
+    }
+
+    @Override
+    public TrainingSetup setup() {
+        return setup;
+    }
+
+    @Override
+    public LoraData open(Placement placement, RunControl control) {
+        sayWhatIsUnused(control.progress());
+        return LoraData.open(config, setup.folder(), placement, control);
+    }
+
+    private void sayWhatIsUnused(Progress progress) {
+        OutputConfig output = config.output();
+        if (output.useSwanlab() || output.swanlabMode().isPresent()) {
+            progress.say("SwanLab is not used; losses go to loss.csv, loss.png and TensorBoard files.");
+        }
+        if (output.modelscopeModelId().isPresent()
+                || output.modelscopeAccessToken().isPresent()) {
+            progress.say("Nothing is uploaded by the training; publish the finished LoRA afterwards.");
+        }
+    }
+
+    @Override
+    public String keptBeforeTraining() {
+        return "Nothing was trained this time; what is encoded is kept, and the same command goes on from there.";
+    }
+
+    @Override
+    public String work() {
+        return "training at " + config.pictures().width() + "x"
+                + config.pictures().height() + ", batch " + config.run().batchSize();
+    }
+
+    @Override
+    public String remedy() {
+        return "Set --use_gradient_checkpointing, or lower --batch_size, --height and --width or --lora_rank.";
+    }
+}
