@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads a published {@code config.json} and says which file and key is wrong when something is. */
 public final class ConfigReader {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String CONFIG = "config.json";
     private static final int LARGEST = 1 << 24;
     private static final int MOST_LAYERS = 1000;
     private static final int LONGEST_SHOWN = 200;
@@ -60,16 +61,19 @@ public final class ConfigReader {
     }
 
     /**
-     * Opens the {@code config.json} of a part's folder. DiffSynth downloads the weights of Kolors' U-Net and autoencoder
-     * without it: such a folder has the carried config of Kolors, and weights of another model are then refused with
-     * their shapes.
+     * Opens the config of a part of a model: the {@code config.json} in its folder or beside its weight file. DiffSynth
+     * downloads the weights of Kolors' U-Net and autoencoder without it: such weights have the carried config of Kolors,
+     * and those of another model are then refused with their shapes.
      *
+     * @param weights the part's folder, or its weight file
      * @throws InkloomException {@code INK-MODEL-002} if there is neither a config nor a weight file, {@code -003} if
      *     the config is not a JSON object
      */
-    public static ConfigReader ofPart(Path folder, ModelPart part) {
-        Path file = folder.resolve("config.json");
-        boolean weightsAlone = !Files.exists(file) && TensorFiles.find(folder).isPresent();
+    public static ConfigReader ofPart(Path weights, ModelPart part) {
+        boolean isFile = Files.isRegularFile(weights);
+        Path file = isFile ? weights.resolveSibling(CONFIG) : weights.resolve(CONFIG);
+        boolean weightsAlone =
+                !Files.exists(file) && (isFile || TensorFiles.find(weights).isPresent());
         return weightsAlone ? CarriedConfig.KOLORS.reader(part) : open(file);
     }
 

@@ -8,7 +8,6 @@ import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.text.chatglm.KolorsTextEncoder;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
@@ -26,16 +25,12 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * Where the parts of the model lie. A part named by its weight file alone has the configuration beside it, or Kolors'
- * where there is none, as in DiffSynth's downloads.
+ * The model that a LoRA is trained on: the parts of a {@link ModelFolder}, of which the settings may name each by a folder
+ * or weight file of its own, as DiffSynth does.
  *
- * @param unet folder or weight file
- * @param textFolder the folder that holds {@code text_encoder} and the tokenizer
- * @param vae folder or weight file
- * @param scheduler the scheduler's config, if the model comes with one
+ * @param parts where they lie; its root holds {@code text_encoder} and the tokenizer
  */
-record ModelSource(Path unet, Path textFolder, Path vae, Optional<Path> scheduler) {
-    private static final String CONFIG = "config.json";
+record ModelSource(ModelFolder parts) {
     private static final String TEXT_ENCODER = "text_encoder";
 
     static ModelSource of(ModelFiles files) {
@@ -52,7 +47,7 @@ record ModelSource(Path unet, Path textFolder, Path vae, Optional<Path> schedule
                 .map(p -> textFolder(present("pretrained_text_encoder_path", p)))
                 .or(() -> folder.map(ModelFolder::root))
                 .orElseThrow();
-        return new ModelSource(unet, text, vae, folder.flatMap(ModelFolder::scheduler));
+        return new ModelSource(new ModelFolder(text, unet, vae, folder.flatMap(ModelFolder::scheduler)));
     }
 
     private static Path present(String key, Path path) {
@@ -74,13 +69,13 @@ record ModelSource(Path unet, Path textFolder, Path vae, Optional<Path> schedule
     }
 
     SchedulerConfig schedulerConfig() {
-        return scheduler
+        return parts.scheduler()
                 .map(SchedulerConfig::read)
                 .orElseGet(() -> SchedulerConfig.of(SchedulerKind.EULER, NoiseConfig.KOLORS));
     }
 
     UNetConfig unetConfig() {
-        return config(unet).map(UNetConfig::read).orElseGet(ModelPreset.KOLORS::unet);
+        return UNetConfig.ofPart(parts.unet());
     }
 
     /** The shapes of the U-Net's weights; reads the config alone. */
@@ -90,7 +85,7 @@ record ModelSource(Path unet, Path textFolder, Path vae, Optional<Path> schedule
     }
 
     VaeConfig vaeConfig() {
-        return config(vae).map(VaeConfig::read).orElseGet(ModelPreset.KOLORS::vae);
+        return VaeConfig.ofPart(parts.vae());
     }
 
     /**
@@ -99,40 +94,33 @@ record ModelSource(Path unet, Path textFolder, Path vae, Optional<Path> schedule
      * @throws InkloomException {@code INK-FILE-035} naming the tensor
      */
     void requireFinite() {
-        try (TensorFile file = TensorFiles.open(unet)) {
+        try (TensorFile file = TensorFiles.open(parts.unet())) {
             NonFinite.refuse(file, name -> true);
         }
     }
 
     UNetModel loadUnet(Placement placement) {
-        return Files.isDirectory(unet)
-                ? UNetModel.load(unet, placement)
-                : UNetModel.of(unetConfig(), TensorFiles.open(unet), placement);
+        return UNetModel.of(unetConfig(), TensorFiles.open(parts.unet()), placement);
     }
 
     /** Loads the VAE in float32: it runs once per picture, and float16 overflows in the published one. */
     VaeModel loadVae(Placement placement) {
         Placement exact = Placement.of(placement.device(), DType.FLOAT32);
-        return VaeModel.of(vaeConfig(), TensorFiles.open(vae), exact);
+        return VaeModel.of(vaeConfig(), TensorFiles.open(parts.vae()), exact);
     }
 
     KolorsTextEncoder loadText(Placement placement) {
-        return KolorsTextEncoder.load(textFolder, placement);
+        return KolorsTextEncoder.load(parts.root(), placement);
     }
 
     /** What encoded captions depend on. */
     String textIdentity(Placement placement) {
-        Path encoder = textFolder.resolve(TEXT_ENCODER);
-        return EncodingCache.identity(Files.exists(encoder) ? encoder : textFolder) + " " + placement.compute();
+        Path encoder = parts.root().resolve(TEXT_ENCODER);
+        return EncodingCache.identity(Files.exists(encoder) ? encoder : parts.root()) + " " + placement.compute();
     }
 
     /** What encoded pictures depend on. */
     String vaeIdentity() {
-        return EncodingCache.identity(vae);
-    }
-
-    private static Optional<Path> config(Path part) {
-        Path folder = Files.isDirectory(part) ? part : part.toAbsolutePath().getParent();
-        return Optional.ofNullable(folder).map(f -> f.resolve(CONFIG)).filter(Files::isRegularFile);
+        return EncodingCache.identity(parts.vae());
     }
 }
