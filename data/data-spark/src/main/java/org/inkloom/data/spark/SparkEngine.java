@@ -59,6 +59,7 @@ public final class SparkEngine implements Engine {
             try {
                 return run(plan, staging, control);
             } finally {
+                StageTask.forget(StageTask.encode(plan.recipe()));
                 Folders.delete(staging);
             }
         } catch (InkloomException | CancelledException e) {

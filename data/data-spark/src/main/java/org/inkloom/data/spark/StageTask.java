@@ -5,11 +5,11 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.util.LongAccumulator;
 import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.BarrierItem;
@@ -34,7 +34,10 @@ import org.inkloom.run.InkloomException;
  * @param rowsDone counts rows for the progress
  */
 record StageTask(String recipe, int stage, LongAccumulator rowsDone) implements Serializable {
-    private static final Map<String, Plan> PLANS = new ConcurrentHashMap<>();
+    /** Plans that a process keeps, the newest: a worker on a cluster outlives the runs that it works for. */
+    private static final int PLANS = 2;
+
+    private static final Map<String, Plan> NEWEST = new LinkedHashMap<>(PLANS, 1, true);
     private static final int CHUNK_ROWS = 128;
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -44,8 +47,31 @@ record StageTask(String recipe, int stage, LongAccumulator rowsDone) implements 
     }
 
     private Plan plan() {
-        return PLANS.computeIfAbsent(
-                recipe, text -> Plan.of(Json.mapper().readValue(text, Recipe.class), Catalogue.standard()));
+        synchronized (NEWEST) {
+            Plan plan = NEWEST.computeIfAbsent(
+                    recipe, text -> Plan.of(Json.mapper().readValue(text, Recipe.class), Catalogue.standard()));
+            while (NEWEST.size() > PLANS) {
+                forget(NEWEST.keySet().iterator().next());
+            }
+            return plan;
+        }
+    }
+
+    /** Frees what this process holds for a recipe; models are loaded again if some task still works by it. */
+    static void forget(String recipe) {
+        synchronized (NEWEST) {
+            Plan plan = NEWEST.remove(recipe);
+            if (plan != null) {
+                plan.close();
+            }
+        }
+    }
+
+    /** Returns how many plans this process holds. */
+    static int plansHeld() {
+        synchronized (NEWEST) {
+            return NEWEST.size();
+        }
     }
 
     /** Returns the work of the stage. */

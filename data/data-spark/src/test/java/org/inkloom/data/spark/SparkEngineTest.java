@@ -193,6 +193,7 @@ class SparkEngineTest {
         DataReport report = BothEngines.agreeOn(recipe(process), folder, SPARK);
 
         assertThat(report.steps()).allMatch(step -> step.dropped() > 0);
+        assertThat(StageTask.plansHeld()).as("plans that keep their models").isZero();
     }
 
     @Test
