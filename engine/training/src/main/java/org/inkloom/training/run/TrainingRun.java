@@ -75,8 +75,7 @@ public final class TrainingRun {
      *     number
      */
     public LossLog run(Start start) {
-        ComputedWith.difference(start.threads(), threads())
-                .ifPresent(control.progress()::say);
+        ComputedWith.difference(start.threads(), threads()).ifPresent(control.progress()::say);
         start.planned().ifPresent(updates -> plan = whole.shortenedTo(updates));
         long first = start.update();
         done = first;
