@@ -90,7 +90,8 @@ public final class DataInit {
     }
 
     /**
-     * Writes {@code dataset.jsonl} and {@code recipe.yaml} into a folder of pictures. An existing recipe is not touched.
+     * Writes {@code dataset.jsonl} and {@code recipe.yaml} into a folder of pictures. An existing recipe is not touched,
+     * unless it is empty.
      * Captions of an existing {@code dataset.jsonl} fill in for pictures that have no other; rows that are there and differ
      * are kept as {@code dataset.jsonl.bak}, as captions may have been written into them.
      *
@@ -113,7 +114,12 @@ public final class DataInit {
                 PictureCaptioner.writeBeside(known, entries);
             }
             writeRows(root, dataset, entries);
-            boolean fresh = !Files.exists(recipe);
+            boolean empty = Files.isRegularFile(recipe) && Files.size(recipe) == 0;
+            boolean fresh = empty || !Files.exists(recipe);
+            if (empty) {
+                control.progress()
+                        .say("The recipe.yaml that was there is empty, as a full disk leaves one; it is made anew.");
+            }
             if (fresh) {
                 writeRecipe(recipe, root, size);
             }

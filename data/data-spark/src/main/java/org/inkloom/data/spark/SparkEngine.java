@@ -66,6 +66,8 @@ public final class SparkEngine implements Engine {
             throw e;
         } catch (IOException e) {
             throw FileTrouble.of(plan, e);
+        } catch (OutOfMemoryError e) {
+            throw FileTrouble.outOfMemory(plan, e);
         }
     }
 
@@ -89,6 +91,9 @@ public final class SparkEngine implements Engine {
         } catch (IOException | InkloomException | CancelledException e) {
             throw e;
         } catch (Exception e) {
+            if (FileTrouble.isOutOfMemory(e)) {
+                throw FileTrouble.outOfMemory(plan, e);
+            }
             // Spark throws checked exceptions that its methods do not declare.
             throw InkloomException.failed(
                     "INK-DATA-016",

@@ -12,6 +12,9 @@ public final class FileTrouble {
     /** What systems say of a disk, a quota or a limit that is used up. */
     private static final List<String> FULL = List.of("no space left", "quota exceeded", "file too large");
 
+    /** Causes are followed no further: some go in a circle. */
+    private static final int CAUSES = 50;
+
     private FileTrouble() {}
 
     /**
@@ -37,8 +40,25 @@ public final class FileTrouble {
                 e);
     }
 
+    /**
+     * Returns whether a failure is want of memory: by itself, by a cause, or told in words, as another process tells it.
+     *
+     * @param failure what was thrown
+     */
+    public static boolean isOutOfMemory(Throwable failure) {
+        Throwable at = failure;
+        for (int depth = 0; at != null && depth < CAUSES; depth++) {
+            if (at instanceof OutOfMemoryError
+                    || String.valueOf(at.getMessage()).contains(OutOfMemoryError.class.getName())) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
+    }
+
     /** Returns what a run ends with that needed more memory than there is, INK-DATA-044. */
-    public static InkloomException outOfMemory(Plan plan, OutOfMemoryError e) {
+    public static InkloomException outOfMemory(Plan plan, Throwable e) {
         int workers = plan.recipe().settings().workers();
         return InkloomException.failed(
                 "INK-DATA-044",
