@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.lora.Lora;
@@ -21,6 +22,7 @@ import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.NativeFailure;
@@ -30,6 +32,7 @@ import org.inkloom.tensor.TensorThread;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.weights.DType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws pictures with one model. The front door of the library:
@@ -53,6 +56,7 @@ public final class DiffusionPipeline implements AutoCloseable {
     private final ModelParts parts;
     private final String fingerprint;
     private final Set<String> said = new HashSet<>();
+    private @Nullable AdaptedUNet kept;
     private final TensorThread thread = new TensorThread("inkloom-pipeline");
 
     private DiffusionPipeline(ModelFolder folder, PipelineOptions options) {
@@ -113,7 +117,7 @@ public final class DiffusionPipeline implements AutoCloseable {
      * @return one drawing per prompt
      * @throws InkloomException {@code INK-GEN-nnn}, {@code INK-LORA-nnn}, {@code INK-SCHED-nnn}, {@code INK-MODEL-nnn}
      *     for a request that cannot be drawn; {@code INK-TENSOR-005} if memory runs out
-     * @throws org.inkloom.run.CancelledException within a step of being asked to stop
+     * @throws CancelledException within a step of being asked to stop
      */
     public List<Drawing> generate(GenerationRequest request, RunControl control) {
         return generate(request, Trace.NONE, control);
@@ -125,7 +129,11 @@ public final class DiffusionPipeline implements AutoCloseable {
             try (NoGradGuard noGrad = new NoGradGuard();
                     Scope scope = Scope.open()) {
                 return draw(request, trace, control);
+            } catch (CancelledException e) {
+                throw e;
             } catch (RuntimeException | OutOfMemoryError e) {
+                forget();
+                parts.forgetRecording();
                 throw NativeFailure.of(
                         e,
                         "drawing " + request.prompts().size() + " pictures of " + request.width() + "x"
@@ -226,17 +234,32 @@ public final class DiffusionPipeline implements AutoCloseable {
         UNetModel model = parts.unet(fused ? request.loras() : List.of(), control);
         sayWhyPlain(model.placement(), control);
         try (Scope scope = Scope.open();
-                LoraStack beside = LoraStack.load(
-                        fused ? List.of() : request.loras(),
-                        LoraTarget.of(model.shapes()),
-                        model.placement(),
-                        line -> sayOnce(line, control));
-                UNetModel.Lent unet = model.fastest(beside.adapters())) {
+                AdaptedUNet unet =
+                        adapted(model, fused ? List.of() : request.loras(), line -> sayOnce(line, control))) {
             UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
             Denoising loop =
                     new Denoising(unet.predictor(), model.placement(), stepper, conditioning, request.guidance());
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
+        }
+    }
+
+    /** Returns a U-Net with LoRAs beside it, as it was left by the last request if that had the same. */
+    private AdaptedUNet adapted(UNetModel model, List<LoraUse> loras, Consumer<String> say) {
+        AdaptedUNet known = kept;
+        if (known != null && known.serves(model, loras)) {
+            return known;
+        }
+        forget();
+        AdaptedUNet made = AdaptedUNet.load(model, loras, say, parts.keepsAll());
+        kept = made.isKept() ? made : null;
+        return made;
+    }
+
+    private void forget() {
+        if (kept != null) {
+            kept.free();
+            kept = null;
         }
     }
 
@@ -286,17 +309,29 @@ public final class DiffusionPipeline implements AutoCloseable {
         return Tensors.cat(0, embeds.stream().map(part).toArray(Tensor[]::new));
     }
 
+    /** Decodes; on a GPU, which one picture keeps busy, one by one, for an eighth of the memory of eight. */
     private Tensor decode(Tensor latents, Vae.Tiles tiles, boolean loras) {
         try (Scope scope = Scope.open()) {
-            VaeModel model = parts.vae();
-            Tensor unscaled =
-                    model.vae().unscale(Tensors.cast(latents, model.placement().compute()));
-            Tensor unit = PixelTensors.toUnit(model.fastest().decode(unscaled, tiles));
+            long together = DrawingMemory.decodesOneByOne(options.device()) ? 1 : latents.size(0);
+            Tensor[] units = new Tensor[(int) (latents.size(0) / together)];
+            for (int i = 0; i < units.length; i++) {
+                units[i] = unit(latents.narrow(0, i * together, together), tiles);
+            }
+            Tensor unit = units.length == 1 ? units[0] : Tensors.cat(0, units);
             if (unit.isnan().any().item().toBool()) {
                 DType computed = options.device().isCuda() ? options.dtype() : DType.FLOAT32;
                 throw NotANumber.explain(folder, computed, loras);
             }
             return scope.keep(unit);
+        }
+    }
+
+    private Tensor unit(Tensor latents, Vae.Tiles tiles) {
+        try (Scope scope = Scope.open()) {
+            VaeModel model = parts.vae();
+            Tensor unscaled =
+                    model.vae().unscale(Tensors.cast(latents, model.placement().compute()));
+            return scope.keep(PixelTensors.toUnit(model.fastest().decode(unscaled, tiles)));
         }
     }
 
@@ -311,7 +346,10 @@ public final class DiffusionPipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.run(parts::close);
+        thread.run(() -> {
+            forget();
+            parts.close();
+        });
         thread.close();
     }
 }

@@ -23,9 +23,17 @@ import org.inkloom.weights.DType;
  * @param unetBytes of a number in the U-Net
  * @param vaeBytes of a number in the autoencoder
  * @param tiles as asked for
+ * @param decodesOneByOne whether the autoencoder takes a batch's pictures one after the other
  * @param available bytes that are free; 0 where the system does not tell, and then nothing is refused
  */
-record DrawingMemory(UNetConfig unet, VaeConfig vae, int unetBytes, int vaeBytes, Vae.Tiles tiles, long available) {
+record DrawingMemory(
+        UNetConfig unet,
+        VaeConfig vae,
+        int unetBytes,
+        int vaeBytes,
+        Vae.Tiles tiles,
+        boolean decodesOneByOne,
+        long available) {
     /**
      * Maps of the largest level that a U-Net holds at once, with and without transformers: the growth from 512 to 1024
      * pixels a side, where it was steepest. Smaller pictures take a little over half of it.
@@ -49,9 +57,15 @@ record DrawingMemory(UNetConfig unet, VaeConfig vae, int unetBytes, int vaeBytes
                 unet,
                 vae,
                 half ? 2 : 4,
-                half && !vae.forceUpcast() ? 2 : 4,
+                half && !(vae.forceUpcast() && options.dtype() == DType.BFLOAT16) ? 2 : 4,
                 options.tiles(),
+                decodesOneByOne(options.device()),
                 available(options.device()));
+    }
+
+    /** Returns whether a batch's pictures are decoded one after the other. */
+    static boolean decodesOneByOne(Device device) {
+        return device.isCuda();
     }
 
     private static long available(Device device) {
@@ -90,7 +104,7 @@ record DrawingMemory(UNetConfig unet, VaeConfig vae, int unetBytes, int vaeBytes
     /** Returns the bytes that activations take at the peak, the weights not counted. */
     long bytes(Work work, Vae.Tiles with) {
         double pictures = work.pictures() * work.pixels() * PICTURE_BYTES;
-        double decoder = work.pictures() * vaeBytes * vaeNumbers(work, with);
+        double decoder = (decodesOneByOne ? 1.0 : work.pictures()) * vaeBytes * vaeNumbers(work, with);
         return OVERHEAD + (long) Math.max(unetPeak(work), pictures + decoder);
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.text.chatglm.KolorsTextEncoder;
@@ -124,6 +125,21 @@ final class ModelParts implements AutoCloseable {
             vae = VaeModel.load(folder.vae(), placement(folder.vae()));
         }
         return vae;
+    }
+
+    /** Frees what nobody needs until the next request. */
+    void forgetRecording() {
+        if (unet != null) {
+            unet.forgetRecording();
+        }
+        if (options.device().isCuda()) {
+            torch.emptyCache();
+        }
+    }
+
+    /** Returns whether every part stays loaded once it is. */
+    boolean keepsAll() {
+        return !oneAtATime;
     }
 
     /** Returns how many pixels a latent position stands for; reads the config alone. */

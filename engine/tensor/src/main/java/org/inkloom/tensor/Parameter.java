@@ -1,5 +1,6 @@
 package org.inkloom.tensor;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.inkloom.weights.DType;
@@ -8,8 +9,8 @@ import org.inkloom.weights.DType;
  * One weight of a layer, as that layer computes with it. Owned by its {@link Weights}.
  */
 public final class Parameter {
-    private final Tensor stored;
-    private final TensorOptional optional;
+    private Tensor stored;
+    private TensorOptional optional;
     private final DType compute;
     private final boolean castOnUse;
     private final boolean packed;
@@ -55,6 +56,29 @@ public final class Parameter {
     /** Returns the weight as it is held, perhaps in another type than the compute type. */
     public Tensor stored() {
         return stored;
+    }
+
+    /**
+     * Lets this weight lie in another tensor from now on, for instance as part of a larger one, and frees its own. Trees
+     * that were built before compute with it there. Not while one of them is computing.
+     *
+     * @param same the same numbers in the same shape and type
+     * @throws IllegalArgumentException if the shape or the type is another
+     */
+    public void moveTo(Tensor same) {
+        if (packed
+                || !Arrays.equals(Tensors.shape(stored), Tensors.shape(same))
+                || Tensors.dtype(stored) != Tensors.dtype(same)) {
+            throw new IllegalArgumentException("a weight can only move to where its own numbers lie");
+        }
+        Tensor before = stored;
+        TensorOptional optionalBefore = optional;
+        stored = Scope.retain(same);
+        try (Scope scope = Scope.open()) {
+            optional = Scope.retain(new TensorOptional(same));
+        }
+        Scope.release(optionalBefore);
+        Scope.release(before);
     }
 
     void free() {

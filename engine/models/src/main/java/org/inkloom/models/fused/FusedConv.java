@@ -30,12 +30,15 @@ public final class FusedConv {
     private final long[] stride;
     private final long[] padding;
 
-    /** Takes {@code weight [out, in, kernel, kernel]}, of which it holds a channels-last copy, and {@code bias [out]}. */
+    /** Takes {@code weight [out, in, kernel, kernel]}, which it lays out channels-last, and {@code bias [out]}. */
     public FusedConv(WeightScope w, Conv2d.Config config) {
         Parameter plain = w.parameter("weight", config.out(), config.in(), config.kernel(), config.kernel());
         out = config.out();
         weight = w.constant(
                 "weight.channels_last", () -> padded(plain.value(), out).contiguous(torch.MemoryFormat.ChannelsLast));
+        if (weight.size(0) == out) {
+            Held.move(w, plain, weight);
+        }
         bias = Held.value(w, "bias", w.parameter("bias", config.out()));
         adapters = w.adapters();
         stride = new long[] {config.stride(), config.stride()};

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.LowRankAdapter;
+import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
@@ -44,18 +45,18 @@ public final class FusedLinear {
     public FusedLinear(WeightScope w, long in, List<Part> parts) {
         this.in = in;
         List<Tensor> weights = new ArrayList<>();
+        List<Parameter> parameters = new ArrayList<>();
         List<Tensor> biases = new ArrayList<>();
         List<String> names = new ArrayList<>();
         long offset = 0;
         for (Part part : parts) {
             WeightScope layer = w.in(part.name());
             boolean convolution = part.kind() == Kind.POINTWISE;
-            Tensor matrix = Held.value(
-                    layer,
-                    "weight",
-                    convolution
-                            ? layer.parameter("weight", part.out(), in, 1, 1)
-                            : layer.matrix("weight", part.out(), in));
+            Parameter parameter = convolution
+                    ? layer.parameter("weight", part.out(), in, 1, 1)
+                    : layer.matrix("weight", part.out(), in);
+            parameters.add(parameter);
+            Tensor matrix = Held.value(layer, "weight", parameter);
             weights.add(convolution ? layer.constant("weight.matrix", () -> matrix.reshape(part.out(), in)) : matrix);
             if (part.kind() != Kind.WITHOUT_BIAS) {
                 biases.add(Held.value(layer, "bias", layer.parameter("bias", part.out())));
@@ -68,9 +69,27 @@ public final class FusedLinear {
         }
         out = offset;
         weight = Held.joined(w, String.join("+", names) + ".weight", weights);
+        if (parts.size() > 1) {
+            hold(w, parts, parameters);
+        }
         bias = biases.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Held.joined(w, String.join("+", names) + ".bias", biases));
+    }
+
+    /** The layers' own weights become parts of the joined one, which needs no memory beside them then. */
+    private void hold(WeightScope w, List<Part> parts, List<Parameter> parameters) {
+        long offset = 0;
+        try (Scope scope = Scope.open()) {
+            for (int i = 0; i < parts.size(); i++) {
+                Tensor rows = weight.narrow(0, offset, parts.get(i).out());
+                Held.move(
+                        w,
+                        parameters.get(i),
+                        rows.view(Tensors.shape(parameters.get(i).stored())));
+                offset += parts.get(i).out();
+            }
+        }
     }
 
     /** A single layer. */

@@ -24,6 +24,13 @@ public final class Held {
                 : w.constant(name + ".computed", () -> parameter.stored().to(Tensors.scalarType(w.compute())));
     }
 
+    /** Lets a weight lie where its numbers lie again, so that they are held once; not where it is held in another type. */
+    static void move(WeightScope w, Parameter parameter, Tensor same) {
+        if (Tensors.dtype(parameter.stored()) == w.compute()) {
+            parameter.moveTo(same);
+        }
+    }
+
     /** Returns weights one under the other. */
     public static Tensor joined(WeightScope w, String name, List<Tensor> parts) {
         return parts.size() == 1

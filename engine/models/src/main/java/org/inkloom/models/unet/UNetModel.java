@@ -91,6 +91,13 @@ public final class UNetModel implements AutoCloseable {
         return new Lent(recordedBase, () -> {});
     }
 
+    /** Frees what the recorded pass holds beside the weights; the next one is recorded anew. */
+    public void forgetRecording() {
+        if (recordedBase != null) {
+            recordedBase.close();
+        }
+    }
+
     /** Makes a recorded predictor, which whoever asked closes. */
     RecordedUNet record(AdapterSet adapters) {
         return new RecordedUNet(

@@ -18,7 +18,7 @@ final class FusedVae {
     private FusedVae() {}
 
     static FusedResnet resnet(WeightScope w, VaeConfig config, int in, int out, FusedKernels kernels) {
-        return new FusedResnet(w, new FusedResnet.Config(in, out, config.normGroups(), VaeResnet.EPSILON), kernels);
+        return new FusedResnet(w, new FusedResnet.Config(in, out, config.normGroups(), config.epsilon()), kernels);
     }
 
     /** As {@link VaeMid}. */
@@ -49,8 +49,8 @@ final class FusedVae {
         }
     }
 
-    static Affine normOut(WeightScope w, long channels) {
-        return Held.affine(w.in("conv_norm_out"), channels, VaeResnet.EPSILON);
+    static Affine normOut(WeightScope w, VaeConfig config, long channels) {
+        return Held.affine(w.in("conv_norm_out"), channels, config.epsilon());
     }
 
     /** One picture after the other: at their size one fills a GPU, and many would need memory that it may not have. */

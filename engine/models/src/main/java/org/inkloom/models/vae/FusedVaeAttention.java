@@ -29,7 +29,7 @@ final class FusedVaeAttention {
     FusedVaeAttention(WeightScope w, VaeConfig config, int channels, FusedKernels kernels) {
         this.kernels = kernels;
         groups = config.normGroups();
-        norm = Held.affine(w.in("group_norm"), channels, VaeResnet.EPSILON);
+        norm = Held.affine(w.in("group_norm"), channels, config.epsilon());
         boolean old = w.has("query.weight");
         FusedLinear.Kind kind = FusedLinear.Kind.WITH_BIAS;
         queryKeyValue = new FusedLinear(

@@ -45,7 +45,7 @@ final class FusedVaeDecoder implements Vae.Pass {
             }
             in = out;
         }
-        normOut = FusedVae.normOut(w, in);
+        normOut = FusedVae.normOut(w, config, in);
         convOut = new FusedConv(w.in("conv_out"), Conv2d.Config.same3x3(in, config.imageChannels()));
     }
 

@@ -45,7 +45,7 @@ final class FusedVaeEncoder implements Vae.Pass {
             in = out;
         }
         mid = new FusedVae.Mid(w.in("mid_block"), config, kernels);
-        normOut = FusedVae.normOut(w, in);
+        normOut = FusedVae.normOut(w, config, in);
         convOut = new FusedConv(w.in("conv_out"), Conv2d.Config.same3x3(in, 2L * config.latentChannels()));
     }
 

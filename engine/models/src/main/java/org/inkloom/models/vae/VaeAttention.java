@@ -18,7 +18,7 @@ final class VaeAttention {
 
     VaeAttention(WeightScope w, VaeConfig config, int channels) {
         this.channels = channels;
-        norm = new GroupNorm(w.in("group_norm"), config.normGroups(), channels, VaeResnet.EPSILON);
+        norm = new GroupNorm(w.in("group_norm"), config.normGroups(), channels, config.epsilon());
         // Files written before diffusers 0.18 have the older names.
         boolean old = w.has("query.weight");
         toQ = Linear.withBias(w.in(old ? "query" : "to_q"), channels, channels);

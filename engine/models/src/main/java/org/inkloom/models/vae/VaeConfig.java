@@ -19,7 +19,8 @@ import org.inkloom.models.config.ModelPart;
  * @param quantConv whether a 1×1 convolution follows the encoder
  * @param postQuantConv whether a 1×1 convolution precedes the decoder
  * @param midAttention whether the lowest level attends over positions
- * @param forceUpcast whether the weights overflow in float16, so that float16 pipelines run them in float32
+ * @param forceUpcast whether the weights overflow in float16 as they are
+ * @param streamScale what the features that are normalised are multiplied by, 1 but for {@link RangedVaeFile}
  */
 public record VaeConfig(
         int imageChannels,
@@ -32,7 +33,11 @@ public record VaeConfig(
         boolean quantConv,
         boolean postQuantConv,
         boolean midAttention,
-        boolean forceUpcast) {
+        boolean forceUpcast,
+        double streamScale) {
+    /** What is added to the variance in every normalisation. */
+    private static final double EPSILON = 1e-6;
+
     /** The usual name of the folder with SDXL's autoencoder that does not overflow in float16. */
     public static final String FLOAT16_FOLDER = "sdxl-vae-fp16-fix";
 
@@ -80,7 +85,30 @@ public record VaeConfig(
                 quantConv,
                 postQuantConv,
                 midAttention,
-                false);
+                false,
+                1);
+    }
+
+    /** Returns this for weights that {@link RangedVaeFile} has scaled. */
+    VaeConfig scaled(double scale) {
+        return new VaeConfig(
+                imageChannels,
+                latentChannels,
+                channels,
+                layersPerBlock,
+                normGroups,
+                scalingFactor,
+                tileSize,
+                quantConv,
+                postQuantConv,
+                midAttention,
+                forceUpcast,
+                scale);
+    }
+
+    /** Returns what is added to the variance of features as they are scaled. */
+    double epsilon() {
+        return EPSILON * streamScale * streamScale;
     }
 
     /** As {@link #read(Path)}, from a config that is open already. */
@@ -106,7 +134,8 @@ public record VaeConfig(
                 in.flag("use_quant_conv", true),
                 in.flag("use_post_quant_conv", true),
                 in.flag("mid_block_add_attention", true),
-                in.flag("force_upcast", true));
+                in.flag("force_upcast", true),
+                1);
     }
 
     private static void requireOnly(ConfigReader in, String key, String only) {

@@ -38,7 +38,7 @@ final class VaeDecoder implements Vae.Pass {
             }
             in = out;
         }
-        normOut = new GroupNorm(w.in("conv_norm_out"), config.normGroups(), in, VaeResnet.EPSILON);
+        normOut = new GroupNorm(w.in("conv_norm_out"), config.normGroups(), in, config.epsilon());
         convOut = new Conv2d(w.in("conv_out"), Conv2d.Config.same3x3(in, config.imageChannels()));
     }
 

@@ -39,7 +39,7 @@ final class VaeEncoder implements Vae.Pass {
             in = out;
         }
         mid = new VaeMid(w.in("mid_block"), config);
-        normOut = new GroupNorm(w.in("conv_norm_out"), config.normGroups(), in, VaeResnet.EPSILON);
+        normOut = new GroupNorm(w.in("conv_norm_out"), config.normGroups(), in, config.epsilon());
         convOut = new Conv2d(w.in("conv_out"), Conv2d.Config.same3x3(in, 2L * config.latentChannels()));
     }
 

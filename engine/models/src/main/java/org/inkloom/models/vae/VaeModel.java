@@ -27,19 +27,27 @@ public final class VaeModel implements AutoCloseable {
 
     /**
      * Loads a folder with {@code config.json} and weights in any published form. A model whose config forces upcasting
-     * is placed in float32 where half precision was asked for: in float16 it overflows, and in bfloat16, where
-     * diffusers runs it, its latents are off by 2 %.
+     * overflows in float16 as it is: on a GPU its features are scaled to fit (see {@link RangedVaeFile}). In bfloat16,
+     * where diffusers runs it, its latents are off by 2 %: there, and on a CPU, it is placed in float32.
      *
      * @throws org.inkloom.run.InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it,
      *     {@code INK-FILE-nnn} for damaged files
      */
     public static VaeModel load(Path folder, Placement placement) {
         VaeConfig config = VaeConfig.ofPart(folder);
+        if (config.forceUpcast() && placement.device().isCuda() && placement.compute() == DType.FLOAT16) {
+            return ranged(config, TensorFiles.openFolder(folder), placement);
+        }
         boolean half = placement.compute() == DType.FLOAT16 || placement.compute() == DType.BFLOAT16;
         return of(
                 config,
                 TensorFiles.openFolder(folder),
                 half && config.forceUpcast() ? Placement.of(placement.device(), DType.FLOAT32) : placement);
+    }
+
+    /** Takes weights whose features are scaled to fit into float16. */
+    static VaeModel ranged(VaeConfig config, TensorFile file, Placement placement) {
+        return of(config.scaled(RangedVaeFile.SCALE), new RangedVaeFile(file), placement);
     }
 
     /** Takes weights from an open file, which is closed with the model or if this fails. */

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Residual block without a time vector: {@code x' + conv2(silu(norm2(conv1(silu(norm1(x))))))}. */
 final class VaeResnet {
-    static final double EPSILON = 1e-6;
-
     private final GroupNorm norm1;
     private final Conv2d conv1;
     private final GroupNorm norm2;
@@ -18,9 +16,9 @@ final class VaeResnet {
     private final @Nullable Conv2d shortcut;
 
     VaeResnet(WeightScope w, VaeConfig config, int in, int out) {
-        norm1 = new GroupNorm(w.in("norm1"), config.normGroups(), in, EPSILON);
+        norm1 = new GroupNorm(w.in("norm1"), config.normGroups(), in, config.epsilon());
         conv1 = new Conv2d(w.in("conv1"), Conv2d.Config.same3x3(in, out));
-        norm2 = new GroupNorm(w.in("norm2"), config.normGroups(), out, EPSILON);
+        norm2 = new GroupNorm(w.in("norm2"), config.normGroups(), out, config.epsilon());
         conv2 = new Conv2d(w.in("conv2"), Conv2d.Config.same3x3(out, out));
         shortcut = in == out ? null : new Conv2d(w.in("conv_shortcut"), Conv2d.Config.pointwise(in, out));
     }
