@@ -25,8 +25,8 @@ import org.inkloom.story.draw.StoryDrawing;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.run.StoryRun;
 import org.inkloom.story.sheet.ContactSheet;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.lora.LoraTrainer;
 import org.inkloom.training.lora.TrainingReport;
 
@@ -73,7 +73,7 @@ final class Demo {
         settings.put("output_path", folder.resolve("lora").toString());
         settings.put("device", flags.device().toString());
         settings.put("precision", flags.device().isCuda() ? "16-mixed" : "32");
-        return LoraTrainer.run(LoraTrainingConfig.from(Settings.of(settings)), control);
+        return LoraTrainer.run(LoraTrainingConfig.from(GivenSettings.of(settings)), control);
     }
 
     private Outcome tell(DataReport data, TrainingReport training) throws IOException {

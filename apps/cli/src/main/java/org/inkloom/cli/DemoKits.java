@@ -23,7 +23,7 @@ import org.inkloom.story.sample.Flaw;
 import org.inkloom.story.sample.SamplePicture;
 import org.inkloom.story.sample.SamplePictures;
 import org.inkloom.story.sample.SampleSet;
-import org.inkloom.training.config.Settings;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.weights.DType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -87,7 +87,9 @@ final class DemoKits {
         lora.put("width", Integer.toString(usual.width()));
         lora.put("height", Integer.toString(usual.height()));
         lora.put("fit_minutes", TRAIN_MINUTES);
-        Settings.ofYaml(folder.resolve(LORA)).values().forEach((key, texts) -> lora.put(key, String.join(",", texts)));
+        GivenSettings.ofYaml(folder.resolve(LORA))
+                .values()
+                .forEach((key, texts) -> lora.put(key, String.join(",", texts)));
         size.over(lora);
         Story story = Story.read(folder.resolve(STORY), over(usual));
         return new DemoKit(readSet(set), carried.folder(), false, lora, story);

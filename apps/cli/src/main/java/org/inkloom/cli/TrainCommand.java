@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.lora.LoraTrainer;
 import org.inkloom.training.lora.TrainingReport;
 import picocli.CommandLine.Command;
@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
         name = "train",
         header = "Trains a LoRA, or a model from scratch. 训练风格 LoRA 或基础模型。",
         subcommands = {TrainCommand.Lora.class, TrainBaseCommand.class},
-        footer = {"", "Examples:", "  inkloom train lora config.yaml", "  inkloom train base lab/inkling-model/vae.yaml"})
+        footer = {"", "Examples:", "  inkloom train lora config.yaml", "  inkloom train base lab/inkling-model/vae.yaml"
+        })
 final class TrainCommand extends CommandGroup {
     /** {@code inkloom train lora}. */
     @Command(
@@ -112,7 +113,7 @@ final class TrainCommand extends CommandGroup {
         }
 
         /** Puts in the carried model where none is named, and the model's own size where none is given. */
-        private static Settings withModel(Settings given) {
+        private static GivenSettings withModel(GivenSettings given) {
             Map<String, List<String>> values = new LinkedHashMap<>(given.values());
             List<String> named = values.getOrDefault("model", List.of());
             boolean inParts = named.isEmpty() && !Collections.disjoint(values.keySet(), PARTS);
@@ -126,7 +127,7 @@ final class TrainCommand extends CommandGroup {
                 values.putIfAbsent("width", List.of(Integer.toString(defaults.width())));
                 values.putIfAbsent("height", List.of(Integer.toString(defaults.height())));
             }
-            return new Settings(values);
+            return new GivenSettings(values);
         }
     }
 }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.Setting;
-import org.inkloom.training.config.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,8 +26,9 @@ abstract class TrainingCommand extends InkloomCommand {
      *
      * @param known what can be given
      */
-    final Settings given(List<Setting> known) {
-        Settings fromFile = Optional.ofNullable(file).map(Settings::ofYaml).orElseGet(() -> new Settings(Map.of()));
+    final GivenSettings given(List<Setting> known) {
+        GivenSettings fromFile =
+                Optional.ofNullable(file).map(GivenSettings::ofYaml).orElseGet(() -> new GivenSettings(Map.of()));
         return fromFile.overriddenBy(TrainingFlags.typed(spec(), known));
     }
 

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.Setting;
-import org.inkloom.training.config.Settings;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -61,7 +61,7 @@ abstract class TrainingFlags implements IModelTransformer {
     }
 
     /** Returns what was typed, by setting; a setting that was not typed is absent. */
-    static Settings typed(CommandSpec spec, List<Setting> settings) {
+    static GivenSettings typed(CommandSpec spec, List<Setting> settings) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (Setting setting : settings) {
             List<String> texts = new ArrayList<>(typed(spec, setting.flag()));
@@ -75,7 +75,7 @@ abstract class TrainingFlags implements IModelTransformer {
                 values.put(setting.name(), setting.type() == Setting.Type.LIST ? texts : List.of(texts.getLast()));
             }
         }
-        return new Settings(values);
+        return new GivenSettings(values);
     }
 
     private static List<String> typed(CommandSpec spec, String name) {

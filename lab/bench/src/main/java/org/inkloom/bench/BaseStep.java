@@ -24,8 +24,8 @@ import org.inkloom.training.base.ModelScheduler;
 import org.inkloom.training.base.PartCosts;
 import org.inkloom.training.base.Trainable;
 import org.inkloom.training.config.BaseTrainingConfig;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LearningRateShape;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.run.DeviceStep;
 import org.inkloom.training.run.GradientAccumulation;
 import org.inkloom.training.run.Interval;
@@ -105,7 +105,7 @@ final class BaseStep implements AutoCloseable {
     }
 
     private static BaseTrainingConfig config(Setup setup) {
-        return BaseTrainingConfig.from(Settings.of(Map.of(
+        return BaseTrainingConfig.from(GivenSettings.of(Map.of(
                 "part", "diffusion",
                 "preset",
                         setup.preset().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),

@@ -9,7 +9,7 @@ import org.inkloom.training.run.Trainer;
  * Trains a part of a model from scratch:
  *
  * <pre>{@code
- * BaseTrainingConfig config = BaseTrainingConfig.from(Settings.ofYaml(Path.of("lab/inkling-model/vae.yaml")));
+ * BaseTrainingConfig config = BaseTrainingConfig.from(GivenSettings.ofYaml(Path.of("lab/inkling-model/vae.yaml")));
  * BaseReport report = BaseTrainer.run(config, RunControl.quiet());
  * }</pre>
  *

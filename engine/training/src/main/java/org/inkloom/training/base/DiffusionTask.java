@@ -28,7 +28,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.RunFolder;
-import org.inkloom.training.sample.Painter;
+import org.inkloom.training.sample.SamplePainter;
 import org.inkloom.training.source.ExamplePool;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
@@ -232,7 +232,7 @@ final class DiffusionTask extends PartTask {
         RunControl inner = new RunControl(Progress.SILENT, control.cancellation());
         boolean guided = config.samples().guidance() > 1;
         withAveraged(() -> {
-            Painter painter = new Painter(
+            SamplePainter painter = new SamplePainter(
                     unet,
                     placement,
                     vae.vae(),
@@ -247,7 +247,7 @@ final class DiffusionTask extends PartTask {
                             guided
                                     ? List.of(config.samples().negativePrompt(), prompts.get(i))
                                     : List.of(prompts.get(i)));
-                    Painter.write(
+                    SamplePainter.write(
                             folder.sample(done, i + 1),
                             painter.draw(
                                     conditioning,

@@ -21,7 +21,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.RunFolder;
-import org.inkloom.training.sample.Painter;
+import org.inkloom.training.sample.SamplePainter;
 import org.inkloom.training.source.ExamplePool;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
@@ -223,7 +223,7 @@ final class VaeTask extends PartTask {
                 Tensor row = both.permute(1, 2, 0, 3).reshape(1, 3, both.size(2), -1);
                 RgbPicture sheet =
                         PixelTensors.toPictures(PixelTensors.toUnit(row)).getFirst();
-                Painter.write(sheet(done), sheet);
+                SamplePainter.write(sheet(done), sheet);
             }
         }));
     }

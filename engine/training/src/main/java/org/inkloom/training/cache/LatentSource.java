@@ -19,7 +19,7 @@ import org.inkloom.weights.DType;
 /** Latents of batches: from the cache, or from pictures that threads read ahead and the VAE encodes when needed. */
 public sealed interface LatentSource extends AutoCloseable {
     /** Returns a batch's latents, float32 {@code [B, C, H, W]} on the model's device, in the current scope. */
-    Tensor latents(long batch, List<View> views);
+    Tensor latents(long batch, List<PictureView> views);
 
     @Override
     void close();
@@ -32,7 +32,7 @@ public sealed interface LatentSource extends AutoCloseable {
      */
     record Cached(Latents latents, Device device) implements LatentSource {
         @Override
-        public Tensor latents(long batch, List<View> views) {
+        public Tensor latents(long batch, List<PictureView> views) {
             try (Scope scope = Scope.open()) {
                 Tensor[] rows = views.stream().map(latents::get).toArray(Tensor[]::new);
                 return scope.keep(Tensors.to(Tensors.cat(0, rows), device, DType.FLOAT32));
@@ -48,7 +48,7 @@ public sealed interface LatentSource extends AutoCloseable {
         private static final int AHEAD = 2;
 
         private final VaeModel vae;
-        private final LongFunction<List<View>> plan;
+        private final LongFunction<List<PictureView>> plan;
         private final ExecutorService pool;
         private final Map<Long, List<Future<RgbPicture>>> reading = new HashMap<>();
 
@@ -58,7 +58,7 @@ public sealed interface LatentSource extends AutoCloseable {
          * @param plan the views of any batch, for reading ahead
          * @param threads 0 for one per processor
          */
-        public Live(VaeModel vae, LongFunction<List<View>> plan, int threads) {
+        public Live(VaeModel vae, LongFunction<List<PictureView>> plan, int threads) {
             this.vae = vae;
             this.plan = plan;
             pool = Executors.newFixedThreadPool(
@@ -66,7 +66,7 @@ public sealed interface LatentSource extends AutoCloseable {
         }
 
         @Override
-        public Tensor latents(long batch, List<View> views) {
+        public Tensor latents(long batch, List<PictureView> views) {
             reading.keySet().removeIf(number -> number < batch);
             for (long ahead = batch; ahead <= batch + AHEAD; ahead++) {
                 reading.computeIfAbsent(ahead, number -> read(plan.apply(number)));
@@ -79,7 +79,7 @@ public sealed interface LatentSource extends AutoCloseable {
             }
         }
 
-        private List<Future<RgbPicture>> read(List<View> views) {
+        private List<Future<RgbPicture>> read(List<PictureView> views) {
             return views.stream().map(view -> pool.submit(view::look)).toList();
         }
 

@@ -12,7 +12,7 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.training.picture.Pixels;
+import org.inkloom.training.picture.TrainingPixels;
 import org.inkloom.weights.DType;
 
 /**
@@ -26,7 +26,7 @@ public final class Latents {
     private final EncodingCache cache;
     private final String model;
     /** Kept, so that a picture's file need not be there any more once it is encoded. */
-    private final Map<View, String> keys = new HashMap<>();
+    private final Map<PictureView, String> keys = new HashMap<>();
 
     /**
      * Uses a cache.
@@ -39,12 +39,12 @@ public final class Latents {
     }
 
     /** Returns the views that are not in the cache. */
-    public List<View> missing(List<View> views) {
+    public List<PictureView> missing(List<PictureView> views) {
         return views.stream().distinct().filter(view -> !cache.has(key(view))).toList();
     }
 
     /** Encodes views into the cache. */
-    public void encode(List<View> missing, VaeModel vae, RunControl control) {
+    public void encode(List<PictureView> missing, VaeModel vae, RunControl control) {
         try (Progress.Task task = control.progress().begin("encoding pictures", missing.size(), "picture")) {
             for (int i = 0; i < missing.size(); i++) {
                 control.cancellation().check("picture " + (i + 1) + " of " + missing.size());
@@ -58,7 +58,7 @@ public final class Latents {
     }
 
     /** Reads the latents of an encoded view, float32 {@code [1, C, H, W]} on the CPU, in the current scope. */
-    public Tensor get(View view) {
+    public Tensor get(PictureView view) {
         Tensor latents = cache.get(key(view)).get(LATENTS);
         if (latents == null) {
             throw new IllegalStateException("no latents of " + view);
@@ -70,7 +70,7 @@ public final class Latents {
     public static Tensor encode(VaeModel model, RgbPicture picture) {
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
-            Tensor pixels = Tensors.of(Pixels.planes(picture), 1, 3, picture.height(), picture.width());
+            Tensor pixels = Tensors.of(TrainingPixels.planes(picture), 1, 3, picture.height(), picture.width());
             Tensor input = Tensors.to(
                     pixels, model.placement().device(), model.placement().compute());
             Tensor mean = model.vae().encode(input, Vae.Tiles.OFF).mean();
@@ -78,7 +78,7 @@ public final class Latents {
         }
     }
 
-    String key(View view) {
+    String key(PictureView view) {
         return keys.computeIfAbsent(
                 view,
                 v -> EncodingCache.key(

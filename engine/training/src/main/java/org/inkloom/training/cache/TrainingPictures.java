@@ -72,7 +72,7 @@ public final class TrainingPictures {
      * @param view what is seen of it
      * @param caption what is said of it; empty where it was dropped
      */
-    public record Shown(View view, String caption) {}
+    public record Shown(PictureView view, String caption) {}
 
     /** Returns a batch; all its views have one size. */
     public List<Shown> batch(long number) {
@@ -83,9 +83,9 @@ public final class TrainingPictures {
         PictureSet.Sized picture = pictures.get(slot.index());
         Draws draws = Draws.of(seed, Draws.Purpose.WINDOW, slot.index(), slot.use());
         boolean mirrored = config.randomFlip() && draws.nextDouble() < 0.5;
-        View view = config.fixedWindow() || config.cachesLatents()
+        PictureView view = config.fixedWindow() || config.cachesLatents()
                 ? keptView(slot.index())
-                : View.anywhere(picture, sizes.get(slot.index()), draws);
+                : PictureView.anywhere(picture, sizes.get(slot.index()), draws);
         boolean dropped = config.captionDropout() > 0
                 && Draws.of(seed, Draws.Purpose.CAPTION, slot.index(), slot.use())
                                 .nextDouble()
@@ -95,25 +95,25 @@ public final class TrainingPictures {
                 dropped ? "" : picture.example().caption());
     }
 
-    private View keptView(int index) {
+    private PictureView keptView(int index) {
         PictureSet.Sized picture = pictures.get(index);
         return config.fixedWindow()
-                ? View.middle(picture, sizes.get(index), config.buckets())
-                : View.anywhere(picture, sizes.get(index), Draws.of(seed, Draws.Purpose.WINDOW, index, KEPT));
+                ? PictureView.middle(picture, sizes.get(index), config.buckets())
+                : PictureView.anywhere(picture, sizes.get(index), Draws.of(seed, Draws.Purpose.WINDOW, index, KEPT));
     }
 
     /** Returns the pictures that are kept out of training, each seen at its middle. */
     public List<Shown> validation() {
         return validation.stream()
                 .map(i -> new Shown(
-                        View.middle(pictures.get(i), sizes.get(i), config.buckets()),
+                        PictureView.middle(pictures.get(i), sizes.get(i), config.buckets()),
                         pictures.get(i).example().caption()))
                 .toList();
     }
 
     /** Returns every view that can be encoded before the training: all of them, or only those of validation. */
-    public List<View> fixedViews() {
-        Set<View> views = new LinkedHashSet<>();
+    public List<PictureView> fixedViews() {
+        Set<PictureView> views = new LinkedHashSet<>();
         validation().forEach(shown -> views.add(shown.view()));
         if (config.cachesLatents()) {
             for (int i = 0; i < pictures.size(); i++) {

@@ -33,11 +33,11 @@ public record AdapterConfig(
 
     /** Checks the ranges. */
     public AdapterConfig {
-        Range.check("lora_rank", rank, 1, 1024);
-        Range.check("lora_alpha", alpha, 1e-6, 1e6);
+        SettingRange.check("lora_rank", rank, 1, 1024);
+        SettingRange.check("lora_alpha", alpha, 1e-6, 1e6);
         targets = List.copyOf(targets);
         if (targets.isEmpty()) {
-            throw Range.refused("lora_target_modules", "", "A LoRA needs at least one kind of layer.");
+            throw SettingRange.refused("lora_target_modules", "", "A LoRA needs at least one kind of layer.");
         }
         targets.forEach(AdapterConfig::layers);
     }
@@ -54,7 +54,7 @@ public record AdapterConfig(
         try {
             return Pattern.compile(target).asMatchPredicate();
         } catch (PatternSyntaxException e) {
-            throw Range.refused(
+            throw SettingRange.refused(
                     "lora_target_modules",
                     target,
                     "It is read as a regular expression and is none: " + e.getDescription()

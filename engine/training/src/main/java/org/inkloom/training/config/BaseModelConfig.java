@@ -40,7 +40,7 @@ public record BaseModelConfig(
     /** Checks the words, and that what the part builds on is named. */
     public BaseModelConfig {
         if (Arrays.stream(ModelPreset.values()).map(BaseModelConfig::word).noneMatch(preset::equals)) {
-            throw Range.refused(
+            throw SettingRange.refused(
                     "preset",
                     preset,
                     "It must be one of "
@@ -50,15 +50,15 @@ public record BaseModelConfig(
                             + ".");
         }
         if (part != BasePart.VAE && model.isEmpty()) {
-            throw Range.refused(
+            throw SettingRange.refused(
                     "model",
                     "",
                     "The part " + part.word() + " needs a folder with the tokenizer"
                             + (part == BasePart.DIFFUSION ? " and the autoencoder." : "."));
         }
-        Range.check("prompt_length", promptLength, 0, 4096);
+        SettingRange.check("prompt_length", promptLength, 0, 4096);
         if (!device.matches("auto|cpu|cuda(:\\d+)?")) {
-            throw Range.refused("device", device, "It must be cpu, cuda:N or auto.");
+            throw SettingRange.refused("device", device, "It must be cpu, cuda:N or auto.");
         }
     }
 

@@ -50,14 +50,14 @@ public record BaseObjectiveConfig(
         boolean decoderOnly) {
     /** Checks the ranges, and that noise is not asked for where there is nothing but noise. */
     public BaseObjectiveConfig {
-        Range.check("caption_dropout", captionDropout, 0, 1);
-        Range.check("noises_per_example", noisesPerExample, 1, 1024);
-        Range.check("focus_weight", focusWeight, 1, 1000);
-        Range.check("kl_weight", klWeight, 0, 1e6);
-        Range.check("gradient_weight", gradientWeight, 0, 1e6);
-        Range.check("square_weight", squareWeight, 0, 1e6);
+        SettingRange.check("caption_dropout", captionDropout, 0, 1);
+        SettingRange.check("noises_per_example", noisesPerExample, 1, 1024);
+        SettingRange.check("focus_weight", focusWeight, 1, 1000);
+        SettingRange.check("kl_weight", klWeight, 0, 1e6);
+        SettingRange.check("gradient_weight", gradientWeight, 0, 1e6);
+        SettingRange.check("square_weight", squareWeight, 0, 1e6);
         if (prediction == Prediction.EPSILON && zeroTerminalSnr) {
-            throw Range.refused(
+            throw SettingRange.refused(
                     "zero_terminal_snr",
                     "true",
                     "With prediction epsilon the last timestep would teach nothing: its input is the answer.");

@@ -40,10 +40,10 @@ public record BaseOutputConfig(
         int shardMib) {
     /** Checks the ranges. */
     public BaseOutputConfig {
-        Range.check("save_minutes", saveMinutes, 0, 1e6);
-        Range.check("save_every", saveEvery, 0, Integer.MAX_VALUE);
-        Range.check("keep_checkpoints", keepCheckpoints, 1, 1_000_000);
-        Range.check("validation_every", validationEvery, 1, Integer.MAX_VALUE);
-        Range.check("shard_mib", shardMib, 1, 1_000_000);
+        SettingRange.check("save_minutes", saveMinutes, 0, 1e6);
+        SettingRange.check("save_every", saveEvery, 0, Integer.MAX_VALUE);
+        SettingRange.check("keep_checkpoints", keepCheckpoints, 1, 1_000_000);
+        SettingRange.check("validation_every", validationEvery, 1, Integer.MAX_VALUE);
+        SettingRange.check("shard_mib", shardMib, 1, 1_000_000);
     }
 }

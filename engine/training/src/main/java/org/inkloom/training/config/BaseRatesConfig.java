@@ -18,8 +18,8 @@ public record BaseRatesConfig(
         int restartSteps) {
     /** Checks the ranges. */
     public BaseRatesConfig {
-        Range.check("text_learning_rate", text, 0, 10);
-        Range.check("lr_end", end, 0, 10);
-        Range.check("lr_restart_steps", restartSteps, 0, 1_000_000);
+        SettingRange.check("text_learning_rate", text, 0, 10);
+        SettingRange.check("lr_end", end, 0, 10);
+        SettingRange.check("lr_restart_steps", restartSteps, 0, 1_000_000);
     }
 }

@@ -38,10 +38,10 @@ public record BaseRunConfig(
         int logEvery) {
     /** Checks the ranges. */
     public BaseRunConfig {
-        Range.check("updates", updates, 1, 1_000_000_000);
-        Range.check("batch_size", batchSize, 1, 65_536);
-        Range.check("accumulate_grad_batches", accumulate, 1, 65_536);
-        Range.check("minutes", minutes, 0, 1e6);
-        Range.check("log_every", logEvery, 1, 1_000_000);
+        SettingRange.check("updates", updates, 1, 1_000_000_000);
+        SettingRange.check("batch_size", batchSize, 1, 65_536);
+        SettingRange.check("accumulate_grad_batches", accumulate, 1, 65_536);
+        SettingRange.check("minutes", minutes, 0, 1e6);
+        SettingRange.check("log_every", logEvery, 1, 1_000_000);
     }
 }

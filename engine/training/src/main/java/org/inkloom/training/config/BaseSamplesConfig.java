@@ -43,11 +43,11 @@ public record BaseSamplesConfig(
         double guidanceRescale) {
     /** Checks the ranges. */
     public BaseSamplesConfig {
-        Range.check("sample_minutes", minutes, 0, 1e6);
-        Range.check("sample_every", every, 0, Integer.MAX_VALUE);
-        Range.check("sample_steps", steps, 1, 1000);
-        Range.check("sample_cfg", guidance, 0, 100);
-        Range.check("sample_guidance_rescale", guidanceRescale, 0, 1);
+        SettingRange.check("sample_minutes", minutes, 0, 1e6);
+        SettingRange.check("sample_every", every, 0, Integer.MAX_VALUE);
+        SettingRange.check("sample_steps", steps, 1, 1000);
+        SettingRange.check("sample_cfg", guidance, 0, 100);
+        SettingRange.check("sample_guidance_rescale", guidanceRescale, 0, 1);
         prompts = List.copyOf(prompts);
     }
 }

@@ -30,17 +30,18 @@ public record BaseTrainingConfig(
     /** Checks what two records have to agree on. */
     public BaseTrainingConfig {
         if (rates.end() > optimizer.learningRate()) {
-            throw Range.refused("lr_end", Double.toString(rates.end()), "It must not be above learning_rate.");
+            throw SettingRange.refused("lr_end", Double.toString(rates.end()), "It must not be above learning_rate.");
         }
         if (run.batchSize() % objective.noisesPerExample() != 0) {
-            throw Range.refused(
+            throw SettingRange.refused(
                     "noises_per_example",
                     Integer.toString(objective.noisesPerExample()),
                     "The batch size, " + run.batchSize() + ", must be a multiple of it.");
         }
         if (objective.decoderOnly()
                 && (model.part() != BasePart.VAE || model.startFrom().isEmpty())) {
-            throw Range.refused("decoder_only", "true", "It is for part vae, with the encoder's folder in start_from.");
+            throw SettingRange.refused(
+                    "decoder_only", "true", "It is for part vae, with the encoder's folder in start_from.");
         }
     }
 
@@ -50,7 +51,7 @@ public record BaseTrainingConfig(
      * @throws org.inkloom.run.InkloomException {@code INK-TRAIN-001} for an unknown key, {@code INK-TRAIN-002} for a
      *     refused value, {@code INK-TRAIN-003} for a missing one
      */
-    public static BaseTrainingConfig from(Settings settings) {
+    public static BaseTrainingConfig from(GivenSettings settings) {
         return RecordBinder.bind(BaseTrainingConfig.class, settings);
     }
 

@@ -36,7 +36,7 @@ public record LoraTrainingConfig(
      * @throws org.inkloom.run.InkloomException {@code INK-TRAIN-001} for an unknown key, {@code INK-TRAIN-002} for a
      *     refused value, {@code INK-TRAIN-003} for a missing one
      */
-    public static LoraTrainingConfig from(Settings settings) {
+    public static LoraTrainingConfig from(GivenSettings settings) {
         return RecordBinder.bind(LoraTrainingConfig.class, settings);
     }
 
@@ -56,6 +56,6 @@ public record LoraTrainingConfig(
     public LoraTrainingConfig with(Map<String, String> changes) {
         Map<String, String> values = new LinkedHashMap<>(toMap());
         values.putAll(changes);
-        return from(Settings.of(values));
+        return from(GivenSettings.of(values));
     }
 }

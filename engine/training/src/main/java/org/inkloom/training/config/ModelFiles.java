@@ -43,7 +43,7 @@ public record ModelFiles(
                     "Pass --model DIR with a model folder, or the three paths.");
         }
         if (!device.matches("auto|cpu|cuda(:\\d+)?")) {
-            throw Range.refused("device", device, "It must be cpu, cuda:N or auto.");
+            throw SettingRange.refused("device", device, "It must be cpu, cuda:N or auto.");
         }
     }
 }

@@ -17,7 +17,7 @@ public record ObjectiveConfig(
         double noiseOffset) {
     /** Checks the ranges. */
     public ObjectiveConfig {
-        Range.check("min_snr_gamma", minSnrGamma, 0, 1e6);
-        Range.check("noise_offset", noiseOffset, 0, 1);
+        SettingRange.check("min_snr_gamma", minSnrGamma, 0, 1e6);
+        SettingRange.check("noise_offset", noiseOffset, 0, 1);
     }
 }

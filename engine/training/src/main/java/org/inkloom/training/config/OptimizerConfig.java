@@ -50,18 +50,18 @@ public record OptimizerConfig(
         double emaDecay) {
     /** Checks the ranges. */
     public OptimizerConfig {
-        Range.check("learning_rate", learningRate, 0, 10);
-        Range.check("lr_warmup_steps", warmupSteps, 0, Integer.MAX_VALUE);
-        Range.check("lr_num_cycles", cycles, 1, 10_000);
-        Range.check("lr_power", power, 0, 100);
-        Range.check("adam_beta1", beta1, 0, Math.nextDown(1.0));
-        Range.check("adam_beta2", beta2, 0, Math.nextDown(1.0));
-        Range.check("adam_epsilon", epsilon, 0, 1);
-        Range.check("adam_weight_decay", weightDecay, 0, 10);
-        Range.check("max_grad_norm", maxGradNorm, 0, 1e9);
-        Range.check("ema_decay", emaDecay, 0, Math.nextDown(1.0));
+        SettingRange.check("learning_rate", learningRate, 0, 10);
+        SettingRange.check("lr_warmup_steps", warmupSteps, 0, Integer.MAX_VALUE);
+        SettingRange.check("lr_num_cycles", cycles, 1, 10_000);
+        SettingRange.check("lr_power", power, 0, 100);
+        SettingRange.check("adam_beta1", beta1, 0, Math.nextDown(1.0));
+        SettingRange.check("adam_beta2", beta2, 0, Math.nextDown(1.0));
+        SettingRange.check("adam_epsilon", epsilon, 0, 1);
+        SettingRange.check("adam_weight_decay", weightDecay, 0, 10);
+        SettingRange.check("max_grad_norm", maxGradNorm, 0, 1e9);
+        SettingRange.check("ema_decay", emaDecay, 0, Math.nextDown(1.0));
         if (shape == LearningRateShape.CONSTANT && warmupSteps > 0) {
-            throw Range.refused(
+            throw SettingRange.refused(
                     "lr_warmup_steps",
                     Integer.toString(warmupSteps),
                     "The lr_scheduler constant has no warm-up; constant_with_warmup has one.");

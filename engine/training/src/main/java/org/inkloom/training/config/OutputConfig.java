@@ -27,7 +27,7 @@ public record OutputConfig(
         String loraName,
 
         @Key(name = "lora_format", value = "diffusers", help = "In whose layout the LoRA is written.")
-        LoraFormat loraFormat,
+        LoraOutputFormat loraFormat,
 
         @Key(name = "save_every", value = "100", help = "Updates between two checkpoints.")
         int saveEvery,
@@ -57,11 +57,11 @@ public record OutputConfig(
         Optional<String> swanlabMode) {
     /** Checks the ranges. */
     public OutputConfig {
-        Range.check("save_every", saveEvery, 1, Integer.MAX_VALUE);
-        Range.check("keep_checkpoints", keepCheckpoints, 1, 1_000_000);
-        Range.check("validation_every", validationEvery, 1, Integer.MAX_VALUE);
+        SettingRange.check("save_every", saveEvery, 1, Integer.MAX_VALUE);
+        SettingRange.check("keep_checkpoints", keepCheckpoints, 1, 1_000_000);
+        SettingRange.check("validation_every", validationEvery, 1, Integer.MAX_VALUE);
         if (!loraName.matches("[^/\\\\\\p{Cntrl}]+")) {
-            throw Range.refused("lora_name", loraName, "It must be a file name without folders.");
+            throw SettingRange.refused("lora_name", loraName, "It must be a file name without folders.");
         }
     }
 }

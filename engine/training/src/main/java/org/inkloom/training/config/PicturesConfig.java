@@ -68,13 +68,13 @@ public record PicturesConfig(
         double validationSplit) {
     /** Checks the ranges. */
     public PicturesConfig {
-        Range.multiple("height", height, 8);
-        Range.multiple("width", width, 8);
-        Range.multiple("bucket_step", bucketStep, 8);
-        Range.check("bucket_max_aspect", bucketMaxAspect, 1, 16);
-        Range.check("caption_dropout", captionDropout, 0, 1);
-        Range.check("dataloader_num_workers", workers, 0, 256);
-        Range.check("validation_split", validationSplit, 0, 0.5);
+        SettingRange.multiple("height", height, 8);
+        SettingRange.multiple("width", width, 8);
+        SettingRange.multiple("bucket_step", bucketStep, 8);
+        SettingRange.check("bucket_max_aspect", bucketMaxAspect, 1, 16);
+        SettingRange.check("caption_dropout", captionDropout, 0, 1);
+        SettingRange.check("dataloader_num_workers", workers, 0, 256);
+        SettingRange.check("validation_split", validationSplit, 0, 0.5);
     }
 
     /** Returns what becomes of EXIF orientations. */

@@ -19,7 +19,7 @@ import org.inkloom.run.InkloomException;
 final class RecordBinder {
     private RecordBinder() {}
 
-    static <R extends Record> R bind(Class<R> type, Settings settings) {
+    static <R extends Record> R bind(Class<R> type, GivenSettings settings) {
         List<String> known = settings(type).stream().map(Setting::name).toList();
         for (String name : settings.values().keySet()) {
             if (!known.contains(name)) {
@@ -57,7 +57,7 @@ final class RecordBinder {
         return found;
     }
 
-    private static Object make(Class<?> type, Settings settings) {
+    private static Object make(Class<?> type, GivenSettings settings) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
@@ -78,7 +78,7 @@ final class RecordBinder {
         }
     }
 
-    private static Object value(RecordComponent component, Key key, Settings settings) {
+    private static Object value(RecordComponent component, Key key, GivenSettings settings) {
         List<String> given = settings.values().getOrDefault(key.name(), List.of(key.value()));
         if (kind(component) == Setting.Type.LIST) {
             String separator = key.lines() ? "\\R" : ",";
@@ -89,7 +89,7 @@ final class RecordBinder {
                     .toList();
         }
         if (given.size() > 1) {
-            throw Range.refused(key.name(), given.toString(), "It takes one value, not a list.");
+            throw SettingRange.refused(key.name(), given.toString(), "It takes one value, not a list.");
         }
         String text = given.isEmpty() ? key.value() : given.getFirst().strip();
         if (text.isEmpty() && key.required()) {
@@ -113,14 +113,14 @@ final class RecordBinder {
                 return Double.parseDouble(text);
             }
         } catch (ArithmeticException | NumberFormatException e) {
-            throw Range.refused(
+            throw SettingRange.refused(
                     name, text, type == double.class ? "It must be a number." : "It must be a whole number.");
         }
         if (type == boolean.class) {
             return switch (text) {
                 case "true" -> true;
                 case "false" -> false;
-                default -> throw Range.refused(name, text, "It must be true or false.");
+                default -> throw SettingRange.refused(name, text, "It must be true or false.");
             };
         } else if (type == Path.class) {
             return Path.of(text);
@@ -133,7 +133,7 @@ final class RecordBinder {
                     return constant;
                 }
             }
-            throw Range.refused(name, text, "It must be one of " + String.join(", ", words(type)) + ".");
+            throw SettingRange.refused(name, text, "It must be one of " + String.join(", ", words(type)) + ".");
         }
         return text;
     }

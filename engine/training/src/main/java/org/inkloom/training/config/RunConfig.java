@@ -54,12 +54,12 @@ public record RunConfig(
         long seed) {
     /** Checks the ranges. */
     public RunConfig {
-        Range.check("steps_per_epoch", stepsPerEpoch, 1, 1_000_000_000);
-        Range.check("max_epochs", maxEpochs, 1, 1_000_000);
-        Range.check("batch_size", batchSize, 1, 65_536);
-        Range.check("accumulate_grad_batches", accumulate, 1, 65_536);
-        Range.check("minutes", minutes, 0, 1e6);
-        Range.check("fit_minutes", fitMinutes, 0, 1e6);
+        SettingRange.check("steps_per_epoch", stepsPerEpoch, 1, 1_000_000_000);
+        SettingRange.check("max_epochs", maxEpochs, 1, 1_000_000);
+        SettingRange.check("batch_size", batchSize, 1, 65_536);
+        SettingRange.check("accumulate_grad_batches", accumulate, 1, 65_536);
+        SettingRange.check("minutes", minutes, 0, 1e6);
+        SettingRange.check("fit_minutes", fitMinutes, 0, 1e6);
     }
 
     /** Returns the number of updates of the weights in one epoch. */

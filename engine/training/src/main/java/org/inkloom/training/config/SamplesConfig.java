@@ -39,13 +39,14 @@ public record SamplesConfig(
         double guidanceRescale) {
     /** Checks the ranges. */
     public SamplesConfig {
-        Range.check("sample_every", every, 0, Integer.MAX_VALUE);
-        Range.check("sample_steps", steps, 1, 1000);
-        Range.check("sample_cfg", guidance, 0, 100);
-        Range.check("sample_guidance_rescale", guidanceRescale, 0, 1);
+        SettingRange.check("sample_every", every, 0, Integer.MAX_VALUE);
+        SettingRange.check("sample_steps", steps, 1, 1000);
+        SettingRange.check("sample_cfg", guidance, 0, 100);
+        SettingRange.check("sample_guidance_rescale", guidanceRescale, 0, 1);
         prompts = List.copyOf(prompts);
         if (every > 0 && prompts.isEmpty()) {
-            throw Range.refused("sample_prompts", "", "sample_every asks for pictures, so there must be prompts.");
+            throw SettingRange.refused(
+                    "sample_prompts", "", "sample_every asks for pictures, so there must be prompts.");
         }
     }
 }

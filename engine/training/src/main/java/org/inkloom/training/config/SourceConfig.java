@@ -58,13 +58,13 @@ public record SourceConfig(
         int validationExamples) {
     /** Checks the ranges. */
     public SourceConfig {
-        Range.multiple("height", height, 8);
-        Range.multiple("width", width, 8);
-        Range.check("pool_size", poolSize, 1, 10_000_000);
-        Range.check("pool_uses", uses, 1, 1_000_000);
-        Range.check("dataloader_num_workers", workers, 0, 256);
-        Range.check("validation_split", validationSplit, 0, 0.5);
-        Range.check("validation_examples", validationExamples, 0, 1_000_000);
+        SettingRange.multiple("height", height, 8);
+        SettingRange.multiple("width", width, 8);
+        SettingRange.check("pool_size", poolSize, 1, 10_000_000);
+        SettingRange.check("pool_uses", uses, 1, 1_000_000);
+        SettingRange.check("dataloader_num_workers", workers, 0, 256);
+        SettingRange.check("validation_split", validationSplit, 0, 0.5);
+        SettingRange.check("validation_examples", validationExamples, 0, 1_000_000);
         options = List.copyOf(options);
     }
 

@@ -12,8 +12,8 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.training.cache.Captions;
 import org.inkloom.training.cache.EncodingCache;
 import org.inkloom.training.cache.Latents;
+import org.inkloom.training.cache.PictureView;
 import org.inkloom.training.cache.TrainingPictures;
-import org.inkloom.training.cache.View;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.dataset.ExampleReader;
 import org.inkloom.training.dataset.PictureSet;
@@ -99,7 +99,7 @@ record LoraData(
             wanted.add(config.samples().negativePrompt());
         }
         captions.encode(wanted, () -> model.loadText(placement), control);
-        List<View> missing = latents.missing(pictures.fixedViews());
+        List<PictureView> missing = latents.missing(pictures.fixedViews());
         if (!missing.isEmpty()) {
             try (VaeModel vae = model.loadVae(placement)) {
                 latents.encode(missing, vae, control);

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.lora.LoraFiles;
+import org.inkloom.diffusion.lora.LoraFormat;
 import org.inkloom.diffusion.lora.LoraModule;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.models.unet.BlockRunner;
@@ -20,8 +21,8 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.cache.Captions;
 import org.inkloom.training.cache.LatentSource;
+import org.inkloom.training.cache.PictureView;
 import org.inkloom.training.cache.TrainingPictures;
-import org.inkloom.training.cache.View;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.ComputedWith;
@@ -94,7 +95,7 @@ final class LoraTask implements TrainingTask<TrainingReport> {
                         config.pictures().workers());
     }
 
-    private static List<View> views(List<TrainingPictures.Shown> shown) {
+    private static List<PictureView> views(List<TrainingPictures.Shown> shown) {
         return shown.stream().map(TrainingPictures.Shown::view).toList();
     }
 
@@ -220,10 +221,10 @@ final class LoraTask implements TrainingTask<TrainingReport> {
     private record Written(Path lora, Optional<Path> averaged) {}
 
     private Path write(Path folder, String name, List<LoraModule> modules) {
-        org.inkloom.diffusion.lora.LoraFormat format = switch (config.output().loraFormat()) {
-            case DIFFUSERS -> org.inkloom.diffusion.lora.LoraFormat.PEFT;
-            case KOHYA -> org.inkloom.diffusion.lora.LoraFormat.KOHYA;
-            case DIFFSYNTH -> org.inkloom.diffusion.lora.LoraFormat.DIFFSYNTH;
+        LoraFormat format = switch (config.output().loraFormat()) {
+            case DIFFUSERS -> LoraFormat.PEFT;
+            case KOHYA -> LoraFormat.KOHYA;
+            case DIFFSYNTH -> LoraFormat.DIFFSYNTH;
         };
         Path file = folder.resolve(name + config.output().loraFormat().ending());
         LoraFiles.write(file, format, modules, lora.target(), ComputedWith.metadata(placement.device()));

@@ -9,7 +9,7 @@ import org.inkloom.training.run.Trainer;
  * Trains a LoRA from settings to finished file:
  *
  * <pre>{@code
- * LoraTrainingConfig config = LoraTrainingConfig.from(Settings.ofYaml(Path.of("config.yaml")));
+ * LoraTrainingConfig config = LoraTrainingConfig.from(GivenSettings.ofYaml(Path.of("config.yaml")));
  * TrainingReport report = LoraTrainer.run(config, RunControl.quiet());
  * }</pre>
  *

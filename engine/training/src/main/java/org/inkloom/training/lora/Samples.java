@@ -14,7 +14,7 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.training.cache.Captions;
 import org.inkloom.training.config.SamplesConfig;
-import org.inkloom.training.sample.Painter;
+import org.inkloom.training.sample.SamplePainter;
 
 /**
  * Draws pictures with the LoRA as it is, always from the same prompts and noise, so that two rounds differ by the
@@ -41,7 +41,7 @@ final class Samples {
                 VaeModel vae = data.model().loadVae(placement);
                 Progress.Task task = control.progress()
                         .begin("drawing samples", config.prompts().size(), "picture")) {
-            Painter painter = new Painter(
+            SamplePainter painter = new SamplePainter(
                     unet,
                     placement,
                     vae.vae(),
@@ -52,7 +52,7 @@ final class Samples {
             for (int i = 0; i < config.prompts().size(); i++) {
                 Path file = data.folder().sample(update, i + 1);
                 try (Scope one = Scope.open()) {
-                    Painter.write(
+                    SamplePainter.write(
                             file,
                             painter.draw(conditioning(i, height, width), config.seed() + i, height, width, inner));
                 }

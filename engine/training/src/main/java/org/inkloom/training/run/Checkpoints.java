@@ -128,10 +128,9 @@ public final class Checkpoints {
      *
      * @throws InkloomException {@code INK-TRAIN-022} if it is damaged
      */
-    public static Checkpoint read(Path checkpoint) {
+    public static RunState read(Path checkpoint) {
         try {
-            return JSON.readValue(
-                    Files.readString(checkpoint.resolve(STATE), StandardCharsets.UTF_8), Checkpoint.class);
+            return JSON.readValue(Files.readString(checkpoint.resolve(STATE), StandardCharsets.UTF_8), RunState.class);
         } catch (IOException | JacksonException e) {
             throw damaged(checkpoint, String.valueOf(e.getMessage()), e);
         }
@@ -142,7 +141,7 @@ public final class Checkpoints {
      *
      * @throws InkloomException {@code INK-TRAIN-022} if the checkpoint is of other weights or damaged
      */
-    public static void restore(Path checkpoint, Checkpoint state, Update update) {
+    public static void restore(Path checkpoint, RunState state, Update update) {
         boolean same = List.copyOf(state.shapes().keySet())
                         .equals(List.copyOf(update.weights().names()))
                 && state.shapes().entrySet().stream()
@@ -176,7 +175,7 @@ public final class Checkpoints {
      * @throws InkloomException {@code INK-TRAIN-021} if it cannot be written, for instance because the disk is full; the
      *     earlier checkpoints are then untouched
      */
-    public Path write(Checkpoint state, Update update, Consumer<Path> export) {
+    public Path write(RunState state, Update update, Consumer<Path> export) {
         Path target = folder.resolve(name(state.update()));
         Path part = target.resolveSibling(target.getFileName() + UNFINISHED);
         try {

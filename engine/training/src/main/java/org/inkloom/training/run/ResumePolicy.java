@@ -97,7 +97,7 @@ public final class ResumePolicy {
             }
             return Optional.empty();
         }
-        Checkpoint state = Checkpoints.read(newest.get());
+        RunState state = Checkpoints.read(newest.get());
         List<String> changed = changes(state.settings(), settings);
         if (!changed.isEmpty()) {
             throw InkloomException.badInput(

@@ -21,7 +21,7 @@ public record Start(long update, double seconds, boolean isSaved, OptionalLong p
     }
 
     /** Goes on from a checkpoint. */
-    static Start of(Checkpoint checkpoint) {
+    static Start of(RunState checkpoint) {
         return new Start(checkpoint.update(), checkpoint.seconds(), true, checkpoint.planned(), checkpoint.threads());
     }
 }

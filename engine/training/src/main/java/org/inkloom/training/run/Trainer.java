@@ -67,15 +67,15 @@ public final class Trainer<R> {
             if (checkpoint.isEmpty()) {
                 checkpoints.clear();
             }
-            Optional<Checkpoint> state = checkpoint.map(Checkpoints::read);
-            try (TrainingTask<R> task = data.load(state.map(Checkpoint::update).orElse(0L), control)) {
+            Optional<RunState> state = checkpoint.map(Checkpoints::read);
+            try (TrainingTask<R> task = data.load(state.map(RunState::update).orElse(0L), control)) {
                 return train(task, placement, new Resumed(checkpoint, state), settings);
             }
         }
     }
 
     /** The checkpoint that is gone on from, both empty for a new run. */
-    private record Resumed(Optional<Path> checkpoint, Optional<Checkpoint> state) {}
+    private record Resumed(Optional<Path> checkpoint, Optional<RunState> state) {}
 
     private R train(TrainingTask<R> task, Placement placement, Resumed resumed, Map<String, String> settings) {
         boolean scales = placement.compute() == DType.FLOAT16;

@@ -239,7 +239,7 @@ public final class TrainingRun {
             return;
         }
         step.settle();
-        Checkpoint state = new Checkpoint(
+        RunState state = new RunState(
                 done,
                 update.optimizer().steps(),
                 update.scale().factor(),

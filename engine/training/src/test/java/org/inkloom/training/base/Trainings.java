@@ -9,7 +9,7 @@ import java.util.Map;
 import org.inkloom.models.text.sentencepiece.BpeTrainer;
 import org.inkloom.run.RunControl;
 import org.inkloom.training.config.BaseTrainingConfig;
-import org.inkloom.training.config.Settings;
+import org.inkloom.training.config.GivenSettings;
 
 /** Settings of trainings that take seconds. */
 final class Trainings {
@@ -42,7 +42,7 @@ final class Trainings {
         for (int i = 0; i < more.length; i += 2) {
             values.put(more[i], more[i + 1]);
         }
-        return BaseTrainingConfig.from(Settings.of(values));
+        return BaseTrainingConfig.from(GivenSettings.of(values));
     }
 
     static BaseReport run(BaseTrainingConfig config) {

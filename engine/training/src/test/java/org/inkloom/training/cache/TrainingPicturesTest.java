@@ -15,9 +15,9 @@ import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.PicturesConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.dataset.Example;
 import org.inkloom.training.dataset.PictureSet;
 import org.inkloom.training.picture.Bucket;
@@ -34,7 +34,7 @@ class TrainingPicturesTest {
         for (int i = 0; i < settings.length; i += 2) {
             values.put(settings[i], settings[i + 1]);
         }
-        return LoraTrainingConfig.from(Settings.of(values)).pictures();
+        return LoraTrainingConfig.from(GivenSettings.of(values)).pictures();
     }
 
     private static List<PictureSet.Sized> pictures(int count) {
@@ -82,7 +82,7 @@ class TrainingPicturesTest {
         }) {
             TrainingPictures pictures = new TrainingPictures(pictures(5), config(settings), 2, 1);
 
-            Set<View> known = new HashSet<>(pictures.fixedViews());
+            Set<PictureView> known = new HashSet<>(pictures.fixedViews());
             assertThat(first(pictures, 30)).allSatisfy(s -> assertThat(known).contains(s.view()));
         }
     }
@@ -140,7 +140,7 @@ class TrainingPicturesTest {
 
     @Test
     void a_picture_that_vanished_is_named() {
-        View view = new TrainingPictures(pictures(1), config(), 1, 0)
+        PictureView view = new TrainingPictures(pictures(1), config(), 1, 0)
                 .batch(0)
                 .getFirst()
                 .view();
@@ -156,8 +156,8 @@ class TrainingPicturesTest {
         PictureSet.Sized upright = new PictureSet.Sized(example, 64, 64, 6);
         PictureSet.Sized stored = new PictureSet.Sized(example, 64, 64);
 
-        assertThat(latents.key(View.middle(upright, size, true)))
-                .isNotEqualTo(latents.key(View.middle(stored, size, true)));
+        assertThat(latents.key(PictureView.middle(upright, size, true)))
+                .isNotEqualTo(latents.key(PictureView.middle(stored, size, true)));
         assertThat(new TrainingPictures(List.of(upright), config(), 1, 1).identity())
                 .isNotEqualTo(new TrainingPictures(List.of(stored), config(), 1, 1).identity());
     }

@@ -99,7 +99,7 @@ class LoraTrainingConfigTest {
     @FieldSource("KEYS")
     void every_key_has_its_default(Expectation expected) {
         Map<String, String> values =
-                LoraTrainingConfig.from(Settings.of(NEEDED)).toMap();
+                LoraTrainingConfig.from(GivenSettings.of(NEEDED)).toMap();
 
         if (!NEEDED.containsKey(expected.key()) && !expected.key().equals("modelscope_access_token")) {
             assertThat(values).containsEntry(expected.key(), expected.byDefault());
@@ -109,13 +109,13 @@ class LoraTrainingConfigTest {
     @ParameterizedTest
     @FieldSource("KEYS")
     void every_key_is_mapped_from_a_map_from_yaml_and_from_a_flag(Expectation expected) {
-        Settings yaml = Settings.ofYaml(expected.key() + ": " + expected.changed(), "test.yaml");
-        Settings flags = Settings.ofFlags(
+        GivenSettings yaml = GivenSettings.ofYaml(expected.key() + ": " + expected.changed(), "test.yaml");
+        GivenSettings flags = GivenSettings.ofFlags(
                 List.of("--" + expected.key() + "=" + expected.changed()), LoraTrainingConfig.settings());
 
-        for (Settings given : List.of(yaml, flags)) {
+        for (GivenSettings given : List.of(yaml, flags)) {
             LoraTrainingConfig config =
-                    LoraTrainingConfig.from(Settings.of(NEEDED).overriddenBy(given));
+                    LoraTrainingConfig.from(GivenSettings.of(NEEDED).overriddenBy(given));
             if (expected.key().equals("modelscope_access_token")) {
                 assertThat(config.output().modelscopeAccessToken()).contains("secret");
             } else {
@@ -126,7 +126,7 @@ class LoraTrainingConfigTest {
 
     @Test
     void the_values_reach_the_components_of_their_name() {
-        LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(Map.of(
+        LoraTrainingConfig config = LoraTrainingConfig.from(GivenSettings.of(Map.of(
                 "model", "m",
                 "dataset_path", "d",
                 "height", "640",
@@ -152,7 +152,7 @@ class LoraTrainingConfigTest {
         Map<String, String> values = new LinkedHashMap<>(NEEDED);
         values.put("sample_prompts", "one, with a comma\ntwo");
         values.put("sample_every", "5");
-        LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(values));
+        LoraTrainingConfig config = LoraTrainingConfig.from(GivenSettings.of(values));
 
         assertThat(config.with(Map.of())).isEqualTo(config);
         assertThat(config.samples().prompts()).containsExactly("one, with a comma", "two");
@@ -163,19 +163,19 @@ class LoraTrainingConfigTest {
         Map<String, String> values = new LinkedHashMap<>(NEEDED);
         values.put("modelscope_access_token", "secret");
 
-        assertThat(LoraTrainingConfig.from(Settings.of(values)).toMap().values())
+        assertThat(LoraTrainingConfig.from(GivenSettings.of(values)).toMap().values())
                 .doesNotContain("secret");
     }
 
     @Test
     void an_unknown_key_is_refused_with_the_key_that_was_meant() {
-        assertThatThrownBy(() -> LoraTrainingConfig.from(Settings.of(Map.of("lora_rnak", "4"))))
+        assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.of(Map.of("lora_rnak", "4"))))
                 .hasMessageContaining("INK-TRAIN-001")
                 .hasMessageContaining("lora_rnak")
                 .hasMessageContaining("Perhaps lora_rank was meant");
-        assertThatThrownBy(() -> Settings.ofFlags(List.of("--learning-rat", "1"), LoraTrainingConfig.settings()))
+        assertThatThrownBy(() -> GivenSettings.ofFlags(List.of("--learning-rat", "1"), LoraTrainingConfig.settings()))
                 .hasMessageContaining("Perhaps learning_rate was meant");
-        assertThatThrownBy(() -> LoraTrainingConfig.from(Settings.of(Map.of("zzzzzzzz", "4"))))
+        assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.of(Map.of("zzzzzzzz", "4"))))
                 .hasMessageContaining("INK-TRAIN-001")
                 .hasMessageContaining("--help");
     }
@@ -203,25 +203,25 @@ class LoraTrainingConfigTest {
         Map<String, String> values = new LinkedHashMap<>(NEEDED);
         values.putAll(wrong);
 
-        assertThatThrownBy(() -> LoraTrainingConfig.from(Settings.of(values)))
+        assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.of(values)))
                 .hasMessageContaining("INK-TRAIN-002")
                 .hasMessageContaining(wrong.keySet().iterator().next().replace("sample_every", "sample_prompts"));
     }
 
     @Test
     void a_missing_data_set_or_model_is_asked_for() {
-        assertThatThrownBy(() -> LoraTrainingConfig.from(Settings.of(Map.of("model", "m"))))
+        assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.of(Map.of("model", "m"))))
                 .hasMessageContaining("INK-TRAIN-003")
                 .hasMessageContaining("dataset_path");
-        assertThatThrownBy(() ->
-                        LoraTrainingConfig.from(Settings.of(Map.of("dataset_path", "d", "pretrained_unet_path", "u"))))
+        assertThatThrownBy(() -> LoraTrainingConfig.from(
+                        GivenSettings.of(Map.of("dataset_path", "d", "pretrained_unet_path", "u"))))
                 .hasMessageContaining("INK-TRAIN-003")
                 .hasMessageContaining("pretrained_text_encoder_path");
     }
 
     @Test
     void flags_may_be_bare_negated_spaced_dashed_and_repeated() {
-        Settings flags = Settings.ofFlags(
+        GivenSettings flags = GivenSettings.ofFlags(
                 List.of(
                         "--center_crop",
                         "--no-tensorboard",
@@ -233,21 +233,22 @@ class LoraTrainingConfigTest {
                         "c"),
                 LoraTrainingConfig.settings());
 
-        LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(NEEDED).overriddenBy(flags));
+        LoraTrainingConfig config =
+                LoraTrainingConfig.from(GivenSettings.of(NEEDED).overriddenBy(flags));
 
         assertThat(config.pictures().centerCrop()).isTrue();
         assertThat(config.output().tensorboard()).isFalse();
         assertThat(config.adapter().rank()).isEqualTo(8);
         assertThat(config.samples().prompts()).containsExactly("a, b", "c");
-        assertThatThrownBy(() -> Settings.ofFlags(List.of("--lora_rank"), LoraTrainingConfig.settings()))
+        assertThatThrownBy(() -> GivenSettings.ofFlags(List.of("--lora_rank"), LoraTrainingConfig.settings()))
                 .hasMessageContaining("has no value");
-        assertThatThrownBy(() -> Settings.ofFlags(List.of("lora_rank"), LoraTrainingConfig.settings()))
+        assertThatThrownBy(() -> GivenSettings.ofFlags(List.of("lora_rank"), LoraTrainingConfig.settings()))
                 .hasMessageContaining("is not a flag");
     }
 
     @Test
     void yaml_may_give_numbers_lists_and_nothing() {
-        Settings yaml = Settings.ofYaml("""
+        GivenSettings yaml = GivenSettings.ofYaml("""
             learning_rate: 1e-5
             precision: 32
             lora_target_modules: [to_q, to_v]
@@ -257,19 +258,20 @@ class LoraTrainingConfigTest {
               - three
             """, "t.yaml");
 
-        LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(NEEDED).overriddenBy(yaml));
+        LoraTrainingConfig config =
+                LoraTrainingConfig.from(GivenSettings.of(NEEDED).overriddenBy(yaml));
 
         assertThat(config.optimizer().learningRate()).isEqualTo(1e-5);
         assertThat(config.run().precision()).isEqualTo(Precision.FULL);
         assertThat(config.adapter().targets()).containsExactly("to_q", "to_v");
         assertThat(config.samples().prompts()).containsExactly("one, two", "three");
-        assertThat(Settings.ofYaml("", "t.yaml").values()).isEmpty();
+        assertThat(GivenSettings.ofYaml("", "t.yaml").values()).isEmpty();
     }
 
     @Test
     void yaml_that_is_no_flat_map_is_refused() {
         for (String text : List.of("- a", "lora:\n  rank: 4", "a: [")) {
-            assertThatThrownBy(() -> Settings.ofYaml(text, "t.yaml"))
+            assertThatThrownBy(() -> GivenSettings.ofYaml(text, "t.yaml"))
                     .hasMessageContaining("INK-TRAIN-004")
                     .hasMessageContaining("t.yaml");
         }

@@ -37,14 +37,14 @@ class SettingsFuzzTest {
 
     @Test
     void an_alias_stands_for_what_its_anchor_holds() {
-        Settings settings = Settings.ofYaml("lora_rank: &r 4\nlora_alpha: *r\n", "t.yaml");
+        GivenSettings settings = GivenSettings.ofYaml("lora_rank: &r 4\nlora_alpha: *r\n", "t.yaml");
         assertThat(settings.values()).containsEntry("lora_alpha", List.of("4"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a: &a [*a]", "seed: 99999999999999999999", "a: 1\na: 2", "a: !!binary x", "[[[[[[[[[[[["})
     void what_is_no_plain_map_is_refused_with_its_line(String text) {
-        assertThatThrownBy(() -> Settings.ofYaml(text, "t.yaml"))
+        assertThatThrownBy(() -> GivenSettings.ofYaml(text, "t.yaml"))
                 .hasMessageContaining("INK-TRAIN-004")
                 .hasMessageContaining("line ");
     }
@@ -58,6 +58,7 @@ class SettingsFuzzTest {
                 600,
                 inputs,
                 List.of(InkloomException.class),
-                input -> LoraTrainingConfig.from(Settings.ofYaml(new String(input, StandardCharsets.UTF_8), "t.yaml")));
+                input -> LoraTrainingConfig.from(
+                        GivenSettings.ofYaml(new String(input, StandardCharsets.UTF_8), "t.yaml")));
     }
 }

@@ -19,7 +19,7 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
-import org.inkloom.training.cache.View;
+import org.inkloom.training.cache.PictureView;
 import org.inkloom.training.picture.Bucket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +72,7 @@ class PictureSetTest {
 
     private static RgbPicture seen(PictureSet set) {
         PictureSet.Sized sized = set.examples().getFirst();
-        return View.middle(sized, new Bucket(sized.width(), sized.height()), true)
+        return PictureView.middle(sized, new Bucket(sized.width(), sized.height()), true)
                 .look();
     }
 

@@ -22,11 +22,11 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.AdapterConfig;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraInit;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.ObjectiveConfig;
 import org.inkloom.training.config.OptimizerConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.step.CheckpointedBlocks;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.Differentiation;
@@ -82,7 +82,7 @@ final class GoldenTraining implements AutoCloseable {
                 "d",
                 "learning_rate",
                 json.path("lr").asString());
-        return LoraTrainingConfig.from(Settings.of(keys)).optimizer();
+        return LoraTrainingConfig.from(GivenSettings.of(keys)).optimizer();
     }
 
     /** DiffSynth's script trains with the noise of Kolors, whatever scheduler the model folder is drawn with. */

@@ -16,8 +16,8 @@ import javax.imageio.ImageIO;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.run.RunControl;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.run.Checkpoints;
 import org.inkloom.weights.DType;
@@ -37,7 +37,7 @@ class KilledRunTest {
     }
 
     private static LoraTrainingConfig config(Path shared, Path output) {
-        return LoraTrainingConfig.from(Settings.of(Map.of(
+        return LoraTrainingConfig.from(GivenSettings.of(Map.of(
                 "model", shared.resolve("model").toString(),
                 "dataset_path", shared.resolve("pictures").toString(),
                 "output_path", output.toString(),

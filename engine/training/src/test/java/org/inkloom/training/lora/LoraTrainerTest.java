@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.inkloom.run.RunControl;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.log.LossRow;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class LoraTrainerTest extends LoraTrainings {
                 .anyMatch(line -> line.startsWith("INK-TRAIN-013") && line.contains("broken.png"))
                 .anyMatch(line -> line.startsWith("Memory: "))
                 .anyMatch(line -> line.startsWith("Time: "));
-        assertThat(LoraTrainingConfig.from(Settings.ofYaml(folder.resolve("settings.yaml"))))
+        assertThat(LoraTrainingConfig.from(GivenSettings.ofYaml(folder.resolve("settings.yaml"))))
                 .isEqualTo(config(folder, EVERYTHING));
     }
 

@@ -17,8 +17,8 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.log.LossRow;
 import org.inkloom.weights.DType;
@@ -70,7 +70,7 @@ abstract class LoraTrainings {
         for (int i = 0; i < more.length; i += 2) {
             values.put(more[i], more[i + 1]);
         }
-        return LoraTrainingConfig.from(Settings.of(values));
+        return LoraTrainingConfig.from(GivenSettings.of(values));
     }
 
     /** Settings that put everything random and every kind of state to work. */

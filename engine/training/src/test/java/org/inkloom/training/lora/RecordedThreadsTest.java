@@ -17,8 +17,8 @@ import org.inkloom.run.Cancellation;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.LibTorch;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.run.Checkpoints;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.TensorFile;
@@ -78,7 +78,8 @@ class RecordedThreadsTest {
                 said.add(line);
             }
         };
-        LoraTrainer.run(LoraTrainingConfig.from(Settings.of(values)), new RunControl(progress, new Cancellation()));
+        LoraTrainer.run(
+                LoraTrainingConfig.from(GivenSettings.of(values)), new RunControl(progress, new Cancellation()));
         return said;
     }
 

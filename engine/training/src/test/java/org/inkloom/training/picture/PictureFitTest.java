@@ -65,7 +65,7 @@ class PictureFitTest {
                 RgbPicture made = PictureFit.centred(input.width(), input.height(), width, height)
                         .apply(input);
 
-                assertThat(Pixels.planes(made))
+                assertThat(TrainingPixels.planes(made))
                         .as(name)
                         .containsExactly(expected.data().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED));
                 compared++;
@@ -106,15 +106,16 @@ class PictureFitTest {
     void mirroring_twice_gives_the_picture_back() {
         RgbPicture picture = NoisePicture.of(5, 3);
 
-        assertThat(Pixels.mirrored(picture).rgb()).isNotEqualTo(picture.rgb());
-        assertThat(Pixels.mirrored(Pixels.mirrored(picture)).rgb()).isEqualTo(picture.rgb());
+        assertThat(TrainingPixels.mirrored(picture).rgb()).isNotEqualTo(picture.rgb());
+        assertThat(TrainingPixels.mirrored(TrainingPixels.mirrored(picture)).rgb())
+                .isEqualTo(picture.rgb());
     }
 
     @Test
     void planes_run_from_minus_one_to_one_and_are_channel_first() {
         RgbPicture picture = new RgbPicture(2, 1, new byte[] {0, (byte) 255, 51, 10, 20, 30});
 
-        assertThat(Pixels.planes(picture))
+        assertThat(TrainingPixels.planes(picture))
                 .containsExactly(
                         -1f,
                         (10 / 255f - 0.5f) / 0.5f,

@@ -21,9 +21,9 @@ import org.inkloom.run.Progress;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.OptimizerConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.TrainedWeights;
 import org.inkloom.training.step.Update;
@@ -36,7 +36,7 @@ class CheckpointsTest {
 
     private static void withUpdate(long width, Consumer<Update> work) {
         OptimizerConfig optimizer = LoraTrainingConfig.from(
-                        Settings.of(Map.of("model", "m", "dataset_path", "d", "ema_decay", "0.9")))
+                        GivenSettings.of(Map.of("model", "m", "dataset_path", "d", "ema_decay", "0.9")))
                 .optimizer();
         try (Scope scope = Scope.open();
                 TrainedWeights weights =
@@ -55,8 +55,8 @@ class CheckpointsTest {
         }
     }
 
-    private static Checkpoint state(long step, Update update) {
-        return new Checkpoint(
+    private static RunState state(long step, Update update) {
+        return new RunState(
                 step,
                 step,
                 1024,
@@ -82,7 +82,7 @@ class CheckpointsTest {
             fill(update, 0);
 
             Path newest = checkpoints().newest().orElseThrow();
-            Checkpoint read = Checkpoints.read(newest);
+            RunState read = Checkpoints.read(newest);
             Checkpoints.restore(newest, read, update);
 
             assertThat(newest.getFileName()).hasToString("step-00000004");
@@ -263,7 +263,7 @@ class CheckpointsTest {
     void damaged_state_and_other_weights_are_refused() throws IOException {
         withUpdate(3, update -> checkpoints().write(state(1, update), update, part -> {}));
         Path newest = checkpoints().newest().orElseThrow();
-        Checkpoint read = Checkpoints.read(newest);
+        RunState read = Checkpoints.read(newest);
 
         withUpdate(
                 4,

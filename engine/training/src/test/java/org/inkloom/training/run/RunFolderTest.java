@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.inkloom.training.config.BaseTrainingConfig;
-import org.inkloom.training.config.Settings;
+import org.inkloom.training.config.GivenSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,14 +29,14 @@ class RunFolderTest {
         folder.writeSettings(values);
 
         values.remove("empty");
-        Settings read = Settings.ofYaml(folder.settings());
+        GivenSettings read = GivenSettings.ofYaml(folder.settings());
         assertThat(read.values().keySet()).isEqualTo(values.keySet());
         values.forEach((key, value) -> assertThat(read.values()).containsEntry(key, List.of(value)));
     }
 
     @Test
     void a_training_from_scratch_is_told_wholly_by_its_settings() {
-        BaseTrainingConfig config = BaseTrainingConfig.from(Settings.of(Map.of(
+        BaseTrainingConfig config = BaseTrainingConfig.from(GivenSettings.of(Map.of(
                 "part", "diffusion",
                 "preset", "inkling",
                 "model", "parts",
@@ -50,7 +50,8 @@ class RunFolderTest {
         RunFolder folder = new RunFolder(temporary);
         folder.writeSettings(config.toMap());
 
-        assertThat(BaseTrainingConfig.from(Settings.ofYaml(folder.settings()))).isEqualTo(config);
+        assertThat(BaseTrainingConfig.from(GivenSettings.ofYaml(folder.settings())))
+                .isEqualTo(config);
     }
 
     @Test

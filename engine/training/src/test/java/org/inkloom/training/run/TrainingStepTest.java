@@ -18,10 +18,10 @@ import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LearningRateShape;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.OptimizerConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.training.schedule.LearningRate;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.TrainedWeights;
@@ -72,7 +72,7 @@ class TrainingStepTest {
 
     private static Trained train(BiFunction<Update, Objective, TrainingStep> make) {
         OptimizerConfig optimizer = LoraTrainingConfig.from(
-                        Settings.of(Map.of("model", "m", "dataset_path", "d", "max_grad_norm", "1")))
+                        GivenSettings.of(Map.of("model", "m", "dataset_path", "d", "max_grad_norm", "1")))
                 .optimizer();
         try (TrainedWeights weights = new TrainedWeights(Map.of("w", new long[] {2, 2}), Placement.cpuFloat32());
                 Update update = new Update(weights, optimizer, false, Differentiation.PLAIN)) {

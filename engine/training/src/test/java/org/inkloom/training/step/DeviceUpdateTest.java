@@ -14,9 +14,9 @@ import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.OptimizerConfig;
-import org.inkloom.training.config.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +26,7 @@ class DeviceUpdateTest {
             new LinkedHashMap<>(Map.of("a.weight", new long[] {5, 3}, "b.weight", new long[] {7}));
 
     private static OptimizerConfig optimizer() {
-        return LoraTrainingConfig.from(Settings.of(Map.of(
+        return LoraTrainingConfig.from(GivenSettings.of(Map.of(
                         "model", "m",
                         "dataset_path", "d",
                         "max_grad_norm", "0.5",

@@ -14,9 +14,9 @@ import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.OptimizerConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class UpdateTest {
         for (int i = 0; i < settings.length; i += 2) {
             values.put(settings[i], settings[i + 1]);
         }
-        return LoraTrainingConfig.from(Settings.of(values)).optimizer();
+        return LoraTrainingConfig.from(GivenSettings.of(values)).optimizer();
     }
 
     private static void withWeights(Placement placement, Consumer<TrainedWeights> work) {

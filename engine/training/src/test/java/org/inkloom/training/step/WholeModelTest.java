@@ -20,9 +20,9 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.SeededWeights;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.Weights;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.ObjectiveConfig;
-import org.inkloom.training.config.Settings;
 import org.inkloom.weights.DType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +41,7 @@ class WholeModelTest {
                 UNetModel model =
                         UNetModel.over(CONFIG, Weights.create(placement, (name, shape) -> trained.parameter(name)))) {
             Differentiation differentiation = recompute ? new CheckpointedBlocks() : Differentiation.PLAIN;
-            LoraTrainingConfig config = LoraTrainingConfig.from(Settings.of(
+            LoraTrainingConfig config = LoraTrainingConfig.from(GivenSettings.of(
                     Map.of("model", "m", "dataset_path", "d", "max_grad_norm", "1", "learning_rate", "2e-3")));
             try (Update update = new Update(trained, config.optimizer(), false, differentiation)) {
                 double first = step(model, update, differentiation, prediction, placement);

@@ -9,7 +9,7 @@ import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.training.config.BaseTrainingConfig;
-import org.inkloom.training.config.Settings;
+import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
 import org.inkloom.training.source.Sources;
@@ -22,7 +22,7 @@ class PictureBookSourceTest {
         for (int i = 0; i < more.length; i += 2) {
             values.put(more[i], more[i + 1]);
         }
-        return Sources.open(BaseTrainingConfig.from(Settings.of(values)).source(), 1, RunControl.quiet());
+        return Sources.open(BaseTrainingConfig.from(GivenSettings.of(values)).source(), 1, RunControl.quiet());
     }
 
     private static Examples read(

@@ -9,7 +9,7 @@ import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.dataset.PictureSet;
 import org.inkloom.training.picture.Bucket;
 import org.inkloom.training.picture.PictureFit;
-import org.inkloom.training.picture.Pixels;
+import org.inkloom.training.picture.TrainingPixels;
 
 /**
  * One way of looking at a picture: which window of which resized version, mirrored or not.
@@ -18,28 +18,28 @@ import org.inkloom.training.picture.Pixels;
  * @param fit resizing and window
  * @param mirrored whether left and right are exchanged
  */
-public record View(PictureSet.Sized picture, PictureFit fit, boolean mirrored) {
+public record PictureView(PictureSet.Sized picture, PictureFit fit, boolean mirrored) {
     /** The middle of a picture at a size; with buckets the picture just covers it. */
-    public static View middle(PictureSet.Sized picture, Bucket size, boolean buckets) {
+    public static PictureView middle(PictureSet.Sized picture, Bucket size, boolean buckets) {
         PictureFit fit = buckets
                 ? PictureFit.covering(picture.width(), picture.height(), size.width(), size.height())
                 : PictureFit.centred(picture.width(), picture.height(), size.width(), size.height());
-        return new View(picture, fit, false);
+        return new PictureView(picture, fit, false);
     }
 
     /** A window anywhere, from two draws. */
-    public static View anywhere(PictureSet.Sized picture, Bucket size, Draws draws) {
+    public static PictureView anywhere(PictureSet.Sized picture, Bucket size, Draws draws) {
         double across = draws.nextDouble();
         double down = draws.nextDouble();
-        return new View(
+        return new PictureView(
                 picture,
                 PictureFit.placed(picture.width(), picture.height(), size.width(), size.height(), across, down),
                 false);
     }
 
     /** Returns the same window mirrored. */
-    public View mirror() {
-        return new View(picture, fit, !mirrored);
+    public PictureView mirror() {
+        return new PictureView(picture, fit, !mirrored);
     }
 
     /**
@@ -53,7 +53,7 @@ public record View(PictureSet.Sized picture, PictureFit fit, boolean mirrored) {
             var stored =
                     PictureDecoder.read(picture.example().picture(), turning).pixels();
             RgbPicture seen = fit.apply(new RgbPicture(stored.width(), stored.height(), stored.rgb()));
-            return mirrored ? Pixels.mirrored(seen) : seen;
+            return mirrored ? TrainingPixels.mirrored(seen) : seen;
         } catch (BadPictureException | IllegalArgumentException e) {
             throw InkloomException.failed(
                     "INK-TRAIN-017",

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.inkloom.run.InkloomException;
 
 /** The checks that the records share; each names the key as the user wrote it. */
-final class Range {
-    private Range() {}
+final class SettingRange {
+    private SettingRange() {}
 
     /** Requires {@code min <= value <= max}. */
     static void check(String key, double value, double min, double max) {

@@ -1,7 +1,7 @@
 package org.inkloom.training.config;
 
 /** In which program's layout the finished LoRA is written; the others can be made from it at any time. */
-public enum LoraFormat implements Word {
+public enum LoraOutputFormat implements Word {
     /** safetensors with diffusers' names, {@code unet.<module>.lora_A.weight}. */
     DIFFUSERS("diffusers"),
     /** safetensors with kohya's names, {@code lora_unet_<module>.lora_down.weight}. */
@@ -11,7 +11,7 @@ public enum LoraFormat implements Word {
 
     private final String word;
 
-    LoraFormat(String word) {
+    LoraOutputFormat(String word) {
         this.word = word;
     }
 

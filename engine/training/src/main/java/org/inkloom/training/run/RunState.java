@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param settings the settings that the run's numbers depend on, by key
  * @param shapes shape of every trained weight by name, in memory order
  */
-public record Checkpoint(
+public record RunState(
         long update,
         long optimizerSteps,
         double lossScale,
@@ -28,7 +28,7 @@ public record Checkpoint(
         Map<String, String> settings,
         Map<String, long[]> shapes) {
     /** Copies the maps, keeping their order. */
-    public Checkpoint {
+    public RunState {
         settings = new LinkedHashMap<>(settings);
         shapes = new LinkedHashMap<>(shapes);
     }

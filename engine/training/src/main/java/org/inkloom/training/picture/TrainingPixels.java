@@ -3,11 +3,11 @@ package org.inkloom.training.picture;
 import org.inkloom.picture.png.RgbPicture;
 
 /** Mirroring and handing over pictures, pixel by pixel. */
-public final class Pixels {
+public final class TrainingPixels {
     /** Bytes per pixel. */
     static final int CHANNELS = 3;
 
-    private Pixels() {}
+    private TrainingPixels() {}
 
     /** Mirrors left and right. */
     public static RgbPicture mirrored(RgbPicture picture) {

@@ -35,7 +35,7 @@ import org.inkloom.weights.DType;
  * @param steps denoising steps
  * @param guidance by the negative prompt
  */
-public record Painter(
+public record SamplePainter(
         UNet unet,
         Placement placement,
         Vae vae,

@@ -20,19 +20,19 @@ import tools.jackson.databind.JsonNode;
  *
  * @param values texts by key, in the order given
  */
-public record Settings(Map<String, List<String>> values) {
+public record GivenSettings(Map<String, List<String>> values) {
     /** Copies the values. */
-    public Settings {
+    public GivenSettings {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         values.forEach((key, texts) -> copy.put(key, List.copyOf(texts)));
         values = Collections.unmodifiableMap(copy);
     }
 
     /** Returns settings with one text per key. */
-    public static Settings of(Map<String, String> values) {
+    public static GivenSettings of(Map<String, String> values) {
         Map<String, List<String>> lists = new LinkedHashMap<>();
         values.forEach((key, value) -> lists.put(key, List.of(value)));
-        return new Settings(lists);
+        return new GivenSettings(lists);
     }
 
     /**
@@ -40,7 +40,7 @@ public record Settings(Map<String, List<String>> values) {
      *
      * @throws InkloomException {@code INK-TRAIN-004} if the file cannot be read or is no flat map
      */
-    public static Settings ofYaml(Path file) {
+    public static GivenSettings ofYaml(Path file) {
         try {
             return ofYaml(SettingsText.read(file, SettingsLimits.FILE), file.toString());
         } catch (NoSuchFileException e) {
@@ -53,7 +53,7 @@ public record Settings(Map<String, List<String>> values) {
     }
 
     /** As {@link #ofYaml(Path)}, from text; {@code where} names it in messages. */
-    public static Settings ofYaml(String text, String where) {
+    public static GivenSettings ofYaml(String text, String where) {
         JsonNode root;
         try {
             root = SettingsText.yaml(text, SettingsLimits.FILE);
@@ -62,13 +62,13 @@ public record Settings(Map<String, List<String>> values) {
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
         if (root.isNull() || root.isMissingNode()) {
-            return new Settings(values);
+            return new GivenSettings(values);
         }
         if (!root.isObject()) {
             throw unreadable(where, "It holds a " + root.getNodeType() + " where key: value lines are expected.", null);
         }
         root.properties().forEach(entry -> values.put(entry.getKey(), texts(where, entry.getKey(), entry.getValue())));
-        return new Settings(values);
+        return new GivenSettings(values);
     }
 
     /**
@@ -79,7 +79,7 @@ public record Settings(Map<String, List<String>> values) {
      * @param known the settings of the command, which say what is a switch and what a list
      * @throws InkloomException {@code INK-TRAIN-001} for an unknown flag, {@code INK-TRAIN-002} for a flag without value
      */
-    public static Settings ofFlags(List<String> words, List<Setting> known) {
+    public static GivenSettings ofFlags(List<String> words, List<Setting> known) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -95,7 +95,7 @@ public record Settings(Map<String, List<String>> values) {
             } else if (i + 1 < words.size()) {
                 value = words.get(++i);
             } else {
-                throw Range.refused(name, "", "The flag " + word + " is the last word and has no value.");
+                throw SettingRange.refused(name, "", "The flag " + word + " is the last word and has no value.");
             }
             List<String> texts = values.computeIfAbsent(negated ? name.substring(3) : name, k -> new ArrayList<>());
             if (type != Setting.Type.LIST) {
@@ -103,14 +103,14 @@ public record Settings(Map<String, List<String>> values) {
             }
             texts.add(value);
         }
-        return new Settings(values);
+        return new GivenSettings(values);
     }
 
     /** Returns these settings with {@code other}'s in their place where both have a key. */
-    public Settings overriddenBy(Settings other) {
+    public GivenSettings overriddenBy(GivenSettings other) {
         Map<String, List<String>> merged = new LinkedHashMap<>(values);
         merged.putAll(other.values);
-        return new Settings(merged);
+        return new GivenSettings(merged);
     }
 
     private static String key(String flag) {
