@@ -12,7 +12,7 @@ import org.inkloom.training.forecast.DeviceSpeed;
 final class BaseForecast {
     private static final double GIBI = 1 << 30;
     private static final double OVERHEAD_BYTES = 512 << 20;
-    /** Thin layers use that share of what a large matrix product reaches; measured by the study's proof run. */
+    /** Share of a large matrix product's speed that a whole step reaches, because its layers are thin; as measured. */
     private static final double GPU_SHARE = 0.12;
 
     private static final double CPU_SHARE = 0.5;

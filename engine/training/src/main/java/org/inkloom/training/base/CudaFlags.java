@@ -3,7 +3,10 @@ package org.inkloom.training.base;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.Device;
 
-/** What makes training on a GPU faster and inference's promises do not allow. */
+/**
+ * Settings of libtorch that make training on a GPU faster. Drawing does without them, because they round more coarsely and
+ * let the choice of an algorithm, and so the last digits, differ from one start to the next.
+ */
 public final class CudaFlags {
     private CudaFlags() {}
 

@@ -32,10 +32,10 @@ import org.inkloom.weights.TensorFiles;
 final class VaeTask extends PartTask {
     private static final String PART = "vae";
     private static final int SHOWN = 8;
-    /** Colours of a pixel, and the dimension that they stand in. */
+    /** How many colours a pixel has, and also the dimension of {@code [B, H, W, 3]} that they stand in. */
     private static final int RGB = 3;
 
-    /** Pictures whose latents the scaling factor is computed from, at most. */
+    /** Kept-out pictures that go through the model at a time when it is measured. */
     private static final int MEASURED_AT_ONCE = 32;
 
     private final VaeConfig sizes;

@@ -20,7 +20,10 @@ import org.inkloom.weights.DType;
  */
 public final class Latents {
     private static final String LATENTS = "latents";
-    /** Changes whenever some file is decoded to other pixels than before, and so makes its old entries unused. */
+    /**
+     * A part of every key. Its number is raised when some file is decoded to other pixels than before, so that latents of
+     * the old pixels are not found any more.
+     */
     private static final String DECODER = "decoder 2, orientation ";
 
     private final EncodingCache cache;

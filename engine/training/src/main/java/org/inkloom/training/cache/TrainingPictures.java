@@ -18,7 +18,7 @@ import org.inkloom.training.picture.Bucket;
  * the seed alone. Immutable.
  */
 public final class TrainingPictures {
-    /** The use number of a window that is drawn once and kept. */
+    /** Takes the place of a use's number where a picture's window is drawn once and stays the same at every use. */
     private static final long KEPT = -1;
 
     private final PicturesConfig config;

@@ -1,8 +1,7 @@
 /**
  * Pictures as training sees them once they are decoded: how they are fitted to a size, mirroring, aspect-ratio buckets.
  *
- * <p>Plain Java, without tensors. Heights come before widths nowhere here except in names such as "HxW"; arguments are
- * ordered width, height.
+ * <p>Plain Java, without tensors. Sizes are given as width, then height.
  */
 @NullMarked
 package org.inkloom.training.picture;

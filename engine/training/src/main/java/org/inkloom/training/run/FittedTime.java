@@ -9,7 +9,7 @@ package org.inkloom.training.run;
  * @param budget the time, preparations included; unlimited for no fitting
  */
 public record FittedTime(TimeBudget budget) {
-    /** The settings decide. */
+    /** No time to fit into: as many updates as the settings say. */
     public static final FittedTime NONE = new FittedTime(TimeBudget.UNLIMITED);
 
     /** The first updates load kernels and grow buffers. */
@@ -18,16 +18,16 @@ public record FittedTime(TimeBudget budget) {
     /** Updates that are measured before the first plan. */
     static final int MEASURED = 10;
 
-    /** On a machine where even these take long, so much of the time is enough to plan by. */
+    /** Where so many updates would take too long, measuring ends after this part of the given time. */
     private static final double ENOUGH = 0.15;
 
-    /** Writing the result, and what a busy machine adds. */
+    /** Part of the remaining time that is left free, for writing the result and for a machine that becomes busy. */
     private static final double RESERVE = 0.04;
 
-    /** A LoRA of fewer updates than this part of them is not worth its time. */
+    /** At least one in so many of the settings' updates is made, in whatever time: fewer train hardly anything. */
     private static final int FEWEST_PART = 4;
 
-    /** Begins now. */
+    /** Returns a fit into so many minutes from now on; 0 for none. */
     public static FittedTime ofMinutes(double minutes) {
         return minutes > 0 ? new FittedTime(TimeBudget.ofMinutes(minutes)) : NONE;
     }

@@ -30,7 +30,7 @@ public final class ResumePolicy {
             "tensorboard",
             "dataloader_num_workers",
             "dataset_path",
-            // The identity of the pictures tells which are turned.
+            // Which pictures are turned is part of the data set's identity, which is compared too.
             "ignore_orientation",
             "device",
             "model",

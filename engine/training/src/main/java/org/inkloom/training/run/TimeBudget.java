@@ -13,7 +13,7 @@ public record TimeBudget(long startNanos, double seconds) {
     /** No limit. */
     public static final TimeBudget UNLIMITED = new TimeBudget(0, 0);
 
-    /** Begins now. */
+    /** Returns a budget of so many minutes from now on; 0 for no limit. */
     public static TimeBudget ofMinutes(double minutes) {
         return new TimeBudget(System.nanoTime(), minutes * SECONDS);
     }

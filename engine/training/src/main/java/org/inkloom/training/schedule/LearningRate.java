@@ -30,7 +30,7 @@ public record LearningRate(
         long restart,
         int rise,
         long fall) {
-    /** A run that was shortened falls over the last so many parts of its updates. */
+    /** In a shortened run a rate that would stay constant falls over the last third of the updates. */
     private static final int FALL_PART = 3;
 
     /** Where {@code polynomial} ends. */
@@ -76,7 +76,7 @@ public record LearningRate(
         return falls ? warmup : total - fall;
     }
 
-    /** Returns a rate that may fall to 0. */
+    /** Makes a rate whose fall ends at 0, without a second rise. */
     public LearningRate(double peak, LearningRateShape shape, int warmup, long total, int cycles, double power) {
         this(peak, shape, warmup, total, cycles, power, 0, 0, 0, 0);
     }

@@ -74,7 +74,7 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
 
     private Tensor compute(int at, Block block, Tensor... inputs) {
         if (!known.get(at)) {
-            // Once per position: build the block's graph only to see whether there is anything to differentiate.
+            // The first pass keeps the block's graph, to see whether any trained weight is reached through it.
             Tensor computed = block.forward(inputs);
             known.set(at);
             differentiable.set(at, computed.requires_grad());
@@ -151,7 +151,7 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
                 throw new IllegalStateException("an input was not remembered");
             }
             if (of.gradient == null) {
-                // The argument refers into its tensor, which is about to go; this one shares the memory and stays.
+                // The gradient that was passed in is freed with its tensor; a detached one shares its memory and stays.
                 of.gradient = Scope.retain(gradient.detach());
             } else {
                 of.gradient.add_(gradient);
