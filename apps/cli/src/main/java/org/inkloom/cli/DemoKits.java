@@ -14,10 +14,11 @@ import java.util.stream.Stream;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.Folders;
-import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
 import org.inkloom.story.sample.Flaw;
 import org.inkloom.story.sample.SamplePicture;
@@ -82,7 +83,7 @@ final class DemoKits {
         copy(source.resolve(LORA), folder.resolve(LORA));
         copy(source.resolve(STORY), folder.resolve(STORY));
 
-        ShotSettings usual = PipelinePainter.settings(carried.folder());
+        PictureSettings usual = PipelinePainter.settings(carried.folder());
         Map<String, String> lora = new LinkedHashMap<>();
         lora.put("width", Integer.toString(usual.width()));
         lora.put("height", Integer.toString(usual.height()));
@@ -151,11 +152,13 @@ final class DemoKits {
             new ModelInit(ModelPreset.MINIATURE, 0, DType.FLOAT16).write(part, control);
             Files.move(part, model, StandardCopyOption.ATOMIC_MOVE);
         }
-        ShotSettings few = new ShotSettings(SMALL_STEPS, 5, SMALL_SIDE, SMALL_SIDE, "euler");
+        PictureSettings few = PictureSettings.ofSize(SMALL_SIDE, SMALL_SIDE)
+                .with(PictureSetting.STEPS, SMALL_STEPS)
+                .complete();
         return drawn(model, true, SMALL_TRAIN_STEPS, few);
     }
 
-    private DemoKit drawn(Path model, boolean random, int trainSteps, ShotSettings usual) {
+    private DemoKit drawn(Path model, boolean random, int trainSteps, PictureSettings usual) {
         int side = size.side().orElse(usual.width());
         SampleSet set = SamplePictures.draw(folder.resolve(PICTURES), side, List.of("image_deduplicator"), control);
         Map<String, String> lora = new LinkedHashMap<>();
@@ -169,13 +172,11 @@ final class DemoKits {
         return new DemoKit(set, model, random, lora, Story.seed().withDefaults(over(usual)));
     }
 
-    private ShotSettings over(ShotSettings usual) {
-        return new ShotSettings(
-                size.steps().orElse(usual.steps()),
-                usual.guidanceScale(),
-                usual.guidanceRescale(),
-                size.side().orElse(usual.width()),
-                size.side().orElse(usual.height()),
-                usual.scheduler());
+    private PictureSettings over(PictureSettings usual) {
+        return PictureSettings.NONE
+                .with(PictureSetting.STEPS, size.steps().orElse(null))
+                .with(PictureSetting.WIDTH, size.side().orElse(null))
+                .with(PictureSetting.HEIGHT, size.side().orElse(null))
+                .over(usual);
     }
 }

@@ -3,6 +3,9 @@ package org.inkloom.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -105,6 +108,21 @@ final class DrawingFlags {
                     + " off, contain keeps all and leaves white, stretch. Default: cover.")
     @Nullable
     StartFit fit;
+
+    /** Returns the settings that are given. */
+    PictureSettings settings() {
+        return PictureSettings.NONE
+                .with(PictureSetting.STEPS, steps)
+                .with(PictureSetting.GUIDANCE_SCALE, guidance)
+                .with(PictureSetting.GUIDANCE_RESCALE, rescale)
+                .with(PictureSetting.WIDTH, width)
+                .with(PictureSetting.HEIGHT, height)
+                .with(
+                        PictureSetting.SCHEDULER,
+                        scheduler == null
+                                ? null
+                                : SchedulerKind.named(scheduler).cliName());
+    }
 
     /** Strength if none is given. */
     static final double DEFAULT_STRENGTH = 0.6;

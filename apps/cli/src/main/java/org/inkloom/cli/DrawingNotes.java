@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.settings.SettingText;
 
 /** What a user should know of a drawing before it is made: flags without effect, sizes that the model never saw. */
 final class DrawingNotes {
@@ -31,7 +31,7 @@ final class DrawingNotes {
                     + " does nothing without --init: there is no picture to start from.");
         }
         if (flags.guidance != null && flags.guidance < 1) {
-            notes.add("--cfg " + PictureRecipe.number(flags.guidance)
+            notes.add("--cfg " + SettingText.number(flags.guidance)
                     + " is below 1 and draws as 1 does, without guidance.");
         }
         if (!request.guided() && !request.negativePrompt().isEmpty()) {

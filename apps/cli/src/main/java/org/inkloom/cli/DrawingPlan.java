@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 import org.inkloom.diffusion.Drawing;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 
 /**
@@ -64,31 +64,20 @@ record DrawingPlan(
         if (flags.init == null) {
             return Optional.empty();
         }
-        int width = flags.width == null ? defaults.width() : flags.width;
-        int height = flags.height == null ? defaults.height() : flags.height;
-        // The size is checked before a picture is brought to it.
-        GenerationRequest.of("").withSize(width, height);
-        return Optional.of(
-                StartPictures.read(flags.init, width, height, flags.fit == null ? StartFit.COVER : flags.fit));
+        PictureSettings wanted = flags.settings().over(defaults.settings());
+        return Optional.of(StartPictures.read(
+                flags.init, wanted.width(), wanted.height(), flags.fit == null ? StartFit.COVER : flags.fit));
     }
 
     private static GenerationRequest base(
             DrawingFlags flags, ModelDefaults defaults, Optional<StartPictures.Start> start) {
-        GenerationRequest sized = defaults.request(flags.prompts.getFirst());
-        sized = start.isPresent()
-                ? sized.withStart(
-                        start.get().picture(),
-                        flags.strength == null ? DrawingFlags.DEFAULT_STRENGTH : flags.strength,
-                        start.get().file())
-                : sized.withSize(
-                        flags.width == null ? defaults.width() : flags.width,
-                        flags.height == null ? defaults.height() : flags.height);
-        GenerationRequest base = sized.withNegativePrompt(flags.negative == null ? "" : flags.negative)
-                .withSteps(flags.steps == null ? defaults.steps() : flags.steps)
-                .withGuidanceScale(flags.guidance == null ? defaults.guidanceScale() : flags.guidance)
-                .withGuidanceRescale(flags.rescale == null ? defaults.guidanceRescale() : flags.rescale)
+        GenerationRequest base = GenerationRequest.of(flags.prompts.getFirst())
+                .withSettings(flags.settings().over(defaults.settings()))
+                .withNegativePrompt(flags.negative == null ? "" : flags.negative)
                 .withLoras(flags.loras.stream().map(Carried::lora).toList());
-        return flags.scheduler == null ? base : base.withScheduler(SchedulerKind.named(flags.scheduler));
+        double strength = flags.strength == null ? DrawingFlags.DEFAULT_STRENGTH : flags.strength;
+        return start.map(from -> base.withStart(from.picture(), strength, from.file()))
+                .orElse(base);
     }
 
     /** Returns how many pictures are written. */

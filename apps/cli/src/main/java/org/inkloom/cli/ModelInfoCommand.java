@@ -115,9 +115,9 @@ final class ModelInfoCommand extends InkloomCommand {
                 .map(SchedulerConfig::read)
                 .ifPresent(config -> facts.put("prediction", config.prediction().configName()));
         facts.put("scheduler", usual.scheduler().cliName());
-        facts.put("steps", usual.steps());
-        facts.put("cfg", usual.guidanceScale());
-        facts.put("cfg_rescale", usual.guidanceRescale());
+        facts.put("steps", usual.settings().steps());
+        facts.put("cfg", usual.settings().guidanceScale());
+        facts.put("cfg_rescale", usual.settings().guidanceRescale());
         KnownWords.ofModel(model.root()).ifPresent(words -> facts.put("words", words.size()));
         loras(model.root()).ifPresent(names -> facts.put("loras", names));
         return facts;

@@ -8,10 +8,9 @@ import org.inkloom.diffusion.Drawing;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.RunControl;
-import org.inkloom.story.ShotSettings;
 import org.inkloom.story.draw.Painting;
 import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.story.draw.ShotRequest;
@@ -27,15 +26,8 @@ final class PipelinePainter implements ShotPainter {
     }
 
     /** Returns how shots are drawn of which a story does not say it: as the model recommends. */
-    static ShotSettings settings(Path model) {
-        ModelDefaults usual = ModelDefaults.of(ModelFolder.open(model));
-        return new ShotSettings(
-                usual.steps(),
-                usual.guidanceScale(),
-                usual.guidanceRescale(),
-                usual.width(),
-                usual.height(),
-                usual.scheduler().cliName());
+    static PictureSettings settings(Path model) {
+        return ModelDefaults.of(ModelFolder.open(model)).settings();
     }
 
     @Override
@@ -60,11 +52,7 @@ final class PipelinePainter implements ShotPainter {
         return GenerationRequest.of(request.prompt())
                 .withNegativePrompt(request.negativePrompt())
                 .withSeeds(List.of(request.seed()))
-                .withSteps(request.steps())
-                .withGuidanceScale(request.guidanceScale())
-                .withGuidanceRescale(request.guidanceRescale())
-                .withSize(request.width(), request.height())
-                .withScheduler(SchedulerKind.named(request.scheduler()))
+                .withSettings(request.settings())
                 .withLoras(request.loras().stream()
                         .map(lora -> new LoraUse(lora.file(), lora.scale()))
                         .toList());

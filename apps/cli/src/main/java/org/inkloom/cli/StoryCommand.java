@@ -13,11 +13,12 @@ import java.util.Map;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.lora.LoraFolder;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.ShellWord;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.story.LoraChoice;
-import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
@@ -162,14 +163,14 @@ final class StoryCommand extends CommandGroup {
         }
 
         private Story withFlags(Story story) {
-            ShotSettings given = story.defaults();
-            return story.withDefaults(new ShotSettings(
-                    steps == null ? given.steps() : steps,
-                    guidance == null ? given.guidanceScale() : guidance,
-                    rescale == null ? given.guidanceRescale() : rescale,
-                    width == null ? given.width() : width,
-                    height == null ? given.height() : height,
-                    scheduler == null ? given.scheduler() : scheduler));
+            PictureSettings given = PictureSettings.NONE
+                    .with(PictureSetting.STEPS, steps)
+                    .with(PictureSetting.GUIDANCE_SCALE, guidance)
+                    .with(PictureSetting.GUIDANCE_RESCALE, rescale)
+                    .with(PictureSetting.WIDTH, width)
+                    .with(PictureSetting.HEIGHT, height)
+                    .with(PictureSetting.SCHEDULER, scheduler);
+            return story.withDefaults(given.over(story.defaults()));
         }
 
         private Path modelOf(Story story) {

@@ -2,19 +2,16 @@ package org.inkloom.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** For which size a picture set is meant: a flag of its own, or the size of the model that it is to train. */
 final class TrainedSize {
-    private static final int SMALLEST = 8;
-    private static final int LARGEST = 16384;
-
     @Option(
             names = "--model",
             paramLabel = "DIR",
@@ -35,16 +32,17 @@ final class TrainedSize {
      */
     int pixels() {
         if (size != null) {
-            if (size < SMALLEST || size > LARGEST) {
+            if (size < PictureSetting.SMALLEST_SIDE || size > PictureSetting.LARGEST_SIDE) {
                 throw InkloomException.badInput(
                         "INK-CLI-039",
                         "--size " + size + " is no side of a picture.",
-                        "It must be " + SMALLEST + " to " + LARGEST + " pixels.",
+                        "It must be " + PictureSetting.SMALLEST_SIDE + " to " + PictureSetting.LARGEST_SIDE
+                                + " pixels.",
                         "Give the size that you will train at, such as --size 1024, or leave it out.");
             }
             return size;
         }
-        return folder().map(TrainedSize::sideOf).orElse(GenerationRequest.DEFAULT_SIZE);
+        return folder().map(TrainedSize::sideOf).orElse(PictureSetting.WIDTH.usual());
     }
 
     private static int sideOf(Path model) {

@@ -22,6 +22,7 @@ import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
@@ -54,6 +55,7 @@ public final class DiffusionPipeline implements AutoCloseable {
     private final PipelineOptions options;
     private final SchedulerConfig scheduler;
     private final ModelParts parts;
+    private @Nullable PictureSettings recommended;
     private final String fingerprint;
     private final Set<String> said = new HashSet<>();
     private @Nullable AdaptedUNet kept;
@@ -89,8 +91,9 @@ public final class DiffusionPipeline implements AutoCloseable {
      *
      * @throws InkloomException if it cannot
      */
-    public void check(GenerationRequest request) {
+    public void check(GenerationRequest wanted) {
         thread.run(() -> {
+            GenerationRequest request = wanted.over(recommended());
             stepper(request).close();
             fittingTiles(request);
             if (!request.loras().isEmpty()) {
@@ -124,8 +127,9 @@ public final class DiffusionPipeline implements AutoCloseable {
     }
 
     /** As {@link #generate(GenerationRequest, RunControl)}, showing intermediate values. */
-    public List<Drawing> generate(GenerationRequest request, Trace trace, RunControl control) {
+    public List<Drawing> generate(GenerationRequest wanted, Trace trace, RunControl control) {
         return thread.call(() -> {
+            GenerationRequest request = wanted.over(recommended());
             try (NoGradGuard noGrad = new NoGradGuard();
                     Scope scope = Scope.open()) {
                 return draw(request, trace, control);
@@ -141,6 +145,14 @@ public final class DiffusionPipeline implements AutoCloseable {
                         DrawingMemory.remedyAfterAll(request));
             }
         });
+    }
+
+    /** Called on the pipeline's thread alone. */
+    private PictureSettings recommended() {
+        if (recommended == null) {
+            recommended = ModelDefaults.of(folder).settings();
+        }
+        return recommended;
     }
 
     private Vae.Tiles fittingTiles(GenerationRequest request) {

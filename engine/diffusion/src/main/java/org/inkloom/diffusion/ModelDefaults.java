@@ -6,6 +6,8 @@ import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.vae.VaeConfig;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 
 /**
@@ -16,15 +18,9 @@ import org.inkloom.run.InkloomException;
  * U-Net's config ({@code sample_size} latents, as in diffusers), the sampler the model's own, and the rest that of
  * Kolors.
  *
- * @param width in pixels
- * @param height in pixels
- * @param steps scheduler steps
- * @param guidanceScale classifier-free guidance
- * @param guidanceRescale how far guided predictions are scaled back, 0 to 1 (Lin et al., arXiv:2305.08891); 0 is off
- * @param scheduler the sampler
+ * @param settings every one of them said
  */
-public record ModelDefaults(
-        int width, int height, int steps, double guidanceScale, double guidanceRescale, SchedulerKind scheduler) {
+public record ModelDefaults(PictureSettings settings) {
     private static final int MULTIPLE = 8;
 
     /**
@@ -37,38 +33,62 @@ public record ModelDefaults(
         int side = side(model);
         SchedulerKind own =
                 model.scheduler().map(file -> SchedulerConfig.read(file).kind()).orElse(SchedulerKind.EULER);
-        ModelDefaults usual = new ModelDefaults(
-                side, side, GenerationRequest.DEFAULT_STEPS, GenerationRequest.DEFAULT_GUIDANCE_SCALE, 0, own);
-        return model.settings().map(usual::with).orElse(usual);
+        PictureSettings usual = PictureSettings.ofSize(side, side)
+                .with(PictureSetting.SCHEDULER, own.cliName())
+                .complete();
+        return new ModelDefaults(
+                model.settings().map(file -> from(file).over(usual)).orElse(usual));
     }
 
     private static int side(ModelFolder model) {
         ConfigReader unet = ConfigReader.ofPart(model.unet(), ModelPart.UNET);
         if (!unet.isNumber("sample_size")) {
-            return GenerationRequest.DEFAULT_SIZE;
+            return PictureSetting.WIDTH.usual();
         }
         int side =
                 unet.positive("sample_size", 1) * VaeConfig.ofPart(model.vae()).pixelsPerLatent();
-        return side % MULTIPLE == 0 ? side : GenerationRequest.DEFAULT_SIZE;
+        return side % MULTIPLE == 0 ? side : PictureSetting.WIDTH.usual();
     }
 
-    private ModelDefaults with(ConfigReader config) {
-        return new ModelDefaults(
-                config.positive("width", width),
-                config.positive("height", height),
-                config.positive("steps", steps),
-                config.number("guidance_scale", guidanceScale),
-                config.number("guidance_rescale", guidanceRescale),
-                config.has("scheduler") ? SchedulerKind.named(config.text("scheduler", "")) : scheduler);
+    private static PictureSettings from(ConfigReader file) {
+        PictureSettings settings = PictureSettings.NONE;
+        for (PictureSetting<?> setting : PictureSetting.ALL) {
+            if (file.has(setting.key())) {
+                settings = with(settings, setting, file);
+            }
+        }
+        return settings;
+    }
+
+    private static <T> PictureSettings with(PictureSettings settings, PictureSetting<T> setting, ConfigReader file) {
+        String key = setting.key();
+        Class<T> type = setting.type();
+        Object value = type == Integer.class
+                ? file.positive(key, 1)
+                : type == Double.class ? file.number(key, 0) : file.text(key, "");
+        boolean sampler = setting == PictureSetting.SCHEDULER;
+        // Any program's name of a sampler is understood, and ours is kept.
+        return settings.with(
+                setting, type.cast(sampler ? SchedulerKind.named((String) value).cliName() : value));
+    }
+
+    /** Returns the width in pixels. */
+    public int width() {
+        return settings.width();
+    }
+
+    /** Returns the height in pixels. */
+    public int height() {
+        return settings.height();
+    }
+
+    /** Returns the sampler. */
+    public SchedulerKind scheduler() {
+        return SchedulerKind.named(settings.scheduler());
     }
 
     /** Returns a request for one picture of a prompt with these values and seed 0. */
     public GenerationRequest request(String prompt) {
-        return GenerationRequest.of(prompt)
-                .withSteps(steps)
-                .withGuidanceScale(guidanceScale)
-                .withGuidanceRescale(guidanceRescale)
-                .withSize(width, height)
-                .withScheduler(scheduler);
+        return GenerationRequest.of(prompt).withSettings(settings);
     }
 }

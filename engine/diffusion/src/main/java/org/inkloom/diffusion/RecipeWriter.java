@@ -8,6 +8,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 
 /**
  * Writes down what a picture was drawn with: the request, and what else decides its pixels. {@link RecipeKeys} names the
@@ -26,18 +28,20 @@ record RecipeWriter(String model, String fingerprint, PipelineOptions options, S
                 request.prompts().get(i),
                 request.guided() ? request.negativePrompt() : "",
                 request.seeds().get(oneStream ? 0 : i),
-                request.steps(),
-                request.guidanceScale(),
-                request.guided() ? request.guidanceRescale() : 0,
-                request.width(),
-                request.height(),
-                request.scheduler().orElse(own).cliName(),
+                settings(request),
                 model,
                 fingerprint,
                 loras(request),
                 request.start().map(RecipeWriter::start),
                 Map.of(),
                 more(request, i, oneStream));
+    }
+
+    /** Rescaling that no guidance was there for is not told. */
+    private PictureSettings settings(GenerationRequest request) {
+        return request.settings()
+                .with(PictureSetting.SCHEDULER, request.scheduler().orElse(own).cliName())
+                .with(PictureSetting.GUIDANCE_RESCALE, request.guided() ? request.guidanceRescale() : 0.0);
     }
 
     private static List<PictureRecipe.LoraUse> loras(GenerationRequest request) {

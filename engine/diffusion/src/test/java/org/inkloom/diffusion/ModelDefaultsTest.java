@@ -10,6 +10,8 @@ import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +21,8 @@ class ModelDefaultsTest {
 
     @Test
     void the_size_follows_the_configs_and_the_rest_is_as_with_kolors() throws IOException {
-        assertThat(ModelDefaults.of(model(ModelPreset.KOLORS)))
-                .isEqualTo(new ModelDefaults(1024, 1024, 50, 5, 0, SchedulerKind.EULER));
+        assertThat(ModelDefaults.of(model(ModelPreset.KOLORS)).settings())
+                .isEqualTo(settings(1024, 1024, 50, 5.0, 0.0, SchedulerKind.EULER));
         assertThat(ModelDefaults.of(model(ModelPreset.INKLING)).width()).isEqualTo(128);
         assertThat(ModelDefaults.of(model(ModelPreset.INKLING_F8)).height()).isEqualTo(128);
     }
@@ -32,7 +34,7 @@ class ModelDefaultsTest {
             {"name": "small", "steps": 20, "guidance_scale": 4.5, "guidance_rescale": 0.5,
              "width": 64, "scheduler": "euler"}
             """);
-        assertThat(ModelDefaults.of(model)).isEqualTo(new ModelDefaults(64, 128, 20, 4.5, 0.5, SchedulerKind.EULER));
+        assertThat(ModelDefaults.of(model).settings()).isEqualTo(settings(64, 128, 20, 4.5, 0.5, SchedulerKind.EULER));
         assertThat(model.name()).isEqualTo("small");
 
         GenerationRequest request = ModelDefaults.of(model).request("一只猫");
@@ -49,6 +51,15 @@ class ModelDefaultsTest {
         assertThatThrownBy(() -> ModelDefaults.of(model)).hasMessageContaining("INK-MODEL-004");
         Files.writeString(file, "steps: 20");
         assertThatThrownBy(() -> ModelDefaults.of(model)).hasMessageContaining("INK-MODEL-003");
+    }
+
+    private static PictureSettings settings(
+            int width, int height, int steps, double guidance, double rescale, SchedulerKind sampler) {
+        return PictureSettings.ofSize(width, height)
+                .with(PictureSetting.STEPS, steps)
+                .with(PictureSetting.GUIDANCE_SCALE, guidance)
+                .with(PictureSetting.GUIDANCE_RESCALE, rescale)
+                .with(PictureSetting.SCHEDULER, sampler.cliName());
     }
 
     private ModelFolder model(ModelPreset preset) throws IOException {

@@ -1,46 +1,22 @@
 package org.inkloom.story;
 
 import java.util.Locale;
+import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.run.InkloomException;
 
 /** The ranges of everything that a story may say. */
 final class Limits {
     static final int MAX_SHOTS = 999;
     static final int MAX_WORDS = 10_000;
-    private static final int MAX_STEPS = 1000;
-    private static final int MIN_SIDE = 8;
-    private static final int MAX_SIDE = 8192;
-    private static final double MAX_GUIDANCE = 100;
     private static final double MAX_SCALE = 10;
 
     private Limits() {}
 
-    static void steps(long steps, String where) {
-        if (steps < 1 || steps > MAX_STEPS) {
-            throw outOfRange(where, Long.toString(steps), "a number of steps from 1 to " + MAX_STEPS);
-        }
-    }
-
-    static void side(long pixels, String where) {
-        if (pixels < MIN_SIDE || pixels > MAX_SIDE || pixels % 8 != 0) {
-            long near = Math.clamp(Math.round(pixels / 8.0) * 8, MIN_SIDE, MAX_SIDE);
-            throw outOfRange(
-                    where,
-                    Long.toString(pixels),
-                    "a multiple of 8 from " + MIN_SIDE + " to " + MAX_SIDE + ", for example " + near);
-        }
-    }
-
-    static void guidance(double scale, String where) {
-        if (!(scale >= 0 && scale <= MAX_GUIDANCE)) {
-            throw outOfRange(where, decimal(scale), "a guidance scale from 0 to 100; 5 is usual");
-        }
-    }
-
-    static void rescale(double share, String where) {
-        if (!(share >= 0 && share <= 1)) {
-            throw outOfRange(where, decimal(share), "a share from 0 to 1; 0 leaves guidance as it is");
-        }
+    /** Refuses a value that a picture's setting cannot have, naming the place. */
+    static <T> void setting(PictureSetting<T> setting, T value, String where) {
+        setting.problem(value).ifPresent(wanted -> {
+            throw outOfRange(where, value.toString(), wanted);
+        });
     }
 
     static void loraScale(double scale, String where) {

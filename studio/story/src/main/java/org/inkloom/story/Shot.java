@@ -1,15 +1,18 @@
 package org.inkloom.story;
 
 import java.util.Objects;
+import java.util.Optional;
+import org.inkloom.picture.settings.PictureSettings;
 
 /**
  * One picture of a story.
  *
  * @param prompt what it shows, without the story's style words; {@code {name}} stands for a member of the cast
  * @param seed of its initial noise, not negative
- * @param overrides what it does differently from the story's defaults
+ * @param settings what it says of its own; the rest is as the story's defaults say
+ * @param negativePrompt instead of the story's, where it has one
  */
-public record Shot(String prompt, long seed, ShotOverrides overrides) {
+public record Shot(String prompt, long seed, PictureSettings settings, Optional<String> negativePrompt) {
     /**
      * Checks the prompt and the seed.
      *
@@ -18,11 +21,12 @@ public record Shot(String prompt, long seed, ShotOverrides overrides) {
     public Shot {
         Limits.words(prompt, "prompt");
         Limits.seed(seed, "seed");
-        Objects.requireNonNull(overrides);
+        Objects.requireNonNull(settings);
+        Objects.requireNonNull(negativePrompt);
     }
 
     /** A shot that follows the story's defaults. */
     public Shot(String prompt, long seed) {
-        this(prompt, seed, ShotOverrides.NONE);
+        this(prompt, seed, PictureSettings.NONE, Optional.empty());
     }
 }

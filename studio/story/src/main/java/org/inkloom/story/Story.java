@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.inkloom.picture.settings.PictureSettings;
 
 /**
  * A story: shots that share a style, a cast, a model and LoRAs.
@@ -32,7 +33,7 @@ public record Story(
         String negativePrompt,
         Optional<String> model,
         List<LoraChoice> loras,
-        ShotSettings defaults,
+        PictureSettings defaults,
         Map<String, String> cast,
         List<Shot> shots) {
 
@@ -53,7 +54,6 @@ public record Story(
         Objects.requireNonNull(defaults);
         for (int i = 0; i < shots.size(); i++) {
             Prompts.checkCast(shots.get(i).prompt(), cast, "shots[" + (i + 1) + "].prompt");
-            shots.get(i).overrides().over(defaults);
         }
     }
 
@@ -64,7 +64,7 @@ public record Story(
      * @throws org.inkloom.run.InkloomException INK-STORY-001 to 008, naming the file, the line and the key
      */
     public static Story read(Path file) {
-        return read(file, ShotSettings.STANDARD);
+        return read(file, PictureSettings.STANDARD);
     }
 
     /**
@@ -74,7 +74,7 @@ public record Story(
      * @param usual holds where the story says nothing
      * @throws org.inkloom.run.InkloomException as {@link #read(Path)}
      */
-    public static Story read(Path file, ShotSettings usual) {
+    public static Story read(Path file, PictureSettings usual) {
         return StoryReader.read(file, usual);
     }
 
@@ -86,7 +86,7 @@ public record Story(
      * @throws org.inkloom.run.InkloomException as {@link #read(Path)}
      */
     public static Story parse(String yaml, String name) {
-        return StoryReader.parse(yaml, name, ShotSettings.STANDARD);
+        return StoryReader.parse(yaml, name, PictureSettings.STANDARD);
     }
 
     /** Returns the story that comes with the program: eight shots of a purple-haired girl's school years. */
@@ -110,16 +110,16 @@ public record Story(
 
     /** Returns the negative prompt of a shot. */
     public String negativePromptOf(Shot shot) {
-        return shot.overrides().negativePrompt().orElse(negativePrompt);
+        return shot.negativePrompt().orElse(negativePrompt);
     }
 
     /** Returns how a shot is drawn. */
-    public ShotSettings settingsOf(Shot shot) {
-        return shot.overrides().over(defaults);
+    public PictureSettings settingsOf(Shot shot) {
+        return shot.settings().over(defaults);
     }
 
     /** Returns the story with other defaults; what single shots override stays. */
-    public Story withDefaults(ShotSettings others) {
+    public Story withDefaults(PictureSettings others) {
         return new Story(title, style, trigger, negativePrompt, model, loras, others, cast, shots);
     }
 

@@ -12,7 +12,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.story.YamlNode.Entry;
 import org.inkloom.story.YamlNode.Mapping;
@@ -25,28 +29,21 @@ final class StoryReader {
     private static final List<String> STORY_KEYS =
             List.of("title", "style", "trigger", "negative_prompt", "model", "loras", "defaults", "cast", "shots");
     private static final List<String> SETTINGS_KEYS =
-            List.of("steps", "guidance_scale", "guidance_rescale", "width", "height", "scheduler");
-    private static final List<String> SHOT_KEYS = List.of(
-            "prompt",
-            "seed",
-            "negative_prompt",
-            "steps",
-            "guidance_scale",
-            "guidance_rescale",
-            "width",
-            "height",
-            "scheduler");
+            PictureSetting.ALL.stream().map(PictureSetting::key).toList();
+    private static final List<String> SHOT_KEYS = Stream.concat(
+                    Stream.of("prompt", "seed", "negative_prompt"), SETTINGS_KEYS.stream())
+            .toList();
     private static final List<String> LORA_KEYS = List.of("file", "scale");
 
     private final String source;
-    private final ShotSettings usual;
+    private final PictureSettings usual;
 
-    private StoryReader(String source, ShotSettings usual) {
+    private StoryReader(String source, PictureSettings usual) {
         this.source = source;
         this.usual = usual;
     }
 
-    static Story read(Path file, ShotSettings usual) {
+    static Story read(Path file, PictureSettings usual) {
         String name = file.toString();
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -75,13 +72,13 @@ final class StoryReader {
                 "Give the path of a story.yaml in UTF-8; `inkloom story init story.yaml` writes an example.");
     }
 
-    static Story parse(String yaml, String source, ShotSettings usual) {
+    static Story parse(String yaml, String source, PictureSettings usual) {
         return new StoryReader(source, usual).story(YamlTree.parse(yaml, source));
     }
 
     private Story story(YamlNode root) {
         YamlGroup group = YamlGroup.of(source, "", root, STORY_KEYS);
-        ShotSettings defaults = group.node("defaults").map(this::defaults).orElse(usual);
+        PictureSettings defaults = group.node("defaults").map(this::defaults).orElse(usual);
         Map<String, String> cast = cast(group);
         List<Shot> shots = shots(group, cast);
         return new Story(
@@ -107,25 +104,37 @@ final class StoryReader {
                 .toList();
     }
 
-    private ShotSettings defaults(YamlNode node) {
+    private PictureSettings defaults(YamlNode node) {
         YamlGroup group = YamlGroup.of(source, "defaults", node, SETTINGS_KEYS);
-        return overrides(group).over(usual);
+        return settings(group).over(usual);
     }
 
-    private ShotOverrides overrides(YamlGroup group) {
-        OptionalDouble guidance = group.decimal("guidance_scale");
-        guidance.ifPresent(scale -> Limits.guidance(scale, group.where("guidance_scale")));
-        OptionalDouble rescale = group.decimal("guidance_rescale");
-        rescale.ifPresent(share -> Limits.rescale(share, group.where("guidance_rescale")));
-        group.text("scheduler").ifPresent(name -> Limits.words(name, group.where("scheduler")));
-        return new ShotOverrides(
-                group.small("steps", Limits::steps),
-                guidance,
-                rescale,
-                group.small("width", Limits::side),
-                group.small("height", Limits::side),
-                group.text("scheduler"),
-                group.text("negative_prompt"));
+    private static PictureSettings settings(YamlGroup group) {
+        PictureSettings settings = PictureSettings.NONE;
+        for (PictureSetting<?> setting : PictureSetting.ALL) {
+            settings = with(settings, setting, group);
+        }
+        return settings;
+    }
+
+    private static <T> PictureSettings with(PictureSettings settings, PictureSetting<T> setting, YamlGroup group) {
+        Optional<T> value = value(setting, group);
+        value.ifPresent(some -> Limits.setting(setting, some, group.where(setting.key())));
+        return settings.with(setting, value.orElse(null));
+    }
+
+    private static <T> Optional<T> value(PictureSetting<T> setting, YamlGroup group) {
+        String key = setting.key();
+        Class<T> type = setting.type();
+        if (type == Integer.class) {
+            return group.whole(key).map(type::cast);
+        }
+        if (type == Double.class) {
+            OptionalDouble number = group.decimal(key);
+            return number.isPresent() ? Optional.of(type.cast(number.getAsDouble())) : Optional.empty();
+        }
+        group.text(key).ifPresent(text -> Limits.words(text, group.where(key)));
+        return group.text(key).map(type::cast);
     }
 
     private Map<String, String> cast(YamlGroup group) {
@@ -180,6 +189,6 @@ final class StoryReader {
         // Without a seed of its own a shot takes its number, so that the story is the same everywhere.
         long seed = group.integer("seed").orElse(number);
         Limits.seed(seed, group.where("seed"));
-        return new Shot(prompt, seed, overrides(group));
+        return new Shot(prompt, seed, settings(group), group.text("negative_prompt"));
     }
 }

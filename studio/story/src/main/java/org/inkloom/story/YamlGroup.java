@@ -3,7 +3,6 @@ package org.inkloom.story;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
@@ -100,14 +99,12 @@ record YamlGroup(String source, String path, Mapping mapping) {
         throw wrongKind(where(key), node.get(), "a whole number of at most 63 bits");
     }
 
-    /** An integer that the caller has ranges for within an int. */
-    OptionalInt small(String key, RangeCheck check) {
+    /** A whole number within an int; a larger one becomes the largest, which no range has. */
+    Optional<Integer> whole(String key) {
         OptionalLong value = integer(key);
-        if (value.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        check.check(value.getAsLong(), where(key));
-        return OptionalInt.of(Math.toIntExact(value.getAsLong()));
+        return value.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Math.clamp(value.getAsLong(), Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
     OptionalDouble decimal(String key) {

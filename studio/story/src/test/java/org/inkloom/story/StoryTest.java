@@ -9,12 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.inkloom.run.InkloomException;
+import org.inkloom.story.testing.Drawn;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,22 +76,12 @@ class StoryTest {
         assertThat(story.model()).contains("./kolors");
         assertThat(story.loras())
                 .containsExactly(new LoraChoice("ink.safetensors", 1), new LoraChoice("wash.safetensors", 0.5));
-        assertThat(story.defaults()).isEqualTo(new ShotSettings(20, 4, 768, 1280, "dpmpp_2m"));
+        assertThat(story.defaults()).isEqualTo(Drawn.as(20, 4, 768, 1280, "dpmpp_2m"));
         assertThat(story.cast()).containsEntry("小墨", "紫色短发小女孩");
         assertThat(story.shots())
                 .containsExactly(
                         new Shot("{小墨}看海", 7),
-                        new Shot(
-                                "水墨山水",
-                                8,
-                                new ShotOverrides(
-                                        OptionalInt.of(5),
-                                        OptionalDouble.of(1.5),
-                                        OptionalDouble.of(0.25),
-                                        OptionalInt.of(64),
-                                        OptionalInt.of(72),
-                                        Optional.of("ddim"),
-                                        Optional.of("人"))));
+                        new Shot("水墨山水", 8, Drawn.as(5, 1.5, 0.25, 64, 72, "ddim"), Optional.of("人")));
     }
 
     @Test
@@ -104,16 +93,16 @@ class StoryTest {
         assertThat(story.negativePrompt()).isEmpty();
         assertThat(story.model()).isEmpty();
         assertThat(story.loras()).isEmpty();
-        assertThat(story.defaults()).isEqualTo(new ShotSettings(50, 5.0, 1024, 1024, "euler"));
+        assertThat(story.defaults()).isEqualTo(Drawn.as(50, 5.0, 1024, 1024, "euler"));
         assertThat(story.cast()).isEmpty();
         assertThat(story.shots()).containsExactly(new Shot("a", 1), new Shot("b", 2));
     }
 
     @Test
     void a_shot_that_differs_keeps_the_rest_of_the_defaults() {
-        Story story = Story.parse(FULL, "story.yaml").withDefaults(new ShotSettings(3, 1, 16, 16, "euler"));
-        assertThat(story.settingsOf(story.shots().get(0))).isEqualTo(new ShotSettings(3, 1, 16, 16, "euler"));
-        assertThat(story.settingsOf(story.shots().get(1))).isEqualTo(new ShotSettings(5, 1.5, 0.25, 64, 72, "ddim"));
+        Story story = Story.parse(FULL, "story.yaml").withDefaults(Drawn.as(3, 1, 16, 16, "euler"));
+        assertThat(story.settingsOf(story.shots().get(0))).isEqualTo(Drawn.as(3, 1, 16, 16, "euler"));
+        assertThat(story.settingsOf(story.shots().get(1))).isEqualTo(Drawn.as(5, 1.5, 0.25, 64, 72, "ddim"));
         assertThat(story.negativePromptOf(story.shots().get(0))).isEqualTo("模糊");
         assertThat(story.negativePromptOf(story.shots().get(1))).isEqualTo("人");
     }

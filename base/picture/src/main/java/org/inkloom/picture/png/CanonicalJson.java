@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
+import org.inkloom.picture.settings.SettingText;
 
 /** Writes JSON in one spelling only: no spaces, keys in the order of their UTF-16 units, shortest numbers. */
 final class CanonicalJson {
@@ -14,7 +15,7 @@ final class CanonicalJson {
         return switch (value) {
             case String text -> text(text);
             case Long number -> number.toString();
-            case Double number -> PictureRecipe.number(number);
+            case Double number -> SettingText.number(number);
             case SortedMap<?, ?> map -> map(map);
             case List<?> list -> list(list);
             default -> throw new IllegalArgumentException("no JSON for " + value.getClass());

@@ -1,12 +1,17 @@
 package org.inkloom.picture.png;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.picture.settings.SettingText;
 
 /**
  * Everything that decides a generated picture, as it is stored inside the picture.
@@ -14,12 +19,7 @@ import java.util.TreeMap;
  * @param prompt what was asked for
  * @param negativePrompt what was to be avoided, empty when nothing was
  * @param seed of the initial noise
- * @param steps scheduler steps
- * @param guidanceScale classifier-free guidance as it was used: 1, which is none, where less was asked for
- * @param guidanceRescale how far guided predictions were scaled back, 0 to 1; 0, which is not at all, is not written
- * @param width in pixels
- * @param height in pixels
- * @param scheduler the scheduler's name
+ * @param settings every one of them said; guidance below 1 counts as 1, which is none
  * @param model the model's name or folder
  * @param modelDigest the model's SHA-256 in hex, empty when unknown
  * @param loras the LoRAs in the order of their use
@@ -32,12 +32,7 @@ public record PictureRecipe(
         String prompt,
         String negativePrompt,
         long seed,
-        int steps,
-        double guidanceScale,
-        double guidanceRescale,
-        int width,
-        int height,
-        String scheduler,
+        @JsonIgnore PictureSettings settings,
         String model,
         String modelDigest,
         List<LoraUse> loras,
@@ -51,6 +46,9 @@ public record PictureRecipe(
     public static final String INKLOOM = "inkloom";
 
     private static final int SHORT_HASH = 10;
+    /** Settings that stand at a place of their own in the text of {@value #PARAMETERS}. */
+    private static final Set<PictureSetting<?>> HAS_A_PLACE =
+            Set.of(PictureSetting.STEPS, PictureSetting.SCHEDULER, PictureSetting.WIDTH, PictureSetting.HEIGHT);
 
     /**
      * One LoRA in use.
@@ -75,7 +73,8 @@ public record PictureRecipe(
 
     /** Copies the lists; guidance below 1 is none, as 1 is. */
     public PictureRecipe {
-        guidanceScale = Math.max(1, guidanceScale);
+        settings = settings.with(PictureSetting.GUIDANCE_SCALE, Math.max(1, settings.guidanceScale()))
+                .complete();
         loras = List.copyOf(loras);
         files = Map.copyOf(files);
         more = Map.copyOf(more);
@@ -86,52 +85,23 @@ public record PictureRecipe(
             String prompt,
             String negativePrompt,
             long seed,
-            int steps,
-            double guidanceScale,
-            double guidanceRescale,
-            int width,
-            int height,
-            String scheduler,
+            PictureSettings settings,
             String model,
             String modelDigest,
             List<LoraUse> loras,
             Map<String, String> more) {
-        this(
-                prompt,
-                negativePrompt,
-                seed,
-                steps,
-                guidanceScale,
-                guidanceRescale,
-                width,
-                height,
-                scheduler,
-                model,
-                modelDigest,
-                loras,
-                Optional.empty(),
-                Map.of(),
-                more);
+        this(prompt, negativePrompt, seed, settings, model, modelDigest, loras, Optional.empty(), Map.of(), more);
     }
 
     /** Returns this recipe with where its files lay. */
     public PictureRecipe withFiles(Map<String, String> value) {
-        return new PictureRecipe(
-                prompt,
-                negativePrompt,
-                seed,
-                steps,
-                guidanceScale,
-                guidanceRescale,
-                width,
-                height,
-                scheduler,
-                model,
-                modelDigest,
-                loras,
-                start,
-                value,
-                more);
+        return new PictureRecipe(prompt, negativePrompt, seed, settings, model, modelDigest, loras, start, value, more);
+    }
+
+    /** Returns the settings one by one, as JSON for programs has them beside the rest. */
+    @JsonAnyGetter
+    public Map<String, Object> settingsByName() {
+        return settings.byName();
     }
 
     /** Returns both texts, keyword to text, ready for {@link PngText}. */
@@ -152,27 +122,29 @@ public record PictureRecipe(
             text.append(" <lora:")
                     .append(lora.name())
                     .append(':')
-                    .append(number(lora.scale()))
+                    .append(SettingText.number(lora.scale()))
                     .append('>');
         }
         if (!negativePrompt.isEmpty()) {
             text.append("\nNegative prompt: ").append(negativePrompt);
         }
-        text.append("\nSteps: ").append(steps);
-        text.append(", Sampler: ").append(quoted(scheduler));
-        text.append(", CFG scale: ").append(number(guidanceScale));
-        if (guidanceRescale != 0) {
-            text.append(", CFG rescale: ").append(number(guidanceRescale));
-        }
+        text.append("\nSteps: ").append(settings.steps());
+        text.append(", Sampler: ").append(quoted(settings.scheduler()));
+        PictureSetting.ALL.stream()
+                .filter(setting -> !HAS_A_PLACE.contains(setting) && settings.isNamed(setting))
+                .forEach(setting -> text.append(", ")
+                        .append(setting.label())
+                        .append(": ")
+                        .append(quoted(settings.written(setting))));
         text.append(", Seed: ").append(seed);
-        text.append(", Size: ").append(width).append('x').append(height);
+        text.append(", Size: ").append(settings.width()).append('x').append(settings.height());
         if (!modelDigest.isEmpty()) {
             text.append(", Model hash: ").append(shortened(modelDigest));
         }
         text.append(", Model: ").append(quoted(model));
         loraHashes(text);
         start.ifPresent(from -> text.append(", Denoising strength: ")
-                .append(number(from.strength()))
+                .append(SettingText.number(from.strength()))
                 .append(", Init image hash: ")
                 .append(shortened(from.digest())));
         new TreeMap<>(more)
@@ -257,23 +229,13 @@ public record PictureRecipe(
         fields.put("prompt", prompt);
         fields.put("negative_prompt", negativePrompt);
         fields.put("seed", seed);
-        fields.put("steps", (long) steps);
-        fields.put("guidance_scale", guidanceScale);
-        if (guidanceRescale != 0) {
-            fields.put("guidance_rescale", guidanceRescale);
+        for (PictureSetting<?> setting : PictureSetting.ALL) {
+            if (settings.isNamed(setting)) {
+                Object value = settings.get(setting);
+                fields.put(setting.key(), value instanceof Integer whole ? (Object) whole.longValue() : value);
+            }
         }
-        fields.put("width", (long) width);
-        fields.put("height", (long) height);
-        fields.put("scheduler", scheduler);
         fields.put("model_sha256", modelDigest);
         return fields;
-    }
-
-    /** Writes 5.0 as {@code 5} and 7.25 as {@code 7.25}, in every locale. */
-    public static String number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return String.format(Locale.ROOT, "%d", (long) value);
-        }
-        return Double.toString(value);
     }
 }

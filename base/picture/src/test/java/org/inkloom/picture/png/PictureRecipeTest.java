@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.picture.png.PictureRecipe.LoraUse;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.junit.jupiter.api.Test;
 
 class PictureRecipeTest {
@@ -13,12 +15,7 @@ class PictureRecipeTest {
                 "面对着大海，\"双臂\"张开",
                 "丑陋、变形",
                 4,
-                50,
-                5.5,
-                0,
-                1024,
-                768,
-                "euler",
+                PictureSettings.ofSize(1024, 768).with(PictureSetting.GUIDANCE_SCALE, 5.5),
                 model,
                 modelDigest,
                 List.of(new LoraUse(loraName, 1.0, "0123456789abcdef")),
@@ -71,6 +68,7 @@ class PictureRecipeTest {
     }
 
     private static PictureRecipe rescaled(double share) {
-        return new PictureRecipe("a", "", 1, 20, 5, share, 128, 128, "ddim", "inkling", "fe", List.of(), Map.of());
+        PictureSettings settings = PictureSettings.ofSize(128, 128).with(PictureSetting.GUIDANCE_RESCALE, share);
+        return new PictureRecipe("a", "", 1, settings, "inkling", "fe", List.of(), Map.of());
     }
 }

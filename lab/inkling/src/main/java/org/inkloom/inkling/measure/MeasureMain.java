@@ -12,6 +12,8 @@ import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.inkling.reader.SlotReader;
 import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picturebook.scene.Style;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.Progress;
@@ -72,13 +74,13 @@ public final class MeasureMain {
 
     /** Returns the model's recommendation with what was given in its place. */
     private ModelDefaults manner(ModelDefaults usual) {
-        return new ModelDefaults(
-                number("--size", Integer.toString(usual.width())),
-                number("--size", Integer.toString(usual.height())),
-                number("--steps", Integer.toString(usual.steps())),
-                real("--cfg", usual.guidanceScale()),
-                real("--rescale", usual.guidanceRescale()),
-                usual.scheduler());
+        PictureSettings settings = usual.settings();
+        int size = number("--size", Integer.toString(settings.width()));
+        return new ModelDefaults(PictureSettings.ofSize(size, size)
+                .with(PictureSetting.STEPS, number("--steps", Integer.toString(settings.steps())))
+                .with(PictureSetting.GUIDANCE_SCALE, real("--cfg", settings.guidanceScale()))
+                .with(PictureSetting.GUIDANCE_RESCALE, real("--rescale", settings.guidanceRescale()))
+                .over(settings));
     }
 
     private boolean measure(PrintStream lines) throws IOException {
@@ -110,9 +112,9 @@ public final class MeasureMain {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("model", model.toString());
         settings.put("lora", flag("--lora", "none"));
-        settings.put("steps", manner.steps());
-        settings.put("guidance", manner.guidanceScale());
-        settings.put("guidance rescale", manner.guidanceRescale());
+        settings.put("steps", manner.settings().steps());
+        settings.put("guidance", manner.settings().guidanceScale());
+        settings.put("guidance rescale", manner.settings().guidanceRescale());
         settings.put("size", manner.width());
         settings.put("device", device.toString());
         return settings;

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.story.Shot;
-import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
 
 /**
@@ -15,39 +15,19 @@ import org.inkloom.story.Story;
  * @param prompt the full prompt, style words and cast included
  * @param negativePrompt empty for none
  * @param seed of the initial noise
- * @param steps scheduler steps
- * @param guidanceScale classifier-free guidance
- * @param guidanceRescale how far guided predictions are scaled back, 0 to 1
- * @param width in pixels, a multiple of 8
- * @param height in pixels, a multiple of 8
- * @param scheduler the scheduler's name
+ * @param settings every one of them said
  * @param ingredients the model and the LoRAs
  */
 public record ShotRequest(
-        String prompt,
-        String negativePrompt,
-        long seed,
-        int steps,
-        double guidanceScale,
-        double guidanceRescale,
-        int width,
-        int height,
-        String scheduler,
-        Ingredients ingredients) {
+        String prompt, String negativePrompt, long seed, PictureSettings settings, Ingredients ingredients) {
 
     /** Puts together a shot of a story. */
     public static ShotRequest of(Story story, Shot shot, Ingredients ingredients) {
-        ShotSettings settings = story.settingsOf(shot);
         return new ShotRequest(
                 story.promptOf(shot),
                 story.negativePromptOf(shot),
                 shot.seed(),
-                settings.steps(),
-                settings.guidanceScale(),
-                settings.guidanceRescale(),
-                settings.width(),
-                settings.height(),
-                settings.scheduler(),
+                story.settingsOf(shot).complete(),
                 ingredients);
     }
 
@@ -70,12 +50,7 @@ public record ShotRequest(
                 prompt,
                 negativePrompt,
                 seed,
-                steps,
-                guidanceScale,
-                guidanceRescale,
-                width,
-                height,
-                scheduler,
+                settings,
                 ingredients.model(),
                 ingredients.modelDigest(),
                 loras().stream().map(Lora::use).toList(),

@@ -148,11 +148,12 @@ public final class StoryDrawing {
     private static void checkSize(ShotRequest request, Painting painting, int number) {
         int width = painting.picture().width();
         int height = painting.picture().height();
-        if (width != request.width() || height != request.height()) {
+        if (width != request.settings().width() || height != request.settings().height()) {
             throw InkloomException.failed(
                     "INK-STORY-010",
-                    "Shot " + number + " came out as " + width + "x" + height + " instead of " + request.width() + "x"
-                            + request.height() + ".",
+                    "Shot " + number + " came out as " + width + "x" + height + " instead of "
+                            + request.settings().width() + "x"
+                            + request.settings().height() + ".",
                     "The model's decoder does not enlarge its latents by the factor that the pipeline expects.",
                     "Ask for sizes that the model can make, or report this with the model's config files.");
         }

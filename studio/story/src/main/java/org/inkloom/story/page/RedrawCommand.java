@@ -2,7 +2,8 @@ package org.inkloom.story.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.SettingText;
 import org.inkloom.run.ShellWord;
 import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.ShotRequest;
@@ -19,14 +20,11 @@ final class RedrawCommand {
             flag(words, "--negative", request.negativePrompt());
         }
         flag(words, "--seed", Long.toString(request.seed()));
-        flag(words, "--steps", Integer.toString(request.steps()));
-        flag(words, "--cfg", PictureRecipe.number(request.guidanceScale()));
-        flag(words, "--cfg-rescale", PictureRecipe.number(request.guidanceRescale()));
-        flag(words, "--width", Integer.toString(request.width()));
-        flag(words, "--height", Integer.toString(request.height()));
-        flag(words, "--scheduler", request.scheduler());
+        for (PictureSetting<?> setting : PictureSetting.ALL) {
+            flag(words, setting.flag(), request.settings().written(setting));
+        }
         for (Lora lora : request.loras()) {
-            flag(words, "--lora", lora.file() + ":" + PictureRecipe.number(lora.scale()));
+            flag(words, "--lora", lora.file() + ":" + SettingText.number(lora.scale()));
         }
         flag(words, "--out", out);
         return String.join(" ", words);

@@ -3,7 +3,7 @@ package org.inkloom.story.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.settings.SettingText;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.Lora;
@@ -46,7 +46,7 @@ final class SheetSection {
         List<Markup> lines = new ArrayList<>();
         lines.add(ingredient("模型", "model", ingredients.model(), ingredients.modelDigest()));
         for (Lora lora : ingredients.loras()) {
-            String name = lora.file().getFileName() + " × " + PictureRecipe.number(lora.scale());
+            String name = lora.file().getFileName() + " × " + SettingText.number(lora.scale());
             lines.add(ingredient("LoRA", "", name, lora.digest()));
         }
         return Markup.of("<dl class=\"ingredients\">{}</dl>", Markup.join(lines));
@@ -72,11 +72,11 @@ final class SheetSection {
                     shot.number(),
                     ChineseNumber.of(shot.number()),
                     request.seed(),
-                    request.steps(),
-                    PictureRecipe.number(request.guidanceScale()),
-                    request.width(),
-                    request.height(),
-                    request.scheduler(),
+                    request.settings().steps(),
+                    SettingText.number(request.settings().guidanceScale()),
+                    request.settings().width(),
+                    request.settings().height(),
+                    request.settings().scheduler(),
                     String.format(Locale.ROOT, "%.1f s", shot.seconds())));
         }
         return Markup.join(rows);

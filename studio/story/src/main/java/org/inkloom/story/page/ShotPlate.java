@@ -3,7 +3,9 @@ package org.inkloom.story.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.picture.settings.SettingText;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.ShotRequest;
@@ -39,8 +41,8 @@ final class ShotPlate {
                 shot.number(),
                 link,
                 link,
-                request.width(),
-                request.height(),
+                request.settings().width(),
+                request.settings().height(),
                 request.prompt(),
                 ChineseNumber.of(shot.number()),
                 String.format(Locale.ROOT, "%02d", shot.number()),
@@ -70,18 +72,19 @@ final class ShotPlate {
     private Markup parameters(ShotRequest request) {
         List<Markup> pairs = new ArrayList<>();
         pairs.add(pair("种子", "seed", Long.toString(request.seed())));
-        pairs.add(pair("步数", "steps", Integer.toString(request.steps())));
-        pairs.add(pair("引导", "guidance", PictureRecipe.number(request.guidanceScale())));
-        if (request.guidanceRescale() != 0) {
-            pairs.add(pair("引导回缩", "guidance rescale", PictureRecipe.number(request.guidanceRescale())));
+        PictureSettings settings = request.settings();
+        for (PictureSetting<?> setting : PictureSetting.ALL) {
+            if (setting == PictureSetting.WIDTH) {
+                pairs.add(pair("尺寸", "size", settings.width() + " × " + settings.height()));
+            } else if (setting != PictureSetting.HEIGHT && settings.isNamed(setting)) {
+                pairs.add(pair(setting.chinese(), setting.english(), settings.written(setting)));
+            }
         }
-        pairs.add(pair("尺寸", "size", request.width() + " × " + request.height()));
-        pairs.add(pair("调度器", "scheduler", request.scheduler()));
         pairs.add(pair("用时", "time", String.format(Locale.ROOT, "%.1f s", shot.seconds())));
         shot.parameters().forEach((name, value) -> pairs.add(pair("", name, value)));
         pairs.add(wide("模型", "model", request.ingredients().model()));
         for (Lora lora : request.loras()) {
-            pairs.add(wide("LoRA", "", lora.name() + " × " + PictureRecipe.number(lora.scale())));
+            pairs.add(wide("LoRA", "", lora.name() + " × " + SettingText.number(lora.scale())));
         }
         pairs.add(wide("指纹", "digest", request.digest().substring(0, 16)));
         return Markup.join(pairs);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
@@ -19,15 +20,15 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.FolderLock;
 import org.inkloom.story.Shot;
-import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
+import org.inkloom.story.testing.Drawn;
 import org.inkloom.story.testing.ProceduralPainter;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoryDrawingTest {
-    private static final ShotSettings SMALL = new ShotSettings(3, 4.5, 24, 16, "euler");
+    private static final PictureSettings SMALL = Drawn.as(3, 4.5, 24, 16, "euler");
 
     @TempDir
     private Path folder;

@@ -20,11 +20,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.ShellWord;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.Shot;
-import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
@@ -38,6 +38,7 @@ import org.inkloom.story.page.ReportSection.Heading;
 import org.inkloom.story.page.ReportSection.Note;
 import org.inkloom.story.page.ReportSection.Table;
 import org.inkloom.story.page.ReportSection.Tone;
+import org.inkloom.story.testing.Drawn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,7 @@ class StoryPageTest {
     private Path folder;
 
     private String page(String text, List<ReportSection> sections) throws IOException {
-        ShotSettings settings = new ShotSettings(30, 4.5, 640, 960, "dpmpp_2m");
+        PictureSettings settings = Drawn.as(30, 4.5, 640, 960, "dpmpp_2m");
         Story story = new Story(
                 text,
                 List.of(text),

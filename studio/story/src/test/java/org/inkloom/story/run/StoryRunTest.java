@@ -9,10 +9,10 @@ import java.util.List;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.RunControl;
-import org.inkloom.story.ShotSettings;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.StoryReport;
+import org.inkloom.story.testing.Drawn;
 import org.inkloom.story.testing.ProceduralPainter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoryRunTest {
     @Test
     void the_seed_story_leaves_shots_a_sheet_and_a_report(@TempDir Path folder) throws IOException {
-        Story story = Story.seed().withDefaults(new ShotSettings(2, 5, 64, 64, "euler"));
+        Story story = Story.seed().withDefaults(Drawn.as(2, 5, 64, 64, "euler"));
         ProceduralPainter painter = new ProceduralPainter();
         StoryRun run = new StoryRun(story, new Ingredients("mini", "", List.of()), painter, folder.resolve("out"));
         StoryReport first = run.run(RunControl.quiet());
