@@ -67,9 +67,9 @@ class GenerateHelpTest {
         return switch (option) {
             case "--width" -> Integer.toString(model.width());
             case "--height" -> Integer.toString(model.height());
-            case "--steps" -> Integer.toString(model.steps());
-            case "--cfg" -> PictureRecipe.number(model.guidanceScale());
-            case "--cfg-rescale" -> PictureRecipe.number(model.guidanceRescale());
+            case "--steps" -> Integer.toString(model.settings().steps());
+            case "--cfg" -> PictureRecipe.number(model.settings().guidanceScale());
+            case "--cfg-rescale" -> PictureRecipe.number(model.settings().guidanceRescale());
             case "--scheduler" -> model.scheduler().cliName();
             default -> throw new IllegalArgumentException(option);
         };
