@@ -93,7 +93,7 @@ public final class ExampleReader {
             progress.say(ROW_LEFT_OUT + ": " + bad.size() + " rows of the data set are left out in all.");
         }
         CaptionCount count = set.count();
-        progress.say("Pictures of " + path + ": " + count.line() + ".");
+        progress.say("Pictures of " + path + ": " + count.line() + (count.line().endsWith("...") ? "" : "."));
         if (count.mostHaveNone()) {
             progress.say(MOST_WITHOUT_CAPTION + ": " + (count.pictures() - count.captioned()) + " of "
                     + Counted.of(count.pictures(), "picture")

@@ -140,7 +140,7 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
         if (turned > 0) {
             progress.say(turned + " of " + Counted.of(examples.size(), "picture")
                     + (turned == 1 ? " is" : " are")
-                    + " turned as their EXIF orientation says; --ignore_orientation takes them as they are"
+                    + " turned as the EXIF orientation says; --ignore_orientation takes them as they are"
                     + " stored, as DiffSynth does.");
         }
     }
