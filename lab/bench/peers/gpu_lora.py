@@ -2,7 +2,7 @@
 
     python3 lab/bench/peers/gpu_lora.py UNET.json [--size 1024] [--batch 1] [--rank 16] [--runs 10] [--checkpointing]
 
-The config is a model folder's; the preset lies in engine/models/src/main/resources/org/inkloom/models/preset. Needs a Python
+The config is a model folder's; the preset lies in engine/models/src/main/resources/org/inkloom/models/config. Needs a Python
 with torch, diffusers and peft. The other side of `inkloom bench train` on a GPU: the frozen U-Net in float16, the LoRA on
 the attention projections in float32 under autocast, a gradient scaler and AdamW, as diffusers' training scripts do it.
 """

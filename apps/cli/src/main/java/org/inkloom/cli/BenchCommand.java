@@ -22,7 +22,9 @@ import picocli.CommandLine.Parameters;
         header = "Measures speed and memory. 测量速度与内存。",
         description = {
             "",
-            "Median milliseconds, peak memory and achieved TFLOP/s of one part, with random weights:",
+            "Median milliseconds, peak memory and achieved TFLOP/s of one part, with random weights, and the floor:"
+                    + " what",
+            "the operations and the reading of the weights take at the rates that this device reaches at best.",
             "  unet        a forward pass of the U-Net",
             "  vae         encoding and decoding by the autoencoder",
             "  text        the text encoder",
@@ -40,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "  inkloom bench unet --preset miniature --width 64 --height 64",
             "  inkloom bench unet --device cuda:0 --dtype float16 --batch 2 --json",
             "  inkloom bench train --device cuda:0 --rank 16",
+            "  inkloom bench unet --device cuda:0 --peer \"python3 lab/bench/peers/gpu_peer.py unet.json vae.json\"",
             "  inkloom bench base --device cuda:0 --dtype bfloat16",
             "  inkloom bench operations --width 512 --height 512 \\",
             "      --peer \"python3 lab/bench/peers/unet_operations.py\""
@@ -101,7 +104,8 @@ final class BenchCommand extends InkloomCommand {
             names = "--peer",
             paramLabel = "COMMAND",
             defaultValue = "",
-            description = "For operations: the command line of a peer, split at spaces.")
+            description = "The command line of a peer, split at spaces: for operations it answers in turn, else it runs"
+                    + " after ours and prints WHAT: 12.3 ms.")
     private String peer;
 
     @Option(

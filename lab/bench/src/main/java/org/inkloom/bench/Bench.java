@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.pytorch.global.torch;
 import org.inkloom.bench.operations.OperationCount;
 import org.inkloom.bench.operations.OperationTimes;
 import org.inkloom.bench.operations.OperationsBench;
@@ -14,11 +18,15 @@ import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.text.chatglm.ChatGlm3Config;
+import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
+import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.Folders;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.TensorThread;
+import org.inkloom.tensor.Weights;
 import org.inkloom.weights.DType;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,13 +56,56 @@ public final class Bench {
      */
     public static List<Measurement> run(BenchRequest request, RunControl control) {
         try (TensorThread thread = new TensorThread("inkloom-bench")) {
-            return thread.call(() -> measure(request, control));
+            return thread.call(() -> {
+                List<Measurement> found = new ArrayList<>(withFloors(request, measure(request, control)));
+                if (!request.peer().isEmpty() && request.part() != BenchRequest.Part.OPERATIONS) {
+                    if (request.device().isCuda()) {
+                        torch.emptyCache();
+                    }
+                    found.addAll(new PeerRun(request.peer()).run(control));
+                }
+                return found;
+            });
         } catch (RuntimeException | OutOfMemoryError e) {
             throw NativeFailure.of(
                     e,
                     "measuring " + request.part().name().toLowerCase(Locale.ROOT),
                     "Lower --batch, --width and --height, or give --dtype float16 or --preset miniature.");
         }
+    }
+
+    /** Says beside every figure whose operations are counted what this very device could do at best. */
+    private static List<Measurement> withFloors(BenchRequest request, List<Measurement> measured) {
+        if (request.part() == BenchRequest.Part.OPERATIONS || measured.stream().noneMatch(m -> m.teraflops() > 0)) {
+            return measured;
+        }
+        Floor floor = Floor.measure(request.placement());
+        double least = leastBytes(request);
+        return measured.stream()
+                .map(m -> m.teraflops() > 0 ? m.withFloor(floor.ms(m.teraflops(), least)) : m)
+                .toList();
+    }
+
+    /** Returns the bytes of weights, which every pass over a network has to read. */
+    private static double leastBytes(BenchRequest r) {
+        double bytes = Sizes.stored(r.placement()).bytes();
+        return switch (r.part()) {
+            case UNET -> bytes * numbers(unet(r));
+            case TRAIN -> 2 * bytes * numbers(unet(r));
+            case TEXT -> bytes * numbers(Weights.shapesOf(w -> new ChatGlm3Encoder(w, text(r))));
+            case VAE, BASE, PIPELINE, OPERATIONS -> 0;
+        };
+    }
+
+    private static Map<String, long[]> unet(BenchRequest request) {
+        UNetConfig config = request.preset().unet();
+        return Weights.shapesOf(w -> new UNet(w, config));
+    }
+
+    private static double numbers(Map<String, long[]> shapes) {
+        return shapes.values().stream()
+                .mapToDouble(shape -> Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b))
+                .sum();
     }
 
     private static List<Measurement> measure(BenchRequest r, RunControl control) {
@@ -153,19 +204,21 @@ public final class Bench {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%-" + Math.max(4, width) + "s  %12s  %12s  %12s  %10s%n",
+                "%-" + Math.max(4, width) + "s  %12s  %12s  %12s  %12s  %10s%n",
                 "what",
                 "median ms",
                 "fastest ms",
+                "floor ms",
                 "peak MiB",
                 "TFLOP/s"));
         for (Measurement m : measurements) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-" + Math.max(4, width) + "s  %12.2f  %12.2f  %12.0f  %10.3f%n",
+                    "%-" + Math.max(4, width) + "s  %12.2f  %12.2f  %12.2f  %12.0f  %10.3f%n",
                     m.name(),
                     m.medianMs(),
                     m.minMs(),
+                    m.floorMs(),
                     m.peakBytes() / MEBI,
                     m.teraflopsPerSecond()));
         }

@@ -24,8 +24,9 @@ import org.inkloom.weights.DType;
  * @param steps of the sampler, for {@link Part#PIPELINE}
  * @param training the LoRA, for {@link Part#TRAIN}
  * @param model a model folder for {@link Part#PIPELINE}; without one a model of the preset is made for the occasion
- * @param peer command line of a peer for {@link Part#OPERATIONS}, for example {@code python3
- *     lab/bench/peers/unet_operations.py}; empty for none
+ * @param peer command line of a peer: for {@link Part#OPERATIONS} one that answers in turn, for example {@code python3
+ *     lab/bench/peers/unet_operations.py}; else one that prints figures as {@code lab/bench/peers/gpu_peer.py} does; empty
+ *     for none
  */
 public record BenchRequest(
         Part part,

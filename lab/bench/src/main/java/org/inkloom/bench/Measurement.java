@@ -17,6 +17,7 @@ import org.inkloom.tensor.Device;
  * @param peakBytes most memory held at once: what the device has in use on a GPU, resident memory of the process without
  *     file-backed pages on the CPU; 0 where it cannot be read
  * @param teraflops arithmetic of one run in 10¹² operations, or 0 where it is not counted
+ * @param floorMs milliseconds below which the device cannot be, see {@link Floor}; 0 where that is not known
  */
 public record Measurement(
         @JsonProperty("name") String name,
@@ -25,7 +26,8 @@ public record Measurement(
         @JsonProperty("max_ms") double maxMs,
         @JsonProperty("runs") int runs,
         @JsonProperty("peak_bytes") long peakBytes,
-        @JsonProperty("teraflop") double teraflops) {
+        @JsonProperty("teraflop") double teraflops,
+        @JsonProperty("floor_ms") double floorMs) {
 
     /**
      * How often work is done.
@@ -40,6 +42,11 @@ public record Measurement(
                 throw new IllegalArgumentException(warmup + " runs to warm up and " + runs + " that count");
             }
         }
+    }
+
+    /** Returns this with a floor. */
+    Measurement withFloor(double ms) {
+        return new Measurement(name, medianMs, minMs, maxMs, runs, peakBytes, teraflops, ms);
     }
 
     /** Returns achieved 10¹² operations per second, or 0. */
@@ -70,7 +77,7 @@ public record Measurement(
             }
             Arrays.sort(ms);
             return new Measurement(
-                    name, ms[ms.length / 2], ms[0], ms[ms.length - 1], ms.length, memory.bytes(), teraflops);
+                    name, ms[ms.length / 2], ms[0], ms[ms.length - 1], ms.length, memory.bytes(), teraflops, 0);
         }
     }
 }

@@ -42,7 +42,8 @@ final class OperationSums {
                 total(rows, row -> side.ms(row, Statistic.WORST)),
                 rows.stream().mapToInt(row -> row.ours().length).min().orElse(0),
                 0,
-                2 * total(rows, row -> row.count() * row.operation().multiplyAdds()) / 1e12);
+                2 * total(rows, row -> row.count() * row.operation().multiplyAdds()) / 1e12,
+                0);
     }
 
     private static double total(List<Row> rows, ToDoubleFunction<Row> value) {

@@ -2,7 +2,11 @@ package org.inkloom.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.run.CancelledException;
@@ -11,12 +15,17 @@ import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class BenchTest {
+    @TempDir
+    Path folder;
+
     private static BenchRequest small(BenchRequest.Part part) {
         return BenchRequest.of(part, ModelPreset.MINIATURE, Device.CPU)
                 .withSize(64, 64)
@@ -49,7 +58,7 @@ class BenchTest {
 
     @Test
     void json_has_the_same_numbers_under_stable_names() {
-        Measurement m = new Measurement("x", 2, 1, 3, 5, 7, 0.004);
+        Measurement m = new Measurement("x", 2, 1, 3, 5, 7, 0.004, 0.5);
 
         JsonNode json = JsonMapper.shared().readTree(Bench.toJson(List.of(m))).get(0);
 
@@ -61,17 +70,50 @@ class BenchTest {
         assertThat(json.get("peak_bytes").asLong()).isEqualTo(7);
         assertThat(json.get("teraflop").asDouble()).isEqualTo(0.004);
         assertThat(json.get("teraflop_per_second").asDouble()).isEqualTo(2);
+        assertThat(json.get("floor_ms").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
+    void a_figure_has_the_floor_of_the_device_beside_it() {
+        assertThat(Bench.run(small(BenchRequest.Part.UNET), RunControl.quiet()))
+                .singleElement()
+                .satisfies(m -> assertThat(m.floorMs()).isPositive().isLessThan(m.medianMs()));
+        assertThat(new Floor(2e12, 1e9).ms(0.004, 1e6)).isEqualTo(2);
+        assertThat(new Floor(2e12, 1e9).ms(0.004, 4e6)).isEqualTo(4);
+    }
+
+    @Test
+    void a_peer_runs_after_ours_and_its_figures_stand_beside() throws IOException {
+        Path script = Files.writeString(
+                folder.resolve("peer.sh"), "echo card 1\necho 'toy unet: 12.5 ms, held 3 GiB'\necho 'toy vae: 7 ms'\n");
+        BenchRequest request = small(BenchRequest.Part.UNET).withPeer(List.of("sh", script.toString()));
+
+        assertThat(Bench.run(request, RunControl.quiet()))
+                .extracting(Measurement::name, Measurement::medianMs)
+                .hasSize(3)
+                .contains(tuple("peer: toy unet", 12.5), tuple("peer: toy vae", 7.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere/peer", "true"})
+    void a_peer_without_figures_is_named(String command) {
+        BenchRequest request = small(BenchRequest.Part.UNET).withPeer(List.of(command));
+
+        assertThatThrownBy(() -> Bench.run(request, RunControl.quiet()))
+                .isInstanceOfSatisfying(
+                        InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-BENCH-001"))
+                .hasMessageContaining(command);
     }
 
     @Test
     void the_table_has_a_line_for_each() {
-        Measurement m = new Measurement("something", 2, 1, 3, 5, 7 << 20, 0.004);
+        Measurement m = new Measurement("something", 2, 1, 3, 5, 7 << 20, 0.004, 0.5);
 
         assertThat(Bench.toTable(List.of(m, m)).lines())
                 .hasSize(3)
                 .last()
                 .asString()
-                .matches("something +2\\.00 +1\\.00 +7 +2\\.000");
+                .matches("something +2\\.00 +1\\.00 +0\\.50 +7 +2\\.000");
     }
 
     @Test

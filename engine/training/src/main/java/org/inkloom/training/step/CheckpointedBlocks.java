@@ -104,10 +104,20 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
                     repeat(cuts.get(i));
                     passOn(i, cuts.get(i));
                 }
+                forget(cuts.removeLast());
             }
         } finally {
             discard();
         }
+    }
+
+    /** Of what is still to come nothing needs this block's output, nor the gradient that has arrived there. */
+    private static void forget(Cut cut) {
+        try (Scope scope = Scope.open();
+                NoGradGuard noGrad = new NoGradGuard()) {
+            cut.output().mutable_grad().put(new Tensor());
+        }
+        cut.release();
     }
 
     private void repeat(Cut cut) {

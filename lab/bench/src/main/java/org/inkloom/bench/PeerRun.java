@@ -1,0 +1,63 @@
+package org.inkloom.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+
+/**
+ * Another program that measures the same work and prints {@code WHAT: 12.3 ms} for each part of it; run from start to end
+ * after ours, on a device that ours has left. {@code lab/bench/peers/gpu_peer.py} is one.
+ *
+ * @param command its command line
+ */
+record PeerRun(List<String> command) {
+    private static final Pattern FIGURE = Pattern.compile("(.+?): ([0-9]+(?:\\.[0-9]+)?) ms\\b.*");
+
+    /** Copies the words. */
+    PeerRun {
+        command = List.copyOf(command);
+    }
+
+    /** Runs it; what it prints is told, and its figures are returned. */
+    List<Measurement> run(RunControl control) {
+        List<Measurement> figures = new ArrayList<>();
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (BufferedReader lines = process.inputReader()) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    control.cancellation().check("the peer");
+                    control.progress().say("peer: " + line);
+                    Matcher figure = FIGURE.matcher(line.strip());
+                    if (figure.matches()) {
+                        double ms = Double.parseDouble(figure.group(2));
+                        figures.add(new Measurement("peer: " + figure.group(1), ms, ms, ms, 1, 0, 0, 0));
+                    }
+                }
+            } finally {
+                process.destroy();
+            }
+        } catch (IOException e) {
+            throw broken(String.valueOf(e.getMessage()), e);
+        }
+        if (figures.isEmpty()) {
+            throw broken("it ended without a line \"WHAT: 12.3 ms\"", new IOException("end of output"));
+        }
+        return figures;
+    }
+
+    private InkloomException broken(String reason, Exception cause) {
+        return InkloomException.failed(
+                "INK-BENCH-001",
+                "The peer program " + String.join(" ", command) + " does not answer: " + reason + ".",
+                "It could not be started, or what it needs is not installed; its own messages are above.",
+                "Run it by hand to see; the programs in lab/bench/peers need a Python with torch.",
+                cause);
+    }
+}
