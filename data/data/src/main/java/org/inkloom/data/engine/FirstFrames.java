@@ -7,7 +7,6 @@ import java.util.Set;
 import org.inkloom.data.io.PictureFolderSource;
 import org.inkloom.data.io.ReadingNotes;
 import org.inkloom.data.sample.FieldKeys;
-import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.picture.PictureDecoder;
 
@@ -20,10 +19,9 @@ final class FirstFrames {
 
     static void note(List<Sample> samples, FieldKeys keys, ReadingNotes notes) {
         for (Sample sample : samples) {
-            for (Picture picture : sample.pictures(keys)) {
-                if (picture.bytes().isEmpty()) {
-                    note(picture.path(), notes);
-                }
+            // Paths alone: embedded pictures are not unpacked for this.
+            for (String path : sample.picturePaths(keys)) {
+                note(path, notes);
             }
         }
     }

@@ -99,6 +99,11 @@ public final class Sample {
         return result;
     }
 
+    /** Returns the paths of {@link #pictures}, without unpacking what is embedded. */
+    public List<String> picturePaths(FieldKeys keys) {
+        return strings(keys.images());
+    }
+
     private static Optional<byte[]> embedded(@Nullable JsonNode bytes, int index, int count) {
         JsonNode one = bytes == null ? null : bytes.isArray() ? bytes.get(index) : count == 1 ? bytes : null;
         if (one == null || one.isNull()) {
