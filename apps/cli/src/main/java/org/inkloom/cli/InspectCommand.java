@@ -32,9 +32,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Reads safetensors files, torch checkpoints (.bin, .ckpt, .pt, .pth; never executing anything in them),"
-                + " sharded checkpoints, and folders of these. Only headers are read, so a file of any size answers at"
-                + " once. Of a LoRA it tells rank, strength, base model and trigger words; the output folder of a"
-                + " training stands for its newest LoRA."
+                    + " sharded checkpoints, and folders of these. Only headers are read, so a file of any size answers at"
+                    + " once. Of a LoRA it tells rank, strength, base model and trigger words; the output folder of a"
+                    + " training stands for its newest LoRA."
         },
         footer = {
             "",

@@ -85,7 +85,8 @@ final class MadeUpCheckout {
 
     Path app() throws IOException {
         return root.resolve("apps/cli/target")
-                .resolve(Files.readAllLines(root.resolve("apps/cli/target/.built")).get(1));
+                .resolve(Files.readAllLines(root.resolve("apps/cli/target/.built"))
+                        .get(1));
     }
 
     /** Returns the one file of an ending in the folder of the build. */

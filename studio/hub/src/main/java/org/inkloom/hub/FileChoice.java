@@ -15,8 +15,8 @@ final class FileChoice {
     /** Weights of other frameworks, what training leaves behind, and pictures of the model's page. */
     private static final Pattern NEVER = Pattern.compile(
             "(?i)(.*/)?(\\..*|.*\\.(msgpack|h5|onnx|onnx_data|ot|tflite|mlmodel|gguf|pb|png|jpe?g|gif|webp|mp4|md)"
-                + "|tf_model.*|flax_model.*|openvino_.*|optimizer\\.(pt|bin)|scheduler\\.(pt|bin)|training_args\\.bin"
-                + "|rng_state.*|events\\.out\\..*)");
+                    + "|tf_model.*|flax_model.*|openvino_.*|optimizer\\.(pt|bin)|scheduler\\.(pt|bin)|training_args\\.bin"
+                    + "|rng_state.*|events\\.out\\..*)");
 
     private static final Pattern OLD_WEIGHTS =
             Pattern.compile("(?i).*\\.(bin|pt|pth|ckpt)|.*\\.bin\\.index(\\.[a-z0-9]+)?\\.json");
