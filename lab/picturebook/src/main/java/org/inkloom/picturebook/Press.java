@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.caption.SlotLabels;
@@ -63,12 +64,79 @@ public final class Press implements AutoCloseable {
      */
     public record Batch(long firstSeed, byte[] rgb, List<Caption> captions, List<int[]> labels, byte[] focus) {}
 
-    private final Order order;
+    /**
+     * How sheets are printed.
+     *
+     * @param width pixels
+     * @param height pixels
+     * @param firstSeed the first page's seed; the next pages follow
+     * @param threads at least 1
+     * @param focus whether to find out where figures and things stand, which takes about as long as the drawing
+     */
+    public record Sheets(int width, int height, long firstSeed, int threads, boolean focus) {}
+
+    /** Makes one page after the other; every thread has one of its own. */
+    public interface Printer {
+        /** Turns to the page of a seed; the other methods then speak of it. */
+        void turnTo(long seed);
+
+        /** Returns the picture, {@code [height, width, 3]} bytes. */
+        byte[] picture();
+
+        /** Returns where figures and things stand, {@code [height / 8, width / 8]} bytes. */
+        byte[] focus();
+
+        /** Returns the caption for training. */
+        Caption caption();
+
+        /** Returns the labels. */
+        int[] labels();
+    }
+
+    /** Prints the first edition. */
+    private static final class FirstEdition implements Printer {
+        private final SceneSampler sampler;
+        private final CaptionWriter writer;
+        private final Illustrator illustrator;
+        private SceneDescription scene;
+
+        FirstEdition(Order order) {
+            sampler = new SceneSampler(order.split(), order.styles());
+            writer = new CaptionWriter(order.split());
+            illustrator = new Illustrator(order.width(), order.height());
+            scene = sampler.sample(order.firstSeed());
+        }
+
+        @Override
+        public void turnTo(long seed) {
+            scene = sampler.sample(seed);
+        }
+
+        @Override
+        public byte[] picture() {
+            return illustrator.draw(scene).rgb();
+        }
+
+        @Override
+        public byte[] focus() {
+            return illustrator.drawFocus(scene);
+        }
+
+        @Override
+        public Caption caption() {
+            return writer.writeForTraining(scene, scene.seed());
+        }
+
+        @Override
+        public int[] labels() {
+            return SlotLabels.of(scene);
+        }
+    }
+
+    private final Sheets order;
     private final int batchSize;
     private final ExecutorService threads;
-    private final ThreadLocal<Illustrator> illustrators;
-    private final SceneSampler sampler;
-    private final CaptionWriter writer;
+    private final ThreadLocal<Printer> printers;
     private final Deque<List<Future<?>>> running = new ArrayDeque<>();
     private final Deque<Batch> batches = new ArrayDeque<>();
     private long nextSeed;
@@ -80,12 +148,24 @@ public final class Press implements AutoCloseable {
      * @param batchSize pages in a batch, at least 1
      */
     public Press(Order order, int batchSize) {
+        this(
+                new Sheets(order.width(), order.height(), order.firstSeed(), order.threads(), order.focus()),
+                () -> new FirstEdition(order),
+                batchSize);
+    }
+
+    /**
+     * Starts the printing of any book.
+     *
+     * @param order how
+     * @param printer makes a printer for a thread
+     * @param batchSize pages in a batch, at least 1
+     */
+    public Press(Sheets order, Supplier<Printer> printer, int batchSize) {
         this.order = order;
         this.batchSize = batchSize;
         nextSeed = order.firstSeed();
-        sampler = new SceneSampler(order.split(), order.styles());
-        writer = new CaptionWriter(order.split());
-        illustrators = ThreadLocal.withInitial(() -> new Illustrator(order.width(), order.height()));
+        printers = ThreadLocal.withInitial(printer);
         threads = Executors.newFixedThreadPool(
                 order.threads(), Thread.ofPlatform().daemon().name("press-", 0).factory());
         for (int i = 0; i < AHEAD; i++) {
@@ -108,15 +188,15 @@ public final class Press implements AutoCloseable {
             int start = from;
             int end = Math.min(batchSize, from + chunk);
             parts.add(threads.submit(() -> {
+                Printer printer = printers.get();
                 for (int i = start; i < end; i++) {
-                    SceneDescription scene = sampler.sample(first + i);
-                    byte[] page = illustrators.get().draw(scene).rgb();
-                    System.arraycopy(page, 0, rgb, i * bytes, bytes);
+                    printer.turnTo(first + i);
+                    System.arraycopy(printer.picture(), 0, rgb, i * bytes, bytes);
                     if (order.focus()) {
-                        System.arraycopy(illustrators.get().drawFocus(scene), 0, focus, i * cells, cells);
+                        System.arraycopy(printer.focus(), 0, focus, i * cells, cells);
                     }
-                    captions[i] = writer.writeForTraining(scene, first + i);
-                    labels[i] = SlotLabels.of(scene);
+                    captions[i] = printer.caption();
+                    labels[i] = printer.labels();
                 }
             }));
         }

@@ -13,7 +13,8 @@ public enum CarriedConfig {
     KOLORS,
     MINIATURE,
     INKLING,
-    INKLING_F8;
+    INKLING_F8,
+    INKLING2_F8;
 
     /** Returns the text of a part's config file. */
     public String text(ModelPart part) {

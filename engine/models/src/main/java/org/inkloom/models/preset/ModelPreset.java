@@ -15,7 +15,9 @@ public enum ModelPreset {
     /** The model that the project trains itself: 21 M parameters, 128 pixels, latents of 4 channels at a quarter. */
     INKLING(CarriedConfig.INKLING),
     /** The same with latents of 16 channels at an eighth of the pixels, which cost the U-Net a quarter. */
-    INKLING_F8(CarriedConfig.INKLING_F8);
+    INKLING_F8(CarriedConfig.INKLING_F8),
+    /** For 256 pixels, in the making: latents of 8 channels at an eighth. */
+    INKLING2_F8(CarriedConfig.INKLING2_F8);
 
     private final CarriedConfig configs;
 

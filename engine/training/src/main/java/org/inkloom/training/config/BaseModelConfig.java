@@ -23,7 +23,10 @@ public record BaseModelConfig(
         @Key(name = "part", value = "", required = true, help = "Which part is trained.")
         BasePart part,
 
-        @Key(name = "preset", value = "inkling", help = "Sizes of the model: inkling, inkling-f8 or miniature.")
+        @Key(
+                name = "preset",
+                value = "inkling",
+                help = "Sizes of the model: inkling, inkling-f8, inkling2-f8 or miniature.")
         String preset,
 
         @Key(name = "model", help = "Folder with the finished parts that this one builds on: tokenizer, vae.")

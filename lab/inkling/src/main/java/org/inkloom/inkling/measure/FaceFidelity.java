@@ -14,6 +14,10 @@ import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
+import org.inkloom.picturebook.wide.draw.WideIllustrator;
+import org.inkloom.picturebook.wide.scene.Manner;
+import org.inkloom.picturebook.wide.scene.WideSampler;
+import org.inkloom.picturebook.wide.scene.WideScene;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -33,8 +37,17 @@ public record FaceFidelity(int faces, double faceDecibels, double pictureDecibel
     /** Sides of a head that is seen, in pixels. */
     private static final int LEAST = 8;
 
+    /** Pages with a face. */
+    interface Pages {
+        /** Returns the picture of a seed's page. */
+        RgbPicture picture(long seed);
+
+        /** Returns the square of the one head on it: left, top, right, bottom; empty where there is no single face. */
+        Optional<int[]> head(long seed);
+    }
+
     /**
-     * Measures the autoencoder of a model.
+     * Measures the autoencoder of a model on pages of the first edition.
      *
      * @param vae the part's folder
      * @param faces how many pages with one face each
@@ -43,17 +56,52 @@ public record FaceFidelity(int faces, double faceDecibels, double pictureDecibel
     public static FaceFidelity of(Path vae, Device device, int faces, int size) {
         SceneSampler sampler = new SceneSampler(Split.HELD_OUT, Style.base());
         Illustrator illustrator = new Illustrator(size, size);
+        return of(vae, device, faces, size, new Pages() {
+            @Override
+            public RgbPicture picture(long seed) {
+                return illustrator.draw(sampler.sample(seed));
+            }
+
+            @Override
+            public Optional<int[]> head(long seed) {
+                return FaceFidelity.head(sampler.sample(seed), illustrator);
+            }
+        });
+    }
+
+    /** Measures the autoencoder of a model on pages of the wide book in every manner of the base model. */
+    public static FaceFidelity wide(Path vae, Device device, int faces, int size) {
+        WideSampler sampler = new WideSampler(Split.HELD_OUT, Manner.base());
+        WideIllustrator illustrator = new WideIllustrator(size, size);
+        return of(vae, device, faces, size, new Pages() {
+            @Override
+            public RgbPicture picture(long seed) {
+                return illustrator.draw(sampler.sample(seed));
+            }
+
+            @Override
+            public Optional<int[]> head(long seed) {
+                WideScene scene = sampler.sample(seed);
+                return scene.actors().size() == 1
+                        ? illustrator.heads(scene).stream()
+                                .filter(FaceFidelity::isSeen)
+                                .findFirst()
+                        : Optional.empty();
+            }
+        });
+    }
+
+    private static FaceFidelity of(Path vae, Device device, int faces, int size, Pages pages) {
         Errors face = new Errors();
         Errors whole = new Errors();
         int found = 0;
         try (VaeModel model = VaeModel.load(vae, Placement.of(device, DType.FLOAT32))) {
             for (long seed = FIRST_SEED; found < faces; seed++) {
-                SceneDescription scene = sampler.sample(seed);
-                Optional<int[]> box = head(scene, illustrator);
+                Optional<int[]> box = pages.head(seed);
                 if (box.isEmpty()) {
                     continue;
                 }
-                RgbPicture page = illustrator.draw(scene);
+                RgbPicture page = pages.picture(seed);
                 RgbPicture back = reconstructed(model, page);
                 face.add(page, back, box.get());
                 whole.add(page, back, new int[] {0, 0, size, size});
@@ -63,14 +111,16 @@ public record FaceFidelity(int faces, double faceDecibels, double pictureDecibel
         return new FaceFidelity(found, face.decibels(), whole.decibels());
     }
 
+    private static boolean isSeen(int[] box) {
+        return box[2] - box[0] >= LEAST && box[3] - box[1] >= LEAST;
+    }
+
     /** Returns the square of the one head: left, top, right, bottom; empty where there is no single face. */
     static Optional<int[]> head(SceneDescription scene, Illustrator illustrator) {
         if (scene.figures().size() != 1) {
             return Optional.empty();
         }
-        return illustrator.heads(scene).stream()
-                .filter(box -> box[2] - box[0] >= LEAST && box[3] - box[1] >= LEAST)
-                .findFirst();
+        return illustrator.heads(scene).stream().filter(FaceFidelity::isSeen).findFirst();
     }
 
     private static RgbPicture reconstructed(VaeModel model, RgbPicture page) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongFunction;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.caption.Slot;
@@ -16,6 +17,13 @@ import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
+import org.inkloom.picturebook.wide.caption.Seen;
+import org.inkloom.picturebook.wide.caption.Topic;
+import org.inkloom.picturebook.wide.caption.WideCaption;
+import org.inkloom.picturebook.wide.caption.WideCaptionWriter;
+import org.inkloom.picturebook.wide.scene.Manner;
+import org.inkloom.picturebook.wide.scene.WideSampler;
+import org.inkloom.picturebook.wide.scene.WideScene;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
 
@@ -24,10 +32,15 @@ final class CaptionReader implements ExampleSource.Reader {
     private static final int AHEAD = 4;
     private static final byte[] NO_PICTURE = {};
 
-    private record One(String caption, int[] labels) {}
+    /**
+     * A caption.
+     *
+     * @param caption its text
+     * @param labels of what it tells
+     */
+    record One(String caption, int[] labels) {}
 
-    private final SceneSampler sampler;
-    private final CaptionWriter writer;
+    private final LongFunction<One> writer;
     private final ExecutorService threads;
     private final Deque<List<Future<List<One>>>> running = new ArrayDeque<>();
     private final int count;
@@ -35,9 +48,8 @@ final class CaptionReader implements ExampleSource.Reader {
     private long planned;
     private long given;
 
-    CaptionReader(Split split, List<Style> styles, long firstSeed, ExampleSource.Stretch stretch) {
-        sampler = new SceneSampler(split, styles);
-        writer = new CaptionWriter(split);
+    CaptionReader(LongFunction<One> writer, long firstSeed, ExampleSource.Stretch stretch) {
+        this.writer = writer;
         count = stretch.count();
         portion = Math.max(1, Math.ceilDiv(count, stretch.threads()));
         planned = firstSeed;
@@ -48,6 +60,40 @@ final class CaptionReader implements ExampleSource.Reader {
         for (int i = 0; i < AHEAD; i++) {
             plan();
         }
+    }
+
+    /** Returns a writer of the first edition's captions, with labels of what each one tells. */
+    static LongFunction<One> firstEdition(Split split, List<Style> styles) {
+        SceneSampler sampler = new SceneSampler(split, styles);
+        CaptionWriter captions = new CaptionWriter(split);
+        return seed -> {
+            SceneDescription scene = sampler.sample(seed);
+            Caption caption = captions.writeForTraining(scene, seed);
+            int[] labels = SlotLabels.of(scene);
+            for (Slot slot : Slot.values()) {
+                if (!caption.mentioned().contains(slot)) {
+                    labels[slot.ordinal()] = SlotLabels.UNSEEN;
+                }
+            }
+            return new One(caption.text(), labels);
+        };
+    }
+
+    /** Returns a writer of the wide book's captions, with labels of what each one tells. */
+    static LongFunction<One> wide(Split split, List<Manner> manners) {
+        WideSampler sampler = new WideSampler(split, manners);
+        WideCaptionWriter captions = new WideCaptionWriter(split);
+        return seed -> {
+            WideScene scene = sampler.sample(seed);
+            WideCaption caption = captions.writeForTraining(scene, seed);
+            int[] labels = Seen.labels(scene);
+            for (Topic topic : Topic.values()) {
+                if (!caption.told().contains(topic)) {
+                    labels[topic.ordinal()] = Seen.UNSEEN;
+                }
+            }
+            return new One(caption.text(), labels);
+        };
     }
 
     private void plan() {
@@ -64,15 +110,7 @@ final class CaptionReader implements ExampleSource.Reader {
     private List<One> write(long first, int size) {
         List<One> written = new ArrayList<>(size);
         for (long seed = first; seed < first + size; seed++) {
-            SceneDescription scene = sampler.sample(seed);
-            Caption caption = writer.writeForTraining(scene, seed);
-            int[] labels = SlotLabels.of(scene);
-            for (Slot slot : Slot.values()) {
-                if (!caption.mentioned().contains(slot)) {
-                    labels[slot.ordinal()] = SlotLabels.UNSEEN;
-                }
-            }
-            written.add(new One(caption.text(), labels));
+            written.add(writer.apply(seed));
         }
         return written;
     }

@@ -3,8 +3,10 @@ package org.inkloom.inkling.source;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.inkloom.picturebook.scene.Style;
+import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.training.config.SourceConfig;
@@ -14,6 +16,8 @@ import org.inkloom.training.source.SourceProvider;
 /** Offers the picture book to {@code inkloom train base} as {@code source: picturebook}. */
 public final class PictureBookProvider implements SourceProvider {
     private static final String STYLES = "styles=";
+    private static final String FIRST = "edition=first";
+    private static final String WIDE = "edition=wide";
 
     @Override
     public String name() {
@@ -23,29 +27,43 @@ public final class PictureBookProvider implements SourceProvider {
     /**
      * Opens the book.
      *
-     * @throws InkloomException {@code INK-BOOK-003} for an option that it does not know; it knows {@code styles=base},
-     *     {@code styles=all} and {@code styles=anime+flat}
+     * @throws InkloomException {@code INK-BOOK-003} for an option that it does not know; it knows {@code edition=first}
+     *     and {@code edition=wide}, {@code styles=base}, {@code styles=all} and {@code styles=anime+flat}
      */
     @Override
     public ExampleSource open(SourceConfig config, long seed, RunControl control) {
-        List<Style> styles = Style.base();
+        boolean wide = false;
+        String styles = "base";
         for (String option : config.options()) {
-            if (!option.startsWith(STYLES)) {
+            if (option.equals(WIDE) || option.equals(FIRST)) {
+                wide = option.equals(WIDE);
+            } else if (option.startsWith(STYLES)) {
+                styles = option.substring(STYLES.length());
+            } else {
                 throw unknown(option);
             }
-            styles = styles(option.substring(STYLES.length()));
         }
-        return new PictureBookSource(config.width(), config.height(), styles, seed);
+        return wide
+                ? new WideBookSource(
+                        config.width(),
+                        config.height(),
+                        chosen(styles, Manner.base(), List.of(Manner.values()), Manner::valueOf),
+                        seed)
+                : new PictureBookSource(
+                        config.width(),
+                        config.height(),
+                        chosen(styles, Style.base(), List.of(Style.values()), Style::valueOf),
+                        seed);
     }
 
-    private static List<Style> styles(String words) {
+    private static <T> List<T> chosen(String words, List<T> base, List<T> all, Function<String, T> named) {
         return switch (words) {
-            case "base" -> Style.base();
-            case "all" -> List.of(Style.values());
+            case "base" -> base;
+            case "all" -> all;
             default -> {
                 try {
                     yield Arrays.stream(words.split("\\+"))
-                            .map(word -> Style.valueOf(word.toUpperCase(Locale.ROOT)))
+                            .map(word -> named.apply(word.toUpperCase(Locale.ROOT)))
                             .toList();
                 } catch (IllegalArgumentException e) {
                     throw unknown(STYLES + words);
@@ -58,11 +76,11 @@ public final class PictureBookProvider implements SourceProvider {
         return InkloomException.badInput(
                 "INK-BOOK-003",
                 "The picture book has no option " + option + ".",
-                "It knows styles=base, styles=all, and names of styles joined by +: "
-                        + Arrays.stream(Style.values())
+                "It knows edition=first, edition=wide, styles=base, styles=all, and names of styles joined by +: "
+                        + Arrays.stream(Manner.values())
                                 .map(style -> style.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(", "))
-                        + ".",
+                        + "; the last two only in the wide edition.",
                 "Correct source_options.");
     }
 }

@@ -4,11 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.inkloom.picturebook.Press;
-import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Style;
 import org.inkloom.training.source.ExampleSource;
-import org.inkloom.training.source.Examples;
 import org.inkloom.training.source.LabelSlot;
 
 /** Pages of the picture book by number. Held-out pages have the combinations, words and seeds that training never sees. */
@@ -68,7 +66,7 @@ final class PictureBookSource implements ExampleSource {
         var split = training ? org.inkloom.picturebook.scene.Split.TRAIN : org.inkloom.picturebook.scene.Split.HELD_OUT;
         long first = stretch.first() + (training ? start : HELD_OUT_SEED);
         return stretch.content() == Content.TEXT
-                ? new CaptionReader(split, styles, first, stretch)
+                ? new CaptionReader(CaptionReader.firstEdition(split, styles), first, stretch)
                 : new PageReader(
                         new Press(
                                 new Press.Order(width, height, split, styles, first, stretch.threads(), focus(stretch)),
@@ -78,34 +76,5 @@ final class PictureBookSource implements ExampleSource {
 
     private static boolean focus(Stretch stretch) {
         return stretch.content() == Content.FOCUSED;
-    }
-
-    /** Reads printed pages. */
-    private static final class PageReader implements Reader {
-        private final Press press;
-        private long next;
-
-        PageReader(Press press, long first) {
-            this.press = press;
-            next = first;
-        }
-
-        @Override
-        public Examples next() {
-            Press.Batch batch = press.next();
-            long first = next;
-            next += batch.captions().size();
-            return new Examples(
-                    first,
-                    batch.rgb(),
-                    batch.captions().stream().map(Caption::text).toList(),
-                    List.copyOf(batch.labels()),
-                    batch.focus());
-        }
-
-        @Override
-        public void close() {
-            press.close();
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.Map;
 import org.inkloom.picturebook.caption.Slot;
+import org.inkloom.picturebook.wide.caption.Topic;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.training.config.BaseTrainingConfig;
@@ -101,5 +102,23 @@ class PictureBookSourceTest {
             assertThat(book.labels()).hasSameSizeAs(Slot.values());
             assertThat(book.labels().get(Slot.PLACE.ordinal()).values()).isEqualTo(Slot.PLACE.size());
         }
+    }
+
+    @Test
+    void the_wide_edition_has_pages_captions_and_labels_of_its_own() {
+        try (ExampleSource book = source("source_options", "edition=wide,styles=cyberpunk+japanese");
+                ExampleSource first = source()) {
+            assertThat(book.identity()).contains("wide").contains("CYBERPUNK").isNotEqualTo(first.identity());
+            assertThat(book.labels()).hasSameSizeAs(Topic.values());
+            Examples pages = read(book, ExampleSource.Split.TRAINING, ExampleSource.Content.FOCUSED, 5, 8);
+            Examples text = read(book, ExampleSource.Split.TRAINING, ExampleSource.Content.TEXT, 5, 8);
+            assertThat(text.captions()).isEqualTo(pages.captions());
+            assertThat(pages.rgb()).hasSize(8 * 32 * 32 * 3);
+            assertThat(pages.focus()).hasSize(8 * 4 * 4);
+            assertThat(text.labels().getFirst()).hasSameSizeAs(pages.labels().getFirst());
+        }
+        assertThatThrownBy(() -> source("source_options", "styles=cyberpunk"))
+                .isInstanceOfSatisfying(
+                        InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-BOOK-003"));
     }
 }

@@ -8,15 +8,15 @@ import org.inkloom.picturebook.scene.Daylight;
  * What the places are built from: skies, clouds, hills, trees, walls. A square picture spans 0 to 100 both ways; wider
  * and taller ones reach beyond, from {@code left} to {@code right} and from {@code top}.
  */
-final class Backdrop {
-    final Pen pen;
-    final SeededRandom random;
-    final Daylight daylight;
-    final double left;
-    final double right;
-    final double top;
+public final class Backdrop {
+    public final Pen pen;
+    public final SeededRandom random;
+    public final Daylight daylight;
+    public final double left;
+    public final double right;
+    public final double top;
 
-    Backdrop(Pen pen, SeededRandom random, Daylight daylight, double left, double right, double top) {
+    public Backdrop(Pen pen, SeededRandom random, Daylight daylight, double left, double right, double top) {
         this.pen = pen;
         this.random = random;
         this.daylight = daylight;
@@ -26,22 +26,22 @@ final class Backdrop {
     }
 
     /** A band over the whole width, of one colour. */
-    void band(double from, double to, int colour) {
+    public void band(double from, double to, int colour) {
         pen.fill(Path.rect(left, from, right - left, to - from), colour);
     }
 
     /** A band over the whole width, from one colour to another. */
-    void band(double from, double to, int upper, int lower) {
+    public void band(double from, double to, int upper, int lower) {
         pen.gradient(Path.rect(left, from, right - left, to - from), upper, lower, from, to);
     }
 
     /** A line over the whole width, in the style's manner. */
-    void edge(double y, int colour) {
+    public void edge(double y, int colour) {
         pen.outline(Path.lines(left, y, right, y), colour);
     }
 
     /** The sky of the hour and the weather, down to the horizon. */
-    void sky(double horizon) {
+    public void sky(double horizon) {
         int light = pen.ambient(Tone.WHITE);
         colours(horizon);
         lights(horizon);
@@ -96,7 +96,7 @@ final class Backdrop {
         }
     }
 
-    void cloud(double x, double y, double size, int colour) {
+    public void cloud(double x, double y, double size, int colour) {
         Path puff = Path.ellipse(x, y + 1.4 * size, 11 * size, 2.8 * size);
         puff.add(Path.circle(x - 4.4 * size, y - 0.6 * size, 3.6 * size));
         puff.add(Path.circle(x + 1.2 * size, y - 2 * size, 4.8 * size));
@@ -105,12 +105,12 @@ final class Backdrop {
     }
 
     /** A shape of overlapping parts with one line around them all. */
-    void cluster(Path parts, int colour) {
+    public void cluster(Path parts, int colour) {
         pen.outline(parts, colour, 2);
         pen.fill(parts, colour);
     }
 
-    void stars(double low, int count) {
+    public void stars(double low, int count) {
         for (int i = 0; i < count; i++) {
             double x = random.between(left, right);
             double y = random.between(top, low);
@@ -123,7 +123,7 @@ final class Backdrop {
         }
     }
 
-    void moon(double x, double y, double r) {
+    public void moon(double x, double y, double r) {
         pen.veil(Path.circle(x, y, r * 1.9), 0xFFF3C0, 0.08);
         pen.veil(Path.circle(x, y, r * 1.45), 0xFFF3C0, 0.1);
         Path crescent = new Path()
@@ -135,7 +135,7 @@ final class Backdrop {
     }
 
     /** A range of round hills with its foot at the bottom of the picture. */
-    void hills(double y, double height, double step, int colour) {
+    public void hills(double y, double height, double step, int colour) {
         int n = (int) Math.ceil((right - left) / step) + 2;
         double[] xy = new double[2 * n];
         double phase = random.next() * step;
@@ -147,7 +147,7 @@ final class Backdrop {
     }
 
     /** Ground from a gently waving line to the bottom. */
-    void ground(double y, double wave, int upper, int lower) {
+    public void ground(double y, double wave, int upper, int lower) {
         double a = random.between(-wave, wave);
         Path path = Path.curve(
                         left,
@@ -165,7 +165,7 @@ final class Backdrop {
         pen.outline(path, upper);
     }
 
-    void tree(double x, double foot, double size, int leaf) {
+    public void tree(double x, double foot, double size, int leaf) {
         pen.shape(
                 Path.polygon(
                         x - 1.7 * size,
@@ -187,7 +187,7 @@ final class Backdrop {
         pen.veil(Path.ellipse(x - 5.6 * size, y + 0.5 * size, 2 * size, 1.6 * size), Tone.glow(leaf), 0.5);
     }
 
-    void pine(double x, double foot, double size, int needle, boolean snowy) {
+    public void pine(double x, double foot, double size, int needle, boolean snowy) {
         pen.shape(Path.rect(x - 1 * size, foot - 4 * size, 2 * size, 4 * size), 0x8A5F45);
         for (int i = 0; i < 3; i++) {
             double low = foot - (3 + i * 6.4) * size;
@@ -211,7 +211,7 @@ final class Backdrop {
         }
     }
 
-    void bush(double x, double foot, double size, int leaf) {
+    public void bush(double x, double foot, double size, int leaf) {
         Path parts = Path.circle(x - 4 * size, foot - 2.4 * size, 3.8 * size);
         parts.add(Path.circle(x, foot - 4 * size, 4.6 * size));
         parts.add(Path.circle(x + 4.2 * size, foot - 2.2 * size, 3.6 * size));
@@ -219,7 +219,7 @@ final class Backdrop {
     }
 
     /** A small flower of dots. */
-    void blossom(double x, double y, double r, int colour) {
+    public void blossom(double x, double y, double r, int colour) {
         Path petals = new Path();
         for (int i = 0; i < 4; i++) {
             petals.add(Path.circle(x + (i % 2 == 0 ? r : -r) * 0.8, y + (i < 2 ? r : -r) * 0.8, r));
@@ -229,7 +229,7 @@ final class Backdrop {
     }
 
     /** Grass tufts and flowers on the ground between two heights. */
-    void meadowDetail(double from, int count, int grass) {
+    public void meadowDetail(double from, int count, int grass) {
         int[] petals = {0xFFFFFF, 0xFBD84E, 0xF79AB8, 0xC79AF0};
         for (int i = 0; i < count; i++) {
             double x = random.between(left, right);
@@ -244,7 +244,7 @@ final class Backdrop {
     }
 
     /** A window with the hour of the day in it. */
-    void window(double x, double y, double w, double h) {
+    public void window(double x, double y, double w, double h) {
         pen.shape(Path.rect(x - 1.4, y - 1.4, w + 2.8, h + 2.8), 0xFDF8F0);
         boolean night = daylight == Daylight.NIGHT;
         pen.gradient(Path.rect(x, y, w, h), night ? 0x35427E : 0x8FD2F6, night ? 0x6A74B8 : 0xE2F5FC, y, y + h);
@@ -254,7 +254,7 @@ final class Backdrop {
     }
 
     /** Curtains beside a window. */
-    void curtains(double x, double y, double w, double h, int colour) {
+    public void curtains(double x, double y, double w, double h, int colour) {
         pen.shape(
                 new Path()
                         .move(x - 4, y - 3)
@@ -275,7 +275,7 @@ final class Backdrop {
     }
 
     /** A floor of boards from a line to the bottom. */
-    void boards(double y, int colour) {
+    public void boards(double y, int colour) {
         band(y, 108, colour, Tone.shade(colour));
         edge(y, colour);
         int line = Tone.shade(Tone.shade(colour));
@@ -288,13 +288,13 @@ final class Backdrop {
     }
 
     /** A wall with a skirting board. */
-    void wall(double floor, int colour) {
+    public void wall(double floor, int colour) {
         band(top, floor, Tone.mix(colour, 0xFFFFFF, 0.25), colour);
         pen.shape(Path.rect(left, floor - 2.6, right - left, 2.6), Tone.mix(colour, 0xB08968, 0.45));
     }
 
     /** Rain or snow in the air, before everything. */
-    void weather() {
+    public void weather() {
         if (daylight == Daylight.RAIN) {
             for (int i = 0; i < 46; i++) {
                 double x = random.between(left, right + 8);

@@ -5,7 +5,7 @@ import org.inkloom.picturebook.raster.Noise;
 import org.inkloom.picturebook.scene.Style;
 
 /** What paper and pigment add to a drawing. */
-final class Finish {
+public final class Finish {
     private final Canvas canvas;
     private final int width;
     private final int height;
@@ -20,7 +20,7 @@ final class Finish {
         unit = Math.min(width, height) / 100.0;
     }
 
-    static void apply(Canvas canvas, Style style, long seed) {
+    public static void apply(Canvas canvas, Style style, long seed) {
         Finish finish = new Finish(canvas, seed);
         switch (style) {
             case PICTURE_BOOK -> finish.grain(4.5, 2.5);

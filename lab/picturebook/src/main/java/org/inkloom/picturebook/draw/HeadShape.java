@@ -6,19 +6,19 @@ import org.inkloom.picturebook.raster.Path;
  * The head as a turned ball: a point of the front view moves along its circle of latitude, so that one drawing serves
  * every direction. The centre is the origin, the half width at eye level 20.
  */
-final class HeadShape {
+public final class HeadShape {
     private static final double[] ROWS = {-22, -19, -15, -9, -2, 5, 10, 13.5, 16, 17.6};
     private static final double[] HALF = {0, 10, 15.6, 19, 20.1, 20.2, 18.2, 14.6, 9.6, 3.6};
     private static final double[] FACE_ROWS = {-13, -7, -1, 5, 10, 13.5, 16, 17.5};
 
     /** Turn in radians: 0 from the front, positive to the right. */
-    final double turn;
+    public final double turn;
 
-    HeadShape(double degrees) {
+    public HeadShape(double degrees) {
         turn = StrictMath.toRadians(degrees);
     }
 
-    static double half(double y) {
+    public static double half(double y) {
         for (int i = 1; i < ROWS.length; i++) {
             if (y <= ROWS[i]) {
                 double t = Math.max(0, (y - ROWS[i - 1]) / (ROWS[i] - ROWS[i - 1]));
@@ -29,25 +29,25 @@ final class HeadShape {
     }
 
     /** Returns the longitude in radians of a point of the front view, after the turn. */
-    double longitude(double x, double y) {
+    public double longitude(double x, double y) {
         double s = Math.max(half(y), Math.abs(x));
         return StrictMath.asin(Math.clamp(x / s, -1.0, 1.0)) + turn;
     }
 
     /** Returns where a point of the front view lies after the turn; hidden points lie on the rim. */
-    double x(double x, double y) {
+    public double x(double x, double y) {
         double s = Math.max(half(y), Math.abs(x));
         return s * StrictMath.sin(Math.clamp(longitude(x, y), -Math.PI / 2, Math.PI / 2));
     }
 
     /** Returns how wide a small thing at that point still looks, 0 when it is turned away. */
-    double narrow(double x, double y) {
+    public double narrow(double x, double y) {
         double before = StrictMath.cos(longitude(x, y) - turn);
         return Math.max(0, StrictMath.cos(longitude(x, y))) / Math.max(before, 0.3);
     }
 
     /** The part of the head that is face, from temple to chin. */
-    Path face() {
+    public Path face() {
         double left = Math.max(-Math.PI / 2, turn - 1.42 + 0.34 * StrictMath.sin(turn));
         double right = Math.min(Math.PI / 2, turn + 1.42);
         double[] xy = new double[4 * FACE_ROWS.length];
@@ -66,7 +66,7 @@ final class HeadShape {
     }
 
     /** Maps a front-view polygon (x, y pairs) through the turn. */
-    double[] turned(double... xy) {
+    public double[] turned(double... xy) {
         double[] out = new double[xy.length];
         for (int i = 0; i < xy.length; i += 2) {
             out[i] = x(xy[i], xy[i + 1]);

@@ -10,14 +10,16 @@ import org.inkloom.picturebook.scene.Style;
  *
  * <p>In silhouette mode everything takes the grey of the current layer instead, which is how depth pictures are made.
  */
-final class Pen {
+public final class Pen {
     /** What a pen leaves on the canvas. */
-    enum Mode {
+    public enum Mode {
         COLOUR,
-        DEPTH
+        DEPTH,
+        /** The grey of the current part of a figure or thing. */
+        PARTS
     }
 
-    final StyleSheet sheet;
+    public final StyleSheet sheet;
     private final Canvas canvas;
     private final Mode mode;
     private Transform map;
@@ -26,88 +28,103 @@ final class Pen {
     private int layer = 0x808080;
     private boolean near;
 
-    Pen(Canvas canvas, StyleSheet sheet, Transform base, Mode mode, double where) {
+    public Pen(Canvas canvas, StyleSheet sheet, Transform base, Mode mode, double where) {
         this.canvas = canvas;
         this.sheet = sheet;
         this.mode = mode;
         map = base;
         lineScale = base.size();
+        canvas.crisp(mode == Mode.PARTS);
         double amplitude = sheet.tremble() * base.size();
         canvas.tremble(amplitude, Math.max(0.2, base.size() * 0.55), where);
     }
 
-    Canvas canvas() {
+    public Canvas canvas() {
         return canvas;
     }
 
-    boolean isDepth() {
+    public boolean isDepth() {
         return mode == Mode.DEPTH;
     }
 
-    boolean cel() {
+    public boolean cel() {
         return sheet.cel() && mode == Mode.COLOUR;
     }
 
-    Transform map() {
+    public Transform map() {
         return map;
     }
 
     /** Replaces the transform; returns the former one. */
-    Transform map(Transform next) {
+    public Transform map(Transform next) {
         Transform former = map;
         map = next;
         return former;
     }
 
     /** Sets pixels for one drawing unit of line width; returns the former value. */
-    double lineScale(double scale) {
+    public double lineScale(double scale) {
         double former = lineScale;
         lineScale = scale;
         return former;
     }
 
-    double lineScale() {
+    public double lineScale() {
         return lineScale;
     }
 
     /** Sets the light that multiplies every colour; returns the former one. */
-    int ambient(int light) {
+    public int ambient(int light) {
         int former = ambient;
         ambient = light;
         return former;
     }
 
     /** Says whether figures and things are drawn, rather than the place. */
-    void near(boolean figures) {
+    public void near(boolean figures) {
         near = figures;
     }
 
     /** Sets the grey of the current layer in depth pictures, 0 far to 255 near. */
-    void layer(int grey) {
-        layer = grey << 16 | grey << 8 | grey;
+    public void layer(int grey) {
+        if (mode != Mode.PARTS) {
+            layer = grey << 16 | grey << 8 | grey;
+        }
+    }
+
+    /** Sets the grey of the current part in pictures of parts. */
+    public void part(int grey) {
+        if (mode == Mode.PARTS) {
+            layer = grey << 16 | grey << 8 | grey;
+        }
+    }
+
+    /** Returns whether colours are drawn, rather than layers or parts. */
+    public boolean isColour() {
+        return mode == Mode.COLOUR;
     }
 
     private int colour(int rgb) {
-        if (mode == Mode.DEPTH) {
+        if (mode != Mode.COLOUR) {
             return layer;
         }
         return sheet.tone(ambient == Tone.WHITE ? rgb : Tone.multiply(rgb, ambient), near);
     }
 
     private int lineColour(int rgb) {
-        if (mode == Mode.DEPTH) {
+        if (mode != Mode.COLOUR) {
             return layer;
         }
         return sheet.lineColour(ambient == Tone.WHITE ? rgb : Tone.multiply(rgb, ambient));
     }
 
     /** Fills without a line. */
-    void fill(Path path, int rgb) {
+    public void fill(Path path, int rgb) {
         canvas.fill(path, map, colour(rgb), 1);
     }
 
     /** Fills a mark that belongs to the drawing itself, as the black of an eye: dark in line art too. */
-    void dot(Path path, int rgb) {
+    public void dot(Path path, int rgb) {
         if (sheet.style() == Style.LINE_ART && mode == Mode.COLOUR && Tone.light(rgb) < 120) {
             canvas.fill(path, map, sheet.lineColour(rgb), 1);
         } else {
@@ -116,37 +133,37 @@ final class Pen {
     }
 
     /** Fills in part, without a line; nothing in depth pictures. */
-    void veil(Path path, int rgb, double alpha) {
+    public void veil(Path path, int rgb, double alpha) {
         if (mode == Mode.COLOUR) {
             canvas.fill(path, map, colour(rgb), alpha);
         }
     }
 
     /** Fills from one colour at the upper y to another at the lower y. */
-    void gradient(Path path, int top, int bottom, double from, double to) {
+    public void gradient(Path path, int top, int bottom, double from, double to) {
         canvas.fill(path, map, colour(top), colour(bottom), map.y(0, from), map.y(0, to), 1);
     }
 
     /** Fills and draws the style's line around. */
-    void shape(Path path, int rgb) {
+    public void shape(Path path, int rgb) {
         fill(path, rgb);
         outline(path, rgb);
     }
 
     /** Draws the style's line around something of the given colour. */
-    void outline(Path path, int rgb) {
+    public void outline(Path path, int rgb) {
         outline(path, rgb, 1);
     }
 
     /** Draws the style's line, thinner or wider by a factor. */
-    void outline(Path path, int rgb, double factor) {
+    public void outline(Path path, int rgb, double factor) {
         if (sheet.line() > 0) {
             canvas.stroke(path, map, pixels(sheet.line() * factor), sheet.brush(), lineColour(rgb), sheet.lineAlpha());
         }
     }
 
     /** Draws a line that belongs to the drawing in every style: a mouth, a fold. */
-    void ink(Path path, int rgb, double width) {
+    public void ink(Path path, int rgb, double width) {
         if (mode == Mode.COLOUR) {
             int line = sheet.line() > 0 ? lineColour(rgb) : sheet.lineColour(colour(rgb));
             canvas.stroke(path, map, Math.max(width * map.size(), pixels(sheet.line() * 0.6)), 0, line, 0.95);
@@ -154,20 +171,20 @@ final class Pen {
     }
 
     /** Draws a stroke of colour, without a line around; the width is in the drawing's units. */
-    void stroke(Path path, int rgb, double width) {
+    public void stroke(Path path, int rgb, double width) {
         boolean mark = sheet.style() == Style.LINE_ART && mode == Mode.COLOUR && Tone.light(rgb) < 120;
         canvas.stroke(path, map, width * map.size(), 0, mark ? sheet.lineColour(rgb) : colour(rgb), 1);
     }
 
     /** As {@link #stroke}, in part; nothing in depth pictures. */
-    void strokeVeil(Path path, int rgb, double width, double alpha) {
+    public void strokeVeil(Path path, int rgb, double width, double alpha) {
         if (mode == Mode.COLOUR) {
             canvas.stroke(path, map, width * map.size(), 0, colour(rgb), alpha);
         }
     }
 
     /** Draws a round thick stroke with the style's line around it: an arm, a rope. */
-    void limb(Path path, int rgb, double width) {
+    public void limb(Path path, int rgb, double width) {
         if (sheet.line() > 0) {
             canvas.stroke(
                     path,
@@ -185,12 +202,12 @@ final class Pen {
     }
 
     /** Lets what follows show only inside the path. */
-    void clip(Path path) {
+    public void clip(Path path) {
         canvas.clipTo(path, map);
     }
 
     /** Ends the clip. */
-    void clipOff() {
+    public void clipOff() {
         canvas.clipOff();
     }
 }

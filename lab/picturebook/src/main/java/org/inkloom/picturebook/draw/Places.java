@@ -3,10 +3,10 @@ package org.inkloom.picturebook.draw;
 import org.inkloom.picturebook.scene.Place;
 
 /** Draws a place by its name. */
-final class Places {
+public final class Places {
     private Places() {}
 
-    static void draw(Place place, Backdrop b) {
+    public static void draw(Place place, Backdrop b) {
         switch (place) {
             case MEADOW -> new GreenPlaces(b).meadow();
             case PARK -> new GreenPlaces(b).park();
@@ -38,7 +38,7 @@ final class Places {
     }
 
     /** Returns the height of the line where the far meets the ground, in drawing units. */
-    static double horizon(Place place) {
+    public static double horizon(Place place) {
         return switch (place) {
             case SEASIDE -> 46;
             case STADIUM, SPORTS_FIELD -> 52;

@@ -4,7 +4,7 @@ import org.inkloom.picturebook.raster.Path;
 import org.inkloom.picturebook.scene.Prop;
 
 /** Draws a thing or an animal about 20 units wide, its foot in the middle at the origin. */
-final class PropPainter {
+public final class PropPainter {
     private static final int[] GAY = {0xEF5B5B, 0x4FA3E0, 0xF6B042, 0x58B87A, 0xA678D0, 0xF58FB2};
 
     private final Pen pen;
@@ -18,11 +18,11 @@ final class PropPainter {
     }
 
     /** Returns a painter; the variant chooses the colours of things that may have any. */
-    static PropPainter of(Pen pen, int variant) {
+    public static PropPainter of(Pen pen, int variant) {
         return new PropPainter(pen, variant);
     }
 
-    void draw(Prop prop) {
+    public void draw(Prop prop) {
         switch (prop) {
             case DOG, CAT, RABBIT, PENGUIN, DUCK, TURTLE, SNAIL, CRAB, SHEEP, ELEPHANT, FISH, BIRD, BUTTERFLY, BEE ->
                 new AnimalPainter(pen, gay).draw(prop);

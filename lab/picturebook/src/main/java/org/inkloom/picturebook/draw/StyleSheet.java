@@ -13,17 +13,18 @@ import org.inkloom.picturebook.scene.Style;
  * @param cel whether shadows and highlights are drawn as flat patches
  * @param eyes how eyes look
  */
-record StyleSheet(Style style, double line, double lineAlpha, double brush, double tremble, boolean cel, Eyes eyes) {
+public record StyleSheet(
+        Style style, double line, double lineAlpha, double brush, double tremble, boolean cel, Eyes eyes) {
 
     /** How eyes look. */
-    enum Eyes {
+    public enum Eyes {
         BIG,
         DOT,
         OVAL,
         ROUND
     }
 
-    static StyleSheet of(Style style) {
+    public static StyleSheet of(Style style) {
         return switch (style) {
             case ANIME -> new StyleSheet(style, 0.62, 1, 0, 0, true, Eyes.BIG);
             case FLAT -> new StyleSheet(style, 0, 0, 0, 0, true, Eyes.OVAL);
@@ -41,7 +42,7 @@ record StyleSheet(Style style, double line, double lineAlpha, double brush, doub
      *
      * @param near whether it belongs to a figure or thing rather than to the place: ink painters keep colour for those
      */
-    int tone(int c, boolean near) {
+    public int tone(int c, boolean near) {
         return switch (style) {
             case ANIME -> Tone.saturate(c, 1.06);
             case FLAT -> Tone.mix(Tone.saturate(c, 0.95), 0xFFF6EE, 0.11);
@@ -56,7 +57,7 @@ record StyleSheet(Style style, double line, double lineAlpha, double brush, doub
     }
 
     /** Returns the colour of the line around a fill of the given colour. */
-    int lineColour(int fill) {
+    public int lineColour(int fill) {
         return switch (style) {
             case ANIME -> Tone.deep(fill);
             case PICTURE_BOOK -> Tone.mix(0x6A4630, Tone.deep(fill), 0.25);

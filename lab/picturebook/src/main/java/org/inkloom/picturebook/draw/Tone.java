@@ -1,13 +1,13 @@
 package org.inkloom.picturebook.draw;
 
 /** Arithmetic on colours, 0xRRGGBB. */
-final class Tone {
-    static final int WHITE = 0xFFFFFF;
-    static final int INK = 0x2B2430;
+public final class Tone {
+    public static final int WHITE = 0xFFFFFF;
+    public static final int INK = 0x2B2430;
 
     private Tone() {}
 
-    static int rgb(double r, double g, double b) {
+    public static int rgb(double r, double g, double b) {
         return byteOf(r) << 16 | byteOf(g) << 8 | byteOf(b);
     }
 
@@ -16,53 +16,53 @@ final class Tone {
     }
 
     /** Mixes two colours; t = 0 is the first. */
-    static int mix(int a, int b, double t) {
+    public static int mix(int a, int b, double t) {
         return rgb(
                 red(a) + (red(b) - red(a)) * t,
                 green(a) + (green(b) - green(a)) * t,
                 blue(a) + (blue(b) - blue(a)) * t);
     }
 
-    static int red(int c) {
+    public static int red(int c) {
         return (c >> 16) & 255;
     }
 
-    static int green(int c) {
+    public static int green(int c) {
         return (c >> 8) & 255;
     }
 
-    static int blue(int c) {
+    public static int blue(int c) {
         return c & 255;
     }
 
     /** Returns the brightness, 0 to 255 (Rec. 601). */
-    static double light(int c) {
+    public static double light(int c) {
         return 0.299 * red(c) + 0.587 * green(c) + 0.114 * blue(c);
     }
 
     /** Moves the colour away from (factor above 1) or towards its grey. */
-    static int saturate(int c, double factor) {
+    public static int saturate(int c, double factor) {
         double grey = light(c);
         return rgb(
                 grey + (red(c) - grey) * factor, grey + (green(c) - grey) * factor, grey + (blue(c) - grey) * factor);
     }
 
-    static int multiply(int c, int by) {
+    public static int multiply(int c, int by) {
         return rgb(red(c) * red(by) / 255.0, green(c) * green(by) / 255.0, blue(c) * blue(by) / 255.0);
     }
 
     /** A shadow tone: darker and a little towards violet, as painters do. */
-    static int shade(int c) {
+    public static int shade(int c) {
         return mix(multiply(c, 0xC9BEDB), c, 0.25);
     }
 
     /** A light tone. */
-    static int glow(int c) {
+    public static int glow(int c) {
         return mix(c, 0xFFFBF0, 0.42);
     }
 
     /** A deep tone of the same colour, for lines. */
-    static int deep(int c) {
+    public static int deep(int c) {
         return mix(multiply(c, 0x7A6A88), 0x30203A, 0.38);
     }
 }

@@ -22,6 +22,7 @@ public final class Canvas {
     private final Flattener flattener = new Flattener(lines);
     private final Stroker stroker = new Stroker(outline);
     private boolean clipped;
+    private boolean crisp;
     private int minX;
     private int maxX;
     private int minY;
@@ -76,6 +77,11 @@ public final class Canvas {
         Arrays.fill(red, 255);
         Arrays.fill(green, 255);
         Arrays.fill(blue, 255);
+    }
+
+    /** Says whether every pixel is covered or not covered, without anything between, as labels need it. */
+    public void crisp(boolean whole) {
+        crisp = whole;
     }
 
     /** Sets the hand's tremble for what follows: pixels of amplitude, pixels for each noise step, place in the noise. */
@@ -251,7 +257,7 @@ public final class Canvas {
             if (clipped) {
                 cover *= rowInClip && x >= clipMinX && x <= clipMaxX ? clip[row + x] : 0;
             }
-            cover *= alpha;
+            cover = crisp ? cover < 0.5f ? 0 : 1 : cover * alpha;
             int i = row + x;
             red[i] += (r - red[i]) * cover;
             green[i] += (g - green[i]) * cover;

@@ -45,6 +45,18 @@ public final class Path {
         return points[index];
     }
 
+    /** Returns the least and the greatest x and y of all points, those that steer curves among them. */
+    public double[] bounds() {
+        double[] box = {Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
+        for (int i = 0; i < pointCount; i += 2) {
+            box[0] = Math.min(box[0], points[i]);
+            box[1] = Math.min(box[1], points[i + 1]);
+            box[2] = Math.max(box[2], points[i]);
+            box[3] = Math.max(box[3], points[i + 1]);
+        }
+        return box;
+    }
+
     /** Starts a contour. */
     public Path move(double x, double y) {
         return op(MOVE, x, y);

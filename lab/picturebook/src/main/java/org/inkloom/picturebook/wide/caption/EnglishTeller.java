@@ -1,0 +1,196 @@
+package org.inkloom.picturebook.wide.caption;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.inkloom.picturebook.raster.SeededRandom;
+import org.inkloom.picturebook.wide.scene.Actor;
+import org.inkloom.picturebook.wide.scene.Hair;
+import org.inkloom.picturebook.wide.scene.Item;
+import org.inkloom.picturebook.wide.scene.Lower;
+import org.inkloom.picturebook.wide.scene.Thing;
+import org.inkloom.picturebook.wide.scene.WideScene;
+
+/** Tells scenes in English. */
+final class EnglishTeller extends Teller {
+    private static final String[] COUNTS = {"", "one", "two", "three", "four"};
+    private static final String[] NTH = {"first", "second", "third", "fourth"};
+    private static final String[] PLACES = {"on the left", "in the middle", "on the right"};
+
+    EnglishTeller(WideScene scene, SeededRandom random, Length length, boolean heldOut) {
+        super(scene, random, length, false, heldOut);
+    }
+
+    /** Puts a colour, or nothing, into a phrase, and mends the article. */
+    private static String filled(String phrase, String mark, String word) {
+        String out = phrase.replace(mark, word).replaceAll(" {2,}", " ").strip();
+        return out.replaceAll("\\ba (?=[aeiou])(?!uniform|ukulele|one)", "an ").replaceAll("\\ban (?![aeiou])", "a ");
+    }
+
+    private static String article(String noun) {
+        return filled("a " + noun, "{}", "");
+    }
+
+    @Override
+    List<String> segments() {
+        List<String> out = new ArrayList<>();
+        if (tells(Topic.MANNER)) {
+            out.add(word("MANNER", scene.manner()));
+        }
+        if (scene.actors().size() == 1) {
+            out.addAll(person(scene.actors().getFirst(), true));
+        } else if (scene.actors().size() > 1) {
+            out.addAll(people());
+        }
+        List<String> things = things();
+        if (!things.isEmpty()) {
+            String joined = String.join(" and ", things);
+            out.add(
+                    scene.actors().isEmpty()
+                            ? joined
+                            : scene.items().getFirst().thing().flies()
+                                    ? joined + " in the air"
+                                    : joined + random.pick(" nearby", " beside", " behind"));
+        }
+        place().ifPresent(out::add);
+        if (things.isEmpty() && scene.actors().isEmpty() && random.chance(0.6)) {
+            out.add(random.pick("nobody", "no people", "scenery", "landscape"));
+        }
+        if (tells(Topic.SHOT)) {
+            out.add(scene.actors().isEmpty() ? "close-up" : word("SHOT", scene.shot()));
+        }
+        light().ifPresent(out::add);
+        return out;
+    }
+
+    private Optional<String> place() {
+        boolean hour = tellsDaylight();
+        String where = tells(Topic.SETTING) ? word("SETTING", scene.setting()) : "";
+        String when = hour ? word("DAYLIGHT", scene.daylight()) : "";
+        String both = random.chance(0.7) || where.isEmpty() || when.isEmpty()
+                ? (where + " " + when).strip()
+                : when + ", " + where;
+        return both.isEmpty() ? Optional.empty() : Optional.of(both);
+    }
+
+    private List<String> people() {
+        List<String> out = new ArrayList<>();
+        told.add(Topic.PEOPLE);
+        boolean children = scene.actors().stream().noneMatch(a -> a.person().isAdult());
+        String count = COUNTS[scene.actors().size()] + " " + (children ? random.pick("children", "kids") : "people");
+        if (shares()) {
+            out.add(count + " " + word("ACT", scene.actors().getFirst().act()));
+            told.add(Topic.ACT);
+        } else if (game().isPresent()) {
+            out.add(count + " " + word("ACT", game().get()));
+            told.add(Topic.ACT);
+        } else if (keeps(Topic.PEOPLE)) {
+            out.add(count);
+        }
+        for (int i = 0; i < scene.actors().size(); i++) {
+            String spot = scene.actors().size() == 2
+                    ? PLACES[i * 2]
+                    : scene.actors().size() == 3 ? PLACES[i] : "the " + NTH[i] + " from the left";
+            List<String> who = person(scene.actors().get(i), false);
+            if (!who.isEmpty()) {
+                out.add(spot + " " + String.join(random.pick(", ", " "), who));
+            }
+        }
+        return out;
+    }
+
+    private List<String> person(Actor actor, boolean alone) {
+        List<String> out = new ArrayList<>();
+        String person = tells(actor, Topic.PERSON) ? word("PERSON", actor.person()) : "person";
+        List<String> with = new ArrayList<>();
+        boolean hair = tells(actor, Topic.HAIR);
+        boolean hue = tells(actor, Topic.HAIR_HUE);
+        String colour = hue ? word("HAIR_HUE", actor.looks().hairHue()) : "";
+        String who = article(person);
+        if (hair) {
+            with.add(filled(word("HAIR", actor.looks().hair()), "{c}", colour));
+        } else if (hue && actor.looks().hair() != Hair.BALD) {
+            if (random.chance(0.5)) {
+                who = article(colour + "-haired " + person);
+            } else {
+                with.add(colour + " hair");
+            }
+        }
+        if (tells(actor, Topic.FRINGE)) {
+            with.add(word("FRINGE", actor.looks().fringe()));
+        }
+        if (tells(actor, Topic.EYES)) {
+            with.add(word("HUE", actor.looks().eyes()) + " eyes");
+        }
+        out.add(with.isEmpty() ? who : who + " with " + String.join(" and ", with));
+        clothes(actor).ifPresent(out::add);
+        boolean common = shares() || game().isPresent() && !alone;
+        if (!common && tells(actor, Topic.ACT)) {
+            out.add(act(actor));
+        }
+        if (tells(actor, Topic.MOOD)) {
+            out.add(word("MOOD", actor.mood()));
+        }
+        if (tells(actor, Topic.FACING)) {
+            out.add(word("FACING", actor.facing()));
+        }
+        if (tells(actor, Topic.GAZE)) {
+            out.add(word("GAZE", actor.gaze()));
+        }
+        return out;
+    }
+
+    private String act(Actor actor) {
+        String act = word("ACT", actor.act());
+        if (actor.held().isPresent()) {
+            told.add(Topic.HELD);
+            return act.replace("{x}", thing(actor.held().get()));
+        }
+        return act;
+    }
+
+    private Optional<String> clothes(Actor actor) {
+        List<String> worn = new ArrayList<>();
+        if (tells(actor, Topic.GARB)) {
+            String hue =
+                    tells(actor, Topic.TOP_HUE) ? word("HUE", actor.outfit().topHue()) : "";
+            String pattern =
+                    tells(actor, Topic.PATTERN) ? word("PATTERN", actor.outfit().pattern()) : "";
+            worn.add(filled(word("GARB", actor.outfit().top()), "{c}", (hue + " " + pattern).strip()));
+        }
+        if (tells(actor, Topic.LOWER)) {
+            boolean hue = actor.outfit().lower() != Lower.JEANS && tells(actor, Topic.LOWER_HUE);
+            worn.add(filled(
+                    word("LOWER", actor.outfit().lower()),
+                    "{c}",
+                    hue ? word("HUE", actor.outfit().lowerHue()) : ""));
+        }
+        if (tells(actor, Topic.SHOES)) {
+            worn.add(word("HUE", actor.outfit().shoes()) + " shoes");
+        }
+        if (tells(actor, Topic.EXTRA)) {
+            worn.add(filled(
+                    word("EXTRA", actor.outfit().extra()),
+                    "{c}",
+                    random.chance(0.8) ? word("HUE", actor.outfit().extraHue()) : ""));
+        }
+        return worn.isEmpty()
+                ? Optional.empty()
+                : Optional.of((random.chance(0.75) ? "wearing " : "in ") + String.join(" and ", worn));
+    }
+
+    @Override
+    String thing(Item item) {
+        String hue = item.thing().isColoured() && random.chance(0.75) ? word(hueSlot(item.thing()), item.hue()) : "";
+        String named = article(filled(word("THING", item.thing()), "{c}", hue));
+        if (item.on().isEmpty()) {
+            return named;
+        }
+        Item seat = item.on().get();
+        String under =
+                article(filled(word("SEAT", seat.thing()), "{c}", random.chance(0.6) ? word("HUE", seat.hue()) : ""));
+        String doing =
+                item.thing().kind() == Thing.Kind.ANIMAL && random.chance(0.7) ? " " + word("DOING", item.doing()) : "";
+        return named + doing + (seat.thing() == Thing.BASKET ? " in " : " on ") + under;
+    }
+}

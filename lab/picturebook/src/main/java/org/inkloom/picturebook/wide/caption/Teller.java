@@ -1,0 +1,168 @@
+package org.inkloom.picturebook.wide.caption;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.inkloom.picturebook.raster.SeededRandom;
+import org.inkloom.picturebook.scene.Daylight;
+import org.inkloom.picturebook.scene.Facing;
+import org.inkloom.picturebook.wide.scene.Act;
+import org.inkloom.picturebook.wide.scene.Actor;
+import org.inkloom.picturebook.wide.scene.Extra;
+import org.inkloom.picturebook.wide.scene.Gaze;
+import org.inkloom.picturebook.wide.scene.Item;
+import org.inkloom.picturebook.wide.scene.Lower;
+import org.inkloom.picturebook.wide.scene.Pattern;
+import org.inkloom.picturebook.wide.scene.Thing;
+import org.inkloom.picturebook.wide.scene.WideScene;
+
+/** What one caption tells of a scene: which topics are kept, and the words drawn for them. */
+abstract class Teller {
+    /** How much a caption tells. */
+    enum Length {
+        SHORT(0.6),
+        MIDDLE(0.3),
+        COMPLETE(0.04);
+
+        private final double dropped;
+
+        Length(double dropped) {
+            this.dropped = dropped;
+        }
+    }
+
+    final WideScene scene;
+    final SeededRandom random;
+    final Set<Topic> told = EnumSet.noneOf(Topic.class);
+    private final boolean inChinese;
+    private final boolean heldOut;
+    private final Set<Topic> kept = EnumSet.noneOf(Topic.class);
+
+    Teller(WideScene scene, SeededRandom random, Length length, boolean inChinese, boolean heldOut) {
+        this.scene = scene;
+        this.random = random;
+        this.inChinese = inChinese;
+        this.heldOut = heldOut;
+        for (Topic topic : Topic.values()) {
+            if (!random.chance(dropped(topic, length))) {
+                kept.add(topic);
+            }
+        }
+        if (kept.contains(Topic.ACT)) {
+            kept.add(Topic.HELD);
+        }
+    }
+
+    private static double dropped(Topic topic, Length length) {
+        double p = length.dropped;
+        return switch (topic) {
+            case SETTING, PERSON, THING -> p * 0.25;
+            case ACT, HAIR_HUE, TOP_HUE, LOWER_HUE -> p * 0.5;
+            case SHOES, EYES, FRINGE, GAZE -> Math.min(0.95, p * 1.2 + 0.25);
+            default -> p;
+        };
+    }
+
+    boolean keeps(Topic topic) {
+        return kept.contains(topic);
+    }
+
+    /** Returns whether a topic of the picture is seen and kept, and notes that it is told. */
+    boolean tells(Topic topic) {
+        return note(topic, keeps(topic) && Seen.value(scene, topic).isPresent());
+    }
+
+    /** Returns whether a topic of a person is seen, worth a word and kept, and notes that it is told. */
+    boolean tells(Actor actor, Topic topic) {
+        boolean plain = switch (topic) {
+            case EXTRA -> actor.outfit().extra() == Extra.NONE;
+            case PATTERN -> actor.outfit().pattern() == Pattern.NONE;
+            case ACT -> actor.act() == Act.STAND && !random.chance(0.5);
+            case FACING -> actor.facing() == Facing.FRONT && !random.chance(0.35);
+            case GAZE -> actor.gaze() == Gaze.VIEWER && !random.chance(0.4);
+            case LOWER_HUE -> actor.outfit().lower() == Lower.JEANS;
+            default -> false;
+        };
+        return note(
+                topic, !plain && keeps(topic) && Seen.value(scene, actor, topic).isPresent());
+    }
+
+    private boolean note(Topic topic, boolean yes) {
+        if (yes) {
+            told.add(topic);
+        }
+        return yes;
+    }
+
+    String word(String slot, Enum<?> value) {
+        return WideWords.shared().pick(slot, value, inChinese, heldOut, random);
+    }
+
+    /** The word for the light of the scene. */
+    Optional<String> light() {
+        if (!random.chance(0.35)) {
+            return Optional.empty();
+        }
+        String name = scene.setting() == org.inkloom.picturebook.wide.scene.Setting.NEON_STREET
+                ? "NEON"
+                : scene.setting().isRoom()
+                        ? "ROOM"
+                        : scene.setting().hasWeather() && tells(Topic.DAYLIGHT)
+                                ? scene.daylight().name()
+                                : "";
+        return name.isEmpty() ? Optional.empty() : Optional.of(word("LIGHT", Lights.valueOf(name)));
+    }
+
+    /** The names of kinds of light. */
+    enum Lights {
+        DAY,
+        DUSK,
+        NIGHT,
+        RAIN,
+        SNOW,
+        ROOM,
+        NEON
+    }
+
+    /** Whether the hour or the weather is worth a word. */
+    boolean tellsDaylight() {
+        return (scene.daylight() != Daylight.DAY || random.chance(0.5)) && tells(Topic.DAYLIGHT);
+    }
+
+    /** Whether all the people do the same thing together. */
+    boolean shares() {
+        return scene.actors().size() == 2 && scene.actors().getFirst().act().isShared();
+    }
+
+    /** Whether two people play one game: one kicks or dribbles, the other runs. */
+    Optional<Act> game() {
+        if (scene.actors().size() != 2) {
+            return Optional.empty();
+        }
+        Act first = scene.actors().get(0).act();
+        Act second = scene.actors().get(1).act();
+        boolean ball = first == Act.KICK || first == Act.DRIBBLE;
+        return ball && second == Act.RUN ? Optional.of(first) : Optional.empty();
+    }
+
+    /** The segments of a caption in an order that makes sense; a writer joins or shuffles them. */
+    abstract List<String> segments();
+
+    /** The phrase for a thing with what it lies on. */
+    abstract String thing(Item item);
+
+    List<String> things() {
+        List<String> out = new ArrayList<>();
+        if (!scene.items().isEmpty() && tells(Topic.THING)) {
+            scene.items().forEach(item -> out.add(thing(item)));
+        }
+        return out;
+    }
+
+    /** The slot under which an item's colour is found: coats of animals have words of their own. */
+    static String hueSlot(Thing thing) {
+        return thing == Thing.CAT || thing == Thing.DOG || thing == Thing.RABBIT ? "COAT" : "HUE";
+    }
+}

@@ -1,0 +1,127 @@
+package org.inkloom.picturebook.wide.caption;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inkloom.picturebook.raster.SeededRandom;
+
+/** The words for every value of every topic, from {@code wide-vocabulary.tsv}. */
+public final class WideWords {
+    private record Words(List<String> common, List<String> heldOut) {}
+
+    private static final WideWords SHARED = load();
+
+    private final Map<String, Words> chinese = new HashMap<>();
+    private final Map<String, Words> english = new HashMap<>();
+    private final Map<String, String> measures = new HashMap<>();
+
+    private WideWords() {}
+
+    /** Returns the shared words. */
+    public static WideWords shared() {
+        return SHARED;
+    }
+
+    private static WideWords load() {
+        try (InputStream in = WideWords.class.getResourceAsStream("/org/inkloom/picturebook/wide-vocabulary.tsv")) {
+            if (in == null) {
+                throw new IllegalStateException("wide-vocabulary.tsv is missing from the module");
+            }
+            WideWords words = new WideWords();
+            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.startsWith("#") && !line.isBlank()) {
+                    words.add(line.split("\t"));
+                }
+            }
+            return words;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void add(String[] columns) {
+        if (columns.length != 4) {
+            throw new IllegalStateException("wide-vocabulary.tsv: " + String.join(" ", columns));
+        }
+        String key = columns[0] + "." + columns[1];
+        String cell = columns[2];
+        if (cell.indexOf(':') == 1) {
+            measures.put(key, cell.substring(0, 1));
+            cell = cell.substring(2);
+        }
+        chinese.put(key, words(cell));
+        english.put(key, words(columns[3]));
+    }
+
+    private static Words words(String cell) {
+        List<String> common = new ArrayList<>();
+        List<String> heldOut = new ArrayList<>();
+        for (String word : cell.split("\\|")) {
+            if (word.startsWith("~")) {
+                heldOut.add(word.substring(1));
+            } else {
+                common.add(word);
+            }
+        }
+        return new Words(List.copyOf(common), List.copyOf(heldOut));
+    }
+
+    /** Returns the words of a value that training uses. */
+    public List<String> of(String slot, Enum<?> value, boolean inChinese) {
+        return find(slot, value, inChinese).common();
+    }
+
+    private Words find(String slot, Enum<?> value, boolean inChinese) {
+        Words found = (inChinese ? chinese : english).get(slot + "." + value.name());
+        if (found == null) {
+            throw new IllegalArgumentException("no words for " + slot + " " + value);
+        }
+        return found;
+    }
+
+    /** Returns one word: a held-out synonym, where there is one, if asked; a common one otherwise. */
+    String pick(String slot, Enum<?> value, boolean inChinese, boolean heldOut, SeededRandom random) {
+        Words found = find(slot, value, inChinese);
+        return random.pick(heldOut && !found.heldOut().isEmpty() ? found.heldOut() : found.common());
+    }
+
+    /** Returns the Chinese measure word of a thing. */
+    String measure(Enum<?> thing) {
+        return measures.getOrDefault("THING." + thing.name(), "个");
+    }
+
+    /** Returns every synonym of both languages that training never sees. */
+    public Set<String> heldOut() {
+        Set<String> out = new LinkedHashSet<>();
+        chinese.values().forEach(w -> out.addAll(w.heldOut()));
+        english.values().forEach(w -> out.addAll(w.heldOut()));
+        return out;
+    }
+
+    /** Returns every word and phrase of both languages without marks of colour and thing. */
+    public Set<String> all() {
+        Set<String> out = new LinkedHashSet<>();
+        for (Map<String, Words> side : List.of(chinese, english)) {
+            for (Words w : side.values()) {
+                for (String word : w.common()) {
+                    for (String part : word.split("\\{[cx]}", -1)) {
+                        if (!part.isBlank()) {
+                            out.add(part.strip());
+                        }
+                    }
+                }
+            }
+        }
+        return out;
+    }
+}

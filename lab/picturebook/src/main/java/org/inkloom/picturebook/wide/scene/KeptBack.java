@@ -1,0 +1,99 @@
+package org.inkloom.picturebook.wide.scene;
+
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.inkloom.picturebook.scene.Hue;
+
+/** The combinations that training never sees, so that they can show whether a model composes. */
+public final class KeptBack {
+    private record Rule(String name, Predicate<WideScene> breaks) {}
+
+    private static final List<Rule> RULES = List.of(
+            hair(Hue.PURPLE, Hair.TWIN_TAILS),
+            hair(Hue.GREEN, Hair.LONG),
+            hair(Hue.PINK, Hair.SPIKY),
+            hair(Hue.BLUE, Hair.BRAIDS),
+            hair(Hue.RED, Hair.BOB),
+            doing(Act.WRITE, Setting.SEASIDE),
+            doing(Act.SING, Setting.CLASSROOM),
+            doing(Act.RUN, Setting.LIBRARY),
+            doing(Act.READ, Setting.STAGE),
+            doing(Act.GUITAR, Setting.SEASIDE),
+            doing(Act.KICK, Setting.SNOWFIELD),
+            doing(Act.VIOLIN, Setting.FOREST),
+            doing(Act.PAINT, Setting.LAKE),
+            doing(Act.EAT, Setting.NEON_STREET),
+            actor("hanfu in space", (a, s) -> a.outfit().top() == Garb.HANFU && s.setting() == Setting.SPACE),
+            actor(
+                    "red over yellow",
+                    (a, s) -> a.outfit().lower() != Lower.NONE
+                            && a.outfit().topHue() == Hue.RED
+                            && a.outfit().lowerHue() == Hue.YELLOW),
+            with(Thing.PENGUIN, Setting.STREET),
+            with(Thing.CAT, Setting.STAGE),
+            with(Thing.BICYCLE, Setting.SNOWFIELD),
+            with(Thing.FOX, Setting.BRIDGE),
+            seat(Thing.RABBIT, Thing.SOFA),
+            seat(Thing.DOG, Thing.PIANO),
+            manner(Manner.PICTURE_BOOK, Setting.STAGE),
+            manner(Manner.ANIME, Setting.SNOWFIELD),
+            manner(Manner.FLAT, Setting.CASTLE));
+
+    private KeptBack() {}
+
+    private static Rule actor(String name, BiPredicate<Actor, WideScene> breaks) {
+        return new Rule(name, scene -> scene.actors().stream().anyMatch(a -> breaks.test(a, scene)));
+    }
+
+    private static Rule hair(Hue hue, Hair hair) {
+        return actor(
+                hue + " " + hair,
+                (a, s) -> a.looks().hairHue() == hue && a.looks().hair() == hair);
+    }
+
+    private static Rule doing(Act act, Setting setting) {
+        return actor(act + " at " + setting, (a, s) -> a.act() == act && s.setting() == setting);
+    }
+
+    private static Rule with(Thing thing, Setting setting) {
+        return new Rule(
+                thing + " at " + setting,
+                s -> s.setting() == setting && s.items().stream().anyMatch(i -> i.thing() == thing));
+    }
+
+    private static Rule seat(Thing thing, Thing seat) {
+        return new Rule(
+                thing + " on " + seat,
+                s -> s.items().stream()
+                        .anyMatch(i -> i.thing() == thing
+                                && i.on().filter(on -> on.thing() == seat).isPresent()));
+    }
+
+    private static Rule manner(Manner manner, Setting setting) {
+        return new Rule(manner + " at " + setting, s -> s.setting() == setting && s.manner() == manner);
+    }
+
+    /** Returns the names of the combinations in a scene; empty for one fit for training. */
+    public static List<String> in(WideScene scene) {
+        return RULES.stream()
+                .filter(r -> r.breaks().test(scene))
+                .map(Rule::name)
+                .toList();
+    }
+
+    /** Returns whether a scene has none of them. */
+    public static boolean isFree(WideScene scene) {
+        for (Rule rule : RULES) {
+            if (rule.breaks().test(scene)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the names of all of them. */
+    public static List<String> names() {
+        return RULES.stream().map(Rule::name).toList();
+    }
+}
