@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.inkloom.data.io.PictureFolderSource;
 import org.inkloom.data.io.ReadingNotes;
+import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.picture.PictureDecoder;
@@ -19,10 +20,18 @@ final class FirstFrames {
 
     static void note(List<Sample> samples, FieldKeys keys, ReadingNotes notes) {
         for (Sample sample : samples) {
-            // Paths alone: embedded pictures are not unpacked for this.
-            for (String path : sample.picturePaths(keys)) {
+            for (String path : paths(sample, keys)) {
                 note(path, notes);
             }
+        }
+    }
+
+    /** Paths alone: embedded pictures are not unpacked for this, and a field that holds none is no fault of the row. */
+    private static List<String> paths(Sample sample, FieldKeys keys) {
+        try {
+            return sample.picturePaths(keys);
+        } catch (BadSampleException e) {
+            return List.of();
         }
     }
 

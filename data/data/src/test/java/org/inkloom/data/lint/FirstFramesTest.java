@@ -98,4 +98,17 @@ class FirstFramesTest {
                 .satisfies(line ->
                         assertThat(line).contains("anim.gif", "pages.tif").doesNotContain("one.gif", "page.tiff"));
     }
+
+    @Test
+    void a_row_of_text_whose_picture_field_is_no_list_stays() throws IOException {
+        Files.writeString(folder.resolveSibling("odd.jsonl"), "{\"text\":\"abc\",\"images\":{\"n\":1}}\n");
+        Path recipe = Files.writeString(folder.resolveSibling("odd.yaml"), """
+                dataset_path: odd.jsonl
+                export_path: odd-out/result.jsonl
+                process:
+                  - text_length_filter:
+                      min_len: 1
+                """);
+        assertThat(DataRun.process(DataRun.recipe(recipe), listening()).kept()).isEqualTo(1);
+    }
 }
