@@ -37,7 +37,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("run", Set.of()),
             Map.entry("picture", Set.of("run")),
-            Map.entry("data", Set.of("run", "picture")),
+            Map.entry("page", Set.of("run")),
+            Map.entry("data", Set.of("run", "picture", "page")),
             Map.entry("data-spark", Set.of("run", "data")),
             Map.entry("weights", Set.of("run")),
             Map.entry("tensor", Set.of("run", "weights")),
@@ -46,14 +47,23 @@ class ArchitectureTest {
             Map.entry("diffusion", Set.of("run", "picture", "weights", "tensor", "models")),
             Map.entry("training", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion")),
             Map.entry("hub", Set.of("run")),
-            Map.entry("story", Set.of("run", "picture")),
+            Map.entry("story", Set.of("run", "picture", "page")),
             Map.entry("golden", Set.of("weights", "tensor")),
             Map.entry(
                     "bench", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion", "training")),
             Map.entry("picturebook", Set.of("run", "picture")),
             Map.entry(
                     "inkling",
-                    Set.of("run", "picture", "picturebook", "weights", "tensor", "models", "diffusion", "training")),
+                    Set.of(
+                            "run",
+                            "picture",
+                            "page",
+                            "picturebook",
+                            "weights",
+                            "tensor",
+                            "models",
+                            "diffusion",
+                            "training")),
             Map.entry("inkling-model", Set.of()),
             Map.entry(
                     "cli",

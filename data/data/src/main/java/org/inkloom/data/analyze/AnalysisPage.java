@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.data.catalogue.Catalogue;
-import org.inkloom.data.lint.Html;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.recipe.Recipe;
+import org.inkloom.page.Html;
 
 /** The whole analysis as one HTML page. */
 final class AnalysisPage {

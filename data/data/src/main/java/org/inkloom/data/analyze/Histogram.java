@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.inkloom.data.lint.Html;
+import org.inkloom.page.Html;
 
 /**
  * Draws the spread of a statistic as an SVG picture: no font or display is needed to make it. Between the lines lie nine

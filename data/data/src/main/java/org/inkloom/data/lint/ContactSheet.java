@@ -18,6 +18,7 @@ import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;
+import org.inkloom.page.Html;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.PendingFile;
 import tools.jackson.databind.JsonNode;

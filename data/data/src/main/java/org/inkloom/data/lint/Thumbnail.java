@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
 import javax.imageio.ImageIO;
+import org.inkloom.page.Html;
 import org.inkloom.picture.BadPictureException;
 import org.inkloom.picture.PictureDecoder;
 import org.inkloom.picture.Pixels;

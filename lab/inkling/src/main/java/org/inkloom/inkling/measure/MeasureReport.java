@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.inkloom.inkling.reader.ReaderExam.Mark;
+import org.inkloom.page.Html;
+import org.inkloom.page.Markup;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.ContactSheet;
@@ -118,35 +120,32 @@ final class MeasureReport {
         List<RgbPicture> first =
                 verdicts.stream().limit(SHEET).map(Obedience.Verdict::picture).toList();
         PngText.write(folder.resolve(name + ".png"), ContactSheet.of(first, COLUMNS), Map.of());
-        StringBuilder page = new StringBuilder("<!doctype html><meta charset=utf-8><title>" + name + "</title><style>"
-                + "body{font:14px sans-serif;display:flex;flex-wrap:wrap;gap:12px}figure{width:200px;margin:0}"
-                + "img{width:200px;image-rendering:auto}b{color:#c03030}</style>\n");
         Path pictures = folder.resolve(name);
         Files.createDirectories(pictures);
+        List<Markup> figures = new ArrayList<>();
         for (int i = 0; i < Math.min(SHOWN, verdicts.size()); i++) {
             Obedience.Verdict verdict = verdicts.get(i);
             String file = String.format(Locale.ROOT, "%03d.png", i);
             PngText.write(pictures.resolve(file), verdict.picture(), Map.of());
-            page.append("<figure><img src='")
-                    .append(name)
-                    .append('/')
-                    .append(file)
-                    .append("'><figcaption>");
-            page.append(escaped(verdict.item().caption().text()));
-            for (Slot slot : verdict.wrong()) {
-                page.append(" <b>")
-                        .append(Verdicts.name(slot))
-                        .append(": ")
-                        .append(verdict.reading().name(slot))
-                        .append("</b>");
-            }
-            page.append("</figcaption></figure>\n");
+            figures.add(figure(name + "/" + file, verdict));
         }
-        Files.writeString(folder.resolve(name + ".html"), page, StandardCharsets.UTF_8);
+        String body = Markup.of("<div class=\"sheet\">\n{}</div>\n", Markup.join(figures))
+                .html();
+        Files.writeString(folder.resolve(name + ".html"), Html.page(name, "", body), StandardCharsets.UTF_8);
     }
 
-    private static String escaped(String caption) {
-        return caption.replace("&", "&amp;").replace("<", "&lt;");
+    private static Markup figure(String source, Obedience.Verdict verdict) {
+        List<Markup> wrong = verdict.wrong().stream()
+                .map(slot -> Markup.of(
+                        " <b class=\"mark\">{}: {}</b>",
+                        Verdicts.name(slot),
+                        verdict.reading().name(slot)))
+                .toList();
+        return Markup.of(
+                "<figure><img src=\"{}\" alt=\"\" width=\"200\"><figcaption>{}{}</figcaption></figure>\n",
+                source,
+                verdict.item().caption().text(),
+                Markup.join(wrong));
     }
 
     /** Writes the texts; returns the Markdown. */

@@ -2,6 +2,7 @@ package org.inkloom.story.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.inkloom.page.Markup;
 import org.inkloom.story.page.ReportSection.Figure;
 import org.inkloom.story.page.ReportSection.Gallery;
 import org.inkloom.story.page.ReportSection.GalleryPicture;

@@ -3,6 +3,7 @@ package org.inkloom.story.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.inkloom.page.Markup;
 import org.inkloom.picture.settings.SettingText;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;

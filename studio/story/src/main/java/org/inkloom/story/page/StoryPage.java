@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.inkloom.page.Markup;
 import org.inkloom.run.InkloomException;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.StoryReport;

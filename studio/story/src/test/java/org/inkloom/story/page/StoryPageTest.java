@@ -18,6 +18,7 @@ import javax.swing.text.html.HTMLEditorKit;
 import javax.swing.text.html.parser.ParserDelegator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.inkloom.page.Markup;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.settings.PictureSettings;

@@ -1,4 +1,4 @@
-package org.inkloom.story.page;
+package org.inkloom.page;
 
 import java.util.Collection;
 import org.inkloom.run.Visible;
@@ -8,14 +8,15 @@ import org.inkloom.run.Visible;
  *
  * @param html the text
  */
-record Markup(String html) {
-    static final Markup EMPTY = new Markup("");
+public record Markup(String html) {
+    /** Nothing. */
+    public static final Markup EMPTY = new Markup("");
 
     /**
      * Fills a template's {@code {}} in order: markup as it is, anything else escaped. Attributes must stand in double
      * quotes.
      */
-    static Markup of(String template, Object... values) {
+    public static Markup of(String template, Object... values) {
         StringBuilder html = new StringBuilder(template.length() + 64);
         int from = 0;
         for (Object value : values) {
@@ -33,7 +34,8 @@ record Markup(String html) {
         return new Markup(html.append(template, from, template.length()).toString());
     }
 
-    static Markup join(Collection<Markup> pieces) {
+    /** Returns pieces one after another. */
+    public static Markup join(Collection<Markup> pieces) {
         StringBuilder html = new StringBuilder();
         pieces.forEach(piece -> html.append(piece.html()));
         return new Markup(html.toString());

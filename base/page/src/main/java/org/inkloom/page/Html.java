@@ -1,4 +1,4 @@
-package org.inkloom.data.lint;
+package org.inkloom.page;
 
 import org.inkloom.run.Visible;
 
@@ -67,10 +67,6 @@ public final class Html {
 
     /** Returns text so that it shows as it is. */
     public static String escaped(String text) {
-        return Visible.lines(text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return Markup.of("{}", Visible.lines(text)).html();
     }
 }
