@@ -294,7 +294,7 @@ final class HeldArtist {
         Transform former = pen.map();
         double x = body.side ? rx + 3 : (lx + rx) / 2;
         boolean round = item.thing() == Thing.FOOTBALL || item.thing() == Thing.BASKETBALL;
-        double size = item.thing().kind() == Thing.Kind.ANIMAL ? 0.8 : round ? 1.05 : 0.98;
+        double size = item.thing().kind() == Thing.Kind.ANIMAL ? 0.72 : round ? 1.05 : 0.82;
         pen.map(former.move(x, Math.max(ly, ry) + (round ? 4.5 : 2.6)).scale(size, size));
         ThingPainter.of(form, 2).draw(item);
         pen.map(former);

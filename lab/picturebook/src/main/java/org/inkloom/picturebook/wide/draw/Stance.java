@@ -107,7 +107,7 @@ record Stance(
             case PHOTOGRAPH -> hands(-6, 3.5, 6, 3.5);
             case PHONE -> hands(-11.5, 15, 5, 4).nodding(4);
             case HUG_TOY -> hands(4.5, 8.5, -4.5, 10);
-            case CARRY -> hands(-8.5, 10, 8.5, 10);
+            case CARRY -> hands(-8.5, 13.5, 8.5, 13.5);
             case HOLD -> hands(-12, 15.5, 14.5, 4.5);
             case UMBRELLA -> hands(-12, 15.5, 11, 3);
             case LUGGAGE -> hands(-12, 15, 15, 12.5).feet(-1, 0, 1.5, -3);
