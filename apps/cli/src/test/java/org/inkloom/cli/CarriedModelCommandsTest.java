@@ -1,6 +1,7 @@
 package org.inkloom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,24 @@ class CarriedModelCommandsTest {
 
     private static void copy(Path from, Path to) throws IOException {
         Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void the_jar_of_inkling_holds_every_file_of_the_model_and_its_loras() throws IOException {
+        Path built = SOURCE.resolve("target/classes");
+        assumeTrue(Files.isDirectory(built), "skipped: lab/inkling-model was not built before; ./build does");
+        Path carried = built.resolve("META-INF/inkloom/inkling");
+        List<Path> wanted;
+        try (Stream<Path> files = Files.walk(SOURCE.resolve("model"))) {
+            wanted = files.filter(Files::isRegularFile).toList();
+        }
+        assertThat(wanted).isNotEmpty();
+        assertThat(carried.resolve("lora/watercolour.safetensors")).exists();
+        for (Path file : wanted) {
+            Path inJar = carried.resolve(SOURCE.relativize(file).toString());
+            assertThat(inJar).exists();
+            assertThat(Files.size(inJar)).as(inJar.toString()).isEqualTo(Files.size(file));
+        }
     }
 
     @Test
