@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.recipe.RecipeReader;
-import org.inkloom.picture.SamplePictures;
+import org.inkloom.golden.SamplePictures;
 import org.inkloom.run.RunControl;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -149,7 +149,7 @@ class LoraReaderTest {
                 .containsExactly("text_encoder.layers.0.lora_A.weight", "lora_te1_layers_0.lora_down.weight");
         assertThat(read.complete()).isFalse();
         assertThat(read.summary())
-                .contains("1 layers", "no layer for 2 keys", "optimizer.step", "ignored 2 text encoder keys");
+                .contains("1 layer,", "no layer for 2 keys", "optimizer.step", "ignored 2 text encoder keys");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.inkloom.picture;
+package org.inkloom.golden;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
-/** Encoded pictures, good and bad. */
+/** Encoded pictures, good and bad, for tests of decoders and of what lies above them. */
 public final class SamplePictures {
     private static final int HUGE = 50_000;
 
@@ -31,7 +31,7 @@ public final class SamplePictures {
     }
 
     /** Returns a picture without the finest detail. */
-    static byte[] smooth(String format, int width, int height) throws IOException {
+    public static byte[] smooth(String format, int width, int height) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -42,7 +42,8 @@ public final class SamplePictures {
         return encoded(format, image);
     }
 
-    static byte[] grey(String format, int width, int height) throws IOException {
+    /** Returns a grey picture. */
+    public static byte[] grey(String format, int width, int height) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -59,19 +60,19 @@ public final class SamplePictures {
     }
 
     /** 12 x 9 pixels of red 20 x, green 25 y, blue 128. */
-    static byte[] losslessWebp() {
+    public static byte[] losslessWebp() {
         return Base64.getDecoder().decode("UklGRiwAAABXRUJQVlA4TB8AAAAvCwACALmM6H/sIqL/ASEB4Yb/XyUDhmIAYwKQquwBAA==");
     }
 
     /** The same, lossy. */
-    static byte[] lossyWebp() {
+    public static byte[] lossyWebp() {
         return Base64.getDecoder()
                 .decode("UklGRlIAAABXRUJQVlA4IEYAAACwAQCdASoMAAkAAUAmJbACdAEOtW9oAP79JkXmAUYb3q/gYzIFHP2nFF4X4Vuf"
                         + "g+k28/4Od//8HH/l8vu//zT+IXOlIAAA");
     }
 
     /** Puts an EXIF orientation into a JPEG. */
-    static byte[] turned(byte[] jpeg, int orientation) {
+    public static byte[] turned(byte[] jpeg, int orientation) {
         ByteBuffer exif = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
         exif.put("Exif\0\0II*\0".getBytes(StandardCharsets.ISO_8859_1))
                 .putInt(8)
@@ -94,7 +95,7 @@ public final class SamplePictures {
     }
 
     /** Returns a picture of 5 x 5 pixels whose header names another size; a WebP names its largest. */
-    static byte[] sized(String format, int width, int height) throws IOException {
+    public static byte[] sized(String format, int width, int height) throws IOException {
         byte[] picture = encoded(format, 5, 5);
         ByteBuffer big = ByteBuffer.wrap(picture);
         ByteBuffer little = ByteBuffer.wrap(picture).order(ByteOrder.LITTLE_ENDIAN);
@@ -141,7 +142,7 @@ public final class SamplePictures {
     }
 
     /** A GIF whose screen is small and whose only frame is not. */
-    static byte[] gifWithHugeFrame() throws IOException {
+    public static byte[] gifWithHugeFrame() throws IOException {
         byte[] gif = encoded("gif", 5, 5);
         for (int i = 13 + 3 * (2 << (gif[10] & 7)); i < gif.length - 9; i++) {
             if (gif[i] == 0x2c) {
