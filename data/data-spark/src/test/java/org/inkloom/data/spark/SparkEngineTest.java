@@ -164,11 +164,7 @@ class SparkEngineTest {
     void a_row_that_must_not_be_skipped_ends_the_run_with_the_same_words() throws IOException {
         RandomRows.write(folder, ROWS, 3);
         Recipe strict = RecipeReader.parse(
-                "dataset_path: in.jsonl\n"
-                        + "export_path: r.jsonl\n"
-                        + "skip_op_error: false\n"
-                        + "process:\n"
-                        + "- clean_email_mapper: {}\n",
+                "dataset_path: in.jsonl\nexport_path: r.jsonl\nskip_op_error: false\nprocess:\n- clean_email_mapper: {}\n",
                 folder);
 
         InkloomException expected = catchThrowableOfType(
@@ -186,9 +182,8 @@ class SparkEngineTest {
     @Test
     void models_score_in_this_process_as_on_the_local_engine() throws IOException {
         RandomRows.write(folder, ROWS, 11);
-        String process = "- image_nsfw_filter: {max_score: 0.3}\n"
-                + "- text_length_filter: {min_len: 40}\n"
-                + "- image_watermark_filter: {prob_threshold: 0.2}\n";
+        String process =
+                "- image_nsfw_filter: {max_score: 0.3}\n- text_length_filter: {min_len: 40}\n- image_watermark_filter: {prob_threshold: 0.2}\n";
 
         DataReport report = BothEngines.agreeOn(recipe(process), folder, SPARK);
 
@@ -240,11 +235,7 @@ class SparkEngineTest {
     void other_formats_and_shards_agree_too() throws IOException {
         Files.writeString(folder.resolve("in.csv"), "text,n\n\"two\nlines\",1\nsame,2\nsame,3\n,4\n");
         Recipe recipe = RecipeReader.parse(
-                "dataset_path: in.csv\n"
-                        + "export_path: r.jsonl\n"
-                        + "export_shard_size: 20\n"
-                        + "process:\n"
-                        + "- document_deduplicator: {}\n",
+                "dataset_path: in.csv\nexport_path: r.jsonl\nexport_shard_size: 20\nprocess:\n- document_deduplicator: {}\n",
                 folder);
 
         DataReport report = BothEngines.agreeOn(recipe, folder, SPARK);

@@ -36,11 +36,13 @@ class RecipeReaderTest {
 
     @Test
     void reads_the_operators_in_order() {
-        Recipe recipe = parse("process:\n"
-                + "- image_shape_filter:\n"
-                + "    min_width: 10\n"
-                + "- image_aspect_ratio_filter:\n"
-                + "- image_shape_filter: {}\n");
+        Recipe recipe = parse("""
+            process:
+            - image_shape_filter:
+                min_width: 10
+            - image_aspect_ratio_filter:
+            - image_shape_filter: {}
+            """);
 
         assertThat(recipe.process())
                 .extracting(RecipeStep::operator)
