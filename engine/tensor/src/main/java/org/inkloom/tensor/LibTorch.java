@@ -53,6 +53,9 @@ public final class LibTorch {
             setDefaultProperties();
             Optional<Path> own = folder(LIBTORCH_VARIABLE);
             own.ifPresent(LibTorch::loadForeign);
+            if (own.isEmpty()) {
+                OneDnnLimit.set();
+            }
             try (UnpackedLibraries whole = unpacked(own.isPresent())) {
                 Loader.load(torch.class);
             } catch (UnsatisfiedLinkError e) {

@@ -64,6 +64,21 @@ class OneDnnTest {
         }
     }
 
+    /** Which kernel oneDNN takes depends on the number of threads too. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void several_threads_compute_it_right_too(int threads) {
+        int before = torch.get_num_threads();
+        torch.set_num_threads(threads);
+        try {
+            for (int out : new int[] {160, 333, 500, 633}) {
+                every_number_of_outputs_is_computed_right(out);
+            }
+        } finally {
+            torch.set_num_threads(before);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {160, 333, 480, 500, 576, 600, 633, 640, 672, 688, 704})
     void every_number_of_outputs_is_computed_right(int out) {
