@@ -65,7 +65,7 @@ find_cache() {
 # lock FD FILE [try]: waits until no other process holds the lock of FILE, which stays open as file descriptor FD; with "try"
 # returns 1 instead of waiting. A holder that dies gives it up.
 lock() {
-  local owner told= status=0
+  local owner told= status=0 failures=0
   if command -v flock >/dev/null; then
     eval "exec $1>>\"\$2\"" || return 1
     flock -n "$1" || status=$?
@@ -80,7 +80,11 @@ lock() {
     return
   fi
   until mkdir "$2.d" 2>/dev/null; do
-    [[ -d $2.d ]] || return 1
+    if [[ ! -d $2.d ]]; then
+      # Its owner has just let go, and the next try succeeds; or no folder can be made here.
+      ((++failures < 20)) || return 1
+      continue
+    fi
     owner=$(cat "$2.d/pid" 2>/dev/null || true)
     if [[ -n $owner ]] && ! kill -0 "$owner" 2>/dev/null; then
       rm -rf "$2.d"
