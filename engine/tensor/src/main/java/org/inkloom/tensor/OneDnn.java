@@ -26,9 +26,6 @@ public final class OneDnn {
     /** Elements below which a matrix stays as it is. */
     private static final long SMALLEST_PACKED = 1 << 16;
 
-    /** Columns of the widest block that a packed matrix is laid out in. */
-    private static final long WIDEST_BLOCK = 64;
-
     /** Rows that a packed matrix is laid out for; any number can be multiplied by it. */
     private static final long USUAL_ROWS = 256;
 
@@ -67,12 +64,9 @@ public final class OneDnn {
         return !placement.device().isCuda() && placement.compute() == DType.FLOAT32 && LibTorch.isBuiltIn();
     }
 
-    /**
-     * Returns whether a matrix is worth packing, and is packed right: oneDNN 3.7.1 leaves the last block of columns wrong
-     * where a number of outputs above 32 is no multiple of 64 (with AVX-512; see {@link org.inkloom.tensor.layers.Convolution}).
-     */
+    /** Returns whether a matrix of that shape is worth packing. */
     static boolean isWorthPacking(long... shape) {
-        return shape.length == 2 && shape[0] * shape[1] >= SMALLEST_PACKED && shape[0] % WIDEST_BLOCK == 0;
+        return shape.length == 2 && shape[0] * shape[1] >= SMALLEST_PACKED;
     }
 
     /**
