@@ -90,6 +90,19 @@ install_app() {
   rm -rf "$target"/*.aot "$target"/*.aot.* "$target"/new.*
 }
 
+# say_golden: says how many tests compared with reference values since the build began, and how many found none. These skip
+# themselves and are green.
+say_golden() {
+  local file ran skipped all=0 none=0
+  for file in "$work"/*/*/target/golden-counts; do
+    [[ -r $file && $file -nt $work/.inkloom-build ]] || continue
+    read -r ran skipped <"$file" || continue
+    all=$((all + ran)) none=$((none + skipped))
+  done
+  ((all + none > 0)) || return 0
+  echo "build: $all tests compared with reference values; $none found none and were skipped (INKLOOM_GOLDEN names a folder with more)."
+}
+
 # copy_sources: into `work`, where that is not the clone.
 copy_sources() {
   [[ $work != "$root" ]] || return 0

@@ -210,4 +210,14 @@ class LauncherBuildTest {
         assertThat(refused.err()).contains("INK-CLI-052", "colon");
         assertThat(colon.run("./build").err()).contains("INK-CLI-052", "colon");
     }
+
+    @Test
+    void the_end_of_a_build_says_how_many_tests_compared_with_reference_values() throws Exception {
+        checkout.write("lab/a/target/golden-counts", "100 100\n");
+        checkout.run("touch -d '1 hour ago' lab/a/target/golden-counts"); // of a build before
+        assertThat(checkout.run("./build", "GOLDEN", "").out()).doesNotContain("reference values");
+        assertThat(checkout.run("./build", "GOLDEN", "engine/b/target lab/c/target")
+                        .out())
+                .contains("build: 14 tests compared with reference values; 4 found none and were skipped");
+    }
 }

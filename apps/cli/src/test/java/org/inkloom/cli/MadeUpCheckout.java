@@ -29,6 +29,7 @@ final class MadeUpCheckout {
               printf 'classes PK\\5\\6%018d' 0 >apps/cli/target/$jar
             done
             [[ -z ${MAVEN_CUTS_A_JAR:-} ]] || : >apps/cli/target/lib/a.jar
+            for target in ${GOLDEN:-}; do mkdir -p $target && echo 7 2 >$target/golden-counts; done
             sleep "${MAVEN_TAKES:-0}"
             """;
 

@@ -71,6 +71,11 @@ public final class Golden {
                 .findFirst();
     }
 
+    /** Returns the part that this module carries, whichever folder is in use. */
+    public static Path carriedFolder() {
+        return carried();
+    }
+
     private static Path carried() {
         URL url = Golden.class.getResource("/golden/README.md");
         Assumptions.assumeTrue(url != null, "skipped: no golden folder; set " + VARIABLE);
@@ -137,15 +142,19 @@ public final class Golden {
      * @param key under which the file's metadata has the SHA-256 of the inputs, one after the other
      */
     public static void assumeMadeFrom(TensorFile file, String key, String... inputs) {
+        Assumptions.assumeTrue(
+                sha256(inputs).equals(file.metadata().get(key)),
+                "skipped: " + file.path() + " was computed from another " + String.join(" and ", inputs));
+    }
+
+    /** Returns the SHA-256 of files of the golden folder, one after the other; skips the calling test where one is absent. */
+    public static String sha256(String... files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String input : inputs) {
-                digest.update(Files.readAllBytes(path(input)));
+            for (String file : files) {
+                digest.update(Files.readAllBytes(path(file)));
             }
-            String found = HexFormat.of().formatHex(digest.digest());
-            Assumptions.assumeTrue(
-                    found.equals(file.metadata().get(key)),
-                    "skipped: " + file.path() + " was computed from another " + String.join(" and ", inputs));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

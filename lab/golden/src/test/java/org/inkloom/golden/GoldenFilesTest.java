@@ -1,4 +1,4 @@
-package org.inkloom.weights;
+package org.inkloom.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,17 +9,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Opens every weight file of the golden folder, whatever it holds. (The module that finds that folder for other tests
- * depends on this one, so it is found here again.)
- */
+/** Opens every weight file of the golden folder, whatever it holds. */
 @Tag("golden")
 class GoldenFilesTest {
     private static final List<String> ENDINGS = List.of(".safetensors", ".bin", ".ckpt", ".pth", ".pt", ".index.json");
@@ -28,7 +27,7 @@ class GoldenFilesTest {
 
     @Test
     void every_weight_file_opens_and_every_tensor_has_its_bytes() throws IOException {
-        List<Path> files = weightFiles(folder());
+        List<Path> files = weightFiles(Golden.folder());
         assumeTrue(!files.isEmpty(), "skipped: the golden folder has no weight files");
         for (Path path : files) {
             try (TensorFile file = TensorFiles.open(path)) {
@@ -40,10 +39,8 @@ class GoldenFilesTest {
 
     @Test
     void shapes_and_types_are_those_of_the_manifest() throws IOException {
-        Path folder = folder();
-        Path manifest = folder.resolve("MANIFEST.json");
-        assumeTrue(Files.exists(manifest), "skipped: the golden folder has no MANIFEST.json");
-        JsonNode root = Json.MAPPER.readTree(Files.readString(manifest));
+        Path folder = Golden.folder();
+        JsonNode root = Golden.json("MANIFEST.json");
         int compared = 0;
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             Path path = folder.resolve(entry.getKey());
@@ -57,7 +54,7 @@ class GoldenFilesTest {
 
     @Test
     void indexes_list_the_bytes_that_their_shards_hold() throws IOException {
-        List<Path> indexes = weightFiles(folder()).stream()
+        List<Path> indexes = weightFiles(Golden.folder()).stream()
                 .filter(path -> path.toString().endsWith(".index.json"))
                 .toList();
         assumeTrue(!indexes.isEmpty(), "skipped: the golden folder has no sharded checkpoint");
@@ -76,7 +73,7 @@ class GoldenFilesTest {
 
     @Test
     void checkpoints_saved_on_a_gpu_hold_the_same_bytes() throws IOException {
-        List<Path> tagged = weightFiles(folder()).stream()
+        List<Path> tagged = weightFiles(Golden.folder()).stream()
                 .filter(path -> path.getFileName().toString().contains(TAGGED))
                 .filter(path -> Files.exists(untagged(path)))
                 .toList();
@@ -120,15 +117,5 @@ class GoldenFilesTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    private static Path folder() {
-        String named = Optional.ofNullable(System.getenv("INKLOOM_GOLDEN")).orElse("");
-        Optional<Path> found = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .map(path -> path.resolve(named.isBlank() ? "shared/golden" : named))
-                .filter(Files::isDirectory)
-                .findFirst();
-        assumeTrue(found.isPresent() || !named.isBlank(), "skipped: no golden folder; set INKLOOM_GOLDEN");
-        return found.orElseThrow(() -> new IllegalStateException("INKLOOM_GOLDEN names " + named + ", no folder"));
     }
 }

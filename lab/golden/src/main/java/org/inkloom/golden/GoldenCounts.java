@@ -1,0 +1,98 @@
+package org.inkloom.golden;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestTag;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Counts the tests against reference tensors that a module ran, and those that found nothing to compare with.
+ *
+ * <p>A test that skips itself is green, so a build without reference tensors looks like one with them. The counts go to
+ * {@code target/golden-counts} of the module, {@code ran skipped}, and {@code ./build} prints their sums at its end. JUnit
+ * finds the class by {@code META-INF/services}.
+ */
+public final class GoldenCounts implements TestExecutionListener {
+    static final Path FILE = Path.of("target", "golden-counts");
+
+    private static final TestTag GOLDEN = TestTag.create("golden");
+
+    /** What came of each test, by its unique id; true where it compared something. */
+    private static final Map<String, Boolean> COMPARED = new ConcurrentHashMap<>();
+
+    private final Path file;
+    private final Map<String, Boolean> compared;
+    private volatile @Nullable TestPlan plan;
+
+    /** Counts for the whole life of the process, over all runs of tests in it. */
+    public GoldenCounts() {
+        this(FILE, COMPARED);
+    }
+
+    GoldenCounts(Path file, Map<String, Boolean> compared) {
+        this.file = file;
+        this.compared = compared;
+    }
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan testPlan) {
+        plan = testPlan;
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        note(test, false);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        boolean aborted = result.getStatus() == TestExecutionResult.Status.ABORTED;
+        if (test.isTest() || aborted) {
+            note(test, !aborted);
+        }
+    }
+
+    /** A container that gives up takes its tests with it; one that makes its tests while it runs counts as one. */
+    private void note(TestIdentifier test, boolean ran) {
+        TestPlan running = plan;
+        Set<TestIdentifier> children = running == null ? Set.of() : running.getChildren(test);
+        if (children.isEmpty() && isGolden(test)) {
+            compared.put(test.getUniqueId(), ran);
+        }
+        children.forEach(child -> note(child, ran));
+    }
+
+    /** Tests that are made while others run have no tags but those of what made them. */
+    private boolean isGolden(TestIdentifier test) {
+        TestPlan running = plan;
+        return test.getTags().contains(GOLDEN)
+                || running != null
+                        && running.getParent(test).map(this::isGolden).orElse(false);
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan testPlan) {
+        if (compared.isEmpty()) {
+            return;
+        }
+        long ran = compared.values().stream().filter(Boolean::booleanValue).count();
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Files.writeString(file, ran + " " + (compared.size() - ran) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
