@@ -117,8 +117,7 @@ final class KolorsMiniature {
             int special = row - small.pieces().size();
             int from = special < 0
                     ? full.idOf(small.pieces().get(row).text()).orElse(-1)
-                    : Objects.requireNonNull(
-                            wanted.specialId(SPECIAL.get(special)).orElseThrow());
+                    : wanted.specialId(SPECIAL.get(special)).orElseThrow();
             if (from >= 0) {
                 MemorySegment.copy(table.data(), from * bytes, data, row * bytes, bytes);
             }

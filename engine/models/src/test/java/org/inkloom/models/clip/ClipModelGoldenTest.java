@@ -3,8 +3,9 @@ package org.inkloom.models.clip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ClipModelGoldenTest {
     private static final double HIDDEN = GoldenRun.tolerance(2e-5);
     private static final double NETWORK = GoldenRun.tolerance(5e-5);
-    private static final Pattern PIXELS = Pattern.compile("(image\\d+)\\.pixel_values\\.(\\d+)");
+    private static final Pattern PIXELS = Pattern.compile("(image(\\d+))\\.pixel_values\\.(\\d+)");
     private static final String FOLDER = "clip/clipmodel-tiny";
 
     @Test
@@ -65,9 +66,9 @@ class ClipModelGoldenTest {
                 if (!pixels.matches()) {
                     continue;
                 }
-                StoredTensor crop = expected.get(pixels.group(1) + ".crop_u8." + pixels.group(2));
+                StoredTensor crop = expected.get(pixels.group(1) + ".crop_u8." + pixels.group(3));
                 try (Scope scope = Scope.open()) {
-                    Tensor made = PictureInput.clip(Integer.parseInt(pixels.group(2)))
+                    Tensor made = PictureInput.clip(Integer.parseInt(pixels.group(3)))
                             .tensor(List.of(interleaved(crop)), GoldenRun.placement());
                     Closeness.relative(expected.get(name), made.select(0, 0), GoldenRun.tolerance(1e-6));
                 }
@@ -88,14 +89,20 @@ class ClipModelGoldenTest {
     }
 
     private static Tensor pixels(TensorFile expected, ClipModel.Network network) {
-        List<Tensor> batch = new ArrayList<>();
-        String ending = ".pixel_values." + network.vision().config().side();
-        for (String name : expected.names().stream().sorted().toList()) {
-            if (name.endsWith(ending)) {
-                batch.add(GoldenRun.input(expected.get(name)).unsqueeze(0));
+        // By number: the tenth picture stands after the ninth, however many there are.
+        SortedMap<Integer, Tensor> pictures = new TreeMap<>();
+        for (String name : expected.names()) {
+            Matcher picture = PIXELS.matcher(name);
+            if (picture.matches()
+                    && Integer.parseInt(picture.group(3))
+                            == network.vision().config().side()) {
+                pictures.put(
+                        Integer.valueOf(picture.group(2)),
+                        GoldenRun.input(expected.get(name)).unsqueeze(0));
             }
         }
-        assertThat(batch).isNotEmpty();
-        return Tensors.cat(0, batch.toArray(Tensor[]::new));
+        assertThat(pictures)
+                .hasSize((int) expected.get("image_features_unnormalised").shape()[0]);
+        return Tensors.cat(0, pictures.values().toArray(Tensor[]::new));
     }
 }
