@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A file of settings is not what its format asks for, or goes beyond {@link SettingsLimits}. Whoever reads the file
  * makes an error with a code of it.
  */
-public final class MalformedSettingsException extends Exception {
+public sealed class MalformedSettingsException extends Exception
+        permits LongNumberException, NoTextException, RepeatedKeyException {
     private final String why;
     private final int line;
     private final int column;

@@ -7,17 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The one way in which files of settings are opened. */
 public final class SettingsText {
@@ -35,7 +25,7 @@ public final class SettingsText {
             bytes = in.readNBytes((int) limits.bytes() + 1);
         }
         if (bytes.length > limits.bytes()) {
-            throw new MalformedSettingsException("it is longer than " + limits.bytes() + " bytes");
+            throw new NoTextException("it is longer than " + limits.bytes() + " bytes", null);
         }
         return utf8(bytes);
     }
@@ -53,7 +43,7 @@ public final class SettingsText {
                     .toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new MalformedSettingsException("it is not UTF-8 text", 0, 0, e);
+            throw new NoTextException("it is not UTF-8 text", e);
         }
     }
 
@@ -65,17 +55,7 @@ public final class SettingsText {
      * @throws MalformedSettingsException if it is not YAML or exceeds the limits
      */
     public static JsonNode yaml(String text, SettingsLimits limits) throws MalformedSettingsException {
-        return YamlValues.read(text, limits);
-    }
-
-    /**
-     * Checks that YAML can be parsed within the limits of length and depth, for readers that parse it themselves to know
-     * the line of every value.
-     *
-     * @throws MalformedSettingsException if it cannot
-     */
-    public static void requireBoundedYaml(String text, SettingsLimits limits) throws MalformedSettingsException {
-        YamlValues.requireBounded(text, limits);
+        return YamlValues.read(text, limits).json();
     }
 
     /**
@@ -86,55 +66,6 @@ public final class SettingsText {
      * @throws MalformedSettingsException if it is not JSON or exceeds the limits
      */
     public static JsonNode json(String text, SettingsLimits limits) throws MalformedSettingsException {
-        JsonMapper mapper = mapper(limits);
-        try {
-            requireFewValues(mapper, text, limits);
-            JsonNode root = mapper.readTree(text);
-            if (root == null || root.isMissingNode()) {
-                throw new MalformedSettingsException("it is empty");
-            }
-            return root;
-        } catch (JacksonException e) {
-            throw malformed(e);
-        }
-    }
-
-    private static void requireFewValues(JsonMapper mapper, String text, SettingsLimits limits)
-            throws MalformedSettingsException {
-        // A value takes two characters or more.
-        if (text.length() / 2 <= limits.values()) {
-            return;
-        }
-        int values = 0;
-        try (JsonParser parser = mapper.createParser(text)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (!token.isStructEnd() && token != JsonToken.PROPERTY_NAME && ++values > limits.values()) {
-                    throw new MalformedSettingsException("it holds more than " + limits.values() + " values");
-                }
-            }
-        }
-    }
-
-    private static JsonMapper mapper(SettingsLimits limits) {
-        StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxNestingDepth(limits.depth())
-                .maxNumberLength(limits.digits())
-                .maxStringLength((int) limits.bytes())
-                .build();
-        return JsonMapper.builder(JsonFactory.builder()
-                        .streamReadConstraints(constraints)
-                        .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
-    }
-
-    private static MalformedSettingsException malformed(JacksonException e) {
-        String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
-        TokenStreamLocation at = e.getLocation();
-        return at == null
-                ? new MalformedSettingsException(why, 0, 0, e)
-                : new MalformedSettingsException(why, at.getLineNr(), at.getColumnNr(), e);
+        return JsonValues.read(text, limits).json();
     }
 }

@@ -2,18 +2,17 @@ package org.inkloom.run.settings;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SequencedMap;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -30,10 +29,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.MissingNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes plain values of the events of one YAML document, counting what it makes. The library's own composer is not asked:
@@ -49,9 +45,10 @@ final class YamlValues {
     private final Iterator<Event> events;
     private final Map<String, Anchored> anchored = new HashMap<>();
     private int made;
+    private int aliases;
 
     /** What an anchor names, and of how many values it is made. */
-    private record Anchored(JsonNode node, int size) {}
+    private record Anchored(SettingsValue value, int size) {}
 
     private YamlValues(String text, SettingsLimits limits) {
         this.limits = limits;
@@ -60,26 +57,10 @@ final class YamlValues {
         this.events = new Parse(settings).parseString(text).iterator();
     }
 
-    static JsonNode read(String text, SettingsLimits limits) throws MalformedSettingsException {
+    static SettingsValue read(String text, SettingsLimits limits) throws MalformedSettingsException {
         requireShort(text, limits);
         try {
             return new YamlValues(text, limits).document();
-        } catch (YamlEngineException e) {
-            throw malformed(e);
-        }
-    }
-
-    /** Checks length and depth alone. */
-    static void requireBounded(String text, SettingsLimits limits) throws MalformedSettingsException {
-        requireShort(text, limits);
-        int depth = 0;
-        try {
-            for (Event event : new Parse(settings(limits)).parseString(text)) {
-                if (event instanceof CollectionStartEvent && ++depth > limits.depth()) {
-                    throw tooDeep(event, limits);
-                }
-                depth -= event instanceof CollectionEndEvent ? 1 : 0;
-            }
         } catch (YamlEngineException e) {
             throw malformed(e);
         }
@@ -98,13 +79,13 @@ final class YamlValues {
                 .build();
     }
 
-    private JsonNode document() throws MalformedSettingsException {
+    private SettingsValue document() throws MalformedSettingsException {
         events.next();
         Event first = events.next();
         if (first instanceof StreamEndEvent) {
-            return MissingNode.getInstance();
+            return SettingsValue.missing();
         }
-        JsonNode root = value(events.next(), limits.depth());
+        SettingsValue root = value(events.next(), limits.depth());
         events.next();
         Event next = events.next();
         if (next instanceof DocumentStartEvent) {
@@ -113,12 +94,12 @@ final class YamlValues {
         return root;
     }
 
-    private JsonNode value(Event event, int depth) throws MalformedSettingsException {
+    private SettingsValue value(Event event, int depth) throws MalformedSettingsException {
         count(event, 1);
         int before = made - 1;
         return switch (event) {
             case AliasEvent alias -> repeated(alias);
-            case ScalarEvent scalar -> kept(scalar.getAnchor(), scalar(scalar), before);
+            case ScalarEvent scalar -> kept(scalar.getAnchor(), single(scalar), before);
             case SequenceStartEvent list -> kept(list.getAnchor(), list(list, depth), before);
             case MappingStartEvent group -> kept(group.getAnchor(), group(group, depth), before);
             default -> throw at(event.getStartMark(), "a value is missing");
@@ -134,13 +115,13 @@ final class YamlValues {
         }
     }
 
-    private JsonNode kept(Optional<Anchor> anchor, JsonNode node, int before) {
-        anchor.ifPresent(name -> anchored.put(name.getValue(), new Anchored(node, made - before)));
-        return node;
+    private SettingsValue kept(Optional<Anchor> anchor, SettingsValue value, int before) {
+        anchor.ifPresent(name -> anchored.put(name.getValue(), new Anchored(value, made - before)));
+        return value;
     }
 
     /** Within what it names an anchor is not known yet. */
-    private JsonNode repeated(AliasEvent alias) throws MalformedSettingsException {
+    private SettingsValue repeated(AliasEvent alias) throws MalformedSettingsException {
         Anchored found = anchored.get(alias.getAlias().getValue());
         if (found == null) {
             throw at(
@@ -148,51 +129,50 @@ final class YamlValues {
                     "the alias *" + alias.getAlias().getValue() + " stands for nothing before it, or within what it"
                             + " repeats");
         }
-        count(alias, found.size());
-        return found.node().deepCopy();
-    }
-
-    private ArrayNode list(SequenceStartEvent start, int depth) throws MalformedSettingsException {
-        require(start, start.getTag(), Tag.SEQ, depth);
-        ArrayNode array = NODES.arrayNode();
-        for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
-            array.add(value(event, depth - 1));
+        if (++aliases > limits.aliases()) {
+            throw at(
+                    alias.getStartMark(),
+                    "it uses the alias *" + alias.getAlias().getValue());
         }
-        return array;
+        count(alias, found.size());
+        return found.value().at(line(alias));
     }
 
-    private ObjectNode group(MappingStartEvent start, int depth) throws MalformedSettingsException {
+    private SettingsValue list(SequenceStartEvent start, int depth) throws MalformedSettingsException {
+        require(start, start.getTag(), Tag.SEQ, depth);
+        List<SettingsValue> items = new ArrayList<>();
+        for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
+            items.add(value(event, depth - 1));
+        }
+        return SettingsValue.list(line(start), items);
+    }
+
+    private SettingsValue group(MappingStartEvent start, int depth) throws MalformedSettingsException {
         require(start, start.getTag(), Tag.MAP, depth);
-        ObjectNode object = NODES.objectNode();
-        Set<String> own = new HashSet<>();
-        List<JsonNode> merged = new ArrayList<>();
+        SequencedMap<String, SettingsValue.Member> members = new LinkedHashMap<>();
+        List<SettingsValue> merged = new ArrayList<>();
         for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
             String key = key(event);
             Event valueStart = events.next();
-            JsonNode value = value(valueStart, depth - 1);
+            SettingsValue value = value(valueStart, depth - 1);
             if (key.equals(MERGE) && event instanceof ScalarEvent scalar && scalar.isPlain()) {
                 addMerged(valueStart, value, merged);
-            } else if (own.add(key)) {
-                object.set(key, value);
-            } else {
-                throw at(event.getStartMark(), "the key '" + key + "' is said twice");
+                continue;
+            }
+            SettingsValue.Member earlier = members.putIfAbsent(key, new SettingsValue.Member(line(event), value));
+            if (earlier != null) {
+                throw new RepeatedKeyException(key, earlier.line(), line(event), column(event.getStartMark()));
             }
         }
         // What a group says itself goes before what it merges; of several merged ones the earlier goes first.
-        for (JsonNode source : merged) {
-            source.forEachEntry((key, value) -> {
-                if (!object.has(key)) {
-                    object.set(key, value);
-                }
-            });
-        }
-        return object;
+        merged.forEach(source -> source.members().forEach(members::putIfAbsent));
+        return SettingsValue.group(line(start), members);
     }
 
-    private static void addMerged(Event event, JsonNode value, List<JsonNode> merged)
+    private static void addMerged(Event event, SettingsValue value, List<SettingsValue> merged)
             throws MalformedSettingsException {
-        for (JsonNode each : value.isArray() ? List.copyOf(value.values()) : List.of(value)) {
-            if (!each.isObject()) {
+        for (SettingsValue each : value.isList() ? value.items() : List.of(value)) {
+            if (!each.isGroup()) {
                 throw at(event.getStartMark(), "what << merges is no group of keys");
             }
             merged.add(each);
@@ -202,16 +182,21 @@ final class YamlValues {
     private String key(Event event) throws MalformedSettingsException {
         if (event instanceof ScalarEvent scalar) {
             count(event, 1);
-            kept(scalar.getAnchor(), NODES.stringNode(scalar.getValue()), made - 1);
-            return scalar.getValue();
+            String text = scalar.getValue();
+            kept(scalar.getAnchor(), SettingsValue.single(line(event), NODES.stringNode(text), text), made - 1);
+            return text;
         }
         if (event instanceof AliasEvent alias) {
-            JsonNode node = repeated(alias);
+            JsonNode node = repeated(alias).json();
             if (node.isValueNode()) {
                 return node.asString("");
             }
         }
         throw at(event.getStartMark(), "a list or a group of keys stands where a key is needed");
+    }
+
+    private SettingsValue single(ScalarEvent event) throws MalformedSettingsException {
+        return SettingsValue.single(line(event), scalar(event), event.getValue());
     }
 
     private JsonNode scalar(ScalarEvent event) throws MalformedSettingsException {
@@ -238,7 +223,7 @@ final class YamlValues {
             case Integer whole -> NODES.numberNode(whole);
             case Long whole -> NODES.numberNode(whole);
             case Number number when tag.equals(Tag.FLOAT) -> NODES.numberNode(number.doubleValue());
-            case Number _ -> throw at(event.getStartMark(), "the whole number " + text + " has more than 64 bits");
+            case Number _ -> throw new LongNumberException(text, line(event), column(event.getStartMark()));
             case null -> NODES.nullNode();
             default -> throw at(event.getStartMark(), "'" + text + "' is no value");
         };
@@ -268,12 +253,17 @@ final class YamlValues {
         return at(event.getStartMark(), "it is nested more than " + limits.depth() + " deep");
     }
 
+    private static int line(Event event) {
+        return event.getStartMark().map(place -> place.getLine() + 1).orElse(0);
+    }
+
+    private static int column(Optional<Mark> mark) {
+        return mark.map(place -> place.getColumn() + 1).orElse(0);
+    }
+
     private static MalformedSettingsException at(Optional<Mark> mark, String why) {
         return new MalformedSettingsException(
-                why,
-                mark.map(place -> place.getLine() + 1).orElse(0),
-                mark.map(place -> place.getColumn() + 1).orElse(0),
-                null);
+                why, mark.map(place -> place.getLine() + 1).orElse(0), column(mark), null);
     }
 
     private static MalformedSettingsException malformed(YamlEngineException e) {
@@ -284,7 +274,7 @@ final class YamlValues {
             return new MalformedSettingsException(
                     context + marked.getProblem(),
                     mark.map(place -> place.getLine() + 1).orElse(0),
-                    mark.map(place -> place.getColumn() + 1).orElse(0),
+                    column(mark),
                     e);
         }
         return new MalformedSettingsException(

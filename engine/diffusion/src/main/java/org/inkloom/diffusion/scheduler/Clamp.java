@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.tensor.Tensors;
 
 /**
@@ -25,7 +26,7 @@ record Clamp(Mode mode, double range, double ratio, double max) {
     }
 
     /** Reads the settings of samplers that can do both. */
-    static Clamp read(Settings settings, boolean clipByDefault) {
+    static Clamp read(SettingsGroup settings, boolean clipByDefault) {
         boolean dynamic = settings.flag("thresholding", false);
         boolean fixed = settings.flag("clip_sample", clipByDefault);
         return new Clamp(
@@ -36,13 +37,13 @@ record Clamp(Mode mode, double range, double ratio, double max) {
     }
 
     /** Reads the settings of samplers that ignore {@code clip_sample}. */
-    static Clamp readDynamicOnly(Settings settings) {
+    static Clamp readDynamicOnly(SettingsGroup settings) {
         Clamp clamp = read(settings, false);
         return clamp.mode == Mode.FIXED ? new Clamp(Mode.NONE, clamp.range, clamp.ratio, clamp.max) : clamp;
     }
 
     /** Reads the settings of samplers that ignore {@code thresholding}. */
-    static Clamp readFixedOnly(Settings settings) {
+    static Clamp readFixedOnly(SettingsGroup settings) {
         boolean fixed = settings.flag("clip_sample", false);
         return new Clamp(fixed ? Mode.FIXED : Mode.NONE, settings.number("clip_sample_range", 1), 1, 1);
     }

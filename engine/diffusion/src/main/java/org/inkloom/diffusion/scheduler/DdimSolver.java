@@ -1,6 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.run.settings.SettingsGroup;
 
 /**
  * Denoising diffusion implicit models (Song et al., arXiv:2010.02502, equation 12).
@@ -9,10 +10,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param eta how much of DDPM's noise each step adds again, in [0, 1]
  */
 record DdimSolver(Sampling sampling, Clamp clamp, boolean alphaToOne, double eta) implements Solver {
-    static DdimSolver read(Settings settings) {
+    static DdimSolver read(SettingsGroup settings) {
         double eta = settings.number("eta", 0);
         if (!(eta >= 0 && eta <= 1)) {
-            throw Settings.unsupported("eta", Double.toString(eta), "It is a share, from 0 to 1.");
+            throw SchedulerRefusals.unsupported("eta", Double.toString(eta), "It is a share, from 0 to 1.");
         }
         return new DdimSolver(
                 Sampling.read(settings, Sampling.Defaults.LEADING),

@@ -1,6 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.run.settings.SettingsGroup;
 
 /**
  * Denoising diffusion probabilistic models (Ho et al., arXiv:2006.11239, algorithm 2), also with fewer steps than
@@ -30,11 +31,11 @@ record DdpmSolver(Sampling sampling, Clamp clamp, Variance variance) implements 
 
     private static final float SMALLEST_VARIANCE = 1e-20f;
 
-    static DdpmSolver read(Settings settings) {
+    static DdpmSolver read(SettingsGroup settings) {
         return new DdpmSolver(
                 Sampling.read(settings, Sampling.Defaults.LEADING),
                 Clamp.read(settings, true),
-                settings.choice("variance_type", Variance.FIXED_SMALL));
+                SchedulerRefusals.choice(settings, "variance_type", Variance.FIXED_SMALL));
     }
 
     @Override

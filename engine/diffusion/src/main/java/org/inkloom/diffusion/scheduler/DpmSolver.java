@@ -1,6 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import java.util.Locale;
+import org.inkloom.run.settings.SettingsGroup;
 
 /**
  * DPM-Solver and DPM-Solver++ with one to three steps of history, deterministic and stochastic (Lu et al.,
@@ -55,27 +56,28 @@ record DpmSolver(
         }
     }
 
-    static DpmSolver read(Settings settings) {
+    static DpmSolver read(SettingsGroup settings) {
         String variance = settings.text("variance_type", "");
         if (variance.startsWith("learned")) {
-            throw Settings.unsupported(
+            throw SchedulerRefusals.unsupported(
                     "variance_type", variance, "A model that outputs its variance is not supported.");
         }
         // A file for DEIS or UniPC names its own algorithm; diffusers then takes these.
         String named = settings.text("algorithm_type", "dpmsolver++");
-        Algorithm algorithm =
-                named.equals("deis") ? Algorithm.ORIGINAL : settings.choice("algorithm_type", Algorithm.ORIGINAL);
-        FinalSigma last = settings.choice("final_sigmas_type", FinalSigma.ZERO);
-        int order = settings.integer("solver_order", 2);
+        Algorithm algorithm = named.equals("deis")
+                ? Algorithm.ORIGINAL
+                : SchedulerRefusals.choice(settings, "algorithm_type", Algorithm.ORIGINAL);
+        FinalSigma last = SchedulerRefusals.choice(settings, "final_sigmas_type", FinalSigma.ZERO);
+        int order = SchedulerRefusals.whole(settings, "solver_order", 2);
         int highest = algorithm == Algorithm.NOISE_SDE ? 2 : 3;
         if (order < 1 || order > highest) {
-            throw Settings.unsupported(
+            throw SchedulerRefusals.unsupported(
                     "solver_order",
                     Integer.toString(order),
                     String.format(Locale.ROOT, "With %s it is 1 to %d.", algorithm.configName(), highest));
         }
         if (!algorithm.original() && last == FinalSigma.ZERO) {
-            throw Settings.unsupported(
+            throw SchedulerRefusals.unsupported(
                     "final_sigmas_type", "zero", "With " + algorithm.configName() + " it must be sigma_min.");
         }
         return new DpmSolver(

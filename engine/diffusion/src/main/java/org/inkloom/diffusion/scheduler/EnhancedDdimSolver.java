@@ -1,6 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.run.settings.SettingsGroup;
 
 /**
  * DiffSynth-Studio 1.0's DDIM: timesteps spread evenly from the very last to 0, and a last step that ends without
@@ -9,12 +10,12 @@ import org.bytedeco.pytorch.Tensor;
 record EnhancedDdimSolver(Sampling sampling) implements Solver {
     private static final Clamp NO_CLAMP = new Clamp(Clamp.Mode.NONE, 1, 1, 1);
 
-    static EnhancedDdimSolver read(Settings settings) {
+    static EnhancedDdimSolver read(SettingsGroup settings) {
         Sampling.Defaults defaults =
                 new Sampling.Defaults(0.00085, 0.012, BetaSchedule.SCALED_LINEAR, TimestepSpacing.LINSPACE);
         Sampling sampling = Sampling.read(settings, defaults);
         if (sampling.prediction() == PredictionType.SAMPLE) {
-            throw Settings.unsupported(
+            throw SchedulerRefusals.unsupported(
                     "prediction_type", "sample", "This sampler needs a model that predicts noise or velocity.");
         }
         return new EnhancedDdimSolver(sampling);

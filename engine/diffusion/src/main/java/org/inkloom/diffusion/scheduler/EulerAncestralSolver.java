@@ -1,13 +1,14 @@
 package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.run.settings.SettingsGroup;
 
 /** Euler's method to a lower noise level than the next, and fresh noise up to it. */
 record EulerAncestralSolver(Sampling sampling) implements Solver {
-    static EulerAncestralSolver read(Settings settings) {
+    static EulerAncestralSolver read(SettingsGroup settings) {
         Sampling sampling = Sampling.read(settings, Sampling.Defaults.LINSPACE);
         if (sampling.prediction() == PredictionType.SAMPLE) {
-            throw Settings.unsupported(
+            throw SchedulerRefusals.unsupported(
                     "prediction_type",
                     "sample",
                     "The ancestral sampler needs a model that predicts noise or velocity.");

@@ -3,6 +3,7 @@ package org.inkloom.diffusion.scheduler;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.run.settings.SettingsGroup;
 
 /** Euler's method on the probability-flow equation (Karras et al., arXiv:2206.00364, algorithm 1 without churn). */
 record EulerSolver(
@@ -14,13 +15,13 @@ record EulerSolver(
         boolean logInterpolation,
         boolean continuous)
         implements Solver {
-    static EulerSolver read(Settings settings) {
+    static EulerSolver read(SettingsGroup settings) {
         Sampling sampling = Sampling.read(settings, Sampling.Defaults.LINSPACE);
         boolean continuous = settings.text("timestep_type", "discrete").equals("continuous");
         return new EulerSolver(
                 sampling,
                 Sampling.sigmaSpacing(settings),
-                settings.choice("final_sigmas_type", FinalSigma.ZERO),
+                SchedulerRefusals.choice(settings, "final_sigmas_type", FinalSigma.ZERO),
                 settings.number("sigma_min"),
                 settings.number("sigma_max"),
                 settings.text("interpolation_type", "linear").equals("log_linear"),

@@ -1,13 +1,14 @@
 package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.run.settings.SettingsGroup;
 
 /**
  * Heun's second-order method (Karras et al., arXiv:2206.00364, algorithm 1 with correction): every step but the last
  * calls the model again at its end and takes the mean slope.
  */
 record HeunSolver(Sampling sampling, SigmaSpacing sigmas, Clamp clamp) implements Solver {
-    static HeunSolver read(Settings settings) {
+    static HeunSolver read(SettingsGroup settings) {
         Sampling.Defaults defaults =
                 new Sampling.Defaults(0.00085, 0.012, BetaSchedule.LINEAR, TimestepSpacing.LINSPACE);
         return new HeunSolver(

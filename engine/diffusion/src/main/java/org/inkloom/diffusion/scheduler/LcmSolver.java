@@ -1,6 +1,7 @@
 package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.run.settings.SettingsGroup;
 
 /**
  * Multistep consistency sampling (Luo et al., arXiv:2310.04378): every call estimates the original, which is noised
@@ -12,13 +13,13 @@ import org.bytedeco.pytorch.Tensor;
 record LcmSolver(Sampling sampling, Clamp clamp, int originalSteps, double timestepScaling) implements Solver {
     private static final float SIGMA_DATA = 0.5f;
 
-    static LcmSolver read(Settings settings) {
+    static LcmSolver read(SettingsGroup settings) {
         Sampling.Defaults defaults =
                 new Sampling.Defaults(0.00085, 0.012, BetaSchedule.SCALED_LINEAR, TimestepSpacing.LEADING);
         Sampling sampling = Sampling.read(settings, defaults);
-        int originalSteps = settings.integer("original_inference_steps", 50);
+        int originalSteps = SchedulerRefusals.whole(settings, "original_inference_steps", 50);
         if (originalSteps < 1 || originalSteps > sampling.trainSteps()) {
-            throw Settings.unsupported(
+            throw SchedulerRefusals.unsupported(
                     "original_inference_steps",
                     Integer.toString(originalSteps),
                     "It is between 1 and num_train_timesteps, here " + sampling.trainSteps() + ".");

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.settings.SettingsGroup;
 
 /**
  * The settings that every sampler has.
@@ -20,29 +21,29 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
         static final Defaults LEADING = new Defaults(0.0001, 0.02, BetaSchedule.LINEAR, TimestepSpacing.LEADING);
     }
 
-    static Sampling read(Settings settings, Defaults defaults) {
+    static Sampling read(SettingsGroup settings, Defaults defaults) {
         try {
             NoiseConfig noise = new NoiseConfig(
-                    settings.integer("num_train_timesteps", 1000),
+                    SchedulerRefusals.whole(settings, "num_train_timesteps", 1000),
                     settings.number("beta_start", defaults.betaStart()),
                     settings.number("beta_end", defaults.betaEnd()),
-                    settings.choice("beta_schedule", defaults.schedule()),
-                    settings.numbers("trained_betas"),
+                    SchedulerRefusals.choice(settings, "beta_schedule", defaults.schedule()),
+                    SchedulerRefusals.numbers(settings, "trained_betas"),
                     settings.flag("rescale_betas_zero_snr", false));
-            int offset = settings.integer("steps_offset", 0);
+            int offset = SchedulerRefusals.whole(settings, "steps_offset", 0);
             if (offset < 0 || offset >= noise.trainSteps()) {
-                throw Settings.unsupported(
+                throw SchedulerRefusals.unsupported(
                         "steps_offset",
                         Integer.toString(offset),
                         "It is added to training timesteps, of which there are " + noise.trainSteps() + ".");
             }
             return new Sampling(
                     noise,
-                    settings.choice("prediction_type", PredictionType.EPSILON),
-                    settings.choice("timestep_spacing", defaults.spacing()),
+                    SchedulerRefusals.choice(settings, "prediction_type", PredictionType.EPSILON),
+                    SchedulerRefusals.choice(settings, "timestep_spacing", defaults.spacing()),
                     offset);
         } catch (IllegalArgumentException e) {
-            throw Settings.unsupported(
+            throw SchedulerRefusals.unsupported(
                     "num_train_timesteps, beta_start, beta_end or trained_betas",
                     "as the file says",
                     e.getMessage() + ".");
@@ -54,13 +55,13 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
     }
 
     /** Reads how noise levels are spread: at most one of the published flags may be set. */
-    static SigmaSpacing sigmaSpacing(Settings settings) {
-        settings.requireOff("use_flow_sigmas");
+    static SigmaSpacing sigmaSpacing(SettingsGroup settings) {
+        SchedulerRefusals.requireOff(settings, "use_flow_sigmas");
         List<SigmaSpacing> chosen = Arrays.stream(SigmaSpacing.values())
                 .filter(spacing -> spacing != SigmaSpacing.BY_TIMESTEP && settings.flag(spacing.configName(), false))
                 .toList();
         if (chosen.size() > 1) {
-            throw Settings.unsupported(
+            throw SchedulerRefusals.unsupported(
                     chosen.get(1).configName(), "true", chosen.get(0).configName() + " is set too.");
         }
         return chosen.isEmpty() ? SigmaSpacing.BY_TIMESTEP : chosen.getFirst();

@@ -1,11 +1,10 @@
 package org.inkloom.diffusion.scheduler;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.inkloom.run.InkloomException;
-import org.inkloom.run.settings.MalformedSettingsException;
+import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.run.settings.SettingsLimits;
-import org.inkloom.run.settings.SettingsText;
+import org.inkloom.run.settings.SettingsValue;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,9 +29,14 @@ public final class SchedulerConfig {
     private final Solver solver;
 
     private SchedulerConfig(SchedulerKind kind, ObjectNode json) {
+        this(kind, json, SchedulerRefusals.group(json));
+    }
+
+    /** {@code settings} are the same values, with their lines where they come from a file. */
+    private SchedulerConfig(SchedulerKind kind, ObjectNode json, SettingsGroup settings) {
         this.kind = kind;
         this.json = json;
-        this.solver = solver(kind, new Settings(json));
+        this.solver = solver(kind, settings);
     }
 
     /**
@@ -42,16 +46,7 @@ public final class SchedulerConfig {
      *     #parse}
      */
     public static SchedulerConfig read(Path file) {
-        try {
-            return parse(SettingsText.json(SettingsText.read(file, SettingsLimits.FILE), SettingsLimits.FILE));
-        } catch (IOException | MalformedSettingsException e) {
-            throw InkloomException.badInput(
-                    "INK-SCHED-005",
-                    "The scheduler's settings in " + file + " cannot be read: " + e.getMessage(),
-                    "The model folder is incomplete, or the file is damaged.",
-                    "Download the model folder's scheduler/scheduler_config.json again.",
-                    e);
-        }
+        return read(SettingsGroup.json(file, SettingsLimits.FILE, SchedulerRefusals.INSTANCE));
     }
 
     /**
@@ -61,14 +56,12 @@ public final class SchedulerConfig {
      *     not supported, {@code -005} if the node is no object
      */
     public static SchedulerConfig parse(JsonNode json) {
-        if (!(json instanceof ObjectNode settings)) {
-            throw InkloomException.badInput(
-                    "INK-SCHED-005",
-                    "The scheduler's settings are no JSON object but " + json.getNodeType() + ".",
-                    "The file is damaged.",
-                    "Download the model folder's scheduler/scheduler_config.json again.");
-        }
-        return new SchedulerConfig(kind(settings), settings.deepCopy());
+        return read(SettingsGroup.of("", json, SchedulerRefusals.INSTANCE));
+    }
+
+    private static SchedulerConfig read(SettingsGroup settings) {
+        return new SchedulerConfig(
+                kind(settings), (ObjectNode) settings.value().json().deepCopy(), settings);
     }
 
     /** Makes a sampler for a model of which only the training noise is known; all else has the sampler's defaults. */
@@ -85,8 +78,8 @@ public final class SchedulerConfig {
         return switched(kind, json);
     }
 
-    private static SchedulerKind kind(ObjectNode json) {
-        String name = json.path(CLASS_NAME).asString("");
+    private static SchedulerKind kind(SettingsGroup settings) {
+        String name = settings.get(CLASS_NAME).map(SettingsValue::written).orElse("");
         SchedulerKind kind;
         try {
             kind = SchedulerKind.named(name);
@@ -96,7 +89,6 @@ public final class SchedulerConfig {
         if (kind != SchedulerKind.DPMPP_2M) {
             return kind;
         }
-        Settings settings = new Settings(json);
         boolean karras = settings.flag(SigmaSpacing.KARRAS.configName(), false);
         boolean stochastic = settings.text("algorithm_type", "").startsWith("sde");
         if (stochastic) {
@@ -105,7 +97,7 @@ public final class SchedulerConfig {
         return karras ? SchedulerKind.DPMPP_2M_KARRAS : SchedulerKind.DPMPP_2M;
     }
 
-    private static Solver solver(SchedulerKind kind, Settings settings) {
+    private static Solver solver(SchedulerKind kind, SettingsGroup settings) {
         return switch (kind) {
             case EULER -> EulerSolver.read(settings);
             case EULER_ANCESTRAL -> EulerAncestralSolver.read(settings);

@@ -3,6 +3,7 @@ package org.inkloom.diffusion.scheduler;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.inkloom.run.settings.SettingsGroup;
 
 /**
  * UniPC: a predictor, and a corrector that uses the same model output (Zhao et al., arXiv:2302.04867).
@@ -28,10 +29,11 @@ record UniPcSolver(
         implements Solver {
     private static final int HIGHEST_ORDER = 4;
 
-    static UniPcSolver read(Settings settings) {
-        int order = settings.integer("solver_order", 2);
+    static UniPcSolver read(SettingsGroup settings) {
+        int order = SchedulerRefusals.whole(settings, "solver_order", 2);
         if (order < 1 || order > HIGHEST_ORDER) {
-            throw Settings.unsupported("solver_order", Integer.toString(order), "It is 1 to " + HIGHEST_ORDER + ".");
+            throw SchedulerRefusals.unsupported(
+                    "solver_order", Integer.toString(order), "It is 1 to " + HIGHEST_ORDER + ".");
         }
         return new UniPcSolver(
                 Sampling.read(settings, Sampling.Defaults.LINSPACE),
@@ -39,11 +41,11 @@ record UniPcSolver(
                 settings.text("solver_type", "bh2").equals("bh1"),
                 settings.flag("predict_x0", true),
                 settings.flag("lower_order_final", true),
-                settings.numbers("disable_corrector").stream()
+                SchedulerRefusals.numbers(settings, "disable_corrector").stream()
                         .map(Double::intValue)
                         .collect(Collectors.toSet()),
                 Sampling.sigmaSpacing(settings),
-                settings.choice("final_sigmas_type", FinalSigma.ZERO),
+                SchedulerRefusals.choice(settings, "final_sigmas_type", FinalSigma.ZERO),
                 settings.number("sigma_min"),
                 settings.number("sigma_max"),
                 Clamp.readDynamicOnly(settings));

@@ -27,11 +27,7 @@ public enum CarriedConfig {
 
     /** Returns a reader over a part's config. */
     public ConfigReader reader(ModelPart part) {
-        try (InputStream in = open(part)) {
-            return ConfigReader.carried(Path.of("preset", resource(part)), in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ConfigReader.carried(Path.of("preset", resource(part)), text(part));
     }
 
     private InputStream open(ModelPart part) {

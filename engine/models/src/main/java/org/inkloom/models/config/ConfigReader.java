@@ -1,36 +1,34 @@
 package org.inkloom.models.config;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.inkloom.run.InkloomException;
-import org.inkloom.run.settings.MalformedSettingsException;
+import org.inkloom.run.settings.SettingsFormat;
+import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.run.settings.SettingsLimits;
-import org.inkloom.run.settings.SettingsText;
+import org.inkloom.run.settings.SettingsValue;
+import org.inkloom.run.settings.ValueKind;
 import org.inkloom.weights.TensorFiles;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a published {@code config.json} and says which file and key is wrong when something is. */
+/**
+ * A published {@code config.json}: where a model's parts keep theirs, and within which ranges its numbers lie. How values
+ * are read and refused is {@link SettingsGroup}'s; what is wrong is said with the file, the line and the key.
+ */
 public final class ConfigReader {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String CONFIG = "config.json";
+    private static final String NOT_EMPTY = "a list that is not empty";
     private static final int LARGEST = 1 << 24;
     private static final int MOST_LAYERS = 1000;
-    private static final int LONGEST_SHOWN = 200;
 
-    private final Path file;
-    private final JsonNode root;
+    private final SettingsGroup group;
 
-    private ConfigReader(Path file, JsonNode root) {
-        this.file = file;
-        this.root = root;
+    private ConfigReader(SettingsGroup group) {
+        this.group = group;
     }
 
     /**
@@ -39,25 +37,7 @@ public final class ConfigReader {
      * @throws InkloomException {@code INK-MODEL-002} if the file is missing, {@code -003} if it is not a JSON object
      */
     public static ConfigReader open(Path file) {
-        try {
-            JsonNode root = SettingsText.json(SettingsText.read(file, SettingsLimits.FILE), SettingsLimits.FILE);
-            if (!root.isObject()) {
-                throw notJson(file, "the top level is not an object", null);
-            }
-            return new ConfigReader(file, root);
-        } catch (NoSuchFileException e) {
-            throw InkloomException.badInput(
-                    "INK-MODEL-002",
-                    "There is no " + file + ".",
-                    "The folder is not a model folder in diffusers layout, or the download is incomplete.",
-                    "Point --model at the folder that holds model_index.json, unet/, vae/ and text_encoder/.",
-                    e);
-        } catch (MalformedSettingsException e) {
-            throw notJson(file, e.place(), e);
-        } catch (IOException e) {
-            throw notJson(
-                    file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
-        }
+        return new ConfigReader(SettingsGroup.json(file, SettingsLimits.FILE, ConfigRefusals.INSTANCE));
     }
 
     /**
@@ -78,27 +58,20 @@ public final class ConfigReader {
     }
 
     /** Reads a config that the program carries; {@code origin} is what messages call it. */
-    public static ConfigReader carried(Path origin, InputStream json) {
-        return new ConfigReader(origin, JSON.readTree(json));
-    }
-
-    private static InkloomException notJson(Path file, String reason, @org.jspecify.annotations.Nullable Throwable e) {
-        String what = "The config " + file + " cannot be read: " + reason + ".";
-        String why = "The file is damaged or is not a model config.";
-        String remedy = "Download the file again.";
-        return e == null
-                ? InkloomException.badInput("INK-MODEL-003", what, why, remedy)
-                : InkloomException.badInput("INK-MODEL-003", what, why, remedy, e);
+    static ConfigReader carried(Path origin, String json) {
+        SettingsValue root =
+                SettingsFormat.JSON.read(json, origin.toString(), SettingsLimits.FILE, ConfigRefusals.INSTANCE);
+        return new ConfigReader(SettingsGroup.of(origin.toString(), "", root, ConfigRefusals.INSTANCE));
     }
 
     /** Returns where the config lies. */
     public Path file() {
-        return file;
+        return Path.of(group.source());
     }
 
     /** Returns whether the key is there and not null. */
     public boolean has(String key) {
-        return root.has(key) && !root.get(key).isNull();
+        return group.has(key);
     }
 
     /**
@@ -107,13 +80,7 @@ public final class ConfigReader {
      * whoever builds the model.
      */
     public int positive(String key, int fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
-        if (!isWithin(root.get(key), 1, most(key))) {
-            throw wrong(key, "a whole number from 1 to " + most(key));
-        }
-        return root.get(key).intValue();
+        return group.get(key, ValueKind.whole(1, most(key)), (long) fallback).intValue();
     }
 
     /** Published keys that count layers have the word in their name. */
@@ -121,171 +88,97 @@ public final class ConfigReader {
         return key.contains("layers") ? MOST_LAYERS : LARGEST;
     }
 
-    /** A number of any length may stand in the file; only one that fits is asked for its value. */
-    private static boolean isWithin(JsonNode value, long least, long most) {
-        return value.isIntegralNumber()
-                && value.canConvertToLong()
-                && value.longValue() >= least
-                && value.longValue() <= most;
+    /** Returns a whole number of at least 0, or the default where the key is absent; token numbers are such. */
+    public int id(String key, int fallback) {
+        return group.get(key, ValueKind.whole(0, Integer.MAX_VALUE), (long) fallback)
+                .intValue();
     }
 
     /** Returns a number, or the default where the key is absent. */
     public double number(String key, double fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
-        return finite(key, root.get(key), "a number");
+        return group.get(key, ValueKind.FINITE, fallback);
+    }
+
+    /** Returns whether the key has a single number. */
+    public boolean isNumber(String key) {
+        return group.get(key).filter(value -> value.json().isNumber()).isPresent();
     }
 
     /** Returns true or false, or the default where the key is absent. */
     public boolean flag(String key, boolean fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
-        if (!root.get(key).isBoolean()) {
-            throw wrong(key, "true or false");
-        }
-        return root.get(key).asBoolean();
+        return group.flag(key, fallback);
     }
 
     /** Returns a text, or the default where the key is absent. */
     public String text(String key, String fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
-        if (!root.get(key).isString()) {
-            throw wrong(key, "a text");
-        }
-        return root.get(key).asString();
+        return group.text(key, fallback);
     }
 
     /** Returns a list of texts, or the default where the key is absent. */
     public List<String> texts(String key, List<String> fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode item : list(key)) {
-            if (!item.isString()) {
-                throw wrong(key, "a list of texts");
-            }
-            texts.add(item.asString());
-        }
-        return texts;
+        return list(key, "a list of texts", ValueKind.TEXT, fallback);
+    }
+
+    /** Returns a list of numbers, or the default where the key is absent. */
+    public List<Double> numbers(String key, List<Double> fallback) {
+        return list(key, "a list of numbers", ValueKind.FINITE, fallback);
     }
 
     /** Returns {@code count} whole numbers of at least 1; a single number in the file stands for all of them. */
     public List<Integer> positives(String key, int count, int fallback) {
-        if (!has(key) || root.get(key).isNumber()) {
-            return java.util.Collections.nCopies(count, positive(key, fallback));
+        if (!has(key) || isNumber(key)) {
+            return Collections.nCopies(count, positive(key, fallback));
         }
         List<Integer> numbers = positives(key);
         if (numbers.size() != count) {
-            throw wrong(key, count + " whole numbers");
+            throw group.wrong(key, count + " whole numbers");
         }
         return numbers;
     }
 
     /** Returns a list of whole numbers of at least 1, which must be there. */
     public List<Integer> positives(String key) {
-        List<Integer> numbers = new ArrayList<>();
-        for (JsonNode item : list(key)) {
-            if (!isWithin(item, 1, most(key))) {
-                throw wrong(key, "a list of whole numbers from 1 to " + most(key));
-            }
-            numbers.add(item.intValue());
+        if (!has(key)) {
+            throw group.wrong(key, NOT_EMPTY);
         }
-        return List.copyOf(numbers);
+        String words = "a list of whole numbers from 1 to " + most(key);
+        return list(key, words, ValueKind.whole(1, most(key)), List.of()).stream()
+                .map(Long::intValue)
+                .toList();
+    }
+
+    private <T> List<T> list(String key, String words, ValueKind<T> kind, List<T> fallback) {
+        Optional<List<T>> found = group.get(key, ValueKind.listOf(words, kind));
+        if (found.isPresent() && found.get().isEmpty()) {
+            throw group.wrong(key, NOT_EMPTY);
+        }
+        return found.orElse(fallback);
     }
 
     /** Returns the object below a key as a config of its own; an empty one where the key is absent. */
     public ConfigReader section(String key) {
-        if (!has(key)) {
-            return new ConfigReader(file, JSON.createObjectNode());
-        }
-        if (!root.get(key).isObject()) {
-            throw wrong(key, "an object");
-        }
-        return new ConfigReader(file, root.get(key));
-    }
-
-    /** Returns whether the key has a single number. */
-    public boolean isNumber(String key) {
-        return has(key) && root.get(key).isNumber();
-    }
-
-    /** Returns a whole number of at least 0, or the default where the key is absent; token numbers are such. */
-    public int id(String key, int fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
-        JsonNode value = root.get(key);
-        if (!isWithin(value, 0, Integer.MAX_VALUE)) {
-            throw wrong(key, "a whole number from 0 to " + Integer.MAX_VALUE);
-        }
-        return value.intValue();
-    }
-
-    /** Returns a list of numbers, or the default where the key is absent. */
-    public List<Double> numbers(String key, List<Double> fallback) {
-        if (!has(key)) {
-            return fallback;
-        }
-        List<Double> numbers = new ArrayList<>();
-        for (JsonNode item : list(key)) {
-            numbers.add(finite(key, item, "a list of numbers"));
-        }
-        return List.copyOf(numbers);
+        return new ConfigReader(group.group(key));
     }
 
     /** Returns the texts of an object whose keys are the numbers from 0 on, in that order; empty where it is absent. */
     public List<String> numberedTexts(String key) {
         Map<Integer, String> texts = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry : section(key).root.properties()) {
-            if (!entry.getKey().matches("\\d{1,6}") || !entry.getValue().isString()) {
-                throw wrong(key, "texts by number");
+        SettingsGroup numbered = group.group(key);
+        for (String number : numbered.keys()) {
+            if (!number.matches("\\d{1,6}") || !numbered.has(number)) {
+                throw group.wrong(key, "texts by number");
             }
-            texts.put(Integer.valueOf(entry.getKey()), entry.getValue().asString());
+            texts.put(Integer.valueOf(number), numbered.text(number, ""));
         }
         if (!texts.isEmpty() && !texts.containsKey(texts.size() - 1)) {
-            throw wrong(key, "texts by number without a gap");
+            throw group.wrong(key, "texts by number without a gap");
         }
         return List.copyOf(texts.values());
     }
 
-    private double finite(String key, JsonNode value, String expected) {
-        double number = !value.isNumber()
-                ? Double.NaN
-                : value.isBigInteger() ? value.bigIntegerValue().doubleValue() : value.doubleValue();
-        if (!Double.isFinite(number)) {
-            throw wrong(key, expected);
-        }
-        return number;
-    }
-
-    private JsonNode list(String key) {
-        if (!has(key) || !root.get(key).isArray() || root.get(key).isEmpty()) {
-            throw wrong(key, "a list that is not empty");
-        }
-        return root.get(key);
-    }
-
     /** Refuses the config because a key has a value that this program does not support. */
     public InkloomException unsupported(String key, String supported) {
-        return InkloomException.badInput(
-                "INK-MODEL-005",
-                "The config " + file + " says " + key + " = " + root.get(key) + ", which is not supported.",
-                "The model is of another family than SDXL and Kolors.",
-                "Use a model whose " + key + " is " + supported + ".");
-    }
-
-    private InkloomException wrong(String key, String expected) {
-        String whole = root.has(key) ? root.get(key).toString() : "nothing";
-        String found = whole.length() <= LONGEST_SHOWN ? whole : whole.substring(0, LONGEST_SHOWN) + "…";
-        return InkloomException.badInput(
-                "INK-MODEL-004",
-                "The config " + file + " has " + found + " for " + key + " where " + expected + " is needed.",
-                "The file is damaged or was edited.",
-                "Correct " + key + " or download the file again.");
+        String found = group.get(key).map(SettingsValue::shown).orElse("null");
+        return ConfigRefusals.INSTANCE.unsupported(group.place(key), found, supported);
     }
 }

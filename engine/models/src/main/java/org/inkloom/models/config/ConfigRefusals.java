@@ -1,0 +1,77 @@
+package org.inkloom.models.config;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.settings.MalformedSettingsException;
+import org.inkloom.run.settings.SettingsPlace;
+import org.inkloom.run.settings.SettingsRefusals;
+import org.inkloom.run.settings.SettingsValue;
+
+/** What is wrong with a model's config, in words. */
+final class ConfigRefusals implements SettingsRefusals {
+    static final ConfigRefusals INSTANCE = new ConfigRefusals();
+    private static final String NOT_A_CONFIG = "The file is damaged or is not a model config.";
+    private static final String DOWNLOAD_AGAIN = "Download the file again.";
+
+    private ConfigRefusals() {}
+
+    @Override
+    public InkloomException unreadable(String file, Exception cause) {
+        return switch (cause) {
+            case NoSuchFileException _ ->
+                InkloomException.badInput(
+                        "INK-MODEL-002",
+                        "There is no " + file + ".",
+                        "The folder is not a model folder in diffusers layout, or the download is incomplete.",
+                        "Point --model at the folder that holds model_index.json, unet/, vae/ and text_encoder/.",
+                        cause);
+            case MalformedSettingsException malformed ->
+                InkloomException.badInput(
+                        "INK-MODEL-003", notJson(file, malformed.place()), NOT_A_CONFIG, DOWNLOAD_AGAIN, cause);
+            case IOException io ->
+                InkloomException.badInput(
+                        "INK-MODEL-003",
+                        notJson(
+                                file,
+                                String.valueOf(io.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("")),
+                        NOT_A_CONFIG,
+                        DOWNLOAD_AGAIN,
+                        cause);
+            default -> throw new IllegalArgumentException(cause);
+        };
+    }
+
+    private static String notJson(String file, String reason) {
+        return "The config " + file + " cannot be read: " + reason + ".";
+    }
+
+    @Override
+    public InkloomException wrong(SettingsPlace place, String key, SettingsValue found, String wanted) {
+        if (key.isEmpty()) {
+            return InkloomException.badInput(
+                    "INK-MODEL-003",
+                    notJson(place.source(), "the top level is not an object"),
+                    NOT_A_CONFIG,
+                    DOWNLOAD_AGAIN);
+        }
+        return InkloomException.badInput(
+                "INK-MODEL-004",
+                "The config " + place.source() + " has " + (found.json().isMissingNode() ? "nothing" : found.shown())
+                        + " for " + place.path() + place.atLine() + " where " + wanted + " is needed.",
+                "The file is damaged or was edited.",
+                "Correct " + place.path() + " or download the file again.");
+    }
+
+    InkloomException unsupported(SettingsPlace place, String found, String supported) {
+        return InkloomException.badInput(
+                "INK-MODEL-005",
+                "The config " + place.source() + " says " + place.path() + " = " + found + place.atLine()
+                        + ", which is not supported.",
+                "The model is of another family than SDXL and Kolors.",
+                "Use a model whose " + place.path() + " is " + supported + ".");
+    }
+}
