@@ -7,8 +7,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.lora.LoraTarget;
-import org.inkloom.models.unet.NoisePredictor;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.tensor.AdapterSet;
 
@@ -28,19 +28,19 @@ final class AdaptedUNet implements AutoCloseable {
     private final UNetModel model;
     private final List<Seen> seen;
     private final LoraStack stack;
-    private final UNetModel.Lent lent;
+    private final Denoiser denoiser;
     private final boolean kept;
 
-    private AdaptedUNet(UNetModel model, List<Seen> seen, LoraStack stack, UNetModel.Lent lent, boolean kept) {
+    private AdaptedUNet(UNetModel model, List<Seen> seen, LoraStack stack, Denoiser denoiser, boolean kept) {
         this.model = model;
         this.seen = seen;
         this.stack = stack;
-        this.lent = lent;
+        this.denoiser = denoiser;
         this.kept = kept;
     }
 
     /**
-     * Loads LoRAs and the fastest predictor with them.
+     * Loads LoRAs and the fastest denoiser with them.
      *
      * @param say is told what is remarkable about them
      * @param mayKeep whether there is memory for what nobody uses at the moment
@@ -54,7 +54,7 @@ final class AdaptedUNet implements AutoCloseable {
                     && !adapters.isEmpty()
                     && seen.size() == loras.size()
                     && model.placement().device().isCuda();
-            return new AdaptedUNet(model, seen, stack, model.fastest(adapters), kept);
+            return new AdaptedUNet(model, seen, stack, Denoiser.fastest(model, adapters), kept);
         } catch (RuntimeException e) {
             stack.close();
             throw e;
@@ -80,8 +80,8 @@ final class AdaptedUNet implements AutoCloseable {
         return model == other && seen.size() == loras.size() && seen.equals(seen(loras));
     }
 
-    NoisePredictor predictor() {
-        return lent.predictor();
+    Denoiser denoiser() {
+        return denoiser;
     }
 
     /** Returns whether {@link #close} leaves it for the next request. */
@@ -99,7 +99,7 @@ final class AdaptedUNet implements AutoCloseable {
 
     /** Frees it, kept or not. */
     void free() {
-        lent.close();
+        denoiser.close();
         stack.close();
     }
 }

@@ -3,10 +3,11 @@ package org.inkloom.diffusion;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.denoise.Denoiser;
+import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.scheduler.NoiseSupplier;
 import org.inkloom.diffusion.scheduler.Stepper;
-import org.inkloom.models.unet.NoisePredictor;
-import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
@@ -17,14 +18,20 @@ import org.inkloom.weights.DType;
 /**
  * The sampling loop.
  *
- * @param unet predicts the noise
- * @param placement where and in which type the U-Net computes
+ * @param denoiser predicts the noise
+ * @param placement where and in which type it computes
  * @param stepper takes the steps
- * @param conditioning of the U-Net; with guidance the negative half comes first
+ * @param pass the denoiser's conditioning; with guidance the negative half comes first
  * @param guidance by the negative half
+ * @param steering is asked what to add to each pass
  */
 public record Denoising(
-        NoisePredictor unet, Placement placement, Stepper stepper, UNet.Conditioning conditioning, Guidance guidance) {
+        Denoiser denoiser, Placement placement, Stepper stepper, UNetPass pass, Guidance guidance, Steering steering) {
+
+    /** The loop without steering. */
+    public Denoising(Denoiser denoiser, Placement placement, Stepper stepper, UNetPass pass, Guidance guidance) {
+        this(denoiser, placement, stepper, pass, guidance, Steering.NONE);
+    }
 
     /**
      * Runs it.
@@ -65,7 +72,9 @@ public record Denoising(
                     new long[] {input.size(0)},
                     new Scalar(stepper.timesteps()[i]),
                     Tensors.options(placement.device(), DType.FLOAT32));
-            Tensor predicted = Tensors.cast(unet.forward(input, timestep, conditioning), DType.FLOAT32);
+            Steering.Step now = new Steering.Step(i - stepper.start(), stepper.timesteps().length - stepper.start());
+            UNetPass steered = pass.withAdditions(steering.at(now, input, timestep));
+            Tensor predicted = Tensors.cast(denoiser.predict(input, timestep, steered), DType.FLOAT32);
             return scope.keep(stepper.step(guided ? guidance.apply(predicted) : predicted, i, latents, noise));
         }
     }

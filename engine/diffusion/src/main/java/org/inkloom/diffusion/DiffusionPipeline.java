@@ -18,6 +18,7 @@ import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
@@ -249,8 +250,8 @@ public final class DiffusionPipeline implements AutoCloseable {
                 AdaptedUNet unet =
                         adapted(model, fused ? List.of() : request.loras(), line -> sayOnce(line, control))) {
             UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
-            Denoising loop =
-                    new Denoising(unet.predictor(), model.placement(), stepper, conditioning, request.guidance());
+            Denoising loop = new Denoising(
+                    unet.denoiser(), model.placement(), stepper, UNetPass.of(conditioning), request.guidance());
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
         }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
@@ -20,6 +21,7 @@ import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.text.chatglm.KolorsTextEncoder;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.run.RunControl;
@@ -76,10 +78,11 @@ class DiffSynthSamplingGoldenTest {
             assertThat(timesteps).containsExactly(Closeness.floats(expected.get("timesteps")));
             Tensor start = Tensors.to(Tensors.copyOf(expected.get("init_latents")), placement.device(), DType.FLOAT32);
             Denoising loop = new Denoising(
-                    model.base(),
+                    Denoiser.of(model.base()),
                     placement,
                     stepper,
-                    conditioning(expected, start.size(0), (float) image.shape()[2], (float) image.shape()[3]),
+                    UNetPass.of(
+                            conditioning(expected, start.size(0), (float) image.shape()[2], (float) image.shape()[3])),
                     Guidance.of(Double.parseDouble(setting(expected, "cfg"))));
             Trace trace = (key, tensor) -> traced.put(key, Tensors.store(key, tensor));
             return scope.keep(loop.run(

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.config.ModelPart;
@@ -13,6 +14,7 @@ import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
@@ -217,12 +219,12 @@ final class BaseStep implements AutoCloseable {
             try (Scope scope = Scope.open()) {
                 ChatGlm3Encoder.States states = encoder.states(ids, lengths);
                 return scope.keep(loss.of(
-                        unet::forward,
+                        Denoiser.of(unet),
                         latents.latents(),
-                        new UNet.Conditioning(states.tokens(), states.last(), timeIds),
+                        UNetPass.of(new UNet.Conditioning(states.tokens(), states.last(), timeIds))
+                                .runBy(runner),
                         latents.noise(),
-                        latents.levels(),
-                        runner));
+                        latents.levels()));
             }
         }
 

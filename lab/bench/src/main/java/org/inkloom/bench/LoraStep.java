@@ -3,6 +3,7 @@ package org.inkloom.bench;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
@@ -137,7 +138,7 @@ public final class LoraStep implements AutoCloseable {
 
         @Override
         public Tensor loss(BlockRunner runner) {
-            return loss.of(unet::forward, latents, random.conditioning(), noise, levels.value(), runner);
+            return loss.of(Denoiser.of(unet), latents, random.pass().runBy(runner), noise, levels.value());
         }
     }
 

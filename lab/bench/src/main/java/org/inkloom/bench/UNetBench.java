@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.inkloom.bench.operations.OperationCount;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.models.unet.NoisePredictor;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.run.RunControl;
@@ -40,7 +40,7 @@ public record UNetBench(
             OperationCount count =
                     OperationCount.ofUNet(config, batch, extent.height(), extent.width(), extent.tokens());
             List<Measurement> measured = new ArrayList<>();
-            measured.add(measure("unet " + sizes, model.base(), inputs, count, control));
+            measured.add(measure("unet " + sizes, Denoiser.of(model.base()), inputs, count, control));
             Optional<String> why = FusedKernels.unavailable(placement.device(), placement.compute());
             if (why.isPresent()) {
                 if (placement.device().isCuda()) {
@@ -48,21 +48,21 @@ public record UNetBench(
                 }
                 return measured;
             }
-            try (UNetModel.Lent lent = model.fastest(AdapterSet.NONE)) {
-                measured.add(measure("unet recorded " + sizes, lent.predictor(), inputs, count, control));
+            try (Denoiser recorded = Denoiser.fastest(model, AdapterSet.NONE)) {
+                measured.add(measure("unet recorded " + sizes, recorded, inputs, count, control));
             }
             return measured;
         }
     }
 
     private Measurement measure(
-            String name, NoisePredictor predictor, UNetInputs inputs, OperationCount count, RunControl control) {
-        // A recorded predictor records in its second call.
+            String name, Denoiser denoiser, UNetInputs inputs, OperationCount count, RunControl control) {
+        // A recorded pass records in its second call.
         int before = placement.device().isCuda() ? Math.max(2, warmup) : warmup;
         Measurement.Repetition repetition = new Measurement.Repetition(before, runs);
         return Measurement.of(name, placement.device(), repetition, count.teraflops(), control, () -> {
             try (Scope each = Scope.open()) {
-                predictor.forward(inputs.sample(), inputs.timesteps(), inputs.conditioning());
+                denoiser.predict(inputs.sample(), inputs.timesteps(), inputs.pass());
             }
         });
     }

@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
@@ -13,9 +14,9 @@ import org.inkloom.weights.DType;
  *
  * @param sample latents in the compute type
  * @param timesteps one per picture
- * @param conditioning text and sizes
+ * @param pass text and sizes
  */
-record UNetInputs(Tensor sample, Tensor timesteps, UNet.Conditioning conditioning) {
+record UNetInputs(Tensor sample, Tensor timesteps, UNetPass pass) {
     private static final int TIME_IDS = 6;
 
     /** Draws inputs in the current scope. */
@@ -25,10 +26,10 @@ record UNetInputs(Tensor sample, Tensor timesteps, UNet.Conditioning conditionin
         return new UNetInputs(
                 randn(placement, batch, config.inChannels(), extent.height(), extent.width()),
                 constant(placement, 500, batch),
-                new UNet.Conditioning(
+                UNetPass.of(new UNet.Conditioning(
                         randn(placement, batch, extent.tokens(), text),
                         randn(placement, batch, pooled),
-                        constant(placement, 1024, batch, TIME_IDS)));
+                        constant(placement, 1024, batch, TIME_IDS))));
     }
 
     static Tensor randn(Placement placement, long... shape) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Locale;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.inkloom.diffusion.denoise.Denoiser;
+import org.inkloom.diffusion.denoise.RecordedDenoiser;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.models.unet.RecordedUNet;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.AdapterSet;
@@ -40,14 +41,14 @@ class RecordedSoakTest {
                 Scope scope = Scope.open();
                 UNetModel model =
                         UNetModel.over(preset.unet(), RandomOnDevice.weights(placement, Sizes.stored(placement)));
-                UNetModel.Lent lent = model.fastest(AdapterSet.NONE)) {
+                Denoiser denoiser = Denoiser.fastest(model, AdapterSet.NONE)) {
             UNetInputs inputs = UNetInputs.random(preset.unet(), placement, 2, Extent.of(preset, 128, 128));
             assertFlat("pass", placement.device(), () -> {
                 try (Scope each = Scope.open()) {
-                    lent.predictor().forward(inputs.sample(), inputs.timesteps(), inputs.conditioning());
+                    denoiser.predict(inputs.sample(), inputs.timesteps(), inputs.pass());
                 }
             });
-            assertThat(((RecordedUNet) lent.predictor()).isRecorded()).isTrue();
+            assertThat(((RecordedDenoiser) denoiser).isRecorded()).isTrue();
         }
     }
 

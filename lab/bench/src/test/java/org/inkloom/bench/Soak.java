@@ -74,7 +74,7 @@ final class Soak {
             UNet unet = model.base();
             return repeat(times, every, () -> {
                 try (Scope each = Scope.open()) {
-                    unet.forward(inputs.sample(), inputs.timesteps(), inputs.conditioning());
+                    unet.forward(inputs.sample(), inputs.timesteps(), inputs.pass());
                 }
             });
         }

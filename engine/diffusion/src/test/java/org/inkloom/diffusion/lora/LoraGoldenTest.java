@@ -22,6 +22,7 @@ import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -195,10 +196,10 @@ class LoraGoldenTest {
             Tensor out = unet.forward(
                     sample,
                     timestep.expand(sample.size(0)),
-                    new UNet.Conditioning(
+                    UNetPass.of(new UNet.Conditioning(
                             input("encoder_hidden_states"),
                             input("text_embeds"),
-                            Tensors.cast(input("time_ids"), DType.FLOAT32)));
+                            Tensors.cast(input("time_ids"), DType.FLOAT32))));
             Closeness.relative(expected.get(name), out, tolerance);
         }
     }

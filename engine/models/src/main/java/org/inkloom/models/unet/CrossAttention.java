@@ -1,5 +1,7 @@
 package org.inkloom.models.unet;
 
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
@@ -32,18 +34,27 @@ final class CrossAttention {
      *
      * @param x {@code [B, H*W, features]}
      * @param context {@code [B, T, contextFeatures]}
+     * @param images looked at beside it
      * @return the shape of {@code x}
      */
-    Tensor forward(Tensor x, Tensor context) {
+    Tensor forward(Tensor x, Tensor context, List<BlockPass.Shown> images) {
         try (Scope scope = Scope.open()) {
-            Tensor attended = Attention.apply(
-                    split(toQ.forward(x)),
-                    split(toK.forward(context)),
-                    split(toV.forward(context)),
-                    Attention.Mask.NONE);
+            Tensor q = split(toQ.forward(x));
+            Tensor attended =
+                    Attention.apply(q, split(toK.forward(context)), split(toV.forward(context)), Attention.Mask.NONE);
+            for (BlockPass.Shown image : images) {
+                Tensor seen = Attention.apply(
+                        q, split(forAll(image.keys(), x)), split(forAll(image.values(), x)), Attention.Mask.NONE);
+                attended = attended.add(seen, new Scalar(image.scale()));
+            }
             Tensor joined = attended.transpose(1, 2).reshape(x.size(0), x.size(1), (long) heads * headDim);
             return scope.keep(toOut.forward(joined));
         }
+    }
+
+    /** One picture's tokens for every example of the batch, without copying. */
+    private static Tensor forAll(Tensor tokens, Tensor x) {
+        return tokens.expand(x.size(0), -1, -1);
     }
 
     /** {@code [B, T, N * D]} to {@code [B, N, T, D]}, without copying. */

@@ -2,6 +2,7 @@ package org.inkloom.models.unet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
@@ -34,18 +35,26 @@ final class DownBlock {
      * Runs the level.
      *
      * @param x {@code [B, in, H, W]}
+     * @param residual is added behind the last layer; where the level has no transformers, behind the halving
      * @param skips receives every layer's output, for the way up; they belong to the caller's scope
      * @return the last of them
      */
-    Tensor forward(Tensor x, UNetPass pass, List<Tensor> skips) {
+    Tensor forward(Tensor x, BlockPass pass, Optional<Tensor> residual, List<Tensor> skips) {
         Tensor h = x;
         int first = skips.size();
+        boolean beforeHalving = downsample == null || !attentions.isEmpty();
         for (int i = 0; i < resnets.size(); i++) {
             h = layer(h, i, pass);
+            if (residual.isPresent() && beforeHalving && i == resnets.size() - 1) {
+                h = h.add(residual.get());
+            }
             skips.add(h);
         }
         if (downsample != null) {
             h = downsample.forward(h);
+            if (residual.isPresent() && !beforeHalving) {
+                h = h.add(residual.get());
+            }
             skips.add(h);
         }
         for (int i = first; i < skips.size(); i++) {
@@ -55,7 +64,7 @@ final class DownBlock {
         return h;
     }
 
-    private Tensor layer(Tensor x, int i, UNetPass pass) {
+    private Tensor layer(Tensor x, int i, BlockPass pass) {
         try (Scope scope = Scope.open()) {
             Tensor h = resnets.get(i).forward(x, pass);
             pass.observer().accept(path + ".resnets." + i, h);

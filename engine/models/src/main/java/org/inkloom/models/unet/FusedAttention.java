@@ -1,6 +1,7 @@
 package org.inkloom.models.unet;
 
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.fused.FusedLinear;
 import org.inkloom.tensor.Scope;
@@ -48,23 +49,41 @@ final class FusedAttention {
     void addSelf(Tensor target, Tensor normal, long batch) {
         try (Scope scope = Scope.open()) {
             Tensor all = queryKeyValue.forward(normal).view(batch, -1, 3, heads, features / heads);
-            attend(selfOut, target, headsFirst(all, 0), headsFirst(all, 1), headsFirst(all, 2));
+            add(
+                    selfOut,
+                    target,
+                    Attention.apply(headsFirst(all, 0), headsFirst(all, 1), headsFirst(all, 2), Attention.Mask.NONE));
         }
     }
 
-    /** Adds attention of {@code normal [B * P, features]} to what was remembered to {@code target}, all but the bias. */
-    void addCross(Tensor target, Tensor normal, Tensor remembered) {
+    /**
+     * Adds attention of {@code normal [B * P, features]} to what was remembered, and to pictures beside it, to {@code
+     * target}, all but the bias.
+     */
+    void addCross(Tensor target, Tensor normal, Tensor remembered, List<BlockPass.Shown> images) {
         try (Scope scope = Scope.open()) {
             long batch = remembered.size(0);
-            Tensor q = query.forward(normal).view(batch, -1, 1, heads, features / heads);
+            Tensor q = headsFirst(query.forward(normal).view(batch, -1, 1, heads, features / heads), 0);
             Tensor both = remembered.view(batch, -1, 2, heads, features / heads);
-            attend(crossOut, target, headsFirst(q, 0), headsFirst(both, 0), headsFirst(both, 1));
+            Tensor attended = Attention.apply(q, headsFirst(both, 0), headsFirst(both, 1), Attention.Mask.NONE);
+            for (BlockPass.Shown image : images) {
+                Tensor seen = Attention.apply(
+                        q, heads(image.keys(), batch), heads(image.values(), batch), Attention.Mask.NONE);
+                attended = attended.add(seen, new Scalar(image.scale()));
+            }
+            add(crossOut, target, attended);
         }
     }
 
-    private void attend(FusedLinear out, Tensor target, Tensor q, Tensor k, Tensor v) {
-        Tensor attended = Attention.apply(q, k, v, Attention.Mask.NONE);
+    private void add(FusedLinear out, Tensor target, Tensor attended) {
         out.addTo(target, attended.transpose(1, 2).reshape(-1, features));
+    }
+
+    /** {@code [1 or B, N, features]} to {@code [B, heads, N, D]}, without copying. */
+    private Tensor heads(Tensor tokens, long batch) {
+        return tokens.expand(batch, -1, -1)
+                .view(batch, -1, heads, features / heads)
+                .transpose(1, 2);
     }
 
     /** {@code [B, P, n, N, D]} to the i-th of n as {@code [B, N, P, D]}, without copying. */

@@ -23,6 +23,7 @@ final class FusedBlock {
     private final Affine norm2;
     private final Affine norm3;
     private final FusedAttention attention;
+    private final String crossName;
     private final FusedLinear gatedIn;
     private final FusedLinear feedOut;
     private final Optional<Tensor> before;
@@ -40,6 +41,7 @@ final class FusedBlock {
         norm1 = Held.affine(w.in("norm1"), features, EPSILON);
         norm2 = Held.affine(w.in("norm2"), features, EPSILON);
         norm3 = Held.affine(w.in("norm3"), features, EPSILON);
+        crossName = w.in("attn2").path();
         attention = new FusedAttention(w, features, config.crossAttentionDim(), heads);
         long inner = (long) FEED_FORWARD_FACTOR * features;
         gatedIn = FusedLinear.of(w, "ff.net.0.proj", features, 2 * inner, FusedLinear.Kind.WITH_BIAS);
@@ -67,11 +69,16 @@ final class FusedBlock {
      * Changes {@code h [B * P, features]} in place.
      *
      * @param remembered what {@link #remember} made of the text
+     * @param images looked at beside it
      */
-    void forward(Tensor h, long batch, Tensor remembered) {
+    void forward(Tensor h, long batch, Tensor remembered, List<ImageContext> images) {
         try (Scope scope = Scope.open()) {
             attention.addSelf(h, kernels.layerNorm(h, before, norm1), batch);
-            attention.addCross(h, kernels.layerNorm(h, Optional.of(afterSelf), norm2), remembered);
+            attention.addCross(
+                    h,
+                    kernels.layerNorm(h, Optional.of(afterSelf), norm2),
+                    remembered,
+                    BlockPass.shown(images, crossName));
             Tensor both = gatedIn.withoutBias(kernels.layerNorm(h, Optional.of(afterCross), norm3));
             feedOut.addTo(h, kernels.geglu(both, gatedIn.bias()));
         }

@@ -52,8 +52,13 @@ final class FusedTransformer {
         blocks.forEach(block -> remembered.add(block.remember(context)));
     }
 
-    /** Maps {@code [B, C, H, W]} to the same shape; the result's tensors belong to the caller's scope. */
-    Feature forward(Feature x, Iterator<Tensor> remembered) {
+    /**
+     * Maps {@code [B, C, H, W]} to the same shape; the result's tensors belong to the caller's scope.
+     *
+     * @param remembered the text's keys and values, of which each block takes the next
+     * @param images looked at beside the text
+     */
+    Feature forward(Feature x, Iterator<Tensor> remembered, List<ImageContext> images) {
         try (Scope scope = Scope.open()) {
             long batch = x.size(0);
             long height = x.size(2);
@@ -63,7 +68,7 @@ final class FusedTransformer {
             Tensor rows = normal.permute(0, 2, 3, 1).reshape(-1, channels);
             Tensor h = in.forward(rows);
             for (FusedBlock block : blocks) {
-                block.forward(h, batch, remembered.next());
+                block.forward(h, batch, remembered.next(), images);
             }
             lacking.ifPresent(h::add_);
             Tensor y = out.withoutBias(h).view(batch, height, width, channels).permute(0, 3, 1, 2);

@@ -196,35 +196,35 @@ final class FusedUNet {
                 addEmbedding.forward(Tensors.cat(1, conditioning.pooled(), Tensors.cast(embedded, compute))));
     }
 
+    /** What the layers of one pass share. */
+    private record LayerPass(Tensor shifts, Iterator<Tensor> remembered, List<ImageContext> images) {}
+
     /**
-     * Predicts, see {@link NoisePredictor}.
+     * Predicts, see {@link UNet#forward}.
      *
      * @param memory what {@link #remember} made of the conditioning
      */
-    Tensor forward(Tensor sample, Tensor timesteps, PromptMemory memory) {
+    Tensor forward(Tensor sample, Tensor timesteps, PromptMemory memory, Additions additions) {
+        Residuals residuals = additions.residuals();
+        residuals.require(config.blocks().size(), config.skips());
         try (Scope scope = Scope.open()) {
-            Tensor shifts = shifts(timesteps, memory);
-            Iterator<Tensor> remembered = memory.keysValues().iterator();
+            LayerPass pass =
+                    new LayerPass(shifts(timesteps, memory), memory.keysValues().iterator(), additions.images());
             List<Feature> skips = new ArrayList<>();
             Feature h = Feature.of(convIn.forward(sample.contiguous(torch.MemoryFormat.ChannelsLast)), convIn.bias());
             skips.add(h);
-            for (Stage stage : down) {
-                for (Layer layer : stage.layers()) {
-                    h = run(layer, h, shifts, remembered);
-                    skips.add(h);
-                }
-                if (stage.down() != null) {
-                    h = Feature.of(
-                            stage.down().forward(h.settle(kernels)),
-                            stage.down().bias());
-                    skips.add(h);
-                }
+            for (int i = 0; i < down.size(); i++) {
+                h = sink(down.get(i), h, pass, UNet.at(residuals.levels(), i), skips);
+            }
+            for (int i = 0; i < residuals.skips().size(); i++) {
+                skips.set(i, plus(skips.get(i), Optional.of(residuals.skips().get(i))));
             }
             for (Layer layer : mid.layers()) {
-                h = run(layer, h, shifts, remembered);
+                h = run(layer, h, pass);
             }
+            h = plus(h, residuals.middle());
             for (Stage stage : up) {
-                h = rise(stage, h, skips, shifts, remembered);
+                h = rise(stage, h, skips, pass);
             }
             return scope.keep(last(h));
         }
@@ -236,16 +236,40 @@ final class FusedUNet {
         return timeProjections.withBias(torch.silu(all), timeBias);
     }
 
-    private static Feature run(Layer layer, Feature x, Tensor shifts, Iterator<Tensor> remembered) {
-        Feature h = layer.resnet().forward(x, shifts.narrow(1, layer.offset(), layer.channels()));
-        return layer.transformer() == null ? h : layer.transformer().forward(h, remembered);
+    private static Feature run(Layer layer, Feature x, LayerPass pass) {
+        Feature h = layer.resnet().forward(x, pass.shifts().narrow(1, layer.offset(), layer.channels()));
+        return layer.transformer() == null ? h : layer.transformer().forward(h, pass.remembered(), pass.images());
     }
 
-    private Feature rise(Stage stage, Feature x, List<Feature> skips, Tensor shifts, Iterator<Tensor> remembered) {
+    /** Adds a residual, which may lie in memory channel by channel; the sum is channels-last as the features are. */
+    private Feature plus(Feature x, Optional<Tensor> residual) {
+        return residual.isEmpty()
+                ? x
+                : Feature.of(x.settle(kernels).add(residual.get()).contiguous(torch.MemoryFormat.ChannelsLast));
+    }
+
+    private Feature sink(Stage stage, Feature x, LayerPass pass, Optional<Tensor> residual, List<Feature> skips) {
+        Feature h = x;
+        int layers = stage.layers().size();
+        boolean beforeHalving = stage.down() == null || stage.layers().getLast().transformer() != null;
+        for (int i = 0; i < layers; i++) {
+            h = run(stage.layers().get(i), h, pass);
+            h = beforeHalving && i == layers - 1 ? plus(h, residual) : h;
+            skips.add(h);
+        }
+        if (stage.down() != null) {
+            h = Feature.of(stage.down().forward(h.settle(kernels)), stage.down().bias());
+            h = beforeHalving ? h : plus(h, residual);
+            skips.add(h);
+        }
+        return h;
+    }
+
+    private Feature rise(Stage stage, Feature x, List<Feature> skips, LayerPass pass) {
         Feature h = x;
         for (Layer layer : stage.layers()) {
             Tensor joined = Tensors.cat(1, h.settle(kernels), skips.removeLast().settle(kernels));
-            h = run(layer, Feature.of(joined), shifts, remembered);
+            h = run(layer, Feature.of(joined), pass);
         }
         if (stage.up() != null) {
             // To the size of the next skip connection: odd sizes are not doubled exactly.

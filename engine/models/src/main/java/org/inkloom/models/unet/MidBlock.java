@@ -19,7 +19,7 @@ final class MidBlock {
     }
 
     /** Maps {@code [B, C, H, W]} to the same shape. */
-    Tensor forward(Tensor x, UNetPass pass) {
+    Tensor forward(Tensor x, BlockPass pass) {
         try (Scope scope = Scope.open()) {
             Tensor h = second.forward(attention.forward(first.forward(x, pass), pass), pass);
             pass.observer().accept("mid_block", h);

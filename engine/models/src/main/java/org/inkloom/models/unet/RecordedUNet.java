@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fused U-Net whose pass is recorded: the first call of a size is plain, the second records, and from then on a pass is
- * one call to the device. Another size, number of pictures or length of text starts again; another text of the same length
- * does not.
+ * one call to the device. Another size, number of pictures or length of text starts again, and so do additions of another
+ * shape; another text of the same length does not, nor do other additions of the same shapes, or none where there were
+ * some.
  *
  * <p>Belongs to one thread, on which it is closed. Holds its inputs, its result and the recording's intermediate results
  * until then.
  */
-public final class RecordedUNet implements NoisePredictor, AutoCloseable {
+public final class RecordedUNet implements AutoCloseable {
     private final FusedUNet unet;
     private final Recording recording;
     private @Nullable Buffers buffers;
@@ -27,9 +28,10 @@ public final class RecordedUNet implements NoisePredictor, AutoCloseable {
         private final Tensor timesteps;
         private final Tensor result;
         private final PromptMemory memory;
+        private final HeldAdditions additions;
         private UNet.Conditioning remembered;
 
-        Buffers(Tensor sample, Tensor timesteps, long outChannels, PromptMemory memory, UNet.Conditioning of) {
+        Buffers(Tensor sample, Tensor timesteps, long outChannels, PromptMemory memory, UNetPass pass) {
             try (Scope scope = Scope.open()) {
                 this.sample = Scope.retain(sample.clone());
                 this.timesteps = Scope.retain(timesteps.clone());
@@ -38,7 +40,8 @@ public final class RecordedUNet implements NoisePredictor, AutoCloseable {
                 result = Scope.retain(sample.new_empty(shape));
             }
             this.memory = memory;
-            remembered = of;
+            additions = new HeldAdditions(pass.additions());
+            remembered = pass.conditioning();
         }
 
         /** Whether these are the very tensors; numbers are not compared. */
@@ -47,8 +50,8 @@ public final class RecordedUNet implements NoisePredictor, AutoCloseable {
             return remembered == conditioning;
         }
 
-        boolean fits(Tensor nextSample) {
-            return Arrays.equals(Tensors.shape(sample), Tensors.shape(nextSample));
+        boolean fits(Tensor nextSample, Additions next) {
+            return Arrays.equals(Tensors.shape(sample), Tensors.shape(nextSample)) && additions.canBecome(next);
         }
 
         @Override
@@ -57,6 +60,7 @@ public final class RecordedUNet implements NoisePredictor, AutoCloseable {
             Scope.release(timesteps);
             Scope.release(result);
             memory.close();
+            additions.close();
         }
     }
 
@@ -65,13 +69,20 @@ public final class RecordedUNet implements NoisePredictor, AutoCloseable {
         recording = Recording.on(device);
     }
 
-    @Override
-    public Tensor forward(Tensor sample, Tensor timesteps, UNet.Conditioning conditioning) {
+    /**
+     * Predicts, see {@link UNet#forward}.
+     *
+     * @throws IllegalArgumentException if the pass has a runner or an observer: there are no single blocks
+     */
+    public Tensor forward(Tensor sample, Tensor timesteps, UNetPass pass) {
+        if (!pass.isWhole()) {
+            throw new IllegalArgumentException("a recorded pass has no blocks to run or to show one by one");
+        }
         try (Scope scope = Scope.open()) {
-            Buffers held = ready(sample, timesteps, conditioning);
+            Buffers held = ready(sample, timesteps, pass);
             recording.run(held, () -> {
                 try (Scope inner = Scope.open()) {
-                    held.result.copy_(unet.forward(held.sample, held.timesteps, held.memory));
+                    held.result.copy_(unet.forward(held.sample, held.timesteps, held.memory, held.additions.value()));
                 }
             });
             return scope.keep(held.result.clone());
@@ -83,13 +94,14 @@ public final class RecordedUNet implements NoisePredictor, AutoCloseable {
         return recording.isRecorded();
     }
 
-    private Buffers ready(Tensor sample, Tensor timesteps, UNet.Conditioning conditioning) {
+    private Buffers ready(Tensor sample, Tensor timesteps, UNetPass pass) {
+        UNet.Conditioning conditioning = pass.conditioning();
         Buffers held = buffers;
         PromptMemory fresh = held == null || !held.remembers(conditioning) ? unet.remember(conditioning) : null;
-        if (held == null || !held.fits(sample) || (fresh != null && !held.memory.isShapedAs(fresh))) {
+        if (held == null || !held.fits(sample, pass.additions()) || (fresh != null && !held.memory.isShapedAs(fresh))) {
             PromptMemory memory = fresh == null ? unet.remember(conditioning) : fresh;
             close();
-            held = new Buffers(sample, timesteps, unet.outChannels(), memory, conditioning);
+            held = new Buffers(sample, timesteps, unet.outChannels(), memory, pass);
             buffers = held;
             return held;
         }
@@ -100,6 +112,7 @@ public final class RecordedUNet implements NoisePredictor, AutoCloseable {
         }
         held.sample.copy_(sample);
         held.timesteps.copy_(timesteps);
+        held.additions.become(pass.additions());
         return held;
     }
 

@@ -31,7 +31,7 @@ final class ResnetBlock {
     }
 
     /** Maps {@code [B, in, H, W]} to {@code [B, out, H, W]}. */
-    Tensor forward(Tensor x, UNetPass pass) {
+    Tensor forward(Tensor x, BlockPass pass) {
         return pass.runner().run(inputs -> compute(inputs[0], inputs[1]), x, pass.time());
     }
 

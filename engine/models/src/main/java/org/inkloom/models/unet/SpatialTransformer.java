@@ -36,7 +36,7 @@ final class SpatialTransformer {
     }
 
     /** Maps {@code [B, C, H, W]} to the same shape. */
-    Tensor forward(Tensor x, UNetPass pass) {
+    Tensor forward(Tensor x, BlockPass pass) {
         try (Scope scope = Scope.open()) {
             Tensor h = norm.forward(x);
             if (convIn != null) {

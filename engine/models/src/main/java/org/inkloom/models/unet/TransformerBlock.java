@@ -1,5 +1,7 @@
 package org.inkloom.models.unet;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.Scope;
@@ -20,8 +22,10 @@ final class TransformerBlock {
     private final Linear gatedIn;
     private final Linear feedOut;
     private final long inner;
+    private final String crossName;
 
     TransformerBlock(WeightScope w, UNetConfig config, int features, int heads) {
+        crossName = w.in("attn2").path();
         norm1 = new LayerNorm(w.in("norm1"), features, EPSILON);
         self = new CrossAttention(w.in("attn1"), features, features, heads);
         norm2 = new LayerNorm(w.in("norm2"), features, EPSILON);
@@ -32,16 +36,29 @@ final class TransformerBlock {
         feedOut = Linear.withBias(w.in("ff.net.2"), inner, features);
     }
 
-    /** Maps {@code x [B, H*W, features]} to the same shape, reading {@code context [B, T, D]}. */
-    Tensor forward(Tensor x, UNetPass pass) {
-        return pass.runner().run(inputs -> compute(inputs[0], inputs[1]), x, pass.context());
+    /** Maps {@code x [B, H*W, features]} to the same shape, reading {@code context [B, T, D]} and what is shown beside it. */
+    Tensor forward(Tensor x, BlockPass pass) {
+        List<BlockPass.Shown> images = BlockPass.shown(pass.images(), crossName);
+        List<Tensor> all = new ArrayList<>(List.of(x, pass.context()));
+        for (BlockPass.Shown image : images) {
+            all.add(image.keys());
+            all.add(image.values());
+        }
+        return pass.runner().run(inputs -> compute(inputs, images), all.toArray(Tensor[]::new));
     }
 
-    private Tensor compute(Tensor x, Tensor context) {
+    /** Computes from the inputs alone: a runner may hand over others than those that it was given. */
+    private Tensor compute(Tensor[] inputs, List<BlockPass.Shown> shown) {
         try (Scope scope = Scope.open()) {
+            Tensor x = inputs[0];
+            List<BlockPass.Shown> images = new ArrayList<>();
+            for (int i = 0; i < shown.size(); i++) {
+                images.add(new BlockPass.Shown(
+                        inputs[2 + 2 * i], inputs[3 + 2 * i], shown.get(i).scale()));
+            }
             Tensor normal = norm1.forward(x);
-            Tensor h = self.forward(normal, normal).add(x);
-            h = cross.forward(norm2.forward(h), context).add(h);
+            Tensor h = self.forward(normal, normal, List.of()).add(x);
+            h = cross.forward(norm2.forward(h), inputs[1], images).add(h);
             return scope.keep(feedForward(norm3.forward(h)).add(h));
         }
     }

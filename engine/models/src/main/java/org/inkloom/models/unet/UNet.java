@@ -2,6 +2,7 @@ package org.inkloom.models.unet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; the forward pass is pure: it keeps no state, does not wait for the device and leaves only its result.
  */
-public final class UNet implements NoisePredictor {
+public final class UNet {
     /**
      * What a prediction is conditioned on, in the model's compute type and on its device.
      *
@@ -29,8 +30,6 @@ public final class UNet implements NoisePredictor {
      *     pixels; unused likewise
      */
     public record Conditioning(Tensor hiddenStates, Tensor pooled, Tensor timeIds) {}
-
-    private static final BiConsumer<String, Tensor> UNOBSERVED = (name, tensor) -> {};
 
     private final UNetConfig config;
     private final DType compute;
@@ -96,44 +95,53 @@ public final class UNet implements NoisePredictor {
         return config;
     }
 
-    @Override
-    public Tensor forward(Tensor sample, Tensor timesteps, Conditioning conditioning) {
-        return forward(sample, timesteps, conditioning, BlockRunner.DIRECT, UNOBSERVED);
-    }
-
-    /** As {@link #forward(Tensor, Tensor, Conditioning)}, each block run by {@code runner}. */
-    public Tensor forward(Tensor sample, Tensor timesteps, Conditioning conditioning, BlockRunner runner) {
-        return forward(sample, timesteps, conditioning, runner, UNOBSERVED);
-    }
-
-    /** As above, and shows intermediate results by module name to {@code observer}, which must not keep them. */
-    public Tensor forward(
-            Tensor sample,
-            Tensor timesteps,
-            Conditioning conditioning,
-            BlockRunner runner,
-            BiConsumer<String, Tensor> observer) {
+    /**
+     * Predicts.
+     *
+     * @param sample {@code [B, inChannels, H, W]} in the compute type
+     * @param timesteps float32 {@code [B]}, on the model's device
+     * @return {@code [B, outChannels, H, W]} in the compute type, in the caller's scope
+     * @throws IllegalArgumentException if the pass has residuals of a model with other levels
+     */
+    public Tensor forward(Tensor sample, Tensor timesteps, UNetPass pass) {
+        Residuals residuals = pass.additions().residuals();
+        residuals.require(config.blocks().size(), config.skips());
         try (Scope scope = Scope.open()) {
-            Tensor time = timeVector(timesteps, conditioning, observer);
-            Tensor context = conditioning.hiddenStates();
-            if (textProjection != null) {
-                context = textProjection.forward(context);
-                observer.accept("encoder_hid_proj", context);
-            }
-            UNetPass pass = new UNetPass(torch.silu(time), context, runner, observer);
+            BlockPass shared = shared(timesteps, pass);
             List<Tensor> skips = new ArrayList<>();
             Tensor h = convIn.forward(sample);
-            observer.accept("conv_in", h);
+            pass.observer().accept("conv_in", h);
             skips.add(h);
-            for (DownBlock block : down) {
-                h = block.forward(h, pass, skips);
+            for (int i = 0; i < down.size(); i++) {
+                h = down.get(i).forward(h, shared, at(residuals.levels(), i), skips);
             }
-            h = mid.forward(h, pass);
+            for (int i = 0; i < residuals.skips().size(); i++) {
+                skips.set(i, skips.get(i).add(residuals.skips().get(i)));
+            }
+            h = mid.forward(h, shared);
+            if (residuals.middle().isPresent()) {
+                h = h.add(residuals.middle().get());
+            }
             for (UpBlock block : up) {
-                h = block.forward(h, pass, skips);
+                h = block.forward(h, shared, skips);
             }
             return scope.keep(convOut.forward(normOut.forwardSilu(h)));
         }
+    }
+
+    /** Returns the residual of a place; none where no place has one. */
+    static Optional<Tensor> at(List<Tensor> tensors, int i) {
+        return tensors.isEmpty() ? Optional.empty() : Optional.of(tensors.get(i));
+    }
+
+    private BlockPass shared(Tensor timesteps, UNetPass pass) {
+        Tensor time = timeVector(timesteps, pass.conditioning(), pass.observer());
+        Tensor context = pass.conditioning().hiddenStates();
+        if (textProjection != null) {
+            context = textProjection.forward(context);
+            pass.observer().accept("encoder_hid_proj", context);
+        }
+        return new BlockPass(torch.silu(time), context, pass.additions().images(), pass.runner(), pass.observer());
     }
 
     /** Returns the time vector {@code [B, 4 * C0]}, the picture's size and the pooled text added where the model has them. */

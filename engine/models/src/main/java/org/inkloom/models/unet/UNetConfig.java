@@ -72,6 +72,11 @@ public record UNetConfig(
         }
     }
 
+    /** Returns how many skip connections lead from the way down to the way up. */
+    public int skips() {
+        return blocks.size() * (layersPerBlock + 1);
+    }
+
     /** Returns channels of the time vector: four times the first level's. */
     public int timeDim() {
         return 4 * blocks.getFirst().channels();

@@ -2,6 +2,7 @@ package org.inkloom.models.unet;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
@@ -70,25 +71,25 @@ public final class UNetModel implements AutoCloseable {
     }
 
     /**
-     * Lends the fastest predictor for this thread: on a GPU with fused kernels a recorded one, else the plain tree. Adapters
-     * must live until it is given back.
+     * Lends a recorded pass for this thread; there is one on a GPU with fused kernels. Adapters must live until it is given
+     * back.
      *
      * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
      */
-    public Lent fastest(AdapterSet adapters) {
+    public Optional<Lent> recorded(AdapterSet adapters) {
         Placement placement = weights.placement();
         if (FusedKernels.unavailable(placement.device(), placement.compute()).isPresent()) {
-            return new Lent(with(adapters), () -> {});
+            return Optional.empty();
         }
         if (!adapters.isEmpty()) {
             RecordedUNet recorded = record(adapters);
-            return new Lent(recorded, recorded::close);
+            return Optional.of(new Lent(recorded, recorded::close));
         }
         if (recordedBase == null) {
             recordedBase = record(AdapterSet.NONE);
             weights.own(recordedBase);
         }
-        return new Lent(recordedBase, () -> {});
+        return Optional.of(new Lent(recordedBase, () -> {}));
     }
 
     /** Frees what the recorded pass holds beside the weights; the next one is recorded anew. */
@@ -98,7 +99,7 @@ public final class UNetModel implements AutoCloseable {
         }
     }
 
-    /** Makes a recorded predictor, which whoever asked closes. */
+    /** Makes a recorded tree, which whoever asked closes. */
     RecordedUNet record(AdapterSet adapters) {
         return new RecordedUNet(
                 weights.build("U-Net", adapters, name -> false, scope -> new FusedUNet(scope, config)),
@@ -106,12 +107,12 @@ public final class UNetModel implements AutoCloseable {
     }
 
     /**
-     * A predictor for as long as it is not closed.
+     * A recorded U-Net for as long as it is not closed.
      *
-     * @param predictor what was lent
+     * @param unet what was lent
      * @param end gives it back
      */
-    public record Lent(NoisePredictor predictor, Runnable end) implements AutoCloseable {
+    public record Lent(RecordedUNet unet, Runnable end) implements AutoCloseable {
         @Override
         public void close() {
             end.run();

@@ -44,7 +44,7 @@ final class UpBlock {
      * @param x {@code [B, below, H, W]}
      * @param skips outputs of the way down; this level takes its own from the end
      */
-    Tensor forward(Tensor x, UNetPass pass, List<Tensor> skips) {
+    Tensor forward(Tensor x, BlockPass pass, List<Tensor> skips) {
         try (Scope scope = Scope.open()) {
             Tensor h = x;
             for (int i = 0; i < resnets.size(); i++) {
@@ -60,7 +60,7 @@ final class UpBlock {
         }
     }
 
-    private Tensor layer(Tensor x, Tensor skip, int i, UNetPass pass) {
+    private Tensor layer(Tensor x, Tensor skip, int i, BlockPass pass) {
         try (Scope scope = Scope.open()) {
             Tensor h = resnets.get(i).forward(Tensors.cat(1, x, skip), pass);
             return scope.keep(attentions.isEmpty() ? h : attentions.get(i).forward(h, pass));

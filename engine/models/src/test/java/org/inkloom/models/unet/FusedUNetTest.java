@@ -1,9 +1,14 @@
 package org.inkloom.models.unet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -18,6 +23,7 @@ import org.inkloom.tensor.Weights;
 import org.inkloom.weights.DType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,14 +90,14 @@ class FusedUNetTest {
         return Tensors.to(x, PLACEMENT.device(), PLACEMENT.compute());
     }
 
-    private static UNet.Conditioning conditioning(UNetConfig config, int batch, int tokens) {
+    private static UNetPass pass(UNetConfig config, int batch, int tokens) {
         int text = config.encoderHiddenDim() > 0 ? config.encoderHiddenDim() : config.crossAttentionDim();
         int pooled = Math.max(1, config.additionInputDim() - 6 * config.additionTimeDim());
         Tensor ids = Tensors.of(new float[] {64, 48, 0, 8, 64, 48}, 1, 6).repeat(batch, 1);
-        return new UNet.Conditioning(
+        return UNetPass.of(new UNet.Conditioning(
                 placed(random(batch, tokens, text)),
                 placed(random(batch, pooled)),
-                Tensors.to(ids, PLACEMENT.device(), DType.FLOAT32));
+                Tensors.to(ids, PLACEMENT.device(), DType.FLOAT32)));
     }
 
     private static Tensor times(int batch, double time) {
@@ -115,7 +121,7 @@ class FusedUNetTest {
                 RecordedUNet recorded = model.record(AdapterSet.NONE)) {
             for (int[] size : new int[][] {{2, 16, 16, 5}, {1, 12, 20, 7}, {3, 9, 15, 5}}) {
                 for (int text = 0; text < 2; text++) {
-                    UNet.Conditioning of = conditioning(config, size[0], size[3]);
+                    UNetPass of = pass(config, size[0], size[3]);
                     for (int step = 0; step < 3; step++) {
                         Tensor sample = placed(random(size[0], config.inChannels(), size[1], size[2]));
                         Tensor time = times(size[0], 900 - 400 * step);
@@ -141,7 +147,7 @@ class FusedUNetTest {
             for (AdapterSet adapters : new AdapterSet[] {first, both}) {
                 try (RecordedUNet recorded = model.record(adapters)) {
                     UNet plain = model.with(adapters);
-                    UNet.Conditioning of = conditioning(config, 2, 5);
+                    UNetPass of = pass(config, 2, 5);
                     for (int step = 0; step < 3; step++) {
                         Tensor sample = placed(random(2, config.inChannels(), 16, 12));
                         Tensor made = recorded.forward(sample, times(2, 500), of);
@@ -149,6 +155,123 @@ class FusedUNetTest {
                     }
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MINIATURE, 1", "MINIATURE, 2"})
+    void additions_of_every_kind_do_what_they_do_in_the_plain_tree_also_when_they_come_and_go(
+            ModelPreset preset, int shownBatch) {
+        UNetConfig config = preset.unet();
+        try (Scope scope = Scope.open();
+                UNetModel model = model(config);
+                RecordedUNet recorded = model.record(AdapterSet.NONE)) {
+            Shapes shapes = Shapes.of(model.base(), placed(random(2, config.inChannels(), 12, 20)), pass(config, 2, 5));
+            List<ImageContext> images = List.of(shapes.image(shownBatch, 0.6), shapes.image(shownBatch, -0.3));
+            Residuals control = new Residuals(random(shapes.skips()), Optional.of(random(shapes.middle())), List.of());
+            Residuals adapter = new Residuals(List.of(), Optional.empty(), random(shapes.levels()));
+            Residuals both = control.plus(new Residuals(
+                    random(shapes.skips()), Optional.of(random(shapes.middle())), random(shapes.levels())));
+            UNetPass of = pass(config, 2, 5);
+            Tensor plain = model.base().forward(shapes.sample(), times(2, 500), of);
+            List<Additions> inTurn = List.of(
+                    Additions.NONE,
+                    Additions.NONE.withResiduals(control),
+                    Additions.NONE.withResiduals(adapter),
+                    Additions.NONE.withResiduals(both),
+                    Additions.NONE.withImages(images),
+                    new Additions(both, images),
+                    new Additions(shapes.scaled(both, 0.5), images),
+                    new Additions(Residuals.NONE, images),
+                    new Additions(both, List.of(shapes.image(shownBatch, 0.6), shapes.image(shownBatch, -0.3))),
+                    Additions.NONE);
+            for (Additions additions : inTurn) {
+                UNetPass steered = of.withAdditions(additions);
+                Tensor expected = model.base().forward(shapes.sample(), times(2, 500), steered);
+                assertThat(expected.equal(plain)).isEqualTo(additions.isEmpty());
+                for (int step = 0; step < 3; step++) {
+                    assertClose(recorded.forward(shapes.sample(), times(2, 500), steered), expected);
+                }
+            }
+        }
+    }
+
+    private static Tensor random(Tensor like) {
+        return placed(random(Tensors.shape(like)));
+    }
+
+    private static List<Tensor> random(List<Tensor> like) {
+        return like.stream().map(FusedUNetTest::random).toList();
+    }
+
+    /** Features of a pass that additions have to fit, observed in the plain tree. */
+    private record Shapes(
+            Tensor sample, List<Tensor> skips, Tensor middle, List<Tensor> levels, Map<String, Long> attentions) {
+
+        static Shapes of(UNet unet, Tensor sample, UNetPass pass) {
+            Map<String, Tensor> seen = new LinkedHashMap<>();
+            Tensor out = unet.forward(
+                    sample,
+                    times((int) sample.size(0), 1),
+                    pass.shownTo((name, tensor) -> seen.put(name, Scope.retain(tensor))));
+            assertThat(Tensors.shape(out)).isEqualTo(Tensors.shape(sample));
+            List<Tensor> skips = new ArrayList<>(List.of(zeros(seen, "conv_in")));
+            List<Tensor> levels = new ArrayList<>();
+            Map<String, Long> attentions = new LinkedHashMap<>();
+            for (int i = 0; i < unet.config().blocks().size(); i++) {
+                UNetConfig.Level level = unet.config().blocks().get(i);
+                String block = "down_blocks." + i;
+                for (int j = 0; seen.containsKey(block + ".res." + j); j++) {
+                    skips.add(zeros(seen, block + ".res." + j));
+                }
+                boolean attends = level.downAttention();
+                int layers = unet.config().layersPerBlock();
+                levels.add(zeros(seen, attends ? block + ".res." + (layers - 1) : block));
+                if (attends) {
+                    attentions.put(block + ".attentions.0.transformer_blocks.0.attn2", (long) level.channels());
+                }
+            }
+            attentions.put("mid_block.attentions.0.transformer_blocks.0.attn2", (long)
+                    unet.config().blocks().getLast().channels());
+            Tensor middle = zeros(seen, "mid_block");
+            seen.values().forEach(Scope::release);
+            return new Shapes(sample, skips, middle, levels, attentions);
+        }
+
+        private static Tensor zeros(Map<String, Tensor> seen, String name) {
+            return torch.zeros_like(Objects.requireNonNull(seen.get(name), name));
+        }
+
+        ImageContext image(int batch, double scale) {
+            Map<String, ImageContext.KeysValues> made = new LinkedHashMap<>();
+            attentions.forEach((name, features) -> made.put(
+                    name,
+                    new ImageContext.KeysValues(
+                            placed(FusedUNetTest.random(batch, 3, features)),
+                            placed(FusedUNetTest.random(batch, 3, features)))));
+            return new ImageContext(made, scale);
+        }
+
+        Residuals scaled(Residuals all, double factor) {
+            return new Residuals(
+                    all.skips().stream().map(t -> Tensors.mul(t, factor)).toList(),
+                    all.middle().map(t -> Tensors.mul(t, factor)),
+                    all.levels().stream().map(t -> Tensors.mul(t, factor)).toList());
+        }
+    }
+
+    @Test
+    void residuals_of_a_model_with_other_levels_are_refused_before_anything_is_computed() {
+        UNetConfig config = ModelPreset.MINIATURE.unet();
+        try (Scope scope = Scope.open();
+                UNetModel model = model(config)) {
+            Tensor one = placed(random(1, 1, 1, 1));
+            Tensor sample = placed(random(1, config.inChannels(), 8, 8));
+            UNetPass of = pass(config, 1, 5)
+                    .withAdditions(Additions.NONE.withResiduals(Residuals.ofControl(List.of(one, one), one)));
+            assertThatThrownBy(() -> model.base().forward(sample, times(1, 1), of))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("2 residuals for the " + config.skips() + " skip connections");
         }
     }
 
@@ -177,13 +300,16 @@ class FusedUNetTest {
         UNetConfig config = preset.unet();
         try (Scope scope = Scope.open();
                 UNetModel model = model(config)) {
-            UNet.Conditioning of = conditioning(config, 1, 5);
+            UNetPass of = pass(config, 1, 5);
             Tensor sample = placed(random(1, config.inChannels(), 16, 16));
             Tensor before = model.base().forward(sample, times(1, 10), of);
-            try (UNetModel.Lent lent = model.fastest(AdapterSet.NONE)) {
-                Tensor made = lent.predictor().forward(sample, times(1, 10), of);
-                assertThat(made.equal(before)).isEqualTo(!PLACEMENT.device().isCuda());
-            }
+            Optional<UNetModel.Lent> lent = model.recorded(AdapterSet.NONE);
+            assertThat(lent.isPresent()).isEqualTo(PLACEMENT.device().isCuda());
+            lent.ifPresent(fused -> {
+                Tensor made = fused.unet().forward(sample, times(1, 10), of);
+                assertThat(made.equal(before)).isFalse();
+                fused.close();
+            });
             assertThat(model.base().forward(sample, times(1, 10), of).equal(before))
                     .isTrue();
         }

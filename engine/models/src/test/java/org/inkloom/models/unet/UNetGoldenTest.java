@@ -43,20 +43,19 @@ class UNetGoldenTest {
             Tensor out = unet.forward(
                     input(expected, name + ".in.sample"),
                     timesteps(expected, name),
-                    new UNet.Conditioning(
-                            input(expected, name + ".in.encoder_hidden_states"),
-                            input(expected, name + ".in.text_embeds"),
-                            Tensors.cast(input(expected, name + ".in.time_ids"), DType.FLOAT32)),
-                    BlockRunner.DIRECT,
-                    (module, tensor) -> {
-                        String key = name + ".act." + module;
-                        // In half precision only what leaves the model is held to the tolerance.
-                        if (GoldenRun.isExact() && expected.names().contains(key)) {
-                            Closeness.relative(expected.get(key), tensor, TOLERANCE);
-                            unseen.remove(key);
-                            seen.add(key);
-                        }
-                    });
+                    UNetPass.of(new UNet.Conditioning(
+                                    input(expected, name + ".in.encoder_hidden_states"),
+                                    input(expected, name + ".in.text_embeds"),
+                                    Tensors.cast(input(expected, name + ".in.time_ids"), DType.FLOAT32)))
+                            .shownTo((module, tensor) -> {
+                                String key = name + ".act." + module;
+                                // In half precision only what leaves the model is held to the tolerance.
+                                if (GoldenRun.isExact() && expected.names().contains(key)) {
+                                    Closeness.relative(expected.get(key), tensor, TOLERANCE);
+                                    unseen.remove(key);
+                                    seen.add(key);
+                                }
+                            }));
             Closeness.relative(expected.get(name + ".out"), out, TOLERANCE);
         }
         if (GoldenRun.isExact()) {

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.models.unet.BlockRunner;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -83,7 +84,7 @@ final class DenoisingCheck implements AutoCloseable {
             int[] times = new int[to - from];
             java.util.Arrays.fill(times, timestep(level));
             return Tensors.item(
-                    loss.of(unet::forward, clean, given, new DenoisingLoss.Mixture(noise, times), BlockRunner.DIRECT));
+                    loss.of(Denoiser.of(unet), clean, UNetPass.of(given), new DenoisingLoss.Mixture(noise, times)));
         }
     }
 

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.Guidance;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.config.ModelPart;
@@ -20,6 +21,7 @@ import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.run.Progress;
@@ -200,8 +202,12 @@ final class DiffusionTask extends PartTask {
             Tensor tokens = times == 1 ? states.tokens() : states.tokens().repeat(times, 1, 1);
             Tensor last = times == 1 ? states.last() : states.last().repeat(times, 1);
             UNet.Conditioning conditioning = new UNet.Conditioning(tokens, last, timeIds);
-            return scope.keep(
-                    loss.of(unet::forward, batch.latents(), conditioning, batch.noise(), batch.levels(), runner));
+            return scope.keep(loss.of(
+                    Denoiser.of(unet),
+                    batch.latents(),
+                    UNetPass.of(conditioning).runBy(runner),
+                    batch.noise(),
+                    batch.levels()));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.lora.LoraFiles;
 import org.inkloom.diffusion.lora.LoraFormat;
 import org.inkloom.diffusion.lora.LoraModule;
@@ -15,6 +16,7 @@ import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -157,7 +159,12 @@ final class LoraTask implements TrainingTask<TrainingReport> {
     @Override
     public Tensor loss(BlockRunner runner) {
         LoraBatch batch = ready();
-        return loss.of(unet::forward, batch.latents(), batch.conditioning(), batch.noise(), batch.levels(), runner);
+        return loss.of(
+                Denoiser.of(unet),
+                batch.latents(),
+                UNetPass.of(batch.conditioning()).runBy(runner),
+                batch.noise(),
+                batch.levels());
     }
 
     @Override
@@ -191,7 +198,7 @@ final class LoraTask implements TrainingTask<TrainingReport> {
                     captions.tokens(),
                     captions.pooled(),
                     TimeIds.of(1, pixels(clean, 2), pixels(clean, 3), placement.device()));
-            return Tensors.item(loss.of(unet::forward, clean, conditioning, mixture, BlockRunner.DIRECT));
+            return Tensors.item(loss.of(Denoiser.of(unet), clean, UNetPass.of(conditioning), mixture));
         }
     }
 

@@ -11,9 +11,11 @@ import org.inkloom.diffusion.Denoising;
 import org.inkloom.diffusion.Guidance;
 import org.inkloom.diffusion.PixelTensors;
 import org.inkloom.diffusion.Trace;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.Stepper;
 import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
@@ -53,7 +55,7 @@ public record SamplePainter(
         try (Scope scope = Scope.open();
                 Noise noise = new Noise(seed);
                 Stepper stepper = scheduler.stepper(steps)) {
-            Denoising loop = new Denoising(unet, placement, stepper, conditioning, guidance);
+            Denoising loop = new Denoising(Denoiser.of(unet), placement, stepper, UNetPass.of(conditioning), guidance);
             long[] shape = {1, unet.config().inChannels(), height / perLatent, width / perLatent};
             Tensor start = Tensors.to(
                     Tensors.mul(noise.randn(shape), stepper.initNoiseSigma()), placement.device(), DType.FLOAT32);

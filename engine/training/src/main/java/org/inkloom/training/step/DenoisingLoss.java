@@ -3,10 +3,10 @@ package org.inkloom.training.step;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.PredictionType;
-import org.inkloom.models.unet.BlockRunner;
-import org.inkloom.models.unet.UNet;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
@@ -41,13 +41,6 @@ public final class DenoisingLoss {
         this.objective = objective;
         this.placement = placement;
         exact = placement.exact();
-    }
-
-    /** A model that predicts noise or velocity; {@link UNet#forward(Tensor, Tensor, UNet.Conditioning, BlockRunner)}. */
-    @FunctionalInterface
-    public interface Denoiser {
-        /** Predicts from noisy latents; shapes as the U-Net's. */
-        Tensor predict(Tensor noisy, Tensor timesteps, UNet.Conditioning conditioning, BlockRunner runner);
     }
 
     /**
@@ -85,14 +78,14 @@ public final class DenoisingLoss {
      * Computes the loss of a batch.
      *
      * @param latents {@code [B, C, H, W]}, scaled, float32 on the model's device
+     * @param pass conditioning, and how the blocks are run
      * @return a scalar in the current scope, float32 unless the model computes in float64
      */
-    public Tensor of(
-            Denoiser model, Tensor latents, UNet.Conditioning conditioning, Mixture mixture, BlockRunner runner) {
+    public Tensor of(Denoiser model, Tensor latents, UNetPass pass, Mixture mixture) {
         try (Scope scope = Scope.open()) {
             Levels levels = levels(mixture.timesteps()).on(placement.device());
             Tensor noise = Tensors.cast(mixture.noise(), exact);
-            return scope.keep(of(model, Tensors.cast(latents, exact), conditioning, noise, levels, runner));
+            return scope.keep(of(model, Tensors.cast(latents, exact), pass, noise, levels));
         }
     }
 
@@ -150,20 +143,13 @@ public final class DenoisingLoss {
     }
 
     /**
-     * As {@link #of(Denoiser, Tensor, UNet.Conditioning, Mixture, BlockRunner)} from tensors that all lie on the model's
+     * As {@link #of(Denoiser, Tensor, UNetPass, Mixture)} from tensors that all lie on the model's
      * device: nothing is copied there, nothing is waited for, so that the pass can be captured.
      */
-    public Tensor of(
-            Denoiser model,
-            Tensor latents,
-            UNet.Conditioning conditioning,
-            Tensor noise,
-            Levels levels,
-            BlockRunner runner) {
+    public Tensor of(Denoiser model, Tensor latents, UNetPass pass, Tensor noise, Levels levels) {
         try (Scope scope = Scope.open()) {
             Tensor noisy = levels.signal().mul(latents).add(levels.noise().mul(noise));
-            Tensor predicted =
-                    model.predict(Tensors.cast(noisy, placement.compute()), levels.timesteps(), conditioning, runner);
+            Tensor predicted = model.predict(Tensors.cast(noisy, placement.compute()), levels.timesteps(), pass);
             Tensor target = target(latents, noise, levels);
             return scope.keep(compare(Tensors.cast(predicted, exact), target, levels.weight()));
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
@@ -18,6 +19,7 @@ import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.golden.Golden;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -188,7 +190,8 @@ final class GoldenTraining implements AutoCloseable {
                     input(prefix + "pooled").expand(count, -1),
                     exact(prefix + "time_ids").expand(count, -1));
             DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(exact(prefix + "noise"), timesteps);
-            Tensor value = loss.of(unet::forward, latents, conditioning, mixture, differentiation.runner());
+            Tensor value = loss.of(
+                    Denoiser.of(unet), latents, UNetPass.of(conditioning).runBy(differentiation.runner()), mixture);
             update.add(value, batches);
             return Tensors.doubles(value)[0];
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.PredictionType;
@@ -13,6 +14,7 @@ import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
+import org.inkloom.models.unet.UNetPass;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
@@ -81,7 +83,10 @@ class WholeModelTest {
                     Tensors.cast(noise.randn(1, pooled()), placement.compute()),
                     noise.randn(1, 6));
             Tensor value = loss.of(
-                    model.base()::forward, latents, conditioning, loss.draw(3, 1, 4, 8, 8), differentiation.runner());
+                    Denoiser.of(model.base()),
+                    latents,
+                    UNetPass.of(conditioning).runBy(differentiation.runner()),
+                    loss.draw(3, 1, 4, 8, 8));
             update.add(value, 1);
             assertThat(update.finish(2e-3).outcome()).isEqualTo(Update.Outcome.DONE);
             return Tensors.item(value);
