@@ -35,8 +35,8 @@ import org.inkloom.run.folder.Folders;
  * folder, because weights are mapped from files. The launcher names the checkout's own folder with the system property
  * {@value #PROPERTY} instead.
  *
- * @param home holds {@code model}, a folder in diffusers layout, {@code lora} with finished style LoRAs and, in a
- *     checkout, {@code demo} with the demonstration's pictures
+ * @param home holds {@code model}, a folder in diffusers layout, {@code lora} with finished style LoRAs, {@code reader}
+ *     with the slot reader and, in a checkout, {@code demo} with the demonstration's pictures
  */
 public record CarriedModel(Path home) {
     /** What stands for the carried model where a model's folder is asked for. */
@@ -48,6 +48,7 @@ public record CarriedModel(Path home) {
     private static final String RESOURCES = "META-INF/inkloom/inkling/";
     private static final String MODEL = "model";
     private static final String LORA = "lora";
+    private static final String READER = "reader/slot-reader.safetensors";
     private static final String MARK = "model_index.json";
     private static final String LORA_ENDING = ".safetensors";
     private static final int KEY_LENGTH = 12;
@@ -114,6 +115,11 @@ public record CarriedModel(Path home) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the network that reads what Inkling's pictures show, if this build carries it. */
+    public Optional<Path> reader() {
+        return Optional.of(home.resolve(READER)).filter(Files::isRegularFile);
     }
 
     /** Resources that lie in a folder are used where they are; those in a jar are unpacked first. */

@@ -1,13 +1,15 @@
 package org.inkloom.data.models;
 
+import org.inkloom.score.model.ScoreModels;
+
 /** What a model of an operator may be, by the {@code model_type} of its config. */
 enum Family {
     /** CLIP with both towers. */
-    CLIP("a CLIP model", "openai/clip-vit-base-patch32", "clip"),
+    CLIP("a CLIP model", ScoreModels.CLIP_BASE, "clip"),
     /** CLIP's vision tower with a head that rates beauty. */
     AESTHETIC(
             "an aesthetics predictor on CLIP",
-            "shunk031/aesthetics-predictor-v2-sac-logos-ava1-l14-linearMSE",
+            ScoreModels.AESTHETICS,
             "aesthetics_predictor",
             "clip_vision_model",
             "clip"),

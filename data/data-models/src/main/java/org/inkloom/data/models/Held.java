@@ -4,8 +4,7 @@ import java.util.function.Function;
 import org.inkloom.data.model.PictureModel;
 import org.inkloom.models.vision.PictureInput;
 import org.inkloom.picture.InputFrame;
-import org.inkloom.picture.ResampleFilter;
-import org.inkloom.run.InkloomException;
+import org.inkloom.score.model.Frames;
 
 /**
  * What all models of operators share: a hold on a loaded model, and how its pictures are made.
@@ -33,17 +32,7 @@ abstract class Held<M extends AutoCloseable> implements PictureModel {
 
     @Override
     public final InputFrame frame() {
-        PictureInput wanted = handle.use(input);
-        ResampleFilter filter = ResampleFilter.ofPillow(wanted.filter())
-                .orElseThrow(() -> InkloomException.badInput(
-                        "INK-DATA-032",
-                        "The model's preprocessor_config.json asks for the resizing filter " + wanted.filter() + ".",
-                        "That filter is not built in; bilinear, bicubic and Lanczos are.",
-                        "Use another model."));
-        return switch (wanted.resize()) {
-            case SHORTEST_EDGE -> InputFrame.shortestEdge(wanted.edge(), wanted.width(), wanted.height(), filter);
-            case STRETCH -> InputFrame.stretched(wanted.width(), wanted.height(), filter);
-        };
+        return Frames.of(handle.use(input));
     }
 
     @Override

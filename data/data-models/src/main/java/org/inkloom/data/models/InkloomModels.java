@@ -21,6 +21,7 @@ import org.inkloom.models.blip.BlipMatcher;
 import org.inkloom.models.clip.ClipModel;
 import org.inkloom.models.decoding.Decoding;
 import org.inkloom.models.vit.VitClassifier;
+import org.inkloom.score.model.ScoreModels;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.weights.DType;
@@ -30,9 +31,6 @@ import org.inkloom.weights.DType;
  * operator says {@code accelerator: cpu}.
  */
 public final class InkloomModels implements ModelProvider {
-    private static final String TOWER_LARGE = "openai/clip-vit-large-patch14";
-    private static final String TOWER_BASE = "openai/clip-vit-base-patch32";
-
     /** New tokens of a caption at most, as in Data-Juicer. */
     private static final int LONGEST_CAPTION = 128;
 
@@ -89,7 +87,7 @@ public final class InkloomModels implements ModelProvider {
 
     /** A head that was published alone, such as the contest's, belongs on the tower that its name tells. */
     private Pool.Handle<AestheticModel> headOnly(ModelRequest request, Path head) {
-        String name = request.model().contains("b_32") ? TOWER_BASE : TOWER_LARGE;
+        String name = ScoreModels.towerOf(request.model());
         ModelRequest tower = new ModelRequest(request.operator(), name, request.base(), request.accelerator());
         Path folder = finder.find(tower, Family.AESTHETIC);
         return new Pool.Handle<>(

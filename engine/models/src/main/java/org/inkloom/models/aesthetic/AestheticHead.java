@@ -1,11 +1,14 @@
 package org.inkloom.models.aesthetic;
 
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -25,10 +28,12 @@ import org.inkloom.weights.TensorFiles;
 public final class AestheticHead implements AutoCloseable {
     private final Weights weights;
     private final Network network;
+    private final String digest;
 
-    private AestheticHead(Weights weights, Network network) {
+    private AestheticHead(Weights weights, Network network, String digest) {
         this.weights = weights;
         this.network = network;
+        this.digest = digest;
     }
 
     /** The maps of a head, one after the other. */
@@ -115,6 +120,19 @@ public final class AestheticHead implements AutoCloseable {
                             + " file holds.");
         }
 
+        /** Returns the SHA-256 of the head's stored numbers, map by map, weights before biases; in hex. */
+        String digest(TensorFile file) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (String name : names()) {
+                for (String part : List.of("weight", "bias")) {
+                    all.writeBytes(file.get(name.isEmpty() ? part : name + "." + part)
+                            .data()
+                            .toArray(ValueLayout.JAVA_BYTE));
+                }
+            }
+            return ContentDigest.of(all.toByteArray());
+        }
+
         /** Returns how many numbers the head takes. */
         int features(TensorFile file) {
             long[] shape = file.get(firstWeight()).shape();
@@ -137,11 +155,16 @@ public final class AestheticHead implements AutoCloseable {
             Weights weights = Weights.open(tensors, Placement.of(placement.device(), DType.FLOAT32));
             Network network = weights.build(
                     "aesthetic head", AdapterSet.NONE, name -> false, w -> new Network(w, layout, features));
-            return new AestheticHead(weights, network);
+            return new AestheticHead(weights, network, layout.digest(tensors));
         } catch (RuntimeException e) {
             tensors.close();
             throw e;
         }
+    }
+
+    /** Returns the SHA-256 of the head's stored numbers, in hex. */
+    public String digest() {
+        return digest;
     }
 
     /**

@@ -25,6 +25,8 @@ import org.inkloom.weights.TensorFiles;
  */
 public final class AestheticModel implements AutoCloseable {
     private final PictureInput input;
+    private final ClipVisionConfig tower;
+    private final String head;
     private final Placement placement;
     private final Scorer scorer;
     private final List<AutoCloseable> owned;
@@ -35,8 +37,16 @@ public final class AestheticModel implements AutoCloseable {
         Tensor scores(Tensor pictures);
     }
 
-    private AestheticModel(PictureInput input, Placement placement, Scorer scorer, List<AutoCloseable> owned) {
+    private AestheticModel(
+            PictureInput input,
+            ClipVisionConfig tower,
+            String head,
+            Placement placement,
+            Scorer scorer,
+            List<AutoCloseable> owned) {
         this.input = input;
+        this.tower = tower;
+        this.head = head;
         this.placement = placement;
         this.scorer = scorer;
         this.owned = owned;
@@ -62,7 +72,7 @@ public final class AestheticModel implements AutoCloseable {
                     name -> name.endsWith("embeddings.position_ids"),
                     w -> new Network(
                             new ClipVision(w, config), new AestheticHead.Network(w, layout, config.projection())));
-            return new AestheticModel(input, placement, network, List.of(weights));
+            return new AestheticModel(input, config, layout.digest(file), placement, network, List.of(weights));
         });
     }
 
@@ -83,7 +93,8 @@ public final class AestheticModel implements AutoCloseable {
                     return scope.keep(head.scores(vectors));
                 }
             };
-            return new AestheticModel(tower.input(), placement, scorer, List.of(tower, head));
+            return new AestheticModel(
+                    tower.input(), tower.network().config(), head.digest(), placement, scorer, List.of(tower, head));
         } catch (RuntimeException e) {
             head.close();
             throw e;
@@ -103,6 +114,16 @@ public final class AestheticModel implements AutoCloseable {
     /** Returns how pictures are to be prepared. */
     public PictureInput input() {
         return input;
+    }
+
+    /** Returns the sizes of the vision tower. */
+    public ClipVisionConfig tower() {
+        return tower;
+    }
+
+    /** Returns the SHA-256 of the head's stored numbers, in hex: which head it is, whatever its file is called. */
+    public String headDigest() {
+        return head;
     }
 
     /**

@@ -11,6 +11,7 @@ import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.Weights;
 import org.inkloom.weights.TensorFiles;
@@ -145,6 +146,11 @@ public final class ClipModel implements AutoCloseable {
                 .orElse(2);
         ClipText.States states = network.text().forward(tokenizer.rows(texts, longest), texts.size());
         return UnitLength.of(network.text().projected(states.pooled()));
+    }
+
+    /** Returns the factor on cosines in {@link #similarity}, 100 in the published models. */
+    public double logitScale() {
+        return Math.exp(Tensors.item(network.logitScale().value()));
     }
 
     /** Returns where the model computes, and in which type. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.inkling.reader.SlotReader;
+import org.inkloom.inkling.reader.BookReader;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
@@ -33,6 +33,9 @@ import org.inkloom.weights.DType;
  * <p>Size, steps and guidance are those that the model recommends, unless they are given.
  */
 public final class MeasureMain {
+    /** From the root of a checkout. */
+    private static final String CARRIED_READER = "lab/inkling-model/reader/slot-reader.safetensors";
+
     private final Map<String, String> flags = new HashMap<>();
     private final Path model;
     private final Path out;
@@ -93,9 +96,7 @@ public final class MeasureMain {
                 new Measurement(number("--captions", "500"), number("--exam", "2000"), style, gates, out);
         PipelineMeasured plain = painter(device, style.isPresent() ? List.of() : loras);
         Placement placement = Placement.of(device, DType.FLOAT32);
-        try (SlotReader reader = flags.containsKey("--reader")
-                ? SlotReader.load(Path.of(flags.get("--reader")), placement)
-                : SlotReader.embedded(placement)) {
+        try (BookReader reader = BookReader.load(Path.of(flag("--reader", CARRIED_READER)), placement)) {
             int faces = number("--faces", "200");
             Optional<FaceFidelity> fidelity = style.isPresent() || faces == 0
                     ? Optional.empty()

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.inkloom.inkling.reader.BookReader;
 import org.inkloom.inkling.reader.ReaderExam;
-import org.inkloom.inkling.reader.SlotReader;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
@@ -37,7 +37,7 @@ public record Measurement(int captions, int examPages, Optional<Style> style, Ga
      */
     public boolean run(
             Map<String, Object> settings,
-            SlotReader reader,
+            BookReader reader,
             Painter plain,
             Painter styled,
             Optional<FaceFidelity> faces,
@@ -79,7 +79,7 @@ public record Measurement(int captions, int examPages, Optional<Style> style, Ga
     }
 
     /** How well the reader reads: the lower of seen and held-out combinations. */
-    private Map<Slot, Double> examined(SlotReader reader) {
+    private Map<Slot, Double> examined(BookReader reader) {
         List<Style> styles = style.map(List::of).orElse(Style.base());
         ReaderExam seen = new ReaderExam(reader, examPages, Split.TRAIN, styles);
         ReaderExam heldOut = new ReaderExam(reader, examPages, Split.HELD_OUT, styles);

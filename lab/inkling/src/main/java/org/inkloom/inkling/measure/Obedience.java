@@ -5,9 +5,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.inkloom.inkling.reader.BookReader;
 import org.inkloom.inkling.reader.ReaderExam.Mark;
 import org.inkloom.inkling.reader.Reading;
-import org.inkloom.inkling.reader.SlotReader;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.Slot;
@@ -45,7 +45,7 @@ public final class Obedience {
      * @param items what was asked for
      * @param pictures what was drawn, in the same order
      */
-    public Obedience(SlotReader reader, List<CaptionSet.Item> items, List<RgbPicture> pictures) {
+    public Obedience(BookReader reader, List<CaptionSet.Item> items, List<RgbPicture> pictures) {
         List<Reading> readings = reader.read(pictures);
         for (int i = 0; i < items.size(); i++) {
             verdicts.add(judge(items.get(i), pictures.get(i), readings.get(i)));

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.models.reader.ReaderSizes;
+import org.inkloom.models.reader.SlotReader;
+import org.inkloom.models.reader.SlotValues;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.step.MovingAverage;
@@ -22,7 +25,7 @@ import org.inkloom.weights.StoredTensor;
 
 /** Where a training of the reader stands, and its weights so far; each file is replaced as a whole. */
 final class ReaderCheckpoint {
-    static final String WEIGHTS = "slot-reader.safetensors";
+    static final String WEIGHTS = SlotReader.FILE;
     private static final String STATE = "checkpoint.safetensors";
 
     private static final String STEPS = "steps";
@@ -102,6 +105,7 @@ final class ReaderCheckpoint {
     void save(Update update) {
         TrainedWeights weights = update.weights();
         Map<String, String> notes = new HashMap<>(sizes.metadata());
+        notes.putAll(SlotValues.metadata(BookReader.slots()));
         notes.put(STEPS, Long.toString(update.optimizer().steps()));
         notes.put(PAGES, Long.toString(pages));
         notes.put("format", "pt");

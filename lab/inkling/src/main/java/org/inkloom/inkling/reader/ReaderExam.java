@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.inkloom.models.reader.SlotReaderNet;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.caption.SlotLabels;
@@ -29,7 +30,7 @@ public final class ReaderExam {
      * @param split which combinations
      * @param styles of the pages
      */
-    public ReaderExam(SlotReader reader, int pages, Split split, List<Style> styles) {
+    public ReaderExam(BookReader reader, int pages, Split split, List<Style> styles) {
         SceneSampler sampler = new SceneSampler(split, styles);
         Illustrator illustrator = new Illustrator(SlotReaderNet.SIZE, SlotReaderNet.SIZE);
         for (int from = 0; from < pages; from += PART) {

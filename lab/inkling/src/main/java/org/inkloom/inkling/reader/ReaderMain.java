@@ -74,7 +74,7 @@ public final class ReaderMain {
     }
 
     private static void exam(Path file, int pages, PrintStream out) {
-        try (SlotReader reader = SlotReader.load(file, Placement.cpuFloat32())) {
+        try (BookReader reader = BookReader.load(file, Placement.cpuFloat32())) {
             ReaderExam exam = new ReaderExam(reader, pages, Split.TRAIN, Style.base());
             ReaderExam heldOut = new ReaderExam(reader, pages, Split.HELD_OUT, Style.base());
             ReaderExam styles = new ReaderExam(reader, pages, Split.TRAIN, List.of(Style.values()));

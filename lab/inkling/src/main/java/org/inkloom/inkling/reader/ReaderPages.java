@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.inkloom.models.reader.SlotReaderNet;
 import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.SceneSampler;

@@ -9,6 +9,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.models.reader.ReaderSizes;
+import org.inkloom.models.reader.SlotReader;
+import org.inkloom.models.reader.SlotReaderNet;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.AdapterSet;
@@ -104,12 +107,16 @@ public final class ReaderTraining {
     public long run() {
         Device device = plan.placement().device();
         CudaFlags.set(device);
-        Map<String, long[]> shapes = new LinkedHashMap<>(Weights.shapesOf(w -> new SlotReaderNet(w, sizes)));
+        Map<String, long[]> shapes =
+                new LinkedHashMap<>(Weights.shapesOf(w -> new SlotReaderNet(w, sizes, BookReader.slots())));
         try (TrainedWeights trained = new TrainedWeights(shapes, plan.placement());
                 Weights weights = Weights.create(plan.placement(), (name, shape) -> trained.parameter(name))) {
             start(trained);
-            SlotReaderNet net =
-                    weights.build("slot reader", AdapterSet.NONE, name -> false, w -> new SlotReaderNet(w, sizes));
+            SlotReaderNet net = weights.build(
+                    "slot reader",
+                    AdapterSet.NONE,
+                    name -> false,
+                    w -> new SlotReaderNet(w, sizes, BookReader.slots()));
             try (Update update = new Update(trained, optimizer(), false, Differentiation.PLAIN)) {
                 ReaderCheckpoint checkpoint = new ReaderCheckpoint(plan.folder(), sizes);
                 checkpoint.restore(update);

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.inkling.reader.SlotReader;
+import org.inkloom.inkling.reader.BookReader;
 import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.models.reader.SlotReader;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The committed weights, on few pictures: {@link MeasureMain} has the gates, these only notice that something broke. */
 class CarriedWeightsTest {
+    private static final Path CARRIED = Path.of("..", "inkling-model", "reader", SlotReader.FILE);
+
     private static final Path HOME = Path.of("..", "inkling-model");
     private static final Path MODEL = HOME.resolve("model");
     private static final int CAPTIONS = 16;
@@ -71,7 +74,7 @@ class CarriedWeightsTest {
         ModelDefaults manner = ModelDefaults.of(ModelFolder.open(MODEL));
         List<CaptionSet.Item> items = CaptionSet.of(Split.HELD_OUT, CAPTIONS, styles, named);
         Painter painter = new PipelineMeasured(MODEL, loras, CPU, manner, CAPTIONS);
-        try (SlotReader reader = SlotReader.embedded(Placement.of(CPU, DType.FLOAT32))) {
+        try (BookReader reader = BookReader.load(CARRIED, Placement.of(CPU, DType.FLOAT32))) {
             return new Obedience(reader, items, painter.paint(items, RunControl.quiet()));
         }
     }

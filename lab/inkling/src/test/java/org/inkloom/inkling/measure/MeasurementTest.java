@@ -13,9 +13,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.inkling.reader.SlotReader;
+import org.inkloom.inkling.reader.BookReader;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.models.reader.SlotReader;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.draw.Illustrator;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MeasurementTest {
+    private static final Path CARRIED = Path.of("..", "inkling-model", "reader", SlotReader.FILE);
+
     private static final Gates GATES = Gates.embedded();
 
     /** Draws what was asked for. */
@@ -62,7 +65,7 @@ class MeasurementTest {
 
     @Test
     void an_obedient_painter_passes(@TempDir Path out) throws IOException {
-        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+        try (BookReader reader = BookReader.load(CARRIED, Placement.cpuFloat32())) {
             Measurement measurement = new Measurement(60, 60, Optional.empty(), GATES, out);
             Painter painter = obedient();
             measurement.run(Map.of("model", "none"), reader, painter, painter, Optional.empty(), RunControl.quiet());
@@ -80,7 +83,7 @@ class MeasurementTest {
 
     @Test
     void a_style_is_told_from_the_lack_of_it(@TempDir Path out) throws IOException {
-        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+        try (BookReader reader = BookReader.load(CARRIED, Placement.cpuFloat32())) {
             Measurement measurement = new Measurement(30, 40, Optional.of(Style.WATERCOLOUR), GATES, out);
             measurement.run(Map.of(), reader, stubborn(Style.ANIME), obedient(), Optional.empty(), RunControl.quiet());
         }
@@ -103,7 +106,7 @@ class MeasurementTest {
                                 ? item.scene()
                                 : item.scene().in(Style.ANIME)))
                 .toList();
-        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+        try (BookReader reader = BookReader.load(CARRIED, Placement.cpuFloat32())) {
             Obedience before =
                     new Obedience(reader, items, stubborn(Style.ANIME).paint(items, RunControl.quiet()));
             Obedience after = new Obedience(reader, items, forgetsUnseen.paint(items, RunControl.quiet()));
@@ -126,7 +129,7 @@ class MeasurementTest {
 
     @Test
     void a_slot_that_the_reader_cannot_read_is_no_gate() {
-        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+        try (BookReader reader = BookReader.load(CARRIED, Placement.cpuFloat32())) {
             List<CaptionSet.Item> items = CaptionSet.of(Split.HELD_OUT, 20, Style.base(), false);
             Obedience obedience = new Obedience(reader, items, obedient().paint(items, RunControl.quiet()));
             Verdicts weak = new Verdicts(GATES, Map.of(Slot.PLACE, 0.5));
@@ -148,6 +151,8 @@ class MeasurementTest {
                         folder.resolve("out").toString(),
                         "--captions",
                         "4",
+                        "--reader",
+                        CARRIED.toString(),
                         "--steps",
                         "1",
                         "--size",

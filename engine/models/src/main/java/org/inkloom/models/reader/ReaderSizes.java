@@ -1,4 +1,4 @@
-package org.inkloom.inkling.reader;
+package org.inkloom.models.reader;
 
 import java.util.List;
 import java.util.Map;
@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
  * @param narrow channels of the last map, before it is flattened
  * @param hidden width of the layer that all slots share
  */
-record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narrow, int hidden) {
-    /** The network that {@link ReaderTraining} trains: 2.2 M weights, 270 M multiplications a picture. */
-    static final ReaderSizes TRAINED = new ReaderSizes(List.of(32, 64, 96, 144), List.of(0, 1, 2, 2), 32, 384);
+public record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narrow, int hidden) {
+    /** The network of the carried reader: 2.2 M weights, 270 M multiplications a picture. */
+    public static final ReaderSizes TRAINED = new ReaderSizes(List.of(32, 64, 96, 144), List.of(0, 1, 2, 2), 32, 384);
 
     /** A network for tests. */
-    static final ReaderSizes SMALL = new ReaderSizes(List.of(8, 8, 16, 16), List.of(0, 0, 1, 1), 8, 16);
+    public static final ReaderSizes SMALL = new ReaderSizes(List.of(8, 8, 16, 16), List.of(0, 0, 1, 1), 8, 16);
 
     private static final String KEY = "network";
     private static final int STAGES = 4;
@@ -25,7 +25,7 @@ record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narrow, int
     private static final Pattern FORM = Pattern.compile("\\d{1,4}( \\d{1,4}){9}");
 
     /** Checks the numbers. */
-    ReaderSizes {
+    public ReaderSizes {
         channels = List.copyOf(channels);
         blocks = List.copyOf(blocks);
         boolean fits = channels.size() == STAGES
@@ -41,7 +41,7 @@ record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narrow, int
     }
 
     /** Returns the sizes as a file's metadata. */
-    Map<String, String> metadata() {
+    public Map<String, String> metadata() {
         StringBuilder out = new StringBuilder();
         channels.forEach(c -> out.append(c).append(' '));
         blocks.forEach(b -> out.append(b).append(' '));
@@ -49,7 +49,7 @@ record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narrow, int
     }
 
     /** Reads the sizes from a file's metadata; {@link #TRAINED} where it says nothing that can be read. */
-    static ReaderSizes of(Map<String, String> metadata) {
+    public static ReaderSizes of(Map<String, String> metadata) {
         String text = metadata.getOrDefault(KEY, "");
         if (!FORM.matcher(text).matches()) {
             return TRAINED;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.inkloom.models.reader.ReaderSizes;
+import org.inkloom.models.reader.SlotReader;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.draw.Illustrator;
@@ -18,10 +20,12 @@ import org.inkloom.tensor.Placement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SlotReaderTest {
+class BookReaderTest {
+    private static final Path CARRIED = Path.of("..", "inkling-model", "reader", SlotReader.FILE);
+
     @Test
     void reads_pages_that_it_has_never_seen() {
-        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+        try (BookReader reader = BookReader.load(CARRIED, Placement.cpuFloat32())) {
             ReaderExam exam = new ReaderExam(reader, 120, Split.HELD_OUT, Style.base());
             for (Slot slot : List.of(Slot.PLACE, Slot.VIEW, Slot.STYLE, Slot.PEOPLE, Slot.HAIR_COLOUR)) {
                 assertThat(exam.of(slot).share()).as("%s", slot).isGreaterThan(0.9);
@@ -32,7 +36,7 @@ class SlotReaderTest {
     @Test
     void reads_the_story_at_any_size() {
         List<SceneDescription> scenes = StoryScenes.of(Style.ANIME, 41);
-        try (SlotReader reader = SlotReader.embedded(Placement.cpuFloat32())) {
+        try (BookReader reader = BookReader.load(CARRIED, Placement.cpuFloat32())) {
             for (int size : new int[] {128, 256, 320}) {
                 Illustrator illustrator = new Illustrator(size, size);
                 List<RgbPicture> pictures =
@@ -57,7 +61,7 @@ class SlotReaderTest {
         assertThat(weights).isRegularFile();
         RgbPicture page =
                 new Illustrator(64, 64).draw(StoryScenes.of(Style.FLAT, 1).getFirst());
-        try (SlotReader reader = SlotReader.load(weights, Placement.cpuFloat32())) {
+        try (BookReader reader = BookReader.load(weights, Placement.cpuFloat32())) {
             assertThat(reader.read(List.of(page, page))).hasSize(2);
         }
         assertThat(Files.exists(folder.resolve("checkpoint.safetensors"))).isTrue();

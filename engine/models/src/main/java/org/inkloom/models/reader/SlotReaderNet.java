@@ -1,10 +1,9 @@
-package org.inkloom.inkling.reader;
+package org.inkloom.models.reader;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Conv2d;
@@ -15,9 +14,9 @@ import org.inkloom.tensor.layers.Linear;
  * A residual network: 128 pixels are halved four times, and the 8×8 map is flattened, not averaged, because hands,
  * collars and hems are told by where they are.
  */
-final class SlotReaderNet {
+public final class SlotReaderNet {
     /** Width and height of the pictures it reads. */
-    static final int SIZE = 128;
+    public static final int SIZE = 128;
 
     private static final int GROUPS = 8;
     private static final double EPSILON = 1e-5;
@@ -28,7 +27,8 @@ final class SlotReaderNet {
     private final Linear hidden;
     private final List<Linear> heads = new ArrayList<>();
 
-    SlotReaderNet(WeightScope w, ReaderSizes sizes) {
+    /** Takes {@code stages}, {@code squeeze}, {@code hidden} and a head {@code heads.<slot>} for each slot. */
+    public SlotReaderNet(WeightScope w, ReaderSizes sizes, List<SlotValues> slots) {
         int channels = 3;
         for (int i = 0; i < sizes.channels().size(); i++) {
             stages.add(new Stage(w.in("stages", i), i, channels, sizes));
@@ -36,8 +36,9 @@ final class SlotReaderNet {
         }
         squeeze = new Conv2d(w.in("squeeze"), Conv2d.Config.pointwise(channels, sizes.narrow()));
         hidden = Linear.withBias(w.in("hidden"), sizes.narrow() * MAP * MAP, sizes.hidden());
-        for (Slot slot : Slot.values()) {
-            heads.add(Linear.withBias(w.in("heads." + slot.name()), sizes.hidden(), slot.size()));
+        for (SlotValues slot : slots) {
+            heads.add(Linear.withBias(
+                    w.in("heads." + slot.slot()), sizes.hidden(), slot.values().size()));
         }
     }
 
@@ -96,7 +97,7 @@ final class SlotReaderNet {
      * @param x {@code [B, 3, 128, 128]}, -1 to 1
      * @return for each slot, in order, {@code [B, values]} before the softmax
      */
-    List<Tensor> forward(Tensor x) {
+    public List<Tensor> forward(Tensor x) {
         try (Scope scope = Scope.open()) {
             Tensor h = x;
             for (Stage stage : stages) {

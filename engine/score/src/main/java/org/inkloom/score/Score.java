@@ -1,0 +1,39 @@
+package org.inkloom.score;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A measured score of a set of pictures.
+ *
+ * @param kind what was measured
+ * @param method with what it was measured, for example the model's name
+ * @param variant empty for the usual way of measuring; else the name of the other model, which makes it another number
+ * @param value the mean over the pictures; for a {@linkplain ScoreKind#isOfSet set's score} the set's value, which is the
+ *     mean of what the pictures add to it
+ * @param pictures each picture's value, in the set's order
+ */
+public record Score(ScoreKind kind, String method, String variant, double value, List<PictureScore> pictures) {
+    /** Copies the list. */
+    public Score {
+        pictures = List.copyOf(pictures);
+    }
+
+    /** Makes a score whose value is the mean of its pictures'. */
+    public static Score mean(ScoreKind kind, String method, String variant, List<PictureScore> pictures) {
+        double mean =
+                pictures.stream().mapToDouble(PictureScore::value).average().orElse(0);
+        return new Score(kind, method, variant, mean, pictures);
+    }
+
+    /** Returns the name under which the number may be compared with others: the kind, and the variant where there is one. */
+    public String key() {
+        return variant.isEmpty() ? kind.key() : kind.key() + "[" + variant + "]";
+    }
+
+    /** Returns the picture with the lowest value, the first of equals; empty for a set without pictures. */
+    public Optional<PictureScore> weakest() {
+        return pictures.stream().min(Comparator.comparingDouble(PictureScore::value));
+    }
+}

@@ -1,0 +1,88 @@
+package org.inkloom.score.model;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.inkloom.hub.CarriedModel;
+import org.inkloom.hub.ModelStore;
+import org.inkloom.hub.RepoId;
+import org.inkloom.run.InkloomException;
+import org.inkloom.weights.TensorFiles;
+
+/** Where the models that score lie on this machine. Nothing is fetched and nothing is loaded here. */
+public final class ScoreModels {
+    /** Tower and head in one repository, as the contest scores. */
+    public static final String AESTHETICS = "shunk031/aesthetics-predictor-v2-sac-logos-ava1-l14-linearMSE";
+
+    /** The tower that the contest's head belongs on, and the usual CLIP. */
+    public static final String CLIP_LARGE = "openai/clip-vit-large-patch14";
+
+    /** The tower of heads for ViT-B/32. */
+    public static final String CLIP_BASE = "openai/clip-vit-base-patch32";
+
+    private final ModelStore store;
+    private final Path base;
+
+    /**
+     * Looks in a store.
+     *
+     * @param base where relative folders start
+     */
+    public ScoreModels(ModelStore store, Path base) {
+        this.store = store;
+        this.base = base;
+    }
+
+    /** Returns the repository of the tower on which a head belongs that was published alone, by its file's name. */
+    public static String towerOf(String head) {
+        return head.contains("b_32") ? CLIP_BASE : CLIP_LARGE;
+    }
+
+    /** Returns the command that fetches a repository, and how much that is. */
+    public static String fetching(String repository) {
+        String size = switch (repository) {
+            case AESTHETICS -> " (about 1.2 GB)";
+            case CLIP_LARGE -> " (about 1.7 GB)";
+            case CLIP_BASE -> " (about 610 MB)";
+            default -> "";
+        };
+        return "inkloom pull " + repository + size;
+    }
+
+    /** Returns the folder of a model by name or path, if it holds a config and weights. */
+    public Optional<Path> folder(String name) {
+        return store.find(name, base, ScoreModels::isModel);
+    }
+
+    /**
+     * Returns a model that the user named.
+     *
+     * @throws InkloomException {@code INK-SCORE-005} if it is not on this machine
+     */
+    public Path require(String name) {
+        return folder(name)
+                .orElseThrow(() -> InkloomException.badInput(
+                        "INK-SCORE-005",
+                        "The model '" + name + "' is not on this machine.",
+                        "No folder has both a config.json and weights of those looked at: " + store.places(name, base)
+                                + ".",
+                        RepoId.isOne(name) && !Files.exists(base.resolve(name))
+                                ? "Run: " + fetching(name)
+                                : "Name a folder that has both."));
+    }
+
+    /** Returns a head's file that the user named; empty where the name is not that of a file. */
+    public Optional<Path> head(String name) {
+        return Optional.of(base.resolve(name)).filter(Files::isRegularFile);
+    }
+
+    /** Returns the slot reader that comes with Inkling, if this build carries it. */
+    public static Optional<Path> reader() {
+        return CarriedModel.find().flatMap(CarriedModel::reader);
+    }
+
+    private static boolean isModel(Path folder) {
+        return Files.isRegularFile(folder.resolve("config.json"))
+                && TensorFiles.find(folder).isPresent();
+    }
+}

@@ -1,0 +1,124 @@
+package org.inkloom.score.technical;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.inkloom.picture.Blur;
+import org.inkloom.picture.Pixels;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.picture.Resampler;
+
+/**
+ * How surely one picture is a copy of another, also after it was brightened, recoloured, mirrored, moved, cut a little, or
+ * stored anew.
+ *
+ * <p>Both are brought to 48 by 48 values of brightness; one is moved over the other, mirrored and enlarged, and the best
+ * correlation counts. Two pictures of one scene drawn anew stay below {@value #LEAST}; a copy reaches {@value #SURE}.
+ */
+public final class CopyLikeness {
+    /** A correlation up to which two pictures are two. */
+    static final double LEAST = 0.94;
+
+    /** A correlation from which they are one. */
+    static final double SURE = 0.98;
+
+    private static final int SIDE = 48;
+    private static final int MOVE = 3;
+    private static final double[] CUTS = {1, 0.97, 0.94, 0.91, 0.88, 0.85};
+    private static final double FLAT = 1;
+    /** Below this correlation of the pictures as they are, no small move makes a copy of one. */
+    private static final double HOPELESS = 0.3;
+
+    /** The picture whole, then cut ever more; brightness, {@link #SIDE} by {@link #SIDE}. */
+    private final List<int[]> views = new ArrayList<>();
+
+    private final boolean flat;
+
+    private CopyLikeness(Pixels pixels) {
+        for (double cut : CUTS) {
+            Pixels small = Resampler.resize(middle(pixels, cut), SIDE, SIDE, ResampleFilter.BICUBIC);
+            // Without it a thin line that moves by half a value would be another line.
+            views.add(Blur.box(small, 1).luma());
+        }
+        flat = new Luma(SIDE, SIDE, views.getFirst()).contrast() < FLAT;
+    }
+
+    /** Prepares a picture to be compared. */
+    public static CopyLikeness of(Pixels pixels) {
+        return new CopyLikeness(pixels);
+    }
+
+    private static Pixels middle(Pixels pixels, double cut) {
+        int width = Math.max(1, (int) Math.round(pixels.width() * cut));
+        int height = Math.max(1, (int) Math.round(pixels.height() * cut));
+        int left = (pixels.width() - width) / 2;
+        int top = (pixels.height() - height) / 2;
+        byte[] rgb = new byte[width * height * 3];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(pixels.rgb(), ((y + top) * pixels.width() + left) * 3, rgb, y * width * 3, width * 3);
+        }
+        return new Pixels(width, height, rgb);
+    }
+
+    /** Returns 0 for two pictures, 1 for one picture twice, and a line between where it is not sure. Symmetric. */
+    public double with(CopyLikeness other) {
+        if (flat || other.flat) {
+            return flat && other.flat ? 1 : 0;
+        }
+        return Math.clamp((correlation(other) - LEAST) / (SURE - LEAST), 0, 1);
+    }
+
+    /** Returns the best correlation over the moves, -1 to 1. */
+    double correlation(CopyLikeness other) {
+        double best = -1;
+        for (boolean mirrored : new boolean[] {false, true}) {
+            double plain = correlation(views.getFirst(), other.views.getFirst(), 0, 0, mirrored);
+            best = Math.max(best, plain);
+            if (plain < HOPELESS) {
+                continue;
+            }
+            for (int cut = 0; cut < CUTS.length && best < SURE; cut++) {
+                best = Math.max(best, moved(views.get(cut), other.views.getFirst(), mirrored));
+                best = Math.max(best, moved(views.getFirst(), other.views.get(cut), mirrored));
+            }
+        }
+        return best;
+    }
+
+    private static double moved(int[] a, int[] b, boolean mirrored) {
+        double best = -1;
+        for (int dy = -MOVE; dy <= MOVE; dy++) {
+            for (int dx = -MOVE; dx <= MOVE; dx++) {
+                best = Math.max(best, correlation(a, b, dx, dy, mirrored));
+            }
+        }
+        return best;
+    }
+
+    /** Pearson's, over where both lie when b is moved by (dx, dy). */
+    private static double correlation(int[] a, int[] b, int dx, int dy, boolean mirrored) {
+        long sumA = 0;
+        long sumB = 0;
+        long sumAa = 0;
+        long sumBb = 0;
+        long sumAb = 0;
+        int count = 0;
+        for (int y = Math.max(0, -dy); y < Math.min(SIDE, SIDE - dy); y++) {
+            for (int x = Math.max(0, -dx); x < Math.min(SIDE, SIDE - dx); x++) {
+                int one = a[y * SIDE + x];
+                int column = x + dx;
+                int two = b[(y + dy) * SIDE + (mirrored ? SIDE - 1 - column : column)];
+                sumA += one;
+                sumB += two;
+                sumAa += (long) one * one;
+                sumBb += (long) two * two;
+                sumAb += (long) one * two;
+                count++;
+            }
+        }
+        double spreadA = (double) count * sumAa - (double) sumA * sumA;
+        double spreadB = (double) count * sumBb - (double) sumB * sumB;
+        return spreadA <= 0 || spreadB <= 0
+                ? 0
+                : ((double) count * sumAb - (double) sumA * sumB) / Math.sqrt(spreadA * spreadB);
+    }
+}
