@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("training", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion")),
             Map.entry("hub", Set.of("run")),
             Map.entry("story", Set.of("run", "picture", "page")),
+            Map.entry("workflow", Set.of("run")),
             Map.entry("golden", Set.of("weights", "tensor")),
             Map.entry(
                     "bench", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion", "training")),

@@ -1,0 +1,48 @@
+package org.inkloom.workflow.execute;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.inkloom.workflow.node.Sized;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node gave: for each output its values (a node that is no list gives a list of one), and what a page shows.
+ *
+ * @param slots by output, then by call
+ * @param shown by kind; empty where nothing is shown
+ */
+record NodeOutputs(List<List<@Nullable Object>> slots, Map<String, List<Object>> shown) {
+    /** About what an entry takes besides its values. */
+    private static final long OVERHEAD = 512;
+
+    NodeOutputs {
+        List<List<@Nullable Object>> copies = new ArrayList<>();
+        slots.forEach(slot -> copies.add(Collections.unmodifiableList(new ArrayList<>(slot))));
+        slots = Collections.unmodifiableList(copies);
+        shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
+    }
+
+    long bytes() {
+        long bytes = OVERHEAD;
+        for (List<@Nullable Object> slot : slots) {
+            for (Object value : slot) {
+                bytes += size(value);
+            }
+        }
+        for (List<Object> items : shown.values()) {
+            bytes += 256L * items.size();
+        }
+        return bytes;
+    }
+
+    private static long size(@Nullable Object value) {
+        return switch (value) {
+            case Sized sized -> sized.bytes();
+            case String text -> 2L * text.length() + 64;
+            case null, default -> 64;
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package org.inkloom.workflow.node;
+
+import java.util.Map;
+import org.inkloom.workflow.graph.Graph;
+
+/**
+ * What a run knows besides the graph's values.
+ *
+ * @param job identifies the run
+ * @param graph the graph as it was asked for, after values were converted
+ * @param notes what a client wants written into pictures, by the name of the text, each as JSON
+ */
+public record NodeContext(String job, Graph graph, Map<String, String> notes) {
+    /** Keeps a copy. */
+    public NodeContext {
+        notes = Map.copyOf(notes);
+    }
+}

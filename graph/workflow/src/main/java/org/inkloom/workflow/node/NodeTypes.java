@@ -1,0 +1,37 @@
+package org.inkloom.workflow.node;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The node types that graphs may ask for, by their names. */
+public final class NodeTypes {
+    private final Map<String, NodeType> types = new LinkedHashMap<>();
+
+    /** Takes types; two of one name are a mistake of who wrote them. */
+    public NodeTypes(Collection<? extends NodeType> types) {
+        for (NodeType type : types) {
+            if (this.types.put(type.spec().name(), type) != null) {
+                throw new IllegalArgumentException(
+                        "two node types are named " + type.spec().name());
+            }
+        }
+    }
+
+    /** Returns the type of that name, if it is there. */
+    public Optional<NodeType> type(String name) {
+        return Optional.ofNullable(types.get(name));
+    }
+
+    /** Returns what the type of that name declares, if it is there. */
+    public Optional<NodeSpec> spec(String name) {
+        return type(name).map(NodeType::spec);
+    }
+
+    /** Returns all types by their names, in the order in which they were given. */
+    public Map<String, NodeType> all() {
+        return Collections.unmodifiableMap(types);
+    }
+}
