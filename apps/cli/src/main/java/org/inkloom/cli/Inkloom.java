@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             PullCommand.class,
             InspectCommand.class,
             ModelCommand.class,
+            AnnotateCommand.class,
             LoraCommand.class,
             BenchCommand.class,
             EngineCommand.class,

@@ -6,19 +6,28 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.Linear;
 
-/** Self-attention whose queries, keys and values come from one map, as in BLIP's vision towers. */
+/** Self-attention whose queries, keys and values come from one map, as in BLIP's and timm's vision towers. */
 public final class FusedAttention implements TokenMixer {
     private final Linear mixed;
     private final Linear out;
     private final int heads;
 
-    /** Takes {@code qkv} and {@code projection}. */
+    /** Takes {@code qkv} and {@code projection}, as BLIP names them. */
     public FusedAttention(WeightScope w, int features, int heads) {
+        this(w, "projection", features, heads);
+    }
+
+    /**
+     * Takes {@code qkv} and the map of the result.
+     *
+     * @param result that map's name
+     */
+    public FusedAttention(WeightScope w, String result, int features, int heads) {
         if (features % heads != 0) {
             throw new IllegalArgumentException(features + " features do not divide into " + heads + " heads");
         }
         mixed = Linear.withBias(w.in("qkv"), features, 3L * features);
-        out = Linear.withBias(w.in("projection"), features, features);
+        out = Linear.withBias(w.in(result), features, features);
         this.heads = heads;
     }
 

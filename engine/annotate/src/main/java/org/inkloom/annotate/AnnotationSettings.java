@@ -1,0 +1,71 @@
+package org.inkloom.annotate;
+
+import org.inkloom.run.InkloomException;
+
+/**
+ * How a picture is annotated.
+ *
+ * @param kind what is taken from it
+ * @param low Canny: a gradient above it belongs to an edge if it touches a strong one, 0 to 10000
+ * @param high Canny: a gradient above it is a strong edge
+ * @param l2 Canny: gradients are measured by their Euclidean length, otherwise by the sum of magnitudes
+ * @param detectResolution shorter side at which networks look, pixels; sides become multiples of 64
+ * @param resolution shorter side of the result, pixels; 0 leaves Canny and colours at the picture's size, and others at
+ *     {@code detectResolution}
+ * @param hands OpenPose: look for hands
+ * @param face OpenPose: look for faces
+ */
+public record AnnotationSettings(
+        AnnotationKind kind,
+        double low,
+        double high,
+        boolean l2,
+        int detectResolution,
+        int resolution,
+        boolean hands,
+        boolean face) {
+    private static final int LARGEST = 8192;
+    private static final double STRONGEST = 10_000;
+
+    /**
+     * Checks ranges.
+     *
+     * @throws InkloomException {@code INK-ANNOT-002} for a value that cannot be
+     */
+    public AnnotationSettings {
+        require(low >= 0 && low <= STRONGEST, "low", low, "0 to 10000");
+        require(high >= 0 && high <= STRONGEST, "high", high, "0 to 10000");
+        require(
+                detectResolution >= 64 && detectResolution <= LARGEST,
+                "detect_resolution",
+                detectResolution,
+                "64 to 8192");
+        require(resolution == 0 || resolution >= 64 && resolution <= LARGEST, "resolution", resolution, "64 to 8192");
+    }
+
+    private static void require(boolean holds, String key, double value, String range) {
+        if (!holds) {
+            String shown = value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+            throw InkloomException.badInput(
+                    "INK-ANNOT-002",
+                    "The annotation's " + key + " is " + shown + ".",
+                    "It runs from " + range + ".",
+                    "Give a value in that range, or leave it out.");
+        }
+    }
+
+    /** Returns the usual settings of a kind: thresholds 100 and 200, networks at 512 pixels, the body alone. */
+    public static AnnotationSettings of(AnnotationKind kind) {
+        return new AnnotationSettings(kind, 100, 200, false, 512, 0, false, false);
+    }
+
+    /** Returns the same settings with other resolutions. */
+    public AnnotationSettings at(int detect, int result) {
+        return new AnnotationSettings(kind, low, high, l2, detect, result, hands, face);
+    }
+
+    /** Returns the shorter side of a network's result. */
+    int resultResolution() {
+        return resolution == 0 ? detectResolution : resolution;
+    }
+}

@@ -1,0 +1,101 @@
+package org.inkloom.annotate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.inkloom.annotate.pose.PoseDetector;
+import org.inkloom.models.annotator.HedNetwork;
+import org.inkloom.models.annotator.dpt.DptHybrid;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
+import org.inkloom.tensor.AdapterSet;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.Weights;
+import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
+
+/** Opens annotators. */
+public final class Annotators {
+    private Annotators() {}
+
+    /**
+     * Opens an annotator with the weights that it needs.
+     *
+     * @param folders where files of weights are looked for, in order; not used by kinds without a network
+     * @throws InkloomException {@code INK-ANNOT-003} if a file of weights is in none of the folders, {@code -004} where
+     *     OpenCV's library cannot be loaded, {@code INK-FILE-nnn} and {@code INK-MODEL-001} for damaged or other weights
+     */
+    public static Annotator open(AnnotationSettings settings, List<Path> folders, Placement placement) {
+        return switch (settings.kind()) {
+            case CANNY -> picture -> canny(picture, settings);
+            case COLOR -> picture -> ColourPalette.of(sized(picture, settings));
+            case HED, SOFTEDGE, SCRIBBLE -> {
+                Loaded<HedNetwork> hed =
+                        load(file(settings.kind(), folders), "HED network", placement, _ -> false, HedNetwork::new);
+                yield new EdgeDetector(hed.weights(), hed.network(), settings);
+            }
+            case DEPTH, NORMAL -> {
+                Loaded<DptHybrid> dpt = load(
+                        file(settings.kind(), folders), "DPT-hybrid", placement, DptHybrid::isUnused, DptHybrid::new);
+                yield new DepthEstimator(dpt.weights(), dpt.network(), settings);
+            }
+            case OPENPOSE -> PoseDetector.open(settings, folders, placement);
+        };
+    }
+
+    private static RgbPicture canny(RgbPicture picture, AnnotationSettings settings) {
+        return CannyEdges.of(sized(picture, settings), settings.low(), settings.high(), settings.l2());
+    }
+
+    private static RgbPicture sized(RgbPicture picture, AnnotationSettings settings) {
+        return settings.resolution() == 0 ? picture : ControlSize.resized(picture, settings.resolution());
+    }
+
+    /** A network and the weights that it lies over. */
+    public record Loaded<N>(Weights weights, N network) {}
+
+    /** Loads a network from a published file. */
+    public static <N> Loaded<N> load(
+            Path file,
+            String name,
+            Placement placement,
+            Predicate<String> unused,
+            Function<WeightScope, N> constructor) {
+        TensorFile tensors = TensorFiles.open(file);
+        return Weights.open(tensors, placement)
+                .ownedBy(weights -> new Loaded<>(weights, weights.build(name, AdapterSet.NONE, unused, constructor)));
+    }
+
+    private static Path file(AnnotationKind kind, List<Path> folders) {
+        return file(kind, kind.file(), folders);
+    }
+
+    /**
+     * Finds a file of weights.
+     *
+     * @throws InkloomException {@code INK-ANNOT-003} if it is in none of the folders
+     */
+    public static Path file(AnnotationKind kind, String name, List<Path> folders) {
+        List<String> looked = new ArrayList<>();
+        for (Path folder : folders) {
+            for (Path candidate : List.of(
+                    folder.resolve(name), folder.resolve("annotator/ckpts").resolve(name))) {
+                if (Files.isRegularFile(candidate)) {
+                    return candidate;
+                }
+            }
+            looked.add(folder.toString());
+        }
+        throw InkloomException.badInput(
+                "INK-ANNOT-003",
+                "The weights " + name + ", which " + kind.key() + " needs, are not here: looked in "
+                        + (looked.isEmpty() ? "no folder" : String.join(", ", looked)) + ".",
+                "They are published apart from Inkloom and were not fetched yet.",
+                "Fetch them: inkloom pull " + AnnotationKind.REPOSITORY + " --file " + name
+                        + " — or name the folder that holds them with --weights.");
+    }
+}
