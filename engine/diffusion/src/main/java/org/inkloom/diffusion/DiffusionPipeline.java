@@ -332,8 +332,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             }
             Tensor unit = units.length == 1 ? units[0] : Tensors.cat(0, units);
             if (unit.isnan().any().item().toBool()) {
-                DType computed = options.device().isCuda() ? options.dtype() : DType.FLOAT32;
-                throw NotANumber.explain(folder, computed, loras);
+                throw NotANumber.explain(folder, options.compute(), loras);
             }
             return scope.keep(unit);
         }

@@ -52,7 +52,7 @@ record DrawingMemory(
     private static final int MULTIPLE = 8;
 
     static DrawingMemory of(UNetConfig unet, VaeConfig vae, PipelineOptions options) {
-        boolean half = options.device().isCuda() && options.dtype() != DType.FLOAT32;
+        boolean half = options.compute() != DType.FLOAT32;
         return new DrawingMemory(
                 unet,
                 vae,

@@ -177,7 +177,7 @@ final class ModelParts implements AutoCloseable {
     private Placement placement(Path part) {
         Device device = options.device();
         if (device.isCuda()) {
-            return Placement.of(device, options.dtype());
+            return Placement.of(device, options.compute());
         }
         // Converted weights take twice the file's size and save the casts; a quarter of the memory is the most for one
         // part, so that the page cache can hold the files of the others.

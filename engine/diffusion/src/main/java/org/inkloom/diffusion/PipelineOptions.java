@@ -8,8 +8,8 @@ import org.inkloom.weights.DType;
  * Where and how a pipeline computes.
  *
  * @param device CPU or GPU
- * @param dtype element type of weights and activations on a GPU; on the CPU weights are rounded to it and arithmetic is
- *     float32, because half-precision arithmetic is far slower there
+ * @param dtype element type of weights and activations on a GPU. On a CPU it changes nothing: weights keep what the file
+ *     has and arithmetic is float32 ({@link #compute}), because half-precision arithmetic is far slower there
  * @param residency which parts stay in memory between uses
  * @param tiles whether the autoencoder works tile by tile on pictures larger than its tile
  * @param loras how LoRAs are applied
@@ -41,6 +41,11 @@ public record PipelineOptions(Device device, DType dtype, Residency residency, V
                 Residency.AUTO,
                 Vae.Tiles.OFF,
                 LoraApplication.BESIDE);
+    }
+
+    /** Returns the type that is computed in: {@link #dtype} on a GPU, float32 on a CPU. */
+    public DType compute() {
+        return device.isCuda() ? dtype : DType.FLOAT32;
     }
 
     /** Returns these options with another element type. */

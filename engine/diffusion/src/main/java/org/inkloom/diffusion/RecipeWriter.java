@@ -70,7 +70,7 @@ record RecipeWriter(String model, String fingerprint, PipelineOptions options, S
             }
         }
         more.put(RecipeKeys.DEVICE, options.device().isCuda() ? "cuda" : "cpu");
-        more.put(RecipeKeys.DTYPE, options.dtype().name().toLowerCase(Locale.ROOT));
+        more.put(RecipeKeys.DTYPE, options.compute().name().toLowerCase(Locale.ROOT));
         if (!options.device().isCuda()) {
             more.put(RecipeKeys.THREADS, Integer.toString(torch.get_num_threads()));
         }

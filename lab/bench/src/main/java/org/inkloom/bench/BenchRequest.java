@@ -229,7 +229,7 @@ public record BenchRequest(
             throw InkloomException.badInput(
                     "INK-BENCH-002",
                     "There is no measurement with " + what + ".",
-                    "Sizes are whole numbers, and a model draws blocks of 8 x 8 pixels.",
+                    "Sizes are whole numbers, and multiples of 8 are what every model can draw.",
                     remedy);
         }
     }

@@ -114,7 +114,7 @@ public final class Vae {
      * Decodes.
      *
      * @param latents {@code [B, latentChannels, H, W]}, already divided by the scaling factor
-     * @return {@code [B, 3, 8 H, 8 W]}, nominally in [-1, 1], in the current scope
+     * @return {@code [B, 3, p H, p W]}, nominally in [-1, 1], in the current scope; p is {@link VaeConfig#pixelsPerLatent}
      */
     public Tensor decode(Tensor latents, Tiles tiles) {
         Tiling tiling = new Tiling(config.tileSize() / config.pixelsPerLatent(), config.tileSize());

@@ -42,7 +42,7 @@ final class VaeDecoder implements Vae.Pass {
         convOut = new Conv2d(w.in("conv_out"), Conv2d.Config.same3x3(in, config.imageChannels()));
     }
 
-    /** Maps {@code [B, latentChannels, H, W]} to {@code [B, 3, 8 H, 8 W]}. */
+    /** Maps {@code [B, latentChannels, H, W]} to {@code [B, 3, p H, p W]}; p is {@link VaeConfig#pixelsPerLatent}. */
     @Override
     public Tensor forward(Tensor latents) {
         try (Scope scope = Scope.open()) {

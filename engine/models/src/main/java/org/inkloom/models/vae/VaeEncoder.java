@@ -43,7 +43,7 @@ final class VaeEncoder implements Vae.Pass {
         convOut = new Conv2d(w.in("conv_out"), Conv2d.Config.same3x3(in, 2L * config.latentChannels()));
     }
 
-    /** Maps {@code [B, 3, 8 H, 8 W]} to {@code [B, 2 * latentChannels, H, W]}. */
+    /** Maps {@code [B, 3, p H, p W]} to {@code [B, 2 * latentChannels, H, W]}; p is {@link VaeConfig#pixelsPerLatent}. */
     @Override
     public Tensor forward(Tensor pictures) {
         try (Scope scope = Scope.open()) {

@@ -54,10 +54,11 @@ public final class CudaGraph implements AutoCloseable {
     }
 
     private CudaGraph() {
-        graph = arena.allocate(OBJECT_BYTES, ALIGNMENT);
         try {
+            graph = arena.allocate(OBJECT_BYTES, ALIGNMENT);
             CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_NEW).invokeExact(graph, false);
         } catch (Throwable e) {
+            arena.close();
             throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_NEW, e);
         }
     }
@@ -85,6 +86,8 @@ public final class CudaGraph implements AutoCloseable {
         try {
             CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_BEGIN).invokeExact(made.graph, id, THREAD_LOCAL);
         } catch (Throwable e) {
+            // Nothing was recorded, and the object may be freed like one that was.
+            made.close();
             throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_BEGIN, e);
         }
         try {

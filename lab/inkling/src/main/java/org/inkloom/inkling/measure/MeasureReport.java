@@ -87,8 +87,12 @@ final class MeasureReport {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
-    /** Adds gates. */
-    void gates(String title, List<Verdicts.Line> lines) {
+    /**
+     * Adds gates.
+     *
+     * @param reader the share that the reader must read right for a gate to count
+     */
+    void gates(String title, List<Verdicts.Line> lines, double reader) {
         text.append("\n## ").append(title).append("\n\n| what | value | wanted | |\n|---|---|---|---|\n");
         for (Verdicts.Line line : lines) {
             text.append(String.format(
@@ -99,16 +103,17 @@ final class MeasureReport {
                     line.wanted()
                             .map(w -> String.format(Locale.ROOT, "%.2f", w))
                             .orElse("-"),
-                    words(line.outcome())));
+                    words(line.outcome(), reader)));
         }
         json.put(title.toLowerCase(Locale.ROOT).replace(' ', '_'), lines);
     }
 
-    private static String words(Verdicts.Outcome outcome) {
+    private static String words(Verdicts.Outcome outcome, double reader) {
         return switch (outcome) {
             case PASS -> "pass";
             case FAIL -> "**fail**";
-            case READER_TOO_WEAK -> "no gate: the reader reads fewer than 95 % of it right";
+            case READER_TOO_WEAK ->
+                String.format(Locale.ROOT, "no gate: the reader reads fewer than %.0f %% of it right", 100 * reader);
             case NOT_ASKED -> "not asked for";
             case NO_GATE -> "";
         };

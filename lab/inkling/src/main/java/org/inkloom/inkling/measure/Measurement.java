@@ -57,12 +57,12 @@ public record Measurement(int captions, int examPages, Optional<Style> style, Ga
             report.slots("With the LoRA", after, verdicts);
             report.pictures("with", after);
             all.addAll(verdicts.style(style.get(), before, after));
-            report.gates("Gates of the style", all);
+            report.gates("Gates of the style", all, gates.reader());
         } else {
             all.addAll(verdicts.slots(before));
             all.addAll(verdicts.languages(before));
             faces.map(verdicts::faces).ifPresent(all::add);
-            report.gates("Gates", all);
+            report.gates("Gates", all, gates.reader());
         }
         boolean passed = MeasureReport.passed(all);
         control.progress().say(report.write(passed));
