@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.inkloom.data.DataInit;
 import org.inkloom.data.dataset.CaptionedPictures;
 import org.inkloom.data.dataset.PictureCaptioner;
-import org.inkloom.data.model.Captioner;
+import org.inkloom.data.model.CaptionModel;
 import org.inkloom.data.model.ModelRequest;
 import org.inkloom.data.model.Models;
 import org.inkloom.run.Counted;
@@ -88,7 +88,7 @@ final class DataInitCommand extends InkloomCommand {
     private DataInit.Report captioned(String name) {
         String who = "data init --caption";
         ModelRequest request = new ModelRequest(who, name, Path.of("").toAbsolutePath(), "cuda");
-        try (Captioner model = Models.provider(who).captioner(request)) {
+        try (CaptionModel model = Models.provider(who).captioner(request)) {
             return DataInit.create(folder, size.pixels(), Optional.of(new PictureCaptioner(model)), control());
         } catch (RuntimeException e) {
             throw e;

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.inkloom.data.DataRun;
 import org.inkloom.data.dataset.CaptionedPictures;
-import org.inkloom.data.lint.ContactSheet;
 import org.inkloom.data.lint.Finding;
 import org.inkloom.data.lint.Lint;
 import org.inkloom.data.lint.LintOptions;
+import org.inkloom.data.lint.LintPage;
 import org.inkloom.data.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +65,7 @@ final class DataLintCommand extends InkloomCommand {
         LintOptions options = trigger == null ? sized : sized.withTriggerWord(trigger);
         Lint.Report report = Lint.run(source(), options, control());
         if (page != null) {
-            ContactSheet.write(report, page);
+            LintPage.write(report, page);
         }
         if (json) {
             printJson(Map.of(

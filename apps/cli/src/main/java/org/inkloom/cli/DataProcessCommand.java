@@ -12,7 +12,7 @@ import org.inkloom.data.TrainingFolder;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.engine.Engine;
 import org.inkloom.data.engine.Engines;
-import org.inkloom.data.lint.ContactSheet;
+import org.inkloom.data.lint.LintPage;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
@@ -118,7 +118,7 @@ final class DataProcessCommand extends InkloomCommand {
         Optional<Path> shown = Optional.ofNullable(page)
                 .or(() -> Optional.ofNullable(preview)
                         .map(rows -> recipe.export().workDir().resolve("index.html")));
-        shown.ifPresent(file -> ContactSheet.write(report, recipe.keys(), file));
+        shown.ifPresent(file -> LintPage.write(report, recipe.keys(), file));
         Optional<Integer> named = Optional.ofNullable(metadata).map(file -> writeMetadata(recipe, report, file));
         if (json) {
             Map<String, Object> facts = facts(report);

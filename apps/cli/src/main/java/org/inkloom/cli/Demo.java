@@ -20,11 +20,11 @@ import org.inkloom.story.LoraChoice;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
-import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.StoryDrawing;
+import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.run.StoryRun;
-import org.inkloom.story.sheet.ContactSheet;
+import org.inkloom.story.sheet.StorySheet;
 import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.lora.LoraTrainer;
@@ -80,7 +80,7 @@ final class Demo {
         String name = Carried.nameOf(kit.model());
         Story plain = kit.story().withModel(name);
         Story story = plain.withLoras(List.of(new LoraChoice(training.lora().toString(), 1)));
-        Lora lora = new Lora(training.lora(), 1, ContentDigest.ofFile(training.lora()));
+        StoryLora lora = new StoryLora(training.lora(), 1, ContentDigest.ofFile(training.lora()));
         try (DiffusionPipeline pipeline = flags.open(kit.model())) {
             PipelinePainter painter = new PipelinePainter(pipeline);
             Ingredients without = new Ingredients(name, pipeline.modelFingerprint(), List.of());
@@ -104,8 +104,8 @@ final class Demo {
                 pictures.add(() -> PngText.readPicture(shot.file()));
             }
         }
-        ContactSheet.Grid grid = new ContactSheet.Grid(before.shots().size(), 2);
-        PngText.write(file, ContactSheet.of(pictures, grid, COMPARED_SIDE), Map.of("Title", "before and after"));
+        StorySheet.Grid grid = new StorySheet.Grid(before.shots().size(), 2);
+        PngText.write(file, StorySheet.of(pictures, grid, COMPARED_SIDE), Map.of("Title", "before and after"));
         return file;
     }
 }

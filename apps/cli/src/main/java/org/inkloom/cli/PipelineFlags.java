@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.inkloom.diffusion.DiffusionPipeline;
+import org.inkloom.diffusion.PictureRecipeKeys;
 import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.diffusion.PipelineOptions.LoraApplication;
 import org.inkloom.diffusion.PipelineOptions.Residency;
-import org.inkloom.diffusion.RecipeKeys;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.tensor.Device;
@@ -46,8 +46,8 @@ final class PipelineFlags {
     /** Takes over what a picture says of how it was computed, where no flag says it. */
     void takeOver(Map<String, String> recorded, Consumer<String> note) {
         place.takeOver(recorded, note);
-        tiling |= recorded.getOrDefault(RecipeKeys.TILING, "").equals("on");
-        fuse |= recorded.getOrDefault(RecipeKeys.LORAS, "").equals("fused");
+        tiling |= recorded.getOrDefault(PictureRecipeKeys.TILING, "").equals("on");
+        fuse |= recorded.getOrDefault(PictureRecipeKeys.LORAS, "").equals("fused");
     }
 
     /** Opens a model folder with these flags; its weights are loaded when first needed. */

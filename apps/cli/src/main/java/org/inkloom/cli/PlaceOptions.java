@@ -3,7 +3,7 @@ package org.inkloom.cli;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.inkloom.diffusion.RecipeKeys;
+import org.inkloom.diffusion.PictureRecipeKeys;
 import org.inkloom.tensor.Device;
 import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class PlaceOptions {
 
     /** Takes over where and in which type a picture was computed, where no flag says it. */
     void takeOver(Map<String, String> recorded, Consumer<String> note) {
-        String where = recorded.getOrDefault(RecipeKeys.DEVICE, "");
+        String where = recorded.getOrDefault(PictureRecipeKeys.DEVICE, "");
         if (device.equals(AUTO) && where.equals("cpu")) {
             device = "cpu";
         }
@@ -45,7 +45,7 @@ final class PlaceOptions {
         }
         if (type == null) {
             type = Stream.of(ComputeType.values())
-                    .filter(known -> known.toString().equals(recorded.getOrDefault(RecipeKeys.DTYPE, "")))
+                    .filter(known -> known.toString().equals(recorded.getOrDefault(PictureRecipeKeys.DTYPE, "")))
                     .findFirst()
                     .orElse(null);
         }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.inkloom.diffusion.Fingerprint;
 import org.inkloom.diffusion.LoraUse;
-import org.inkloom.diffusion.RecipeKeys;
+import org.inkloom.diffusion.PictureRecipeKeys;
 import org.inkloom.diffusion.recipe.RecordedDrawing;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
@@ -91,7 +91,7 @@ final class Redrawing {
         }
         recorded.start().ifPresent(start -> start(start, flags));
         pipeline.takeOver(recorded.more(), note);
-        String threads = recorded.more().getOrDefault(RecipeKeys.THREADS, "");
+        String threads = recorded.more().getOrDefault(PictureRecipeKeys.THREADS, "");
         if (!threadsGiven && threads.matches("[1-9]\\d{0,2}")) {
             LibTorch.setThreads(Integer.parseInt(threads));
         }
@@ -110,12 +110,13 @@ final class Redrawing {
     }
 
     private Optional<Place> place() {
-        String index = recorded.more().getOrDefault(RecipeKeys.BATCH_INDEX, "");
-        String size = recorded.more().getOrDefault(RecipeKeys.BATCH_SIZE, "");
+        String index = recorded.more().getOrDefault(PictureRecipeKeys.BATCH_INDEX, "");
+        String size = recorded.more().getOrDefault(PictureRecipeKeys.BATCH_SIZE, "");
         if (!index.matches("\\d{1,4}") || !size.matches("[1-9]\\d{0,3}")) {
             return Optional.empty();
         }
-        boolean own = recorded.more().getOrDefault(RecipeKeys.BATCH_SEEDS, "").equals("own");
+        boolean own =
+                recorded.more().getOrDefault(PictureRecipeKeys.BATCH_SEEDS, "").equals("own");
         Place place = new Place(Integer.parseInt(index), Integer.parseInt(size), own);
         return place.index() < place.size() ? Optional.of(place) : Optional.empty();
     }

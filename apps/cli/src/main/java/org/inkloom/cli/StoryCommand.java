@@ -22,7 +22,7 @@ import org.inkloom.story.LoraChoice;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
-import org.inkloom.story.draw.Lora;
+import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.run.StoryRun;
@@ -150,7 +150,7 @@ final class StoryCommand extends CommandGroup {
         void execute() throws IOException {
             Path folder = modelOf(Story.read(file));
             Story story = withFlags(Story.read(file, PipelinePainter.settings(folder)));
-            List<Lora> files = loras(story);
+            List<StoryLora> files = loras(story);
             try (DiffusionPipeline pipeline = pipelineFlags.open(folder)) {
                 List<String> prompts =
                         story.shots().stream().map(story::promptOf).toList();
@@ -181,17 +181,17 @@ final class StoryCommand extends CommandGroup {
                     story.model().map(named -> StoryPaths.model(file, named)).orElse(null));
         }
 
-        private List<Lora> loras(Story story) throws IOException {
-            List<Lora> files = new ArrayList<>();
+        private List<StoryLora> loras(Story story) throws IOException {
+            List<StoryLora> files = new ArrayList<>();
             if (loras.isEmpty()) {
                 for (LoraChoice choice : story.loras()) {
                     Path lora = LoraFolder.newest(StoryPaths.lora(file, choice.file()));
-                    files.add(new Lora(lora, choice.scale(), ContentDigest.ofFile(lora)));
+                    files.add(new StoryLora(lora, choice.scale(), ContentDigest.ofFile(lora)));
                 }
             }
             for (LoraUse use : loras) {
                 LoraUse found = Carried.lora(use);
-                files.add(new Lora(found.file(), found.scale(), ContentDigest.ofFile(found.file())));
+                files.add(new StoryLora(found.file(), found.scale(), ContentDigest.ofFile(found.file())));
             }
             return files;
         }

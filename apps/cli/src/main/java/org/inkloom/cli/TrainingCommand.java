@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.training.config.GivenSettings;
-import org.inkloom.training.config.Setting;
+import org.inkloom.training.config.TrainingSetting;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,7 +26,7 @@ abstract class TrainingCommand extends InkloomCommand {
      *
      * @param known what can be given
      */
-    final GivenSettings given(List<Setting> known) {
+    final GivenSettings given(List<TrainingSetting> known) {
         GivenSettings fromFile =
                 Optional.ofNullable(file).map(GivenSettings::ofYaml).orElseGet(() -> new GivenSettings(Map.of()));
         return fromFile.overriddenBy(TrainingFlags.typed(spec(), known));

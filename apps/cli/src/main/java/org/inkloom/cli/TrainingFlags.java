@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.config.Setting;
+import org.inkloom.training.config.TrainingSetting;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,9 +22,9 @@ import picocli.CommandLine.Model.OptionSpec;
 abstract class TrainingFlags implements IModelTransformer {
     private static final int HELP_COLUMN = 30;
 
-    private final List<Setting> settings;
+    private final List<TrainingSetting> settings;
 
-    private TrainingFlags(List<Setting> settings) {
+    private TrainingFlags(List<TrainingSetting> settings) {
         this.settings = settings;
     }
 
@@ -44,12 +44,12 @@ abstract class TrainingFlags implements IModelTransformer {
 
     @Override
     public final CommandSpec transform(CommandSpec spec) {
-        for (Setting setting : settings) {
+        for (TrainingSetting setting : settings) {
             spec.addOption(option(setting, setting.flag(), false));
             for (String alias : aliases(setting.flag())) {
                 spec.addOption(option(setting, alias, true));
             }
-            if (setting.type() == Setting.Type.SWITCH) {
+            if (setting.type() == TrainingSetting.Type.SWITCH) {
                 negations(setting)
                         .forEach(name -> spec.addOption(OptionSpec.builder(name)
                                 .type(boolean.class)
@@ -61,18 +61,19 @@ abstract class TrainingFlags implements IModelTransformer {
     }
 
     /** Returns what was typed, by setting; a setting that was not typed is absent. */
-    static GivenSettings typed(CommandSpec spec, List<Setting> settings) {
+    static GivenSettings typed(CommandSpec spec, List<TrainingSetting> settings) {
         Map<String, List<String>> values = new LinkedHashMap<>();
-        for (Setting setting : settings) {
+        for (TrainingSetting setting : settings) {
             List<String> texts = new ArrayList<>(typed(spec, setting.flag()));
             aliases(setting.flag()).forEach(alias -> texts.addAll(typed(spec, alias)));
-            if (setting.type() == Setting.Type.SWITCH
+            if (setting.type() == TrainingSetting.Type.SWITCH
                     && negations(setting).stream()
                             .anyMatch(name -> !typed(spec, name).isEmpty())) {
                 texts.add("false");
             }
             if (!texts.isEmpty()) {
-                values.put(setting.name(), setting.type() == Setting.Type.LIST ? texts : List.of(texts.getLast()));
+                values.put(
+                        setting.name(), setting.type() == TrainingSetting.Type.LIST ? texts : List.of(texts.getLast()));
             }
         }
         return new GivenSettings(values);
@@ -88,14 +89,14 @@ abstract class TrainingFlags implements IModelTransformer {
         return dashed.equals(flag) ? List.of() : List.of(dashed);
     }
 
-    private static List<String> negations(Setting setting) {
+    private static List<String> negations(TrainingSetting setting) {
         String name = setting.name();
         return Stream.of("--no_" + name, "--no-" + name, "--no-" + name.replace('_', '-'))
                 .distinct()
                 .toList();
     }
 
-    private static OptionSpec option(Setting setting, String name, boolean hidden) {
+    private static OptionSpec option(TrainingSetting setting, String name, boolean hidden) {
         OptionSpec.Builder option = OptionSpec.builder(name).hidden(hidden).description(help(setting));
         return switch (setting.type()) {
             case SWITCH -> option.type(boolean.class).build();
@@ -110,7 +111,7 @@ abstract class TrainingFlags implements IModelTransformer {
         };
     }
 
-    private static String[] help(Setting setting) {
+    private static String[] help(TrainingSetting setting) {
         StringBuilder help = new StringBuilder(setting.help());
         if (!setting.choices().isEmpty()) {
             help.append(" One of ").append(String.join(", ", setting.choices())).append('.');

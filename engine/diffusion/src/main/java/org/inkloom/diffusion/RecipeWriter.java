@@ -12,7 +12,7 @@ import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 
 /**
- * Writes down what a picture was drawn with: the request, and what else decides its pixels. {@link RecipeKeys} names the
+ * Writes down what a picture was drawn with: the request, and what else decides its pixels. {@link PictureRecipeKeys} names the
  * further parameters.
  *
  * @param model the model's name
@@ -63,23 +63,23 @@ record RecipeWriter(String model, String fingerprint, PipelineOptions options, S
         // The number of pictures at once decides how sums are cut, and so the last digit, even where seeds are their
         // own.
         if (pictures > 1) {
-            more.put(RecipeKeys.BATCH_INDEX, Integer.toString(i));
-            more.put(RecipeKeys.BATCH_SIZE, Integer.toString(pictures));
+            more.put(PictureRecipeKeys.BATCH_INDEX, Integer.toString(i));
+            more.put(PictureRecipeKeys.BATCH_SIZE, Integer.toString(pictures));
             if (!oneStream) {
-                more.put(RecipeKeys.BATCH_SEEDS, "own");
+                more.put(PictureRecipeKeys.BATCH_SEEDS, "own");
             }
         }
-        more.put(RecipeKeys.DEVICE, options.device().isCuda() ? "cuda" : "cpu");
-        more.put(RecipeKeys.DTYPE, options.compute().name().toLowerCase(Locale.ROOT));
+        more.put(PictureRecipeKeys.DEVICE, options.device().isCuda() ? "cuda" : "cpu");
+        more.put(PictureRecipeKeys.DTYPE, options.compute().name().toLowerCase(Locale.ROOT));
         if (!options.device().isCuda()) {
-            more.put(RecipeKeys.THREADS, Integer.toString(torch.get_num_threads()));
+            more.put(PictureRecipeKeys.THREADS, Integer.toString(torch.get_num_threads()));
         }
         if (options.tiles() == Vae.Tiles.ON) {
-            more.put(RecipeKeys.TILING, "on");
+            more.put(PictureRecipeKeys.TILING, "on");
         }
         boolean fused = options.loras() == PipelineOptions.LoraApplication.FUSED;
         if (fused && !request.loras().isEmpty()) {
-            more.put(RecipeKeys.LORAS, "fused");
+            more.put(PictureRecipeKeys.LORAS, "fused");
         }
         return more;
     }

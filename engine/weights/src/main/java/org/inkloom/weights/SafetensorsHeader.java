@@ -89,7 +89,7 @@ record SafetensorsHeader(
         Map<String, Entry> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, String> foreign = new LinkedHashMap<>();
-        try (JsonParser parser = Json.MAPPER.createParser(json)) {
+        try (JsonParser parser = StrictJson.MAPPER.createParser(json)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();

@@ -94,7 +94,7 @@ public final class SafetensorsWriter {
     /** Returns the length field and the padded header. */
     private static byte[] header(List<? extends TensorSource> tensors, Map<String, String> metadata) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
-        try (JsonGenerator out = Json.MAPPER.createGenerator(json)) {
+        try (JsonGenerator out = StrictJson.MAPPER.createGenerator(json)) {
             out.writeStartObject();
             if (!metadata.isEmpty()) {
                 out.writeObjectPropertyStart("__metadata__");

@@ -88,7 +88,7 @@ public final class ShardedWriter {
                         "total_size",
                         tensors.stream().mapToLong(SafetensorsWriter::bytes).sum()));
         root.put("weight_map", weightMap);
-        byte[] json = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+        byte[] json = StrictJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
         AtomicFile.write(index, channel -> {
             ByteBuffer bytes = ByteBuffer.wrap(json);
             while (bytes.hasRemaining()) {

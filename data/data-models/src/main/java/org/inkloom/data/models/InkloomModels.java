@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.inkloom.data.model.Captioner;
+import org.inkloom.data.model.CaptionModel;
 import org.inkloom.data.model.Embedder;
 import org.inkloom.data.model.ModelProvider;
 import org.inkloom.data.model.ModelRequest;
@@ -100,7 +100,7 @@ public final class InkloomModels implements ModelProvider {
                                 Device.parse(request.accelerator().equals("cpu") ? "cpu" : "auto"), DType.FLOAT32)));
     }
 
-    private static final class Scorer extends Held<AestheticModel> implements PictureScorer {
+    private static final class Scorer extends HeldModel<AestheticModel> implements PictureScorer {
         Scorer(Pool.Handle<AestheticModel> handle) {
             super(handle, AestheticModel::input);
         }
@@ -120,7 +120,7 @@ public final class InkloomModels implements ModelProvider {
                 place -> VitClassifier.load(place.folder(), place.placement())));
     }
 
-    private static final class Classifier extends Held<VitClassifier> implements PictureClassifier {
+    private static final class Classifier extends HeldModel<VitClassifier> implements PictureClassifier {
         Classifier(Pool.Handle<VitClassifier> handle) {
             super(handle, VitClassifier::input);
         }
@@ -142,7 +142,7 @@ public final class InkloomModels implements ModelProvider {
     }
 
     /** Each text of a batch is read once, however many pictures it stands beside. */
-    private static final class Similarity extends Held<ClipModel> implements PictureTextScorer {
+    private static final class Similarity extends HeldModel<ClipModel> implements PictureTextScorer {
         Similarity(Pool.Handle<ClipModel> handle) {
             super(handle, ClipModel::input);
         }
@@ -164,7 +164,7 @@ public final class InkloomModels implements ModelProvider {
         return new Embeds(clip(request));
     }
 
-    private static final class Embeds extends Held<ClipModel> implements Embedder {
+    private static final class Embeds extends HeldModel<ClipModel> implements Embedder {
         Embeds(Pool.Handle<ClipModel> handle) {
             super(handle, ClipModel::input);
         }
@@ -190,7 +190,7 @@ public final class InkloomModels implements ModelProvider {
     }
 
     /** The pictures of a text are looked at together. */
-    private static final class Matching extends Held<BlipMatcher> implements PictureTextScorer {
+    private static final class Matching extends HeldModel<BlipMatcher> implements PictureTextScorer {
         Matching(Pool.Handle<BlipMatcher> handle) {
             super(handle, BlipMatcher::input);
         }
@@ -221,7 +221,7 @@ public final class InkloomModels implements ModelProvider {
     }
 
     @Override
-    public Captioner captioner(ModelRequest request) {
+    public CaptionModel captioner(ModelRequest request) {
         return new Captions(handle(
                 request,
                 Family.BLIP_CAPTIONER,
@@ -230,7 +230,7 @@ public final class InkloomModels implements ModelProvider {
     }
 
     /** Draws one caption at a time, so that each follows from its seed alone. */
-    private static final class Captions extends Held<org.inkloom.models.blip.Captioner> implements Captioner {
+    private static final class Captions extends HeldModel<org.inkloom.models.blip.Captioner> implements CaptionModel {
         Captions(Pool.Handle<org.inkloom.models.blip.Captioner> handle) {
             super(handle, org.inkloom.models.blip.Captioner::input);
         }

@@ -20,7 +20,7 @@ record Numbered(int position, BarrierItem item) implements Serializable {
      * @param carried the stage's work
      * @param counts samples per partition
      */
-    static JavaRDD<Numbered> of(JavaRDD<Carried> carried, int[] counts) {
+    static JavaRDD<Numbered> of(JavaRDD<TaskResult> carried, int[] counts) {
         int[] first = new int[counts.length];
         for (int i = 1; i < counts.length; i++) {
             first[i] = Math.addExact(first[i - 1], counts[i - 1]);
@@ -28,7 +28,7 @@ record Numbered(int position, BarrierItem item) implements Serializable {
         return carried.mapPartitionsWithIndex((partition, chunks) -> number(chunks, first[partition]), true);
     }
 
-    private static Iterator<Numbered> number(Iterator<Carried> chunks, int first) {
+    private static Iterator<Numbered> number(Iterator<TaskResult> chunks, int first) {
         return new Iterator<>() {
             private Iterator<BarrierItem> items = Collections.emptyIterator();
             private int position = first;

@@ -56,7 +56,7 @@ final class SparkRun {
     }
 
     /** A stage's work, kept on the workers' disks, with the number of samples left in each partition. */
-    private record Worked(JavaRDD<Carried> carried, int[] counts) {}
+    private record Worked(JavaRDD<TaskResult> carried, int[] counts) {}
 
     void run() throws Exception {
         int pieces = PIECES_PER_CORE * spark.defaultParallelism();
@@ -64,7 +64,7 @@ final class SparkRun {
         List<Stage> stages = Stage.of(plan);
         StageTask stage = stageTask(0);
         StageTask load = stage;
-        JavaRDD<Carried> carried =
+        JavaRDD<TaskResult> carried =
                 spark.parallelize(slices, Math.max(1, slices.size())).mapPartitions(load::onSlices);
         for (int i = 0; i < stages.size(); i++) {
             Worked worked = materialized(carried, stage, i == 0);
@@ -90,7 +90,7 @@ final class SparkRun {
         return new StageTask(recipe, stage, rows);
     }
 
-    private Worked materialized(JavaRDD<Carried> carried, StageTask stage, boolean loads) throws Exception {
+    private Worked materialized(JavaRDD<TaskResult> carried, StageTask stage, boolean loads) throws Exception {
         carried.persist(StorageLevel.DISK_ONLY());
         JavaRDD<Integer> sizes = carried.mapPartitions(chunks -> {
             int count = 0;
@@ -104,11 +104,11 @@ final class SparkRun {
                 task.advanceTo(stage.rowsDone().sum());
             }
         });
-        Iterator<Carried> outcomes = carried.map(Carried::withoutItems).toLocalIterator();
+        Iterator<TaskResult> outcomes = carried.map(TaskResult::withoutItems).toLocalIterator();
         while (outcomes.hasNext()) {
             switch (outcomes.next()) {
-                case Carried.Finished(StageWork.Done done) -> book.take(done, loads);
-                case Carried.Refused refused -> throw refused.exception();
+                case TaskResult.Finished(StageWork.Done done) -> book.take(done, loads);
+                case TaskResult.Refused refused -> throw refused.exception();
             }
             control.cancellation().check("row " + book.read());
         }
@@ -135,12 +135,12 @@ final class SparkRun {
 
     private JavaRDD<BarrierItem> withoutDuplicates(
             JavaRDD<Numbered> samples, StageTask stage, PlannedStep barrier, Deduplicator operator) throws Exception {
-        Clusters.Repeated found = repeated(Buckets.pairs(samples, stage, operator.isBucketGroup()));
+        PositionClusters.Repeated found = repeated(Buckets.pairs(samples, stage, operator.isBucketGroup()));
         if (found.positions().length == 0) {
             return samples.map(Numbered::item);
         }
-        Clusters.Repeated repeated = operator.prefers() ? preferring(samples, stage, found) : found;
-        Broadcast<Clusters.Repeated> known = spark.broadcast(repeated);
+        PositionClusters.Repeated repeated = operator.prefers() ? preferring(samples, stage, found) : found;
+        Broadcast<PositionClusters.Repeated> known = spark.broadcast(repeated);
         Broadcast<Map<Integer, StageWork.Kept>> keptAt = spark.broadcast(keptAt(samples, stage, repeated));
         trace(samples, barrier, repeated);
         tell(samples.mapPartitions(part -> {
@@ -158,18 +158,18 @@ final class SparkRun {
         return samples.filter(sample -> !known.value().has(sample.position())).map(Numbered::item);
     }
 
-    private Clusters.Repeated repeated(JavaRDD<int[]> pairs) throws Exception {
+    private PositionClusters.Repeated repeated(JavaRDD<int[]> pairs) throws Exception {
         JavaRDD<int[]> found = pairs.persist(StorageLevel.DISK_ONLY());
         await(found.countAsync(), () -> {});
-        Clusters clusters = new Clusters();
+        PositionClusters clusters = new PositionClusters();
         found.toLocalIterator().forEachRemaining(pair -> clusters.join(pair[0], pair[1]));
         found.unpersist();
         return clusters.repeated();
     }
 
     /** Puts samples that the operator prefers first in their groups. */
-    private Clusters.Repeated preferring(JavaRDD<Numbered> samples, StageTask stage, Clusters.Repeated repeated)
-            throws Exception {
+    private PositionClusters.Repeated preferring(
+            JavaRDD<Numbered> samples, StageTask stage, PositionClusters.Repeated repeated) throws Exception {
         Broadcast<int[]> members = spark.broadcast(repeated.members());
         List<Integer> preferred = await(
                 samples.mapPartitions(part -> {
@@ -189,8 +189,8 @@ final class SparkRun {
         return repeated.preferring(preferred);
     }
 
-    private Map<Integer, StageWork.Kept> keptAt(JavaRDD<Numbered> samples, StageTask stage, Clusters.Repeated repeated)
-            throws Exception {
+    private Map<Integer, StageWork.Kept> keptAt(
+            JavaRDD<Numbered> samples, StageTask stage, PositionClusters.Repeated repeated) throws Exception {
         Broadcast<int[]> firsts = spark.broadcast(
                 Arrays.stream(repeated.firsts()).distinct().sorted().toArray());
         Map<Integer, StageWork.Kept> kept = new HashMap<>();
@@ -210,7 +210,8 @@ final class SparkRun {
     }
 
     /** Writes the first pairs as Data-Juicer's tracer does. */
-    private void trace(JavaRDD<Numbered> samples, PlannedStep barrier, Clusters.Repeated repeated) throws Exception {
+    private void trace(JavaRDD<Numbered> samples, PlannedStep barrier, PositionClusters.Repeated repeated)
+            throws Exception {
         int pairs = Math.min(book.duplicatesWanted(barrier), repeated.positions().length);
         if (pairs == 0) {
             return;

@@ -89,12 +89,12 @@ record StageTask(String recipe, int stage, LongAccumulator rowsDone) implements 
     }
 
     /** Works on pieces of the input. */
-    Iterator<Carried> onSlices(Iterator<Slice> slices) {
+    Iterator<TaskResult> onSlices(Iterator<Slice> slices) {
         return new Chunks(new SliceRows(slices));
     }
 
     /** Works on what an earlier stage left. */
-    Iterator<Carried> onItems(Iterator<BarrierItem> items) {
+    Iterator<TaskResult> onItems(Iterator<BarrierItem> items) {
         return new Chunks(() -> items.hasNext() ? Optional.of(row(items.next())) : Optional.empty());
     }
 
@@ -134,7 +134,7 @@ record StageTask(String recipe, int stage, LongAccumulator rowsDone) implements 
     }
 
     /** Works chunk by chunk as Spark asks for more; ends at the first refusal. */
-    private final class Chunks implements Iterator<Carried> {
+    private final class Chunks implements Iterator<TaskResult> {
         private final Rows rows;
         private Optional<StageWork> work = Optional.empty();
         private List<RawRow> next = List.of();
@@ -172,7 +172,7 @@ record StageTask(String recipe, int stage, LongAccumulator rowsDone) implements 
         }
 
         @Override
-        public Carried next() {
+        public TaskResult next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
@@ -184,10 +184,10 @@ record StageTask(String recipe, int stage, LongAccumulator rowsDone) implements 
                 }
                 StageWork.Done done = work.get().work(chunk);
                 rowsDone.add(chunk.size());
-                return new Carried.Finished(done);
+                return new TaskResult.Finished(done);
             } catch (InkloomException e) {
                 ended = true;
-                return Carried.Refused.of(e);
+                return TaskResult.Refused.of(e);
             }
         }
     }

@@ -1,7 +1,7 @@
 package org.inkloom.data.spark;
 
 import java.util.List;
-import org.inkloom.data.model.Captioner;
+import org.inkloom.data.model.CaptionModel;
 import org.inkloom.data.model.Embedder;
 import org.inkloom.data.model.ModelProvider;
 import org.inkloom.data.model.ModelRequest;
@@ -76,7 +76,7 @@ public final class TinyModels implements ModelProvider {
     }
 
     @Override
-    public Captioner captioner(ModelRequest request) {
+    public CaptionModel captioner(ModelRequest request) {
         throw absent(request);
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.inkloom.data.model.Captioner;
+import org.inkloom.data.model.CaptionModel;
 import org.inkloom.picture.BadPictureException;
 import org.inkloom.picture.PictureDecoder;
 import org.inkloom.run.Progress;
@@ -19,7 +19,7 @@ import org.inkloom.run.folder.PendingFile;
  *
  * @param model writes the captions
  */
-public record PictureCaptioner(Captioner model) {
+public record PictureCaptioner(CaptionModel model) {
     /**
      * Returns the pictures, each with a caption where the model could look at it. A picture that cannot be decoded keeps
      * none, and is named.

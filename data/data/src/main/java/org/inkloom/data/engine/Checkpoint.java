@@ -34,7 +34,12 @@ final class Checkpoint {
      * @param rows rows of the running pass's source that are dealt with
      */
     record State(
-            String fingerprint, int pass, long rows, Tally.State tally, Trace.State trace, ResultSink.State result) {}
+            String fingerprint,
+            int pass,
+            long rows,
+            Tally.State tally,
+            DropTrace.State trace,
+            ResultSink.State result) {}
 
     private Checkpoint(boolean on, Path folder, String fingerprint) {
         this.on = on;
@@ -129,7 +134,7 @@ final class Checkpoint {
             return Optional.empty();
         }
         boolean usable = state.fingerprint().equals(fingerprint)
-                && Trace.canResume(recipe.export().workDir().resolve("trace"), state.trace())
+                && DropTrace.canResume(recipe.export().workDir().resolve("trace"), state.trace())
                 && PendingFile.canResume(
                         StagedResult.waitingRows(recipe), state.result().resultBytes())
                 && PendingFile.canResume(

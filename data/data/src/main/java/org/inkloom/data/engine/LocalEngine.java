@@ -63,10 +63,10 @@ public final class LocalEngine implements Engine {
                 .say("Continuing an earlier run after row " + state.tally().read() + "."));
         try (ResultSink result = new ResultSink(
                         plan.recipe(), earlier.map(Checkpoint.State::result).orElse(ResultSink.State.START));
-                Trace trace = new Trace(
+                DropTrace trace = new DropTrace(
                         traceFolder,
                         plan.recipe().tracing(),
-                        earlier.map(Checkpoint.State::trace).orElse(Trace.State.START));
+                        earlier.map(Checkpoint.State::trace).orElse(DropTrace.State.START));
                 Progress.Task task = control.progress().begin("data", 0, "sample")) {
             Tally tally = new Tally(
                     plan.steps(), trace, earlier.map(Checkpoint.State::tally).orElse(Tally.State.START));

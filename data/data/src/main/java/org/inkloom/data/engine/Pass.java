@@ -35,7 +35,12 @@ final class Pass {
 
     /** What all passes of a run share. */
     record Context(
-            Recipe recipe, RunControl control, Progress.Task task, Tally tally, Trace trace, Checkpoint checkpoint) {}
+            Recipe recipe,
+            RunControl control,
+            Progress.Task task,
+            Tally tally,
+            DropTrace trace,
+            Checkpoint checkpoint) {}
 
     /** Receives what became of a chunk. */
     interface Sink<E> {

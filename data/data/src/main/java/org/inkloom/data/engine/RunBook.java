@@ -11,7 +11,7 @@ import org.inkloom.data.sample.Json;
 public final class RunBook implements Closeable {
     private final Plan plan;
     private final ResultSink result;
-    private final Trace trace;
+    private final DropTrace trace;
     private final Tally tally;
     private final long started = System.nanoTime();
 
@@ -19,8 +19,8 @@ public final class RunBook implements Closeable {
     public RunBook(Plan plan) throws IOException {
         this.plan = plan;
         this.result = new ResultSink(plan.recipe(), ResultSink.State.START);
-        this.trace = new Trace(
-                plan.recipe().export().workDir().resolve("trace"), plan.recipe().tracing(), Trace.State.START);
+        this.trace = new DropTrace(
+                plan.recipe().export().workDir().resolve("trace"), plan.recipe().tracing(), DropTrace.State.START);
         this.tally = new Tally(plan.steps(), trace, Tally.State.START);
     }
 

@@ -15,7 +15,7 @@ import org.inkloom.run.InkloomException;
 /** Counts what a run does and hands every dropped and unreadable row to the trace. Used by one thread. */
 final class Tally {
     private final List<PlannedStep> steps;
-    private final Trace trace;
+    private final DropTrace trace;
     private final List<Map<String, Long>> reasons = new ArrayList<>();
     private final long[] dropped;
     private final List<DataReport.Unreadable> examples = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Tally {
         static final State START = new State(0, 0, 0, List.of(), List.of(), List.of());
     }
 
-    Tally(List<PlannedStep> steps, Trace trace, State state) {
+    Tally(List<PlannedStep> steps, DropTrace trace, State state) {
         this.steps = steps;
         this.trace = trace;
         this.dropped = new long[steps.size()];

@@ -28,7 +28,7 @@ public interface ModelProvider {
     Embedder embedder(ModelRequest request);
 
     /** Returns a model that writes captions. Throws as {@link #aesthetics}. */
-    Captioner captioner(ModelRequest request);
+    CaptionModel captioner(ModelRequest request);
 
     /** Returns a tokenizer, which needs no weights. Throws as {@link #aesthetics}. */
     TokenCounter tokens(ModelRequest request);

@@ -108,14 +108,14 @@ class LintTest {
     @Test
     void shows_findings_and_dropped_pictures_on_a_page() {
         Path page = folder.resolve("out/lint.html");
-        ContactSheet.write(lint(), page);
+        LintPage.write(lint(), page);
         assertThat(page)
                 .content()
                 .contains("data:image/jpeg;base64,", "Too small", "尺寸过小", "200 x 200 pixels, less than 768");
 
         Recipe recipe = DataRun.recipe(folder.resolve("recipe.yaml"));
         Path dropped = folder.resolve("out/dropped.html");
-        ContactSheet.write(DataRun.process(recipe, RunControl.quiet()), recipe.keys(), dropped);
+        LintPage.write(DataRun.process(recipe, RunControl.quiet()), recipe.keys(), dropped);
         assertThat(dropped)
                 .content()
                 .contains("image_shape_filter", "image_width is 200, kept is &gt;= 768", "broken.jpg");
@@ -157,7 +157,7 @@ class LintTest {
                 .content()
                 .contains("\"first_pictures\":[\"" + folder.resolve("b.png") + "\"]", "first captioned");
         Path page = folder.resolve("out/dropped.html");
-        ContactSheet.write(report, recipe.keys(), page);
+        LintPage.write(report, recipe.keys(), page);
         assertThat(page)
                 .content()
                 .contains(

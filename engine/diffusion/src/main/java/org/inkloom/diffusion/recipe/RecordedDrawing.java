@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param model the model
  * @param loras the LoRAs in the order of their use
  * @param start the picture it was drawn from
- * @param more further parameters, see {@link org.inkloom.diffusion.RecipeKeys}; only of our own pictures
+ * @param more further parameters, see {@link org.inkloom.diffusion.PictureRecipeKeys}; only of our own pictures
  * @param notTaken what was found and is not taken over, in words, with the reason
  */
 public record RecordedDrawing(

@@ -37,9 +37,9 @@ public final class FusedConv {
         weight = w.constant(
                 "weight.channels_last", () -> padded(plain.value(), out).contiguous(torch.MemoryFormat.ChannelsLast));
         if (weight.size(0) == out) {
-            Held.move(w, plain, weight);
+            HeldWeights.move(w, plain, weight);
         }
-        bias = Held.value(w, "bias", w.parameter("bias", config.out()));
+        bias = HeldWeights.value(w, "bias", w.parameter("bias", config.out()));
         adapters = w.adapters();
         stride = new long[] {config.stride(), config.stride()};
         padding = new long[] {config.padding(), config.padding()};

@@ -56,10 +56,10 @@ public final class FusedLinear {
                     ? layer.parameter("weight", part.out(), in, 1, 1)
                     : layer.matrix("weight", part.out(), in);
             parameters.add(parameter);
-            Tensor matrix = Held.value(layer, "weight", parameter);
+            Tensor matrix = HeldWeights.value(layer, "weight", parameter);
             weights.add(convolution ? layer.constant("weight.matrix", () -> matrix.reshape(part.out(), in)) : matrix);
             if (part.kind() != Kind.WITHOUT_BIAS) {
-                biases.add(Held.value(layer, "bias", layer.parameter("bias", part.out())));
+                biases.add(HeldWeights.value(layer, "bias", layer.parameter("bias", part.out())));
             }
             for (LowRankAdapter adapter : layer.adapters()) {
                 besides.add(new Beside(adapter, offset, part.out()));
@@ -68,13 +68,13 @@ public final class FusedLinear {
             offset += part.out();
         }
         out = offset;
-        weight = Held.joined(w, String.join("+", names) + ".weight", weights);
+        weight = HeldWeights.joined(w, String.join("+", names) + ".weight", weights);
         if (parts.size() > 1) {
             hold(w, parts, parameters);
         }
         bias = biases.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Held.joined(w, String.join("+", names) + ".bias", biases));
+                : Optional.of(HeldWeights.joined(w, String.join("+", names) + ".bias", biases));
     }
 
     /** The layers' own weights become parts of the joined one, which needs no memory beside them then. */
@@ -83,7 +83,7 @@ public final class FusedLinear {
         try (Scope scope = Scope.open()) {
             for (int i = 0; i < parts.size(); i++) {
                 Tensor rows = weight.narrow(0, offset, parts.get(i).out());
-                Held.move(
+                HeldWeights.move(
                         w,
                         parameters.get(i),
                         rows.view(Tensors.shape(parameters.get(i).stored())));

@@ -38,16 +38,16 @@ public final class FusedResnet {
     public FusedResnet(WeightScope w, Config config, FusedKernels kernels) {
         this.kernels = kernels;
         groups = config.groups();
-        norm1 = Held.affine(w.in("norm1"), config.in(), config.epsilon());
+        norm1 = HeldWeights.affine(w.in("norm1"), config.in(), config.epsilon());
         conv1 = new FusedConv(w.in("conv1"), Conv2d.Config.same3x3(config.in(), config.out()));
-        norm2 = Held.affine(w.in("norm2"), config.out(), config.epsilon());
+        norm2 = HeldWeights.affine(w.in("norm2"), config.out(), config.epsilon());
         conv2 = new FusedConv(w.in("conv2"), Conv2d.Config.same3x3(config.out(), config.out()));
         shortcut = config.in() == config.out()
                 ? null
                 : new FusedConv(w.in("conv_shortcut"), Conv2d.Config.pointwise(config.in(), config.out()));
         lastBias = shortcut == null
                 ? conv2.bias()
-                : Held.sum(w, "conv2+conv_shortcut.bias", List.of(conv2.bias(), shortcut.bias()));
+                : HeldWeights.sum(w, "conv2+conv_shortcut.bias", List.of(conv2.bias(), shortcut.bias()));
     }
 
     /** Returns the bias of the first convolution, which a time vector handed to {@link #forward} must include. */

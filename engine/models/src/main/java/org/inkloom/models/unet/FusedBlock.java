@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.fused.FusedLinear;
-import org.inkloom.models.fused.Held;
+import org.inkloom.models.fused.HeldWeights;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.fused.Affine;
@@ -22,7 +22,7 @@ final class FusedBlock {
     private final Affine norm1;
     private final Affine norm2;
     private final Affine norm3;
-    private final FusedAttention attention;
+    private final BlockAttentions attention;
     private final String crossName;
     private final FusedLinear gatedIn;
     private final FusedLinear feedOut;
@@ -38,11 +38,11 @@ final class FusedBlock {
             WeightScope w, UNetConfig config, int features, int heads, Optional<Tensor> before, FusedKernels kernels) {
         this.kernels = kernels;
         this.before = before;
-        norm1 = Held.affine(w.in("norm1"), features, EPSILON);
-        norm2 = Held.affine(w.in("norm2"), features, EPSILON);
-        norm3 = Held.affine(w.in("norm3"), features, EPSILON);
+        norm1 = HeldWeights.affine(w.in("norm1"), features, EPSILON);
+        norm2 = HeldWeights.affine(w.in("norm2"), features, EPSILON);
+        norm3 = HeldWeights.affine(w.in("norm3"), features, EPSILON);
         crossName = w.in("attn2").path();
-        attention = new FusedAttention(w, features, config.crossAttentionDim(), heads);
+        attention = new BlockAttentions(w, features, config.crossAttentionDim(), heads);
         long inner = (long) FEED_FORWARD_FACTOR * features;
         gatedIn = FusedLinear.of(w, "ff.net.0.proj", features, 2 * inner, FusedLinear.Kind.WITH_BIAS);
         feedOut = FusedLinear.of(w, "ff.net.2", inner, features, FusedLinear.Kind.WITH_BIAS);
@@ -52,7 +52,7 @@ final class FusedBlock {
     }
 
     private static Tensor plus(WeightScope w, String name, Optional<Tensor> sum, Tensor bias) {
-        return sum.isEmpty() ? bias : Held.sum(w, name, List.of(sum.get(), bias));
+        return sum.isEmpty() ? bias : HeldWeights.sum(w, name, List.of(sum.get(), bias));
     }
 
     /** Returns what the features lack after this block. */

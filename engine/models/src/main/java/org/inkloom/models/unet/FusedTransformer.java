@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.fused.Feature;
 import org.inkloom.models.fused.FusedLinear;
-import org.inkloom.models.fused.Held;
+import org.inkloom.models.fused.HeldWeights;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.fused.Affine;
@@ -29,7 +29,7 @@ final class FusedTransformer {
     FusedTransformer(WeightScope w, UNetConfig config, int channels, int heads, int layers, FusedKernels kernels) {
         this.kernels = kernels;
         groups = config.normGroups();
-        norm = Held.affine(w.in("norm"), channels, NORM_EPSILON);
+        norm = HeldWeights.affine(w.in("norm"), channels, NORM_EPSILON);
         FusedLinear.Kind kind = config.linearProjection() ? FusedLinear.Kind.WITH_BIAS : FusedLinear.Kind.POINTWISE;
         in = FusedLinear.of(w, "proj_in", channels, channels, kind);
         Optional<Tensor> lacks = Optional.empty();

@@ -11,7 +11,7 @@ import org.inkloom.models.fused.FusedConv;
 import org.inkloom.models.fused.FusedLinear;
 import org.inkloom.models.fused.FusedResnet;
 import org.inkloom.models.fused.FusedUpsample;
-import org.inkloom.models.fused.Held;
+import org.inkloom.models.fused.HeldWeights;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
@@ -81,13 +81,13 @@ final class FusedUNet {
         addDown(w);
         mid = middle(w);
         addUp(w);
-        normOut = Held.affine(w.in("conv_norm_out"), first, config.normEpsilon());
+        normOut = HeldWeights.affine(w.in("conv_norm_out"), first, config.normEpsilon());
         convOut = new FusedConv(w.in("conv_out"), Conv2d.Config.same3x3(first, config.outChannels()));
         timeProjections = new FusedLinear(w, config.timeDim(), timeParts);
-        timeBias = Held.sum(
+        timeBias = HeldWeights.sum(
                 w,
                 "time_projections.bias",
-                List.of(timeProjections.bias().orElseThrow(), Held.joined(w, "first_biases", firstBiases)));
+                List.of(timeProjections.bias().orElseThrow(), HeldWeights.joined(w, "first_biases", firstBiases)));
     }
 
     private void addDown(WeightScope w) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.fused.Feature;
 import org.inkloom.models.fused.FusedResnet;
-import org.inkloom.models.fused.Held;
+import org.inkloom.models.fused.HeldWeights;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
@@ -50,7 +50,7 @@ final class FusedVae {
     }
 
     static Affine normOut(WeightScope w, VaeConfig config, long channels) {
-        return Held.affine(w.in("conv_norm_out"), channels, config.epsilon());
+        return HeldWeights.affine(w.in("conv_norm_out"), channels, config.epsilon());
     }
 
     /** One picture after the other: at their size one fills a GPU, and many would need memory that it may not have. */

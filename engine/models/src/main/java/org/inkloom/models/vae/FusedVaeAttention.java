@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.fused.Feature;
 import org.inkloom.models.fused.FusedLinear;
-import org.inkloom.models.fused.Held;
+import org.inkloom.models.fused.HeldWeights;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
@@ -29,7 +29,7 @@ final class FusedVaeAttention {
     FusedVaeAttention(WeightScope w, VaeConfig config, int channels, FusedKernels kernels) {
         this.kernels = kernels;
         groups = config.normGroups();
-        norm = Held.affine(w.in("group_norm"), channels, config.epsilon());
+        norm = HeldWeights.affine(w.in("group_norm"), channels, config.epsilon());
         boolean old = w.has("query.weight");
         FusedLinear.Kind kind = FusedLinear.Kind.WITH_BIAS;
         queryKeyValue = new FusedLinear(

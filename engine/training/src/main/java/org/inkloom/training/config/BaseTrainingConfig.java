@@ -56,7 +56,7 @@ public record BaseTrainingConfig(
     }
 
     /** Returns every setting with its default and help, in the order of the help text. */
-    public static List<Setting> settings() {
+    public static List<TrainingSetting> settings() {
         return RecordBinder.settings(BaseTrainingConfig.class);
     }
 

@@ -79,18 +79,18 @@ public record GivenSettings(Map<String, List<String>> values) {
      * @param known the settings of the command, which say what is a switch and what a list
      * @throws InkloomException {@code INK-TRAIN-001} for an unknown flag, {@code INK-TRAIN-002} for a flag without value
      */
-    public static GivenSettings ofFlags(List<String> words, List<Setting> known) {
+    public static GivenSettings ofFlags(List<String> words, List<TrainingSetting> known) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             int equals = word.indexOf('=');
             String name = key(equals < 0 ? word : word.substring(0, equals));
-            boolean negated = name.startsWith("no_") && find(known, name.substring(3)) == Setting.Type.SWITCH;
-            Setting.Type type = negated ? Setting.Type.SWITCH : find(known, name);
+            boolean negated = name.startsWith("no_") && find(known, name.substring(3)) == TrainingSetting.Type.SWITCH;
+            TrainingSetting.Type type = negated ? TrainingSetting.Type.SWITCH : find(known, name);
             String value;
             if (equals >= 0) {
                 value = word.substring(equals + 1);
-            } else if (type == Setting.Type.SWITCH) {
+            } else if (type == TrainingSetting.Type.SWITCH) {
                 value = negated ? "false" : "true";
             } else if (i + 1 < words.size()) {
                 value = words.get(++i);
@@ -98,7 +98,7 @@ public record GivenSettings(Map<String, List<String>> values) {
                 throw SettingRange.refused(name, "", "The flag " + word + " is the last word and has no value.");
             }
             List<String> texts = values.computeIfAbsent(negated ? name.substring(3) : name, k -> new ArrayList<>());
-            if (type != Setting.Type.LIST) {
+            if (type != TrainingSetting.Type.LIST) {
                 texts.clear();
             }
             texts.add(value);
@@ -124,13 +124,13 @@ public record GivenSettings(Map<String, List<String>> values) {
         return flag.substring(2).replace('-', '_');
     }
 
-    private static Setting.Type find(List<Setting> known, String name) {
-        for (Setting setting : known) {
+    private static TrainingSetting.Type find(List<TrainingSetting> known, String name) {
+        for (TrainingSetting setting : known) {
             if (setting.name().equals(name)) {
                 return setting.type();
             }
         }
-        throw UnknownKey.refuse(name, known.stream().map(Setting::name).toList());
+        throw UnknownKey.refuse(name, known.stream().map(TrainingSetting::name).toList());
     }
 
     private static List<String> texts(String where, String key, JsonNode node) {

@@ -41,7 +41,7 @@ public record LoraTrainingConfig(
     }
 
     /** Returns every setting with its default and help, in the order of the help text. */
-    public static List<Setting> settings() {
+    public static List<TrainingSetting> settings() {
         return RecordBinder.settings(LoraTrainingConfig.class);
     }
 

@@ -20,7 +20,7 @@ final class RecordBinder {
     private RecordBinder() {}
 
     static <R extends Record> R bind(Class<R> type, GivenSettings settings) {
-        List<String> known = settings(type).stream().map(Setting::name).toList();
+        List<String> known = settings(type).stream().map(TrainingSetting::name).toList();
         for (String name : settings.values().keySet()) {
             if (!known.contains(name)) {
                 throw UnknownKey.refuse(name, known);
@@ -29,15 +29,15 @@ final class RecordBinder {
         return type.cast(make(type, settings));
     }
 
-    static List<Setting> settings(Class<? extends Record> type) {
-        List<Setting> found = new ArrayList<>();
+    static List<TrainingSetting> settings(Class<? extends Record> type) {
+        List<TrainingSetting> found = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Key key = component.getAnnotation(Key.class);
             if (key == null) {
                 found.addAll(settings(component.getType().asSubclass(Record.class)));
             } else {
                 List<String> choices = component.getType().isEnum() ? words(component.getType()) : List.of();
-                found.add(new Setting(key.name(), kind(component), key.value(), choices, key.help()));
+                found.add(new TrainingSetting(key.name(), kind(component), key.value(), choices, key.help()));
             }
         }
         return found;
@@ -80,7 +80,7 @@ final class RecordBinder {
 
     private static Object value(RecordComponent component, Key key, GivenSettings settings) {
         List<String> given = settings.values().getOrDefault(key.name(), List.of(key.value()));
-        if (kind(component) == Setting.Type.LIST) {
+        if (kind(component) == TrainingSetting.Type.LIST) {
             String separator = key.lines() ? "\\R" : ",";
             return given.stream()
                     .flatMap(text -> Arrays.stream(text.split(separator)))
@@ -152,20 +152,22 @@ final class RecordBinder {
         };
     }
 
-    private static Setting.Type kind(RecordComponent component) {
+    private static TrainingSetting.Type kind(RecordComponent component) {
         Class<?> type = component.getType();
         if (type == int.class || type == long.class) {
-            return Setting.Type.INTEGER;
+            return TrainingSetting.Type.INTEGER;
         } else if (type == double.class) {
-            return Setting.Type.NUMBER;
+            return TrainingSetting.Type.NUMBER;
         } else if (type == boolean.class) {
-            return Setting.Type.SWITCH;
+            return TrainingSetting.Type.SWITCH;
         } else if (type == List.class) {
-            return Setting.Type.LIST;
+            return TrainingSetting.Type.LIST;
         } else if (type.isEnum()) {
-            return Setting.Type.CHOICE;
+            return TrainingSetting.Type.CHOICE;
         }
-        return type == Path.class || argument(component) == Path.class ? Setting.Type.PATH : Setting.Type.TEXT;
+        return type == Path.class || argument(component) == Path.class
+                ? TrainingSetting.Type.PATH
+                : TrainingSetting.Type.TEXT;
     }
 
     private static Type argument(RecordComponent component) {

@@ -90,7 +90,7 @@ class LoraTrainingConfigTest {
     @Test
     void every_key_has_its_expectation_here() {
         assertThat(LoraTrainingConfig.settings())
-                .extracting(Setting::name)
+                .extracting(TrainingSetting::name)
                 .containsExactlyElementsOf(KEYS.stream().map(Expectation::key).toList());
         assertThat(new HashSet<>(KEYS)).hasSameSizeAs(KEYS);
     }

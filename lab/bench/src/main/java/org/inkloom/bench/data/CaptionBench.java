@@ -40,7 +40,7 @@ record CaptionBench(DataBenchRequest request) {
     private record Subject(String operator, double upstream) {}
 
     List<DataRate> run(RunControl control) {
-        Path captions = new CaptionSet(request.folder().resolve("captions-" + request.captions() + ".jsonl"))
+        Path captions = new WebCaptions(request.folder().resolve("captions-" + request.captions() + ".jsonl"))
                 .captions(request.captions());
         List<DataRate> rates = new ArrayList<>();
         for (Subject subject : SUBJECTS) {
@@ -99,7 +99,7 @@ record CaptionBench(DataBenchRequest request) {
     private static List<Sample> samples(int first, int end) {
         List<Sample> samples = new ArrayList<>(end - first);
         for (int i = first; i < end; i++) {
-            samples.add(new Sample(i, Json.mapper().createObjectNode().put("text", CaptionSet.caption(i))));
+            samples.add(new Sample(i, Json.mapper().createObjectNode().put("text", WebCaptions.caption(i))));
         }
         return samples;
     }

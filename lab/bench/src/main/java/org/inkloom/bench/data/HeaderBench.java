@@ -47,7 +47,7 @@ record HeaderBench(DataBenchRequest request) {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < pictures.length; i++) {
             ObjectNode row = Json.mapper().createObjectNode();
-            row.put("text", "<__dj__image>" + CaptionSet.caption(i))
+            row.put("text", "<__dj__image>" + WebCaptions.caption(i))
                     .putArray("images")
                     .add(pictures[i].toAbsolutePath().toString());
             rows.add(Json.text(row));

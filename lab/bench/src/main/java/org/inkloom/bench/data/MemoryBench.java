@@ -26,7 +26,7 @@ record MemoryBench(DataBenchRequest request) {
     private static final List<String> MINHASH = List.of("document_minhash_deduplicator: {tokenization: character}");
 
     List<DataRate> run(RunControl control) throws IOException, InterruptedException {
-        Path captions = new CaptionSet(request.folder().resolve("captions-" + request.captions() + ".jsonl"))
+        Path captions = new WebCaptions(request.folder().resolve("captions-" + request.captions() + ".jsonl"))
                 .captions(request.captions());
         control.cancellation().check("memory");
         DataRate ten = run("ten operators, -Xmx512m", captions, "-Xmx512m", TEN);

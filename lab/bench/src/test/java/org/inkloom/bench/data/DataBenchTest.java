@@ -76,7 +76,7 @@ class DataBenchTest {
         Set<String> seen = new HashSet<>();
         int chinese = 0;
         for (int i = 0; i < 2000; i++) {
-            String caption = CaptionSet.caption(i);
+            String caption = WebCaptions.caption(i);
             seen.add(caption);
             chinese += caption.codePoints().anyMatch(Character::isIdeographic) ? 1 : 0;
         }

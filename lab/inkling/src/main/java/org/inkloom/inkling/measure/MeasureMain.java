@@ -92,8 +92,8 @@ public final class MeasureMain {
         List<LoraUse> loras = Optional.ofNullable(flags.get("--lora")).map(LoraUse::parse).stream()
                 .toList();
         Gates gates = flags.containsKey("--gates") ? Gates.read(Path.of(flags.get("--gates"))) : Gates.embedded();
-        Measurement measurement =
-                new Measurement(number("--captions", "500"), number("--exam", "2000"), style, gates, out);
+        ModelMeasurement measurement =
+                new ModelMeasurement(number("--captions", "500"), number("--exam", "2000"), style, gates, out);
         PipelineMeasured plain = painter(device, style.isPresent() ? List.of() : loras);
         Placement placement = Placement.of(device, DType.FLOAT32);
         try (BookReader reader = BookReader.load(Path.of(flag("--reader", CARRIED_READER)), placement)) {

@@ -131,7 +131,7 @@ public final class CaptionWriter {
         for (int attempt = 0; ; attempt++) {
             SeededRandom random = SeededRandom.of(seed, 100 + attempt);
             Told told = new Told(scene, random, heldOut);
-            Map<Piece.Part, Piece> pieces = pieces(told, language);
+            Map<Phrase.Part, Phrase> pieces = pieces(told, language);
             Draft draft = new Draft(pieces, random, language == Caption.Language.ENGLISH ? ", " : "，");
             String text = draft.text(template(language, random));
             if (!draft.mentioned.isEmpty()) {
@@ -178,16 +178,16 @@ public final class CaptionWriter {
         return String.join(english ? ", " : random.pick("，", "、"), words);
     }
 
-    private static Map<Piece.Part, Piece> pieces(Told told, Caption.Language language) {
+    private static Map<Phrase.Part, Phrase> pieces(Told told, Caption.Language language) {
         return switch (language) {
             case CHINESE -> new ChinesePieces(told).pieces();
             case ENGLISH -> new EnglishPieces(told).pieces();
             case MIXED -> {
-                Map<Piece.Part, Piece> chinese = new ChinesePieces(told).pieces();
-                Map<Piece.Part, Piece> english = new EnglishPieces(told).pieces();
-                chinese.remove(Piece.Part.PLACE);
-                for (Piece.Part part : Piece.Part.values()) {
-                    Piece other = english.get(part == Piece.Part.PLACE_TAG ? Piece.Part.PLACE : part);
+                Map<Phrase.Part, Phrase> chinese = new ChinesePieces(told).pieces();
+                Map<Phrase.Part, Phrase> english = new EnglishPieces(told).pieces();
+                chinese.remove(Phrase.Part.PLACE);
+                for (Phrase.Part part : Phrase.Part.values()) {
+                    Phrase other = english.get(part == Phrase.Part.PLACE_TAG ? Phrase.Part.PLACE : part);
                     if (chinese.containsKey(part) && other != null && told.random.chance(0.5)) {
                         chinese.put(part, other);
                     }
@@ -249,13 +249,13 @@ public final class CaptionWriter {
 
     /** Puts pieces into a template. */
     private static final class Draft {
-        private final Map<Piece.Part, Piece> left;
+        private final Map<Phrase.Part, Phrase> left;
         private final SeededRandom random;
         private final String comma;
         private final List<String> segments = new ArrayList<>();
         final Set<Slot> mentioned = EnumSet.noneOf(Slot.class);
 
-        Draft(Map<Piece.Part, Piece> pieces, SeededRandom random, String comma) {
+        Draft(Map<Phrase.Part, Phrase> pieces, SeededRandom random, String comma) {
             this.left = new LinkedHashMap<>(pieces);
             this.random = random;
             this.comma = comma;
@@ -276,21 +276,21 @@ public final class CaptionWriter {
         }
 
         private void segment(String segment, boolean brief) {
-            List<Piece.Part> parts = new ArrayList<>();
+            List<Phrase.Part> parts = new ArrayList<>();
             Matcher tokens = TOKEN.matcher(segment);
             while (tokens.find()) {
-                parts.add(Piece.Part.valueOf(tokens.group(1)));
+                parts.add(Phrase.Part.valueOf(tokens.group(1)));
             }
             boolean whole = left.keySet().containsAll(parts);
             if (whole) {
                 String text = segment;
-                for (Piece.Part part : parts) {
+                for (Phrase.Part part : parts) {
                     text = text.replace("{" + part + "}", take(part));
                 }
                 segments.add(tidy(text));
             } else if (!brief) {
-                for (Piece.Part part : parts) {
-                    if (left.containsKey(part) && part != Piece.Part.PLACE) {
+                for (Phrase.Part part : parts) {
+                    if (left.containsKey(part) && part != Phrase.Part.PLACE) {
                         segments.add(take(part));
                     }
                 }
@@ -308,38 +308,38 @@ public final class CaptionWriter {
                     .replace("a ink", "an ink");
         }
 
-        private String take(Piece.Part part) {
-            Piece piece = left.remove(part);
+        private String take(Phrase.Part part) {
+            Phrase piece = left.remove(part);
             if (piece == null) {
                 throw new IllegalStateException("no " + part);
             }
-            if (part == Piece.Part.PLACE) {
-                left.remove(Piece.Part.PLACE_TAG);
-            } else if (part == Piece.Part.PLACE_TAG) {
-                left.remove(Piece.Part.PLACE);
+            if (part == Phrase.Part.PLACE) {
+                left.remove(Phrase.Part.PLACE_TAG);
+            } else if (part == Phrase.Part.PLACE_TAG) {
+                left.remove(Phrase.Part.PLACE);
             }
             mentioned.addAll(piece.slots());
             return piece.text();
         }
 
         private void rest() {
-            for (Piece.Part part : Piece.Part.values()) {
-                if (left.containsKey(part) && !(part == Piece.Part.PLACE && left.containsKey(Piece.Part.PLACE_TAG))) {
+            for (Phrase.Part part : Phrase.Part.values()) {
+                if (left.containsKey(part) && !(part == Phrase.Part.PLACE && left.containsKey(Phrase.Part.PLACE_TAG))) {
                     segments.add(take(part));
                 }
             }
         }
 
         private String shuffled(String joint) {
-            List<Piece.Part> parts = new ArrayList<>(left.keySet());
+            List<Phrase.Part> parts = new ArrayList<>(left.keySet());
             for (int i = parts.size() - 1; i > 0; i--) {
                 int j = random.below(i + 1);
-                Piece.Part other = parts.get(j);
+                Phrase.Part other = parts.get(j);
                 parts.set(j, parts.get(i));
                 parts.set(i, other);
             }
-            for (Piece.Part part : parts) {
-                if (left.containsKey(part) && !(part == Piece.Part.PLACE && left.containsKey(Piece.Part.PLACE_TAG))) {
+            for (Phrase.Part part : parts) {
+                if (left.containsKey(part) && !(part == Phrase.Part.PLACE && left.containsKey(Phrase.Part.PLACE_TAG))) {
                     segments.add(take(part));
                 }
             }

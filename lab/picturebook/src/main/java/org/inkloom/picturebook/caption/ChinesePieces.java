@@ -22,67 +22,67 @@ final class ChinesePieces {
         this.told = told;
     }
 
-    Map<Piece.Part, Piece> pieces() {
-        Map<Piece.Part, Piece> out = new EnumMap<>(Piece.Part.class);
+    Map<Phrase.Part, Phrase> pieces() {
+        Map<Phrase.Part, Phrase> out = new EnumMap<>(Phrase.Part.class);
         if (told.tells(Slot.STYLE)) {
-            out.put(Piece.Part.STYLE, Piece.of(told.word("STYLE", told.scene.style(), ZH), Slot.STYLE));
+            out.put(Phrase.Part.STYLE, Phrase.of(told.word("STYLE", told.scene.style(), ZH), Slot.STYLE));
         }
         if (told.tells(Slot.PLACE)) {
             place(out);
         }
         if (told.tells(Slot.DAYLIGHT)) {
-            out.put(Piece.Part.TIME, Piece.of(told.word("DAYLIGHT", told.scene.daylight(), ZH), Slot.DAYLIGHT));
+            out.put(Phrase.Part.TIME, Phrase.of(told.word("DAYLIGHT", told.scene.daylight(), ZH), Slot.DAYLIGHT));
         }
         if (told.tells(Slot.VIEW)) {
-            out.put(Piece.Part.VIEW, Piece.of(told.word("VIEW", told.scene.view(), ZH), Slot.VIEW));
+            out.put(Phrase.Part.VIEW, Phrase.of(told.word("VIEW", told.scene.view(), ZH), Slot.VIEW));
         }
         if (told.tells(Slot.PROP)) {
-            out.put(Piece.Part.PROPS, props());
+            out.put(Phrase.Part.PROPS, props());
         }
         switch (told.scene.figures().size()) {
             case 0 -> {
                 if (told.keeps(Slot.PEOPLE)) {
-                    out.put(Piece.Part.EXTRA, Piece.of(told.random.pick("风景", "没有人", "空无一人"), Slot.PEOPLE));
+                    out.put(Phrase.Part.EXTRA, Phrase.of(told.random.pick("风景", "没有人", "空无一人"), Slot.PEOPLE));
                 }
             }
             case 1 -> alone(told.scene.figures().getFirst(), out);
-            default -> out.put(Piece.Part.WHO, couple());
+            default -> out.put(Phrase.Part.WHO, couple());
         }
         return out;
     }
 
-    private void place(Map<Piece.Part, Piece> out) {
+    private void place(Map<Phrase.Part, Phrase> out) {
         var story = told.storyPlace(ZH);
         if (story.isPresent()) {
-            out.put(Piece.Part.PLACE_TAG, Piece.of(story.get(), Slot.PLACE));
+            out.put(Phrase.Part.PLACE_TAG, Phrase.of(story.get(), Slot.PLACE));
             return;
         }
         String word = told.word("PLACE", told.scene.place(), ZH);
-        out.put(Piece.Part.PLACE, Piece.of(word, Slot.PLACE));
+        out.put(Phrase.Part.PLACE, Phrase.of(word, Slot.PLACE));
         boolean bare = told.random.chance(0.4);
-        out.put(Piece.Part.PLACE_TAG, Piece.of(bare ? word : "在" + word, Slot.PLACE));
+        out.put(Phrase.Part.PLACE_TAG, Phrase.of(bare ? word : "在" + word, Slot.PLACE));
     }
 
-    private void alone(Figure figure, Map<Piece.Part, Piece> out) {
-        out.put(Piece.Part.WHO, who(figure));
+    private void alone(Figure figure, Map<Phrase.Part, Phrase> out) {
+        out.put(Phrase.Part.WHO, who(figure));
         if (told.tells(figure, Slot.ACTION)) {
-            out.put(Piece.Part.ACTION, action(figure));
+            out.put(Phrase.Part.ACTION, action(figure));
         }
         if (told.tells(figure, Slot.EXPRESSION)) {
             String mood = told.storyMood(figure, ZH).orElseGet(() -> told.word("EXPRESSION", figure.expression(), ZH));
-            out.put(Piece.Part.MOOD, Piece.of(mood, Slot.EXPRESSION));
+            out.put(Phrase.Part.MOOD, Phrase.of(mood, Slot.EXPRESSION));
         }
-        Piece wear = wear(figure);
+        Phrase wear = wear(figure);
         if (!wear.slots().isEmpty()) {
-            out.put(Piece.Part.WEAR, wear);
+            out.put(Phrase.Part.WEAR, wear);
         }
         if (told.tells(figure, Slot.DETAIL) && figure.detail() != Detail.SIDE_STRIPES) {
             String word =
                     told.word("DETAIL", figure.detail(), ZH).replace("{c}", colour("CLOTH", figure.detailColour()));
-            out.put(Piece.Part.DETAIL, Piece.of(word, Slot.DETAIL));
+            out.put(Phrase.Part.DETAIL, Phrase.of(word, Slot.DETAIL));
         }
         if (told.tells(figure, Slot.FACING)) {
-            out.put(Piece.Part.FACING, Piece.of(told.word("FACING", figure.facing(), ZH), Slot.FACING));
+            out.put(Phrase.Part.FACING, Phrase.of(told.word("FACING", figure.facing(), ZH), Slot.FACING));
         }
     }
 
@@ -91,7 +91,7 @@ final class ChinesePieces {
         return root + (told.random.chance(0.3) ? "色的" : "色");
     }
 
-    private Piece who(Figure figure) {
+    private Phrase who(Figure figure) {
         Set<Slot> slots = EnumSet.noneOf(Slot.class);
         String person = "人";
         if (told.tells(figure, Slot.PERSON)) {
@@ -100,9 +100,9 @@ final class ChinesePieces {
         }
         String hair = hair(figure, slots);
         if (hair.isEmpty()) {
-            return new Piece(person, slots);
+            return new Phrase(person, slots);
         }
-        return new Piece(hair + (hair.endsWith("的") || told.random.chance(0.6) ? "" : "的") + person, slots);
+        return new Phrase(hair + (hair.endsWith("的") || told.random.chance(0.6) ? "" : "的") + person, slots);
     }
 
     /** Returns words like 紫色短发, 紫色头发的, 紫发; empty where nothing is told. */
@@ -123,20 +123,20 @@ final class ChinesePieces {
         return told.word("HAIR_STYLE", figure.hairStyle(), ZH).replace("{c}", hue);
     }
 
-    private Piece action(Figure figure) {
+    private Phrase action(Figure figure) {
         String word = told.word("ACTION", figure.action(), ZH);
         if (figure.held().isEmpty()) {
-            return Piece.of(word, Slot.ACTION);
+            return Phrase.of(word, Slot.ACTION);
         }
         String thing = noun(told.word("PROP", figure.held().get(), ZH));
-        return Piece.of(word.replace("{x}", thing), Slot.ACTION, Slot.HELD);
+        return Phrase.of(word.replace("{x}", thing), Slot.ACTION, Slot.HELD);
     }
 
     private static String noun(String word) {
         return word.indexOf(':') == 1 ? word.substring(2) : word;
     }
 
-    private Piece wear(Figure figure) {
+    private Phrase wear(Figure figure) {
         Set<Slot> slots = EnumSet.noneOf(Slot.class);
         StringBuilder text = new StringBuilder();
         boolean stripes = told.tells(figure, Slot.DETAIL) && figure.detail() == Detail.SIDE_STRIPES;
@@ -170,10 +170,10 @@ final class ChinesePieces {
             text.append(text.isEmpty() ? "" : "和")
                     .append(told.word("BOTTOM", figure.bottom(), ZH).replace("{c}", hue));
         }
-        return new Piece(text.toString(), slots);
+        return new Phrase(text.toString(), slots);
     }
 
-    private Piece props() {
+    private Phrase props() {
         List<String> names = new ArrayList<>();
         for (Prop prop : told.scene.props()) {
             String word = told.word("PROP", prop, ZH);
@@ -186,41 +186,41 @@ final class ChinesePieces {
                 : told.scene.props().getFirst().flies()
                         ? told.random.pick("空中有", "旁边有")
                         : told.random.pick("旁边有", "身边有", "");
-        return Piece.of(lead + String.join("和", names), Slot.PROP);
+        return Phrase.of(lead + String.join("和", names), Slot.PROP);
     }
 
-    private Piece couple() {
-        Piece first = member(told.scene.figures().get(0));
-        Piece second = member(told.scene.figures().get(1));
+    private Phrase couple() {
+        Phrase first = member(told.scene.figures().get(0));
+        Phrase second = member(told.scene.figures().get(1));
         Set<Slot> slots = EnumSet.of(Slot.PEOPLE);
         slots.addAll(first.slots());
         slots.addAll(second.slots());
         String near = told.together(ZH);
         if (!near.isEmpty()) {
-            return new Piece(first.text() + "和" + second.text() + near, slots);
+            return new Phrase(first.text() + "和" + second.text() + near, slots);
         }
         String text = told.random.chance(0.6)
                 ? "左边是" + first.text() + "，右边是" + second.text()
                 : first.text() + "和" + second.text();
-        return new Piece(text, slots);
+        return new Phrase(text, slots);
     }
 
-    private Piece member(Figure figure) {
-        Piece who = who(figure);
+    private Phrase member(Figure figure) {
+        Phrase who = who(figure);
         Set<Slot> slots = EnumSet.noneOf(Slot.class);
         slots.addAll(who.slots());
         StringBuilder text = new StringBuilder();
-        Piece wear = wear(figure);
+        Phrase wear = wear(figure);
         if (!wear.slots().isEmpty()) {
             slots.addAll(wear.slots());
             text.append("穿").append(wear.text()).append("的");
         }
         text.append(who.text());
         if (told.tells(figure, Slot.ACTION) && figure.action() != Action.STAND) {
-            Piece action = action(figure);
+            Phrase action = action(figure);
             slots.addAll(action.slots());
             text.append(action.text().startsWith("在") ? "" : "在").append(action.text());
         }
-        return new Piece("一个" + text, slots);
+        return new Phrase("一个" + text, slots);
     }
 }

@@ -22,55 +22,55 @@ final class EnglishPieces {
         this.told = told;
     }
 
-    Map<Piece.Part, Piece> pieces() {
-        Map<Piece.Part, Piece> out = new EnumMap<>(Piece.Part.class);
+    Map<Phrase.Part, Phrase> pieces() {
+        Map<Phrase.Part, Phrase> out = new EnumMap<>(Phrase.Part.class);
         if (told.tells(Slot.STYLE)) {
-            out.put(Piece.Part.STYLE, Piece.of(told.word("STYLE", told.scene.style(), EN), Slot.STYLE));
+            out.put(Phrase.Part.STYLE, Phrase.of(told.word("STYLE", told.scene.style(), EN), Slot.STYLE));
         }
         if (told.tells(Slot.PLACE)) {
             String place = told.storyPlace(EN).orElseGet(() -> told.word("PLACE", told.scene.place(), EN));
-            out.put(Piece.Part.PLACE, Piece.of(place, Slot.PLACE));
+            out.put(Phrase.Part.PLACE, Phrase.of(place, Slot.PLACE));
         }
         if (told.tells(Slot.DAYLIGHT)) {
-            out.put(Piece.Part.TIME, Piece.of(told.word("DAYLIGHT", told.scene.daylight(), EN), Slot.DAYLIGHT));
+            out.put(Phrase.Part.TIME, Phrase.of(told.word("DAYLIGHT", told.scene.daylight(), EN), Slot.DAYLIGHT));
         }
         if (told.tells(Slot.VIEW)) {
-            out.put(Piece.Part.VIEW, Piece.of(told.word("VIEW", told.scene.view(), EN), Slot.VIEW));
+            out.put(Phrase.Part.VIEW, Phrase.of(told.word("VIEW", told.scene.view(), EN), Slot.VIEW));
         }
         if (told.tells(Slot.PROP)) {
-            out.put(Piece.Part.PROPS, props());
+            out.put(Phrase.Part.PROPS, props());
         }
         switch (told.scene.figures().size()) {
             case 0 -> {
                 if (told.keeps(Slot.PEOPLE)) {
                     String empty = told.random.pick("scenery", "nobody there", "no people");
-                    out.put(Piece.Part.EXTRA, Piece.of(empty, Slot.PEOPLE));
+                    out.put(Phrase.Part.EXTRA, Phrase.of(empty, Slot.PEOPLE));
                 }
             }
             case 1 -> alone(told.scene.figures().getFirst(), out);
-            default -> out.put(Piece.Part.WHO, couple());
+            default -> out.put(Phrase.Part.WHO, couple());
         }
         return out;
     }
 
-    private void alone(Figure figure, Map<Piece.Part, Piece> out) {
-        out.put(Piece.Part.WHO, who(figure));
+    private void alone(Figure figure, Map<Phrase.Part, Phrase> out) {
+        out.put(Phrase.Part.WHO, who(figure));
         if (told.tells(figure, Slot.ACTION)) {
-            out.put(Piece.Part.ACTION, action(figure));
+            out.put(Phrase.Part.ACTION, action(figure));
         }
         if (told.tells(figure, Slot.EXPRESSION)) {
             String mood = told.storyMood(figure, EN).orElseGet(() -> told.word("EXPRESSION", figure.expression(), EN));
-            out.put(Piece.Part.MOOD, Piece.of(mood, Slot.EXPRESSION));
+            out.put(Phrase.Part.MOOD, Phrase.of(mood, Slot.EXPRESSION));
         }
-        Piece wear = wear(figure);
+        Phrase wear = wear(figure);
         if (!wear.slots().isEmpty()) {
-            out.put(Piece.Part.WEAR, wear);
+            out.put(Phrase.Part.WEAR, wear);
         }
         if (told.tells(figure, Slot.DETAIL) && figure.detail() != Detail.SIDE_STRIPES) {
-            out.put(Piece.Part.DETAIL, Piece.of("with " + detail(figure), Slot.DETAIL));
+            out.put(Phrase.Part.DETAIL, Phrase.of("with " + detail(figure), Slot.DETAIL));
         }
         if (told.tells(figure, Slot.FACING)) {
-            out.put(Piece.Part.FACING, Piece.of(told.word("FACING", figure.facing(), EN), Slot.FACING));
+            out.put(Phrase.Part.FACING, Phrase.of(told.word("FACING", figure.facing(), EN), Slot.FACING));
         }
     }
 
@@ -85,7 +85,7 @@ final class EnglishPieces {
         return text.matches("a [aeio].*") ? "an" + text.substring(1) : text;
     }
 
-    private Piece who(Figure figure) {
+    private Phrase who(Figure figure) {
         Set<Slot> slots = EnumSet.noneOf(Slot.class);
         String person = "person";
         if (told.tells(figure, Slot.PERSON)) {
@@ -101,28 +101,28 @@ final class EnglishPieces {
         }
         if (!style) {
             String text = colour ? hue + told.random.pick("-haired ", " haired ") + person : person;
-            return new Piece(article(text), slots);
+            return new Phrase(article(text), slots);
         }
         slots.add(Slot.HAIR_STYLE);
         String hair = filled(told.word("HAIR_STYLE", figure.hairStyle(), EN), hue);
         boolean joined = figure.hairStyle() == HairStyle.BALD || told.random.chance(0.75);
-        return new Piece(article(person) + (joined ? " with " : ", ") + hair, slots);
+        return new Phrase(article(person) + (joined ? " with " : ", ") + hair, slots);
     }
 
     private static String article(String noun) {
         return ("aeio".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
     }
 
-    private Piece action(Figure figure) {
+    private Phrase action(Figure figure) {
         String word = told.word("ACTION", figure.action(), EN);
         if (figure.held().isEmpty()) {
-            return Piece.of(word, Slot.ACTION);
+            return Phrase.of(word, Slot.ACTION);
         }
         String thing = article(told.word("PROP", figure.held().get(), EN));
-        return Piece.of(word.replace("{x}", thing), Slot.ACTION, Slot.HELD);
+        return Phrase.of(word.replace("{x}", thing), Slot.ACTION, Slot.HELD);
     }
 
-    private Piece wear(Figure figure) {
+    private Phrase wear(Figure figure) {
         Set<Slot> slots = EnumSet.noneOf(Slot.class);
         List<String> things = new ArrayList<>();
         if (told.tells(figure, Slot.TOP)) {
@@ -152,17 +152,17 @@ final class EnglishPieces {
             }
             things.add(filled(told.word("BOTTOM", figure.bottom(), EN), hue));
         }
-        return new Piece(told.random.pick("wearing ", "in ") + String.join(" and ", things), slots);
+        return new Phrase(told.random.pick("wearing ", "in ") + String.join(" and ", things), slots);
     }
 
-    private Piece props() {
+    private Phrase props() {
         List<String> names = new ArrayList<>();
         for (Prop prop : told.scene.props()) {
             names.add(article(told.word("PROP", prop, EN)));
         }
         String all = String.join(" and ", names);
         boolean flies = told.scene.props().getFirst().flies();
-        return Piece.of(
+        return Phrase.of(
                 told.scene.figures().isEmpty()
                         ? all
                         : flies
@@ -171,37 +171,37 @@ final class EnglishPieces {
                 Slot.PROP);
     }
 
-    private Piece couple() {
-        Piece first = member(told.scene.figures().get(0));
-        Piece second = member(told.scene.figures().get(1));
+    private Phrase couple() {
+        Phrase first = member(told.scene.figures().get(0));
+        Phrase second = member(told.scene.figures().get(1));
         Set<Slot> slots = EnumSet.of(Slot.PEOPLE);
         slots.addAll(first.slots());
         slots.addAll(second.slots());
         String near = told.together(EN);
         if (!near.isEmpty()) {
-            return new Piece(first.text() + " and " + second.text() + " " + near, slots);
+            return new Phrase(first.text() + " and " + second.text() + " " + near, slots);
         }
         String text = told.random.chance(0.6)
                 ? "on the left " + first.text() + ", on the right " + second.text()
                 : first.text() + " and " + second.text();
-        return new Piece(text, slots);
+        return new Phrase(text, slots);
     }
 
-    private Piece member(Figure figure) {
-        Piece who = who(figure);
+    private Phrase member(Figure figure) {
+        Phrase who = who(figure);
         Set<Slot> slots = EnumSet.noneOf(Slot.class);
         slots.addAll(who.slots());
         StringBuilder text = new StringBuilder(who.text());
-        Piece wear = wear(figure);
+        Phrase wear = wear(figure);
         if (!wear.slots().isEmpty()) {
             slots.addAll(wear.slots());
             text.append(' ').append(wear.text());
         }
         if (told.tells(figure, Slot.ACTION) && figure.action() != Action.STAND) {
-            Piece action = action(figure);
+            Phrase action = action(figure);
             slots.addAll(action.slots());
             text.append(' ').append(action.text());
         }
-        return new Piece(text.toString(), slots);
+        return new Phrase(text.toString(), slots);
     }
 }

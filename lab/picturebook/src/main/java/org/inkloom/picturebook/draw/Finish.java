@@ -1,7 +1,7 @@
 package org.inkloom.picturebook.draw;
 
 import org.inkloom.picturebook.raster.Canvas;
-import org.inkloom.picturebook.raster.Noise;
+import org.inkloom.picturebook.raster.SmoothNoise;
 import org.inkloom.picturebook.scene.Style;
 
 /** What paper and pigment add to a drawing. */
@@ -37,7 +37,7 @@ public final class Finish {
             float[] p = canvas.plane(channel);
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
-                    double n = fine * Noise.grain(x + offset, y) + coarse * Noise.cloud(x + offset, y + 37);
+                    double n = fine * SmoothNoise.grain(x + offset, y) + coarse * SmoothNoise.cloud(x + offset, y + 37);
                     p[y * width + x] += (float) n;
                 }
             }
@@ -128,10 +128,10 @@ public final class Finish {
                     int i = y * width + x;
                     double noiseX = x / unit * 1.28;
                     double pool = Math.max(0, soft[i] - lum[i]);
-                    double wash = Noise.cloud(noiseX * 0.55 + offset, noiseY * 0.55 + 11) * 0.5
-                            + Noise.cloud(noiseX * 1.7 + 90, noiseY * 1.7 + offset) * 0.28;
+                    double wash = SmoothNoise.cloud(noiseX * 0.55 + offset, noiseY * 0.55 + 11) * 0.5
+                            + SmoothNoise.cloud(noiseX * 1.7 + 90, noiseY * 1.7 + offset) * 0.28;
                     double ink = (255 - (0.55 * p[i] + 0.45 * bleed[i])) * (0.96 + 0.52 * wash) + pool * 0.5;
-                    double paper = 3.4 * Noise.grain(x + offset, y + 9);
+                    double paper = 3.4 * SmoothNoise.grain(x + offset, y + 9);
                     double keep = border(x, y);
                     p[i] = (float) (253 - ink * keep * 0.97 + paper - (channel == 2 ? 5 : 0));
                 }
@@ -144,7 +144,7 @@ public final class Finish {
         double u = x / unit;
         double v = y / unit;
         double edge = Math.min(Math.min(u, width / unit - u), Math.min(v, height / unit - v));
-        double ragged = 3.6 + 2.2 * Noise.cloud(u * 1.6 + offset, v * 1.6 + 51);
+        double ragged = 3.6 + 2.2 * SmoothNoise.cloud(u * 1.6 + offset, v * 1.6 + 51);
         return Math.clamp((edge - ragged) * 1.1, 0.0, 1.0);
     }
 
@@ -163,14 +163,14 @@ public final class Finish {
                     double u = x / unit;
                     double dark = Math.clamp((soft[i] - lum[i] - 8) / 40, 0.0, 1.0);
                     double tone = dark * p[i] + (1 - dark) * (0.62 * p[i] + 0.38 * bleed[i]);
-                    double wash = 0.42 * Noise.cloud(u * 0.8 + offset, v * 0.8 + 7)
-                            + 0.2 * Noise.cloud(u * 3 + 31, v * 3 + offset);
+                    double wash = 0.42 * SmoothNoise.cloud(u * 0.8 + offset, v * 0.8 + 7)
+                            + 0.2 * SmoothNoise.cloud(u * 3 + 31, v * 3 + offset);
                     double mist = mist(u, v);
                     double ink = Math.max(0, paper[channel] - tone) * (1 + 0.5 * wash * (1 - dark)) * mist;
                     p[i] = (float) (paper[channel]
                             - ink
-                            + 2.6 * Noise.grain(x + offset, y + 3)
-                            + 2 * Noise.cloud(x * 3, y / 5));
+                            + 2.6 * SmoothNoise.grain(x + offset, y + 3)
+                            + 2 * SmoothNoise.cloud(x * 3, y / 5));
                 }
             }
         }
@@ -182,7 +182,7 @@ public final class Finish {
         double cx = (u - width / unit / 2) / (width / unit / 2);
         double cy = (v - height / unit / 2) / (height / unit / 2);
         double r = cx * cx * cx * cx + cy * cy * cy * cy;
-        double n = 0.3 * Noise.cloud(u * 0.9 + offset, v * 0.9 + 77);
+        double n = 0.3 * SmoothNoise.cloud(u * 0.9 + offset, v * 0.9 + 77);
         return Math.clamp(1.22 - 0.95 * r + n * r, 0.0, 1.0);
     }
 

@@ -176,7 +176,7 @@ public final class Illustrator {
         private final SceneDescription scene;
         private final Pen pen;
         private final Transform base;
-        private final Stage stage;
+        private final SceneStage stage;
         private final double spanX;
         private final double spanTop;
 
@@ -187,7 +187,7 @@ public final class Illustrator {
             spanTop = 100 - target.height() / unit;
             base = new Transform(unit, 0, 0, unit, (spanX / 2 - 50) * unit, -spanTop * unit);
             pen = new Pen(target, StyleSheet.of(scene.style()), base, mode, scene.seed() & 255);
-            stage = new Stage(scene, SeededRandom.of(scene.seed(), 1001), base);
+            stage = new SceneStage(scene, SeededRandom.of(scene.seed(), 1001), base);
         }
 
         private SeededRandom random(long part) {
@@ -267,7 +267,7 @@ public final class Illustrator {
         }
 
         private Transform place(int index, Rig rig) {
-            return new Stage(scene, random(20 + index), base).figure(index, rig);
+            return new SceneStage(scene, random(20 + index), base).figure(index, rig);
         }
 
         private void shadowAndFigure(int index) {
@@ -287,7 +287,7 @@ public final class Illustrator {
                     continue;
                 }
                 SeededRandom random = random(40 + i);
-                pen.map(new Stage(scene, random, base).prop(i, prop));
+                pen.map(new SceneStage(scene, random, base).prop(i, prop));
                 pen.layer(prop.flies() ? 90 : 235);
                 if (!prop.flies()) {
                     pen.veil(Path.ellipse(0, 0.2, 11, 2), 0x3A2E50, 0.2);

@@ -111,7 +111,7 @@ final class Flattener {
         if (tremble > 0) {
             double u = x / waveLength + offset;
             double v = y / waveLength + offset * 0.37;
-            out.add(x + tremble * Noise.cloud(u, v), y + tremble * Noise.cloud(u + 71.5, v + 33.5));
+            out.add(x + tremble * SmoothNoise.cloud(u, v), y + tremble * SmoothNoise.cloud(u + 71.5, v + 33.5));
         } else {
             out.add(x, y);
         }

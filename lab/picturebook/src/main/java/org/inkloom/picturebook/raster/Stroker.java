@@ -67,7 +67,7 @@ final class Stroker {
         }
         if (brush > 0) {
             for (int i = 0; i < n; i++) {
-                double swell = Noise.cloud(x[i] / (radius * 2 + 1) + 17, y[i] / (radius * 2 + 1) + 5);
+                double swell = SmoothNoise.cloud(x[i] / (radius * 2 + 1) + 17, y[i] / (radius * 2 + 1) + 5);
                 double along = Math.abs(2.0 * i / (n - 1 + 1e-9) - 1);
                 double taper = closed ? 1 : 1 - 0.75 * brush * along * along * along;
                 half[i] = radius * Math.max(0.25, 1 + brush * 1.1 * swell) * taper;

@@ -9,7 +9,7 @@ import java.util.List;
  * @param modelDigest a SHA-256 in hex that changes when the model does; empty when unknown, then the name decides
  * @param loras in the order of their use
  */
-public record Ingredients(String model, String modelDigest, List<Lora> loras) {
+public record Ingredients(String model, String modelDigest, List<StoryLora> loras) {
     /** Copies the list. */
     public Ingredients {
         loras = List.copyOf(loras);

@@ -32,7 +32,7 @@ public record ShotRequest(
     }
 
     /** Returns the LoRAs in the order of their use. */
-    public List<Lora> loras() {
+    public List<StoryLora> loras() {
         return ingredients.loras();
     }
 
@@ -53,7 +53,7 @@ public record ShotRequest(
                 settings,
                 ingredients.model(),
                 ingredients.modelDigest(),
-                loras().stream().map(Lora::use).toList(),
+                loras().stream().map(StoryLora::use).toList(),
                 more);
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.SettingText;
 import org.inkloom.run.ShellWord;
-import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.ShotRequest;
+import org.inkloom.story.draw.StoryLora;
 
 /** The command line that draws a shot again. */
 final class RedrawCommand {
@@ -23,7 +23,7 @@ final class RedrawCommand {
         for (PictureSetting<?> setting : PictureSetting.ALL) {
             flag(words, setting.flag(), request.settings().written(setting));
         }
-        for (Lora lora : request.loras()) {
+        for (StoryLora lora : request.loras()) {
             flag(words, "--lora", lora.file() + ":" + SettingText.number(lora.scale()));
         }
         flag(words, "--out", out);

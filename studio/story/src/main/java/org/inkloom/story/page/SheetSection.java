@@ -7,8 +7,8 @@ import org.inkloom.page.Markup;
 import org.inkloom.picture.settings.SettingText;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
-import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.ShotRequest;
+import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 
 /** The contact sheet beside the ingredients and all shots' settings at a glance. */
@@ -46,7 +46,7 @@ final class SheetSection {
         Ingredients ingredients = report.ingredients();
         List<Markup> lines = new ArrayList<>();
         lines.add(ingredient("模型", "model", ingredients.model(), ingredients.modelDigest()));
-        for (Lora lora : ingredients.loras()) {
+        for (StoryLora lora : ingredients.loras()) {
             String name = lora.file().getFileName() + " × " + SettingText.number(lora.scale());
             lines.add(ingredient("LoRA", "", name, lora.digest()));
         }

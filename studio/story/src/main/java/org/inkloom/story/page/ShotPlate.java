@@ -8,8 +8,8 @@ import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picture.settings.SettingText;
 import org.inkloom.story.draw.DrawnShot;
-import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.ShotRequest;
+import org.inkloom.story.draw.StoryLora;
 
 /** One shot: the picture, its prompt, every parameter, and the command that draws it again. */
 final class ShotPlate {
@@ -84,7 +84,7 @@ final class ShotPlate {
         pairs.add(pair("用时", "time", String.format(Locale.ROOT, "%.1f s", shot.seconds())));
         shot.parameters().forEach((name, value) -> pairs.add(pair("", name, value)));
         pairs.add(wide("模型", "model", request.ingredients().model()));
-        for (Lora lora : request.loras()) {
+        for (StoryLora lora : request.loras()) {
             pairs.add(wide("LoRA", "", lora.name() + " × " + SettingText.number(lora.scale())));
         }
         pairs.add(wide("指纹", "digest", request.digest().substring(0, 16)));

@@ -16,7 +16,7 @@ import org.inkloom.story.draw.StoryDrawing;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.page.StoryPage;
-import org.inkloom.story.sheet.ContactSheet;
+import org.inkloom.story.sheet.StorySheet;
 
 /**
  * Tells a story into a folder: {@code shots/01.png} and so on, {@code contact-sheet.png}, {@code report.html} and
@@ -87,7 +87,7 @@ public final class StoryRun {
             pictures.add(() -> PngText.readPicture(shot.file()));
         }
         PngText.write(
-                sheet, ContactSheet.of(pictures), Map.of("Title", report.story().title()));
+                sheet, StorySheet.of(pictures), Map.of("Title", report.story().title()));
         new StoryPage(report, sheet, sections).write();
         return report;
     }

@@ -45,7 +45,7 @@ class StoryDrawingTest {
     }
 
     private static Ingredients ingredients(String loraDigest) {
-        return new Ingredients("kolors", "abc", List.of(new Lora(Path.of("ink.safetensors"), 0.8, loraDigest)));
+        return new Ingredients("kolors", "abc", List.of(new StoryLora(Path.of("ink.safetensors"), 0.8, loraDigest)));
     }
 
     private StoryReport draw(Story story) {
@@ -103,7 +103,7 @@ class StoryDrawingTest {
     void a_retrained_lora_redraws_everything_and_a_moved_one_nothing() {
         Story story = story(shot("甲", 1), shot("乙", 2));
         draw(story);
-        draw(story, new Ingredients("elsewhere", "abc", List.of(new Lora(Path.of("/x/b.ckpt"), 0.8, "d1"))));
+        draw(story, new Ingredients("elsewhere", "abc", List.of(new StoryLora(Path.of("/x/b.ckpt"), 0.8, "d1"))));
         assertThat(painter.asked()).isEmpty();
         draw(story, ingredients("d2"));
         assertThat(drawnSeeds()).containsExactly(1L, 2L);

@@ -29,8 +29,8 @@ import org.inkloom.story.Shot;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
-import org.inkloom.story.draw.Lora;
 import org.inkloom.story.draw.ShotRequest;
+import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.ReportSection.Figure;
 import org.inkloom.story.page.ReportSection.Gallery;
@@ -61,8 +61,8 @@ class StoryPageTest {
                 settings,
                 Map.of(),
                 List.of(new Shot(text, 4711)));
-        Ingredients ingredients =
-                new Ingredients("models/kolors", "feed", List.of(new Lora(Path.of("ink.safetensors"), 0.8, "f00d")));
+        Ingredients ingredients = new Ingredients(
+                "models/kolors", "feed", List.of(new StoryLora(Path.of("ink.safetensors"), 0.8, "f00d")));
         DrawnShot shot = new DrawnShot(
                 1,
                 folder.resolve("shots/01.png"),

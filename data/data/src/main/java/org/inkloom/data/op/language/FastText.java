@@ -19,9 +19,9 @@ final class FastText {
     private static final int WIDEST = 1 << 20;
 
     private final int width;
-    private final Vocabulary vocabulary;
-    private final Rows input;
-    private final Rows output;
+    private final FastTextVocabulary vocabulary;
+    private final MatrixRows input;
+    private final MatrixRows output;
     private final Loss loss;
     private final Optional<LabelTree> tree;
 
@@ -61,12 +61,14 @@ final class FastText {
         }
         loss = Loss.values()[lossNumber - 1];
         // Version 11 had no pieces of words in supervised models.
-        vocabulary = Vocabulary.read(
-                in, new Vocabulary.Settings(wordNgrams, Math.max(1, buckets), shortest, version == 11 ? 0 : longest));
+        vocabulary = FastTextVocabulary.read(
+                in,
+                new FastTextVocabulary.Settings(
+                        wordNgrams, Math.max(1, buckets), shortest, version == 11 ? 0 : longest));
         boolean compressed = in.flag();
-        input = Rows.read(in, width, compressed);
+        input = MatrixRows.read(in, width, compressed);
         boolean outputCompressed = in.flag();
-        output = Rows.read(in, width, compressed && outputCompressed);
+        output = MatrixRows.read(in, width, compressed && outputCompressed);
         if (output.count() != vocabulary.labelCounts().length) {
             throw new IOException(
                     "it has " + vocabulary.labelCounts().length + " labels and " + output.count() + " rows for them");

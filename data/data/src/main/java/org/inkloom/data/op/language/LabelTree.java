@@ -49,11 +49,11 @@ final class LabelTree {
     record Best(int label, float score) {}
 
     /** Returns the likeliest label. */
-    Best best(Rows output, float[] vector) {
+    Best best(MatrixRows output, float[] vector) {
         return descend(2 * labels - 2, 0, output, vector, new Best(0, Float.NEGATIVE_INFINITY));
     }
 
-    private Best descend(int node, float score, Rows output, float[] vector, Best best) {
+    private Best descend(int node, float score, MatrixRows output, float[] vector, Best best) {
         if (score < best.score()) {
             return best;
         }

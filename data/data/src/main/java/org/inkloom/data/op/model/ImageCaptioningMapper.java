@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.inkloom.data.model.Captioner;
+import org.inkloom.data.model.CaptionModel;
 import org.inkloom.data.model.Models;
 import org.inkloom.data.op.Deduplicator;
 import org.inkloom.data.op.HoldsModel;
@@ -48,7 +48,7 @@ final class ImageCaptioningMapper implements Mapper, HoldsModel {
             .orElseThrow();
 
     private final FieldKeys keys;
-    private final Captioner model;
+    private final CaptionModel model;
     private final int candidates;
     private final Keep keep;
     private final boolean keepOriginal;

@@ -3,7 +3,7 @@ package org.inkloom.data.op.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.inkloom.data.model.Captioner;
+import org.inkloom.data.model.CaptionModel;
 import org.inkloom.data.model.Embedder;
 import org.inkloom.data.model.ModelProvider;
 import org.inkloom.data.model.ModelRequest;
@@ -135,7 +135,7 @@ public final class FakeModels implements ModelProvider {
         public void close() {}
     }
 
-    private record Captions(Base base) implements Captioner {
+    private record Captions(Base base) implements CaptionModel {
         @Override
         public InputFrame frame() {
             return base.frame();
@@ -194,7 +194,7 @@ public final class FakeModels implements ModelProvider {
     }
 
     @Override
-    public Captioner captioner(ModelRequest request) {
+    public CaptionModel captioner(ModelRequest request) {
         require(request);
         return new Captions(new Base(request));
     }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.inkloom.picturebook.wide.scene.Act;
 import org.inkloom.picturebook.wide.scene.Actor;
 import org.inkloom.picturebook.wide.scene.Extra;
+import org.inkloom.picturebook.wide.scene.Framing;
 import org.inkloom.picturebook.wide.scene.Fringe;
 import org.inkloom.picturebook.wide.scene.Hair;
 import org.inkloom.picturebook.wide.scene.Item;
 import org.inkloom.picturebook.wide.scene.Lower;
 import org.inkloom.picturebook.wide.scene.Mood;
-import org.inkloom.picturebook.wide.scene.Shot;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
 /** What a picture shows of a scene: the value of every topic that can be seen. */
@@ -42,7 +42,7 @@ public final class Seen {
             case MANNER -> Optional.of(scene.manner());
             case SETTING -> Optional.of(scene.setting());
             case DAYLIGHT -> when(scene.setting().hasWeather(), scene.daylight());
-            case SHOT -> when(!scene.actors().isEmpty() || scene.shot() == Shot.CLOSE_UP, scene.shot());
+            case SHOT -> when(!scene.actors().isEmpty() || scene.shot() == Framing.CLOSE_UP, scene.shot());
             case PEOPLE -> Optional.of(Topic.People.values()[scene.actors().size()]);
             case THING ->
                 scene.items().isEmpty()
@@ -55,11 +55,11 @@ public final class Seen {
     /** Returns the seen value of a topic of one person. */
     static Optional<Enum<?>> value(WideScene scene, Actor actor, Topic topic) {
         boolean asleep = actor.act() == Act.SLEEP;
-        boolean whole = scene.shot() == Shot.FULL || scene.shot() == Shot.WIDE;
+        boolean whole = scene.shot() == Framing.FULL || scene.shot() == Framing.WIDE;
         boolean covered = asleep || actor.act() == Act.WRITE || actor.act() == Act.COOK;
         boolean legs = whole && !covered && actor.outfit().lower() != Lower.NONE;
         boolean face = actor.hasFace();
-        boolean near = scene.shot() == Shot.CLOSE_UP;
+        boolean near = scene.shot() == Framing.CLOSE_UP;
         return switch (topic) {
             case PERSON -> Optional.of(actor.person());
             case HAIR -> Optional.of(actor.looks().hair());

@@ -8,6 +8,7 @@ import org.inkloom.picturebook.scene.Hue;
 import org.inkloom.picturebook.scene.Person;
 import org.inkloom.picturebook.wide.scene.Act;
 import org.inkloom.picturebook.wide.scene.Extra;
+import org.inkloom.picturebook.wide.scene.Framing;
 import org.inkloom.picturebook.wide.scene.Fringe;
 import org.inkloom.picturebook.wide.scene.Garb;
 import org.inkloom.picturebook.wide.scene.Gaze;
@@ -17,7 +18,6 @@ import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.Mood;
 import org.inkloom.picturebook.wide.scene.Pattern;
 import org.inkloom.picturebook.wide.scene.Setting;
-import org.inkloom.picturebook.wide.scene.Shot;
 import org.inkloom.picturebook.wide.scene.Thing;
 
 /** What a caption can say and a reader can read, each with its closed set of values. */
@@ -25,7 +25,7 @@ public enum Topic {
     MANNER(Manner.class),
     SETTING(Setting.class),
     DAYLIGHT(Daylight.class),
-    SHOT(Shot.class),
+    SHOT(Framing.class),
     PEOPLE(People.class),
     THING(Thing.class),
     PERSON(Person.class),

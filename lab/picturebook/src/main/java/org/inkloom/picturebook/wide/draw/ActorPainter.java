@@ -104,7 +104,7 @@ final class ActorPainter {
         double x = body.neck[0];
         double y = body.neck[1];
         form.body(
-                Shapes.tube(new double[] {x, y - 5, x, y, x, y + 2.6}, 5.6, 5.4, 6.4),
+                BodyShapes.tube(new double[] {x, y - 5, x, y, x, y + 2.6}, 5.6, 5.4, 6.4),
                 form.shade(actor.looks().skin().rgb()),
                 0.6);
     }
@@ -133,7 +133,7 @@ final class ActorPainter {
                     if (actor.looks().hair() == Hair.BALD) {
                         double mid = -3.4 * StrictMath.sin(head.turn);
                         form.inside(
-                                Shapes.blob(
+                                BodyShapes.blob(
                                         mid - 18.2,
                                         0,
                                         mid - 16.6,

@@ -4,9 +4,9 @@ import org.inkloom.picturebook.draw.Pen;
 import org.inkloom.picturebook.raster.Path;
 import org.inkloom.picturebook.raster.SeededRandom;
 import org.inkloom.picturebook.scene.Daylight;
+import org.inkloom.picturebook.wide.scene.Framing;
 import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.Setting;
-import org.inkloom.picturebook.wide.scene.Shot;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
 /** Haze, beams and leaves near the eye: what gives a place its depth. */
@@ -32,7 +32,7 @@ final class Atmosphere {
         if (scene.manner() == Manner.LINE_ART) {
             return;
         }
-        boolean soft = scene.shot() == Shot.CLOSE_UP || scene.shot() == Shot.HALF;
+        boolean soft = scene.shot() == Framing.CLOSE_UP || scene.shot() == Framing.HALF;
         if (scene.setting().hasWeather()) {
             int haze = scene.daylight() == Daylight.NIGHT
                     ? 0x6A74B8

@@ -34,14 +34,14 @@ final class BeastPainter {
 
     private void sitting() {
         tail(-7, -3, -1);
-        Path back = Shapes.blob(-1, -14, 5, -11, 7.4, -4, 6.4, 0.3, -7, 0.3, -8.6, -4, -6, -11);
+        Path back = BodyShapes.blob(-1, -14, 5, -11, 7.4, -4, 6.4, 0.3, -7, 0.3, -8.6, -4, -6, -11);
         form.body(back, beast.fur(), 2.2);
         coat(back, -8, -14, 7, 0);
-        form.inside(Shapes.blob(2, -11, 5, -7, 4.4, -1.4, 0.5, -1, 0, -7), beast.belly(), 0.8);
+        form.inside(BodyShapes.blob(2, -11, 5, -7, 4.4, -1.4, 0.5, -1, 0, -7), beast.belly(), 0.8);
         form.body(Path.ellipse(-5.4, -2, 3.8, 2.9), limbs, 1);
         for (int i = 0; i < 2; i++) {
             double x = i == 0 ? 1.2 : 5;
-            form.body(Shapes.tube(new double[] {x, -8, x + 0.2, -4, x + 0.3, -0.6}, 3.4, 3, 3.2), limbs, 0.8);
+            form.body(BodyShapes.tube(new double[] {x, -8, x + 0.2, -4, x + 0.3, -0.6}, 3.4, 3, 3.2), limbs, 0.8);
             paw(x + 0.7, -0.2);
         }
         head(2.6, -17.4, 1);
@@ -52,29 +52,31 @@ final class BeastPainter {
         for (int i = 0; i < 2; i++) {
             double x = i == 0 ? -7 : 4.6;
             form.body(
-                    Shapes.tube(new double[] {x, -8, x + 0.6, -4, x + 0.4, -0.6}, 4, 3.2, 3.2), form.shade(limbs), 0.8);
+                    BodyShapes.tube(new double[] {x, -8, x + 0.6, -4, x + 0.4, -0.6}, 4, 3.2, 3.2),
+                    form.shade(limbs),
+                    0.8);
         }
-        Path trunk = Shapes.blob(-10.6, -9, -8, -13.4, 0, -13.6, 6.6, -13.4, 9, -9, 6, -5, -6, -5);
+        Path trunk = BodyShapes.blob(-10.6, -9, -8, -13.4, 0, -13.6, 6.6, -13.4, 9, -9, 6, -5, -6, -5);
         form.body(trunk, beast.fur(), 2.2);
         coat(trunk, -11, -14, 9, -5);
         for (int i = 0; i < 2; i++) {
             double x = i == 0 ? -5 : 7;
-            form.body(Shapes.tube(new double[] {x, -8, x + 0.3, -4, x + 0.1, -0.6}, 4.2, 3.4, 3.4), limbs, 0.8);
+            form.body(BodyShapes.tube(new double[] {x, -8, x + 0.3, -4, x + 0.1, -0.6}, 4.2, 3.4, 3.4), limbs, 0.8);
             paw(x + 0.6, -0.2);
         }
         head(9, -17.6, 1);
     }
 
     private void lying() {
-        Path trunk = Shapes.blob(-11, -2, -10.4, -7, -5, -10.2, 2, -10, 8, -7.4, 10, -2, 8, 0.4, -9, 0.4);
+        Path trunk = BodyShapes.blob(-11, -2, -10.4, -7, -5, -10.2, 2, -10, 8, -7.4, 10, -2, 8, 0.4, -9, 0.4);
         form.body(trunk, beast.fur(), 2.2);
         coat(trunk, -12, -11, 10, 0);
         form.body(Path.ellipse(-6, -2.4, 4.6, 3.2), limbs, 1);
-        form.body(Shapes.tube(new double[] {3, -2, 7, -0.8, 11.6, -1}, 3.4, 3, 2.8), limbs, 0.7);
+        form.body(BodyShapes.tube(new double[] {3, -2, 7, -0.8, 11.6, -1}, 3.4, 3, 2.8), limbs, 0.7);
         if (beast.tail() != Beast.Tail.SHORT) {
             double w = beast.tail() == Beast.Tail.BUSHY ? 5.6 : beast.tail() == Beast.Tail.THIN ? 1 : 2.4;
             form.body(
-                    Shapes.tube(new double[] {-10, -1.6, -6, 0.2, 0, 0, 3.4, -0.8}, w, w * 1.1, w, w * 0.7),
+                    BodyShapes.tube(new double[] {-10, -1.6, -6, 0.2, 0, 0, 3.4, -0.8}, w, w * 1.1, w, w * 0.7),
                     beast.fur(),
                     0.8);
         }
@@ -94,7 +96,7 @@ final class BeastPainter {
         int dark = beast.fur() == 0xF2A03E ? 0x4A3830 : form.shade(form.shade(beast.fur()));
         if (beast.mark() == Beast.Mark.STRIPES) {
             for (double x = left + 2; x < right; x += 4) {
-                pen.veil(Shapes.lock(x, top - 1, 1.9, x - 0.8, top + 3, x - 0.2, top + 6.4), dark, 0.85);
+                pen.veil(BodyShapes.lock(x, top - 1, 1.9, x - 0.8, top + 3, x - 0.2, top + 6.4), dark, 0.85);
             }
         } else if (beast.mark() == Beast.Mark.PATCHES) {
             pen.veil(Path.ellipse(left + 5, top + 4, 4, 3.4), DARK, 0.92);
@@ -110,7 +112,7 @@ final class BeastPainter {
         switch (beast.tail()) {
             case LONG ->
                 form.body(
-                        Shapes.tube(
+                        BodyShapes.tube(
                                 new double[] {x, y, x + way * 4, y - 1, x + way * 6, y - 6, x + way * 4.4, y - 10},
                                 2.4,
                                 2.4,
@@ -119,7 +121,7 @@ final class BeastPainter {
                         beast.fur(),
                         0.7);
             case BUSHY -> {
-                Path brush = Shapes.tube(
+                Path brush = BodyShapes.tube(
                         new double[] {x, y, x + way * 4.6, y - 1.6, x + way * 7.6, y - 8, x + way * 6, y - 14.5},
                         2.6,
                         6.6,
@@ -127,7 +129,7 @@ final class BeastPainter {
                         0.6);
                 form.body(brush, beast.fur(), 1.4);
                 form.inside(
-                        Shapes.tube(
+                        BodyShapes.tube(
                                 new double[] {x + way * 7.4, y - 9, x + way * 7, y - 12, x + way * 6, y - 14.4},
                                 6,
                                 4,
@@ -139,7 +141,7 @@ final class BeastPainter {
             case CURLED -> pen.limb(Path.arc(x + way * 1.6, y - 3, 1.9, 1.9, 0, 300), beast.fur(), 1.2);
             case TUFTED -> {
                 form.body(
-                        Shapes.tube(new double[] {x, y, x + way * 4, y - 1, x + way * 6, y - 6}, 1.5, 1.4, 1.2),
+                        BodyShapes.tube(new double[] {x, y, x + way * 4, y - 1, x + way * 6, y - 6}, 1.5, 1.4, 1.2),
                         beast.fur(),
                         0.4);
                 form.body(
@@ -164,7 +166,8 @@ final class BeastPainter {
             form.cluster(mane, 0xB8703A, 1.6);
         }
         ears();
-        Path skull = Shapes.blob(0, -6.8, 5.2, -5.2, 7.6, -0.4, 6.4, 4.2, 0, 6.2, -6.4, 4.2, -7.6, -0.4, -5.2, -5.2);
+        Path skull =
+                BodyShapes.blob(0, -6.8, 5.2, -5.2, 7.6, -0.4, 6.4, 4.2, 0, 6.2, -6.4, 4.2, -7.6, -0.4, -5.2, -5.2);
         form.body(skull, beast.fur(), 1.8);
         mask(skull);
         snout();
@@ -178,8 +181,8 @@ final class BeastPainter {
         for (int s = -1; s <= 1; s += 2) {
             switch (beast.ears()) {
                 case POINTED -> {
-                    form.body(Shapes.blob(s * 7.2, -2.6, s * 6.6, -11.4, s * 1.8, -6), fur, 0.8);
-                    pen.veil(Shapes.blob(s * 6, -5, s * 6, -9.2, s * 3.4, -6.2), inner, 0.9);
+                    form.body(BodyShapes.blob(s * 7.2, -2.6, s * 6.6, -11.4, s * 1.8, -6), fur, 0.8);
+                    pen.veil(BodyShapes.blob(s * 6, -5, s * 6, -9.2, s * 3.4, -6.2), inner, 0.9);
                 }
                 case ROUND -> {
                     form.body(Path.circle(s * 5.6, -5.4, 2.9), fur, 0.8);
@@ -189,11 +192,11 @@ final class BeastPainter {
                 }
                 case LONG -> {
                     form.body(
-                            Shapes.tube(new double[] {s * 2.6, -5, s * 3.2, -11, s * 4.4, -17}, 3.2, 4.2, 1.6),
+                            BodyShapes.tube(new double[] {s * 2.6, -5, s * 3.2, -11, s * 4.4, -17}, 3.2, 4.2, 1.6),
                             fur,
                             0.8);
                     pen.veil(
-                            Shapes.tube(new double[] {s * 2.7, -6, s * 3.2, -11, s * 4.3, -15.6}, 1.4, 2.1, 0.8),
+                            BodyShapes.tube(new double[] {s * 2.7, -6, s * 3.2, -11, s * 4.3, -15.6}, 1.4, 2.1, 0.8),
                             inner,
                             0.9);
                 }
@@ -216,10 +219,10 @@ final class BeastPainter {
             case STRIPES -> {
                 int dark = beast.fur() == 0xF2A03E ? 0x4A3830 : form.shade(form.shade(beast.fur()));
                 for (int i = -1; i <= 1; i++) {
-                    pen.veil(Shapes.lock(i * 2, -7, 1.3, i * 1.9, -5.4, i * 1.7, -3.6), dark, 0.85);
+                    pen.veil(BodyShapes.lock(i * 2, -7, 1.3, i * 1.9, -5.4, i * 1.7, -3.6), dark, 0.85);
                 }
                 for (int s = -1; s <= 1; s += 2) {
-                    pen.veil(Shapes.lock(s * 7.8, 1.4, 1.2, s * 6.4, 1.6, s * 5, 1.4), dark, 0.85);
+                    pen.veil(BodyShapes.lock(s * 7.8, 1.4, 1.2, s * 6.4, 1.6, s * 5, 1.4), dark, 0.85);
                 }
             }
             case PATCHES -> pen.veil(Path.ellipse(-4.6, -2.6, 3.8, 4), DARK, 0.92);
@@ -234,14 +237,14 @@ final class BeastPainter {
         if (beast.ears() == Beast.Ears.HANGING) {
             for (int s = -1; s <= 1; s += 2) {
                 form.body(
-                        Shapes.blob(s * 4.6, -5.8, s * 8.4, -5, s * 9.6, 0.6, s * 7.4, 2.6, s * 6.2, -1),
+                        BodyShapes.blob(s * 4.6, -5.8, s * 8.4, -5, s * 9.6, 0.6, s * 7.4, 2.6, s * 6.2, -1),
                         beast.snout() == Beast.Snout.LONG ? form.shade(beast.fur()) : beast.fur(),
                         0.8);
             }
         }
         if (beast.snout() == Beast.Snout.COW) {
             for (int s = -1; s <= 1; s += 2) {
-                form.body(Shapes.lock(s * 3, -6, 2, s * 4, -8.4, s * 3.4, -10), 0xE8D9B8, 0.4);
+                form.body(BodyShapes.lock(s * 3, -6, 2, s * 4, -8.4, s * 3.4, -10), 0xE8D9B8, 0.4);
             }
         }
     }
@@ -265,7 +268,7 @@ final class BeastPainter {
             case SHORT -> form.inside(Path.ellipse(0.3, 3, 3, 2.3), beast.belly(), 0.5);
         }
         boolean dark = beast.snout() == Beast.Snout.LONG || beast.ears() == Beast.Ears.ROUND;
-        pen.dot(Shapes.blob(-0.9, 1.5, 1.5, 1.5, 0.3, 3), dark ? DARK : rose);
+        pen.dot(BodyShapes.blob(-0.9, 1.5, 1.5, 1.5, 0.3, 3), dark ? DARK : rose);
         pen.stroke(Path.curve(-1.6, 3.8, -0.6, 4.4, 0.3, 3.6), DARK, 0.5);
         pen.stroke(Path.curve(0.3, 3.6, 1.2, 4.4, 2.2, 3.8), DARK, 0.5);
         if (beast.ears() == Beast.Ears.POINTED && beast.tail() == Beast.Tail.LONG) {

@@ -29,7 +29,7 @@ final class CollarArtist {
             case SAILOR -> sailor(x, y, k);
             case HOODIE -> {
                 form.body(
-                        Shapes.blob(
+                        BodyShapes.blob(
                                 x - 9.6 * k,
                                 y - 1.8,
                                 x - 5.4 * k,
@@ -54,7 +54,7 @@ final class CollarArtist {
             case SWEATER -> form.body(Path.round(x - 4.9 * k, y - 5.4, 9.8 * k, 4.6, 2.2), form.shade(cloth.top), 0.6);
             case TRACKSUIT, SPACESUIT ->
                 form.body(
-                        Shapes.polygon(
+                        BodyShapes.polygon(
                                 x - 4.6 * k,
                                 y - 5,
                                 x + 4.6 * k,
@@ -72,7 +72,7 @@ final class CollarArtist {
             case QIPAO -> form.body(Path.round(x - 4.2 * k, y - 5.2, 8.4 * k, 3.6, 1.4), form.shade(cloth.top), 0.4);
             case DRESS ->
                 form.body(
-                        Shapes.blob(
+                        BodyShapes.blob(
                                 x - 5.4 * k,
                                 y - 3.4,
                                 x - 4.6 * k,
@@ -110,7 +110,7 @@ final class CollarArtist {
         }
         for (int s = -1; s <= 1; s += 2) {
             form.body(
-                    Shapes.polygon(
+                    BodyShapes.polygon(
                             x + s * 3.8 * k, y - 4.4, x + s * 5.4 * k, y + 0.4, x + s * 2.2 * k, y + 1.6, x, y - 1.2),
                     tone,
                     0.4);
@@ -130,8 +130,8 @@ final class CollarArtist {
         int band = actor.outfit().topHue() == Hue.WHITE ? 0x3F5E9E : Cloth.PALE;
         int edge = Tone.mix(band, cloth.top, 0.7);
         if (body.back) {
-            Path flap =
-                    Shapes.polygon(x - 6.6 * k, y - 3.6, x + 6.6 * k, y - 3.6, x + 6.2 * k, y + 6, x - 6.2 * k, y + 6);
+            Path flap = BodyShapes.polygon(
+                    x - 6.6 * k, y - 3.6, x + 6.6 * k, y - 3.6, x + 6.2 * k, y + 6, x - 6.2 * k, y + 6);
             form.body(flap, band, 0.8);
             pen.strokeVeil(
                     Path.lines(x - 5 * k, y - 3, x - 4.8 * k, y + 4.6, x + 4.8 * k, y + 4.6, x + 5 * k, y - 3),
@@ -142,17 +142,17 @@ final class CollarArtist {
         }
         for (int s = -1; s <= 1; s += 2) {
             form.body(
-                    Shapes.polygon(
+                    BodyShapes.polygon(
                             x + s * 3.6 * k, y - 4.4, x + s * 7.4 * k, y - 0.6, x + s * 6.4 * k, y + 3.6, x, y + 7.2),
                     band,
                     0.6);
             pen.strokeVeil(Path.lines(x + s * 5.8 * k, y - 0.4, x + s * 5 * k, y + 2.6, x, y + 5.6), edge, 0.6, 0.9);
         }
         int knot = actor.outfit().topHue() == Hue.RED ? 0x3F6CC4 : 0xE2505A;
-        form.body(Shapes.blob(x, y + 6.4, x - 5, y + 4.4, x - 5.4, y + 8.4), knot, 0.5);
-        form.body(Shapes.blob(x, y + 6.4, x + 5, y + 4.4, x + 5.4, y + 8.4), knot, 0.5);
-        form.body(Shapes.lock(x - 0.8, y + 6.8, 2.4, x - 1.8, y + 9, x - 2.6, y + 12), knot, 0.3);
-        form.body(Shapes.lock(x + 0.8, y + 6.8, 2.4, x + 1.8, y + 9, x + 2.6, y + 12), knot, 0.3);
+        form.body(BodyShapes.blob(x, y + 6.4, x - 5, y + 4.4, x - 5.4, y + 8.4), knot, 0.5);
+        form.body(BodyShapes.blob(x, y + 6.4, x + 5, y + 4.4, x + 5.4, y + 8.4), knot, 0.5);
+        form.body(BodyShapes.lock(x - 0.8, y + 6.8, 2.4, x - 1.8, y + 9, x - 2.6, y + 12), knot, 0.3);
+        form.body(BodyShapes.lock(x + 0.8, y + 6.8, 2.4, x + 1.8, y + 9, x + 2.6, y + 12), knot, 0.3);
         form.body(Path.ellipse(x, y + 6.6, 1.4, 1.5), knot, 0.3);
     }
 }

@@ -35,7 +35,8 @@ final class CountryPlaces {
             double w = towers[i + 2];
             form.body(Path.rect(cx - w / 2, towers[i + 1], w, 70 - towers[i + 1]), stone, 1.4);
             form.body(
-                    Shapes.polygon(cx - w * 0.72, towers[i + 1], cx, towers[i + 1] - 15, cx + w * 0.72, towers[i + 1]),
+                    BodyShapes.polygon(
+                            cx - w * 0.72, towers[i + 1], cx, towers[i + 1] - 15, cx + w * 0.72, towers[i + 1]),
                     roof,
                     1.4);
             pen.stroke(Path.lines(cx, towers[i + 1] - 15, cx, towers[i + 1] - 20), 0x8A6A4A, 0.6);
@@ -81,7 +82,7 @@ final class CountryPlaces {
             for (int i = 0; i < 9 - row; i++) {
                 double x = b.left + (i + b.random.next()) * (b.right - b.left) / (9 - row);
                 double lean = b.random.between(-3, 3);
-                Path stem = Shapes.tube(
+                Path stem = BodyShapes.tube(
                         new double[] {x, 82 + row * 2, x + lean * 0.4, 40, x + lean, -8}, w, w * 0.95, w * 0.8);
                 form.body(stem, tone, 0.8);
                 for (double y = 76 - b.random.between(0, 9); y > -4; y -= 9 + row * 1.5) {
@@ -92,7 +93,7 @@ final class CountryPlaces {
                     double y = b.random.between(0, 40);
                     double s = b.random.chance(0.5) ? 1 : -1;
                     pen.veil(
-                            Shapes.lock(x + s, y, 2, x + s * 5, y + 1, x + s * 10, y + 4.5),
+                            BodyShapes.lock(x + s, y, 2, x + s * 5, y + 1, x + s * 10, y + 4.5),
                             Tone.mix(tone, 0x3F8A3E, 0.3),
                             0.95);
                 }
@@ -118,7 +119,9 @@ final class CountryPlaces {
             double w = b.random.between(15, 20);
             form.body(Path.rect(x, y - 14, w, 15), walls[i % 3], 1.2);
             form.body(
-                    Shapes.polygon(x - 3, y - 13, x + w / 2, y - 25, x + w + 3, y - 13), roofs[b.random.below(3)], 1.4);
+                    BodyShapes.polygon(x - 3, y - 13, x + w / 2, y - 25, x + w + 3, y - 13),
+                    roofs[b.random.below(3)],
+                    1.4);
             form.body(Path.rect(x + w * 0.4, y - 8, 4, 9), 0x8A5A3A, 0.4);
             form.body(Path.rect(x + 2, y - 9, 3.6, 3.6), lit(0xBFE4F8), 0.3);
             form.body(Path.rect(x + w - 5.4, y - 9, 3.6, 3.6), lit(0xBFE4F8), 0.3);
@@ -164,14 +167,14 @@ final class CountryPlaces {
         b.sky(60);
         ranges(56);
         double x = b.random.between(34, 66);
-        form.body(Shapes.blob(b.left, 20, x - 14, 14, x - 9, 40, x - 10, 76, b.left, 80), 0x8A9A8C, 2.4);
-        form.body(Shapes.blob(b.right, 18, x + 15, 12, x + 10, 40, x + 11, 76, b.right, 80), 0x7E9084, 2.4);
+        form.body(BodyShapes.blob(b.left, 20, x - 14, 14, x - 9, 40, x - 10, 76, b.left, 80), 0x8A9A8C, 2.4);
+        form.body(BodyShapes.blob(b.right, 18, x + 15, 12, x + 10, 40, x + 11, 76, b.right, 80), 0x7E9084, 2.4);
         for (int i = 0; i < 10; i++) {
             double s = i % 2 == 0 ? -1 : 1;
             b.bush(x + s * b.random.between(16, 44), b.random.between(18, 30), 1, 0x5FAE5C);
         }
         if (pen.isColour()) {
-            pen.gradient(Shapes.polygon(x - 9, 14, x + 10, 14, x + 12, 78, x - 11, 78), 0xBEE6F8, 0xF4FCFF, 14, 78);
+            pen.gradient(BodyShapes.polygon(x - 9, 14, x + 10, 14, x + 12, 78, x - 11, 78), 0xBEE6F8, 0xF4FCFF, 14, 78);
         }
         for (int i = -3; i <= 3; i++) {
             pen.strokeVeil(
@@ -216,7 +219,10 @@ final class CountryPlaces {
         for (int k = 0; k < 7; k++) {
             double x = k < 4 ? b.left + 4 + k * 4 : b.right - 6 - (k - 4) * 4;
             pen.stroke(Path.curve(x, 88, x - 0.6, 78, x + 1, 70), 0x6AA24A, 0.8);
-            form.body(Shapes.tube(new double[] {x + 0.6, 74, x + 0.9, 71, x + 1.1, 68}, 1.6, 1.8, 1.2), 0x8A5A3A, 0.3);
+            form.body(
+                    BodyShapes.tube(new double[] {x + 0.6, 74, x + 0.9, 71, x + 1.1, 68}, 1.6, 1.8, 1.2),
+                    0x8A5A3A,
+                    0.3);
         }
         b.meadowDetail(88, 12, 0x4F9F4A);
     }

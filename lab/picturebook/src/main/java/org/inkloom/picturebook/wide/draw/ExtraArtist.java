@@ -46,9 +46,9 @@ final class ExtraArtist {
 
     private void strawHat() {
         int straw = 0xF0D493;
-        Path brim = Shapes.blob(-32, -11, -21, -15.5, 0, -17, 21, -15.5, 32, -11, 21, -7, 0, -8.4, -21, -7);
+        Path brim = BodyShapes.blob(-32, -11, -21, -15.5, 0, -17, 21, -15.5, 32, -11, 21, -7, 0, -8.4, -21, -7);
         form.body(brim, straw, 1.6);
-        Path crown = Shapes.blob(-18, -13, -16.5, -25, -8, -32, 8, -32, 16.5, -25, 18, -13, 0, -11.5);
+        Path crown = BodyShapes.blob(-18, -13, -16.5, -25, -8, -32, 8, -32, 16.5, -25, 18, -13, 0, -11.5);
         form.body(crown, straw, 2.6);
         pen.clip(crown);
         pen.stroke(Path.curve(-20, -16, 0, -14, 20, -16), colour, 4.6);
@@ -64,7 +64,7 @@ final class ExtraArtist {
 
     private void cap() {
         double s = StrictMath.sin(head.turn);
-        Path dome = Shapes.blob(-22.4, -8, -19, -20, -8.4, -27.6, 8.4, -27.6, 19, -20, 22.4, -8, 0, -9.5);
+        Path dome = BodyShapes.blob(-22.4, -8, -19, -20, -8.4, -27.6, 8.4, -27.6, 19, -20, 22.4, -8, 0, -9.5);
         form.body(dome, colour, 3);
         form.fold(Path.curve(8 * s, -27, 9 * s, -18, 9 * s, -10), colour, 0.7);
         if (back) {
@@ -72,7 +72,7 @@ final class ExtraArtist {
         } else {
             double x = 9 * s;
             form.body(
-                    Shapes.blob(
+                    BodyShapes.blob(
                             x - 17 + 8 * s,
                             -9.6,
                             x,
@@ -95,7 +95,7 @@ final class ExtraArtist {
     private void beanie() {
         int pale = Tone.mix(colour, 0xFFFFFF, 0.6);
         form.body(Path.circle(0, -32, 5.2), pale, 1.6);
-        Path dome = Shapes.blob(-21.8, -9, -19.5, -20, -9, -29.5, 9, -29.5, 19.5, -20, 21.8, -9, 0, -8);
+        Path dome = BodyShapes.blob(-21.8, -9, -19.5, -20, -9, -29.5, 9, -29.5, 19.5, -20, 21.8, -9, 0, -8);
         form.body(dome, colour, 3);
         pen.clip(dome);
         for (int i = -4; i <= 4; i++) {
@@ -148,11 +148,11 @@ final class ExtraArtist {
 
     private void bow(double x, double y, double k) {
         form.body(
-                Shapes.blob(x, y, x - 7.6 * k, y - 5.4 * k, x - 9.4 * k, y - 0.4, x - 7.6 * k, y + 4.8 * k),
+                BodyShapes.blob(x, y, x - 7.6 * k, y - 5.4 * k, x - 9.4 * k, y - 0.4, x - 7.6 * k, y + 4.8 * k),
                 colour,
                 1.4);
         form.body(
-                Shapes.blob(x, y, x + 7.6 * k, y - 5.4 * k, x + 9.4 * k, y - 0.4, x + 7.6 * k, y + 4.8 * k),
+                BodyShapes.blob(x, y, x + 7.6 * k, y - 5.4 * k, x + 9.4 * k, y - 0.4, x + 7.6 * k, y + 4.8 * k),
                 colour,
                 1.4);
         form.fold(Path.lines(x - 2.6 * k, y - 0.6, x - 5.4 * k, y - 1.6), colour, 0.6);
@@ -170,7 +170,8 @@ final class ExtraArtist {
 
     private void crown() {
         int gold = 0xF6C944;
-        Path crown = Shapes.polygon(-11, -20, -12.5, -32, -6.4, -26, 0, -35, 6.4, -26, 12.5, -32, 11, -20, 0, -18.6);
+        Path crown =
+                BodyShapes.polygon(-11, -20, -12.5, -32, -6.4, -26, 0, -35, 6.4, -26, 12.5, -32, 11, -20, 0, -18.6);
         form.body(crown, gold, 1.8);
         pen.fill(Path.circle(0, -24.4, 1.7), 0xE8505E);
         pen.fill(Path.circle(-6.4, -23, 1.2), 0x4FA3E0);
@@ -182,15 +183,15 @@ final class ExtraArtist {
         for (int side = -1; side <= 1; side += 2) {
             double x = head.x(side * (rabbit ? 8 : 13.5), -19);
             Path outer = rabbit
-                    ? Shapes.tube(new double[] {x, -20, x + side * 1.6, -32, x + side * 3.6, -44}, 6.4, 8.6, 3.4)
-                    : Shapes.blob(x - 6.4, -16, x + side * 3.4, -32, x + 6.4, -15);
+                    ? BodyShapes.tube(new double[] {x, -20, x + side * 1.6, -32, x + side * 3.6, -44}, 6.4, 8.6, 3.4)
+                    : BodyShapes.blob(x - 6.4, -16, x + side * 3.4, -32, x + 6.4, -15);
             form.body(outer, fur, 1.4);
             if (!back) {
                 pen.veil(
                         rabbit
-                                ? Shapes.tube(
+                                ? BodyShapes.tube(
                                         new double[] {x, -22, x + side * 1.6, -32, x + side * 3.4, -41}, 3, 4.4, 1.6)
-                                : Shapes.blob(x - 3, -18, x + side * 2.6, -27.5, x + 3.2, -17.4),
+                                : BodyShapes.blob(x - 3, -18, x + side * 2.6, -27.5, x + 3.2, -17.4),
                         0xF7A8B8,
                         0.95);
             }
@@ -198,9 +199,12 @@ final class ExtraArtist {
     }
 
     private void witchHat() {
-        form.body(Shapes.blob(-31, -12, -18, -17, 0, -18.4, 18, -17, 31, -12, 18, -9, 0, -10.4, -18, -9), colour, 1.6);
-        Path cone =
-                Shapes.blob(-16.5, -14.5, -10, -27, -3, -40, 6, -48, 9.6, -46, 8, -36, 12, -25, 16.5, -14.5, 0, -13);
+        form.body(
+                BodyShapes.blob(-31, -12, -18, -17, 0, -18.4, 18, -17, 31, -12, 18, -9, 0, -10.4, -18, -9),
+                colour,
+                1.6);
+        Path cone = BodyShapes.blob(
+                -16.5, -14.5, -10, -27, -3, -40, 6, -48, 9.6, -46, 8, -36, 12, -25, 16.5, -14.5, 0, -13);
         form.body(cone, colour, 3);
         pen.clip(cone);
         pen.stroke(Path.curve(-20, -18, 0, -16.4, 20, -18), colour == 0xF78B34 ? 0x3A3A48 : 0xF6A03C, 4);
@@ -216,11 +220,11 @@ final class ExtraArtist {
         switch (actor.outfit().extra()) {
             case SCARF -> {
                 double out = back ? -1 : 1;
-                Path end = Shapes.tube(
+                Path end = BodyShapes.tube(
                         new double[] {c + 4 * out, sy, c + 6.4 * out, sy + 7, c + 5.6 * out, sy + 15}, 4.6, 5.4, 5.8);
                 form.body(end, form.shade(colour), 1);
                 form.gleam(Path.lines(c + 3.4 * out, sy + 11, c + 8.4 * out, sy + 10.6), colour, 1.2, 0.9);
-                Path wrap = Shapes.blob(
+                Path wrap = BodyShapes.blob(
                         c - 9.6, sy - 2, c - 5, sy - 5.6, c + 5, sy - 5.6, c + 9.6, sy - 2, c + 6, sy + 2.4, c,
                         sy + 3.6, c - 6, sy + 2.4);
                 form.body(wrap, colour, 1.4);
@@ -230,11 +234,11 @@ final class ExtraArtist {
             case TIE -> {
                 if (!back) {
                     form.body(
-                            Shapes.polygon(c - 1.5, sy - 1.4, c + 1.5, sy - 1.4, c + 0.9, sy + 1, c - 0.9, sy + 1),
+                            BodyShapes.polygon(c - 1.5, sy - 1.4, c + 1.5, sy - 1.4, c + 0.9, sy + 1, c - 0.9, sy + 1),
                             colour,
                             0.3);
                     form.body(
-                            Shapes.polygon(
+                            BodyShapes.polygon(
                                     c - 0.9, sy + 1, c + 0.9, sy + 1, c + 2, sy + 9, c, sy + 11.4, c - 2, sy + 9),
                             colour,
                             0.5);
@@ -260,7 +264,7 @@ final class ExtraArtist {
             for (int side = -1; side <= 1; side += 2) {
                 double x = c + side * 5.4 * body.squash;
                 form.body(
-                        Shapes.tube(
+                        BodyShapes.tube(
                                 new double[] {x, sy - 2.6, x + side * 0.6, sy + 5, x + side * 1.6, sy + 13},
                                 2.5,
                                 2.3,

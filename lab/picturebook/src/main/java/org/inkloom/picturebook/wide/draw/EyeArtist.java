@@ -63,7 +63,7 @@ final class EyeArtist {
 
     private void arc(double way) {
         double y = way > 0 ? 0 : 1.8;
-        Path line = Shapes.tube(
+        Path line = BodyShapes.tube(
                 new double[] {-4.6, y, -2.6, y + way * 2.1, 0, y + way * 2.7, 2.6, y + way * 2.1, 4.6, y},
                 0.5,
                 1.5,
@@ -97,7 +97,7 @@ final class EyeArtist {
         double s = side;
         double top = 5.2 - 10.4 * openness();
         double low = 5.2;
-        Path window = Shapes.blob(
+        Path window = BodyShapes.blob(
                 -s * 3.9,
                 0.6 + (1 - openness()) * 3,
                 -s * 2.6,
@@ -150,7 +150,7 @@ final class EyeArtist {
     private void lid(double s, double top, boolean plain) {
         double heavy = lashes ? 1.75 : 1.35;
         double drop = (1 - openness()) * 3;
-        Path upper = Shapes.tube(
+        Path upper = BodyShapes.tube(
                 new double[] {
                     -s * 4.2, 0.9 + drop, -s * 2.8, top + 0.9, 0, top - 0.2, s * 3, top + 0.6, s * 4.9, -0.9 + drop
                 },
@@ -161,8 +161,8 @@ final class EyeArtist {
                 0.9);
         pen.dot(upper, LASH);
         if (lashes) {
-            pen.dot(Shapes.lock(s * 3.8, -1.6 + drop, 1.5, s * 5.2, -2.2 + drop, s * 6.2, -3.8 + drop), LASH);
-            pen.dot(Shapes.lock(s * 4, -0.2 + drop, 1.1, s * 5.2, -0.5 + drop, s * 6, -1.4 + drop), LASH);
+            pen.dot(BodyShapes.lock(s * 3.8, -1.6 + drop, 1.5, s * 5.2, -2.2 + drop, s * 6.2, -3.8 + drop), LASH);
+            pen.dot(BodyShapes.lock(s * 4, -0.2 + drop, 1.1, s * 5.2, -0.5 + drop, s * 6, -1.4 + drop), LASH);
         }
         pen.stroke(Path.curve(-s * 1.6, 5.3, 0.4 * s, 5.6, s * 2.4, 4.9), LASH, 0.55);
         if (!plain && openness() > 0.8) {

@@ -68,7 +68,7 @@ final class FaceArtist {
             xy[2 * j] = half[i] * StrictMath.sin(left) + chin * drop;
             xy[2 * j + 1] = rows[i];
         }
-        return Shapes.blob(xy);
+        return BodyShapes.blob(xy);
     }
 
     /** Eyes, brows, nose, mouth and what a mood adds. */
@@ -157,7 +157,7 @@ final class FaceArtist {
         int colour =
                 pale ? 0x8B8088 : Tone.mix(Tone.deep(actor.looks().hairHue().hair()), 0x35222C, 0.35);
         double w = actor.person().isFemale() ? 1.2 : 1.9;
-        Path line = Shapes.tube(
+        Path line = BodyShapes.tube(
                 new double[] {-side * 3.4, tilt[0], 0, -0.8 + (tilt[0] + tilt[1]) * 0.3, side * 3.6, tilt[1]},
                 w,
                 w * 0.95,
@@ -210,7 +210,7 @@ final class FaceArtist {
         int white = 0xF3F1F0;
         double low = head.x(0, 17);
         double k = Math.max(0.6, head.narrow(0, 15));
-        Path beard = Shapes.blob(
+        Path beard = BodyShapes.blob(
                 head.x(-15, 9),
                 9,
                 head.x(-8, 11),
@@ -235,7 +235,7 @@ final class FaceArtist {
         form.fold(Path.curve(low - 4 * k, 17, low - 3.4 * k, 20, low - 2, 23), white, 0.5);
         form.fold(Path.curve(low + 4 * k, 17, low + 3.4 * k, 20, low + 2, 23), white, 0.5);
         double x = head.x(0, 11);
-        Path mustache = Shapes.blob(
+        Path mustache = BodyShapes.blob(
                 x,
                 10.6,
                 x - 4 * k,

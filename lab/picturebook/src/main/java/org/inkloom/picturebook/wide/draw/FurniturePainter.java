@@ -76,7 +76,7 @@ final class FurniturePainter {
         }
         if (w > 20) {
             int pillow = tone == 0xFBD03C ? 0x4FA3E0 : 0xFBD03C;
-            form.body(Shapes.blob(11, -11.6, 10.4, -19.6, 15, -20.6, 20, -19, 20, -11.4, 15, -10.8), pillow, 1.2);
+            form.body(BodyShapes.blob(11, -11.6, 10.4, -19.6, 15, -20.6, 20, -19, 20, -11.4, 15, -10.8), pillow, 1.2);
             pen.veil(Path.star(15.2, -15.6, 2.4, 1.1, 5, 0), Tone.WHITE, 0.9);
         }
     }
@@ -86,7 +86,7 @@ final class FurniturePainter {
             form.body(Path.round(s * 18 - 1.4, -16, 2.8, 16, 0.8), WOOD, 0.7);
         }
         form.body(Path.round(-22, -19.6, 44, 3.8, 1.2), WOOD, 1);
-        Path cloth = Shapes.polygon(-12, -20, 12, -20, 13, -12.6, 6.6, -10.4, 0, -12.6, -6.6, -10.4, -13, -12.6);
+        Path cloth = BodyShapes.polygon(-12, -20, 12, -20, 13, -12.6, 6.6, -10.4, 0, -12.6, -6.6, -10.4, -13, -12.6);
         form.body(cloth, tone, 1);
         pen.clip(cloth);
         for (int i = -2; i <= 2; i++) {
@@ -100,7 +100,7 @@ final class FurniturePainter {
         form.body(Path.round(24, -15, 4, 15, 1.4), WOOD, 1);
         form.body(Path.round(-25, -11, 50, 7, 2), GearArtist.PAPER, 1);
         form.body(Path.round(-23.4, -16.4, 13, 6.6, 3), GearArtist.PAPER, 1.2);
-        Path cover = Shapes.blob(-9, -13.4, 0, -14, 14, -13.6, 24.6, -12, 25, -3.4, 8, -2.6, -8, -3.4, -11, -8);
+        Path cover = BodyShapes.blob(-9, -13.4, 0, -14, 14, -13.6, 24.6, -12, 25, -3.4, 8, -2.6, -8, -3.4, -11, -8);
         form.body(cover, tone, 2);
         pen.clip(cover);
         for (int i = 0; i < 12; i++) {
@@ -134,7 +134,7 @@ final class FurniturePainter {
     private void lamp() {
         form.body(Path.ellipse(0, -0.6, 6, 1.6), 0x6B5A50, 0.5);
         pen.limb(Path.lines(0, -1, 0, -36), 0x6B5A50, 1.3);
-        form.body(Shapes.polygon(-5, -46, 5, -46, 8.6, -34, -8.6, -34), 0xFFE6A6, 1.2);
+        form.body(BodyShapes.polygon(-5, -46, 5, -46, 8.6, -34, -8.6, -34), 0xFFE6A6, 1.2);
         pen.veil(Path.circle(0, -38, 18), 0xFFF0B4, 0.16);
         pen.veil(Path.circle(0, -38, 12), 0xFFF0B4, 0.2);
     }
@@ -142,8 +142,8 @@ final class FurniturePainter {
     private void streetLamp() {
         form.body(Path.round(-2.4, -3, 4.8, 3.2, 0.8), 0x4A4E5C, 0.5);
         pen.limb(Path.lines(0, -2, 0, -54), 0x4A4E5C, 1.6);
-        form.body(Shapes.polygon(-4.4, -64, 4.4, -64, 3, -54, -3, -54), 0xFFF0B4, 0.8);
-        form.body(Shapes.polygon(-5.6, -63.6, 0, -68, 5.6, -63.6), 0x4A4E5C, 0.5);
+        form.body(BodyShapes.polygon(-4.4, -64, 4.4, -64, 3, -54, -3, -54), 0xFFF0B4, 0.8);
+        form.body(BodyShapes.polygon(-5.6, -63.6, 0, -68, 5.6, -63.6), 0x4A4E5C, 0.5);
         pen.veil(Path.circle(0, -59, 16), 0xFFF0B4, 0.14);
         pen.veil(Path.circle(0, -59, 10), 0xFFF0B4, 0.2);
     }
@@ -171,7 +171,7 @@ final class FurniturePainter {
         for (int i = 0; i < 14; i++) {
             pen.fill(Path.rect(-20 + i * 3, -18.8, 1.2, 1.4), 0x1F1A22);
         }
-        form.body(Shapes.polygon(-6, -20, -6.4, -28, 6.4, -28, 6, -20), GearArtist.PAPER, 0.5);
+        form.body(BodyShapes.polygon(-6, -20, -6.4, -28, 6.4, -28, 6, -20), GearArtist.PAPER, 0.5);
         for (int i = 0; i < 3; i++) {
             form.fold(Path.lines(-4.6, -26 + i * 2, 4.6, -26 + i * 2), 0x8A8C98, 0.35);
         }
@@ -192,14 +192,14 @@ final class FurniturePainter {
         pen.stroke(Path.lines(-22, -38, 22, -38), 0xFDF8F0, 1.4);
         form.body(Path.round(-28, -14.6, 56, 4, 1), 0xF3E7D4, 0.8);
         for (int s = -1; s <= 1; s += 2) {
-            Path drape = Shapes.blob(s * 28, -64, s * 16, -63, s * 19, -44, s * 23, -30, s * 28, -26);
+            Path drape = BodyShapes.blob(s * 28, -64, s * 16, -63, s * 19, -44, s * 23, -30, s * 28, -26);
             form.body(drape, tone, 1.8);
             form.fold(Path.curve(s * 22, -62, s * 23, -46, s * 26, -32), tone, 0.8);
         }
     }
 
     private void basket() {
-        Path pot = Shapes.blob(-12, -8, 0, -7, 12, -8, 10, 0, 0, 0.8, -10, 0);
+        Path pot = BodyShapes.blob(-12, -8, 0, -7, 12, -8, 10, 0, 0, 0.8, -10, 0);
         form.body(pot, 0xD9AA66, 1.8);
         for (int i = 0; i < 6; i++) {
             form.fold(Path.lines(-9 + i * 3.6, -7, -8 + i * 3.2, 0), 0xD9AA66, 0.5);

@@ -57,7 +57,7 @@ final class GearArtist {
         double right = body.side ? 9 : 11;
         if (body.side) {
             form.body(
-                    Shapes.tube(new double[] {left, y, left - 1, y - 10, left - 2.4, y - 20}, 2.6, 2.4, 2.4),
+                    BodyShapes.tube(new double[] {left, y, left - 1, y - 10, left - 2.4, y - 20}, 2.6, 2.4, 2.4),
                     WOOD,
                     0.6);
         } else {
@@ -115,9 +115,9 @@ final class GearArtist {
     private void easel() {
         double x = 21;
         pen.limb(Path.lines(x - 6, 0, x, -48, x + 7, 0), WOOD, 1.8);
-        form.body(Shapes.polygon(x - 11, -44, x + 10, -44, x + 10, -20, x - 11, -20), PAPER, 0.8);
+        form.body(BodyShapes.polygon(x - 11, -44, x + 10, -44, x + 10, -20, x - 11, -20), PAPER, 0.8);
         pen.fill(
-                Shapes.polygon(
+                BodyShapes.polygon(
                         x - 9.6, -29, x - 4, -35, x + 1, -30, x + 4, -33, x + 8.6, -28, x + 8.6, -21.4, x - 9.6, -21.4),
                 0x7CC06C);
         pen.fill(Path.circle(x + 4.6, -38.6, 2.6), 0xF6B042);
@@ -177,7 +177,7 @@ final class GearArtist {
         form.body(Path.round(-30, y - 1.4, 60, 4.2, 1.8), WOOD, 0.8);
         form.body(Path.round(16.5, y - 4.6, 10, 3, 0.6), gay, 0.5);
         form.body(Path.round(17.5, y - 7.4, 8, 2.8, 0.6), Tone.mix(gay, 0x3F7ED0, 0.6), 0.5);
-        form.body(Shapes.polygon(-12.5, y - 1.2, -10, y - 5, 10.5, y - 5, 13, y - 1.2), PAPER, 0.4);
+        form.body(BodyShapes.polygon(-12.5, y - 1.2, -10, y - 5, 10.5, y - 5, 13, y - 1.2), PAPER, 0.4);
         form.fold(Path.lines(0.2, y - 1.4, 0.2, y - 4.8), PAPER, 0.6);
         for (int i = 0; i < 3; i++) {
             form.fold(Path.lines(-9 + i * 0.5, y - 2.2 - i, -2, y - 2.2 - i), 0x9AA0B0, 0.35);
@@ -200,7 +200,7 @@ final class GearArtist {
         }
         form.body(Path.round(18.5, y - 17, 14, -y + 17, 1.2), 0x5A3A30, 1.6);
         form.body(Path.round(17.5, y - 19.4, 16, 3, 1), 0x6B463A, 0.5);
-        pen.shape(Shapes.polygon(16.6, y - 4, 17.6, y - 12, 18.6, y - 12, 18.6, y - 4), PAPER);
+        pen.shape(BodyShapes.polygon(16.6, y - 4, 17.6, y - 12, 18.6, y - 12, 18.6, y - 4), PAPER);
         pen.limb(Path.lines(12, y + 3.6, 12, -0.5), 0x45414F, 1.8);
     }
 

@@ -52,7 +52,7 @@ final class HairArtist {
             0, -22 - puff, 12.4, -19 - puff, wide - 1.4, -10, wide, 0, 18.4, low - 3, 11.5, low + 2.5, 0.5, low + 3.5
         };
         double[] moved = half.clone();
-        Path ball = Shapes.mirrored(moved);
+        Path ball = BodyShapes.mirrored(moved);
         var former = pen.map();
         pen.map(former.move(s, 0));
         int tone = bald ? actor.looks().skin().rgb() : hair == Hair.CREW_CUT ? cropped() : colour;
@@ -132,7 +132,7 @@ final class HairArtist {
         if (head.turn > 0.8) {
             // The line around the fringe ends where it meets the hair behind the ear.
             pen.fill(
-                    Shapes.blob(-21.6, -8, -14, -9, -8.5, -5, -10.5, 4, -15, 8.4, -19.6, 6),
+                    BodyShapes.blob(-21.6, -8, -14, -9, -8.5, -5, -10.5, 4, -15, 8.4, -19.6, 6),
                     Tone.mix(colour, form.shade(colour), form.plain() ? 0 : 0.14));
             form.fold(Path.curve(-16, -14, -18, -4, -16.5, 6), colour, 0.6);
             form.fold(Path.curve(-11, -15, -13, -6, -12.5, 3), colour, 0.5);
@@ -158,7 +158,7 @@ final class HairArtist {
         // On a turned head the side that is seen is covered down to the ear.
         double far = head.turn > 0.8 ? 6 : head.turn > 0.2 ? 3 : low;
         double temple = head.turn > 0.8 ? 0.5 : head.turn > 0.2 ? -4 : -6;
-        return Shapes.blob(
+        return BodyShapes.blob(
                 left,
                 far,
                 left + 0.6,
@@ -186,7 +186,7 @@ final class HairArtist {
     }
 
     private Path lock(double x0, double y0, double wide, double bx, double by, double x1, double y1) {
-        return Shapes.lock(head.x(x0, y0), y0, wide, head.x(bx, by), by, head.x(x1, y1), y1);
+        return BodyShapes.lock(head.x(x0, y0), y0, wide, head.x(bx, by), by, head.x(x1, y1), y1);
     }
 
     private List<Path> locks() {
@@ -211,7 +211,7 @@ final class HairArtist {
                 for (int i = -3; i <= 3; i++) {
                     double x = i * 5.4;
                     double y = -1.9 + Math.abs(i) * 0.75 + (i % 2 == 0 ? 0.5 : -0.6);
-                    out.add(Shapes.tube(
+                    out.add(BodyShapes.tube(
                             new double[] {head.x(x * 0.86, -14), -14, head.x(x, -8), -8, head.x(x * 1.02, y), y},
                             7,
                             6.6,
@@ -289,7 +289,7 @@ final class HairArtist {
         }
         pen.clip(mass);
         int light = Tone.mix(Tone.glow(colour), 0xFFFFFF, Tone.light(colour) > 190 ? 0.5 : 0.22);
-        pen.veil(Shapes.polygon(xy), light, pen.cel() ? 0.72 : 0.4);
+        pen.veil(BodyShapes.polygon(xy), light, pen.cel() ? 0.72 : 0.4);
         pen.clipOff();
     }
 
@@ -327,7 +327,7 @@ final class HairArtist {
             double x = head.x(side * 18.9, 0);
             double w = wide ? 6.6 : 4.6;
             double wave = hair == Hair.LONG_WAVY ? 1.8 : 0;
-            Path lock = Shapes.tube(
+            Path lock = BodyShapes.tube(
                     new double[] {
                         x,
                         -8,
@@ -342,7 +342,7 @@ final class HairArtist {
                     w * 1.02,
                     w * 0.8,
                     0.3);
-            Path both = lock.add(Shapes.lock(
+            Path both = lock.add(BodyShapes.lock(
                     x - side * 1.6, -2, w * 0.6, x - side * 1.2, length * 0.45, x - side * 2.6, length * 0.8));
             form.cluster(both, colour, 1.3);
             form.fold(Path.curve(x, -4, x + side * 0.9, length * 0.3, x, length * 0.8), colour, 0.55);

@@ -50,7 +50,8 @@ final class HairBehind {
                 if (!back) {
                     moved(
                             shift,
-                            () -> form.body(Shapes.mirrored(0, -14, 20.5, -2, 19.6, 9, 13, 14.5, 1, 16), colour, 2));
+                            () -> form.body(
+                                    BodyShapes.mirrored(0, -14, 20.5, -2, 19.6, 9, 13, 14.5, 1, 16), colour, 2));
                 } else {
                     tips(19.4, 15, 19, 6, 5);
                 }
@@ -89,7 +90,7 @@ final class HairBehind {
     /** A mass of hair that ends in pointed locks. */
     private void hanging(double wide, double low, double flare, int count) {
         moved(shift, () -> {
-            Path mass = Shapes.mirrored(
+            Path mass = BodyShapes.mirrored(
                     0,
                     -23,
                     17.5,
@@ -106,7 +107,7 @@ final class HairBehind {
                 double t = -1 + 2.0 * i / count;
                 double x = t * (wide - 3.4);
                 double end = low + (i % 2 == 0 ? 0 : -2.2) - Math.abs(t) * 1.5;
-                mass.add(Shapes.lock(
+                mass.add(BodyShapes.lock(
                         x * 0.9, low * 0.4, flare * 1.15, x + sway * 0.4, low * 0.72, x * 0.97 + sway, end + 1));
             }
             form.cluster(mass, colour, 3);
@@ -132,7 +133,7 @@ final class HairBehind {
         Path mass = new Path();
         for (int i = 0; i <= count; i++) {
             double x = (-1 + 2.0 * i / count) * (wide - 7);
-            mass.add(Shapes.lock(x, from - 9, flare, x, from, x * 0.92, low + (i % 2 == 0 ? 0 : 1.6)));
+            mass.add(BodyShapes.lock(x, from - 9, flare, x, from, x * 0.92, low + (i % 2 == 0 ? 0 : 1.6)));
         }
         pen.outline(mass, colour, 1.4);
         form.inside(mass, colour, 1);
@@ -146,7 +147,7 @@ final class HairBehind {
 
     private void wavy() {
         moved(shift, () -> {
-            Path mass = Shapes.mirrored(
+            Path mass = BodyShapes.mirrored(
                     0, -23, 17.5, -15, 23.5, -1, 23, 9, 26, 17, 24.5, 25, 27, 33, 23.5, 42, 15, 46, 6, 44, 0.5, 46);
             form.cluster(mass, colour, 3);
             for (int i = -4; i <= 4; i++) {
@@ -201,9 +202,9 @@ final class HairBehind {
         Transform former = pen.map();
         pen.map(former.move(x, -11).scale(side, 1));
         double w = side * sway;
-        Path mass = Shapes.tube(new double[] {0, -1, 8.5, 5, 11 + w * 0.4, 22, 6.5 + w, 43}, 6, 12.5, 11, 0.4);
-        mass.add(Shapes.lock(7, 8, 7, 14.5 + w * 0.4, 24, 12 + w, 38));
-        mass.add(Shapes.lock(6, 8, 7, 6 + w * 0.3, 24, 2 + w, 36));
+        Path mass = BodyShapes.tube(new double[] {0, -1, 8.5, 5, 11 + w * 0.4, 22, 6.5 + w, 43}, 6, 12.5, 11, 0.4);
+        mass.add(BodyShapes.lock(7, 8, 7, 14.5 + w * 0.4, 24, 12 + w, 38));
+        mass.add(BodyShapes.lock(6, 8, 7, 6 + w * 0.3, 24, 2 + w, 36));
         form.cluster(mass, HairArtist.tone(actor), 2.2);
         form.fold(Path.curve(3, 1, 9, 11, 9.5, 24, 6 + w, 37), colour, 0.7);
         form.fold(Path.curve(5, 1, 12, 10, 13, 24, 10 + w, 34), colour, 0.5);
@@ -219,17 +220,17 @@ final class HairBehind {
         pen.map(former.move(x, -19).scale(turned, 1));
         double w = -turned * sway;
         if (back) {
-            Path mass = Shapes.tube(new double[] {0, 0, 0.5, 16, w * 0.5, 34, w, 58}, 8, 15, 13, 0.4);
-            mass.add(Shapes.lock(-3, 12, 7, -6 + w * 0.4, 34, -6 + w, 50));
-            mass.add(Shapes.lock(3, 12, 7, 6 + w * 0.4, 34, 6 + w, 52));
+            Path mass = BodyShapes.tube(new double[] {0, 0, 0.5, 16, w * 0.5, 34, w, 58}, 8, 15, 13, 0.4);
+            mass.add(BodyShapes.lock(-3, 12, 7, -6 + w * 0.4, 34, -6 + w, 50));
+            mass.add(BodyShapes.lock(3, 12, 7, 6 + w * 0.4, 34, 6 + w, 52));
             form.cluster(mass, HairArtist.tone(actor), 2.6);
             for (int i = -2; i <= 2; i++) {
                 form.fold(Path.curve(i * 1.4, 3, i * 2.6, 18, i * 2.2 + w * 0.6, 44), colour, 0.6);
             }
         } else {
-            Path mass = Shapes.tube(
+            Path mass = BodyShapes.tube(
                     new double[] {2, -1, 15, -2, 23 + w * 0.3, 14, 19 + w * 0.8, 34, 14 + w, 46}, 7, 11.5, 13, 9, 0.4);
-            mass.add(Shapes.lock(20, 10, 8, 27 + w * 0.4, 24, 22 + w, 42));
+            mass.add(BodyShapes.lock(20, 10, 8, 27 + w * 0.4, 24, 22 + w, 42));
             form.cluster(mass, HairArtist.tone(actor), 2.4);
             form.fold(Path.curve(7, -2, 17, 2, 21, 16, 17 + w, 36), colour, 0.7);
             form.fold(Path.curve(9, -3, 20, 2, 24, 16, 20 + w, 32), colour, 0.5);
@@ -247,8 +248,8 @@ final class HairBehind {
     }
 
     private void bow(double x, double y, double k) {
-        form.body(Shapes.blob(x, y, x - 8 * k, y - 5 * k, x - 8.6 * k, y + 4.6 * k), ribbon, 1);
-        form.body(Shapes.blob(x, y, x + 8 * k, y - 5 * k, x + 8.6 * k, y + 4.6 * k), ribbon, 1);
+        form.body(BodyShapes.blob(x, y, x - 8 * k, y - 5 * k, x - 8.6 * k, y + 4.6 * k), ribbon, 1);
+        form.body(BodyShapes.blob(x, y, x + 8 * k, y - 5 * k, x + 8.6 * k, y + 4.6 * k), ribbon, 1);
         form.body(Path.ellipse(x, y, 2.2 * k, 2.5 * k), ribbon, 0.6);
     }
 
@@ -261,7 +262,7 @@ final class HairBehind {
             double r = 30 + (i % 2 == 0 ? 1.5 : -2);
             double cos = StrictMath.cos(angle);
             double sin = StrictMath.sin(angle);
-            mass.add(Shapes.lock(
+            mass.add(BodyShapes.lock(
                     shift * 0.5 + cos * 15,
                     -2 + sin * 15,
                     9.5,
@@ -290,13 +291,14 @@ final class HairBehind {
                 double bend = x + side * Math.min(2.2, i * 0.6);
                 double r = 4.7 - i * 0.28;
                 for (int part = -1; part <= 1; part += 2) {
-                    Path knot = Shapes.blob(
+                    Path knot = BodyShapes.blob(
                             bend, y - 3, bend + part * r, y - 2.4, bend + part * r * 0.95, y + 1.4, bend, y + 3.6);
                     form.body(knot, tone, 1);
                 }
             }
             double end = x + side * 2.4;
-            form.body(Shapes.blob(end - 2.2, 43, end + 2.2, 43, end + 2.8, 48.5, end, 51, end - 2.8, 48.5), tone, 1);
+            form.body(
+                    BodyShapes.blob(end - 2.2, 43, end + 2.2, 43, end + 2.8, 48.5, end, 51, end - 2.8, 48.5), tone, 1);
             form.body(Path.round(end - 2.8, 41, 5.6, 3, 1.3), ribbon, 0.6);
         }
     }

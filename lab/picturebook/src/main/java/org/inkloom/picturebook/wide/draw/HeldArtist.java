@@ -101,20 +101,23 @@ final class HeldArtist {
     private void book() {
         int paper = GearArtist.PAPER;
         if (body.side) {
-            form.body(Shapes.polygon(rx - 3, ry + 2.4, rx + 5, ry - 8, rx + 7.4, ry - 6.6, rx - 0.4, ry + 4), gay, 0.6);
-            form.body(Shapes.polygon(rx - 8, ry - 1, rx + 4, ry - 8, rx - 2, ry + 3), paper, 0.4);
+            form.body(
+                    BodyShapes.polygon(rx - 3, ry + 2.4, rx + 5, ry - 8, rx + 7.4, ry - 6.6, rx - 0.4, ry + 4),
+                    gay,
+                    0.6);
+            form.body(BodyShapes.polygon(rx - 8, ry - 1, rx + 4, ry - 8, rx - 2, ry + 3), paper, 0.4);
             limbs.fingers(1);
             return;
         }
         double y = (ly + ry) / 2 - 1.4;
         double c = (lx + rx) / 2;
         form.body(
-                Shapes.polygon(
+                BodyShapes.polygon(
                         c - 12, y - 7.4, c, y - 4.8, c + 12, y - 7.4, c + 12, y + 5.6, c, y + 8.4, c - 12, y + 5.6),
                 gay,
                 1);
         form.inside(
-                Shapes.polygon(
+                BodyShapes.polygon(
                         c - 10.8, y - 8.8, c, y - 5.8, c + 10.8, y - 8.8, c + 10.8, y - 6.6, c, y - 3.8, c - 10.8,
                         y - 6.6),
                 paper,
@@ -133,7 +136,7 @@ final class HeldArtist {
         limbs.fingers(1);
         if (actor.act() == org.inkloom.picturebook.wide.scene.Act.HOST) {
             form.body(
-                    Shapes.polygon(lx - 4.4, ly - 9, lx + 4.4, ly - 10, lx + 5, ly + 1.4, lx - 3.8, ly + 2.4),
+                    BodyShapes.polygon(lx - 4.4, ly - 9, lx + 4.4, ly - 10, lx + 5, ly + 1.4, lx - 3.8, ly + 2.4),
                     GearArtist.PAPER,
                     0.4);
             pen.strokeVeil(Path.lines(lx - 2.4, ly - 5.6, lx + 2.8, ly - 6.2), gay, 0.8, 1);
@@ -165,7 +168,7 @@ final class HeldArtist {
         form.body(Path.round(6, -1.3, reach + 5, 2.6, 0.6), 0x8A5A3A, 0.5);
         form.body(Path.round(reach + 8, -2.3, 7, 4.6, 1.2), 0x6A4028, 0.5);
         form.body(
-                Shapes.blob(
+                BodyShapes.blob(
                         -12.5, 0, -10, -7.6, -3.4, -7.8, 1.4, -5.2, 6.6, -5.8, 9.4, 0, 6.6, 5.8, 1.4, 5.2, -3.4, 7.8,
                         -10, 7.6),
                 wood,
@@ -188,7 +191,7 @@ final class HeldArtist {
         pen.map(former.move(cx, cy).turn(-176));
         form.body(Path.round(4, -0.9, 12, 1.8, 0.5), 0x4A2E24, 0.4);
         form.body(
-                Shapes.blob(-7, 0, -5.4, -4.4, -1.4, -3.4, 1.6, -3.8, 4.6, 0, 1.6, 3.8, -1.4, 3.4, -5.4, 4.4),
+                BodyShapes.blob(-7, 0, -5.4, -4.4, -1.4, -3.4, 1.6, -3.8, 4.6, 0, 1.6, 3.8, -1.4, 3.4, -5.4, 4.4),
                 0xB86432,
                 1.2);
         pen.strokeVeil(Path.lines(-5, 0, 14, 0), 0xFFF2D0, 0.5, 0.9);
@@ -200,7 +203,9 @@ final class HeldArtist {
 
     private void paint() {
         form.body(
-                Shapes.blob(lx - 7, ly - 1, lx - 3, ly - 5, lx + 5, ly - 4, lx + 6, ly + 1, lx, ly + 3), 0xE2BC8A, 0.6);
+                BodyShapes.blob(lx - 7, ly - 1, lx - 3, ly - 5, lx + 5, ly - 4, lx + 6, ly + 1, lx, ly + 3),
+                0xE2BC8A,
+                0.6);
         int[] dabs = {0xE8505E, 0x4FA3E0, 0xF6C244, 0x58B87A};
         for (int i = 0; i < 4; i++) {
             pen.fill(Path.circle(lx - 4 + i * 2.6, ly - 2.6 + (i % 2) * 1.6, 1), dabs[i]);
@@ -270,7 +275,7 @@ final class HeldArtist {
     private void broom() {
         double x = (lx + rx) / 2 + 3;
         pen.limb(Path.lines(lx - 2, ly - 12, x + 8, -9), GearArtist.WOOD, 1.5);
-        form.body(Shapes.polygon(x + 4, -10, x + 11.4, -10, x + 16, 0.6, x + 1, 0.6), 0xE4BC62, 0.9);
+        form.body(BodyShapes.polygon(x + 4, -10, x + 11.4, -10, x + 16, 0.6, x + 1, 0.6), 0xE4BC62, 0.9);
         for (int i = 0; i < 4; i++) {
             form.fold(Path.lines(x + 6 + i * 1.4, -8.6, x + 4 + i * 3.2, 0), 0xE4BC62, 0.5);
         }

@@ -51,7 +51,7 @@ final class LimbArtist {
         int skin = cloth.skin;
         if (trousers) {
             int tone = garb == Garb.RAINCOAT ? 0x5A6E94 : cloth.lower;
-            Path whole = Shapes.tube(line, 9.2 * k, 7.8 * k, 7.2 * k);
+            Path whole = BodyShapes.tube(line, 9.2 * k, 7.8 * k, 7.2 * k);
             form.body(whole, tone, 1.8);
             form.fold(Path.curve(n[0] - 3, n[1] - 0.6, n[0], n[1] + 0.6, n[0] + 3, n[1] - 0.4), tone, 0.55);
             form.fold(Path.curve(f[0] - 3, f[1] - 2.2, f[0], f[1] - 1.4, f[0] + 3, f[1] - 2.2), tone, 0.5);
@@ -69,7 +69,7 @@ final class LimbArtist {
         } else {
             boolean tights = lower == Lower.TIGHTS;
             int tone = tights ? 0x4A4453 : robed ? Cloth.PALE : skin;
-            form.body(Shapes.tube(line, 7.2 * k, 5.9 * k, 5 * k), tone, 1.5);
+            form.body(BodyShapes.tube(line, 7.2 * k, 5.9 * k, 5 * k), tone, 1.5);
             if (!tights && !robed) {
                 sock(n, f);
             }
@@ -82,7 +82,7 @@ final class LimbArtist {
                     h[0] + (n[0] - h[0]) * 0.9,
                     h[1] + (n[1] - h[1]) * 0.9
                 };
-                form.body(Shapes.tube(half, 9.2 * k, 9 * k, 9.2 * k), cloth.lower, 1.6);
+                form.body(BodyShapes.tube(half, 9.2 * k, 9 * k, 9.2 * k), cloth.lower, 1.6);
             }
         }
         shoe(i, f);
@@ -94,7 +94,8 @@ final class LimbArtist {
             n[0] + (f[0] - n[0]) * t, n[1] + (f[1] - n[1]) * t, (n[0] + f[0] * 2) / 3, (n[1] + f[1] * 2) / 3, f[0], f[1]
         };
         double w = t < 0.5 ? 6 : 5.6;
-        form.inside(Shapes.tube(low, w * k, w * 0.96 * k, 5.2 * k), garb == Garb.JERSEY ? cloth.trim : Cloth.PALE, 1.2);
+        form.inside(
+                BodyShapes.tube(low, w * k, w * 0.96 * k, 5.2 * k), garb == Garb.JERSEY ? cloth.trim : Cloth.PALE, 1.2);
     }
 
     private void shoe(int i, double[] f) {
@@ -108,12 +109,13 @@ final class LimbArtist {
         }
         pen.map(former.move(f[0], f[1]).turn(turn).scale(k, k));
         if (body.side) {
-            Path shoe = Shapes.blob(-3.4, -1.6, -2.6, -3.6, 1.6, -3.4, 3.4, -1.6, 6.6, -0.4, 6.8, 1.6, 2, 2, -3.2, 1.8);
+            Path shoe =
+                    BodyShapes.blob(-3.4, -1.6, -2.6, -3.6, 1.6, -3.4, 3.4, -1.6, 6.6, -0.4, 6.8, 1.6, 2, 2, -3.2, 1.8);
             form.body(shoe, cloth.shoes, 1.1);
             pen.stroke(Path.lines(-3, 1.8, 6.4, 1.8), form.shade(Cloth.PALE), 1);
         } else {
             double out = (i == 0 ? -1 : 1) * (body.back ? 0.2 : 0.7);
-            Path shoe = Shapes.blob(
+            Path shoe = BodyShapes.blob(
                     out - 4.2, 1, out - 3.6, -2.4, out, -3.8, out + 3.6, -2.4, out + 4.2, 1, out + 2.6, 2.2, out - 2.6,
                     2.2);
             form.body(shoe, cloth.shoes, 1.1);
@@ -138,7 +140,9 @@ final class LimbArtist {
             hand(i);
             double t = wide ? 0.96 : 0.84;
             double[] arm = {s[0], s[1] + 1, e[0], e[1], e[0] + (h[0] - e[0]) * t, e[1] + (h[1] - e[1]) * t};
-            Path sleeve = wide ? Shapes.tube(arm, 7 * k, 8.4 * k, 12.5 * k) : Shapes.tube(arm, 7.6 * k, 6.8 * k, 6 * k);
+            Path sleeve = wide
+                    ? BodyShapes.tube(arm, 7 * k, 8.4 * k, 12.5 * k)
+                    : BodyShapes.tube(arm, 7.6 * k, 6.8 * k, 6 * k);
             form.body(sleeve, cloth.sleeve, 1.6);
             if (cloth.sleeve == cloth.top && !wide) {
                 pen.clip(sleeve);
@@ -150,7 +154,7 @@ final class LimbArtist {
             cuff(e, arm[4], arm[5], wide);
             return;
         }
-        form.body(Shapes.tube(whole, 5.8 * k, 5.1 * k, 4.4 * k), cloth.skin, 1.4);
+        form.body(BodyShapes.tube(whole, 5.8 * k, 5.1 * k, 4.4 * k), cloth.skin, 1.4);
         hand(i);
         if (!bare) {
             double t = garb == Garb.VEST ? 0.5 : 0.72;
@@ -162,7 +166,7 @@ final class LimbArtist {
                 s[0] + (e[0] - s[0]) * t,
                 s[1] + 1 + (e[1] - s[1] - 1) * t
             };
-            form.body(Shapes.tube(cap, 7.4 * k, 7.6 * k, 7.6 * k), cloth.sleeve, 1.4);
+            form.body(BodyShapes.tube(cap, 7.4 * k, 7.6 * k, 7.6 * k), cloth.sleeve, 1.4);
         }
     }
 
@@ -192,7 +196,7 @@ final class LimbArtist {
         double t = 0.1;
         double w = wide ? 12 : 6;
         pen.stroke(
-                Shapes.tube(
+                BodyShapes.tube(
                         new double[] {
                             x + (e[0] - x) * t * 2, y + (e[1] - y) * t * 2, x + (e[0] - x) * t, y + (e[1] - y) * t, x, y
                         },
@@ -202,7 +206,7 @@ final class LimbArtist {
                 tone,
                 0.5);
         pen.fill(
-                Shapes.tube(
+                BodyShapes.tube(
                         new double[] {
                             x + (e[0] - x) * t * 2, y + (e[1] - y) * t * 2, x + (e[0] - x) * t, y + (e[1] - y) * t, x, y
                         },
@@ -230,12 +234,13 @@ final class LimbArtist {
                 double a = StrictMath.toRadians(degrees);
                 double c = StrictMath.cos(a);
                 double s = StrictMath.sin(a);
-                palm.add(Shapes.tube(new double[] {1.2 * c, 1.8 * s, 3.2 * c, 3 * s, 5 * c, 4.4 * s}, 1.9, 1.7, 1.25));
+                palm.add(BodyShapes.tube(
+                        new double[] {1.2 * c, 1.8 * s, 3.2 * c, 3 * s, 5 * c, 4.4 * s}, 1.9, 1.7, 1.25));
             }
-            palm.add(Shapes.tube(new double[] {-0.6, 1.4, 0.6, 3.2, 2, 4.2}, 1.8, 1.7, 1.2));
+            palm.add(BodyShapes.tube(new double[] {-0.6, 1.4, 0.6, 3.2, 2, 4.2}, 1.8, 1.7, 1.2));
         } else {
             palm.add(Path.ellipse(2, 0.1, 2.3, 2.1));
-            palm.add(Shapes.tube(new double[] {-0.6, 1.2, 1.2, 2.6, 2.8, 2.7}, 1.8, 1.7, 1.2));
+            palm.add(BodyShapes.tube(new double[] {-0.6, 1.2, 1.2, 2.6, 2.8, 2.7}, 1.8, 1.7, 1.2));
         }
         pen.outline(palm, cloth.skin, 1.7);
         form.inside(palm, cloth.skin, 0.9);

@@ -41,7 +41,7 @@ final class MouthArtist {
     }
 
     private void curve(double... xy) {
-        Path tapered = Shapes.tube(xy, 0.55, 1.15, 0.55);
+        Path tapered = BodyShapes.tube(xy, 0.55, 1.15, 0.55);
         pen.dot(tapered, line);
         pen.stroke(Path.lines(xy[0], xy[1], xy[0] - 0.15, xy[1] - 0.25), line, 0.7);
         pen.stroke(Path.lines(xy[4], xy[5], xy[4] + 0.15, xy[5] - 0.25), line, 0.7);
@@ -61,7 +61,7 @@ final class MouthArtist {
     }
 
     private void wail(double wide) {
-        Path wail = Shapes.blob(-wide, 2, -wide * 0.55, -0.9, wide * 0.55, -0.9, wide, 2, 1.4, 2.8, -1.4, 2.8);
+        Path wail = BodyShapes.blob(-wide, 2, -wide * 0.55, -0.9, wide * 0.55, -0.9, wide, 2, 1.4, 2.8, -1.4, 2.8);
         pen.dot(wail, DARK);
         pen.clip(wail);
         pen.fill(Path.ellipse(0, 2.6, wide * 0.6, 1.1), TONGUE);
@@ -71,7 +71,7 @@ final class MouthArtist {
 
     private void tongue() {
         curve(-3, -0.7, 0, 0.9, 3, -0.7);
-        Path tip = Shapes.blob(0.4, 0.4, 2.6, 0, 2.7, 2, 1.6, 2.8, 0.5, 2);
+        Path tip = BodyShapes.blob(0.4, 0.4, 2.6, 0, 2.7, 2, 1.6, 2.8, 0.5, 2);
         pen.shape(tip, TONGUE);
         pen.strokeVeil(Path.lines(1.6, 0.6, 1.6, 1.8), DARK, 0.4, 0.6);
     }

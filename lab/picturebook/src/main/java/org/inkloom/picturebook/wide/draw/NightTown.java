@@ -65,7 +65,7 @@ final class NightTown {
             double t0 = -4 + i * 14.0;
             double foot0 = i == 0 ? 92 : 80 - (i - 1) * 3.4;
             double foot1 = 80 - i * 3.0;
-            Path wall = Shapes.polygon(x0, t0, x1, t0 + 10, x1, foot1, x0, foot0);
+            Path wall = BodyShapes.polygon(x0, t0, x1, t0 + 10, x1, foot1, x0, foot0);
             form.body(wall, walls[i], 0.6);
             windows(x0, x1, t0, foot0);
             double size = i == 0 ? 1.25 : i == 1 ? 0.85 : 0.58;
@@ -135,7 +135,7 @@ final class NightTown {
 
     private void shop(double x0, double x1, double foot0, double foot1) {
         int tone = neon();
-        Path glass = Shapes.polygon(
+        Path glass = BodyShapes.polygon(
                 x0 + (x1 - x0) * 0.08,
                 foot0 - 17,
                 x0 + (x1 - x0) * 0.92,
@@ -164,7 +164,7 @@ final class NightTown {
         for (int i = 0; i < 5; i++) {
             double y = 76 + i * i * 1.4;
             pen.veil(
-                    Shapes.polygon(
+                    BodyShapes.polygon(
                             49 - i * 0.5,
                             y,
                             51 + i * 0.5,
@@ -216,7 +216,7 @@ final class NightTown {
         for (int s = 0; s < 2; s++) {
             form.body(Path.rect(12 + s * 70, 2, 3.4, 74), 0x7A8494, 0.6);
         }
-        form.body(Shapes.polygon(b.left, -8, b.right, -8, b.right, 5, b.left, 9), 0x8FA2B4, 0.8);
+        form.body(BodyShapes.polygon(b.left, -8, b.right, -8, b.right, 5, b.left, 9), 0x8FA2B4, 0.8);
         form.body(Path.round(36, 12, 26, 8, 1), 0x2E4A7A, 0.5);
         pen.fill(Path.rect(39, 14.4, 13, 1.2), Tone.WHITE);
         pen.fill(Path.rect(39, 17, 18, 1), 0xA8C4E8);

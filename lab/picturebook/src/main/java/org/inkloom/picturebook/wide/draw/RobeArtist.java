@@ -42,7 +42,8 @@ final class RobeArtist {
                     form.body(Path.round(hx - 5, hy - 13.5, 10, 8, 2), sash, 0.8);
                 } else if (garb == Garb.HANFU) {
                     form.body(
-                            Shapes.polygon(hx - 1.6, hy - 5.6, hx + 1.6, hy - 5.6, hx + 2.4, hy + 6, hx - 2.4, hy + 6),
+                            BodyShapes.polygon(
+                                    hx - 1.6, hy - 5.6, hx + 1.6, hy - 5.6, hx + 2.4, hy + 6, hx - 2.4, hy + 6),
                             sash,
                             0.4);
                 }
@@ -66,8 +67,8 @@ final class RobeArtist {
             }
             case DRESS -> {
                 pen.stroke(Path.lines(hx - w * 0.95, hy - 6, hx + w * 0.95, hy - 6), cloth.trim, 1.8);
-                form.body(Shapes.blob(hx, hy - 6, hx - 4, hy - 8.6, hx - 4.2, hy - 3.6), cloth.trim, 0.4);
-                form.body(Shapes.blob(hx, hy - 6, hx + 4, hy - 8.6, hx + 4.2, hy - 3.6), cloth.trim, 0.4);
+                form.body(BodyShapes.blob(hx, hy - 6, hx - 4, hy - 8.6, hx - 4.2, hy - 3.6), cloth.trim, 0.4);
+                form.body(BodyShapes.blob(hx, hy - 6, hx + 4, hy - 8.6, hx + 4.2, hy - 3.6), cloth.trim, 0.4);
             }
             case QIPAO -> {
                 int gold = 0xF0C766;
@@ -89,7 +90,7 @@ final class RobeArtist {
         }
         double low = apron ? hy + 9 * body.limb : hy + 1.5;
         double wide = apron ? 8.6 * k : 7.9 * k;
-        Path lower = Shapes.blob(
+        Path lower = BodyShapes.blob(
                 hx - 7.4 * k,
                 hy - 8,
                 hx,

@@ -27,24 +27,26 @@ final class SmallThingPainter {
                 pen.strokeVeil(Path.curve(-0.6, -9, 0.8, -11, -0.8, -13, 0.6, -15), Tone.WHITE, 0.9, 0.6);
             }
             case BREAD -> {
-                form.body(Shapes.blob(-7, -1, -8, -5, -5, -8, 0, -6.6, 5, -8, 8, -5, 7, -1, 0, 0), 0xE0A458, 1.2);
+                form.body(BodyShapes.blob(-7, -1, -8, -5, -5, -8, 0, -6.6, 5, -8, 8, -5, 7, -1, 0, 0), 0xE0A458, 1.2);
                 for (int i = -1; i <= 1; i++) {
                     form.gleam(Path.lines(i * 4 - 1, -5.4, i * 4 + 1, -2.6), 0xE0A458, 0.9, 0.9);
                 }
             }
             case BANANA ->
                 form.body(
-                        Shapes.tube(new double[] {-5, -9, -3.4, -3, 1.6, -0.8, 6.4, -2.6}, 1, 4, 4, 1), 0xFBD84E, 0.9);
+                        BodyShapes.tube(new double[] {-5, -9, -3.4, -3, 1.6, -0.8, 6.4, -2.6}, 1, 4, 4, 1),
+                        0xFBD84E,
+                        0.9);
             case ORANGE -> {
                 form.body(Path.circle(0, -4.4, 4.6), 0xF59A35, 1.2);
-                form.body(Shapes.blob(0, -8.6, 3.4, -10.6, 4, -8.6), 0x58B06A, 0.3);
+                form.body(BodyShapes.blob(0, -8.6, 3.4, -10.6, 4, -8.6), 0x58B06A, 0.3);
             }
             case NOODLES -> {
                 form.body(Path.ellipse(0, -7, 8, 2.6), 0xF5D98E, 0.5);
                 for (int i = -2; i <= 2; i++) {
                     form.fold(Path.curve(i * 2.6 - 2, -7.6, i * 2.6, -6.4, i * 2.6 + 2, -7.4), 0xF5D98E, 0.4);
                 }
-                form.body(Shapes.blob(-8.4, -7, 0, -5.6, 8.4, -7, 5.4, -0.4, 0, 0, -5.4, -0.4), tone, 1.2);
+                form.body(BodyShapes.blob(-8.4, -7, 0, -5.6, 8.4, -7, 5.4, -0.4, 0, 0, -5.4, -0.4), tone, 1.2);
                 pen.limb(Path.lines(-1, -8, 6, -16), 0x8A5A3A, 0.7);
                 pen.limb(Path.lines(1, -8, 8, -15.4), 0x8A5A3A, 0.7);
             }
@@ -77,7 +79,7 @@ final class SmallThingPainter {
         form.body(Path.round(7, -1.3, 20, 2.6, 0.6), 0x8A5A3A, 0.5);
         form.body(Path.round(26, -2.2, 6, 4.4, 1.2), 0x6A4028, 0.5);
         form.body(
-                Shapes.blob(
+                BodyShapes.blob(
                         -9.5, 0, -7.6, -7.6, -1.6, -7.8, 3, -5.2, 7.6, -5.8, 10.4, 0, 7.6, 5.8, 3, 5.2, -1.6, 7.8, -7.6,
                         7.6),
                 wood,

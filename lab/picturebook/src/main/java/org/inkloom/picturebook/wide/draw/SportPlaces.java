@@ -100,8 +100,10 @@ final class SportPlaces {
         for (int i = 0; i < 5; i++) {
             pen.limb(Path.lines(x - 5, 72 - i * 6, x + 3, 72 - i * 6), 0xF6C244, 1);
         }
-        form.body(Shapes.polygon(x - 8, 42, x - 1, 33, x + 6, 42), 0xE8505E, 0.8);
+        form.body(BodyShapes.polygon(x - 8, 42, x - 1, 33, x + 6, 42), 0xE8505E, 0.8);
         form.body(
-                Shapes.tube(new double[] {x + 4, 51, x + 12, 60, x + 20, 72, x + 27, 74}, 5, 5, 5, 4.4), 0xF6B042, 1.4);
+                BodyShapes.tube(new double[] {x + 4, 51, x + 12, 60, x + 20, 72, x + 27, 74}, 5, 5, 5, 4.4),
+                0xF6B042,
+                1.4);
     }
 }

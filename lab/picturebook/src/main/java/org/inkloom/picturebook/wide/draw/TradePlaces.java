@@ -75,7 +75,7 @@ final class TradePlaces {
         for (int i = 0; i < 3; i++) {
             double x = 20 + i * 28;
             pen.stroke(Path.lines(x, b.top, x, 3), 0x4A4350, 0.5);
-            form.body(Shapes.polygon(x - 2, 3, x + 2, 3, x + 5, 8.4, x - 5, 8.4), 0xE8A24C, 0.5);
+            form.body(BodyShapes.polygon(x - 2, 3, x + 2, 3, x + 5, 8.4, x - 5, 8.4), 0xE8A24C, 0.5);
             pen.veil(Path.circle(x, 9, 11), 0xFFF0B4, 0.16);
             pen.veil(Path.circle(x, 9, 6), 0xFFF0B4, 0.25);
         }
@@ -110,11 +110,12 @@ final class TradePlaces {
         double at = x < 30 ? 92 : 7;
         for (int i = -2; i <= 2; i++) {
             form.body(
-                    Shapes.tube(new double[] {at, 62, at + i * 3, 50, at + i * 6, 44 + Math.abs(i) * 3}, 1.4, 4, 0.4),
+                    BodyShapes.tube(
+                            new double[] {at, 62, at + i * 3, 50, at + i * 6, 44 + Math.abs(i) * 3}, 1.4, 4, 0.4),
                     0x5FAE62,
                     0.6);
         }
-        form.body(Shapes.polygon(at - 5, 62, at + 5, 62, at + 3.8, 74, at - 3.8, 74), 0xD9825A, 1);
+        form.body(BodyShapes.polygon(at - 5, 62, at + 5, 62, at + 3.8, 74, at - 3.8, 74), 0xD9825A, 1);
     }
 
     void musicRoom() {
@@ -138,6 +139,6 @@ final class TradePlaces {
             pen.fill(Path.rect(5 + i * 3, 56.4, 1, 1), 0x1F1A22);
         }
         pen.limb(Path.lines(88, 76, 88, 56), 0x55606E, 1);
-        form.body(Shapes.polygon(82, 48, 95, 48, 93, 57, 84, 57), 0xFFFDF6, 0.5);
+        form.body(BodyShapes.polygon(82, 48, 95, 48, 93, 57, 84, 57), 0xFFFDF6, 0.5);
     }
 }

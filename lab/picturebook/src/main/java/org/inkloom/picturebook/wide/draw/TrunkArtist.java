@@ -43,7 +43,7 @@ final class TrunkArtist {
         double mx = (sx + hx) / 2;
         double wy = sy + (hem - sy) * 0.55;
         double bx = sx + (hx - sx) * (hem - sy) / Math.max(1, hy - sy);
-        return Shapes.blob(
+        return BodyShapes.blob(
                 sx - 3.4 * k,
                 sy - 3.2,
                 sx,
@@ -80,7 +80,7 @@ final class TrunkArtist {
         if (body.side && (actor.act() == Act.RUN || actor.act() == Act.WALK)) {
             sway = -3;
         }
-        return Shapes.blob(
+        return BodyShapes.blob(
                 hx - w,
                 top,
                 hx,
@@ -166,7 +166,7 @@ final class TrunkArtist {
                     form.fold(Path.lines(hx + i * 1.7, hem - 2, hx + i * 1.7, hem + 1), cloth.top, 0.35);
                 }
                 if (garb == Garb.HOODIE && !body.back) {
-                    Path pocket = Shapes.polygon(
+                    Path pocket = BodyShapes.polygon(
                             hx - 6.2 * k,
                             hem - 1.8,
                             hx - 4 * k,
@@ -226,7 +226,7 @@ final class TrunkArtist {
         if (open && !body.back) {
             double w = garb == Garb.SUIT ? 3 : 3.6;
             pen.fill(
-                    Shapes.polygon(
+                    BodyShapes.polygon(
                             sx - w * k,
                             sy - 4,
                             sx + w * k,
@@ -252,7 +252,7 @@ final class TrunkArtist {
         if (garb == Garb.SUIT) {
             lapel = form.shade(cloth.top);
             form.body(
-                    Shapes.polygon(
+                    BodyShapes.polygon(
                             sx, sy - 0.6, sx + 1.6, sy + 1, sx + 1.2, sy + 8.6, sx, sy + 10.4, sx - 1.2, sy + 8.6,
                             sx - 1.6, sy + 1),
                     0xC8404C,
@@ -260,12 +260,12 @@ final class TrunkArtist {
         }
         if (garb != Garb.DOWN_JACKET && garb != Garb.CARDIGAN) {
             form.body(
-                    Shapes.polygon(
+                    BodyShapes.polygon(
                             sx - 3.6 * k, sy - 4, sx - 7 * k, sy + 2.4, sx - 1 * k, sy + 8, sx - 2.6 * k, sy - 1),
                     lapel,
                     0.5);
             form.body(
-                    Shapes.polygon(
+                    BodyShapes.polygon(
                             sx + 3.6 * k, sy - 4, sx + 7 * k, sy + 2.4, sx + 1 * k, sy + 8, sx + 2.6 * k, sy - 1),
                     lapel,
                     0.5);

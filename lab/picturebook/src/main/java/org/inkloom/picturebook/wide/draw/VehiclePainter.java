@@ -39,7 +39,7 @@ final class VehiclePainter {
     }
 
     private void glass(double... xy) {
-        Path pane = Shapes.polygon(xy);
+        Path pane = BodyShapes.polygon(xy);
         form.body(pane, GLASS, 0.6);
         if (!form.plain()) {
             pen.clip(pane);
@@ -89,7 +89,7 @@ final class VehiclePainter {
     private void truck() {
         form.body(Path.round(-27, -29, 33, 24, 1.6), 0xEDEFF2, 2.2);
         pen.fill(Path.rect(-26, -18, 31, 4), tone);
-        Path cab = Shapes.blob(8, -5, 8, -21, 17, -22, 22, -14, 26, -12, 26.6, -5, 17, -4.4);
+        Path cab = BodyShapes.blob(8, -5, 8, -21, 17, -22, 22, -14, 26, -12, 26.6, -5, 17, -4.4);
         form.body(cab, tone, 1.8);
         glass(12, -13.6, 12, -19.4, 17, -19.4, 20.4, -13.6);
         form.body(Path.round(-27, -5.6, 53, 2.4, 0.8), 0x5A5F6C, 0.4);
@@ -109,7 +109,7 @@ final class VehiclePainter {
             wheel(x + 6, 3.2);
             wheel(x + 22, 3.2);
         }
-        Path nose = Shapes.blob(24, -25, 30, -24, 36, -14, 36.4, -5, 24, -4);
+        Path nose = BodyShapes.blob(24, -25, 30, -24, 36, -14, 36.4, -5, 24, -4);
         form.body(nose, tone, 1.6);
         glass(27, -20, 30, -20, 33.4, -13.6, 27, -13.6);
         pen.stroke(Path.lines(-36, 0, 38, 0), 0x6B6470, 1.2);
@@ -119,8 +119,8 @@ final class VehiclePainter {
         wheel(-12, 6);
         wheel(12, 6);
         pen.limb(Path.lines(12, -6, 7.6, -17, 5, -19), 0x8A8C98, 1.4);
-        form.body(Shapes.blob(-14, -11, -9, -15, -2, -14, 4, -16.6, 8, -12, 3, -6, -8, -6), tone, 1.8);
-        form.body(Shapes.blob(-13, -15, -6, -16.4, -1, -14.6, -8, -13.6), 0x45414F, 0.6);
+        form.body(BodyShapes.blob(-14, -11, -9, -15, -2, -14, 4, -16.6, 8, -12, 3, -6, -8, -6), tone, 1.8);
+        form.body(BodyShapes.blob(-13, -15, -6, -16.4, -1, -14.6, -8, -13.6), 0x45414F, 0.6);
         form.body(Path.circle(9, -16, 2.2), 0xFFF0B4, 0.5);
         pen.limb(Path.lines(4, -19.4, 1.6, -20.4), 0x45414F, 1.5);
         pen.limb(Path.lines(-2, -5, -14, -4), 0xB4B8C4, 1.6);
@@ -148,9 +148,9 @@ final class VehiclePainter {
 
     private void boat() {
         pen.limb(Path.lines(0, -8, 0, -40), 0x8A5A3A, 1.3);
-        form.body(Shapes.blob(1.4, -39, 15, -22, 15, -12, 1.4, -11), 0xFFFBF2, 1.8);
-        form.body(Shapes.blob(-1.4, -35, -11, -20, -10, -12.4, -1.4, -11.6), Tone.mix(tone, 0xFFFFFF, 0.5), 1.6);
-        form.body(Shapes.blob(-21, -9, 0, -8, 21, -9.6, 16, -1, 0, 0, -15, -1), tone, 2);
+        form.body(BodyShapes.blob(1.4, -39, 15, -22, 15, -12, 1.4, -11), 0xFFFBF2, 1.8);
+        form.body(BodyShapes.blob(-1.4, -35, -11, -20, -10, -12.4, -1.4, -11.6), Tone.mix(tone, 0xFFFFFF, 0.5), 1.6);
+        form.body(BodyShapes.blob(-21, -9, 0, -8, 21, -9.6, 16, -1, 0, 0, -15, -1), tone, 2);
         pen.strokeVeil(Path.curve(-19, -6, 0, -5, 19, -6.4), Tone.WHITE, 1, 0.85);
         for (int i = -1; i <= 1; i++) {
             pen.strokeVeil(

@@ -218,10 +218,10 @@ public final class WideIllustrator {
             pen.part(Part.PLACE.grey());
             if (pen.isColour()) {
                 pen.ambient(Looks.placeLight(scene));
-                Settings.draw(scene.setting(), backdrop, form);
+                SettingPainter.draw(scene.setting(), backdrop, form);
                 pen.ambient(Tone.WHITE);
                 pen.map(base);
-                new Atmosphere(scene, pen, random(2)).behind(Settings.horizon(scene.setting()));
+                new Atmosphere(scene, pen, random(2)).behind(SettingPainter.horizon(scene.setting()));
             } else {
                 depthGround(backdrop);
             }
@@ -249,7 +249,7 @@ public final class WideIllustrator {
         }
 
         private void depthGround(Backdrop backdrop) {
-            double horizon = Settings.horizon(scene.setting());
+            double horizon = SettingPainter.horizon(scene.setting());
             int far = scene.setting().isRoom() ? 60 : 20;
             pen.layer(far);
             backdrop.band(backdrop.top, horizon, 0);

@@ -4,9 +4,9 @@ import org.inkloom.picturebook.raster.SeededRandom;
 import org.inkloom.picturebook.raster.Transform;
 import org.inkloom.picturebook.wide.scene.Act;
 import org.inkloom.picturebook.wide.scene.Actor;
+import org.inkloom.picturebook.wide.scene.Framing;
 import org.inkloom.picturebook.wide.scene.Item;
 import org.inkloom.picturebook.wide.scene.Setting;
-import org.inkloom.picturebook.wide.scene.Shot;
 import org.inkloom.picturebook.wide.scene.Thing;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
@@ -22,7 +22,7 @@ final class WideStage {
 
     /** The camera on the place: nearer people bring the place nearer too; half of all places are mirrored. */
     Transform camera(SeededRandom random) {
-        double zoom = scene.actors().isEmpty() && scene.shot() != Shot.CLOSE_UP
+        double zoom = scene.actors().isEmpty() && scene.shot() != Framing.CLOSE_UP
                 ? random.between(1, 1.05)
                 : switch (scene.shot()) {
                     case HALF -> 1.2;
@@ -37,7 +37,7 @@ final class WideStage {
     /** Line width of people against the manner's. */
     double lineZoom() {
         if (scene.actors().isEmpty()) {
-            return scene.shot() == Shot.CLOSE_UP ? 1.3 : 1;
+            return scene.shot() == Framing.CLOSE_UP ? 1.3 : 1;
         }
         return switch (scene.shot()) {
             case HALF -> 1.12;
@@ -79,7 +79,7 @@ final class WideStage {
             case 3 -> new double[] {-30, 0, 30};
             default -> new double[] {-36, -12, 12, 36};
         };
-        double wide = scene.shot() == Shot.HALF ? 1.12 : scene.shot() == Shot.WIDE ? 0.75 : 1;
+        double wide = scene.shot() == Framing.HALF ? 1.12 : scene.shot() == Framing.WIDE ? 0.75 : 1;
         return spread[index] * wide;
     }
 
@@ -116,7 +116,7 @@ final class WideStage {
             return alone(index, item, width, flip, random);
         }
         double scale =
-                (scene.shot() == Shot.WIDE ? 0.6 : 0.85) * (scene.actors().size() > 2 ? 0.8 : 1);
+                (scene.shot() == Framing.WIDE ? 0.6 : 0.85) * (scene.actors().size() > 2 ? 0.8 : 1);
         boolean left = (index + scene.seed()) % 2 == 0;
         if (item.thing().flies()) {
             double x = left ? random.between(12, 26) : random.between(74, 88);
@@ -138,17 +138,17 @@ final class WideStage {
 
     private Transform alone(int index, Item item, double width, double flip, SeededRandom random) {
         int count = scene.items().size();
-        double room = count == 1 ? (scene.shot() == Shot.CLOSE_UP ? 76 : 54) : 74.0 / count;
+        double room = count == 1 ? (scene.shot() == Framing.CLOSE_UP ? 76 : 54) : 74.0 / count;
         boolean tall = item.thing() == Thing.BOOKSHELF
                 || item.thing() == Thing.STREET_LAMP
                 || item.thing() == Thing.LAMP
                 || item.on().filter(i -> i.thing() == Thing.WINDOW_SEAT).isPresent();
-        double scale = Math.min(room / width, scene.shot() == Shot.CLOSE_UP ? 3.4 : tall ? 1.15 : 2);
+        double scale = Math.min(room / width, scene.shot() == Framing.CLOSE_UP ? 3.4 : tall ? 1.15 : 2);
         double x = 100.0 * (index + 0.5) / count + random.between(-4, 4);
         if (item.thing().flies()) {
             return base.move(x, random.between(42, 52)).scale(Math.min(scale, 1.7) * flip, Math.min(scale, 1.7));
         }
-        double y = scene.shot() == Shot.CLOSE_UP ? random.between(86, 92) : random.between(84, 91);
+        double y = scene.shot() == Framing.CLOSE_UP ? random.between(86, 92) : random.between(84, 91);
         return base.move(x, y).scale(scale * flip, scale);
     }
 }

@@ -39,9 +39,9 @@ final class ActorSampler {
     private final SeededRandom random;
     private final Setting setting;
     private final Daylight daylight;
-    private final Shot shot;
+    private final Framing shot;
 
-    ActorSampler(SeededRandom random, Setting setting, Daylight daylight, Shot shot) {
+    ActorSampler(SeededRandom random, Setting setting, Daylight daylight, Framing shot) {
         this.random = random;
         this.setting = setting;
         this.daylight = daylight;
@@ -99,17 +99,17 @@ final class ActorSampler {
     }
 
     private Act act(boolean crowd) {
-        if (shot == Shot.CLOSE_UP) {
+        if (shot == Framing.CLOSE_UP) {
             return Act.STAND;
         }
-        if (daylight == Daylight.RAIN && shot == Shot.FULL && !crowd && random.chance(0.3)) {
+        if (daylight == Daylight.RAIN && shot == Framing.FULL && !crowd && random.chance(0.3)) {
             return Act.UMBRELLA;
         }
         while (true) {
             Act act = random.pick(ACTS);
             boolean fits = !act.isShared()
                     && !(crowd && ALONE.contains(act))
-                    && (shot != Shot.HALF || act.showsAbove())
+                    && (shot != Framing.HALF || act.showsAbove())
                     && !(act == Act.FISH
                             && setting != Setting.LAKE
                             && setting != Setting.SEASIDE
@@ -137,7 +137,7 @@ final class ActorSampler {
             if (p >= 0.66 && p < 0.86 && act.hasSide()) {
                 return Facing.SIDE;
             }
-            if (p >= 0.86 && act.hasBack() && shot != Shot.CLOSE_UP) {
+            if (p >= 0.86 && act.hasBack() && shot != Framing.CLOSE_UP) {
                 return Facing.BACK;
             }
         }

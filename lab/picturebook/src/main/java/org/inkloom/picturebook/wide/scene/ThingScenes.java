@@ -26,10 +26,10 @@ final class ThingScenes {
     WideScene draw() {
         double kind = random.next();
         List<Item> items = new ArrayList<>();
-        Shot shot = Shot.FULL;
+        Framing shot = Framing.FULL;
         Setting where = setting;
         if (kind < 0.2) {
-            shot = Shot.WIDE;
+            shot = Framing.WIDE;
         } else if (kind < 0.45) {
             items.add(seated());
             Thing seat = items.getFirst().on().orElseThrow().thing();
@@ -40,7 +40,7 @@ final class ThingScenes {
                 where = Setting.HOME;
             }
         } else if (kind < 0.6) {
-            shot = Shot.CLOSE_UP;
+            shot = Framing.CLOSE_UP;
             Thing.Kind sort = random.chance(0.65)
                     ? Thing.Kind.ANIMAL
                     : random.pick(Thing.Kind.PLANT, Thing.Kind.FOOD, Thing.Kind.HAND);

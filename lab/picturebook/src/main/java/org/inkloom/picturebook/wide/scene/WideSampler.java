@@ -61,7 +61,7 @@ public final class WideSampler {
             return single(seed, manner, setting, daylight, random);
         }
         if (kind < 0.78) {
-            Shot shot = random.chance(0.55) ? Shot.CLOSE_UP : Shot.HALF;
+            Framing shot = random.chance(0.55) ? Framing.CLOSE_UP : Framing.HALF;
             Actor actor = new ActorSampler(random, setting, daylight, shot).any(false);
             return new WideScene(seed, manner, setting, daylight, shot, List.of(actor), List.of());
         }
@@ -69,7 +69,7 @@ public final class WideSampler {
     }
 
     private static WideScene single(long seed, Manner manner, Setting setting, Daylight daylight, SeededRandom random) {
-        Shot shot = random.chance(0.9) ? Shot.FULL : Shot.WIDE;
+        Framing shot = random.chance(0.9) ? Framing.FULL : Framing.WIDE;
         Actor actor = new ActorSampler(random, setting, daylight, shot).any(false);
         List<Item> items = new ArrayList<>();
         boolean room = actor.act() != Act.SLEEP && actor.act() != Act.PAINT && actor.act() != Act.PIANO;
@@ -84,7 +84,7 @@ public final class WideSampler {
 
     private static WideScene several(
             long seed, Manner manner, Setting setting, Daylight daylight, SeededRandom random) {
-        Shot shot = random.chance(0.82) ? Shot.FULL : random.chance(0.5) ? Shot.HALF : Shot.WIDE;
+        Framing shot = random.chance(0.82) ? Framing.FULL : random.chance(0.5) ? Framing.HALF : Framing.WIDE;
         ActorSampler sampler = new ActorSampler(random, setting, daylight, shot);
         double kind = random.next();
         List<Actor> actors = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class WideSampler {
             pair(sampler, random, shot, actors);
         } else {
             int count = kind < 0.72 ? 2 : kind < 0.92 ? 3 : 4;
-            for (int i = 0; i < (shot == Shot.HALF ? 2 : count); i++) {
+            for (int i = 0; i < (shot == Framing.HALF ? 2 : count); i++) {
                 actors.add(sampler.any(true));
             }
         }
@@ -104,8 +104,8 @@ public final class WideSampler {
     }
 
     /** Two people who do one thing together: they play football, clap hands, go hand in hand. */
-    private static void pair(ActorSampler sampler, SeededRandom random, Shot shot, List<Actor> actors) {
-        Act act = shot == Shot.HALF
+    private static void pair(ActorSampler sampler, SeededRandom random, Framing shot, List<Actor> actors) {
+        Act act = shot == Framing.HALF
                 ? random.pick(Act.HIGH_FIVE, Act.HAND_IN_HAND)
                 : random.pick(Act.KICK, Act.KICK, Act.HIGH_FIVE, Act.HAND_IN_HAND, Act.DRIBBLE, Act.DANCE);
         boolean facing = act == Act.KICK || act == Act.HIGH_FIVE || act == Act.DRIBBLE;
@@ -116,7 +116,9 @@ public final class WideSampler {
             Act own = i == 1 && (act == Act.KICK || act == Act.DRIBBLE) ? Act.RUN : act;
             Facing side = facing
                     ? Facing.SIDE
-                    : act == Act.HAND_IN_HAND && random.chance(0.12) && shot == Shot.FULL ? Facing.BACK : Facing.FRONT;
+                    : act == Act.HAND_IN_HAND && random.chance(0.12) && shot == Framing.FULL
+                            ? Facing.BACK
+                            : Facing.FRONT;
             actors.add(sampler.of(person, own, side, facing && i == 1));
         }
     }
@@ -135,25 +137,25 @@ public final class WideSampler {
     public static List<WideScene> asked(Manner manner, long seed) {
         List<WideScene> out = new ArrayList<>();
         SeededRandom random = SeededRandom.of(seed, 77);
-        ActorSampler field = new ActorSampler(random, Setting.FOOTBALL_PITCH, Daylight.DAY, Shot.FULL);
+        ActorSampler field = new ActorSampler(random, Setting.FOOTBALL_PITCH, Daylight.DAY, Framing.FULL);
         out.add(new WideScene(
                 seed,
                 manner,
                 Setting.FOOTBALL_PITCH,
                 Daylight.DAY,
-                Shot.FULL,
+                Framing.FULL,
                 List.of(
                         field.of(Person.BOY, Act.KICK, Facing.SIDE, false),
                         field.of(Person.GIRL, Act.RUN, Facing.SIDE, true)),
                 List.of()));
-        out.add(new WideScene(seed + 1, manner, Setting.NEON_STREET, Daylight.DAY, Shot.FULL, List.of(), List.of()));
+        out.add(new WideScene(seed + 1, manner, Setting.NEON_STREET, Daylight.DAY, Framing.FULL, List.of(), List.of()));
         Item sofa = new Item(Thing.SOFA, Hue.GREEN, Item.Doing.STANDING);
         out.add(new WideScene(
                 seed + 2,
                 manner,
                 Setting.HOME,
                 Daylight.DAY,
-                Shot.FULL,
+                Framing.FULL,
                 List.of(),
                 List.of(new Item(Thing.CAT, Hue.ORANGE, Item.Doing.LYING, Optional.of(sofa)))));
         out.add(new WideScene(
@@ -161,7 +163,7 @@ public final class WideSampler {
                 manner,
                 Setting.PARK,
                 Daylight.DUSK,
-                Shot.FULL,
+                Framing.FULL,
                 List.of(field.of(Person.GIRL, Act.GUITAR, Facing.FRONT, false)),
                 List.of()));
         return out;

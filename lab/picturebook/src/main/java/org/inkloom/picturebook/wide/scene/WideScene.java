@@ -15,7 +15,13 @@ import org.inkloom.picturebook.scene.Daylight;
  * @param items things beside them
  */
 public record WideScene(
-        long seed, Manner manner, Setting setting, Daylight daylight, Shot shot, List<Actor> actors, List<Item> items) {
+        long seed,
+        Manner manner,
+        Setting setting,
+        Daylight daylight,
+        Framing shot,
+        List<Actor> actors,
+        List<Item> items) {
     /** The most people. */
     public static final int MOST = 4;
 

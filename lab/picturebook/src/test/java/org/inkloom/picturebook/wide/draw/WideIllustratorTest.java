@@ -17,6 +17,7 @@ import org.inkloom.picturebook.wide.caption.WideCaptionWriter;
 import org.inkloom.picturebook.wide.scene.Act;
 import org.inkloom.picturebook.wide.scene.Actor;
 import org.inkloom.picturebook.wide.scene.Extra;
+import org.inkloom.picturebook.wide.scene.Framing;
 import org.inkloom.picturebook.wide.scene.Fringe;
 import org.inkloom.picturebook.wide.scene.Garb;
 import org.inkloom.picturebook.wide.scene.Gaze;
@@ -27,7 +28,6 @@ import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.Mood;
 import org.inkloom.picturebook.wide.scene.Pattern;
 import org.inkloom.picturebook.wide.scene.Setting;
-import org.inkloom.picturebook.wide.scene.Shot;
 import org.inkloom.picturebook.wide.scene.Thing;
 import org.inkloom.picturebook.wide.scene.WideSampler;
 import org.inkloom.picturebook.wide.scene.WideScene;
@@ -72,7 +72,7 @@ class WideIllustratorTest {
                 continue; // nothing but paper
             }
             for (Daylight light : setting.hasWeather() ? Daylight.values() : new Daylight[] {Daylight.DAY}) {
-                drawn(new WideScene(1, manner, setting, light, Shot.FULL, List.of(), List.of()), 60);
+                drawn(new WideScene(1, manner, setting, light, Framing.FULL, List.of(), List.of()), 60);
             }
         }
         for (Thing thing : Thing.values()) {
@@ -96,7 +96,7 @@ class WideIllustratorTest {
     }
 
     private static WideScene thing(Manner manner, Item item) {
-        return new WideScene(2, manner, Setting.PLAIN, Daylight.DAY, Shot.CLOSE_UP, List.of(), List.of(item));
+        return new WideScene(2, manner, Setting.PLAIN, Daylight.DAY, Framing.CLOSE_UP, List.of(), List.of(item));
     }
 
     private static void drawn(WideScene scene, int least) {
@@ -140,7 +140,7 @@ class WideIllustratorTest {
                 act.holds()
                         ? Optional.of(new Item(nth(Thing.values(), n), Hue.RED, Item.Doing.SITTING))
                         : Optional.empty());
-        return new WideScene(n, manner, Setting.PARK, Daylight.DAY, Shot.FULL, List.of(actor), List.of());
+        return new WideScene(n, manner, Setting.PARK, Daylight.DAY, Framing.FULL, List.of(actor), List.of());
     }
 
     @Test
@@ -152,7 +152,7 @@ class WideIllustratorTest {
         for (long seed = 0; seed < 400; seed++) {
             WideScene scene = sampler.sample(seed);
             if (scene.actors().size() != 1
-                    || scene.shot() != Shot.FULL
+                    || scene.shot() != Framing.FULL
                     || !scene.items().isEmpty()) {
                 continue;
             }

@@ -44,7 +44,7 @@ class WideSamplerTest {
             WideScene scene = training.sample(seed);
             met.addAll(List.of(scene.setting(), scene.daylight(), scene.shot()));
             people[scene.actors().size()]++;
-            close += scene.shot() == Shot.CLOSE_UP || scene.shot() == Shot.HALF ? 1 : 0;
+            close += scene.shot() == Framing.CLOSE_UP || scene.shot() == Framing.HALF ? 1 : 0;
             scene.items().forEach(item -> {
                 met.add(item.thing());
                 item.on().ifPresent(on -> met.add(on.thing()));
@@ -75,7 +75,7 @@ class WideSamplerTest {
                 Pattern.values(),
                 Extra.values(),
                 Gaze.values(),
-                Shot.values())) {
+                Framing.values())) {
             assertThat(met).contains(values);
         }
         assertThat(people[0]).isBetween(MANY / 7, MANY / 4);

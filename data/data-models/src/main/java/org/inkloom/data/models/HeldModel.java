@@ -11,12 +11,12 @@ import org.inkloom.score.model.Frames;
  *
  * @param <M> kind of the loaded model
  */
-abstract class Held<M extends AutoCloseable> implements PictureModel {
+abstract class HeldModel<M extends AutoCloseable> implements PictureModel {
     private final Pool.Handle<M> handle;
     private final Function<M, PictureInput> input;
 
     /** Creates a hold; {@code input} says how the loaded model wants pictures. */
-    Held(Pool.Handle<M> handle, Function<M, PictureInput> input) {
+    HeldModel(Pool.Handle<M> handle, Function<M, PictureInput> input) {
         this.handle = handle;
         this.input = input;
     }

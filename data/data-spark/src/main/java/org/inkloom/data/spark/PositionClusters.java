@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Clusters of positions, joined pair by pair. Holds what has a duplicate and nothing else. */
-final class Clusters {
+final class PositionClusters {
     private final Map<Integer, Integer> parent = new HashMap<>();
 
     /**

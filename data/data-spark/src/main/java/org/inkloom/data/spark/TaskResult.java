@@ -7,22 +7,23 @@ import org.inkloom.data.engine.StageWork;
 import org.inkloom.run.InkloomException;
 
 /** What a task sends: finished work, or the reason why the whole run has to end. */
-sealed interface Carried extends Serializable {
+sealed interface TaskResult extends Serializable {
     /** Finished work. */
-    record Finished(StageWork.Done done) implements Carried {
+    record Finished(StageWork.Done done) implements TaskResult {
         @Override
         public List<BarrierItem> items() {
             return done.items();
         }
 
         @Override
-        public Carried withoutItems() {
+        public TaskResult withoutItems() {
             return new Finished(done.withoutItems());
         }
     }
 
     /** A refusal, as text: an exception of another process cannot be thrown here. */
-    record Refused(InkloomException.Kind kind, String code, String what, String why, String remedy) implements Carried {
+    record Refused(InkloomException.Kind kind, String code, String what, String why, String remedy)
+            implements TaskResult {
         static Refused of(InkloomException e) {
             return new Refused(e.kind(), e.code(), e.what(), e.why(), e.remedy());
         }
@@ -39,7 +40,7 @@ sealed interface Carried extends Serializable {
         }
 
         @Override
-        public Carried withoutItems() {
+        public TaskResult withoutItems() {
             return this;
         }
     }
@@ -48,5 +49,5 @@ sealed interface Carried extends Serializable {
     List<BarrierItem> items();
 
     /** Returns the same without those samples. */
-    Carried withoutItems();
+    TaskResult withoutItems();
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ContactSheetTest {
+class StorySheetTest {
     /** A formula for the value at x, y of a channel, modulo 256. */
     private interface Formula {
         int at(int x, int y, int channel);
@@ -66,7 +66,7 @@ class ContactSheetTest {
             int n = i;
             pictures.add(() -> picture(64, 64, (x, y, c) -> 3 * x * (n + 1) + 5 * y + 40 * c + n * 17));
         }
-        RgbPicture sheet = ContactSheet.of(pictures);
+        RgbPicture sheet = StorySheet.of(pictures);
         assertThat(sheet.width()).isEqualTo(1024);
         assertThat(sheet.height()).isEqualTo(2048);
         assertThat(checksum(sheet)).isEqualTo(1583823358L);
@@ -74,7 +74,7 @@ class ContactSheetTest {
 
     @Test
     void pictures_run_from_left_to_right_and_then_down() {
-        RgbPicture sheet = ContactSheet.of(plain(8, 8, 8));
+        RgbPicture sheet = StorySheet.of(plain(8, 8, 8));
         for (int i = 0; i < 8; i++) {
             assertThat(red(sheet, i % 2 * 512 + 256, i / 2 * 512 + 256)).isEqualTo(10 * i);
         }
@@ -83,14 +83,14 @@ class ContactSheetTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "2, 1, 2", "3, 2, 2", "6, 2, 3", "8, 2, 4", "9, 3, 3", "18, 3, 6", "999, 23, 44"})
     void any_number_of_pictures_has_a_grid(int pictures, int columns, int rows) {
-        assertThat(ContactSheet.Grid.of(pictures)).isEqualTo(new ContactSheet.Grid(columns, rows));
+        assertThat(StorySheet.Grid.of(pictures)).isEqualTo(new StorySheet.Grid(columns, rows));
     }
 
     @Test
     void a_picture_of_another_shape_is_fitted_and_empty_cells_stay_paper() {
         List<Supplier<RgbPicture>> pictures = new ArrayList<>(plain(2, 64, 64));
         pictures.add(() -> picture(64, 16, (x, y, c) -> 0));
-        RgbPicture sheet = ContactSheet.of(pictures);
+        RgbPicture sheet = StorySheet.of(pictures);
         assertThat(red(sheet, 256, 512 + 256)).isZero();
         assertThat(red(sheet, 256, 512 + 50)).isEqualTo(0xf7);
         assertThat(red(sheet, 512 + 256, 512 + 256)).isEqualTo(0xf7);
@@ -98,14 +98,14 @@ class ContactSheetTest {
 
     @Test
     void tall_pictures_keep_their_shape() {
-        RgbPicture sheet = ContactSheet.of(plain(8, 24, 48));
+        RgbPicture sheet = StorySheet.of(plain(8, 24, 48));
         assertThat(sheet.width()).isEqualTo(2 * 256);
         assertThat(sheet.height()).isEqualTo(4 * 512);
     }
 
     @Test
     void very_large_pictures_are_shrunk_one_by_one() {
-        RgbPicture sheet = ContactSheet.of(plain(3, 8192, 4096));
+        RgbPicture sheet = StorySheet.of(plain(3, 8192, 4096));
         assertThat(sheet.width()).isEqualTo(1024);
         assertThat(sheet.height()).isEqualTo(512);
         assertThat(red(sheet, 768, 128)).isEqualTo(10);
@@ -113,6 +113,6 @@ class ContactSheetTest {
 
     @Test
     void nothing_cannot_be_laid_out() {
-        assertThatThrownBy(() -> ContactSheet.of(List.of())).hasMessageContaining("without pictures");
+        assertThatThrownBy(() -> StorySheet.of(List.of())).hasMessageContaining("without pictures");
     }
 }

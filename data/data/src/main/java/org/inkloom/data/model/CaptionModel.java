@@ -3,7 +3,7 @@ package org.inkloom.data.model;
 import java.util.List;
 
 /** Describes pictures in words. */
-public interface Captioner extends PictureModel {
+public interface CaptionModel extends PictureModel {
     /**
      * Writes captions.
      *

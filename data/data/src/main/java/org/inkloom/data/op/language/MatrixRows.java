@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /** A matrix of a fastText model, by row. Immutable. */
-sealed interface Rows {
+sealed interface MatrixRows {
     /** Returns how many rows there are. */
     long count();
 
@@ -17,7 +17,7 @@ sealed interface Rows {
     float times(float[] vector, long row);
 
     /** Reads a matrix as the file has it. */
-    static Rows read(ModelBytes in, int width, boolean quantised) throws IOException {
+    static MatrixRows read(ModelBytes in, int width, boolean quantised) throws IOException {
         return quantised ? Quantised.read(in, width) : Dense.read(in, width);
     }
 
@@ -35,7 +35,7 @@ sealed interface Rows {
      * @param width columns
      * @param values row by row
      */
-    record Dense(long count, int width, MemorySegment values) implements Rows {
+    record Dense(long count, int width, MemorySegment values) implements MatrixRows {
         private static final ValueLayout.OfFloat FLOAT =
                 ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -80,7 +80,7 @@ sealed interface Rows {
      * @param lengths the centroids of lengths, not used when {@code norms} is empty
      */
     record Quantised(long count, MemorySegment codes, Pieces pieces, MemorySegment norms, Pieces lengths)
-            implements Rows {
+            implements MatrixRows {
         /** How a row is cut, and the 256 centroids of each piece. */
         record Pieces(int width, int number, int each, int last, Dense centroids) {
             static Pieces read(ModelBytes in) throws IOException {

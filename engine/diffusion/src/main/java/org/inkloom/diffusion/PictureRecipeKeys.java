@@ -1,7 +1,7 @@
 package org.inkloom.diffusion;
 
 /** Names of the parameters of a recipe beyond those that every program writes. */
-public final class RecipeKeys {
+public final class PictureRecipeKeys {
     /** Place of the picture, from 0, in the batch that it was computed in. */
     public static final String BATCH_INDEX = "batch_index";
     /** Size of that batch. */
@@ -19,5 +19,5 @@ public final class RecipeKeys {
     /** {@code fused} where LoRAs were multiplied into the weights. */
     public static final String LORAS = "loras";
 
-    private RecipeKeys() {}
+    private PictureRecipeKeys() {}
 }

@@ -10,7 +10,7 @@ import org.inkloom.picture.png.PictureRecipe;
  * @param scale its strength; 1 is as trained
  * @param digest the file's SHA-256 in hex; empty when unknown, then a changed file under the same name goes unnoticed
  */
-public record Lora(Path file, double scale, String digest) {
+public record StoryLora(Path file, double scale, String digest) {
     /** Returns the file's name without its extension. */
     public String name() {
         String name = String.valueOf(file.getFileName());

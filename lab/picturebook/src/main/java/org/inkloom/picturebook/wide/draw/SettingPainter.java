@@ -6,8 +6,8 @@ import org.inkloom.picturebook.raster.Path;
 import org.inkloom.picturebook.wide.scene.Setting;
 
 /** Draws a setting by its name: the first edition's places, and those that are new. */
-final class Settings {
-    private Settings() {}
+final class SettingPainter {
+    private SettingPainter() {}
 
     static void draw(Setting setting, Backdrop b, Form form) {
         if (setting.place().isPresent()) {

@@ -3,10 +3,10 @@ package org.inkloom.picturebook.wide.draw;
 import org.inkloom.picturebook.raster.Path;
 
 /** Shapes that people and animals are made of. All closed ones run the same way round, so that their unions stay whole. */
-final class Shapes {
+final class BodyShapes {
     private static final int STEPS = 5;
 
-    private Shapes() {}
+    private BodyShapes() {}
 
     /** A smooth closed shape through the points (x, y pairs). */
     static Path blob(double... xy) {

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
  * kind, full-width marks, hashtags, lines of stars, or a stammer; one in fifty says what an earlier one says. The same
  * number makes the same captions.
  */
-final class CaptionSet {
+final class WebCaptions {
     private static final List<String> SUBJECTS =
             List.of("a girl", "an old fisherman", "two cats", "the abandoned station", "a mountain village", "a robot");
     private static final List<String> VERBS =
@@ -35,7 +35,7 @@ final class CaptionSet {
 
     private final Path file;
 
-    CaptionSet(Path file) {
+    WebCaptions(Path file) {
         this.file = file;
     }
 

@@ -30,7 +30,7 @@ import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MeasurementTest {
+class ModelMeasurementTest {
     private static final Path CARRIED = Path.of("..", "inkling-model", "reader", SlotReader.FILE);
 
     private static final Gates GATES = Gates.embedded();
@@ -66,7 +66,7 @@ class MeasurementTest {
     @Test
     void an_obedient_painter_passes(@TempDir Path out) throws IOException {
         try (BookReader reader = BookReader.load(CARRIED, Placement.cpuFloat32())) {
-            Measurement measurement = new Measurement(60, 60, Optional.empty(), GATES, out);
+            ModelMeasurement measurement = new ModelMeasurement(60, 60, Optional.empty(), GATES, out);
             Painter painter = obedient();
             measurement.run(Map.of("model", "none"), reader, painter, painter, Optional.empty(), RunControl.quiet());
         }
@@ -84,7 +84,7 @@ class MeasurementTest {
     @Test
     void a_style_is_told_from_the_lack_of_it(@TempDir Path out) throws IOException {
         try (BookReader reader = BookReader.load(CARRIED, Placement.cpuFloat32())) {
-            Measurement measurement = new Measurement(30, 40, Optional.of(Style.WATERCOLOUR), GATES, out);
+            ModelMeasurement measurement = new ModelMeasurement(30, 40, Optional.of(Style.WATERCOLOUR), GATES, out);
             measurement.run(Map.of(), reader, stubborn(Style.ANIME), obedient(), Optional.empty(), RunControl.quiet());
         }
         String report = Files.readString(out.resolve("report.md"));

@@ -1,13 +1,13 @@
 package org.inkloom.picturebook.raster;
 
 /** Smooth noise from tables made once: tiles of 256×256 values in about [-1, 1] that repeat without a seam. */
-public final class Noise {
+public final class SmoothNoise {
     private static final int SIZE = 256;
     private static final int MASK = SIZE - 1;
     private static final float[] WHITE = white();
     private static final float[] CLOUD = cloud();
 
-    private Noise() {}
+    private SmoothNoise() {}
 
     private static float[] white() {
         SeededRandom random = new SeededRandom(20251123);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The words and labels of a fastText model, and how a text becomes rows of its first matrix. Immutable. */
-final class Vocabulary {
+final class FastTextVocabulary {
     private static final String LABEL = "__label__";
     private static final String END = "</s>";
     private static final int FNV_START = 0x811c9dc5;
@@ -34,7 +34,7 @@ final class Vocabulary {
      */
     record Settings(int wordNgrams, int buckets, int shortest, int longest) {}
 
-    private Vocabulary(ModelBytes in, Settings settings) throws IOException {
+    private FastTextVocabulary(ModelBytes in, Settings settings) throws IOException {
         this.settings = settings;
         int size = in.integer();
         words = in.integer();
@@ -72,8 +72,8 @@ final class Vocabulary {
     }
 
     /** Reads the part of a model file that holds them. */
-    static Vocabulary read(ModelBytes in, Settings settings) throws IOException {
-        return new Vocabulary(in, settings);
+    static FastTextVocabulary read(ModelBytes in, Settings settings) throws IOException {
+        return new FastTextVocabulary(in, settings);
     }
 
     private static String utf8(String bytes) {

@@ -11,8 +11,8 @@ import org.inkloom.tensor.fused.Affine;
 import org.inkloom.weights.DType;
 
 /** Tensors in the compute type that are made of a model's weights once and belong to them. */
-public final class Held {
-    private Held() {}
+public final class HeldWeights {
+    private HeldWeights() {}
 
     /** Returns a weight in the compute type; the weight itself where it is held in that type. */
     static Tensor value(WeightScope w, String name, Parameter parameter) {

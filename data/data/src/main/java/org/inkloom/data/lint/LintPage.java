@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Shows small versions of pictures with what is wrong with them, group by group, on one HTML page. */
-public final class ContactSheet {
+public final class LintPage {
     /** More pictures of one group than this say nothing new, and make the page heavy. */
     private static final int MAX_OF_GROUP = 60;
 
@@ -45,7 +45,7 @@ public final class ContactSheet {
         }
     }
 
-    private ContactSheet() {}
+    private LintPage() {}
 
     /**
      * Writes the page of a lint.
@@ -53,7 +53,7 @@ public final class ContactSheet {
      * @throws InkloomException INK-DATA-012 if it cannot be written
      */
     public static void write(Lint.Report report, Path page) {
-        ContactSheet sheet = new ContactSheet();
+        LintPage sheet = new LintPage();
         sheet.head.append("<div class=\"facts\">\n");
         sheet.head.append(Html.fact(String.valueOf(report.pictures()), "pictures", "图片"));
         sheet.head.append(Html.fact(String.valueOf(report.count().captioned()), "with a caption", "有描述"));
@@ -86,7 +86,7 @@ public final class ContactSheet {
      * @throws InkloomException INK-DATA-012 if it cannot be written
      */
     public static void write(DataReport report, FieldKeys keys, Path page) {
-        ContactSheet sheet = new ContactSheet();
+        LintPage sheet = new LintPage();
         sheet.head.append("<div class=\"facts\">\n");
         sheet.head.append(Html.fact(String.valueOf(report.read()), "rows read", "读入样本"));
         sheet.head.append(Html.fact(String.valueOf(report.kept()), "kept", "保留"));
@@ -104,7 +104,7 @@ public final class ContactSheet {
             figure(
                     sheet.groups.computeIfAbsent("unreadable", name -> new Group(Html.both("Unreadable", "无法读取"), "")),
                     List.of(),
-                    ContactSheet::fileName,
+                    LintPage::fileName,
                     bad.subject() + ": " + bad.why(),
                     "row " + bad.row() + ", found by " + bad.operator());
         }
@@ -131,7 +131,7 @@ public final class ContactSheet {
         figure(
                 groups.computeIfAbsent(operator, name -> new Group(Html.escaped(name), "")),
                 pictures,
-                ContactSheet::fileName,
+                LintPage::fileName,
                 drop.path("statistic").asString("") + " is " + value(drop.path("value")) + ", kept is "
                         + drop.path("threshold").asString(""),
                 caption);

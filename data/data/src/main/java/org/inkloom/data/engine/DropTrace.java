@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code unreadable.jsonl} with every row that could not be used, and, when the recipe opens the tracer, Data-Juicer's
  * own {@code filter-OP.jsonl}, {@code mapper-OP.jsonl} and {@code duplicate-OP.jsonl}.
  */
-final class Trace implements Closeable {
+final class DropTrace implements Closeable {
     private final Path folder;
     private final Recipe.Tracing tracing;
     private final PendingFile dropped;
@@ -31,7 +31,7 @@ final class Trace implements Closeable {
         static final State START = new State(0, 0, Map.of(), Map.of());
     }
 
-    Trace(Path folder, Recipe.Tracing tracing, State state) throws IOException {
+    DropTrace(Path folder, Recipe.Tracing tracing, State state) throws IOException {
         this.folder = folder;
         this.tracing = tracing;
         this.dropped = PendingFile.resume(file(), state.dropped());

@@ -9,7 +9,7 @@ import java.util.Set;
  * @param text the words
  * @param slots what they speak of
  */
-record Piece(String text, Set<Slot> slots) {
+record Phrase(String text, Set<Slot> slots) {
     /** The parts that a caption is put together from. */
     enum Part {
         STYLE,
@@ -27,11 +27,11 @@ record Piece(String text, Set<Slot> slots) {
         EXTRA
     }
 
-    static Piece of(String text, Slot... slots) {
+    static Phrase of(String text, Slot... slots) {
         EnumSet<Slot> set = EnumSet.noneOf(Slot.class);
         for (Slot slot : slots) {
             set.add(slot);
         }
-        return new Piece(text, set);
+        return new Phrase(text, set);
     }
 }

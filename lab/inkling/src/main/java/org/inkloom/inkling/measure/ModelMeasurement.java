@@ -25,7 +25,7 @@ import org.inkloom.run.RunControl;
  * @param gates to pass
  * @param out folder for the report
  */
-public record Measurement(int captions, int examPages, Optional<Style> style, Gates gates, Path out) {
+public record ModelMeasurement(int captions, int examPages, Optional<Style> style, Gates gates, Path out) {
     /**
      * Measures a model.
      *

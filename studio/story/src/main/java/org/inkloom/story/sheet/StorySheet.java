@@ -10,14 +10,14 @@ import org.inkloom.picture.png.RgbPicture;
  * <p>Eight pictures give the contest's sheet: 4 rows by 2 columns, joined at full size and then resized to 1024×2048
  * with Pillow's bicubic filter. Other counts keep about twice as many rows as columns and the same size of a cell.
  */
-public final class ContactSheet {
+public final class StorySheet {
     /** The longer side of a cell on the finished sheet, in pixels; less for more than 256 pictures. */
     public static final int CELL = 512;
 
     private static final long MAX_JOINED_PIXELS = 1L << 26;
     private static final int[] PAPER = {0xf7, 0xf4, 0xec};
 
-    private ContactSheet() {}
+    private StorySheet() {}
 
     /**
      * The sheet's shape.

@@ -9,7 +9,7 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Attention;
 
 /** The two attentions of a transformer block, as few matrix products as there can be. */
-final class FusedAttention {
+final class BlockAttentions {
     private final int heads;
     private final long features;
     private final FusedLinear queryKeyValue;
@@ -18,7 +18,7 @@ final class FusedAttention {
     private final FusedLinear keyValue;
     private final FusedLinear crossOut;
 
-    FusedAttention(WeightScope w, long features, long contextFeatures, int heads) {
+    BlockAttentions(WeightScope w, long features, long contextFeatures, int heads) {
         this.features = features;
         this.heads = heads;
         FusedLinear.Kind plain = FusedLinear.Kind.WITHOUT_BIAS;

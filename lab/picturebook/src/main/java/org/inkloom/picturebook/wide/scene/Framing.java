@@ -1,7 +1,7 @@
 package org.inkloom.picturebook.wide.scene;
 
 /** How much of the people, or of a thing, is in the picture. */
-public enum Shot {
+public enum Framing {
     FULL,
     HALF,
     CLOSE_UP,

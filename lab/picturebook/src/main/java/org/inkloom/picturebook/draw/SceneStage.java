@@ -9,12 +9,12 @@ import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.View;
 
 /** Where things stand: the camera and the spots of figures and props. */
-final class Stage {
+final class SceneStage {
     private final SceneDescription scene;
     private final SeededRandom random;
     private final Transform base;
 
-    Stage(SceneDescription scene, SeededRandom random, Transform base) {
+    SceneStage(SceneDescription scene, SeededRandom random, Transform base) {
         this.scene = scene;
         this.random = random;
         this.base = base;

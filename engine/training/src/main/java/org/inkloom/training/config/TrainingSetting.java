@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param choices the accepted words; empty where any value of the type is accepted
  * @param help one sentence
  */
-public record Setting(String name, Type type, String defaultValue, List<String> choices, String help) {
+public record TrainingSetting(String name, Type type, String defaultValue, List<String> choices, String help) {
     /** The kinds of value that a setting takes. */
     public enum Type {
         /** A whole number. */
@@ -27,12 +27,12 @@ public record Setting(String name, Type type, String defaultValue, List<String> 
         PATH,
         /** Several texts: a YAML list, or one flag with commas, or the flag several times. */
         LIST,
-        /** One of {@link Setting#choices()}. */
+        /** One of {@link TrainingSetting#choices()}. */
         CHOICE
     }
 
     /** Copies the choices. */
-    public Setting {
+    public TrainingSetting {
         Objects.requireNonNull(name);
         Objects.requireNonNull(type);
         Objects.requireNonNull(defaultValue);
