@@ -52,6 +52,20 @@ class ArchitectureTest {
             Map.entry("hub", Set.of("run")),
             Map.entry("story", Set.of("run", "picture", "page")),
             Map.entry("workflow", Set.of("run")),
+            Map.entry(
+                    "studio",
+                    Set.of(
+                            "run",
+                            "picture",
+                            "page",
+                            "hub",
+                            "data",
+                            "weights",
+                            "tensor",
+                            "models",
+                            "diffusion",
+                            "training",
+                            "story")),
             Map.entry("golden", Set.of("weights", "tensor")),
             Map.entry(
                     "bench", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion", "training")),
@@ -83,6 +97,7 @@ class ArchitectureTest {
                             "diffusion",
                             "training",
                             "story",
+                            "studio",
                             "bench")));
 
     /** A jar of weights only. */

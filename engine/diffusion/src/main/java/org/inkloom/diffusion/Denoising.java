@@ -48,7 +48,7 @@ public record Denoising(
                 control.cancellation().check("step " + (i - stepper.start()) + " of " + calls);
                 Tensor next;
                 try (Scope scope = Scope.open()) {
-                    next = Scope.retain(step(latents, i, noise));
+                    next = Scope.retain(step(latents, i, noise, trace));
                 }
                 Scope.release(latents);
                 latents = next;
@@ -63,7 +63,7 @@ public record Denoising(
         }
     }
 
-    private Tensor step(Tensor latents, int i, NoiseSupplier noise) {
+    private Tensor step(Tensor latents, int i, NoiseSupplier noise, Trace trace) {
         try (Scope scope = Scope.open()) {
             boolean guided = guidance.isOn();
             Tensor scaled = stepper.scaleInput(latents, i);
@@ -72,10 +72,14 @@ public record Denoising(
                     new long[] {input.size(0)},
                     new Scalar(stepper.timesteps()[i]),
                     Tensors.options(placement.device(), DType.FLOAT32));
-            Steering.Step now = new Steering.Step(i - stepper.start(), stepper.timesteps().length - stepper.start());
+            int calls = stepper.timesteps().length - stepper.start();
+            Steering.Step now = new Steering.Step(i - stepper.start(), calls);
             UNetPass steered = pass.withAdditions(steering.at(now, input, timestep));
             Tensor predicted = Tensors.cast(denoiser.predict(input, timestep, steered), DType.FLOAT32);
-            return scope.keep(stepper.step(guided ? guidance.apply(predicted) : predicted, i, latents, noise));
+            Tensor output = guided ? guidance.apply(predicted) : predicted;
+            Tensor next = scope.keep(stepper.step(output, i, latents, noise));
+            trace.step(i - stepper.start() + 1, calls, () -> stepper.denoised(output, i, latents));
+            return next;
         }
     }
 }

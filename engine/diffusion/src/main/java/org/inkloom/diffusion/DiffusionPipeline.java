@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -60,6 +61,8 @@ public final class DiffusionPipeline implements AutoCloseable {
     private final String fingerprint;
     private final Set<String> said = new HashSet<>();
     private @Nullable AdaptedUNet kept;
+    private @Nullable LatentColours colours;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final TensorThread thread = new TensorThread("inkloom-pipeline");
 
     private DiffusionPipeline(ModelFolder folder, PipelineOptions options) {
@@ -145,6 +148,20 @@ public final class DiffusionPipeline implements AutoCloseable {
                                 + request.height(),
                         DrawingMemory.remedyAfterAll(request));
             }
+        });
+    }
+
+    /** Returns which colours this model's latents stand for; the autoencoder is asked once. */
+    public LatentColours latentColours() {
+        return thread.call(() -> {
+            LatentColours known = colours;
+            if (known == null) {
+                try (NoGradGuard noGrad = new NoGradGuard()) {
+                    known = LatentColours.of(parts.vae());
+                }
+                colours = known;
+            }
+            return known;
         });
     }
 
@@ -356,8 +373,12 @@ public final class DiffusionPipeline implements AutoCloseable {
         return drawings;
     }
 
+    /** Frees everything; closing again does nothing. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         thread.run(() -> {
             forget();
             parts.close();

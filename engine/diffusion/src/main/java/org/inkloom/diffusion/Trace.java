@@ -1,5 +1,6 @@
 package org.inkloom.diffusion;
 
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -15,4 +16,14 @@ public interface Trace {
 
     /** Receives a tensor, on any device and in any type, valid during the call. */
     void accept(String name, Tensor tensor);
+
+    /**
+     * Hears of every step taken.
+     *
+     * @param done model calls made so far
+     * @param calls model calls in all
+     * @param denoised estimates the finished latents, float32 {@code [B, C, H, W]} on the device; computes them when asked,
+     *     which it may be during the call alone
+     */
+    default void step(int done, int calls, Supplier<Tensor> denoised) {}
 }

@@ -1,0 +1,204 @@
+package org.inkloom.studio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.diffusion.lora.LoraFolder;
+import org.inkloom.hub.CarriedModel;
+import org.inkloom.hub.HubSettings;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.NearestName;
+
+/**
+ * The models and LoRAs that are on this machine: the carried ones, those that were fetched, and those in folders that the
+ * user names. Finds what a name stands for; everything that takes a name takes a path as well. Looks anew at every call.
+ */
+public final class ModelShelf {
+    private static final String LORA_ENDING = ".safetensors";
+    /** Fetched models lie in {@code owner/name}. */
+    private static final int FETCHED_DEPTH = 2;
+
+    private final List<Path> modelFolders;
+    private final List<Path> loraFolders;
+    private final Path fetched;
+
+    private ModelShelf(List<Path> modelFolders, List<Path> loraFolders, Path fetched) {
+        this.modelFolders = List.copyOf(modelFolders);
+        this.loraFolders = List.copyOf(loraFolders);
+        this.fetched = fetched;
+    }
+
+    /** Returns the shelf of this process: what comes with the program and what was fetched. */
+    public static ModelShelf ofProcess() {
+        return of(StudioOptions.USUAL);
+    }
+
+    /** Returns the shelf of this process with the folders that options name. */
+    static ModelShelf of(StudioOptions options) {
+        return new ModelShelf(
+                options.modelFolders(),
+                options.loraFolders(),
+                HubSettings.ofProcess().models());
+    }
+
+    /** Returns the models, the carried one first, no name twice. */
+    public List<ModelEntry> models() {
+        Map<String, ModelEntry> found = new LinkedHashMap<>();
+        CarriedModel.find()
+                .map(carried -> new ModelEntry(CarriedModel.NAME, carried.folder()))
+                .ifPresent(entry -> found.put(entry.name(), entry));
+        modelFolders.forEach(folder -> collect(folder, folder, 1, found));
+        collect(fetched, fetched, FETCHED_DEPTH, found);
+        return List.copyOf(found.values());
+    }
+
+    private static void collect(Path root, Path folder, int depth, Map<String, ModelEntry> found) {
+        for (Path entry : entries(folder)) {
+            if (holdsModel(entry)) {
+                String name = root.relativize(entry).toString().replace('\\', '/');
+                found.putIfAbsent(name, new ModelEntry(name, entry));
+            } else if (depth > 1 && Files.isDirectory(entry)) {
+                collect(root, entry, depth - 1, found);
+            }
+        }
+    }
+
+    private static boolean holdsModel(Path folder) {
+        return Files.isDirectory(folder.resolve("unet"));
+    }
+
+    /** Returns the LoRAs, the carried ones first, no name twice. */
+    public List<LoraEntry> loras() {
+        Map<String, LoraEntry> found = new LinkedHashMap<>();
+        CarriedModel.find()
+                .ifPresent(carried -> carried.loras()
+                        .forEach(name -> found.put(
+                                name, new LoraEntry(name, carried.lora(name).orElseThrow()))));
+        for (Path folder : loraFolders) {
+            for (Path file : entries(folder)) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(LORA_ENDING) && Files.isRegularFile(file)) {
+                    String plain = name.substring(0, name.length() - LORA_ENDING.length());
+                    found.putIfAbsent(plain, new LoraEntry(plain, file));
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static List<Path> entries(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Returns the folder of a model.
+     *
+     * @param named a folder, {@value CarriedModel#NAME} for the carried model, or a name that {@link #models} lists
+     * @return the folder, which need not be there
+     * @throws InkloomException {@code INK-HUB-012} if the carried model is meant and this build has none
+     */
+    public Path model(String named) {
+        if (isCarried(named)) {
+            return CarriedModel.require().folder();
+        }
+        Path folder = path(named);
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        return models().stream()
+                .filter(entry -> entry.name().equals(named))
+                .map(ModelEntry::folder)
+                .findFirst()
+                .orElse(folder);
+    }
+
+    /** Returns whether the carried model is meant. A folder of its name counts only if it holds a model. */
+    public static boolean isCarried(String named) {
+        return named.equals(CarriedModel.NAME) && !holdsModel(Path.of(named));
+    }
+
+    /** Returns what a user would type for a model's folder: the name of the carried one, otherwise the folder. */
+    public static String nameOf(Path folder) {
+        return CarriedModel.find()
+                        .filter(model -> model.folder().equals(folder))
+                        .isPresent()
+                ? CarriedModel.NAME
+                : folder.toString();
+    }
+
+    /**
+     * Returns the LoRA that was meant: the one of that name where it is no file, of a folder the one that was written last,
+     * otherwise the file.
+     *
+     * @throws InkloomException {@code INK-LORA-015} for a folder without one, {@code -016} for a name that is none
+     */
+    public Path lora(String named) {
+        return loraNamed(named).orElseGet(() -> {
+            Path given = path(named);
+            requireKnown(given);
+            return LoraFolder.newest(given);
+        });
+    }
+
+    /** Returns the LoRA of that name; empty if it leads to a file, or there is none of that name. */
+    public Optional<Path> loraNamed(String named) {
+        Path given = path(named);
+        if (given.getNameCount() != 1 || given.isAbsolute() || Files.exists(given)) {
+            return Optional.empty();
+        }
+        return loras().stream()
+                .filter(entry -> entry.name().equals(named))
+                .map(LoraEntry::file)
+                .findFirst();
+    }
+
+    /** A word that is neither a file nor a name is a misspelt name; a path with folders or an ending is a missing file. */
+    private void requireKnown(Path given) {
+        String name = given.toString();
+        if (Files.exists(given) || given.getNameCount() != 1 || given.isAbsolute() || name.contains(".")) {
+            return;
+        }
+        List<String> known =
+                new ArrayList<>(loras().stream().map(LoraEntry::name).toList());
+        throw InkloomException.badInput(
+                "INK-LORA-016",
+                "There is no file '" + name + "', and no LoRA of that name comes with the program.",
+                known.isEmpty()
+                        ? "This build carries no LoRAs."
+                        : "Those that do are " + String.join(", ", known) + "; `inkloom lora list` shows them.",
+                NearestName.of(name, known)
+                                .map(near -> "Did you mean " + near + "? ")
+                                .orElse("")
+                        + "Name a LoRA file, the output folder of a training, or one that comes with the program.");
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw InkloomException.badInput(
+                    "INK-STUDIO-005",
+                    "'" + text + "' is neither a name nor a path.",
+                    "It has a character that no path may have.",
+                    "Give the name of a model or LoRA, or the path of one.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.inkloom.studio;
+
+import java.util.List;
+import org.inkloom.diffusion.GenerationRequest;
+import org.inkloom.diffusion.LoraUse;
+import org.inkloom.picture.settings.PictureSettings;
+
+/** Turns what a user says into what the pipeline draws: names become files, and a picture to start from gets its size. */
+record RequestReader(ModelShelf shelf, PictureSettings recommended) {
+    /**
+     * A request that was read.
+     *
+     * @param request for the pipeline
+     * @param notes what the user should know
+     */
+    record Read(GenerationRequest request, List<String> notes) {}
+
+    /**
+     * Reads a request.
+     *
+     * @throws org.inkloom.run.InkloomException {@code INK-GEN-nnn} for what does not go together, {@code INK-LORA-nnn} for
+     *     a LoRA that is not there, {@code INK-CLI-032} for a picture that cannot be read
+     */
+    Read read(PictureRequest wanted) {
+        List<LoraUse> loras = wanted.loras().stream()
+                .map(lora -> new LoraUse(shelf.lora(lora.name()), lora.scale()))
+                .toList();
+        PictureSettings settings = wanted.settings().over(recommended);
+        GenerationRequest request = GenerationRequest.of("")
+                .withPrompts(wanted.prompts())
+                .withSeeds(wanted.seeds())
+                .withNegativePrompt(wanted.negativePrompt())
+                .withSettings(settings)
+                .withLoras(loras);
+        return wanted.init()
+                .map(init -> {
+                    InitPictures.Fitted fitted = InitPictures.fit(init, settings.width(), settings.height());
+                    return new Read(request.withStart(fitted.pixels(), init.strength(), fitted.file()), fitted.notes());
+                })
+                .orElseGet(() -> new Read(request, List.of()));
+    }
+}

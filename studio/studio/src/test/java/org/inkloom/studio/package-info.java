@@ -1,0 +1,5 @@
+/** Tests of the front door. */
+@NullMarked
+package org.inkloom.studio;
+
+import org.jspecify.annotations.NullMarked;
