@@ -31,6 +31,11 @@ public record ShotRequest(
                 ingredients);
     }
 
+    /** Returns the request with the seed {@code steps} after this one; after the last seed comes 0. */
+    public ShotRequest withNextSeed(int steps) {
+        return new ShotRequest(prompt, negativePrompt, (seed + steps) & Long.MAX_VALUE, settings, ingredients);
+    }
+
     /** Returns the LoRAs in the order of their use. */
     public List<StoryLora> loras() {
         return ingredients.loras();

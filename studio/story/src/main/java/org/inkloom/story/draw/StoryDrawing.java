@@ -38,14 +38,26 @@ public final class StoryDrawing {
     private final Ingredients ingredients;
     private final ShotPainter painter;
     private final Path folder;
+    private final Optional<ShotGate> gate;
     private final List<ShotRequest> requests = new ArrayList<>();
 
     /** Prepares; nothing is read or written yet. */
     public StoryDrawing(Story story, Ingredients ingredients, ShotPainter painter, Path folder) {
+        this(story, ingredients, painter, folder, Optional.empty());
+    }
+
+    /**
+     * As above, with a gate.
+     *
+     * @param gate what every shot must reach; shots below it are drawn again with the next seeds
+     */
+    public StoryDrawing(
+            Story story, Ingredients ingredients, ShotPainter painter, Path folder, Optional<ShotGate> gate) {
         this.story = story;
         this.ingredients = ingredients;
         this.painter = painter;
         this.folder = folder.toAbsolutePath().normalize();
+        this.gate = gate;
         story.shots().forEach(shot -> requests.add(ShotRequest.of(story, shot, ingredients)));
     }
 
@@ -83,11 +95,7 @@ public final class StoryDrawing {
     }
 
     private StoryReport drawLocked(RunControl control) {
-        try {
-            Files.createDirectories(folder.resolve(SHOTS));
-        } catch (IOException e) {
-            throw StoryState.unwritable(folder.resolve(SHOTS), e);
-        }
+        makeFolder(SHOTS);
         StoryState state = StoryState.read(folder, control.progress());
         saveWhatMoves(state);
         List<DrawnShot> shots = new ArrayList<>();
@@ -95,15 +103,65 @@ public final class StoryDrawing {
             for (int number = 1; number <= requests.size(); number++) {
                 control.cancellation().check("shot " + number + " of " + requests.size());
                 task.note(fileOf(number));
-                shots.add(shot(number, state, control));
+                shots.add(shot(number, requests.get(number - 1), fileOf(number), state, control));
                 task.advanceTo(number);
             }
         } catch (CancelledException e) {
             throw e.keeping(kept(shots.size()));
         }
-        forgetWhatIsGone(state, control.progress());
+        StoryReport report = throughTheGate(shots, state, control);
+        forgetWhatIsGone(state, report, control.progress());
         nameStrangers(control.progress());
-        return new StoryReport(story, ingredients, folder, shots);
+        return report;
+    }
+
+    private StoryReport throughTheGate(List<DrawnShot> shots, StoryState state, RunControl control) {
+        if (gate.isEmpty()) {
+            return new StoryReport(story, ingredients, folder, shots);
+        }
+        makeFolder(GatedShots.TRIES);
+        GatedShots gated = new GatedShots(gate.get(), new Store(state, control), control);
+        List<DrawnShot> improved = gated.improved(shots);
+        return new StoryReport(story, ingredients, folder, improved, gated.tries());
+    }
+
+    /** Puts tries beside the shots, and in their places. */
+    private final class Store implements GatedShots.Store {
+        private final StoryState state;
+        private final RunControl control;
+
+        Store(StoryState state, RunControl control) {
+            this.state = state;
+            this.control = control;
+        }
+
+        @Override
+        public DrawnShot draw(int number, ShotRequest request, String file) {
+            return shot(number, request, file, state, control);
+        }
+
+        @Override
+        public DrawnShot copy(DrawnShot shot, String file) {
+            Path to = folder.resolve(file);
+            StoryDrawing.copy(shot.file(), to);
+            state.put(new StoryState.Entry(
+                    file, shot.request().digest(), digestOf(to), shot.parameters(), shot.seconds()));
+            state.write();
+            return new DrawnShot(shot.number(), to, shot.request(), shot.origin(), shot.parameters(), shot.seconds());
+        }
+
+        @Override
+        public String fileOf(int number) {
+            return StoryDrawing.this.fileOf(number);
+        }
+    }
+
+    private void makeFolder(String name) {
+        try {
+            Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw StoryState.unwritable(folder.resolve(name), e);
+        }
     }
 
     private String kept(int finished) {
@@ -120,9 +178,7 @@ public final class StoryDrawing {
         return String.format(Locale.ROOT, "%s/%0" + digits + "d.png", SHOTS, number);
     }
 
-    private DrawnShot shot(int number, StoryState state, RunControl control) {
-        ShotRequest request = requests.get(number - 1);
-        String name = fileOf(number);
+    private DrawnShot shot(int number, ShotRequest request, String name, StoryState state, RunControl control) {
         Path file = folder.resolve(name);
         Optional<StoryState.Entry> known = state.find(request.digest(), name);
         if (known.isPresent()) {
@@ -170,6 +226,7 @@ public final class StoryDrawing {
             Optional<StoryState.Entry> known = state.find(digest, fileOf(number));
             if (known.isEmpty()
                     || known.get().file().equals(fileOf(number))
+                    || !known.get().file().startsWith(SHOTS + "/")
                     || isPassing(known.get().file())) {
                 continue;
             }
@@ -187,8 +244,11 @@ public final class StoryDrawing {
         return file.startsWith(SHOTS + "/" + MOVING);
     }
 
-    private void forgetWhatIsGone(StoryState state, Progress progress) {
-        List<StoryState.Entry> gone = state.keepOnly(current());
+    private void forgetWhatIsGone(StoryState state, StoryReport report, Progress progress) {
+        List<String> kept = new ArrayList<>(current());
+        report.tries()
+                .forEach(one -> kept.add(GatedShots.TRIES + "/" + one.file().getFileName()));
+        List<StoryState.Entry> gone = state.keepOnly(kept);
         if (gone.isEmpty()) {
             return;
         }

@@ -10,12 +10,20 @@ import org.inkloom.story.Story;
  * @param story what was asked for
  * @param ingredients what it was drawn with
  * @param folder the output folder
- * @param shots all shots in order
+ * @param shots all shots in order; one that a gate had drawn again has the seed of the try that was kept
+ * @param tries every picture that was drawn for shots below the gate, in order; empty without a gate
  */
-public record StoryReport(Story story, Ingredients ingredients, Path folder, List<DrawnShot> shots) {
-    /** Copies the list. */
+public record StoryReport(
+        Story story, Ingredients ingredients, Path folder, List<DrawnShot> shots, List<ShotTry> tries) {
+    /** Copies the lists. */
     public StoryReport {
         shots = List.copyOf(shots);
+        tries = List.copyOf(tries);
+    }
+
+    /** What a run without a gate did. */
+    public StoryReport(Story story, Ingredients ingredients, Path folder, List<DrawnShot> shots) {
+        this(story, ingredients, folder, shots, List.of());
     }
 
     /** Returns how many shots this run drew. */

@@ -30,7 +30,7 @@ final class StoryState {
     static final String FILE = "story-state.json";
     private static final int FORMAT = 1;
     /** A state file from a stranger must not lead out of the folder. */
-    private static final Pattern SAFE_FILE = Pattern.compile("shots/[a-z0-9-]+\\.png");
+    private static final Pattern SAFE_FILE = Pattern.compile("(shots|tries)/[a-z0-9-]+\\.png");
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

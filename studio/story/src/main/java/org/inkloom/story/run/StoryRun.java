@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
@@ -11,6 +13,7 @@ import org.inkloom.run.RunControl;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
+import org.inkloom.story.draw.ShotGate;
 import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.story.draw.StoryDrawing;
 import org.inkloom.story.draw.StoryReport;
@@ -36,6 +39,8 @@ public final class StoryRun {
     private final ShotPainter painter;
     private final Path folder;
     private final List<ReportSection> sections;
+    private final Optional<ShotGate> gate;
+    private final Function<StoryReport, List<ReportSection>> more;
 
     /** A run whose report has no sections beyond the story's own. */
     public StoryRun(Story story, Ingredients ingredients, ShotPainter painter, Path folder) {
@@ -53,11 +58,38 @@ public final class StoryRun {
      */
     public StoryRun(
             Story story, Ingredients ingredients, ShotPainter painter, Path folder, List<ReportSection> sections) {
+        this(story, ingredients, painter, folder, sections, Optional.empty(), report -> List.of());
+    }
+
+    private StoryRun(
+            Story story,
+            Ingredients ingredients,
+            ShotPainter painter,
+            Path folder,
+            List<ReportSection> sections,
+            Optional<ShotGate> gate,
+            Function<StoryReport, List<ReportSection>> more) {
         this.story = story;
         this.ingredients = ingredients;
         this.painter = painter;
         this.folder = folder;
         this.sections = List.copyOf(sections);
+        this.gate = gate;
+        this.more = more;
+    }
+
+    /** Returns the run with a gate: shots below it are drawn again with the next seeds, and the report tells every try. */
+    public StoryRun withGate(ShotGate wanted) {
+        return new StoryRun(story, ingredients, painter, folder, sections, Optional.of(wanted), more);
+    }
+
+    /**
+     * Returns the run with a report that says more about the shots that were drawn, for example their scores.
+     *
+     * @param wanted asked once, when all shots are drawn and while the folder belongs to this run
+     */
+    public StoryRun withSections(Function<StoryReport, List<ReportSection>> wanted) {
+        return new StoryRun(story, ingredients, painter, folder, sections, gate, wanted);
     }
 
     /**
@@ -69,7 +101,12 @@ public final class StoryRun {
      * @throws org.inkloom.run.CancelledException when asked to stop; finished shots are kept
      */
     public StoryReport run(RunControl control) {
-        return new StoryDrawing(story, ingredients, painter, folder).draw(control, report -> layOut(report, sections));
+        return new StoryDrawing(story, ingredients, painter, folder, gate).draw(control, report -> {
+            List<ReportSection> all = new ArrayList<>(sections);
+            all.addAll(more.apply(report));
+            gate.ifPresent(passed -> all.addAll(GateSections.of(passed, report)));
+            return layOut(report, all);
+        });
     }
 
     /**
