@@ -127,7 +127,7 @@ final class TrainCommand extends CommandGroup {
                 values.putIfAbsent("width", List.of(Integer.toString(defaults.width())));
                 values.putIfAbsent("height", List.of(Integer.toString(defaults.height())));
             }
-            return new GivenSettings(values);
+            return new GivenSettings(values, given.places());
         }
     }
 }

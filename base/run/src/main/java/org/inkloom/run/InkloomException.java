@@ -1,5 +1,6 @@
 package org.inkloom.run;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Its message has three parts: what happened (values, file, node), the likely cause, and what to do now. The code
  * (such as {@code INK-LORA-003}) is stable across releases and documented in {@code docs/errors.md}. The texts are made
  * {@linkplain Visible visible}, because names in them come from files.
+ *
+ * <p>The parts may refer to settings with {@link SettingKey}. Without further ado a reference reads as the setting's key;
+ * whoever shows the message elsewhere hands in {@link SettingNames}, and flags or JSON paths stand in their place.
  */
 public final class InkloomException extends RuntimeException {
     private static final Pattern CODE = Pattern.compile("INK-[A-Z]+-\\d{3}");
@@ -41,7 +45,7 @@ public final class InkloomException extends RuntimeException {
 
     private InkloomException(
             Kind kind, String code, String what, String why, String remedy, @Nullable Throwable cause) {
-        super(code + ": " + Visible.line(what) + " " + Visible.line(why) + " " + Visible.line(remedy), cause);
+        super(code + ": " + SettingNames.KEYS.render(Visible.line(what + " " + why + " " + remedy)), cause);
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("not an error code: " + code);
         }
@@ -58,7 +62,7 @@ public final class InkloomException extends RuntimeException {
      * @param code stable code, {@code INK-AREA-NNN}
      * @param what what happened, with values and the file
      * @param why the likely cause
-     * @param remedy what to do now, naming the flag, file or command
+     * @param remedy what to do now, naming the setting, file or command
      */
     public static InkloomException badInput(String code, String what, String why, String remedy) {
         return new InkloomException(Kind.BAD_INPUT, code, what, why, remedy, null);
@@ -89,18 +93,46 @@ public final class InkloomException extends RuntimeException {
         return kind;
     }
 
-    /** Returns what happened. */
+    /** Returns what happened, with settings by their keys. */
     public String what() {
-        return what;
+        return what(SettingNames.KEYS);
+    }
+
+    /** Returns what happened. */
+    public String what(SettingNames names) {
+        return names.render(what);
+    }
+
+    /** Returns the likely cause, with settings by their keys. */
+    public String why() {
+        return why(SettingNames.KEYS);
     }
 
     /** Returns the likely cause. */
-    public String why() {
-        return why;
+    public String why(SettingNames names) {
+        return names.render(why);
+    }
+
+    /** Returns what to do now, with settings by their keys. */
+    public String remedy() {
+        return remedy(SettingNames.KEYS);
     }
 
     /** Returns what to do now. */
-    public String remedy() {
-        return remedy;
+    public String remedy(SettingNames names) {
+        return names.render(remedy);
+    }
+
+    /** Returns the settings that the message refers to, in the order of its text. */
+    public List<SettingKey> settings() {
+        return SettingNames.in(what + why + remedy);
+    }
+
+    /** Returns the same failure that says where in a file the setting stands which it is about. */
+    public InkloomException at(String place) {
+        InkloomException placed = new InkloomException(
+                kind, code, what.replaceFirst("\\.$", "") + " (" + place + ").", why, remedy, this);
+        placed.setStackTrace(getStackTrace());
+        return placed;
     }
 }

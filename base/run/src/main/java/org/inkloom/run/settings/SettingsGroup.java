@@ -61,6 +61,16 @@ public final class SettingsGroup {
         return of(source, "", SettingsValue.of(json), refusals);
     }
 
+    /** Returns a group without keys. */
+    public static SettingsGroup empty(String source, String path, SettingsRefusals refusals) {
+        return of(source, path, SettingsValue.EMPTY, refusals);
+    }
+
+    /** Returns the same keys, whose mistakes another area words. */
+    public SettingsGroup worded(SettingsRefusals others) {
+        return new SettingsGroup(source, path, value, others);
+    }
+
     /**
      * Reads a JSON file of one object.
      *
@@ -87,7 +97,12 @@ public final class SettingsGroup {
      * @throws InkloomException the area's, with the first of them
      */
     public SettingsGroup requireKnown(Collection<String> known) {
-        for (String key : keys()) {
+        return requireKnown(keys(), known);
+    }
+
+    /** As {@link #requireKnown(Collection)} for some of the keys. */
+    public SettingsGroup requireKnown(Collection<String> some, Collection<String> known) {
+        for (String key : some) {
             if (!known.contains(key)) {
                 throw refusals.unknown(place(key), key, known);
             }

@@ -67,6 +67,11 @@ public final class SettingsValue {
         return single(1, MissingNode.getInstance(), "");
     }
 
+    /** Returns a single value that a user typed, read as YAML reads one without quotes: {@code 1e-4} is a number. */
+    public static SettingsValue typed(String text) {
+        return YamlValues.word(text);
+    }
+
     /** Returns a value that stands in no file: its lines are not known. */
     public static SettingsValue of(JsonNode json) {
         if (json.isArray()) {

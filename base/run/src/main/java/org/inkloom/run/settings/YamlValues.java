@@ -1,5 +1,6 @@
 package org.inkloom.run.settings;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -8,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
@@ -199,6 +202,21 @@ final class YamlValues {
         return SettingsValue.single(line(event), scalar(event), event.getValue());
     }
 
+    /** Reads a single value that stands in no file, as it would be read without quotes. */
+    static SettingsValue word(String text) {
+        LoadSettings settings = settings(SettingsLimits.FILE);
+        Tag tag = settings.getSchema().getScalarResolver().resolve(text, true);
+        ConstructNode maker = settings.getSchema().getSchemaTagConstructors().get(tag);
+        if (tag.equals(Tag.STR)
+                || tag.equals(Tag.NULL)
+                || maker == null
+                || text.length() > SettingsLimits.FILE.digits()) {
+            return SettingsValue.single(0, NODES.stringNode(text), text);
+        }
+        Object value = maker.construct(new ScalarNode(tag, text, ScalarStyle.PLAIN));
+        return SettingsValue.single(0, node(value, tag).orElseGet(() -> NODES.stringNode(text)), text);
+    }
+
     private JsonNode scalar(ScalarEvent event) throws MalformedSettingsException {
         String text = event.getValue();
         Tag tag = tag(event);
@@ -218,15 +236,23 @@ final class YamlValues {
         } catch (YamlEngineException | IllegalArgumentException e) {
             throw at(event.getStartMark(), "'" + text + "' is no value of the kind " + tag);
         }
-        return switch (value) {
-            case Boolean truth -> NODES.booleanNode(truth);
-            case Integer whole -> NODES.numberNode(whole);
-            case Long whole -> NODES.numberNode(whole);
-            case Number number when tag.equals(Tag.FLOAT) -> NODES.numberNode(number.doubleValue());
-            case Number _ -> throw new LongNumberException(text, line(event), column(event.getStartMark()));
-            case null -> NODES.nullNode();
-            default -> throw at(event.getStartMark(), "'" + text + "' is no value");
-        };
+        if (value instanceof BigInteger) {
+            throw new LongNumberException(text, line(event), column(event.getStartMark()));
+        }
+        return node(value, tag).orElseThrow(() -> at(event.getStartMark(), "'" + text + "' is no value"));
+    }
+
+    private static Optional<JsonNode> node(@Nullable Object value, Tag tag) {
+        return Optional.ofNullable(
+                switch (value) {
+                    case Boolean truth -> NODES.booleanNode(truth);
+                    case Integer whole -> NODES.numberNode(whole);
+                    case Long whole -> NODES.numberNode(whole);
+                    case BigInteger whole -> NODES.numberNode(whole);
+                    case Number number when tag.equals(Tag.FLOAT) -> NODES.numberNode(number.doubleValue());
+                    case null -> NODES.nullNode();
+                    default -> null;
+                });
     }
 
     private Tag tag(ScalarEvent event) {

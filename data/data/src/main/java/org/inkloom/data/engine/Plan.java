@@ -32,7 +32,7 @@ public record Plan(Recipe recipe, List<PlannedStep> steps) implements AutoClosea
         List<PlannedStep> steps = new ArrayList<>();
         for (RecipeStep step : recipe.process()) {
             OperatorSpec spec = catalogue.require(step.operator());
-            Operator operator = spec.make(step.params(), recipe.keys(), recipe.folder());
+            Operator operator = spec.make(step.given(), recipe.keys(), recipe.folder());
             JsonNode own = step.params().get("skip_op_error");
             boolean skip = own == null || !own.isBoolean() ? recipe.settings().skipErrors() : own.booleanValue();
             steps.add(new PlannedStep(steps.size(), spec.name(), spec.kind(), operator, skip));

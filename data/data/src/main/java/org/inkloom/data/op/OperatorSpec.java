@@ -8,7 +8,10 @@ import java.util.function.Function;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.settings.SettingsGroup;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is known about an operator before one is made.
@@ -102,7 +105,7 @@ public record OperatorSpec(
      * @throws InkloomException if a name, a type or a value is wrong; INK-DATA-043 if it cannot be made for a reason
      *     that it has no words for, such as a pattern that is nested too deeply
      */
-    public Operator make(Map<String, JsonNode> given, FieldKeys keys, Path folder) {
+    public Operator make(SettingsGroup given, FieldKeys keys, Path folder) {
         Params checked = Params.of(this, given, keys, folder);
         try {
             return factory.apply(checked);
@@ -116,9 +119,16 @@ public record OperatorSpec(
                             + (e.getMessage() == null
                                     ? ""
                                     : ": " + e.getMessage().lines().findFirst().orElse("")) + ".",
-                    "Give the parameters " + String.join(", ", given.keySet())
+                    "Give the parameters " + String.join(", ", given.keys())
                             + " simpler values; leave them out one by one to find which it is.",
                     e);
         }
+    }
+
+    /** As {@link #make(SettingsGroup, FieldKeys, Path)} with parameters that stand in no file. */
+    public Operator make(Map<String, JsonNode> given, FieldKeys keys, Path folder) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        given.forEach(json::set);
+        return make(SettingsGroup.of(name, json, new ParamRefusals(this)), keys, folder);
     }
 }

@@ -3,6 +3,7 @@ package org.inkloom.data.op;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.data.sample.Json;
+import org.inkloom.run.settings.ValueKind;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,6 +41,32 @@ public record Param(String name, Type type, Optional<JsonNode> fallback, String 
         /** Returns the type in words, for messages. */
         public String words() {
             return words;
+        }
+
+        /** Returns the kind of value, checked and not converted: an operator takes it as JSON. */
+        ValueKind<JsonNode> kind() {
+            return new ValueKind<>(words, value -> Optional.of(value.json()).filter(this::takes));
+        }
+
+        private boolean takes(JsonNode value) {
+            return switch (this) {
+                case INTEGER -> isWhole(value);
+                case NUMBER -> value.isNumber();
+                case BOOLEAN ->
+                    value.isBoolean()
+                            || value.isString()
+                                    && Params.truth(value.stringValue()).isPresent();
+                case TEXT -> value.isString();
+                case TEXTS ->
+                    value.isString() || value.isArray() && value.valueStream().allMatch(JsonNode::isString);
+                case INTEGERS -> value.isArray() && value.valueStream().allMatch(Type::isWhole);
+                case VALUES -> true;
+            };
+        }
+
+        private static boolean isWhole(JsonNode value) {
+            return value.isIntegralNumber()
+                    || value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
         }
     }
 
@@ -95,36 +122,5 @@ public record Param(String name, Type type, Optional<JsonNode> fallback, String 
 
     private static JsonNode node(Object value) {
         return Json.mapper().valueToTree(value);
-    }
-
-    /** Returns whether a value from a recipe is of the parameter's type. */
-    boolean takes(JsonNode value) {
-        return switch (type) {
-            case INTEGER -> isWhole(value);
-            case NUMBER -> value.isNumber();
-            case BOOLEAN ->
-                value.isBoolean()
-                        || value.isString() && Params.truth(value.stringValue()).isPresent();
-            case TEXT -> value.isString();
-            case TEXTS -> value.isString() || isListOf(value, true);
-            case INTEGERS -> isListOf(value, false);
-            case VALUES -> true;
-        };
-    }
-
-    private static boolean isWhole(JsonNode value) {
-        return value.isIntegralNumber() || value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
-    }
-
-    private static boolean isListOf(JsonNode value, boolean strings) {
-        if (!value.isArray()) {
-            return false;
-        }
-        for (JsonNode item : value) {
-            if (strings ? !item.isString() : !isWhole(item)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.inkloom.data.sample.FieldKeys;
-import org.inkloom.data.sample.Json;
 import org.inkloom.run.InkloomException;
-import org.inkloom.run.NearestName;
 import org.inkloom.run.folder.PathText;
+import org.inkloom.run.settings.SettingsGroup;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -22,8 +21,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * <p>Also carries what the recipe says for all operators: the field names, and the folder that relative paths start at.
  */
 public final class Params {
-    private static final int LONGEST_SHOWN = 200;
-
     private final OperatorSpec spec;
     private final Map<String, JsonNode> values;
     private final FieldKeys keys;
@@ -40,33 +37,19 @@ public final class Params {
      * Checks what a recipe gives to an operator.
      *
      * @param spec the operator
-     * @param given names and values as written
+     * @param given names and values as written, with their lines where they come from a file
      * @param recipeKeys the recipe's field names; the operator's own {@code text_key} and the like win
      * @param folder where relative paths in parameters start
      * @throws InkloomException INK-DATA-004 for an unknown name, INK-DATA-005 for a value of the wrong type
      */
-    static Params of(OperatorSpec spec, Map<String, JsonNode> given, FieldKeys recipeKeys, Path folder) {
+    static Params of(OperatorSpec spec, SettingsGroup given, FieldKeys recipeKeys, Path folder) {
         Map<String, Param> known = spec.allParams();
         Map<String, JsonNode> values = new LinkedHashMap<>();
         known.values().forEach(param -> param.fallback().ifPresent(value -> values.put(param.name(), value)));
-        given.forEach((name, value) -> {
-            Param param = known.get(name);
-            if (param == null) {
-                throw InkloomException.badInput(
-                        "INK-DATA-004",
-                        "The operator '" + spec.name() + "' has no parameter '" + name + "'.",
-                        "It is misspelt, or belongs to another operator.",
-                        NearestName.advice(name, spec.ownParamNames()));
-            }
-            if (value.isNull()) {
-                return;
-            }
-            if (!param.takes(value)) {
-                throw badValue(
-                        spec.name(), name, value, "It must be " + param.type().words() + ".");
-            }
-            values.put(name, value);
-        });
+        SettingsGroup checked = given.worded(new ParamRefusals(spec)).requireKnown(known.keySet());
+        known.values()
+                .forEach(param -> checked.get(param.name(), param.type().kind())
+                        .ifPresent(value -> values.put(param.name(), value)));
         FieldKeys base = recipeKeys;
         FieldKeys keys = base.withFields(
                 textOr(values, "text_key", base.text()),
@@ -80,21 +63,9 @@ public final class Params {
         return value == null ? fallback : value.stringValue();
     }
 
-    private static InkloomException badValue(String operator, String name, JsonNode value, String remedy) {
-        return InkloomException.badInput(
-                "INK-DATA-005",
-                "The operator '" + operator + "' has " + name + ": " + shortened(Json.text(value)) + ".",
-                "That value cannot be used.",
-                remedy);
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
-    }
-
     /** Returns the error for a parameter whose value is of the right type and yet wrong. */
     public InkloomException wrong(String name, String remedy) {
-        return badValue(spec.name(), name, require(name), remedy);
+        return ParamRefusals.refused(spec.name(), name, require(name).toString(), "", remedy);
     }
 
     /** Returns the operator's name. */
@@ -114,10 +85,11 @@ public final class Params {
      */
     public Path path(String given) {
         return PathText.resolve(folder, given)
-                .orElseThrow(() -> badValue(
+                .orElseThrow(() -> ParamRefusals.refused(
                         spec.name(),
                         "a path",
-                        JsonNodeFactory.instance.stringNode(given),
+                        JsonNodeFactory.instance.stringNode(given).toString(),
+                        "",
                         "Write a path without such characters."));
     }
 

@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.inkloom.data.sample.Json;
-import org.inkloom.run.InkloomException;
-import org.inkloom.run.NearestName;
-import tools.jackson.databind.JsonNode;
+import org.inkloom.run.settings.SettingsGroup;
+import org.inkloom.run.settings.SettingsPlace;
+import org.inkloom.run.settings.SettingsValue;
+import org.inkloom.run.settings.ValueKind;
 
 /** Reads {@code dataset_path} or the structured {@code dataset}. */
 final class DatasetKeys {
@@ -26,18 +26,18 @@ final class DatasetKeys {
 
     private DatasetKeys() {}
 
-    static Recipe.Dataset dataset(RecipeKeys keys, Path folder, List<String> textKeys, List<String> ignored) {
+    static Recipe.Dataset dataset(SettingsGroup keys, Path folder, List<String> textKeys, List<String> ignored) {
         DatasetKeys found = new DatasetKeys();
-        Optional<JsonNode> structured = keys.get("dataset");
-        if (structured.isPresent()) {
-            found.structured(structured.get(), folder);
+        if (keys.has("dataset")) {
+            found.structured(keys, folder);
         } else {
-            found.words(keys.text("dataset_path", "").strip(), folder);
+            found.words(keys.get("dataset_path", RecipeKeys.STRING, "").strip(), folder);
         }
         if (!found.weights.isEmpty() && found.max.isEmpty()) {
             ignored.add("the weights of the data sets (they share out max_sample_num or --max-samples)");
         }
-        return new Recipe.Dataset(found.paths, found.weights, textKeys, keys.texts("suffixes", List.of()), found.max);
+        return new Recipe.Dataset(
+                found.paths, found.weights, textKeys, keys.get("suffixes", RecipeKeys.STRINGS, List.of()), found.max);
     }
 
     /** Reads one path, or {@code weight path weight path}; a path without weight has the weight 1. */
@@ -84,41 +84,28 @@ final class DatasetKeys {
         }
     }
 
-    private void structured(JsonNode dataset, Path folder) {
-        JsonNode configs = dataset.path("configs");
-        if (!configs.isArray() || configs.isEmpty()) {
-            throw Recipe.wrongValue(
-                    "dataset", Json.text(dataset), "Write {configs: [{type: local, path: FILE, weight: 1}]}.");
+    private void structured(SettingsGroup recipe, Path folder) {
+        SettingsGroup dataset = recipe.group("dataset");
+        List<SettingsValue> configs =
+                dataset.get("configs").map(SettingsValue::items).orElse(List.of());
+        if (configs.isEmpty()) {
+            throw recipe.wrong("dataset", "{configs: [{type: local, path: FILE, weight: 1}]}");
         }
         boolean weighted = false;
-        for (JsonNode config : configs) {
-            for (String name : config.propertyNames()) {
-                if (!CONFIG.contains(name)) {
-                    throw InkloomException.badInput(
-                            "INK-DATA-002",
-                            "A data set of the recipe has the unknown key '" + name + "'.",
-                            "It is misspelt.",
-                            NearestName.advice(name, CONFIG));
-                }
+        for (SettingsValue each : configs) {
+            String path = "dataset.configs[" + (paths.size() + 1) + "]";
+            SettingsGroup config = SettingsGroup.of(recipe.source(), path, each, RecipeRefusals.INSTANCE, CONFIG);
+            if (!config.get("type", RecipeKeys.STRING, "local").equals("local") || !config.has("path")) {
+                SettingsPlace place = new SettingsPlace(recipe.source(), each.line(), path);
+                throw RecipeRefusals.refused(
+                        place, "dataset", each.shown(), "Download it first and use {type: local, path: FILE}.");
             }
-            if (!config.path("type").asString("local").equals("local") || !config.has("path")) {
-                throw Recipe.wrongValue(
-                        "dataset", Json.text(config), "Download it first and use {type: local, path: FILE}.");
-            }
-            JsonNode weight = config.path("weight");
-            if (!weight.isMissingNode() && !weight.isNumber()) {
-                throw Recipe.wrongValue("dataset", Json.text(config), "Write the weight as a number.");
-            }
-            paths.add(Recipe.path("dataset", folder, config.get("path").asString("")));
-            weights.add(weight.isMissingNode() ? 1.0 : weight.doubleValue());
-            weighted |= !weight.isMissingNode();
+            Optional<Double> weight = config.get("weight", ValueKind.NUMBER);
+            paths.add(Recipe.path("dataset", folder, config.get("path", RecipeKeys.STRING, "")));
+            weights.add(weight.orElse(1.0));
+            weighted |= weight.isPresent();
         }
-        JsonNode limit = dataset.path("max_sample_num");
-        if (limit.isIntegralNumber() && limit.canConvertToLong()) {
-            max = OptionalLong.of(limit.longValue());
-        } else if (!limit.isMissingNode() && !limit.isNull()) {
-            throw Recipe.wrongValue("max_sample_num", Json.text(limit), "Write a whole number.");
-        }
+        dataset.get("max_sample_num", RecipeKeys.WHOLE).ifPresent(limit -> max = OptionalLong.of(limit));
         if (!weighted && max.isEmpty()) {
             weights.clear();
         }

@@ -9,6 +9,7 @@ import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.PathText;
+import org.inkloom.run.settings.SettingsPlace;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -38,8 +39,6 @@ public record Recipe(
         Analysis analysis,
         List<RecipeStep> process,
         List<String> ignored) {
-    private static final int LONGEST_SHOWN = 200;
-
     /** Copies the lists. */
     public Recipe {
         Objects.requireNonNull(projectName);
@@ -254,14 +253,6 @@ public record Recipe(
 
     /** Returns the refusal of a key's value, INK-DATA-006; a long value is cut. */
     public static InkloomException wrongValue(String key, String value, String remedy) {
-        return InkloomException.badInput(
-                "INK-DATA-006",
-                "The recipe has " + key + ": " + shortened(value) + ".",
-                "That value cannot be used.",
-                remedy);
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
+        return RecipeRefusals.refused(new SettingsPlace("", 0, key), key, value, remedy);
     }
 }

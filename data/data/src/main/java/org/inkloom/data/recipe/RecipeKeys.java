@@ -1,15 +1,11 @@
 package org.inkloom.data.recipe;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import org.inkloom.data.sample.Json;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.inkloom.run.settings.SettingsGroup;
+import org.inkloom.run.settings.ValueKind;
 
-/** The top-level keys of a recipe, read with their types. */
+/** The top-level keys of a recipe, and the kinds of their values. */
 final class RecipeKeys {
     /** Keys that decide something here. */
     static final Set<String> ACTIVE = Set.of(
@@ -71,87 +67,28 @@ final class RecipeKeys {
             "data_probe_ratio",
             "custom_operator_paths");
 
-    private final ObjectNode yaml;
+    /** A text that may stand without quotes, whatever it looks like. */
+    static final ValueKind<String> STRING = new ValueKind<>("one string", ValueKind.WORD.reader());
 
-    RecipeKeys(ObjectNode yaml) {
-        this.yaml = yaml;
+    /** One or several such texts. */
+    static final ValueKind<List<String>> STRINGS = ValueKind.oneOrMore("a string or a list of strings", ValueKind.WORD);
+
+    static final ValueKind<Long> WHOLE = ValueKind.whole("a whole number", Long.MIN_VALUE, Long.MAX_VALUE);
+
+    /** Shares, rates and the like. */
+    static final ValueKind<List<Double>> NUMBERS = ValueKind.listOf("a list of numbers", ValueKind.NUMBER);
+
+    private RecipeKeys() {}
+
+    static boolean flag(SettingsGroup recipe, String key, boolean fallback) {
+        return recipe.get(key, ValueKind.YES_NO, fallback);
     }
 
-    Optional<JsonNode> get(String key) {
-        return Optional.ofNullable(yaml.get(key)).filter(value -> !value.isNull());
-    }
-
-    String text(String key, String fallback) {
-        return optionalText(key).orElse(fallback);
-    }
-
-    Optional<String> optionalText(String key) {
-        return get(key).map(value -> {
-            if (!value.isValueNode()) {
-                throw Recipe.wrongValue(key, Json.text(value), "Write one string.");
-            }
-            return value.asString();
-        });
-    }
-
-    List<String> texts(String key, List<String> fallback) {
-        Optional<JsonNode> value = get(key);
-        if (value.isEmpty()) {
-            return fallback;
-        }
-        if (value.get().isValueNode()) {
-            return List.of(value.get().asString());
-        }
-        List<String> result = new ArrayList<>();
-        for (JsonNode item : value.get()) {
-            if (!value.get().isArray() || !item.isValueNode()) {
-                throw Recipe.wrongValue(key, Json.text(value.get()), "Write a string or a list of strings.");
-            }
-            result.add(item.asString());
-        }
-        return result;
-    }
-
-    boolean flag(String key, boolean fallback) {
-        return get(key).map(value -> switch (value.asString("").toLowerCase(Locale.ROOT)) {
-                    case "true", "yes", "on" -> true;
-                    case "false", "no", "off" -> false;
-                    default -> throw Recipe.wrongValue(key, Json.text(value), "Write true or false.");
-                })
-                .orElse(fallback);
-    }
-
-    long whole(String key, long fallback) {
-        return get(key).map(value -> {
-                    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-                        throw Recipe.wrongValue(key, Json.text(value), "Write a whole number.");
-                    }
-                    return value.longValue();
-                })
-                .orElse(fallback);
-    }
-
-    int smallWhole(String key, int fallback) {
-        long value = whole(key, fallback);
+    static int smallWhole(SettingsGroup recipe, String key, int fallback) {
+        long value = recipe.get(key, WHOLE, (long) fallback);
         if (value != (int) value) {
-            throw Recipe.wrongValue(key, String.valueOf(value), "Write a number below " + Integer.MAX_VALUE + ".");
+            throw recipe.wrong(key, "a number below " + Integer.MAX_VALUE);
         }
         return (int) value;
-    }
-
-    List<Double> numbers(String key) {
-        List<Double> result = new ArrayList<>();
-        get(key).ifPresent(list -> {
-            if (!list.isArray()) {
-                throw Recipe.wrongValue(key, Json.text(list), "Write a list of numbers.");
-            }
-            for (JsonNode item : list) {
-                if (!item.isNumber()) {
-                    throw Recipe.wrongValue(key, Json.text(list), "Write a list of numbers.");
-                }
-                result.add(item.doubleValue());
-            }
-        });
-        return result;
     }
 }

@@ -1,26 +1,23 @@
 package org.inkloom.data.recipe;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.inkloom.data.sample.FieldKeys;
-import org.inkloom.data.sample.Json;
 import org.inkloom.run.InkloomException;
-import org.inkloom.run.NearestName;
-import org.inkloom.run.settings.MalformedSettingsException;
+import org.inkloom.run.settings.SettingsFormat;
+import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.run.settings.SettingsLimits;
-import org.inkloom.run.settings.SettingsText;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.inkloom.run.settings.SettingsPlace;
+import org.inkloom.run.settings.SettingsValue;
 
 /** Reads recipes in Data-Juicer's YAML. */
 public final class RecipeReader {
+    /** What messages call a recipe that stands in no file. */
+    static final String TEXT = "the recipe";
+
     private static final String DEFAULT_EXPORT = "./outputs/hello_world/hello_world.jsonl";
 
     private RecipeReader() {}
@@ -32,164 +29,108 @@ public final class RecipeReader {
      *     INK-DATA-006 for a value of the wrong kind
      */
     public static Recipe read(Path file) {
-        String yaml;
-        try {
-            yaml = SettingsText.read(file, SettingsLimits.FILE);
-        } catch (NoSuchFileException e) {
-            throw unreadable(file.toString(), "There is no such file.", e);
-        } catch (IOException e) {
-            throw unreadable(file.toString(), "It cannot be read (" + e.getMessage() + ").", e);
-        } catch (MalformedSettingsException e) {
-            throw unreadable(file.toString(), "Here " + e.place() + ".", e);
-        }
         Path absolute = file.toAbsolutePath().normalize();
-        return parse(yaml, Objects.requireNonNullElse(absolute.getParent(), absolute), file.toString());
+        SettingsValue root = SettingsFormat.YAML.read(file, SettingsLimits.FILE, RecipeRefusals.INSTANCE);
+        return recipe(file.toString(), root, Objects.requireNonNullElse(absolute.getParent(), absolute));
     }
 
     /** As {@link #read(Path)}, from text; relative paths start at {@code folder}. */
     public static Recipe parse(String yaml, Path folder) {
-        return parse(yaml, folder, "the recipe");
+        SettingsValue root = SettingsFormat.YAML.read(yaml, TEXT, SettingsLimits.FILE, RecipeRefusals.INSTANCE);
+        return recipe(TEXT, root, folder);
     }
 
-    private static Recipe parse(String yaml, Path folder, String name) {
-        JsonNode loaded;
-        try {
-            loaded = SettingsText.yaml(yaml, SettingsLimits.FILE);
-        } catch (MalformedSettingsException e) {
-            throw unreadable(name, "It is not YAML that can be used; " + e.place() + ".", e);
-        }
-        if (!(loaded instanceof ObjectNode keys)) {
-            throw unreadable(name, "It holds no keys.", new IllegalArgumentException("not a mapping"));
-        }
-        return recipe(keys, folder);
-    }
-
-    private static InkloomException unreadable(String name, String why, Exception cause) {
-        return InkloomException.badInput(
-                "INK-DATA-001",
-                "The recipe " + name + " cannot be read.",
-                why,
-                "Give a YAML file with at least dataset_path, export_path and process.",
-                cause);
-    }
-
-    /** Returns the keys that have no effect here; refuses those that nobody knows. */
-    private static List<String> inert(ObjectNode yaml) {
-        List<String> ignored = new ArrayList<>();
-        for (String key : yaml.propertyNames()) {
-            if (RecipeKeys.INERT.contains(key)) {
-                ignored.add(key);
-            } else if (!RecipeKeys.ACTIVE.contains(key)) {
-                throw InkloomException.badInput(
-                        "INK-DATA-002",
-                        "The recipe has the unknown key '" + key + "'.",
-                        "It is misspelt, or belongs inside an operator.",
-                        NearestName.advice(key, RecipeKeys.ACTIVE));
-            }
-        }
-        return ignored;
-    }
-
-    private static Recipe recipe(ObjectNode yaml, Path folder) {
-        List<String> ignored = inert(yaml);
-        RecipeKeys keys = new RecipeKeys(yaml);
-        List<String> textKeys = keys.texts("text_keys", List.of("text"));
+    private static Recipe recipe(String source, SettingsValue root, Path folder) {
+        SettingsGroup keys = SettingsGroup.of(source, "", root, RecipeRefusals.INSTANCE);
+        List<String> ignored = new ArrayList<>(keys.keys());
+        ignored.retainAll(RecipeKeys.INERT);
+        List<String> others = new ArrayList<>(keys.keys());
+        others.removeAll(RecipeKeys.INERT);
+        keys.requireKnown(others, RecipeKeys.ACTIVE);
+        List<String> textKeys = keys.get("text_keys", RecipeKeys.STRINGS, List.of("text"));
         return new Recipe(
-                keys.text("project_name", "hello_world"),
+                keys.get("project_name", RecipeKeys.STRING, "hello_world"),
                 folder,
                 DatasetKeys.dataset(keys, folder, textKeys, ignored),
                 export(keys, folder, ignored),
                 new FieldKeys(
                         textKeys.isEmpty() ? "text" : textKeys.getFirst(),
-                        keys.text("image_key", "images"),
-                        keys.text("image_bytes_key", "image_bytes"),
-                        keys.text("image_special_token", "<__dj__image>"),
-                        keys.text("eoc_special_token", "<|__dj__eoc|>")),
+                        keys.get("image_key", RecipeKeys.STRING, "images"),
+                        keys.get("image_bytes_key", RecipeKeys.STRING, "image_bytes"),
+                        keys.get("image_special_token", RecipeKeys.STRING, "<__dj__image>"),
+                        keys.get("eoc_special_token", RecipeKeys.STRING, "<|__dj__eoc|>")),
                 new Recipe.Settings(
-                        keys.smallWhole("np", 4),
-                        keys.flag("skip_op_error", true),
-                        keys.flag("use_checkpoint", false),
-                        keys.flag("op_fusion", false)),
+                        RecipeKeys.smallWhole(keys, "np", 4),
+                        RecipeKeys.flag(keys, "skip_op_error", true),
+                        RecipeKeys.flag(keys, "use_checkpoint", false),
+                        RecipeKeys.flag(keys, "op_fusion", false)),
                 new Recipe.Tracing(
-                        keys.flag("open_tracer", false),
-                        keys.texts("op_list_to_trace", List.of()),
-                        keys.smallWhole("trace_num", 10)),
+                        RecipeKeys.flag(keys, "open_tracer", false),
+                        keys.get("op_list_to_trace", RecipeKeys.STRINGS, List.of()),
+                        RecipeKeys.smallWhole(keys, "trace_num", 10)),
                 new Recipe.Analysis(
-                        keys.numbers("percentiles"),
-                        keys.flag("export_original_dataset", false),
-                        keys.flag("save_stats_in_one_file", false),
-                        keys.flag("auto", false),
-                        keys.smallWhole("auto_num", 1000)),
-                process(keys.get("process")),
+                        keys.get("percentiles", RecipeKeys.NUMBERS, List.of()),
+                        RecipeKeys.flag(keys, "export_original_dataset", false),
+                        RecipeKeys.flag(keys, "save_stats_in_one_file", false),
+                        RecipeKeys.flag(keys, "auto", false),
+                        RecipeKeys.smallWhole(keys, "auto_num", 1000)),
+                process(keys),
                 ignored);
     }
 
-    private static Recipe.Export export(RecipeKeys keys, Path folder, List<String> ignored) {
-        Path target = Recipe.path("export_path", folder, keys.text("export_path", DEFAULT_EXPORT));
+    private static Recipe.Export export(SettingsGroup keys, Path folder, List<String> ignored) {
+        Path target = Recipe.path("export_path", folder, keys.get("export_path", RecipeKeys.STRING, DEFAULT_EXPORT));
         Path beside = Objects.requireNonNullElse(target.getParent(), folder);
         return new Recipe.Export(
                 target,
-                keys.optionalText("export_type"),
-                keys.whole("export_shard_size", 0),
-                keys.flag("keep_stats_in_res_ds", false),
-                keys.flag("keep_hashes_in_res_ds", false),
+                keys.get("export_type", RecipeKeys.STRING),
+                keys.get("export_shard_size", RecipeKeys.WHOLE, 0L),
+                RecipeKeys.flag(keys, "keep_stats_in_res_ds", false),
+                RecipeKeys.flag(keys, "keep_hashes_in_res_ds", false),
                 compression(keys, ignored),
-                keys.optionalText("work_dir")
+                keys.get("work_dir", RecipeKeys.STRING)
                         .map(text -> Recipe.path("work_dir", folder, text))
                         .orElse(beside));
     }
 
-    private static Optional<String> compression(RecipeKeys keys, List<String> ignored) {
-        Optional<JsonNode> extra = keys.get("export_extra_args");
-        if (extra.isEmpty()) {
-            return Optional.empty();
+    private static Optional<String> compression(SettingsGroup keys, List<String> ignored) {
+        if (keys.get("export_extra_args").filter(extra -> !extra.isGroup()).isPresent()) {
+            throw keys.wrong("export_extra_args", "'name: value' pairs below it");
         }
-        if (!extra.get().isObject()) {
-            throw Recipe.wrongValue("export_extra_args", Json.text(extra.get()), "Write 'name: value' pairs below it.");
-        }
-        extra.get().propertyNames().stream()
+        SettingsGroup extra = keys.group("export_extra_args");
+        extra.keys().stream()
                 .filter(name -> !name.equals("compression"))
                 .forEach(name -> ignored.add("export_extra_args." + name));
-        return Optional.ofNullable(extra.get().get("compression"))
-                .filter(value -> !value.isNull())
-                .map(value -> value.asString(""));
+        return extra.get("compression").map(SettingsValue::written);
     }
 
-    private static List<RecipeStep> process(Optional<JsonNode> list) {
-        if (list.isEmpty()) {
-            return List.of();
-        }
-        if (!list.get().isArray()) {
-            throw Recipe.wrongValue("process", Json.text(list.get()), "Write a list of operators, one '- name:' each.");
+    private static List<RecipeStep> process(SettingsGroup keys) {
+        if (keys.get("process").filter(list -> !list.isList()).isPresent()) {
+            throw keys.wrong("process", "a list of operators, one '- name:' each");
         }
         List<RecipeStep> steps = new ArrayList<>();
-        for (JsonNode entry : list.get()) {
-            steps.add(step(entry));
+        for (SettingsValue entry : keys.items("process")) {
+            steps.add(step(keys.source(), entry, "process[" + (steps.size() + 1) + "]"));
         }
         return steps;
     }
 
-    private static RecipeStep step(JsonNode entry) {
-        if (entry.isString()) {
-            return new RecipeStep(entry.stringValue(), Map.of());
+    private static RecipeStep step(String source, SettingsValue entry, String path) {
+        SettingsPlace place = new SettingsPlace(source, entry.line(), path);
+        String shown = "[" + entry.json() + "]";
+        if (entry.json().isString()) {
+            return new RecipeStep(entry.written(), SettingsGroup.empty(source, path, RecipeRefusals.INSTANCE));
         }
-        if (!entry.isObject() || entry.size() != 1) {
-            throw Recipe.wrongValue(
-                    "process",
-                    "[" + Json.text(entry) + "]",
-                    "Write one operator per '-', with its parameters indented below it.");
+        if (entry.members().size() != 1) {
+            throw RecipeRefusals.refused(
+                    place, "process", shown, "Write one operator per '-', with its parameters indented below it.");
         }
-        String operator = entry.propertyNames().iterator().next();
-        JsonNode params = entry.get(operator);
-        Map<String, JsonNode> given = new LinkedHashMap<>();
-        if (params.isObject()) {
-            params.forEachEntry(given::put);
-        } else if (!params.isNull()) {
-            throw Recipe.wrongValue(
-                    "process",
-                    "[" + Json.text(entry) + "]",
-                    "Indent the parameters of '" + operator + "' below it as 'name: value'.");
+        String operator = entry.members().firstEntry().getKey();
+        SettingsGroup step = SettingsGroup.of(source, path, entry, RecipeRefusals.INSTANCE);
+        if (step.get(operator).filter(params -> !params.isGroup()).isPresent()) {
+            throw RecipeRefusals.refused(
+                    place, "process", shown, "Indent the parameters of '" + operator + "' below it as 'name: value'.");
         }
-        return new RecipeStep(operator, given);
+        return new RecipeStep(operator, step.group(operator));
     }
 }

@@ -114,4 +114,17 @@ class RecipeReaderTest {
         assertThatThrownBy(() -> parse("process: text_length_filter\n")).hasMessageContaining("INK-DATA-006");
         assertThatThrownBy(() -> parse("keep_stats_in_res_ds: perhaps\n")).hasMessageContaining("INK-DATA-006");
     }
+
+    @Test
+    void what_is_wrong_is_said_with_its_line() {
+        assertThatThrownBy(() -> parse("np: 4\nexport_pth: x.jsonl\n")).hasMessageContaining("(line 2)");
+        assertThatThrownBy(() -> parse("np: 4\nauto: perhaps\n")).hasMessageContaining("auto: \"perhaps\" (line 2)");
+        assertThatThrownBy(() -> parse("dataset:\n  configs:\n  - path: a\n    pth: b\n"))
+                .hasMessageContaining("'pth' (line 4)");
+        assertThatThrownBy(() -> plan("- image_shape_filter:\n    min_width: wide\n"))
+                .hasMessageContaining("(line 3)");
+        assertThatThrownBy(() -> plan("- image_shape_filter:\n    min_widht: 3\n"))
+                .hasMessageContaining("(line 3)");
+        assertThatThrownBy(() -> parse("np: 4\nauto: true\nnp: 5\n")).hasMessageContaining("line 3");
+    }
 }

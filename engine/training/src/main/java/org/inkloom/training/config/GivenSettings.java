@@ -1,31 +1,41 @@
 package org.inkloom.training.config;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.inkloom.run.InkloomException;
-import org.inkloom.run.settings.MalformedSettingsException;
+import org.inkloom.run.settings.SettingsFormat;
+import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.run.settings.SettingsLimits;
-import org.inkloom.run.settings.SettingsText;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import org.inkloom.run.settings.SettingsPlace;
+import org.inkloom.run.settings.SettingsValue;
+import org.inkloom.run.settings.ValueKind;
 
 /**
  * Values by key as the user gave them, not yet checked: a list has several texts, everything else one.
  *
  * @param values texts by key, in the order given
+ * @param places where keys stand that come from a file
  */
-public record GivenSettings(Map<String, List<String>> values) {
+public record GivenSettings(Map<String, List<String>> values, Map<String, SettingsPlace> places) {
+    /** A list in a list is one list; what has no value is an empty one. */
+    private static final ValueKind<List<String>> TEXTS = new ValueKind<>("texts", GivenSettings::texts);
+
     /** Copies the values. */
     public GivenSettings {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         values.forEach((key, texts) -> copy.put(key, List.copyOf(texts)));
         values = Collections.unmodifiableMap(copy);
+        places = Map.copyOf(places);
+    }
+
+    /** Takes settings that stand in no file. */
+    public GivenSettings(Map<String, List<String>> values) {
+        this(values, Map.of());
     }
 
     /** Returns settings with one text per key. */
@@ -41,34 +51,46 @@ public record GivenSettings(Map<String, List<String>> values) {
      * @throws InkloomException {@code INK-TRAIN-004} if the file cannot be read or is no flat map
      */
     public static GivenSettings ofYaml(Path file) {
-        try {
-            return ofYaml(SettingsText.read(file, SettingsLimits.FILE), file.toString());
-        } catch (NoSuchFileException e) {
-            throw unreadable(file.toString(), "There is no such file.", e);
-        } catch (MalformedSettingsException e) {
-            throw unreadable(file.toString(), "Here " + e.place() + ".", e);
-        } catch (IOException e) {
-            throw unreadable(file.toString(), String.valueOf(e.getMessage()), e);
-        }
+        SettingsValue root = SettingsFormat.YAML.read(file, SettingsLimits.FILE, TrainingRefusals.INSTANCE);
+        return of(file.toString(), root);
     }
 
     /** As {@link #ofYaml(Path)}, from text; {@code where} names it in messages. */
     public static GivenSettings ofYaml(String text, String where) {
-        JsonNode root;
-        try {
-            root = SettingsText.yaml(text, SettingsLimits.FILE);
-        } catch (MalformedSettingsException e) {
-            throw unreadable(where, "It is not YAML that can be used; " + e.place() + ".", e);
+        return of(where, SettingsFormat.YAML.read(text, where, SettingsLimits.FILE, TrainingRefusals.INSTANCE));
+    }
+
+    private static GivenSettings of(String where, SettingsValue root) {
+        if (root.isNothing()) {
+            return new GivenSettings(Map.of());
         }
+        SettingsGroup group = SettingsGroup.of(where, "", root, TrainingRefusals.INSTANCE);
         Map<String, List<String>> values = new LinkedHashMap<>();
-        if (root.isNull() || root.isMissingNode()) {
-            return new GivenSettings(values);
+        Map<String, SettingsPlace> places = new LinkedHashMap<>();
+        for (String key : group.keys()) {
+            values.put(key, group.get(key, TEXTS, List.of()));
+            places.put(key, group.place(key));
         }
-        if (!root.isObject()) {
-            throw unreadable(where, "It holds a " + root.getNodeType() + " where key: value lines are expected.", null);
+        return new GivenSettings(values, places);
+    }
+
+    private static Optional<List<String>> texts(SettingsValue value) {
+        if (value.isGroup()) {
+            return Optional.empty();
         }
-        root.properties().forEach(entry -> values.put(entry.getKey(), texts(where, entry.getKey(), entry.getValue())));
-        return new GivenSettings(values);
+        if (!value.isList()) {
+            return Optional.of(
+                    value.isNothing() ? List.of() : List.of(value.json().asString()));
+        }
+        List<String> texts = new ArrayList<>();
+        for (SettingsValue item : value.items()) {
+            Optional<List<String>> some = texts(item);
+            if (some.isEmpty()) {
+                return Optional.empty();
+            }
+            texts.addAll(some.get());
+        }
+        return Optional.of(texts);
     }
 
     /**
@@ -110,7 +132,10 @@ public record GivenSettings(Map<String, List<String>> values) {
     public GivenSettings overriddenBy(GivenSettings other) {
         Map<String, List<String>> merged = new LinkedHashMap<>(values);
         merged.putAll(other.values);
-        return new GivenSettings(merged);
+        Map<String, SettingsPlace> mergedPlaces = new LinkedHashMap<>(places);
+        mergedPlaces.keySet().removeAll(other.values.keySet());
+        mergedPlaces.putAll(other.places);
+        return new GivenSettings(merged, mergedPlaces);
     }
 
     private static String key(String flag) {
@@ -131,29 +156,5 @@ public record GivenSettings(Map<String, List<String>> values) {
             }
         }
         throw UnknownKey.refuse(name, known.stream().map(TrainingSetting::name).toList());
-    }
-
-    private static List<String> texts(String where, String key, JsonNode node) {
-        if (node.isNull()) {
-            return List.of();
-        }
-        if (node.isArray()) {
-            List<String> texts = new ArrayList<>();
-            node.forEach(item -> texts.addAll(texts(where, key, item)));
-            return texts;
-        }
-        if (node.isObject()) {
-            throw unreadable(
-                    where, "The key " + key + " has keys below it; all settings stand at the top level.", null);
-        }
-        return List.of(node.asString());
-    }
-
-    private static InkloomException unreadable(String where, String why, @Nullable Throwable cause) {
-        String what = "The settings in " + where + " cannot be read.";
-        String remedy = "Correct the file; it should hold lines such as \"lora_rank: 4\".";
-        return cause == null
-                ? InkloomException.badInput("INK-TRAIN-004", what, why, remedy)
-                : InkloomException.badInput("INK-TRAIN-004", what, why, remedy, cause);
     }
 }

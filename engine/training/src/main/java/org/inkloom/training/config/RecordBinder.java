@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,19 +13,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
+import org.inkloom.run.settings.SettingsPlace;
+import org.inkloom.run.settings.SettingsValue;
+import org.inkloom.run.settings.ValueKind;
 
 /** Fills records of {@link Key} components, and records of such records, from settings, and back. */
 final class RecordBinder {
+    /** Programs write some whole numbers as {@code 1e3} or {@code 500.0}. */
+    private static final ValueKind<Long> LONG = ValueKind.integral("a whole number", Long.MIN_VALUE, Long.MAX_VALUE);
+
+    private static final ValueKind<Long> INT =
+            ValueKind.integral("a whole number", Integer.MIN_VALUE, Integer.MAX_VALUE);
+
     private RecordBinder() {}
 
     static <R extends Record> R bind(Class<R> type, GivenSettings settings) {
         List<String> known = settings(type).stream().map(TrainingSetting::name).toList();
         for (String name : settings.values().keySet()) {
             if (!known.contains(name)) {
-                throw UnknownKey.refuse(name, known);
+                InkloomException unknown = UnknownKey.refuse(name, known);
+                SettingsPlace place = settings.places().get(name);
+                throw place == null ? unknown : unknown.at(place.fileAndLine());
             }
         }
-        return type.cast(make(type, settings));
+        try {
+            return type.cast(make(type, settings));
+        } catch (InkloomException e) {
+            throw placed(e, settings);
+        }
+    }
+
+    /** The records know keys and no lines; the first setting that the refusal names is the one that it is about. */
+    private static InkloomException placed(InkloomException refusal, GivenSettings settings) {
+        return refusal.settings().stream()
+                .findFirst()
+                .map(setting -> settings.places().get(setting.key()))
+                .map(place -> refusal.at(place.fileAndLine()))
+                .orElse(refusal);
     }
 
     static List<TrainingSetting> settings(Class<? extends Record> type) {
@@ -97,50 +121,35 @@ final class RecordBinder {
                     "INK-TRAIN-003",
                     "The setting " + key.name() + " is missing.",
                     "It has no default, because only you know it: " + key.help(),
-                    "Add \"" + key.name() + ": ...\" to the YAML file, or pass --" + key.name() + ".");
+                    "Add \"" + key.name() + ": ...\" to the YAML file, or give " + SettingKey.of(key.name()) + ".");
         }
         return parse(component, key.name(), text);
     }
 
     private static Object parse(RecordComponent component, String name, String text) {
         Class<?> type = component.getType();
-        try {
-            if (type == int.class) {
-                return Math.toIntExact(whole(text));
-            } else if (type == long.class) {
-                return whole(text);
-            } else if (type == double.class) {
-                return Double.parseDouble(text);
-            }
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw SettingRange.refused(
-                    name, text, type == double.class ? "It must be a number." : "It must be a whole number.");
-        }
-        if (type == boolean.class) {
-            return switch (text) {
-                case "true" -> true;
-                case "false" -> false;
-                default -> throw SettingRange.refused(name, text, "It must be true or false.");
-            };
+        if (type == int.class) {
+            return read(name, text, INT).intValue();
+        } else if (type == long.class) {
+            return read(name, text, LONG);
+        } else if (type == double.class) {
+            return read(name, text, ValueKind.NUMBER);
+        } else if (type == boolean.class) {
+            return read(name, text, ValueKind.FLAG);
         } else if (type == Path.class) {
             return Path.of(text);
         } else if (type == Optional.class) {
             Optional<String> present = Optional.of(text).filter(t -> !t.isEmpty());
             return argument(component) == Path.class ? present.map(Path::of) : present;
         } else if (type.isEnum()) {
-            for (Object constant : type.getEnumConstants()) {
-                if (((Word) constant).word().equals(text)) {
-                    return constant;
-                }
-            }
-            throw SettingRange.refused(name, text, "It must be one of " + String.join(", ", words(type)) + ".");
+            return read(name, text, ValueKind.oneOf(List.of(type.getEnumConstants()), each -> ((Word) each).word()));
         }
         return text;
     }
 
-    /** A whole number, also when written as {@code 1e3} or {@code 500.0}, as YAML writers do. */
-    private static long whole(String text) {
-        return new BigDecimal(text.strip()).longValueExact();
+    private static <T> T read(String name, String text, ValueKind<T> kind) {
+        return kind.of(SettingsValue.typed(text))
+                .orElseThrow(() -> SettingRange.refused(name, text, "It must be " + kind.words() + "."));
     }
 
     private static String write(Object value, String separator) {

@@ -2,6 +2,7 @@ package org.inkloom.training.config;
 
 import java.util.Locale;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** The checks that the records share; each names the key as the user wrote it. */
 final class SettingRange {
@@ -37,7 +38,7 @@ final class SettingRange {
                 "INK-TRAIN-002",
                 "The setting " + key + " cannot be " + (value.isEmpty() ? "empty" : value) + ".",
                 rule,
-                "Change " + key + " in the YAML file, or pass --" + key + " with another value.");
+                "Give " + SettingKey.of(key) + " another value, or change " + key + " in the YAML file.");
     }
 
     private static String plain(double value) {

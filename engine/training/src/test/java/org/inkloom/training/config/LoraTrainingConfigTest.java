@@ -180,6 +180,21 @@ class LoraTrainingConfigTest {
                 .hasMessageContaining("--help");
     }
 
+    @Test
+    void what_is_wrong_in_a_file_is_said_with_its_line_unless_a_flag_replaced_it() {
+        String text = "model: m\ndataset_path: d\n\nlora_rank: 0\n";
+        GivenSettings yaml = GivenSettings.ofYaml(text, "t.yaml");
+        assertThatThrownBy(() -> LoraTrainingConfig.from(yaml))
+                .hasMessageContaining("INK-TRAIN-002")
+                .hasMessageContaining("t.yaml line 4");
+        assertThatThrownBy(() -> LoraTrainingConfig.from(yaml.overriddenBy(GivenSettings.of(Map.of("lora_rank", "0")))))
+                .hasMessageContaining("INK-TRAIN-002")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("t.yaml"));
+        assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.ofYaml(text + "lora_rnak: 4", "t.yaml")))
+                .hasMessageContaining("INK-TRAIN-001")
+                .hasMessageContaining("t.yaml line 5");
+    }
+
     static Stream<Map<String, String>> refusedValues() {
         return Stream.of(
                 Map.of("lora_rank", "0"),
