@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.inkloom.data.model.TokenCounter;
+import org.inkloom.data.port.TokenCounter;
 import org.inkloom.models.text.bytebpe.BpeVocabulary;
 import org.inkloom.models.text.bytebpe.ByteBpe;
 import org.inkloom.run.InkloomException;

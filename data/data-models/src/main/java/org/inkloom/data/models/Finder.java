@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.inkloom.data.model.ModelRequest;
+import org.inkloom.data.port.ModelRequest;
 import org.inkloom.hub.ModelStore;
 import org.inkloom.hub.RepoId;
 import org.inkloom.models.config.ConfigReader;

@@ -1,7 +1,7 @@
 package org.inkloom.data.models;
 
 import java.util.function.Function;
-import org.inkloom.data.model.PictureModel;
+import org.inkloom.data.port.PictureModel;
 import org.inkloom.models.vision.PictureInput;
 import org.inkloom.picture.InputFrame;
 import org.inkloom.score.model.Frames;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.inkloom.data.model.ModelRequest;
+import org.inkloom.data.port.ModelRequest;
 import org.inkloom.hub.HubSettings;
 import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,14 @@
 package org.inkloom.data.spark;
 
 import java.util.List;
-import org.inkloom.data.model.CaptionModel;
-import org.inkloom.data.model.Embedder;
-import org.inkloom.data.model.ModelProvider;
-import org.inkloom.data.model.ModelRequest;
-import org.inkloom.data.model.PictureClassifier;
-import org.inkloom.data.model.PictureScorer;
-import org.inkloom.data.model.PictureTextScorer;
-import org.inkloom.data.model.TokenCounter;
+import org.inkloom.data.port.CaptionModel;
+import org.inkloom.data.port.Embedder;
+import org.inkloom.data.port.ModelProvider;
+import org.inkloom.data.port.ModelRequest;
+import org.inkloom.data.port.PictureClassifier;
+import org.inkloom.data.port.PictureScorer;
+import org.inkloom.data.port.PictureTextScorer;
+import org.inkloom.data.port.TokenCounter;
 import org.inkloom.picture.InputFrame;
 import org.inkloom.picture.ResampleFilter;
 import org.inkloom.run.InkloomException;

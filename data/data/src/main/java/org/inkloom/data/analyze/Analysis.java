@@ -24,7 +24,7 @@ import org.inkloom.data.op.Filter;
 import org.inkloom.data.op.Mapper;
 import org.inkloom.data.op.Operator;
 import org.inkloom.data.op.OperatorSpec;
-import org.inkloom.data.op.model.ModelOperators;
+import org.inkloom.data.op.neural.ModelOperators;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.data.sample.Fields;
 import org.inkloom.run.InkloomException;

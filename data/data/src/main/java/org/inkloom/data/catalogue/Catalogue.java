@@ -15,7 +15,7 @@ import org.inkloom.data.op.dedup.DedupOperators;
 import org.inkloom.data.op.field.FieldOperators;
 import org.inkloom.data.op.image.ImageOperators;
 import org.inkloom.data.op.language.LanguageOperators;
-import org.inkloom.data.op.model.ModelOperators;
+import org.inkloom.data.op.neural.ModelOperators;
 import org.inkloom.data.op.select.SelectOperators;
 import org.inkloom.data.op.text.TextOperators;
 import org.inkloom.data.op.unicode.FixUnicodeMapper;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.inkloom.data.model.CaptionModel;
+import org.inkloom.data.port.CaptionModel;
 import org.inkloom.picture.BadPictureException;
 import org.inkloom.picture.PictureDecoder;
 import org.inkloom.run.Progress;

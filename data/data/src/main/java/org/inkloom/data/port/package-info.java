@@ -3,6 +3,6 @@
  * java.util.ServiceLoader}; this module knows no tensors.
  */
 @NullMarked
-package org.inkloom.data.model;
+package org.inkloom.data.port;
 
 import org.jspecify.annotations.NullMarked;

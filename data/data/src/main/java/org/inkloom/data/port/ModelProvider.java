@@ -1,4 +1,4 @@
-package org.inkloom.data.model;
+package org.inkloom.data.port;
 
 /**
  * Offers models to operators; found by {@link java.util.ServiceLoader}.

@@ -1,4 +1,4 @@
-package org.inkloom.data.op.model;
+package org.inkloom.data.op.neural;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

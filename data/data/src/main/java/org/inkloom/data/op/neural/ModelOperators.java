@@ -1,4 +1,4 @@
-package org.inkloom.data.op.model;
+package org.inkloom.data.op.neural;
 
 import java.util.List;
 import org.inkloom.data.op.OperatorSpec;

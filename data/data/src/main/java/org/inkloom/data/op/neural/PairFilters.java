@@ -1,13 +1,13 @@
-package org.inkloom.data.op.model;
+package org.inkloom.data.op.neural;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.data.model.Embedder;
-import org.inkloom.data.model.Models;
-import org.inkloom.data.model.PictureModel;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
+import org.inkloom.data.port.Embedder;
+import org.inkloom.data.port.Models;
+import org.inkloom.data.port.PictureModel;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Picture;
 import org.inkloom.data.sample.Sample;

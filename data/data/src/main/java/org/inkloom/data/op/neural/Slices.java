@@ -1,4 +1,4 @@
-package org.inkloom.data.op.model;
+package org.inkloom.data.op.neural;
 
 /** Cuts what goes to a model into pieces of a size that fits into memory, however many pictures a sample has. */
 final class Slices {

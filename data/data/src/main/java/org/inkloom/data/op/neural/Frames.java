@@ -1,4 +1,4 @@
-package org.inkloom.data.op.model;
+package org.inkloom.data.op.neural;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

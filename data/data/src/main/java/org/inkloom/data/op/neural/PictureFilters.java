@@ -1,15 +1,15 @@
-package org.inkloom.data.op.model;
+package org.inkloom.data.op.neural;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.data.model.Models;
-import org.inkloom.data.model.PictureClassifier;
-import org.inkloom.data.model.PictureModel;
-import org.inkloom.data.model.PictureScorer;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.Range;
+import org.inkloom.data.port.Models;
+import org.inkloom.data.port.PictureClassifier;
+import org.inkloom.data.port.PictureModel;
+import org.inkloom.data.port.PictureScorer;
 import org.inkloom.data.sample.Sample;
 
 /** Filters by one number per picture: beauty, and the probability of a class. */

@@ -1,15 +1,15 @@
-package org.inkloom.data.op.model;
+package org.inkloom.data.op.neural;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.data.model.ModelRequest;
-import org.inkloom.data.model.PictureModel;
 import org.inkloom.data.op.BatchFilter;
 import org.inkloom.data.op.Fold;
 import org.inkloom.data.op.HoldsModel;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.Range;
 import org.inkloom.data.op.Verdict;
+import org.inkloom.data.port.ModelRequest;
+import org.inkloom.data.port.PictureModel;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Sample;
 import tools.jackson.databind.JsonNode;

@@ -1,13 +1,13 @@
-package org.inkloom.data.op.model;
+package org.inkloom.data.op.neural;
 
-import org.inkloom.data.model.Models;
-import org.inkloom.data.model.TokenCounter;
 import org.inkloom.data.op.Filter;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.Range;
 import org.inkloom.data.op.Verdict;
+import org.inkloom.data.port.Models;
+import org.inkloom.data.port.TokenCounter;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Sample;
 

@@ -1,4 +1,4 @@
-package org.inkloom.data.model;
+package org.inkloom.data.port;
 
 import java.util.List;
 

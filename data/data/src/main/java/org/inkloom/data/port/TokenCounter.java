@@ -1,4 +1,4 @@
-package org.inkloom.data.model;
+package org.inkloom.data.port;
 
 /** Counts the tokens that a language model's tokenizer makes of a text. Thread-safe. */
 public interface TokenCounter {

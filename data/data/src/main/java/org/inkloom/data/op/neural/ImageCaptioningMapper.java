@@ -1,4 +1,4 @@
-package org.inkloom.data.op.model;
+package org.inkloom.data.op.neural;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.inkloom.data.model.CaptionModel;
-import org.inkloom.data.model.Models;
 import org.inkloom.data.op.Deduplicator;
 import org.inkloom.data.op.HoldsModel;
 import org.inkloom.data.op.Mapper;
@@ -16,6 +14,8 @@ import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.dedup.DedupOperators;
+import org.inkloom.data.port.CaptionModel;
+import org.inkloom.data.port.Models;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
