@@ -25,6 +25,8 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             GenerateCommand.class,
             StoryCommand.class,
+            PackCommand.class,
+            VerifyCommand.class,
             PullCommand.class,
             InspectCommand.class,
             ModelCommand.class,

@@ -66,6 +66,7 @@ class ArchitectureTest {
                             "diffusion",
                             "training",
                             "story")),
+            Map.entry("publish", Set.of("run", "picture", "page", "story")),
             Map.entry("golden", Set.of("weights", "tensor")),
             Map.entry(
                     "bench", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion", "training")),
@@ -98,6 +99,7 @@ class ArchitectureTest {
                             "training",
                             "story",
                             "studio",
+                            "publish",
                             "bench")));
 
     /** A jar of weights only. */

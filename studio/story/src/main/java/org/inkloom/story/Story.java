@@ -103,6 +103,11 @@ public record Story(
         }
     }
 
+    /** Returns the story as YAML, with every default said; read again it is the same story. */
+    public String toYaml() {
+        return StoryWriter.yaml(this);
+    }
+
     /** Returns the full prompt of a shot: trigger, style words that it lacks, cast described, then its own words. */
     public String promptOf(Shot shot) {
         return Prompts.compose(trigger, style, cast, shot.prompt());

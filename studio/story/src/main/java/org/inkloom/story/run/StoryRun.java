@@ -19,11 +19,12 @@ import org.inkloom.story.draw.StoryDrawing;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.page.StoryPage;
+import org.inkloom.story.record.StoryRecords;
 import org.inkloom.story.sheet.StorySheet;
 
 /**
  * Tells a story into a folder: {@code shots/01.png} and so on, {@code contact-sheet.png}, {@code report.html} and
- * {@code story-state.json}. Running again draws only what changed.
+ * {@code story-state.json}, and in {@code record} what made them. Running again draws only what changed.
  *
  * <pre>{@code
  * Story story = Story.read(Path.of("story.yaml"));
@@ -110,7 +111,7 @@ public final class StoryRun {
     }
 
     /**
-     * Writes the contact sheet and the report of shots that are drawn.
+     * Writes the contact sheet, the report and the record of shots that are drawn.
      *
      * @param report what was drawn, in whose folder both go
      * @param sections what else the report shows
@@ -126,6 +127,7 @@ public final class StoryRun {
         PngText.write(
                 sheet, StorySheet.of(pictures), Map.of("Title", report.story().title()));
         new StoryPage(report, sheet, sections).write();
+        StoryRecords.write(report);
         return report;
     }
 }

@@ -1,0 +1,66 @@
+package org.inkloom.publish.card;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.inkloom.run.InkloomException;
+
+/** Names as the Kolors contest of 2024 asks for: {@code 队伍名称-可图Kolors训练-xxxxxx}, and a post of team name and link. */
+public final class ContestName {
+    private static final String MIDDLE = "可图Kolors训练";
+    private static final Pattern NAME = Pattern.compile("([^-]+(?:-[^-]+)*?)-" + MIDDLE + "-(\\S(?:.*\\S)?)");
+    /** The ways in which the middle is written by people who do it by hand. */
+    private static final Pattern NEARLY = Pattern.compile("(?i)[-—_·\\s]*(?:可图)?\\s*kolors\\s*(?:训练)?[-—_·\\s]*");
+
+    private ContestName() {}
+
+    /** Returns the right name of a team's LoRA. */
+    public static String of(String team, String what) {
+        return team.strip() + "-" + MIDDLE + "-" + what.strip();
+    }
+
+    /** Returns whether a name has the contest's form, with that team in front. */
+    public static boolean fits(String name, String team) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches() && matcher.group(1).equals(team.strip());
+    }
+
+    /**
+     * Checks a name.
+     *
+     * @param what the LoRA is about, for the suggestion, where the name says nothing of it
+     * @throws InkloomException INK-PACK-006 with the right one
+     */
+    public static void require(String name, String team, String what) {
+        if (!fits(name, team)) {
+            throw InkloomException.badInput(
+                    "INK-PACK-006",
+                    "The name '" + name + "' is not one that the contest takes.",
+                    "It asks for 队伍名称-" + MIDDLE + "-xxxxxx: the team, a hyphen, these words, a hyphen, and a name.",
+                    "Give --name \"" + suggestion(name, team, what) + "\", or leave --name out.");
+        }
+    }
+
+    private static String suggestion(String name, String team, String what) {
+        String rest = NEARLY.matcher(name.strip()).replaceFirst("-");
+        String own = team.strip();
+        rest = rest.startsWith(own) ? rest.substring(own.length()) : rest;
+        rest = rest.replaceAll("^[-—_·\\s]+|[-—_·\\s]+$", "");
+        return of(own, rest.isEmpty() ? what : rest);
+    }
+
+    /** Returns the right title of a post. */
+    public static String postTitle(String team, String link) {
+        return team.strip() + " " + link.strip();
+    }
+
+    /**
+     * Finds out what is wrong with a post's title.
+     *
+     * @return the right one; empty if it is right
+     */
+    public static Optional<String> wrongTitle(String title, String team, String link) {
+        boolean right = title.strip().startsWith(team.strip()) && title.contains(link.strip());
+        return right ? Optional.empty() : Optional.of(postTitle(team, link));
+    }
+}

@@ -1,0 +1,76 @@
+package org.inkloom.publish.verify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import org.inkloom.publish.lock.LockFiles;
+import org.inkloom.publish.zip.SafeUnzip;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.Folders;
+
+/** A package as a folder; a zip is unpacked aside and removed in the end. */
+public final class OpenPackage implements AutoCloseable {
+    private final Path folder;
+    private final Path aside;
+    private final boolean unpacked;
+
+    private OpenPackage(Path folder, Path aside, boolean unpacked) {
+        this.folder = folder;
+        this.aside = aside;
+        this.unpacked = unpacked;
+    }
+
+    /**
+     * Opens a folder or a zip.
+     *
+     * @throws InkloomException INK-PACK-020 if it is no package, INK-PACK-022 to -024 for a zip that is refused
+     */
+    public static OpenPackage of(Path path, RunControl control) throws IOException {
+        if (Files.isDirectory(path)) {
+            return new OpenPackage(path, path, false);
+        }
+        if (!Files.isRegularFile(path)) {
+            throw InkloomException.badInput(
+                    "INK-PACK-020",
+                    path + " is no package: there is nothing of that name.",
+                    "The path is misspelt, or starts at another folder.",
+                    "Name the folder or the zip that `inkloom pack` wrote.");
+        }
+        Path aside = Files.createTempDirectory("inkloom-package-");
+        try {
+            SafeUnzip.unpack(path, aside, control);
+            return new OpenPackage(root(aside), aside, true);
+        } catch (IOException | RuntimeException e) {
+            Folders.delete(aside);
+            throw e;
+        }
+    }
+
+    /** Programs that zip a folder put its name in front of all others. */
+    private static Path root(Path folder) throws IOException {
+        if (LockFiles.isPackage(folder)) {
+            return folder;
+        }
+        try (var entries = Files.list(folder)) {
+            List<Path> all = entries.toList();
+            return all.size() == 1 && Files.isDirectory(all.getFirst(), LinkOption.NOFOLLOW_LINKS)
+                    ? all.getFirst()
+                    : folder;
+        }
+    }
+
+    /** Returns the folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (unpacked) {
+            Folders.delete(aside);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Draws the pictures of a package again and tells whether they are the same, and if not, why. */
+@NullMarked
+package org.inkloom.publish.verify;
+
+import org.jspecify.annotations.NullMarked;

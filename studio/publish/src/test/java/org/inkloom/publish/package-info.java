@@ -1,0 +1,5 @@
+/** Packages that are made, changed and verified, with a painter that needs no model. */
+@NullMarked
+package org.inkloom.publish;
+
+import org.jspecify.annotations.NullMarked;
