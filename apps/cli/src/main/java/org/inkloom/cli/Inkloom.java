@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             InspectCommand.class,
             ModelCommand.class,
             AnnotateCommand.class,
+            PromptCommand.class,
             LoraCommand.class,
             BenchCommand.class,
             EngineCommand.class,

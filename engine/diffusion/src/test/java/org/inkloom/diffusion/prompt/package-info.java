@@ -1,0 +1,5 @@
+/** Tests of the language of prompts. */
+@NullMarked
+package org.inkloom.diffusion.prompt;
+
+import org.jspecify.annotations.NullMarked;
