@@ -13,6 +13,7 @@ import org.inkloom.data.engine.DataReport;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.run.Counted;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.ContentDigest;
@@ -24,7 +25,6 @@ import org.inkloom.story.draw.StoryDrawing;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.run.StoryRun;
-import org.inkloom.story.sheet.StorySheet;
 import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.lora.LoraTrainer;
@@ -104,8 +104,8 @@ final class Demo {
                 pictures.add(() -> PngText.readPicture(shot.file()));
             }
         }
-        StorySheet.Grid grid = new StorySheet.Grid(before.shots().size(), 2);
-        PngText.write(file, StorySheet.of(pictures, grid, COMPARED_SIDE), Map.of("Title", "before and after"));
+        ContactSheet.Grid grid = new ContactSheet.Grid(before.shots().size(), 2);
+        PngText.write(file, ContactSheet.of(pictures, grid, COMPARED_SIDE), Map.of("Title", "before and after"));
         return file;
     }
 }

@@ -25,6 +25,18 @@ public final class Resampler {
                 width, height, resize(pixels, width, height, filter).rgb());
     }
 
+    /**
+     * Returns the picture with its longer side at most {@code side} pixels; the same picture where it is small enough.
+     *
+     * @param side at least 1
+     */
+    public static RgbPicture shrunk(RgbPicture picture, int side, ResampleFilter filter) {
+        double scale = Math.min(1, (double) side / Math.max(picture.width(), picture.height()));
+        int width = Math.max(1, (int) Math.round(picture.width() * scale));
+        int height = Math.max(1, (int) Math.round(picture.height() * scale));
+        return resize(picture, width, height, filter);
+    }
+
     /** As {@link #resize(RgbPicture, int, int, ResampleFilter)}. */
     public static Pixels resize(Pixels picture, int width, int height, ResampleFilter filter) {
         Pixels result = picture;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.caption.Vocabulary;
 import org.inkloom.picturebook.control.Control;
@@ -101,7 +102,7 @@ public final class BookMain {
             Style style = all ? Style.values()[i / columns % Style.values().length] : scene.style();
             pictures.add(illustrator.draw(scene.in(style)));
         }
-        PngText.write(Path.of(args.get(1)), ContactSheet.of(pictures, columns), Map.of());
+        PngText.write(Path.of(args.get(1)), ContactSheet.joined(pictures, columns), Map.of());
     }
 
     private static void story(List<String> args) {
@@ -114,7 +115,7 @@ public final class BookMain {
                 pictures.add(illustrator.draw(scene));
             }
         }
-        PngText.write(Path.of(args.get(1)), ContactSheet.of(pictures, all ? 8 : 4), Map.of());
+        PngText.write(Path.of(args.get(1)), ContactSheet.joined(pictures, all ? 8 : 4), Map.of());
     }
 
     private static void controls(List<String> args) {
@@ -130,7 +131,7 @@ public final class BookMain {
                 pictures.add(control.of(scene, picture, illustrator));
             }
         }
-        PngText.write(Path.of(args.get(1)), ContactSheet.of(pictures, 1 + Control.values().length), Map.of());
+        PngText.write(Path.of(args.get(1)), ContactSheet.joined(pictures, 1 + Control.values().length), Map.of());
     }
 
     private static void captions(Path file, int count, long first) throws IOException {

@@ -15,6 +15,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.picturebook.caption.CaptionWriter;
 import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.SceneDescription;
@@ -86,7 +87,7 @@ final class DemoFolder {
 
     private byte[] strip(long seed, int columns) throws IOException {
         List<RgbPicture> three = List.of(page(seed), page(seed + 1), page(seed + 2));
-        return encoded(ContactSheet.of(three, columns));
+        return encoded(ContactSheet.joined(three, columns));
     }
 
     private RgbPicture page(long seed) {

@@ -13,6 +13,7 @@ import org.inkloom.picture.PictureDecoder;
 import org.inkloom.picture.Pixels;
 import org.inkloom.picture.ResampleFilter;
 import org.inkloom.picture.Resampler;
+import org.inkloom.picture.png.RgbPicture;
 
 /** A small version of a picture that stands in the page itself. */
 final class Thumbnail {
@@ -25,23 +26,21 @@ final class Thumbnail {
     static String html(Path picture) {
         try {
             Pixels pixels = PictureDecoder.read(picture);
-            double scale = Math.min(1, (double) SIDE / Math.max(pixels.width(), pixels.height()));
-            int width = Math.max(1, (int) (pixels.width() * scale));
-            int height = Math.max(1, (int) (pixels.height() * scale));
-            String data = Base64.getEncoder()
-                    .encodeToString(jpeg(Resampler.resize(pixels, width, height, ResampleFilter.LANCZOS)));
+            RgbPicture small = Resampler.shrunk(
+                    new RgbPicture(pixels.width(), pixels.height(), pixels.rgb()), SIDE, ResampleFilter.LANCZOS);
+            String data = Base64.getEncoder().encodeToString(jpeg(small));
             return "<img alt=\"\" loading=\"lazy\" src=\"data:image/jpeg;base64," + data + "\">";
         } catch (BadPictureException | InvalidPathException | IOException e) {
             return "<div class=\"gone\">" + Html.both("cannot be shown", "无法显示") + "</div>";
         }
     }
 
-    private static byte[] jpeg(Pixels pixels) throws IOException {
-        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < pixels.height(); y++) {
-            for (int x = 0; x < pixels.width(); x++) {
-                image.setRGB(x, y, pixels.at(x, y, 0) << 16 | pixels.at(x, y, 1) << 8 | pixels.at(x, y, 2));
-            }
+    private static byte[] jpeg(RgbPicture small) throws IOException {
+        BufferedImage image = new BufferedImage(small.width(), small.height(), BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = small.rgb();
+        for (int i = 0; i < rgb.length; i += 3) {
+            int colour = (rgb[i] & 0xff) << 16 | (rgb[i + 1] & 0xff) << 8 | rgb[i + 2] & 0xff;
+            image.setRGB(i / 3 % small.width(), i / 3 / small.width(), colour);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageIO.write(image, "jpg", out);

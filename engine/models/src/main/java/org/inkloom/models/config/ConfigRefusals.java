@@ -71,7 +71,7 @@ final class ConfigRefusals implements SettingsRefusals {
                 "INK-MODEL-005",
                 "The config " + place.source() + " says " + place.path() + " = " + found + place.atLine()
                         + ", which is not supported.",
-                "The model is of another family than SDXL and Kolors.",
+                "The model is of a kind that this program does not know.",
                 "Use a model whose " + place.path() + " is " + supported + ".");
     }
 }

@@ -14,7 +14,7 @@ import org.inkloom.page.Html;
 import org.inkloom.page.Markup;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.picturebook.ContactSheet;
+import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Split;
@@ -124,7 +124,7 @@ final class MeasureReport {
         List<Obedience.Verdict> verdicts = obedience.verdicts();
         List<RgbPicture> first =
                 verdicts.stream().limit(SHEET).map(Obedience.Verdict::picture).toList();
-        PngText.write(folder.resolve(name + ".png"), ContactSheet.of(first, COLUMNS), Map.of());
+        PngText.write(folder.resolve(name + ".png"), ContactSheet.joined(first, COLUMNS), Map.of());
         Path pictures = folder.resolve(name);
         Files.createDirectories(pictures);
         List<Markup> figures = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.picturebook.ContactSheet;
+import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.picturebook.control.Control;
 import org.inkloom.picturebook.control.WideControls;
 import org.inkloom.picturebook.scene.Split;
@@ -74,7 +74,7 @@ public final class WideBookMain {
             WideScene scene = sampler.sample(all ? first + i % columns : first + i);
             pictures.add(illustrator.draw(all ? scene.in(manners.get(i / columns % manners.size())) : scene));
         }
-        PngText.write(Path.of(args.get(1)), ContactSheet.of(pictures, columns), Map.of());
+        PngText.write(Path.of(args.get(1)), ContactSheet.joined(pictures, columns), Map.of());
     }
 
     private static void asked(List<String> args) {
@@ -86,7 +86,7 @@ public final class WideBookMain {
                 pictures.add(illustrator.draw(scene));
             }
         }
-        PngText.write(Path.of(args.get(1)), ContactSheet.of(pictures, 4), Map.of());
+        PngText.write(Path.of(args.get(1)), ContactSheet.joined(pictures, 4), Map.of());
     }
 
     private static void controls(List<String> args) {
@@ -103,7 +103,7 @@ public final class WideBookMain {
             }
             pictures.add(illustrator.drawParts(scene));
         }
-        PngText.write(Path.of(args.get(1)), ContactSheet.of(pictures, 2 + Control.values().length), Map.of());
+        PngText.write(Path.of(args.get(1)), ContactSheet.joined(pictures, 2 + Control.values().length), Map.of());
     }
 
     private static void captions(int count, long first, PrintStream out) {

@@ -13,10 +13,11 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.picture.Resampler;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
-import org.inkloom.story.sheet.StorySheet;
 
 /** Brings pictures from elsewhere into the report's folder, so that the folder can be moved as a whole. */
 final class Figures {
@@ -59,7 +60,8 @@ final class Figures {
             return Optional.empty();
         }
         String name = next(picture).replaceFirst("\\.[a-z]+$", "") + ".png";
-        PngText.write(report.resolve(name), StorySheet.thumbnail(decoded.get(), THUMBNAIL), Map.of());
+        PngText.write(
+                report.resolve(name), Resampler.shrunk(decoded.get(), THUMBNAIL, ResampleFilter.BICUBIC), Map.of());
         return Optional.of(name);
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.run.RunControl;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
@@ -20,7 +21,6 @@ import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.record.StoryRecords;
-import org.inkloom.story.sheet.StorySheet;
 
 /**
  * Tells a story into a folder: {@code shots/01.png} and so on, {@code contact-sheet.png}, {@code report.html} and
@@ -125,7 +125,7 @@ public final class StoryRun {
             pictures.add(() -> PngText.readPicture(shot.file()));
         }
         PngText.write(
-                sheet, StorySheet.of(pictures), Map.of("Title", report.story().title()));
+                sheet, ContactSheet.of(pictures), Map.of("Title", report.story().title()));
         new StoryPage(report, sheet, sections).write();
         StoryRecords.write(report);
         return report;

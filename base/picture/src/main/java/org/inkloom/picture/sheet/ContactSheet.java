@@ -1,23 +1,26 @@
-package org.inkloom.story.sheet;
+package org.inkloom.picture.sheet;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.picture.Resampler;
 import org.inkloom.picture.png.RgbPicture;
 
 /**
- * Lays a story's pictures out in a grid, from left to right and top to bottom.
+ * Lays pictures out in a grid, from left to right and top to bottom.
  *
  * <p>Eight pictures give the contest's sheet: 4 rows by 2 columns, joined at full size and then resized to 1024×2048
  * with Pillow's bicubic filter. Other counts keep about twice as many rows as columns and the same size of a cell.
  */
-public final class StorySheet {
+public final class ContactSheet {
     /** The longer side of a cell on the finished sheet, in pixels; less for more than 256 pictures. */
     public static final int CELL = 512;
 
     private static final long MAX_JOINED_PIXELS = 1L << 26;
-    private static final int[] PAPER = {0xf7, 0xf4, 0xec};
+    private static final int PAPER = 0xf7f4ec;
+    private static final int WHITE = 0xffffff;
 
-    private StorySheet() {}
+    private ContactSheet() {}
 
     /**
      * The sheet's shape.
@@ -66,23 +69,31 @@ public final class StorySheet {
         long joined = (long) first.width() * first.height() * grid.columns() * grid.rows();
         // Joining first and shrinking then is what the contest does; only very large stories shrink cell by cell.
         boolean whole = joined <= MAX_JOINED_PIXELS;
-        Page page = new Page(grid, whole ? first.width() : cellWidth, whole ? first.height() : cellHeight);
+        Page page = new Page(grid, whole ? first.width() : cellWidth, whole ? first.height() : cellHeight, PAPER);
         for (int i = 0; i < pictures.size(); i++) {
             page.put(i, i == 0 ? first : pictures.get(i).get());
         }
-        return Bicubic.resize(page.picture(), cellWidth * grid.columns(), cellHeight * grid.rows());
+        return bicubic(page.picture(), cellWidth * grid.columns(), cellHeight * grid.rows());
     }
 
     /**
-     * Shrinks a picture so that its longer side is at most {@code side} pixels; a smaller one stays as it is.
+     * Puts pictures side by side at their full size, on white.
      *
-     * @param side at least 1
+     * @param pictures at least one; those of another size than the first are fitted into its cell
+     * @param columns pictures in a row, at least 1
      */
-    public static RgbPicture thumbnail(RgbPicture picture, int side) {
-        double shrink = Math.min(1, (double) side / Math.max(picture.width(), picture.height()));
-        int width = Math.max(1, (int) Math.round(picture.width() * shrink));
-        int height = Math.max(1, (int) Math.round(picture.height() * shrink));
-        return Bicubic.resize(picture, width, height);
+    public static RgbPicture joined(List<RgbPicture> pictures, int columns) {
+        RgbPicture first = pictures.getFirst();
+        Grid grid = new Grid(columns, (pictures.size() + columns - 1) / columns);
+        Page page = new Page(grid, first.width(), first.height(), WHITE);
+        for (int i = 0; i < pictures.size(); i++) {
+            page.put(i, pictures.get(i));
+        }
+        return page.picture();
+    }
+
+    private static RgbPicture bicubic(RgbPicture picture, int width, int height) {
+        return Resampler.resize(picture, width, height, ResampleFilter.BICUBIC);
     }
 
     /** The joined pictures. */
@@ -92,13 +103,13 @@ public final class StorySheet {
         private final int cellHeight;
         private final byte[] rgb;
 
-        Page(Grid grid, int cellWidth, int cellHeight) {
+        Page(Grid grid, int cellWidth, int cellHeight, int paper) {
             this.grid = grid;
             this.cellWidth = cellWidth;
             this.cellHeight = cellHeight;
             this.rgb = new byte[3 * cellWidth * grid.columns() * cellHeight * grid.rows()];
             for (int i = 0; i < rgb.length; i++) {
-                rgb[i] = (byte) PAPER[i % 3];
+                rgb[i] = (byte) (paper >> (16 - 8 * (i % 3)));
             }
         }
 
@@ -106,7 +117,7 @@ public final class StorySheet {
             double shrink = Math.min((double) cellWidth / picture.width(), (double) cellHeight / picture.height());
             int width = Math.clamp(Math.round(picture.width() * shrink), 1, cellWidth);
             int height = Math.clamp(Math.round(picture.height() * shrink), 1, cellHeight);
-            RgbPicture fitted = Bicubic.resize(picture, width, height);
+            RgbPicture fitted = bicubic(picture, width, height);
             int left = index % grid.columns() * cellWidth + (cellWidth - width) / 2;
             int top = index / grid.columns() * cellHeight + (cellHeight - height) / 2;
             int stride = cellWidth * grid.columns();
