@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.diffusion.Fingerprint;
 import org.inkloom.diffusion.ModelDefaults;
+import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.text.KnownWords;
-import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
@@ -101,13 +101,14 @@ final class ModelInfoCommand extends InkloomCommand {
 
     private static Map<String, Object> facts(ModelFolder model) throws IOException {
         ModelDefaults usual = ModelDefaults.of(model);
-        VaeConfig vae = VaeConfig.ofPart(model.vae());
+        DiffusionModel parts = DiffusionModel.of(model);
+        VaeConfig vae = parts.vaeConfig();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("name", model.name());
         facts.put("folder", model.root().toString());
         facts.put("digest", Fingerprint.of(model.root()));
         facts.put("size", new Size(usual.width(), usual.height()));
-        facts.put("latents", new LatentFacts(UNetConfig.ofPart(model.unet()).inChannels(), vae.pixelsPerLatent()));
+        facts.put("latents", new LatentFacts(parts.unetConfig().inChannels(), vae.pixelsPerLatent()));
         facts.put("unet", weights(model.unet()));
         facts.put("vae", weights(model.vae()));
         facts.put("text", weights(model.root().resolve("text_encoder")));

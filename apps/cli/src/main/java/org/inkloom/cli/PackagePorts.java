@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.PictureRecipeKeys;
+import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.LoraCopies;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.publish.Atelier;
 import org.inkloom.publish.LoraConverter;
 import org.inkloom.run.RunControl;
@@ -26,7 +26,7 @@ final class PackagePorts {
     static LoraConverter loras() {
         return (lora, model, folder, name) -> {
             LoraTarget target =
-                    LoraTarget.of(UNetConfig.ofPart(ModelFolder.open(model).unet()));
+                    LoraTarget.of(DiffusionModel.of(ModelFolder.open(model)).unetConfig());
             try {
                 return LoraCopies.write(lora, target, folder, name).stream()
                         .map(copy -> new LoraConverter.Copy(copy.layout(), copy.file(), copy.same()))

@@ -1,18 +1,20 @@
 package org.inkloom.diffusion;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.Lora;
 import org.inkloom.diffusion.lora.LoraTarget;
-import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
-import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.diffusion.scheduler.Stepper;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.text.PromptEmbeds;
@@ -21,7 +23,6 @@ import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.unet.UNetPass;
 import org.inkloom.models.vae.Vae;
-import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.settings.PictureSettings;
@@ -53,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * progress and frees everything.
  */
 public final class DiffusionPipeline implements AutoCloseable {
-    private final ModelFolder folder;
+    private final DiffusionModel model;
     private final PipelineOptions options;
     private final SchedulerConfig scheduler;
     private final ModelParts parts;
@@ -66,19 +67,18 @@ public final class DiffusionPipeline implements AutoCloseable {
     private final TensorThread thread = new TensorThread("inkloom-pipeline");
 
     private DiffusionPipeline(ModelFolder folder, PipelineOptions options) {
-        this.folder = folder;
+        model = DiffusionModel.of(folder);
         this.options = options;
-        scheduler = folder.scheduler()
-                .map(SchedulerConfig::read)
-                .orElseGet(() -> SchedulerConfig.of(SchedulerKind.EULER, NoiseConfig.KOLORS));
-        parts = new ModelParts(folder, options);
+        scheduler = model.scheduler();
+        parts = new ModelParts(model, options);
         fingerprint = Fingerprint.of(folder.root());
     }
 
     /**
      * Opens a model; loads no weights yet.
      *
-     * @throws InkloomException {@code INK-SCHED-nnn} if the model's scheduler config cannot be used
+     * @throws InkloomException {@code INK-MODEL-020} if the model is of a family that cannot be drawn with, {@code
+     *     INK-SCHED-nnn} if its scheduler config cannot be used
      */
     public static DiffusionPipeline open(ModelFolder folder, PipelineOptions options) {
         return new DiffusionPipeline(folder, options);
@@ -101,7 +101,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             stepper(request).close();
             fittingTiles(request);
             if (!request.loras().isEmpty()) {
-                LoraTarget target = LoraTarget.of(UNetConfig.ofPart(folder.unet()));
+                LoraTarget target = LoraTarget.of(model.unetConfig());
                 request.loras()
                         .forEach(use -> Lora.load(use.file(), target, Placement.cpuFloat32())
                                 .close());
@@ -168,13 +168,13 @@ public final class DiffusionPipeline implements AutoCloseable {
     /** Called on the pipeline's thread alone. */
     private PictureSettings recommended() {
         if (recommended == null) {
-            recommended = ModelDefaults.of(folder).settings();
+            recommended = ModelDefaults.of(model).settings();
         }
         return recommended;
     }
 
     private Vae.Tiles fittingTiles(GenerationRequest request) {
-        return DrawingMemory.of(UNetConfig.ofPart(folder.unet()), VaeConfig.ofPart(folder.vae()), options)
+        return DrawingMemory.of(model.unetConfig(), model.vaeConfig(), options)
                 .require(DrawingMemory.Work.of(request), parts.bytesToLoad());
     }
 
@@ -191,7 +191,7 @@ public final class DiffusionPipeline implements AutoCloseable {
         int pictures = request.prompts().size();
         Vae.Tiles tiles = tiles(request, control);
         List<String> prompts = new ArrayList<>(request.prompts());
-        if (request.guided()) {
+        if (request.guided() && !isAwayFromZeros(request)) {
             prompts.add(request.negativePrompt());
         }
         parts.encode(prompts, control);
@@ -219,7 +219,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             return noisedPicture(request, request.start().get(), stepper, noise, tiles);
         }
         try (Scope scope = Scope.open()) {
-            UNetConfig config = UNetConfig.ofPart(folder.unet());
+            UNetConfig config = model.unetConfig();
             int perLatent = parts.pixelsPerLatent();
             Tensor drawn = noise.next(config.inChannels(), request.height() / perLatent, request.width() / perLatent);
             Tensor scaled = Tensors.mul(drawn, stepper.initNoiseSigma());
@@ -234,18 +234,18 @@ public final class DiffusionPipeline implements AutoCloseable {
             SeededNoise noise,
             Vae.Tiles tiles) {
         try (Scope scope = Scope.open()) {
-            VaeModel model = parts.vae();
-            Placement placement = model.placement();
+            VaeModel vae = parts.vae();
+            Placement placement = vae.placement();
             int pictures = request.prompts().size();
             Tensor pixels = PixelTensors.toModel(start.picture());
             Vae.Posterior posterior =
-                    model.fastest().encode(Tensors.to(pixels, placement.device(), placement.compute()), tiles);
+                    vae.fastest().encode(Tensors.to(pixels, placement.device(), placement.compute()), tiles);
             Tensor mean = posterior.mean();
             Tensor drawn = Tensors.to(
                     noise.nextForStart(mean.size(1), mean.size(2), mean.size(3)),
                     placement.device(),
                     placement.compute());
-            Tensor latents = Tensors.cast(model.vae().scale(posterior.sample(drawn)), DType.FLOAT32)
+            Tensor latents = Tensors.cast(vae.vae().scale(posterior.sample(drawn)), DType.FLOAT32)
                     .expand(pictures, -1, -1, -1);
             Tensor unit =
                     Tensors.to(noise.next(mean.size(1), mean.size(2), mean.size(3)), placement.device(), DType.FLOAT32);
@@ -261,27 +261,27 @@ public final class DiffusionPipeline implements AutoCloseable {
             Trace trace,
             RunControl control) {
         boolean fused = options.loras() == PipelineOptions.LoraApplication.FUSED;
-        UNetModel model = parts.unet(fused ? request.loras() : List.of(), control);
-        sayWhyPlain(model.placement(), control);
+        UNetModel network = parts.unet(fused ? request.loras() : List.of(), control);
+        sayWhyPlain(network.placement(), control);
         try (Scope scope = Scope.open();
                 AdaptedUNet unet =
-                        adapted(model, fused ? List.of() : request.loras(), line -> sayOnce(line, control))) {
-            UNet.Conditioning conditioning = conditioning(request, model.placement(), trace);
+                        adapted(network, fused ? List.of() : request.loras(), line -> sayOnce(line, control))) {
+            UNet.Conditioning conditioning = conditioning(request, network.placement(), trace);
             Denoising loop = new Denoising(
-                    unet.denoiser(), model.placement(), stepper, UNetPass.of(conditioning), request.guidance());
+                    unet.denoiser(), network.placement(), stepper, UNetPass.of(conditioning), request.guidance());
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
         }
     }
 
     /** Returns a U-Net with LoRAs beside it, as it was left by the last request if that had the same. */
-    private AdaptedUNet adapted(UNetModel model, List<LoraUse> loras, Consumer<String> say) {
+    private AdaptedUNet adapted(UNetModel network, List<LoraUse> loras, Consumer<String> say) {
         AdaptedUNet known = kept;
-        if (known != null && known.serves(model, loras)) {
+        if (known != null && known.serves(network, loras)) {
             return known;
         }
         forget();
-        AdaptedUNet made = AdaptedUNet.load(model, loras, say, parts.keepsAll());
+        AdaptedUNet made = AdaptedUNet.load(network, loras, say, parts.keepsAll());
         kept = made.isKept() ? made : null;
         return made;
     }
@@ -310,7 +310,6 @@ public final class DiffusionPipeline implements AutoCloseable {
     }
 
     private UNet.Conditioning conditioning(GenerationRequest request, Placement placement, Trace trace) {
-        int pictures = request.prompts().size();
         List<PromptEmbeds> positive =
                 request.prompts().stream().map(parts::embeds).toList();
         Tensor tokens = join(positive, PromptEmbeds::promptEmbeds);
@@ -318,24 +317,34 @@ public final class DiffusionPipeline implements AutoCloseable {
         trace.accept("prompt_embeds", tokens);
         trace.accept("pooled_prompt_embeds", pooled);
         if (request.guided()) {
-            List<PromptEmbeds> negative =
-                    java.util.Collections.nCopies(pictures, parts.embeds(request.negativePrompt()));
-            Tensor negativeTokens = join(negative, PromptEmbeds::promptEmbeds);
-            Tensor negativePooled = join(negative, PromptEmbeds::pooled);
+            Tensor negativeTokens = negative(request, tokens, PromptEmbeds::promptEmbeds);
+            Tensor negativePooled = negative(request, pooled, PromptEmbeds::pooled);
             trace.accept("negative_prompt_embeds", negativeTokens);
             trace.accept("negative_pooled_prompt_embeds", negativePooled);
             tokens = Tensors.cat(0, negativeTokens, tokens);
             pooled = Tensors.cat(0, negativePooled, pooled);
         }
-        float[] ids = {request.height(), request.width(), 0, 0, request.height(), request.width()};
-        Tensor timeIds = Tensors.of(ids, 1, ids.length).repeat(tokens.size(0), 1);
-        return new UNet.Conditioning(
-                Tensors.to(tokens, placement.device(), placement.compute()),
-                Tensors.to(pooled, placement.device(), placement.compute()),
-                Tensors.to(timeIds, placement.device(), DType.FLOAT32));
+        return model.family()
+                .conditioning(
+                        Tensors.to(tokens, placement.device(), placement.compute()),
+                        Tensors.to(pooled, placement.device(), placement.compute()),
+                        request.height(),
+                        request.width(),
+                        placement.device());
     }
 
-    private static Tensor join(List<PromptEmbeds> embeds, java.util.function.Function<PromptEmbeds, Tensor> part) {
+    private boolean isAwayFromZeros(GenerationRequest request) {
+        return request.negativePrompt().isEmpty() && model.zeroesAbsentNegative();
+    }
+
+    /** Returns the negative half of what {@code positive} is the other half of. */
+    private Tensor negative(GenerationRequest request, Tensor positive, Function<PromptEmbeds, Tensor> part) {
+        return isAwayFromZeros(request)
+                ? torch.zeros_like(positive)
+                : join(Collections.nCopies(request.prompts().size(), parts.embeds(request.negativePrompt())), part);
+    }
+
+    private static Tensor join(List<PromptEmbeds> embeds, Function<PromptEmbeds, Tensor> part) {
         return Tensors.cat(0, embeds.stream().map(part).toArray(Tensor[]::new));
     }
 
@@ -349,7 +358,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             }
             Tensor unit = units.length == 1 ? units[0] : Tensors.cat(0, units);
             if (unit.isnan().any().item().toBool()) {
-                throw NotANumber.explain(folder, options.compute(), loras);
+                throw NotANumber.explain(model, options.compute(), loras);
             }
             return scope.keep(unit);
         }
@@ -357,15 +366,16 @@ public final class DiffusionPipeline implements AutoCloseable {
 
     private Tensor unit(Tensor latents, Vae.Tiles tiles) {
         try (Scope scope = Scope.open()) {
-            VaeModel model = parts.vae();
+            VaeModel vae = parts.vae();
             Tensor unscaled =
-                    model.vae().unscale(Tensors.cast(latents, model.placement().compute()));
-            return scope.keep(PixelTensors.toUnit(model.fastest().decode(unscaled, tiles)));
+                    vae.vae().unscale(Tensors.cast(latents, vae.placement().compute()));
+            return scope.keep(PixelTensors.toUnit(vae.fastest().decode(unscaled, tiles)));
         }
     }
 
     private List<Drawing> drawings(GenerationRequest request, List<RgbPicture> pictures, Vae.Tiles tiles) {
-        RecipeWriter recipes = new RecipeWriter(folder.name(), fingerprint, options.withTiles(tiles), scheduler.kind());
+        RecipeWriter recipes =
+                new RecipeWriter(model.folder().name(), fingerprint, options.withTiles(tiles), scheduler.kind());
         List<Drawing> drawings = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             drawings.add(new Drawing(pictures.get(i), recipes.recipe(request, i)));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.FusedWeights;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.models.folder.ModelFolder;
@@ -56,8 +57,9 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
     }
 
     /** Loads a U-Net with LoRAs multiplied into its weights. */
-    static UNetModel load(Path unet, List<LoraUse> loras, Placement placement, RunControl control) {
-        UNetConfig config = UNetConfig.ofPart(unet);
+    static UNetModel load(DiffusionModel model, List<LoraUse> loras, Placement placement, RunControl control) {
+        UNetConfig config = model.unetConfig();
+        Path unet = model.folder().unet();
         try (LoraStack stack =
                 LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control.progress()::say)) {
             return UNetModel.of(config, new FusedWeights(TensorFiles.openFolder(unet), stack.adapters()), placement);
@@ -102,7 +104,7 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
     }
 
     private void writeUnet(Path folder, RunControl control) throws IOException {
-        UNetConfig config = UNetConfig.ofPart(model.unet());
+        UNetConfig config = DiffusionModel.of(model).unetConfig();
         Path json = model.unet().resolve("config.json");
         if (Files.exists(json)) {
             Files.copy(json, folder.resolve("config.json"));

@@ -1,11 +1,9 @@
 package org.inkloom.diffusion;
 
-import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.config.ConfigReader;
-import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
@@ -15,8 +13,8 @@ import org.inkloom.run.InkloomException;
  *
  * <p>A model's folder may hold {@value ModelFolder#SETTINGS_FILE} with any of {@code width}, {@code height}, {@code steps},
  * {@code guidance_scale}, {@code guidance_rescale} and {@code scheduler}. Where it does not, the size is that of the
- * U-Net's config ({@code sample_size} latents, as in diffusers), the sampler the model's own, and the rest that of
- * Kolors.
+ * U-Net's config ({@code sample_size} latents, as in diffusers), the sampler the model's own, and the rest that of its
+ * family.
  *
  * @param settings every one of them said
  */
@@ -26,28 +24,31 @@ public record ModelDefaults(PictureSettings settings) {
     /**
      * Reads a model's defaults.
      *
-     * @throws InkloomException {@code INK-MODEL-002} to {@code -004} if a config cannot be used, {@code INK-SCHED-nnn} if
-     *     the scheduler's cannot
+     * @throws InkloomException {@code INK-MODEL-002} to {@code -004} if a config cannot be used, {@code -020} if the model
+     *     is of a family that cannot be drawn with, {@code INK-SCHED-nnn} if the scheduler's config cannot be used
      */
-    public static ModelDefaults of(ModelFolder model) {
-        int side = side(model);
-        SchedulerKind own =
-                model.scheduler().map(file -> SchedulerConfig.read(file).kind()).orElse(SchedulerKind.EULER);
-        PictureSettings usual = PictureSettings.ofSize(side, side)
-                .with(PictureSetting.SCHEDULER, own.cliName())
-                .complete();
-        return new ModelDefaults(
-                model.settings().map(file -> from(file).over(usual)).orElse(usual));
+    public static ModelDefaults of(ModelFolder folder) {
+        return of(DiffusionModel.of(folder));
     }
 
-    private static int side(ModelFolder model) {
-        ConfigReader unet = ConfigReader.ofPart(model.unet(), ModelPart.UNET);
+    /** As {@link #of(ModelFolder)}, for a model whose family is known. */
+    static ModelDefaults of(DiffusionModel model) {
+        PictureSettings family = model.family().usual();
+        int side = side(model, family.width());
+        PictureSettings usual = PictureSettings.ofSize(side, side)
+                .with(PictureSetting.SCHEDULER, model.scheduler().kind().cliName())
+                .over(family);
+        return new ModelDefaults(
+                model.folder().settings().map(file -> from(file).over(usual)).orElse(usual));
+    }
+
+    private static int side(DiffusionModel model, int usual) {
+        ConfigReader unet = model.unetFile();
         if (!unet.isNumber("sample_size")) {
-            return PictureSetting.WIDTH.usual();
+            return usual;
         }
-        int side =
-                unet.positive("sample_size", 1) * VaeConfig.ofPart(model.vae()).pixelsPerLatent();
-        return side % MULTIPLE == 0 ? side : PictureSetting.WIDTH.usual();
+        int side = unet.positive("sample_size", 1) * model.vaeConfig().pixelsPerLatent();
+        return side % MULTIPLE == 0 ? side : usual;
     }
 
     private static PictureSettings from(ConfigReader file) {

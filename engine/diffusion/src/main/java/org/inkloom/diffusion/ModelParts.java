@@ -14,11 +14,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.diffusion.family.DiffusionModel;
+import org.inkloom.diffusion.family.PromptEncoder;
 import org.inkloom.models.text.PromptEmbeds;
-import org.inkloom.models.text.chatglm.KolorsTextEncoder;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.FileTree;
@@ -34,22 +33,22 @@ final class ModelParts implements AutoCloseable {
     private static final int REMEMBERED_PROMPTS = 64;
     private static final int ENCODED_TOGETHER = 8;
 
-    private final ModelFolder folder;
+    private final DiffusionModel model;
     private final PipelineOptions options;
     private final boolean oneAtATime;
     private final Map<String, PromptEmbeds> remembered = new LinkedHashMap<>(16, 0.75f, true);
-    private @Nullable KolorsTextEncoder textEncoder;
+    private @Nullable PromptEncoder textEncoder;
     private @Nullable UNetModel unet;
     private List<LoraUse> fused = List.of();
     private @Nullable VaeModel vae;
 
-    ModelParts(ModelFolder folder, PipelineOptions options) {
-        this.folder = folder;
+    ModelParts(DiffusionModel model, PipelineOptions options) {
+        this.model = model;
         this.options = options;
         oneAtATime = switch (options.residency()) {
             case KEEP -> false;
             case ONE_AT_A_TIME -> true;
-            case AUTO -> bytes(folder.root()) > DeviceMemory.totalBytes(options.device()) / 4;
+            case AUTO -> bytes(model.folder().root()) > DeviceMemory.totalBytes(options.device()) / 4;
         };
     }
 
@@ -77,8 +76,7 @@ final class ModelParts implements AutoCloseable {
     private void encodeTogether(List<String> prompts, RunControl run) {
         if (textEncoder == null) {
             makeRoom();
-            textEncoder = KolorsTextEncoder.load(
-                    folder.root(), placement(folder.root().resolve("text_encoder")));
+            textEncoder = model.loadText(this::placement);
         }
         try (PromptEmbeds embeds = textEncoder.encode(prompts, run);
                 Scope scope = Scope.open()) {
@@ -110,10 +108,8 @@ final class ModelParts implements AutoCloseable {
         }
         if (unet == null) {
             makeRoom();
-            Placement placement = placement(folder.unet());
-            unet = loras.isEmpty()
-                    ? UNetModel.load(folder.unet(), placement)
-                    : LoraFusion.load(folder.unet(), loras, placement, control);
+            Placement placement = placement(model.folder().unet());
+            unet = loras.isEmpty() ? model.loadUnet(placement) : LoraFusion.load(model, loras, placement, control);
             fused = List.copyOf(loras);
         }
         return unet;
@@ -122,7 +118,7 @@ final class ModelParts implements AutoCloseable {
     VaeModel vae() {
         if (vae == null) {
             makeRoom();
-            vae = VaeModel.load(folder.vae(), placement(folder.vae()));
+            vae = model.loadVae(placement(model.folder().vae()));
         }
         return vae;
     }
@@ -144,7 +140,7 @@ final class ModelParts implements AutoCloseable {
 
     /** Returns how many pixels a latent position stands for; reads the config alone. */
     int pixelsPerLatent() {
-        return VaeConfig.ofPart(folder.vae()).pixelsPerLatent();
+        return model.vaeConfig().pixelsPerLatent();
     }
 
     /** Frees what the next part does not need beside it, if memory is short. */
@@ -156,9 +152,11 @@ final class ModelParts implements AutoCloseable {
 
     /** Returns the bytes that weights not loaded yet will take: of the largest part where one is loaded at a time. */
     long bytesToLoad() {
-        long text = textEncoder == null ? bytesPlaced(folder.root().resolve("text_encoder")) : 0;
-        long net = unet == null ? bytesPlaced(folder.unet()) : 0;
-        long pixels = vae == null ? bytesPlaced(folder.vae()) : 0;
+        long text = textEncoder == null
+                ? model.textFolders().stream().mapToLong(this::bytesPlaced).sum()
+                : 0;
+        long net = unet == null ? bytesPlaced(model.folder().unet()) : 0;
+        long pixels = vae == null ? bytesPlaced(model.folder().vae()) : 0;
         return oneAtATime ? Math.max(text, Math.max(net, pixels)) : text + net + pixels;
     }
 

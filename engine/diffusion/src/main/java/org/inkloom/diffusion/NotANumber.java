@@ -2,10 +2,9 @@ package org.inkloom.diffusion;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.run.InkloomException;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.NonFinite;
@@ -23,8 +22,8 @@ final class NotANumber {
      * @param computed the type that the U-Net computed in
      * @param loras whether there were LoRAs
      */
-    static InkloomException explain(ModelFolder model, DType computed, boolean loras) {
-        for (Path part : List.of(model.unet(), model.vae(), model.root().resolve("text_encoder"))) {
+    static InkloomException explain(DiffusionModel model, DType computed, boolean loras) {
+        for (Path part : model.weightFolders()) {
             Optional<InkloomException> fault = lookThrough(part);
             if (fault.isPresent()) {
                 return fault.get();

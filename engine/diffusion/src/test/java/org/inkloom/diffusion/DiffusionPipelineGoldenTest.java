@@ -3,25 +3,9 @@ package org.inkloom.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
-import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
-import org.inkloom.golden.GoldenRun;
-import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.picture.png.PngText;
-import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.run.RunControl;
-import org.inkloom.tensor.Placement;
-import org.inkloom.tensor.Scope;
-import org.inkloom.tensor.Tensors;
-import org.inkloom.weights.StoredTensor;
-import org.inkloom.weights.TensorFile;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -29,101 +13,21 @@ import tools.jackson.databind.JsonNode;
 
 @Tag("golden")
 class DiffusionPipelineGoldenTest {
-    private static final String SET = "kolors-tiny/expected/pipeline";
-    private static final double LATENTS = GoldenRun.tolerance(2e-4);
-    private static final double IMAGE = GoldenRun.tolerance(2e-4);
-    private static final int BYTE = GoldenRun.isExact() ? 1 : (int) Math.ceil(IMAGE * 255);
+    private static final PipelineReference REFERENCE =
+            new PipelineReference("kolors-tiny", "kolors-tiny/expected/pipeline");
 
     @TestFactory
     Stream<DynamicTest> draws_what_the_kolors_pipelines_of_diffusers_draw() {
         List.of("text_encoder", "tokenizer", "unet", "vae", "scheduler")
                 .forEach(part -> Golden.path("kolors-tiny/" + part));
-        JsonNode cases = Golden.json(SET + ".json");
+        JsonNode cases = REFERENCE.cases();
         List<DynamicTest> tests = new ArrayList<>();
         for (String name : cases.propertyNames()) {
             if (cases.get(name).isObject() && cases.get(name).has("steps")) {
-                tests.add(DynamicTest.dynamicTest(name, () -> check(name, cases.get(name))));
+                tests.add(DynamicTest.dynamicTest(name, () -> REFERENCE.check(name, cases.get(name))));
             }
         }
         assertThat(tests).isNotEmpty();
         return tests.stream();
-    }
-
-    private static void check(String name, JsonNode json) {
-        Map<String, StoredTensor> traced = new HashMap<>();
-        ModelFolder model = ModelFolder.open(Golden.path("kolors-tiny"));
-        try (TensorFile expected = Golden.tensors(SET + ".safetensors");
-                DiffusionPipeline pipeline = DiffusionPipeline.open(model, options())) {
-            List<Drawing> drawings = pipeline.generate(
-                    request(json), (key, tensor) -> traced.put(key, Tensors.store(key, tensor)), RunControl.quiet());
-            check(expected, name + ".init_latents", traced(traced, "initial_latents"), LATENTS);
-            StoredTensor steps = expected.get(name + ".step_latents");
-            try (Scope scope = Scope.open()) {
-                Tensor all = Tensors.copyOf(steps);
-                for (int i = 0; i < steps.shape()[0]; i++) {
-                    Closeness.relative(
-                            name + ".step_latents[" + i + "]",
-                            Tensors.floats(all.select(0, i)),
-                            Closeness.floats(traced(traced, "latents." + i)),
-                            LATENTS);
-                }
-                assertThat(traced).doesNotContainKey("latents." + steps.shape()[0]);
-                Closeness.absolute(expected.get(name + ".image"), Tensors.copyOf(traced(traced, "image")), IMAGE);
-            }
-            checkBytes(expected.get(name + ".image_u8"), drawings);
-        }
-    }
-
-    private static StoredTensor traced(Map<String, StoredTensor> traced, String key) {
-        return Objects.requireNonNull(traced.get(key), key);
-    }
-
-    private static void check(TensorFile expected, String key, StoredTensor actual, double tolerance) {
-        Closeness.relative(key, Closeness.floats(expected.get(key)), Closeness.floats(actual), tolerance);
-    }
-
-    private static void checkBytes(StoredTensor expected, List<Drawing> drawings) {
-        float[] wanted = Closeness.floats(expected);
-        assertThat(drawings).hasSize((int) expected.shape()[0]);
-        int largest = 0;
-        int each = wanted.length / drawings.size();
-        for (int i = 0; i < wanted.length; i++) {
-            int actual = Byte.toUnsignedInt(drawings.get(i / each).picture().rgb()[i % each]);
-            largest = Math.max(largest, Math.abs(actual - Math.round(wanted[i])));
-        }
-        System.out.println("golden " + expected.name() + " largest difference " + largest + " of 255");
-        assertThat(largest).as("largest difference of a byte").isLessThanOrEqualTo(BYTE);
-    }
-
-    private static PipelineOptions options() {
-        Placement placement = GoldenRun.placement();
-        return PipelineOptions.on(placement.device()).withDtype(placement.compute());
-    }
-
-    private static GenerationRequest request(JsonNode json) {
-        List<String> prompts = new ArrayList<>();
-        if (json.has("prompts")) {
-            json.get("prompts").forEach(prompt -> prompts.add(prompt.asString()));
-        } else {
-            prompts.add(json.get("prompt").asString());
-        }
-        int pictures = json.path("num_images_per_prompt").asInt(1);
-        List<String> rows = prompts.stream()
-                .flatMap(prompt -> Collections.nCopies(pictures, prompt).stream())
-                .toList();
-        JsonNode negative = json.get("negative_prompt");
-        GenerationRequest request = GenerationRequest.of("")
-                .withPrompts(rows)
-                .withNegativePrompt(negative == null || negative.isNull() ? "" : negative.asString())
-                .withSeeds(List.of(json.get("seed").asLong()))
-                .withSteps(json.get("steps").asInt())
-                .withGuidanceScale(json.get("guidance").asDouble())
-                .withSize(json.get("width").asInt(), json.get("height").asInt());
-        if (json.has("image")) {
-            RgbPicture start = PngText.readPicture(
-                    Golden.path("kolors-tiny/expected/" + json.get("image").asString()));
-            return request.withStart(start, json.get("strength").asDouble());
-        }
-        return request;
     }
 }

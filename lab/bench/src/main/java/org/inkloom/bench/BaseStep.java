@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.denoise.Denoiser;
+import org.inkloom.diffusion.family.Inkling;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.config.ModelPart;
@@ -47,7 +48,6 @@ import org.inkloom.weights.DType;
 final class BaseStep implements AutoCloseable {
     private static final int TOKENS = 64;
     private static final double RATE = 1e-4;
-    private static final int TIME_IDS = 6;
     private static final long LATENTS_SEED = 1;
 
     private final Trainable trainable;
@@ -191,13 +191,11 @@ final class BaseStep implements AutoCloseable {
                 tokens[i] = (i * 37L) % text.vocabulary();
                 used[i / TOKENS] = 20L + i / TOKENS % 40;
             }
-            float[] row = {setup.height(), setup.width(), 0, 0, setup.height(), setup.width()};
             var device = setup.placement().device();
             try (Scope scope = Scope.open()) {
                 ids = Scope.retain(Tensors.to(Tensors.of(tokens, batch, TOKENS), device, DType.INT64));
                 lengths = Scope.retain(Tensors.to(Tensors.of(used, batch, 1), device, DType.INT64));
-                timeIds =
-                        Scope.retain(Tensors.to(Tensors.of(row, 1, TIME_IDS).repeat(batch, 1), device, DType.FLOAT32));
+                timeIds = Scope.retain(new Inkling().timeIds(batch, setup.height(), setup.width(), device));
                 drawLatents();
             }
         }

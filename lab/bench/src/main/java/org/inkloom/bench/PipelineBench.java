@@ -8,8 +8,8 @@ import org.inkloom.bench.operations.OperationCount;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.PipelineOptions;
+import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.run.RunControl;
 
@@ -72,10 +72,11 @@ record PipelineBench(
 
     /** Returns the arithmetic of the steps and of decoding. */
     private double teraflops(ModelFolder folder) {
-        UNetConfig unet = UNetConfig.read(folder.unet().resolve("config.json"));
-        VaeConfig vae = VaeConfig.read(folder.vae().resolve("config.json"));
-        Extent extent = Extent.of(vae, folder.root().resolve("text_encoder"), height, width);
-        double step = OperationCount.ofUNet(unet, 2L * pictures, extent.height(), extent.width(), extent.tokens())
+        DiffusionModel parts = DiffusionModel.of(folder);
+        VaeConfig vae = parts.vaeConfig();
+        Extent extent = Extent.of(vae, parts.promptLength(), height, width);
+        double step = OperationCount.ofUNet(
+                        parts.unetConfig(), 2L * pictures, extent.height(), extent.width(), extent.tokens())
                 .teraflops();
         return steps * step
                 + OperationCount.ofDecoding(vae, pictures, height, width).teraflops();

@@ -21,14 +21,13 @@ record UNetInputs(Tensor sample, Tensor timesteps, UNetPass pass) {
 
     /** Draws inputs in the current scope. */
     static UNetInputs random(UNetConfig config, Placement placement, int batch, Extent extent) {
-        int pooled = config.additionInputDim() - TIME_IDS * config.additionTimeDim();
         int text = config.encoderHiddenDim() > 0 ? config.encoderHiddenDim() : config.crossAttentionDim();
         return new UNetInputs(
                 randn(placement, batch, config.inChannels(), extent.height(), extent.width()),
                 constant(placement, 500, batch),
                 UNetPass.of(new UNet.Conditioning(
                         randn(placement, batch, extent.tokens(), text),
-                        randn(placement, batch, pooled),
+                        randn(placement, batch, config.pooledDim()),
                         constant(placement, 1024, batch, TIME_IDS))));
     }
 

@@ -19,6 +19,10 @@ public record NoiseConfig(
         BetaSchedule schedule,
         List<Double> trainedBetas,
         boolean zeroTerminalSnr) {
+    /** The noise of Stable Diffusion and SDXL. */
+    public static final NoiseConfig STABLE_DIFFUSION =
+            new NoiseConfig(1000, 0.00085, 0.012, BetaSchedule.SCALED_LINEAR, List.of(), false);
+
     /** The noise of Kolors. */
     public static final NoiseConfig KOLORS =
             new NoiseConfig(1100, 0.00085, 0.014, BetaSchedule.SCALED_LINEAR, List.of(), false);

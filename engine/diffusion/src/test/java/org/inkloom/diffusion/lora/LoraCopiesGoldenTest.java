@@ -32,7 +32,8 @@ class LoraCopiesGoldenTest {
 
     private static LoraTarget target() {
         String unet = Golden.json("lora/lora.json").path("unet").asString("../kolors-tiny/unet");
-        return LoraTarget.of(UNetConfig.ofPart(Golden.path("lora/" + unet).normalize()));
+        return LoraTarget.of(
+                UNetConfig.read(Golden.path("lora/" + unet).normalize().resolve("config.json")));
     }
 
     private static List<Path> loras() throws IOException {

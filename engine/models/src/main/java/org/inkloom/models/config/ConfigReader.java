@@ -41,20 +41,21 @@ public final class ConfigReader {
     }
 
     /**
-     * Opens the config of a part of a model: the {@code config.json} in its folder or beside its weight file. DiffSynth
-     * downloads the weights of Kolors' U-Net and autoencoder without it: such weights have the carried config of Kolors,
-     * and those of another model are then refused with their shapes.
+     * Opens the config of a part of a model: the {@code config.json} in its folder or beside its weight file. Programs that
+     * know a model download its weights without it: such weights have the carried config of that model, and those of
+     * another are then refused with their shapes.
      *
      * @param weights the part's folder, or its weight file
-     * @throws InkloomException {@code INK-MODEL-002} if there is neither a config nor a weight file, {@code -003} if
-     *     the config is not a JSON object
+     * @param withoutConfig whose config weights that lie alone have
+     * @throws InkloomException {@code INK-MODEL-002} if there is no config, and no weight file that could do without,
+     *     {@code -003} if the config is not a JSON object
      */
-    public static ConfigReader ofPart(Path weights, ModelPart part) {
+    public static ConfigReader ofPart(Path weights, ModelPart part, Optional<CarriedConfig> withoutConfig) {
         boolean isFile = Files.isRegularFile(weights);
         Path file = isFile ? weights.resolveSibling(CONFIG) : weights.resolve(CONFIG);
         boolean weightsAlone =
                 !Files.exists(file) && (isFile || TensorFiles.find(weights).isPresent());
-        return weightsAlone ? CarriedConfig.KOLORS.reader(part) : open(file);
+        return weightsAlone && withoutConfig.isPresent() ? withoutConfig.get().reader(part) : open(file);
     }
 
     /** Reads a config that the program carries; {@code origin} is what messages call it. */

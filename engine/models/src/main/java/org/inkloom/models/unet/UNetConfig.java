@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.models.config.ConfigReader;
-import org.inkloom.models.config.ModelPart;
 
 /**
  * Sizes of a U-Net, from a diffusers {@code unet/config.json}. The defaults are those of diffusers' class; the presets
@@ -59,6 +58,9 @@ public record UNetConfig(
      */
     public record TimestepConfig(boolean cosineFirst, double frequencyShift) {}
 
+    /** Numbers by which a U-Net is told of a picture's size. */
+    private static final int TIME_IDS = 6;
+
     private static final String DOWN = "DownBlock2D";
     private static final String CROSS_DOWN = "CrossAttnDownBlock2D";
     private static final String UP = "UpBlock2D";
@@ -70,6 +72,11 @@ public record UNetConfig(
         if (blocks.isEmpty()) {
             throw new IllegalArgumentException("a U-Net has at least one level");
         }
+    }
+
+    /** Returns the pooled text's features: what the added embedding takes beside six embedded time ids; 0 without one. */
+    public int pooledDim() {
+        return additionInputDim - TIME_IDS * additionTimeDim;
     }
 
     /** Returns how many skip connections lead from the way down to the way up. */
@@ -89,11 +96,6 @@ public record UNetConfig(
      */
     public static UNetConfig read(Path file) {
         return read(ConfigReader.open(file));
-    }
-
-    /** As {@link #read(Path)}, for a part's folder; Kolors' sizes where it holds weights alone, as DiffSynth leaves it. */
-    public static UNetConfig ofPart(Path folder) {
-        return read(ConfigReader.ofPart(folder, ModelPart.UNET));
     }
 
     /** As {@link #read(Path)}, from a config that is open already. */

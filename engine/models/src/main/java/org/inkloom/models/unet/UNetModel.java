@@ -33,7 +33,7 @@ public final class UNetModel implements AutoCloseable {
      *     {@code INK-FILE-nnn} for damaged files
      */
     public static UNetModel load(Path folder, Placement placement) {
-        UNetConfig config = UNetConfig.ofPart(folder);
+        UNetConfig config = UNetConfig.read(folder.resolve("config.json"));
         return of(config, TensorFiles.openFolder(folder), placement);
     }
 

@@ -1,10 +1,8 @@
 package org.inkloom.models.vae;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.models.config.ConfigReader;
-import org.inkloom.models.config.ModelPart;
 
 /**
  * Sizes of an autoencoder, from a diffusers {@code vae/config.json}.
@@ -63,17 +61,8 @@ public record VaeConfig(
         return read(ConfigReader.open(file));
     }
 
-    /**
-     * As {@link #read(Path)}, for a part's folder; Kolors' sizes where it holds weights alone, as DiffSynth leaves it. Of
-     * these the autoencoder that was mended for float16, known by its folder's name, need not run in float32.
-     */
-    public static VaeConfig ofPart(Path folder) {
-        VaeConfig config = read(ConfigReader.ofPart(folder, ModelPart.VAE));
-        boolean mended = !Files.exists(folder.resolve("config.json")) && folder.endsWith(FLOAT16_FOLDER);
-        return mended ? config.inHalfPrecision() : config;
-    }
-
-    private VaeConfig inHalfPrecision() {
+    /** Returns this for weights that do not overflow in float16, whatever the config says. */
+    public VaeConfig inHalfPrecision() {
         return new VaeConfig(
                 imageChannels,
                 latentChannels,

@@ -26,15 +26,25 @@ public final class VaeModel implements AutoCloseable {
     }
 
     /**
-     * Loads a folder with {@code config.json} and weights in any published form. A model whose config forces upcasting
-     * overflows in float16 as it is: on a GPU its features are scaled to fit (see {@link RangedVaeFile}). In bfloat16,
-     * where diffusers runs it, its latents are off by 2 %: there, and on a CPU, it is placed in float32.
+     * Loads a folder with {@code config.json} and weights in any published form, as {@link #load(VaeConfig, Path,
+     * Placement)} does.
      *
      * @throws org.inkloom.run.InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it,
      *     {@code INK-FILE-nnn} for damaged files
      */
     public static VaeModel load(Path folder, Placement placement) {
-        VaeConfig config = VaeConfig.ofPart(folder);
+        return load(VaeConfig.read(folder.resolve("config.json")), folder, placement);
+    }
+
+    /**
+     * Loads the weights in a folder, in any published form. A model whose config forces upcasting
+     * overflows in float16 as it is: on a GPU its features are scaled to fit (see {@link RangedVaeFile}). In bfloat16,
+     * where diffusers runs it, its latents are off by 2 %: there, and on a CPU, it is placed in float32.
+     *
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-001} for weights that do not fit the config,
+     *     {@code INK-FILE-nnn} for damaged files
+     */
+    public static VaeModel load(VaeConfig config, Path folder, Placement placement) {
         if (config.forceUpcast() && placement.device().isCuda() && placement.compute() == DType.FLOAT16) {
             return ranged(config, TensorFiles.openFolder(folder), placement);
         }

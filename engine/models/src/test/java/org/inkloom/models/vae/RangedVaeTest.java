@@ -30,7 +30,7 @@ class RangedVaeTest {
     void scaled_features_give_the_same_pictures_and_latents() {
         new ModelInit(ModelPreset.MINIATURE, 5, DType.FLOAT32).write(folder.resolve("model"), RunControl.quiet());
         Path vae = folder.resolve("model/vae");
-        VaeConfig config = VaeConfig.ofPart(vae);
+        VaeConfig config = VaeConfig.read(vae.resolve("config.json"));
         Placement exact = Placement.of(DEVICE, DType.FLOAT32);
         torch.manual_seed(3);
         try (NoGradGuard noGrad = new NoGradGuard();

@@ -13,6 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.Guidance;
 import org.inkloom.diffusion.denoise.Denoiser;
+import org.inkloom.diffusion.family.Inkling;
+import org.inkloom.diffusion.family.ModelFamily;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.config.ModelPart;
@@ -42,7 +44,7 @@ import org.inkloom.weights.TensorFiles;
 /** A text encoder and a U-Net that learn together to remove noise from a finished autoencoder's latents. */
 final class DiffusionTask extends PartTask {
     private static final String UNET = "unet";
-    private static final int TIME_IDS = 6;
+    private static final ModelFamily FAMILY = new Inkling();
 
     private final RunFolder folder;
     private final RunControl control;
@@ -83,7 +85,7 @@ final class DiffusionTask extends PartTask {
                     examples,
                     config.run().seed()));
             batch = owned.add(batch(schedule.size()));
-            timeIds = owned.retained(timeIds());
+            timeIds = owned.retained(Scope.retain(timeIds(config.run().batchSize())));
             check = HeldOutExamples.read(data.source(), config.source(), ExampleSource.Content.EVERYTHING)
                     .map(this::check);
             check.ifPresent(owned::add);
@@ -122,14 +124,8 @@ final class DiffusionTask extends PartTask {
         return Trainable.of(shapes, placement, seed);
     }
 
-    private Tensor timeIds() {
-        float height = config.source().height();
-        float width = config.source().width();
-        float[] ids = {height, width, 0, 0, height, width};
-        try (Scope scope = Scope.open()) {
-            Tensor row = Tensors.to(Tensors.of(ids, 1, TIME_IDS), placement.device(), DType.FLOAT32);
-            return Scope.retain(row.repeat(config.run().batchSize(), 1));
-        }
+    private Tensor timeIds(int batch) {
+        return FAMILY.timeIds(batch, config.source().height(), config.source().width(), placement.device());
     }
 
     private DenoisingCheck check(Examples examples) {
@@ -223,8 +219,7 @@ final class DiffusionTask extends PartTask {
 
     private UNet.Conditioning conditioning(List<String> captions) {
         ChatGlm3Encoder.States states = text.states(encoder, captions);
-        Tensor ids = timeIds.narrow(0, 0, 1).repeat(captions.size(), 1);
-        return new UNet.Conditioning(states.tokens(), states.last(), ids);
+        return new UNet.Conditioning(states.tokens(), states.last(), timeIds(captions.size()));
     }
 
     @Override

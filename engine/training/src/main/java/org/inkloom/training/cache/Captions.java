@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.family.PromptEncoder;
 import org.inkloom.models.text.PromptEmbeds;
-import org.inkloom.models.text.chatglm.KolorsTextEncoder;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
@@ -39,7 +39,7 @@ public final class Captions {
     }
 
     /** Encodes what is missing, one caption at a time, so that a caption's numbers do not depend on its neighbours. */
-    public void encode(Collection<String> captions, Supplier<KolorsTextEncoder> loader, RunControl control) {
+    public void encode(Collection<String> captions, Supplier<PromptEncoder> loader, RunControl control) {
         List<String> missing = captions.stream()
                 .distinct()
                 .filter(caption -> !cache.has(key(caption)))
@@ -47,7 +47,7 @@ public final class Captions {
         if (missing.isEmpty()) {
             return;
         }
-        try (KolorsTextEncoder encoder = loader.get();
+        try (PromptEncoder encoder = loader.get();
                 NoGradGuard noGrad = new NoGradGuard();
                 Progress.Task task = control.progress().begin("encoding captions", missing.size(), "caption")) {
             RunControl inner = new RunControl(new Quietly(control.progress()), control.cancellation());

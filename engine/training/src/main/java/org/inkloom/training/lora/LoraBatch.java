@@ -23,18 +23,15 @@ final class LoraBatch implements AutoCloseable {
      * Allocates for batches like one.
      *
      * @param clean its latents, {@code [B, C, H, W]}
-     * @param height of its pictures in pixels
-     * @param width of its pictures in pixels
+     * @param timeIds of every such batch, {@code [B, 6]}
      */
-    LoraBatch(Tensor clean, Captions.Encoded captions, DenoisingLoss loss, Device device, int height, int width) {
+    LoraBatch(Tensor clean, Captions.Encoded captions, Tensor timeIds, DenoisingLoss loss, Device device) {
         int count = (int) clean.size(0);
         try (Scope scope = Scope.open()) {
             latents = like(clean);
             noise = like(clean);
             conditioning = new UNet.Conditioning(
-                    like(captions.tokens()),
-                    like(captions.pooled()),
-                    owned.retained(Scope.retain(TimeIds.of(count, height, width, device))));
+                    like(captions.tokens()), like(captions.pooled()), owned.retained(Scope.retain(timeIds)));
             levels = owned.add(new StaticLevels(loss, device, count));
         }
     }

@@ -65,7 +65,7 @@ record LoraData(
                 config,
                 model,
                 placement,
-                model.schedulerConfig(),
+                model.scheduler(),
                 set,
                 pictures,
                 new Captions(cache, model.textIdentity(placement)),

@@ -23,7 +23,7 @@ final class LoraForecast {
         LoraTrainingConfig config = data.config();
         Placement placement = data.placement();
         Map<String, long[]> shapes = data.model().unetShapes();
-        int perLatent = data.model().vaeConfig().pixelsPerLatent();
+        int perLatent = data.model().pixelsPerLatent();
         NetworkCost cost = NetworkCost.of(
                 shapes,
                 config.pictures().height() / perLatent,

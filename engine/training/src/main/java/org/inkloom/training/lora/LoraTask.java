@@ -72,7 +72,7 @@ final class LoraTask implements TrainingTask<TrainingReport> {
         placement = data.placement();
         loss = new DenoisingLoss(data.noise(), data.scheduler().prediction(), config.objective(), placement);
         trainSteps = data.noise().size();
-        pixelsPerLatent = data.model().vaeConfig().pixelsPerLatent();
+        pixelsPerLatent = data.model().pixelsPerLatent();
         samples = config.samples().every() > 0 ? Optional.of(new Samples(data)) : Optional.empty();
         differentiation = config.run().gradientCheckpointing() ? new CheckpointedBlocks() : Differentiation.PLAIN;
         long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
@@ -132,7 +132,9 @@ final class LoraTask implements TrainingTask<TrainingReport> {
     }
 
     private LoraBatch batch(Tensor clean, Captions.Encoded captions) {
-        return new LoraBatch(clean, captions, loss, placement.device(), pixels(clean, 2), pixels(clean, 3));
+        Tensor timeIds =
+                data.model().family().timeIds(clean.size(0), pixels(clean, 2), pixels(clean, 3), placement.device());
+        return new LoraBatch(clean, captions, timeIds, loss, placement.device());
     }
 
     private int pixels(Tensor clean, int dimension) {
@@ -194,10 +196,14 @@ final class LoraTask implements TrainingTask<TrainingReport> {
             DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(
                     loss.draw(seed, Tensors.shape(clean)).noise(), new int[] {timestep});
             Captions.Encoded captions = captions(List.of(shown));
-            UNet.Conditioning conditioning = new UNet.Conditioning(
-                    captions.tokens(),
-                    captions.pooled(),
-                    TimeIds.of(1, pixels(clean, 2), pixels(clean, 3), placement.device()));
+            UNet.Conditioning conditioning = data.model()
+                    .family()
+                    .conditioning(
+                            captions.tokens(),
+                            captions.pooled(),
+                            pixels(clean, 2),
+                            pixels(clean, 3),
+                            placement.device());
             return Tensors.item(loss.of(Denoiser.of(unet), clean, UNetPass.of(conditioning), mixture));
         }
     }

@@ -4,15 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.diffusion.scheduler.NoiseConfig;
+import java.util.stream.Collectors;
+import org.inkloom.diffusion.family.DiffusionModel;
+import org.inkloom.diffusion.family.ModelFamily;
+import org.inkloom.diffusion.family.PromptEncoder;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
-import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.text.chatglm.KolorsTextEncoder;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
-import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Placement;
@@ -25,12 +25,12 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * The model that a LoRA is trained on: the parts of a {@link ModelFolder}, of which the settings may name each by a folder
- * or weight file of its own, as DiffSynth does.
+ * The model that a LoRA is trained on, of which the settings may name each part by a folder or weight file of its own, as
+ * DiffSynth does.
  *
- * @param parts where they lie; its root holds {@code text_encoder} and the tokenizer
+ * @param model its parts; the folder's root holds the text side
  */
-record ModelSource(ModelFolder parts) {
+record ModelSource(DiffusionModel model) {
     private static final String TEXT_ENCODER = "text_encoder";
 
     static ModelSource of(ModelFiles files) {
@@ -47,7 +47,8 @@ record ModelSource(ModelFolder parts) {
                 .map(p -> textFolder(present("pretrained_text_encoder_path", p)))
                 .or(() -> folder.map(ModelFolder::root))
                 .orElseThrow();
-        return new ModelSource(new ModelFolder(text, unet, vae, folder.flatMap(ModelFolder::scheduler)));
+        return new ModelSource(
+                DiffusionModel.of(new ModelFolder(text, unet, vae, folder.flatMap(ModelFolder::scheduler))));
     }
 
     private static Path present(String key, Path path) {
@@ -68,24 +69,26 @@ record ModelSource(ModelFolder parts) {
         return name != null && parent != null && name.toString().equals(TEXT_ENCODER) ? parent : absolute;
     }
 
-    SchedulerConfig schedulerConfig() {
-        return parts.scheduler()
-                .map(SchedulerConfig::read)
-                .orElseGet(() -> SchedulerConfig.of(SchedulerKind.EULER, NoiseConfig.KOLORS));
+    ModelFamily family() {
+        return model.family();
     }
 
-    UNetConfig unetConfig() {
-        return UNetConfig.ofPart(parts.unet());
+    SchedulerConfig scheduler() {
+        return model.scheduler();
+    }
+
+    int pixelsPerLatent() {
+        return model.vaeConfig().pixelsPerLatent();
+    }
+
+    UNetModel loadUnet(Placement placement) {
+        return model.loadUnet(placement);
     }
 
     /** The shapes of the U-Net's weights; reads the config alone. */
     Map<String, long[]> unetShapes() {
-        UNetConfig config = unetConfig();
+        UNetConfig config = model.unetConfig();
         return Weights.shapesOf(w -> new UNet(w, config));
-    }
-
-    VaeConfig vaeConfig() {
-        return VaeConfig.ofPart(parts.vae());
     }
 
     /**
@@ -94,33 +97,32 @@ record ModelSource(ModelFolder parts) {
      * @throws InkloomException {@code INK-FILE-035} naming the tensor
      */
     void requireFinite() {
-        try (TensorFile file = TensorFiles.open(parts.unet())) {
+        try (TensorFile file = TensorFiles.open(model.folder().unet())) {
             NonFinite.refuse(file, name -> true);
         }
-    }
-
-    UNetModel loadUnet(Placement placement) {
-        return UNetModel.of(unetConfig(), TensorFiles.open(parts.unet()), placement);
     }
 
     /** Loads the VAE in float32: it runs once per picture, and float16 overflows in the published one. */
     VaeModel loadVae(Placement placement) {
         Placement exact = Placement.of(placement.device(), DType.FLOAT32);
-        return VaeModel.of(vaeConfig(), TensorFiles.open(parts.vae()), exact);
+        return VaeModel.of(model.vaeConfig(), TensorFiles.open(model.folder().vae()), exact);
     }
 
-    KolorsTextEncoder loadText(Placement placement) {
-        return KolorsTextEncoder.load(parts.root(), placement);
+    PromptEncoder loadText(Placement placement) {
+        return model.loadText(folder -> placement);
     }
 
     /** What encoded captions depend on. */
     String textIdentity(Placement placement) {
-        Path encoder = parts.root().resolve(TEXT_ENCODER);
-        return EncodingCache.identity(Files.exists(encoder) ? encoder : parts.root()) + " " + placement.compute();
+        String encoders = model.textFolders().stream()
+                .map(encoder -> Files.exists(encoder) ? encoder : model.folder().root())
+                .map(EncodingCache::identity)
+                .collect(Collectors.joining(" "));
+        return encoders + " " + placement.compute();
     }
 
     /** What encoded pictures depend on. */
     String vaeIdentity() {
-        return EncodingCache.identity(parts.vae());
+        return EncodingCache.identity(model.folder().vae());
     }
 }

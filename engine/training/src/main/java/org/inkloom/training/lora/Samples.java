@@ -73,7 +73,8 @@ final class Samples {
                 ? List.of(config.negativePrompt(), config.prompts().get(index))
                 : List.of(config.prompts().get(index));
         Captions.Encoded encoded = data.captions().get(prompts, placement);
-        return new UNet.Conditioning(
-                encoded.tokens(), encoded.pooled(), TimeIds.of(prompts.size(), height, width, placement.device()));
+        return data.model()
+                .family()
+                .conditioning(encoded.tokens(), encoded.pooled(), height, width, placement.device());
     }
 }

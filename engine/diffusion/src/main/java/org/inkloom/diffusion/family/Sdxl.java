@@ -1,0 +1,111 @@
+package org.inkloom.diffusion.family;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.scheduler.NoiseConfig;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.models.clip.ClipText;
+import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.config.ModelPart;
+import org.inkloom.models.text.PromptEmbeds;
+import org.inkloom.models.vae.VaeConfig;
+import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.run.RunControl;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+
+/**
+ * SDXL (Podell et al., arXiv:2307.01952): two text towers of CLIP side by side, each up to the state before its last
+ * block, and the second one's projected state for the whole prompt.
+ */
+public record Sdxl() implements ModelFamily {
+    private static final String FIRST = "text_encoder";
+    private static final String SECOND = "text_encoder_2";
+    private static final String INDEX = "model_index.json";
+
+    @Override
+    public String title() {
+        return "SDXL";
+    }
+
+    @Override
+    public PictureSettings usual() {
+        return PictureSettings.NONE.complete();
+    }
+
+    @Override
+    public SchedulerConfig usualScheduler() {
+        return SchedulerConfig.of(SchedulerKind.EULER, NoiseConfig.STABLE_DIFFUSION);
+    }
+
+    @Override
+    public ConfigReader unet(Path part) {
+        return ConfigReader.ofPart(part, ModelPart.UNET, Optional.empty());
+    }
+
+    @Override
+    public VaeConfig vae(Path part) {
+        return SdxlAutoencoder.config(part);
+    }
+
+    @Override
+    public List<Path> textFolders(Path root) {
+        return List.of(root.resolve(FIRST), root.resolve(SECOND));
+    }
+
+    @Override
+    public int promptLength(Path root) {
+        return ClipTower.length(root.resolve(FIRST));
+    }
+
+    @Override
+    public PromptEncoder loadText(Path root, Function<Path, Placement> placement) {
+        Path one = root.resolve(FIRST);
+        Path two = root.resolve(SECOND);
+        ClipTower first = ClipTower.load(root.resolve("tokenizer"), one, placement.apply(one));
+        try {
+            return new Towers(first, ClipTower.load(root.resolve("tokenizer_2"), two, placement.apply(two)));
+        } catch (RuntimeException e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    /** {@inheritDoc} Unless the index says otherwise, as in diffusers. */
+    @Override
+    public boolean zeroesAbsentNegative(Path root) {
+        Path index = root.resolve(INDEX);
+        return !Files.isRegularFile(index) || ConfigReader.open(index).flag("force_zeros_for_empty_prompt", true);
+    }
+
+    private record Towers(ClipTower first, ClipTower second) implements PromptEncoder {
+        @Override
+        public PromptEmbeds encode(List<String> prompts, RunControl run) {
+            second.sayCut(prompts, run);
+            try (Scope scope = Scope.open()) {
+                ClipText.States one = first.states(prompts);
+                ClipText.States two = second.states(prompts);
+                Tensor tokens = Tensors.cat(2, beforeLast(one), beforeLast(two));
+                return PromptEmbeds.retaining(tokens, second.encoder().network().projected(two.pooled()));
+            }
+        }
+
+        private static Tensor beforeLast(ClipText.States states) {
+            return states.hidden().get(states.hidden().size() - 2);
+        }
+
+        @Override
+        public void close() {
+            try (first;
+                    second) {
+                // Both are freed, whichever fails.
+            }
+        }
+    }
+}
