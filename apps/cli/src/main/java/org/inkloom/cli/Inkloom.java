@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             GenerateCommand.class,
             StoryCommand.class,
+            ScoreCommand.class,
             PackCommand.class,
             VerifyCommand.class,
             PullCommand.class,

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.lora.LoraFolder;
@@ -18,10 +20,13 @@ import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.ShellWord;
 import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.score.Gate;
+import org.inkloom.score.measure.Scoring;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
+import org.inkloom.story.draw.ShotGate;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.StoryPage;
@@ -81,7 +86,10 @@ final class StoryCommand extends CommandGroup {
             description = {
                 "",
                 "Writes shots/01.png and so on, contact-sheet.png and report.html. Running it again "
-                        + "draws only what changed: a changed seed redraws one shot, a changed LoRA redraws all."
+                        + "draws only what changed: a changed seed redraws one shot, a changed LoRA redraws all.",
+                "",
+                "The report and scores.json hold the shots' scores. With --gate, shots below it are drawn again with the "
+                        + "next seeds, and the best try is kept; each lies in tries/."
             },
             sortOptions = false,
             footer = {
@@ -90,6 +98,7 @@ final class StoryCommand extends CommandGroup {
                 "  inkloom story run story.yaml --model models/kolors --out out \\",
                 "      --lora ink.safetensors:0.8",
                 "  inkloom story run story.yaml --out out --steps 20   # it names its model",
+                "  inkloom story run story.yaml --out out --gate 6 --retries 3",
                 "",
                 "A story.yaml (inkloom story init writes a whole one):",
                 "  title: 高考",
@@ -141,6 +150,17 @@ final class StoryCommand extends CommandGroup {
         private @Nullable String scheduler;
 
         @Mixin
+        private ScoreFlags scoreFlags = new ScoreFlags();
+
+        @Option(
+                names = "--retries",
+                paramLabel = "N",
+                defaultValue = "3",
+                description =
+                        "With --gate: how many further seeds to try for a shot below it. Default: ${DEFAULT-VALUE}.")
+        private int retries;
+
+        @Mixin
         private PipelineFlags pipelineFlags = new PipelineFlags();
 
         @Option(names = "--json", description = "Print what was drawn as JSON.")
@@ -156,9 +176,26 @@ final class StoryCommand extends CommandGroup {
                         story.shots().stream().map(story::promptOf).toList();
                 UnknownWords.in(prompts, folder).ifPresent(this::note);
                 Ingredients ingredients = new Ingredients(Carried.nameOf(folder), pipeline.modelFingerprint(), files);
-                StoryReport report =
-                        new StoryRun(story, ingredients, new PipelinePainter(pipeline), out).run(control());
-                show(report);
+                show(drawn(new StoryRun(story, ingredients, new PipelinePainter(pipeline), out)));
+            }
+        }
+
+        /** Draws, with the gate that was asked for, and scores what was drawn. */
+        private StoryReport drawn(StoryRun run) {
+            Optional<Gate> gate = scoreFlags.gate();
+            try (Scoring all = new Scoring(scoreFlags.plan(pipelineFlags.device()));
+                    Scoring deciding = new Scoring(scoreFlags
+                            .plan(pipelineFlags.device())
+                            .of(gate.map(Gate::kind).stream().collect(Collectors.toSet())))) {
+                StoryScores scores = new StoryScores(all, control());
+                StoryRun scored = run.withSections(report -> scores.sections(report, gate));
+                if (gate.isEmpty()) {
+                    return scored.run(control());
+                }
+                ScoreCommand.requireMeasurable(gate.get(), deciding);
+                ShotGate shots = new ShotGate(
+                        StoryScores.judge(gate.get(), deciding), gate.get().threshold(), retries);
+                return scored.withGate(shots).run(control());
             }
         }
 
@@ -200,8 +237,12 @@ final class StoryCommand extends CommandGroup {
             Path page = report.folder().resolve(StoryPage.FILE);
             if (!json) {
                 out().println("drawn   " + report.drawn() + ", unchanged " + report.reused());
+                if (!report.tries().isEmpty()) {
+                    out().println("tries   " + report.tries().size());
+                }
                 out().println("sheet   " + report.folder().resolve(StoryRun.SHEET));
                 out().println("report  " + page);
+                out().println("scores  " + report.folder().resolve(StoryScores.FILE));
                 return;
             }
             Map<String, Object> facts = new LinkedHashMap<>();
@@ -209,6 +250,7 @@ final class StoryCommand extends CommandGroup {
             facts.put("unchanged", report.reused());
             facts.put("sheet", report.folder().resolve(StoryRun.SHEET).toString());
             facts.put("report", page.toString());
+            facts.put("scores", report.folder().resolve(StoryScores.FILE).toString());
             facts.put("shots", report.shots().stream().map(RunStory::facts).toList());
             printJson(facts);
         }

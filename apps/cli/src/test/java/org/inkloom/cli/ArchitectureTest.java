@@ -89,6 +89,7 @@ class ArchitectureTest {
                     Set.of(
                             "run",
                             "picture",
+                            "page",
                             "hub",
                             "data",
                             "weights",
@@ -97,6 +98,7 @@ class ArchitectureTest {
                             "annotate",
                             "diffusion",
                             "training",
+                            "score",
                             "story",
                             "studio",
                             "publish",

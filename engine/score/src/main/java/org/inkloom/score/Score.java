@@ -1,7 +1,10 @@
 package org.inkloom.score;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,8 @@ import java.util.Optional;
  * @param pictures each picture's value, in the set's order
  */
 public record Score(ScoreKind kind, String method, String variant, double value, List<PictureScore> pictures) {
+    private static final double LITTLE = 0.005;
+
     /** Copies the list. */
     public Score {
         pictures = List.copyOf(pictures);
@@ -24,6 +29,22 @@ public record Score(ScoreKind kind, String method, String variant, double value,
     public static Score mean(ScoreKind kind, String method, String variant, List<PictureScore> pictures) {
         double mean =
                 pictures.stream().mapToDouble(PictureScore::value).average().orElse(0);
+        return new Score(kind, method, variant, mean, pictures);
+    }
+
+    /**
+     * Makes a score as {@link #mean} does, of a model that gives numbers without reasons: what is below the mean says by
+     * how much.
+     */
+    public static Score withoutReasons(
+            ScoreKind kind, String method, String variant, List<String> names, double[] values) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        List<PictureScore> pictures = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            double below = mean - values[i];
+            String why = below < LITTLE ? "" : String.format(Locale.ROOT, "%.2f below the set's mean", below);
+            pictures.add(new PictureScore(names.get(i), values[i], why));
+        }
         return new Score(kind, method, variant, mean, pictures);
     }
 

@@ -52,6 +52,22 @@ public final class LoraFolder {
         return whole.or(() -> checkpoint);
     }
 
+    /**
+     * Returns the LoRAs of a folder in the order of their training: each checkpoint's, then those that lie in the folder
+     * itself. Of a trained one and its moving average the trained one counts.
+     */
+    public static List<Path> all(Path folder) {
+        List<Path> found = new ArrayList<>();
+        for (Path step : folders(folder.resolve(CHECKPOINTS))) {
+            best(loras(step)).ifPresent(found::add);
+        }
+        loras(folder).stream()
+                .filter(file -> !file.toString().contains(AVERAGE))
+                .sorted()
+                .forEach(found::add);
+        return List.copyOf(found);
+    }
+
     private static Optional<Path> best(List<Path> files) {
         List<Path> trained = files.stream()
                 .filter(file -> !file.toString().contains(AVERAGE))

@@ -1,9 +1,7 @@
 package org.inkloom.score.measure;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.run.RunControl;
-import org.inkloom.score.PictureScore;
 import org.inkloom.score.Score;
 import org.inkloom.score.ScoreKind;
 import org.inkloom.score.ScoredPicture;
@@ -20,14 +18,11 @@ final class AestheticMeasure implements Measure {
 
     @Override
     public Result of(List<ScoredPicture> pictures, RunControl control) {
-        List<PictureScore> scores = new ArrayList<>();
         double[] values =
                 scorer.scores(pictures.stream().map(ScoredPicture::pixels).toList());
-        for (int i = 0; i < values.length; i++) {
-            scores.add(new PictureScore(pictures.get(i).name(), values[i], ""));
-        }
-        return Result.of(Score.mean(
-                ScoreKind.AESTHETIC, scorer.method(), scorer.variant().orElse(""), scores));
+        List<String> names = pictures.stream().map(ScoredPicture::name).toList();
+        return Result.of(Score.withoutReasons(
+                ScoreKind.AESTHETIC, scorer.method(), scorer.variant().orElse(""), names, values));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class CoherenceMeasure implements Measure {
 
     private static final double SCALE = 10;
     private static final double COPIED = 0.5;
+    private static final double LITTLE = 0.005;
     private static final double UNSURE = 0.75;
 
     private final SetReader reader;
@@ -66,7 +67,9 @@ final class CoherenceMeasure implements Measure {
             int copy = same.largestOfOthers(i);
             String why = same.at(i, copy) >= COPIED
                     ? "it shows the same picture as " + pictures.get(copy).name() + ", and a copy counts as nothing"
-                    : words.get(i);
+                    : words.get(i).isEmpty() && coherence.part(i) < coherence.value() - LITTLE
+                            ? "it is less like the others than they are like one another"
+                            : words.get(i);
             scores.add(new PictureScore(pictures.get(i).name(), SCALE * coherence.part(i), why));
         }
         return new Score(kind, reader.method(), reader.variant(), SCALE * coherence.value(), scores);

@@ -1,11 +1,9 @@
 package org.inkloom.score.measure;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.models.clip.ClipModel;
 import org.inkloom.run.RunControl;
 import org.inkloom.score.MissingScore;
-import org.inkloom.score.PictureScore;
 import org.inkloom.score.Score;
 import org.inkloom.score.ScoreKind;
 import org.inkloom.score.ScoredPicture;
@@ -43,16 +41,19 @@ final class PromptMeasure implements Measure {
         float[][] seen = ClipPictures.embeds(
                 clip, pictures.stream().map(ScoredPicture::pixels).toList());
         float[][] read = clip.textEmbeds(prompts);
-        List<PictureScore> scores = new ArrayList<>();
+        double[] matches = new double[seen.length];
         for (int i = 0; i < seen.length; i++) {
-            double match = SCALE * Math.max(0, ClipPictures.cosine(seen[i], read[i]));
-            scores.add(new PictureScore(pictures.get(i).name(), match, ""));
+            matches[i] = SCALE * Math.max(0, ClipPictures.cosine(seen[i], read[i]));
         }
         List<String> notes = prompts.stream().anyMatch(PromptMeasure::isForeign)
                 ? List.of("Prompts in Chinese came before a CLIP that was trained on English: prompt-match says little"
                         + " about them.")
                 : List.of();
-        return new Result(List.of(Score.mean(ScoreKind.PROMPT_MATCH, method, variant, scores)), List.of(), notes);
+        List<String> names = pictures.stream().map(ScoredPicture::name).toList();
+        return new Result(
+                List.of(Score.withoutReasons(ScoreKind.PROMPT_MATCH, method, variant, names, matches)),
+                List.of(),
+                notes);
     }
 
     private static boolean isForeign(String prompt) {

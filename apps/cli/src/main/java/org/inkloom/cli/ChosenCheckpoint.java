@@ -1,0 +1,135 @@
+package org.inkloom.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.inkloom.page.Html;
+import org.inkloom.page.Markup;
+import org.inkloom.score.Score;
+import org.inkloom.score.ScoreFacts;
+import org.inkloom.score.ScoreKind;
+import org.inkloom.score.ScoreReport;
+import org.inkloom.story.page.StoryPage;
+import org.inkloom.story.run.StoryRun;
+
+/**
+ * Checkpoints with the scores of one story, and the best of them.
+ *
+ * @param by the score that decided
+ * @param rows the checkpoints in the order in which they were written
+ * @param page where the table with pictures lies
+ */
+record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
+    /** The page's name within the folder of the choice. */
+    static final String FILE = "checkpoints.html";
+
+    ChosenCheckpoint {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * One checkpoint.
+     *
+     * @param name of the folder with its pictures, beside the page
+     * @param lora its file
+     * @param report its pictures' scores
+     */
+    record Row(String name, Path lora, ScoreReport report) {
+        Optional<Double> value(ScoreKind kind) {
+            return report.of(kind).map(Score::value);
+        }
+    }
+
+    /** Returns the best checkpoint, of equals the one that was written first; empty where its score was not measured. */
+    Optional<Row> winner() {
+        Comparator<Row> byValue =
+                Comparator.comparingDouble(row -> row.value(by).orElseThrow());
+        return rows.stream()
+                .filter(row -> row.value(by).isPresent())
+                // The first of equals: max() would return the last.
+                .reduce((best, row) -> byValue.compare(row, best) > 0 ? row : best);
+    }
+
+    private Set<ScoreKind> kinds() {
+        Set<ScoreKind> kinds = new LinkedHashSet<>();
+        rows.forEach(row -> row.report().scores().forEach(score -> kinds.add(score.kind())));
+        return kinds;
+    }
+
+    private static String number(Optional<Double> value) {
+        return value.map(known -> String.format(Locale.ROOT, "%.2f", known)).orElse("–");
+    }
+
+    /** Returns the choice as lines of a terminal. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Row row : rows) {
+            List<String> values = kinds().stream()
+                    .map(kind -> kind.key() + " " + number(row.value(kind)))
+                    .toList();
+            lines.add(row.name() + "  " + String.join(", ", values));
+        }
+        lines.add("by      " + by.key());
+        winner().ifPresent(best -> lines.add("best    " + best.lora()));
+        lines.add("page    " + page);
+        return lines;
+    }
+
+    /** Returns the choice for JSON. */
+    Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("by", by.key());
+        winner().ifPresent(best -> facts.put("best", best.lora().toString()));
+        facts.put("page", page.toString());
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Row row : rows) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", row.name());
+            one.put("lora", row.lora().toString());
+            one.putAll(ScoreFacts.of(row.report(), Optional.empty()));
+            all.add(one);
+        }
+        facts.put("checkpoints", all);
+        return facts;
+    }
+
+    /** Returns the page: a table of scores, then each checkpoint's contact sheet, which leads to its report. */
+    String html() {
+        List<Markup> head = new ArrayList<>();
+        kinds().forEach(kind -> head.add(Markup.of("<th>{}<br>{}</th>", kind.english(), kind.chinese())));
+        String best = winner().map(Row::name).orElse("");
+        List<Markup> lines = new ArrayList<>();
+        List<Markup> sheets = new ArrayList<>();
+        for (Row row : rows) {
+            boolean isBest = row.name().equals(best);
+            List<Markup> cells = new ArrayList<>();
+            kinds().forEach(kind -> cells.add(Markup.of("<td>{}</td>", number(row.value(kind)))));
+            String mark = isBest ? " ★" : "";
+            lines.add(Markup.of("<tr><td>{}{}</td>{}</tr>", row.name(), mark, Markup.join(cells)));
+            sheets.add(Markup.of("""
+                    <div class="card"><h3>{}{}</h3><a href="{}/{}"><img src="{}/{}" alt="" style="width:100%"></a></div>
+                    """, row.name(), mark, row.name(), StoryPage.FILE, row.name(), StoryRun.SHEET));
+        }
+        Markup body = Markup.of(
+                """
+                <p>Chosen by {}: <b>{}</b>. 按「{}」选出。</p>
+                <div class="wide"><table><thead><tr><th></th>{}</tr></thead><tbody>{}</tbody></table></div>
+                <h2>Pictures<span lang="zh">图片</span></h2>
+                <div class="grid">{}</div>
+                """,
+                by.key(),
+                best.isEmpty() ? "–" : best,
+                by.chinese(),
+                Markup.join(head),
+                Markup.join(lines),
+                Markup.join(sheets));
+        return Html.page("Checkpoints", "检查点", body.html());
+    }
+}
