@@ -3,17 +3,11 @@ package org.inkloom.models.unet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.Scope;
-import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.tensor.layers.GroupNorm;
-import org.inkloom.tensor.layers.Linear;
-import org.inkloom.weights.DType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts the noise (or velocity) in latents, given a timestep and a text.
@@ -32,12 +26,7 @@ public final class UNet {
     public record Conditioning(Tensor hiddenStates, Tensor pooled, Tensor timeIds) {}
 
     private final UNetConfig config;
-    private final DType compute;
-    private final TimestepEmbedding timestepEmbedding;
-    private final EmbeddingMlp timeEmbedding;
-    private final @Nullable TimestepEmbedding timeIdEmbedding;
-    private final @Nullable EmbeddingMlp addEmbedding;
-    private final @Nullable Linear textProjection;
+    private final Conditioner conditioner;
     private final Conv2d convIn;
     private final List<DownBlock> down = new ArrayList<>();
     private final MidBlock mid;
@@ -48,19 +37,8 @@ public final class UNet {
     /** Builds the tree over weights with the names of diffusers' {@code UNet2DConditionModel}. */
     public UNet(WeightScope w, UNetConfig config) {
         this.config = config;
-        compute = w.compute();
         int first = config.blocks().getFirst().channels();
-        timestepEmbedding = new TimestepEmbedding(w, "time_proj", first, config.timestepEmbedding());
-        timeEmbedding = new EmbeddingMlp(w.in("time_embedding"), first, config.timeDim());
-        boolean added = config.additionTimeDim() > 0;
-        timeIdEmbedding = added
-                ? new TimestepEmbedding(w, "add_time_proj", config.additionTimeDim(), config.timestepEmbedding())
-                : null;
-        addEmbedding =
-                added ? new EmbeddingMlp(w.in("add_embedding"), config.additionInputDim(), config.timeDim()) : null;
-        textProjection = config.encoderHiddenDim() > 0
-                ? Linear.withBias(w.in("encoder_hid_proj"), config.encoderHiddenDim(), config.crossAttentionDim())
-                : null;
+        conditioner = new Conditioner(w, config);
         convIn = new Conv2d(w.in("conv_in"), Conv2d.Config.same3x3(config.inChannels(), first));
         addDownBlocks(w);
         mid = new MidBlock(w.in("mid_block"), config);
@@ -107,7 +85,7 @@ public final class UNet {
         Residuals residuals = pass.additions().residuals();
         residuals.require(config.blocks().size(), config.skips());
         try (Scope scope = Scope.open()) {
-            BlockPass shared = shared(timesteps, pass);
+            BlockPass shared = conditioner.shared(timesteps, pass);
             List<Tensor> skips = new ArrayList<>();
             Tensor h = convIn.forward(sample);
             pass.observer().accept("conv_in", h);
@@ -132,30 +110,5 @@ public final class UNet {
     /** Returns the residual of a place; none where no place has one. */
     static Optional<Tensor> at(List<Tensor> tensors, int i) {
         return tensors.isEmpty() ? Optional.empty() : Optional.of(tensors.get(i));
-    }
-
-    private BlockPass shared(Tensor timesteps, UNetPass pass) {
-        Tensor time = timeVector(timesteps, pass.conditioning(), pass.observer());
-        Tensor context = pass.conditioning().hiddenStates();
-        if (textProjection != null) {
-            context = textProjection.forward(context);
-            pass.observer().accept("encoder_hid_proj", context);
-        }
-        return new BlockPass(torch.silu(time), context, pass.additions().images(), pass.runner(), pass.observer());
-    }
-
-    /** Returns the time vector {@code [B, 4 * C0]}, the picture's size and the pooled text added where the model has them. */
-    private Tensor timeVector(Tensor timesteps, Conditioning conditioning, BiConsumer<String, Tensor> observer) {
-        Tensor time = timeEmbedding.forward(Tensors.cast(timestepEmbedding.forward(timesteps), compute));
-        observer.accept("time_embedding", time);
-        if (timeIdEmbedding == null || addEmbedding == null) {
-            return time;
-        }
-        Tensor ids = conditioning.timeIds();
-        Tensor embedded = timeIdEmbedding.forward(ids.reshape(-1)).reshape(ids.size(0), -1);
-        Tensor joined = Tensors.cat(1, conditioning.pooled(), Tensors.cast(embedded, compute));
-        Tensor added = addEmbedding.forward(joined);
-        observer.accept("add_embedding", added);
-        return time.add(added);
     }
 }

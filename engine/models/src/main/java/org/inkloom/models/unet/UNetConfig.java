@@ -121,7 +121,7 @@ public record UNetConfig(
     private static List<Level> levels(ConfigReader in, List<Integer> channels) {
         int count = channels.size();
         List<String> down = in.texts("down_block_types", List.of(CROSS_DOWN, CROSS_DOWN, CROSS_DOWN, DOWN));
-        List<String> up = in.texts("up_block_types", List.of(UP, CROSS_UP, CROSS_UP, CROSS_UP));
+        List<String> up = in.texts("up_block_types", mirrored(down));
         if (down.size() != count) {
             throw in.unsupported("down_block_types", "a list as long as block_out_channels");
         }
@@ -147,6 +147,13 @@ public record UNetConfig(
                     upLayers.get(i)));
         }
         return result;
+    }
+
+    /** The way up of a config that has none, as a ControlNet's: what the way down is, from below. */
+    private static List<String> mirrored(List<String> down) {
+        return down.reversed().stream()
+                .map(type -> type.equals(CROSS_DOWN) ? CROSS_UP : UP)
+                .toList();
     }
 
     private static boolean isCross(ConfigReader in, String key, String type, String cross, String plain) {
