@@ -5,12 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.PendingFile;
 
 /**
  * Writes a file so that, whatever happens, its path holds either the old content or the whole new one: a temporary file
@@ -56,7 +56,7 @@ public final class AtomicFile {
                     file.force(true);
                 }
             }
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PendingFile.rename(temporary, absolute);
             flushFolder(absolute);
         } catch (IOException e) {
             throw failure(target, e);

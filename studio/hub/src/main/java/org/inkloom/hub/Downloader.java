@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +19,7 @@ import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.PendingFile;
 
 /**
  * Fetches one file: into a {@code .part} file beside the target, resumed where it broke, checked, and only then given its
@@ -134,11 +133,7 @@ final class Downloader {
                 throw damaged(job);
             }
         }
-        try {
-            Files.move(job.part(), job.target(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(job.part(), job.target(), StandardCopyOption.REPLACE_EXISTING);
-        }
+        PendingFile.rename(job.part(), job.target());
     }
 
     private static long partSize(Job job) throws IOException {

@@ -1,11 +1,10 @@
 package org.inkloom.picture.png;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.PendingFile;
 
 /**
  * PNG files with text beside the pixels, written and read as the PNG specification (third edition) says.
@@ -50,28 +49,15 @@ public final class PngText {
      * @throws InkloomException INK-PNG-002 when the disk refuses
      */
     public static void writeWhole(Path file, byte[] bytes) {
-        Path target = file.toAbsolutePath();
-        Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            Files.createDirectories(target.getParent());
-            Files.write(part, bytes);
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            PendingFile.write(file, bytes);
         } catch (IOException e) {
-            discard(part);
             throw InkloomException.failed(
                     "INK-PNG-002",
                     "The picture " + file + " could not be written: " + e.getMessage() + ".",
                     "The disk is full, or the folder may not be written to.",
                     "Free some space or choose another folder, then run the same command again.",
                     e);
-        }
-    }
-
-    private static void discard(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException ignored) {
-            // The failure to write is the one to report; a leftover part is overwritten by the next try.
         }
     }
 

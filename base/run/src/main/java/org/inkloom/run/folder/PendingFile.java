@@ -124,10 +124,18 @@ public final class PendingFile implements Closeable {
     /** Ends the file and gives it its name. */
     public void commit() throws IOException {
         out.close();
+        rename(part, target);
+    }
+
+    /**
+     * Gives a file that is whole the name of another, which it replaces; in one step where the file system can. For those
+     * that write their unfinished file by themselves.
+     */
+    public static void rename(Path whole, Path target) throws IOException {
         try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(whole, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

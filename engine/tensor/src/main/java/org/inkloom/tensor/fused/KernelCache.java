@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.weights.AtomicFile;
 
 /**
@@ -41,7 +43,7 @@ record KernelCache(Path folder) {
             Files.createDirectories(folder);
             AtomicFile.write(file, channel -> {
                 channel.write(ByteBuffer.wrap(MARK));
-                channel.write(ByteBuffer.wrap(KernelSource.sha256().digest(code)));
+                channel.write(ByteBuffer.wrap(digest(code)));
                 ByteBuffer rest = ByteBuffer.wrap(code);
                 while (rest.hasRemaining()) {
                     channel.write(rest);
@@ -66,6 +68,10 @@ record KernelCache(Path folder) {
         }
         byte[] code = Arrays.copyOfRange(all, start, all.length);
         byte[] digest = Arrays.copyOfRange(all, MARK.length, start);
-        return Arrays.equals(digest, KernelSource.sha256().digest(code)) ? Optional.of(code) : Optional.empty();
+        return Arrays.equals(digest, digest(code)) ? Optional.of(code) : Optional.empty();
+    }
+
+    private static byte[] digest(byte[] code) {
+        return HexFormat.of().parseHex(ContentDigest.of(code));
     }
 }

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
+import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.weights.DType;
 
 /**
@@ -45,21 +44,9 @@ record KernelSource(DType type, int architecture) {
 
     /** Returns a name for what a compiler of that version makes of it: other text, options or compilers, another name. */
     String name(String compilerVersion) {
-        MessageDigest digest = sha256();
-        digest.update(text().getBytes(StandardCharsets.UTF_8));
-        for (String option : options()) {
-            digest.update((byte) 0);
-            digest.update(option.getBytes(StandardCharsets.UTF_8));
-        }
-        String short_ = HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS);
+        List<String> compiled = new ArrayList<>(options());
+        compiled.add(text());
+        String short_ = ContentDigest.of(compiled).substring(0, DIGEST_CHARACTERS);
         return "sm_" + architecture + "-nvrtc_" + compilerVersion + "-" + short_ + ".cubin";
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
     }
 }

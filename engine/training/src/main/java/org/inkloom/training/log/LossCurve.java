@@ -3,12 +3,12 @@ package org.inkloom.training.log;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.inkloom.run.folder.PendingFile;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -44,9 +44,9 @@ public final class LossCurve {
         if (finite.isEmpty()) {
             return;
         }
-        Path part = png.resolveSibling(png.getFileName() + ".part");
-        ImageIO.write(BitmapEncoder.getBufferedImage(chart(title, finite)), "png", part.toFile());
-        Files.move(part, png, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(BitmapEncoder.getBufferedImage(chart(title, finite)), "png", out);
+        PendingFile.write(png, out.toByteArray());
     }
 
     private static XYChart chart(String title, List<LossRow> rows) {

@@ -6,11 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.inkloom.run.folder.PendingFile;
 
 /**
  * The losses of a run as CSV, one row per update: {@code step,loss,validation_loss,learning_rate,gradient_norm,seconds};
@@ -43,9 +43,7 @@ public final class LossLog implements AutoCloseable {
         }
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         kept.forEach(row -> text.append(line(row)));
-        Path whole = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(whole, text, StandardCharsets.UTF_8);
-        Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        PendingFile.write(file, text.toString());
         return new LossLog(FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND), kept);
     }
 

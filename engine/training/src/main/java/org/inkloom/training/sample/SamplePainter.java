@@ -2,9 +2,7 @@ package org.inkloom.training.sample;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.Denoising;
@@ -20,6 +18,7 @@ import org.inkloom.models.vae.Vae;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.PendingFile;
 import org.inkloom.tensor.Noise;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -73,12 +72,9 @@ public record SamplePainter(
      */
     public static void write(Path file, RgbPicture picture) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ImageIO.write(picture.toBufferedImage(), "png", out);
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            Files.write(part, out.toByteArray());
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            PendingFile.write(file, out.toByteArray());
         } catch (IOException e) {
             throw InkloomException.failed(
                     "INK-TRAIN-024",

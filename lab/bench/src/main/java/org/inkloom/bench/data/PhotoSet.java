@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -22,6 +21,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.PendingFile;
 
 /**
  * A folder of JPEGs that are like photographs to a decoder: 0.2 to 3 megapixels, evenly over the logarithm, structure at
@@ -64,9 +64,7 @@ final class PhotoSet {
             for (int i = 0; i < pictures.length; i++) {
                 control.cancellation().check("photographs");
                 if (!Files.exists(pictures[i])) {
-                    Path part = pictures[i].resolveSibling(pictures[i].getFileName() + ".part");
-                    Files.write(part, photograph(texture, i));
-                    Files.move(part, pictures[i], StandardCopyOption.REPLACE_EXISTING);
+                    PendingFile.write(pictures[i], photograph(texture, i));
                 }
                 task.advanceTo(i + 1L);
             }

@@ -1,17 +1,16 @@
 package org.inkloom.bench.data;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.inkloom.run.folder.PendingFile;
 
 /**
  * Captions as they come from the web, half of them Chinese: one to four sentences, some with a link, spaces of every
@@ -44,10 +43,8 @@ final class WebCaptions {
         if (Files.exists(file)) {
             return file;
         }
-        try {
-            Files.createDirectories(requireNonNull(file.toAbsolutePath().getParent()));
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+        try (PendingFile pending = PendingFile.begin(file)) {
+            try (Writer out = new OutputStreamWriter(pending.out(), StandardCharsets.UTF_8)) {
                 for (int i = 0; i < count; i++) {
                     out.write("{\"text\": \"");
                     out.write(caption(i)
@@ -57,7 +54,7 @@ final class WebCaptions {
                     out.write(String.format(Locale.ROOT, "\", \"id\": %d, \"source\": \"web\"}%n", i));
                 }
             }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            pending.commit();
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

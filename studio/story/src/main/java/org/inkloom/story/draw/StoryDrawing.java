@@ -3,7 +3,6 @@ package org.inkloom.story.draw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +19,7 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.FolderLock;
+import org.inkloom.run.folder.PendingFile;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot.Origin;
 
@@ -288,10 +288,9 @@ public final class StoryDrawing {
     }
 
     private static void copy(Path from, Path to) {
-        Path part = to.resolveSibling(to.getFileName() + ".part");
-        try {
-            Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try (PendingFile file = PendingFile.beginShared(to)) {
+            Files.copy(from, file.out());
+            file.commit();
         } catch (IOException e) {
             throw StoryState.unwritable(to, e);
         }

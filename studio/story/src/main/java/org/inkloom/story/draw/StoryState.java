@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,6 +17,7 @@ import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.run.folder.PendingFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -134,10 +134,8 @@ final class StoryState {
     /** Writes beside the old state and then over it, so that there is always a whole one. */
     void write() {
         Path file = folder.resolve(FILE);
-        Path part = folder.resolve(FILE + ".part");
         try {
-            Files.write(part, JSON.writeValueAsBytes(new Document(FORMAT, List.copyOf(byFile.values()))));
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            PendingFile.write(file, JSON.writeValueAsBytes(new Document(FORMAT, List.copyOf(byFile.values()))));
         } catch (IOException e) {
             throw unwritable(file, e);
         }

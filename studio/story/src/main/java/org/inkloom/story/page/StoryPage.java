@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.inkloom.page.Markup;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.run.folder.PendingFile;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.ReportSection.Note;
@@ -55,10 +54,8 @@ public final class StoryPage {
      */
     public Path write() {
         Path file = report.folder().resolve(FILE);
-        Path part = file.resolveSibling(FILE + ".part");
         try {
-            Files.writeString(part, html(), StandardCharsets.UTF_8);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            PendingFile.write(file, html());
         } catch (IOException e) {
             throw InkloomException.failed(
                     "INK-STORY-009",
@@ -147,12 +144,8 @@ public final class StoryPage {
     }
 
     private static String hash(String script) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        String hex = ContentDigest.of(script.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
     }
 
     private static String resource(String name) {
