@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             ScoreCommand.class,
             PackCommand.class,
             VerifyCommand.class,
+            PushCommand.class,
             PullCommand.class,
             InspectCommand.class,
             ModelCommand.class,

@@ -23,13 +23,16 @@ final class FileChoice {
     private static final Pattern SAFETENSORS = Pattern.compile("(?i).*\\.safetensors");
     private static final Pattern VARIANT = Pattern.compile("(?i)(.*/)?[^/]*\\.(fp16|bf16|non_ema|int8)[.-][^/]*");
 
+    /** The lock file of a package, which is whole only with every file of it. */
+    private static final String PACKAGE = "inkloom-lock.json";
+
     private FileChoice() {}
 
     /**
      * Chooses files.
      *
      * <p>Without globs: all that a program in this house could read. Where a folder has weights as safetensors, older
-     * files of weights in it are left out; where it has them in full precision, the variants are.
+     * files of weights in it are left out; where it has them in full precision, the variants are. Of a package of ours, all.
      *
      * @param globs files wanted, for example {@code unet/*.safetensors}; a glob without slash is tried on names too
      * @throws InkloomException INK-HUB-007 if no file is left
@@ -54,6 +57,9 @@ final class FileChoice {
     }
 
     private static List<RemoteFile> usual(List<RemoteFile> all) {
+        if (all.stream().anyMatch(file -> file.path().equals(PACKAGE))) {
+            return all.stream().filter(file -> !file.path().startsWith(".git")).toList();
+        }
         Set<String> withSafetensors = new HashSet<>();
         Set<String> withPlain = new HashSet<>();
         for (RemoteFile file : all) {

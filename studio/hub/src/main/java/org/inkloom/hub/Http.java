@@ -71,6 +71,51 @@ final class Http {
         throw Refusals.redirect(address, "it redirects more than " + REDIRECTS + " times");
     }
 
+    /**
+     * Sends something. Redirects are not followed: what is written goes to the address that was named, or nowhere.
+     *
+     * @param body what is sent; a silence of the transfer is ended by its {@link Outgoing#check}
+     * @return the answer, whatever its status; its body is to be closed
+     * @throws IOException if there is no answer
+     */
+    HttpResponse<InputStream> send(
+            String method, URI address, Map<String, String> headers, Outgoing body, Cancellation cancellation)
+            throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .method(method, body.publisher())
+                .header("User-Agent", "inkloom")
+                .header("Accept-Encoding", "identity");
+        headers.forEach(request::header);
+        for (Site site : Site.values()) {
+            if (mayWrite(site, settings.endpoint(site), address)) {
+                settings.token(site).ifPresent(token -> authorise(request, site, token));
+            }
+        }
+        HttpResponse<InputStream> answer = answered(request.build(), body, cancellation);
+        if (isRedirect(answer.statusCode())) {
+            answer.body().close();
+            throw Refusals.redirect(address, "what is sent goes to this host alone");
+        }
+        return answer;
+    }
+
+    /** ModelScope takes blobs at hosts beside its own, which have to be shown the token as well. */
+    static boolean mayWrite(Site site, URI endpoint, URI address) {
+        if (sameServer(endpoint, address)) {
+            return true;
+        }
+        if (site != Site.MODELSCOPE || endpoint.getHost() == null || !sameWay(endpoint, address)) {
+            return false;
+        }
+        String domain = endpoint.getHost().toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "");
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        return host.equals("lfs." + domain) || host.equals("pre-lfs." + domain);
+    }
+
+    private static boolean sameWay(URI a, URI b) {
+        return Objects.equals(a.getScheme(), b.getScheme()) && a.getPort() == b.getPort();
+    }
+
     private HttpResponse<InputStream> send(URI address, Map<String, String> headers, Cancellation cancellation)
             throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
@@ -84,14 +129,20 @@ final class Http {
                 settings.token(site).ifPresent(token -> authorise(request, site, token));
             }
         }
+        return answered(request.build(), Outgoing.NOTHING, cancellation);
+    }
+
+    private HttpResponse<InputStream> answered(HttpRequest request, Outgoing body, Cancellation cancellation)
+            throws IOException {
         CompletableFuture<HttpResponse<InputStream>> answer =
-                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
         try {
             while (true) {
                 try {
                     return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    cancellation.check("asking " + address.getHost());
+                    cancellation.check("asking " + request.uri().getHost());
+                    body.check(answerWithin);
                 }
             }
         } catch (InterruptedException e) {
@@ -108,9 +159,9 @@ final class Http {
     }
 
     private static void authorise(HttpRequest.Builder request, Site site, Secret token) {
-        request.header("Authorization", "Bearer " + token.value());
+        request.setHeader("Authorization", "Bearer " + token.value());
         if (site == Site.MODELSCOPE) {
-            request.header("Cookie", "m_session_id=" + token.value());
+            request.setHeader("Cookie", "m_session_id=" + token.value());
         }
     }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +18,9 @@ public final class HubSettings {
     private final Map<String, String> environment;
     private final UserFolders folders;
 
-    private HubSettings(Map<String, String> environment, Path home) {
+    private HubSettings(Map<String, String> environment, UserFolders folders) {
         this.environment = Map.copyOf(environment);
-        this.folders = UserFolders.of(environment, home);
+        this.folders = folders;
     }
 
     /** Returns the settings of this process. */
@@ -34,7 +35,7 @@ public final class HubSettings {
      * @param home the user's folder
      */
     public static HubSettings of(Map<String, String> environment, Path home) {
-        return new HubSettings(environment, home);
+        return new HubSettings(environment, UserFolders.of(environment, home));
     }
 
     private Optional<String> value(String name) {
@@ -99,6 +100,17 @@ public final class HubSettings {
             case MODELSCOPE -> Stream.of("MODELSCOPE_API_TOKEN", "MODELSCOPE_SDK_TOKEN");
         };
         return names.filter(name -> value(name).isPresent()).findFirst().map(this::secret);
+    }
+
+    /**
+     * Returns these settings with the token that a file holds, which nobody but its owner may read.
+     *
+     * @throws InkloomException INK-HUB-031 if the file cannot be used
+     */
+    public HubSettings withTokenFile(Site site, Path file) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(site.tokenVariable(), TokenFile.read(file));
+        return new HubSettings(more, folders);
     }
 
     private Secret secret(String variable) {

@@ -59,6 +59,15 @@ final class ListingReader {
      * @throws InkloomException {@code INK-HUB-009}, {@code -011} or {@code -019}
      */
     Listing read(byte[] body) {
+        Listing listing = readAny(body);
+        if (listing.files().isEmpty()) {
+            throw empty();
+        }
+        return listing;
+    }
+
+    /** As {@link #read}, also of a repository that holds nothing yet. */
+    Listing readAny(byte[] body) {
         try {
             JsonNode answer = JSON.readTree(body);
             if (answer == null || !answer.isObject()) {
@@ -120,14 +129,6 @@ final class ListingReader {
     }
 
     private Listing listing(String commit, List<RemoteFile> files) {
-        if (files.isEmpty()) {
-            throw InkloomException.badInput(
-                    "INK-HUB-011",
-                    "The repository " + repo + " at revision " + Shown.text(revision) + " holds no files, says "
-                            + site.word() + ".",
-                    "It is empty, or the address is not that of such a site.",
-                    "Check the repository's page, the revision and the endpoint that the environment names.");
-        }
         Set<String> names = new HashSet<>();
         Set<String> folders = new HashSet<>();
         for (RemoteFile file : files) {
@@ -146,6 +147,15 @@ final class ListingReader {
             }
         }
         return new Listing(site, repo, revision, commit, files);
+    }
+
+    private InkloomException empty() {
+        return InkloomException.badInput(
+                "INK-HUB-011",
+                "The repository " + repo + " at revision " + Shown.text(revision) + " holds no files, says "
+                        + site.word() + ".",
+                "It is empty, or the address is not that of such a site.",
+                "Check the repository's page, the revision and the endpoint that the environment names.");
     }
 
     private Iterable<JsonNode> list(JsonNode node, String key) {

@@ -39,6 +39,24 @@ final class SiteApi {
         return reader.read(ask(site, repo, reader, control));
     }
 
+    /**
+     * Lists a repository that is to be written to.
+     *
+     * @return empty if there is none of that name, or none that the token may see
+     */
+    Optional<Listing> find(Site site, RepoId repo, RunControl control) {
+        ListingReader reader =
+                new ListingReader(site, settings.endpoint(site).toString(), repo, site.defaultRevision());
+        try {
+            return Optional.of(reader.readAny(ask(site, repo, reader, control)));
+        } catch (InkloomException e) {
+            if (e.code().equals("INK-HUB-003")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private byte[] ask(Site site, RepoId repo, ListingReader reader, RunControl control) {
         for (int failures = 1; ; failures++) {
             try {

@@ -1,0 +1,103 @@
+package org.inkloom.hub;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/** What a request sends: nothing, bytes, or a part of a file, whose transfer is watched. */
+final class Outgoing {
+    /** Nothing; the request has its own limit of time. */
+    static final Outgoing NOTHING = new Outgoing(BodyPublishers.noBody(), false);
+
+    private final BodyPublisher publisher;
+    private final boolean watched;
+    private final AtomicLong lastSign = new AtomicLong(System.nanoTime());
+
+    private Outgoing(BodyPublisher publisher, boolean watched) {
+        this.publisher = publisher;
+        this.watched = watched;
+    }
+
+    /** Returns bytes to send. */
+    static Outgoing of(byte[] bytes) {
+        return new Outgoing(BodyPublishers.ofByteArray(bytes), true);
+    }
+
+    /**
+     * Returns a part of a file to send.
+     *
+     * @param sent told how many bytes more are on their way
+     */
+    static Outgoing of(Path file, long from, long length, LongConsumer sent) {
+        Outgoing[] self = new Outgoing[1];
+        BodyPublisher bytes = BodyPublishers.ofInputStream(() -> {
+            try {
+                InputStream in = Files.newInputStream(file);
+                in.skipNBytes(from);
+                return new Part(in, length, count -> {
+                    self[0].lastSign.set(System.nanoTime());
+                    sent.accept(count);
+                });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        self[0] =
+                new Outgoing(length == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(bytes, length), true);
+        return self[0];
+    }
+
+    BodyPublisher publisher() {
+        return publisher;
+    }
+
+    /**
+     * Ends a wait in which nothing moves any more.
+     *
+     * @throws IOException if the transfer has been silent for so long
+     */
+    void check(Duration silence) throws IOException {
+        if (watched && System.nanoTime() - lastSign.get() > silence.toNanos()) {
+            throw new IOException("the connection was silent for too long");
+        }
+    }
+
+    /** A part of a stream that tells of every read. */
+    private static final class Part extends FilterInputStream {
+        private final LongConsumer read;
+        private long left;
+
+        Part(InputStream in, long length, LongConsumer read) {
+            super(in);
+            this.left = length;
+            this.read = read;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int count = super.read(buffer, offset, (int) Math.min(length, left));
+            if (count > 0) {
+                left -= count;
+                read.accept(count);
+            }
+            return count;
+        }
+    }
+}

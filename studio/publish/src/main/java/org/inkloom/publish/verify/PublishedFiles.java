@@ -1,0 +1,57 @@
+package org.inkloom.publish.verify;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.inkloom.publish.lock.LockFile;
+import org.inkloom.publish.lock.LockFiles;
+import org.inkloom.run.InkloomException;
+
+/** The files of a package as a site gets them. */
+public final class PublishedFiles {
+    /** Folders of a package that hold nothing else, so that what an earlier one left there may go. */
+    public static final List<String> FOLDERS =
+            List.of("lora/", "pictures/", "cards/", "licence/", "training/", "story/");
+
+    private static final String README = "README.md";
+
+    private PublishedFiles() {}
+
+    /**
+     * Returns the files by their paths, with the site's own card as README.md.
+     *
+     * @param folder of the package
+     * @param card in {@code cards/}, without its ending: {@code huggingface} or {@code modelscope}
+     * @param open whether everybody will be able to see them
+     * @throws InkloomException INK-PACK-020, -021, -024; INK-PACK-031 if the package is not as it was packed, INK-PACK-032 if
+     *     everybody may see it and the base model's licence is not in it
+     */
+    public static SortedMap<String, Path> of(Path folder, String card, boolean open) throws IOException {
+        LockFile lock = LockFiles.read(folder);
+        List<FileFinding> findings = new PackageFiles(folder, lock).findings();
+        if (!findings.isEmpty()) {
+            throw InkloomException.badInput(
+                    "INK-PACK-031",
+                    "The package " + folder + " is not as it was packed: "
+                            + findings.getFirst().path() + " differs, and "
+                            + (findings.size() - 1) + " other files do.",
+                    "Files were changed, added or removed by hand; nobody could draw it again.",
+                    "Pack the story again, and push that.");
+        }
+        if (open && !lock.licence().missing().isEmpty()) {
+            throw InkloomException.badInput(
+                    "INK-PACK-032",
+                    "The package " + folder + " may not be shown to everybody yet.",
+                    lock.licence().missing(),
+                    "Pack it again with --licence FILE, or push it without --public.");
+        }
+        SortedMap<String, Path> files = new TreeMap<>();
+        lock.files().keySet().forEach(name -> files.put(name, folder.resolve(name)));
+        files.put(LockFile.NAME, folder.resolve(LockFile.NAME));
+        files.put(LockFile.SUM, folder.resolve(LockFile.SUM));
+        files.put(README, folder.resolve("cards/" + card + ".md"));
+        return files;
+    }
+}
