@@ -111,7 +111,11 @@ final class ModelInfoCommand extends InkloomCommand {
         facts.put("latents", new LatentFacts(parts.unetConfig().inChannels(), vae.pixelsPerLatent()));
         facts.put("unet", weights(model.unet()));
         facts.put("vae", weights(model.vae()));
-        facts.put("text", weights(model.root().resolve("text_encoder")));
+        int number = 1;
+        for (Path text : parts.textFolders()) {
+            facts.put(number == 1 ? "text" : "text_" + number, weights(text));
+            number++;
+        }
         model.scheduler()
                 .map(SchedulerConfig::read)
                 .ifPresent(config -> facts.put("prediction", config.prediction().configName()));

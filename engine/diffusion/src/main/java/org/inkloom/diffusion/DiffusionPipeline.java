@@ -191,7 +191,7 @@ public final class DiffusionPipeline implements AutoCloseable {
         int pictures = request.prompts().size();
         Vae.Tiles tiles = tiles(request, control);
         List<String> prompts = new ArrayList<>(request.prompts());
-        if (request.guided() && !isAwayFromZeros(request)) {
+        if (request.guided() && !model.isAwayFromZeros(request.negativePrompt())) {
             prompts.add(request.negativePrompt());
         }
         parts.encode(prompts, control);
@@ -333,13 +333,9 @@ public final class DiffusionPipeline implements AutoCloseable {
                         placement.device());
     }
 
-    private boolean isAwayFromZeros(GenerationRequest request) {
-        return request.negativePrompt().isEmpty() && model.zeroesAbsentNegative();
-    }
-
     /** Returns the negative half of what {@code positive} is the other half of. */
     private Tensor negative(GenerationRequest request, Tensor positive, Function<PromptEmbeds, Tensor> part) {
-        return isAwayFromZeros(request)
+        return model.isAwayFromZeros(request.negativePrompt())
                 ? torch.zeros_like(positive)
                 : join(Collections.nCopies(request.prompts().size(), parts.embeds(request.negativePrompt())), part);
     }

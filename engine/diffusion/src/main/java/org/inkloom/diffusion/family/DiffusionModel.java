@@ -102,8 +102,8 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
         return all;
     }
 
-    /** Returns whether guidance without a negative prompt is away from zeros, see {@link ModelFamily}. */
-    public boolean zeroesAbsentNegative() {
-        return family.zeroesAbsentNegative(folder.root());
+    /** Returns whether guidance is away from zeros instead of from this negative prompt, see {@link ModelFamily}. */
+    public boolean isAwayFromZeros(String negativePrompt) {
+        return negativePrompt.isEmpty() && family.zeroesAbsentNegative(folder.root());
     }
 }

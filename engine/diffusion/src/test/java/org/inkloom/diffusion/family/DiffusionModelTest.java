@@ -109,11 +109,12 @@ class DiffusionModelTest {
     @Test
     void sdxl_without_a_negative_prompt_is_drawn_away_from_zeros_unless_its_index_says_otherwise() throws IOException {
         write("text_encoder_2/config.json", CLIP);
-        assertThat(open().zeroesAbsentNegative()).isFalse();
+        assertThat(open().isAwayFromZeros("")).isFalse();
         write("model_index.json", "{\"force_zeros_for_empty_prompt\": true}");
-        assertThat(open().zeroesAbsentNegative()).isTrue();
+        assertThat(open().isAwayFromZeros("")).isTrue();
+        assertThat(open().isAwayFromZeros("blurry")).isFalse();
         Files.delete(root.resolve("model_index.json"));
-        assertThat(open().zeroesAbsentNegative()).isTrue();
+        assertThat(open().isAwayFromZeros("")).isTrue();
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.Guidance;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.vae.VaeModel;
@@ -12,6 +14,7 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
 import org.inkloom.training.cache.Captions;
 import org.inkloom.training.config.SamplesConfig;
 import org.inkloom.training.sample.SamplePainter;
@@ -68,13 +71,18 @@ final class Samples {
     }
 
     private UNet.Conditioning conditioning(int index, int height, int width) {
+        String negative = config.negativePrompt();
         boolean guided = config.guidance() > 1;
-        List<String> prompts = guided
-                ? List.of(config.negativePrompt(), config.prompts().get(index))
-                : List.of(config.prompts().get(index));
-        Captions.Encoded encoded = data.captions().get(prompts, placement);
-        return data.model()
-                .family()
-                .conditioning(encoded.tokens(), encoded.pooled(), height, width, placement.device());
+        boolean zeros = guided && data.model().model().isAwayFromZeros(negative);
+        String prompt = config.prompts().get(index);
+        Captions.Encoded encoded =
+                data.captions().get(guided && !zeros ? List.of(negative, prompt) : List.of(prompt), placement);
+        Tensor tokens = zeros ? afterZeros(encoded.tokens()) : encoded.tokens();
+        Tensor pooled = zeros ? afterZeros(encoded.pooled()) : encoded.pooled();
+        return data.model().family().conditioning(tokens, pooled, height, width, placement.device());
+    }
+
+    private static Tensor afterZeros(Tensor rows) {
+        return Tensors.cat(0, torch.zeros_like(rows), rows);
     }
 }
