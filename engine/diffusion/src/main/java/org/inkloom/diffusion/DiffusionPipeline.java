@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.Lora;
 import org.inkloom.diffusion.lora.LoraTarget;
@@ -267,8 +268,15 @@ public final class DiffusionPipeline implements AutoCloseable {
                 AdaptedUNet unet =
                         adapted(network, fused ? List.of() : request.loras(), line -> sayOnce(line, control))) {
             UNet.Conditioning conditioning = conditioning(request, network.placement(), trace);
+            Steering steering = parts.controls(request.controls())
+                    .steering(request.controls(), conditioning, request.width(), request.height(), control);
             Denoising loop = new Denoising(
-                    unet.denoiser(), network.placement(), stepper, UNetPass.of(conditioning), request.guidance());
+                    unet.denoiser(),
+                    network.placement(),
+                    stepper,
+                    UNetPass.of(conditioning),
+                    request.guidance(),
+                    steering);
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
         }

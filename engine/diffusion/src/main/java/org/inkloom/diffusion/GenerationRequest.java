@@ -3,6 +3,7 @@ package org.inkloom.diffusion;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.inkloom.diffusion.control.ControlUse;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.settings.PictureSetting;
@@ -19,6 +20,7 @@ import org.inkloom.run.InkloomException;
  * @param settings as far as they are said; the pipeline puts in what the model recommends
  * @param loras applied together
  * @param start the picture to start from, or empty for pure noise
+ * @param controls control pictures, applied together
  */
 public record GenerationRequest(
         List<String> prompts,
@@ -26,7 +28,8 @@ public record GenerationRequest(
         List<Long> seeds,
         PictureSettings settings,
         List<LoraUse> loras,
-        Optional<StartPicture> start) {
+        Optional<StartPicture> start,
+        List<ControlUse> controls) {
     /**
      * A picture to start from.
      *
@@ -59,6 +62,7 @@ public record GenerationRequest(
         prompts = List.copyOf(prompts);
         seeds = List.copyOf(seeds);
         loras = List.copyOf(loras);
+        controls = List.copyOf(controls);
         if (prompts.isEmpty() || seeds.isEmpty() || (seeds.size() != 1 && seeds.size() != prompts.size())) {
             throw InkloomException.badInput(
                     "INK-GEN-006",
@@ -86,27 +90,27 @@ public record GenerationRequest(
     /** Returns a request for one picture of seed 0, everything else as the model recommends. */
     public static GenerationRequest of(String prompt) {
         return new GenerationRequest(
-                List.of(prompt), "", List.of(0L), PictureSettings.NONE, List.of(), Optional.empty());
+                List.of(prompt), "", List.of(0L), PictureSettings.NONE, List.of(), Optional.empty(), List.of());
     }
 
     /** Returns this request with other prompts, one per picture. */
     public GenerationRequest withPrompts(List<String> value) {
-        return new GenerationRequest(value, negativePrompt, seeds, settings, loras, start);
+        return new GenerationRequest(value, negativePrompt, seeds, settings, loras, start, controls);
     }
 
     /** Returns this request with another negative prompt. */
     public GenerationRequest withNegativePrompt(String value) {
-        return new GenerationRequest(prompts, value, seeds, settings, loras, start);
+        return new GenerationRequest(prompts, value, seeds, settings, loras, start, controls);
     }
 
     /** Returns this request with other seeds: one in all, or one per picture. */
     public GenerationRequest withSeeds(List<Long> value) {
-        return new GenerationRequest(prompts, negativePrompt, value, settings, loras, start);
+        return new GenerationRequest(prompts, negativePrompt, value, settings, loras, start, controls);
     }
 
     /** Returns this request with other settings. */
     public GenerationRequest withSettings(PictureSettings value) {
-        return new GenerationRequest(prompts, negativePrompt, seeds, value, loras, start);
+        return new GenerationRequest(prompts, negativePrompt, seeds, value, loras, start, controls);
     }
 
     /** Returns this request with what a model recommends where nothing is said. */
@@ -141,7 +145,12 @@ public record GenerationRequest(
 
     /** Returns this request with other LoRAs. */
     public GenerationRequest withLoras(List<LoraUse> value) {
-        return new GenerationRequest(prompts, negativePrompt, seeds, settings, value, start);
+        return new GenerationRequest(prompts, negativePrompt, seeds, settings, value, start, controls);
+    }
+
+    /** Returns this request steered by control pictures. */
+    public GenerationRequest withControls(List<ControlUse> value) {
+        return new GenerationRequest(prompts, negativePrompt, seeds, settings, loras, start, value);
     }
 
     /** Returns this request starting from a picture in memory, whose size it takes. */
@@ -154,7 +163,7 @@ public record GenerationRequest(
         PictureSettings sized =
                 PictureSettings.ofSize(picture.width(), picture.height()).over(settings);
         StartPicture from = new StartPicture(picture, strength, file);
-        return new GenerationRequest(prompts, negativePrompt, seeds, sized, loras, Optional.of(from));
+        return new GenerationRequest(prompts, negativePrompt, seeds, sized, loras, Optional.of(from), controls);
     }
 
     /** Returns the scheduler's steps. */

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.control.ControlUse;
+import org.inkloom.diffusion.control.Controls;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.family.PromptEncoder;
 import org.inkloom.models.text.PromptEmbeds;
@@ -41,6 +43,7 @@ final class ModelParts implements AutoCloseable {
     private @Nullable UNetModel unet;
     private List<LoraUse> fused = List.of();
     private @Nullable VaeModel vae;
+    private @Nullable Controls controls;
 
     ModelParts(DiffusionModel model, PipelineOptions options) {
         this.model = model;
@@ -113,6 +116,20 @@ final class ModelParts implements AutoCloseable {
             fused = List.copyOf(loras);
         }
         return unet;
+    }
+
+    /** Returns the networks that control pictures need, beside the U-Net; they stay until others are asked for. */
+    Controls controls(List<ControlUse> uses) {
+        Controls known = controls;
+        if (known == null || !known.serve(uses)) {
+            if (known != null) {
+                known.close();
+                controls = null;
+            }
+            known = Controls.load(uses, model.unetConfig(), this::placement);
+            controls = known;
+        }
+        return known;
     }
 
     VaeModel vae() {
@@ -204,7 +221,7 @@ final class ModelParts implements AutoCloseable {
 
     private void closeParts() {
         List<AutoCloseable> open = new ArrayList<>();
-        Stream.<Supplier<@Nullable AutoCloseable>>of(() -> textEncoder, () -> unet, () -> vae)
+        Stream.<Supplier<@Nullable AutoCloseable>>of(() -> textEncoder, () -> unet, () -> vae, () -> controls)
                 .forEach(part -> {
                     AutoCloseable loaded = part.get();
                     if (loaded != null) {
@@ -214,6 +231,7 @@ final class ModelParts implements AutoCloseable {
         textEncoder = null;
         unet = null;
         vae = null;
+        controls = null;
         for (AutoCloseable part : open) {
             try {
                 part.close();

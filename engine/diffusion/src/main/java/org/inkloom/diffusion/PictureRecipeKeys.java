@@ -19,5 +19,8 @@ public final class PictureRecipeKeys {
     /** {@code fused} where LoRAs were multiplied into the weights. */
     public static final String LORAS = "loras";
 
+    /** Control pictures: kind, network's folder, scale, start and end of each, with semicolons between. */
+    public static final String CONTROLS = "controls";
+
     private PictureRecipeKeys() {}
 }

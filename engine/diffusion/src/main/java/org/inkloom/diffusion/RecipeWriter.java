@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.control.ControlUse;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.picture.png.PictureRecipe;
@@ -76,6 +78,11 @@ record RecipeWriter(String model, String fingerprint, PipelineOptions options, S
         }
         if (options.tiles() == Vae.Tiles.ON) {
             more.put(PictureRecipeKeys.TILING, "on");
+        }
+        if (!request.controls().isEmpty()) {
+            more.put(
+                    PictureRecipeKeys.CONTROLS,
+                    request.controls().stream().map(ControlUse::described).collect(Collectors.joining("; ")));
         }
         boolean fused = options.loras() == PipelineOptions.LoraApplication.FUSED;
         if (fused && !request.loras().isEmpty()) {

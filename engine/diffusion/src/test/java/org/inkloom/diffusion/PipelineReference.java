@@ -27,12 +27,18 @@ import tools.jackson.databind.JsonNode;
  * Pictures that another program drew with a small model, latents after every step among them.
  *
  * @param model the model's folder below that of the reference values
- * @param set name of the two files of cases and of what was drawn, without their endings
+ * @param set name of the file of cases, without its ending
+ * @param drawn name of the file of what was drawn, without its ending
  */
-record PipelineReference(String model, String set) {
+record PipelineReference(String model, String set, String drawn) {
     static final double LATENTS = GoldenRun.tolerance(2e-4);
     private static final double IMAGE = GoldenRun.tolerance(2e-4);
     private static final int BYTE = GoldenRun.isExact() ? 1 : (int) Math.ceil(IMAGE * 255);
+
+    /** Where the two files have one name. */
+    PipelineReference(String model, String set) {
+        this(model, set, set);
+    }
 
     /** Returns every case that there is. */
     JsonNode cases() {
@@ -41,17 +47,22 @@ record PipelineReference(String model, String set) {
 
     /** Opens what was drawn. */
     TensorFile expected() {
-        return Golden.tensors(set + ".safetensors");
+        return Golden.tensors(drawn + ".safetensors");
     }
 
     /** Draws a case with a pipeline and compares. */
     void check(String name, JsonNode json) {
+        check(name, request(json));
+    }
+
+    /** Draws a request with a pipeline and compares it with what was drawn under a name. */
+    void check(String name, GenerationRequest request) {
         Map<String, StoredTensor> traced = new HashMap<>();
         ModelFolder folder = ModelFolder.open(Golden.path(model));
         try (TensorFile expected = expected();
                 DiffusionPipeline pipeline = DiffusionPipeline.open(folder, options())) {
             List<Drawing> drawings = pipeline.generate(
-                    request(json), (key, tensor) -> traced.put(key, Tensors.store(key, tensor)), RunControl.quiet());
+                    request, (key, tensor) -> traced.put(key, Tensors.store(key, tensor)), RunControl.quiet());
             check(expected, name + ".init_latents", traced(traced, "initial_latents"), LATENTS);
             checkSteps(expected.get(name + ".step_latents"), traced);
             try (Scope scope = Scope.open()) {

@@ -1,0 +1,41 @@
+package org.inkloom.diffusion.control;
+
+import org.inkloom.picture.ResampleFilter;
+import org.inkloom.picture.Resampler;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.RunControl;
+
+/** Brings control pictures to the size drawn. */
+final class ControlPicture {
+    /** Proportions that differ by less are those of rounding to whole pixels. */
+    private static final double SAME_SHAPE = 0.02;
+
+    private ControlPicture() {}
+
+    /** Resizes by Lanczos, as diffusers does; what hangs over where the shape is another is cut off, and that is said. */
+    static RgbPicture fitted(ControlUse use, int width, int height, RunControl run) {
+        RgbPicture picture = use.picture();
+        if (picture.width() == width && picture.height() == height) {
+            return picture;
+        }
+        double shape = (double) picture.width() / picture.height() * height / width;
+        boolean same = Math.abs(shape - 1) < SAME_SHAPE;
+        run.progress()
+                .say("The control picture for " + use.kind() + " is " + picture.width() + "x" + picture.height()
+                        + " and is brought to " + width + "x" + height
+                        + (same ? "." : ": it fills that size, and what hangs over is cut off."));
+        if (same) {
+            return Resampler.resize(picture, width, height, ResampleFilter.LANCZOS);
+        }
+        double scale = Math.max((double) width / picture.width(), (double) height / picture.height());
+        int wide = Math.max(width, (int) Math.round(picture.width() * scale));
+        int high = Math.max(height, (int) Math.round(picture.height() * scale));
+        RgbPicture large = Resampler.resize(picture, wide, high, ResampleFilter.LANCZOS);
+        byte[] rgb = new byte[3 * width * height];
+        for (int y = 0; y < height; y++) {
+            int from = 3 * ((y + (high - height) / 2) * wide + (wide - width) / 2);
+            System.arraycopy(large.rgb(), from, rgb, 3 * y * width, 3 * width);
+        }
+        return new RgbPicture(width, height, rgb);
+    }
+}

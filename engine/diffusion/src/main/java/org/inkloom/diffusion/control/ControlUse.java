@@ -1,0 +1,54 @@
+package org.inkloom.diffusion.control;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
+
+/**
+ * A control picture and the network that reads it.
+ *
+ * @param kind what the picture shows, for messages and recipes: {@code canny}, {@code depth} …
+ * @param network folder of a ControlNet or T2I-Adapter in diffusers' layout
+ * @param picture edges, depth, a pose …; brought to the size drawn where it has another
+ * @param scale how much it counts, 0 to 10; 1 as the network was trained
+ * @param start share of the steps after which it begins to count, 0 to 1
+ * @param end share of the steps after which it no longer counts, more than {@code start}
+ */
+public record ControlUse(String kind, Path network, RgbPicture picture, double scale, double start, double end) {
+    private static final double STRONGEST = 10;
+
+    /**
+     * Checks ranges.
+     *
+     * @throws InkloomException {@code INK-CONTROL-003} for values that cannot be
+     */
+    public ControlUse {
+        Objects.requireNonNull(network);
+        Objects.requireNonNull(picture);
+        boolean good = scale >= 0 && scale <= STRONGEST && start >= 0 && end <= 1 && start < end;
+        if (!good) {
+            throw InkloomException.badInput(
+                    "INK-CONTROL-003",
+                    "The control " + kind + " has the scale " + scale + " from " + start + " to " + end + ".",
+                    "The scale runs from 0 to 10, start and end from 0 to 1, the start before the end.",
+                    "Give --control " + kind + ":picture:scale:start:end such as :0.8:0:0.9.");
+        }
+    }
+
+    /** Returns a control that counts 1 all the way. */
+    public static ControlUse of(String kind, Path network, RgbPicture picture) {
+        return new ControlUse(kind, network, picture, 1, 0, 1);
+    }
+
+    /** Returns whether it counts in a pass: as diffusers has it, a step counts that lies wholly between start and end. */
+    boolean isOn(int step, int count) {
+        return (double) step / count >= start && (double) (step + 1) / count <= end;
+    }
+
+    /** Returns what a recipe says of it. */
+    public String described() {
+        return String.format(Locale.ROOT, "%s %s %s %s %s", kind, network.getFileName(), scale, start, end);
+    }
+}
