@@ -61,18 +61,20 @@ public final class LoraFolder {
         for (Path step : folders(folder.resolve(CHECKPOINTS))) {
             best(loras(step)).ifPresent(found::add);
         }
-        loras(folder).stream()
-                .filter(file -> !file.toString().contains(AVERAGE))
-                .sorted()
-                .forEach(found::add);
+        trained(loras(folder)).stream().sorted().forEach(found::add);
         return List.copyOf(found);
     }
 
-    private static Optional<Path> best(List<Path> files) {
+    /** Returns files without moving averages; those too where there is nothing else. */
+    private static List<Path> trained(List<Path> files) {
         List<Path> trained = files.stream()
                 .filter(file -> !file.toString().contains(AVERAGE))
                 .toList();
-        return (trained.isEmpty() ? files : trained).stream().max(Comparator.comparingLong(LoraFolder::time));
+        return trained.isEmpty() ? files : trained;
+    }
+
+    private static Optional<Path> best(List<Path> files) {
+        return trained(files).stream().max(Comparator.comparingLong(LoraFolder::time));
     }
 
     private static List<Path> loras(Path folder) {

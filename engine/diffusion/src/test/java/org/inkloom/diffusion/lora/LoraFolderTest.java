@@ -63,6 +63,18 @@ class LoraFolderTest {
     }
 
     @Test
+    void all_loras_of_a_training_come_in_the_order_of_their_steps() throws IOException {
+        Path first = lora("checkpoints/step-00000100/style.safetensors", 10);
+        lora("checkpoints/step-00000100/style-ema.safetensors", 11);
+        Path second = lora("checkpoints/step-00000200/style.safetensors", 5);
+        Path finished = lora("style.safetensors", 1);
+        lora("style-ema.safetensors", 2);
+        assertThat(LoraFolder.all(folder)).containsExactly(first, second, finished);
+        assertThat(LoraFolder.all(folder.resolve("checkpoints/step-00000200"))).containsExactly(second);
+        assertThat(LoraFolder.all(folder.resolve("checkpoints"))).isEmpty();
+    }
+
+    @Test
     void a_folder_without_a_lora_is_refused() throws IOException {
         Files.writeString(folder.resolve("notes.safetensors"), "no weights");
         write(

@@ -2,6 +2,8 @@ package org.inkloom.score.coherence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.inkloom.picture.Pixels;
 import org.inkloom.picture.png.RgbPicture;
@@ -18,10 +20,17 @@ public final class StorySets {
     private static final int SIDE = 128;
     private static final long APART = 1_000_000;
 
+    /** Tests ask for the same sets again and again. */
+    private static final Map<String, List<Pixels>> DRAWN = new ConcurrentHashMap<>();
+
     private StorySets() {}
 
     /** Returns eight scenes of one heroine in one style: other places, other deeds, another light. */
     public static List<Pixels> coherent(long seed) {
+        return DRAWN.computeIfAbsent("coherent " + seed, _ -> drawCoherent(seed));
+    }
+
+    private static List<Pixels> drawCoherent(long seed) {
         Style style = Style.values()[(int) (seed % Style.values().length)];
         List<SceneDescription> scenes = withOnePerson(seed, List.of(style));
         Figure heroine = scenes.getFirst().figures().getFirst();
@@ -38,6 +47,10 @@ public final class StorySets {
 
     /** Returns eight scenes of eight people in one style. */
     public static List<Pixels> oneStyle(long seed) {
+        return DRAWN.computeIfAbsent("one style " + seed, _ -> drawOneStyle(seed));
+    }
+
+    private static List<Pixels> drawOneStyle(long seed) {
         return draw(withOnePerson(seed, List.of(Style.values()[(int) (seed % Style.values().length)])));
     }
 
