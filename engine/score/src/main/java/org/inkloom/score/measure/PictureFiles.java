@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.inkloom.picture.BadPictureException;
 import org.inkloom.picture.PictureDecoder;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.SystemFiles;
 import org.inkloom.score.ScoredPicture;
@@ -85,23 +86,27 @@ public final class PictureFiles {
      * Decodes pictures.
      *
      * @param about says what is known of a file
-     * @throws InkloomException {@code INK-SCORE-008} if one cannot be read: left out, it would change the mean
+     * @throws InkloomException {@code INK-SCORE-008} if some cannot be read: left out, they would change the mean
      */
     public static List<ScoredPicture> read(List<Path> files, Function<Path, About> about) {
         List<ScoredPicture> pictures = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
         for (Path file : files) {
             About known = about.apply(file);
             try {
                 pictures.add(
                         new ScoredPicture(name(file, files), PictureDecoder.read(file), known.prompt(), known.model()));
             } catch (BadPictureException e) {
-                throw InkloomException.badInput(
-                        "INK-SCORE-008",
-                        "The picture " + file + " cannot be read: " + e.why() + ".",
-                        "It is damaged, or not the picture that its name says. Left out, it would change the mean.",
-                        "Draw or fetch it again, or move it out of the folder.",
-                        e);
+                bad.add(file + " (" + e.why() + ")");
             }
+        }
+        if (!bad.isEmpty()) {
+            throw InkloomException.badInput(
+                    "INK-SCORE-008",
+                    Counted.of(bad.size(), "picture") + " cannot be read: " + String.join("; ", bad) + ".",
+                    "What is damaged, or not the picture that its name says, cannot be scored, and left out it would"
+                            + " change the mean.",
+                    "Draw or fetch such pictures again, or move them out of the folder.");
         }
         return pictures;
     }
