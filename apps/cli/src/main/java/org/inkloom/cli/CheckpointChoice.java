@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
@@ -22,6 +21,8 @@ import org.inkloom.story.Story;
 import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.run.StoryRun;
+import org.inkloom.studio.Studio;
+import org.inkloom.studio.StudioModel;
 import org.jspecify.annotations.Nullable;
 
 /** Draws one story with each LoRA of a folder, scores the pictures, and says which is best. */
@@ -51,19 +52,19 @@ final class CheckpointChoice {
     /** Draws and scores; a run that was stopped goes on where it was. */
     ChosenCheckpoint run(RunControl control, Consumer<String> note) throws IOException {
         List<Path> loras = loras();
-        Path folder = Carried.model(model.or(() -> namedModel()).orElse(null));
-        Story story = Story.read(storyFile, PipelinePainter.settings(folder));
         List<ChosenCheckpoint.Row> rows = new ArrayList<>();
         ScoreKind by;
         try (Scoring scoring = new Scoring(scoreFlags.plan(pipelineFlags.device()));
-                DiffusionPipeline pipeline = pipelineFlags.open(folder);
+                Studio studio = pipelineFlags.studio();
+                StudioModel opened = studio.model(named(studio));
                 Progress.Task task = control.progress().begin("choosing a checkpoint", loras.size(), "checkpoint")) {
+            Story story = Story.read(storyFile, opened.settings());
             by = kind(scoring, note);
             for (Path lora : loras) {
                 control.cancellation().check("choosing a checkpoint");
                 String name = name(lora);
                 task.note(name);
-                rows.add(row(name, lora, story, folder, pipeline, scoring, control));
+                rows.add(row(name, lora, story, opened, scoring, control));
                 task.advanceTo(rows.size());
             }
         }
@@ -73,27 +74,21 @@ final class CheckpointChoice {
     }
 
     private ChosenCheckpoint.Row row(
-            String name,
-            Path lora,
-            Story story,
-            Path folder,
-            DiffusionPipeline pipeline,
-            Scoring scoring,
-            RunControl control)
+            String name, Path lora, Story story, StudioModel drawing, Scoring scoring, RunControl control)
             throws IOException {
         // The story's own LoRA is what is chosen here: its strength stays, its file is another.
         double scale = story.loras().size() == 1 ? story.loras().getFirst().scale() : 1;
         StoryLora used = new StoryLora(lora, scale, ContentDigest.ofFile(lora));
-        Ingredients ingredients = new Ingredients(Carried.nameOf(folder), pipeline.modelFingerprint(), List.of(used));
+        Ingredients ingredients = new Ingredients(drawing.name(), drawing.fingerprint(), List.of(used));
         StoryScores scores = new StoryScores(scoring, control);
-        new StoryRun(story, ingredients, new PipelinePainter(pipeline), out.resolve(name))
+        new StoryRun(story, ingredients, drawing.painter(), out.resolve(name))
                 .withSections(report -> scores.sections(report, scoreFlags.gate()))
                 .run(control);
         return new ChosenCheckpoint.Row(name, lora, scores.measured().orElseThrow());
     }
 
-    private Optional<Path> namedModel() {
-        return Story.read(storyFile).model().map(named -> StoryPaths.model(storyFile, named));
+    private String named(Studio studio) {
+        return model.map(Path::toString).orElseGet(() -> studio.shelf().modelOfStory(storyFile));
     }
 
     /** The score that was asked for; where none was, aesthetics, and without its models the coherence of style. */

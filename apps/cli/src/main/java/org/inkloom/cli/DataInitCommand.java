@@ -7,12 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.data.DataInit;
 import org.inkloom.data.dataset.CaptionedPictures;
-import org.inkloom.data.dataset.PictureCaptioner;
-import org.inkloom.data.port.CaptionModel;
-import org.inkloom.data.port.ModelRequest;
-import org.inkloom.data.port.Models;
 import org.inkloom.run.Counted;
 import org.inkloom.run.ShellWord;
+import org.inkloom.studio.Studio;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,9 +58,10 @@ final class DataInitCommand extends InkloomCommand {
 
     @Override
     void execute() {
-        DataInit.Report report = captioner == null
-                ? DataInit.create(folder, size.pixels(), Optional.empty(), control())
-                : captioned(captioner);
+        DataInit.Report report;
+        try (Studio studio = Studio.open()) {
+            report = studio.pictureSets().init(folder, size.pixels(), Optional.ofNullable(captioner), control());
+        }
         if (json) {
             printJson(facts(report));
             return;
@@ -83,18 +81,6 @@ final class DataInitCommand extends InkloomCommand {
         out().println("next        inkloom data lint " + ShellWord.quoted(folder.toString()) + " --page lint.html");
         out().println("            inkloom data process "
                 + ShellWord.quoted(report.recipe().toString()) + " --preview");
-    }
-
-    private DataInit.Report captioned(String name) {
-        String who = "data init --caption";
-        ModelRequest request = new ModelRequest(who, name, Path.of("").toAbsolutePath(), "cuda");
-        try (CaptionModel model = Models.provider(who).captioner(request)) {
-            return DataInit.create(folder, size.pixels(), Optional.of(new PictureCaptioner(model)), control());
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private Map<String, Object> facts(DataInit.Report report) {

@@ -1,19 +1,16 @@
 package org.inkloom.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.inkloom.data.DataRun;
-import org.inkloom.data.dataset.CaptionedPictures;
 import org.inkloom.data.lint.Finding;
 import org.inkloom.data.lint.Lint;
 import org.inkloom.data.lint.LintOptions;
 import org.inkloom.data.lint.LintPage;
-import org.inkloom.data.recipe.Recipe;
+import org.inkloom.studio.Studio;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +60,10 @@ final class DataLintCommand extends InkloomCommand {
     void execute() {
         LintOptions sized = LintOptions.forSize(size.pixels());
         LintOptions options = trigger == null ? sized : sized.withTriggerWord(trigger);
-        Lint.Report report = Lint.run(source(), options, control());
+        Lint.Report report;
+        try (Studio studio = Studio.open()) {
+            report = studio.pictureSets().lint(recipe, options, control());
+        }
         if (page != null) {
             LintPage.write(report, page);
         }
@@ -108,14 +108,6 @@ final class DataLintCommand extends InkloomCommand {
             String more = finding.pictures().size() > MAX_NAMES ? ", ..." : "";
             out().println("    " + (pictures.isEmpty() ? "" : pictures + more + ": ") + finding.why());
         }
-    }
-
-    private Recipe source() {
-        String name = String.valueOf(recipe.getFileName()).toLowerCase(Locale.ROOT);
-        boolean isRecipe = name.endsWith(".yaml") || name.endsWith(".yml");
-        return Files.isRegularFile(recipe) && !isRecipe && !name.endsWith(".json") || Files.isDirectory(recipe)
-                ? CaptionedPictures.recipe(recipe)
-                : DataRun.recipe(recipe);
     }
 
     private static Map<String, Object> facts(Finding finding) {

@@ -16,6 +16,7 @@ import org.inkloom.data.lint.LintPage;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
+import org.inkloom.studio.Studio;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -113,8 +114,12 @@ final class DataProcessCommand extends InkloomCommand {
                     "Leave --engine out, or give --engine spark, with --master if it is a cluster.");
         }
         Engine chosen = Engines.named(engine, Optional.ofNullable(master));
-        Recipe recipe = changed(DataRun.recipe(recipeFile));
-        DataReport report = DataRun.process(recipe, chosen, control());
+        Recipe recipe;
+        DataReport report;
+        try (Studio studio = Studio.open()) {
+            recipe = changed(studio.pictureSets().recipe(recipeFile));
+            report = studio.pictureSets().process(recipe, chosen, control());
+        }
         Optional<Path> shown = Optional.ofNullable(page)
                 .or(() -> Optional.ofNullable(preview)
                         .map(rows -> recipe.export().workDir().resolve("index.html")));

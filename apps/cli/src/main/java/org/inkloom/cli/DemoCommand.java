@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.hub.CarriedModel;
-import org.inkloom.run.folder.FolderLock;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.run.StoryRun;
+import org.inkloom.studio.Studio;
+import org.inkloom.studio.demo.DemoSize;
+import org.inkloom.studio.demo.Demonstration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,12 +87,25 @@ final class DemoCommand extends InkloomCommand {
     @Override
     void execute() throws IOException {
         Path folder = out.toAbsolutePath().normalize();
-        try (FolderLock lock = FolderLock.take(folder, "a demonstration")) {
-            show(folder, new Demo(folder, kit(folder), pipelineFlags, control()).run());
+        DemoSize size = new DemoSize(
+                Optional.ofNullable(side),
+                Optional.ofNullable(trainSteps),
+                Optional.ofNullable(trainMinutes),
+                Optional.ofNullable(steps));
+        try (Studio studio = pipelineFlags.studio()) {
+            Demonstration demonstration = new Demonstration(studio, folder, size, control());
+            show(folder, outcome(demonstration));
         }
     }
 
-    private void show(Path folder, Demo.Outcome outcome) {
+    private Demonstration.Outcome outcome(Demonstration demonstration) throws IOException {
+        if (miniature) {
+            return demonstration.ofRandomWeights();
+        }
+        return model == null || Carried.isName(model) ? demonstration.ofStyle(style) : demonstration.ofModel(model);
+    }
+
+    private void show(Path folder, Demonstration.Outcome outcome) {
         Path story = outcome.story().folder();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("pictures", outcome.data().read());
@@ -109,18 +123,5 @@ final class DemoCommand extends InkloomCommand {
         } else {
             facts.forEach((name, value) -> out().println(name + " ".repeat(LABEL - name.length()) + value));
         }
-    }
-
-    private DemoKit kit(Path folder) throws IOException {
-        DemoSize size = new DemoSize(
-                Optional.ofNullable(side),
-                Optional.ofNullable(trainSteps),
-                Optional.ofNullable(trainMinutes),
-                Optional.ofNullable(steps));
-        DemoKits kits = new DemoKits(folder, size, control());
-        if (miniature) {
-            return kits.miniature();
-        }
-        return model == null || Carried.isName(model) ? kits.carried(CarriedModel.require(), style) : kits.drawn(model);
     }
 }

@@ -6,6 +6,8 @@ import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.studio.InitPicture;
+import org.inkloom.studio.PictureFit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -107,7 +109,7 @@ final class DrawingFlags {
             description = "How --init is brought to the size drawn where its shape is another: cover fills it and cuts"
                     + " off, contain keeps all and leaves white, stretch. Default: cover.")
     @Nullable
-    StartFit fit;
+    PictureFit fit;
 
     /** Returns the settings that are given. */
     PictureSettings settings() {
@@ -125,12 +127,12 @@ final class DrawingFlags {
     }
 
     /** Strength if none is given. */
-    static final double DEFAULT_STRENGTH = 0.6;
+    static final double DEFAULT_STRENGTH = InitPicture.USUAL_STRENGTH;
 
     /** Reads {@code cover}, {@code contain} and {@code stretch}. */
-    static final class FitConverter extends WordConverter<StartFit> {
+    static final class FitConverter extends WordConverter<PictureFit> {
         FitConverter() {
-            super(StartFit.class);
+            super(PictureFit.class);
         }
     }
 }

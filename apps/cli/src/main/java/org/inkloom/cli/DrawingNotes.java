@@ -1,11 +1,11 @@
 package org.inkloom.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.inkloom.diffusion.GenerationRequest;
-import org.inkloom.diffusion.ModelDefaults;
+import org.inkloom.diffusion.Guidance;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picture.settings.SettingText;
+import org.inkloom.studio.PictureRequest;
 
 /** What a user should know of a drawing before it is made: flags without effect, sizes that the model never saw. */
 final class DrawingNotes {
@@ -17,16 +17,12 @@ final class DrawingNotes {
 
     private DrawingNotes() {}
 
-    static List<String> of(DrawingFlags flags, DrawingPlan plan, ModelDefaults defaults) {
-        GenerationRequest request = plan.requests().getFirst();
+    static List<String> of(DrawingFlags flags, DrawingPlan plan, PictureSettings recommended) {
+        PictureRequest request = plan.requests().getFirst();
+        PictureSettings settings = request.settings().over(recommended);
+        boolean guided = new Guidance(settings.guidanceScale(), settings.guidanceRescale()).isOn();
         List<String> notes = new ArrayList<>();
-        Path init = flags.init;
-        if (init != null) {
-            plan.start()
-                    .filter(StartPictures.Start::more)
-                    .ifPresent(start -> notes.add("Of the frames or pages of " + init + " the first is drawn from."));
-            plan.start().flatMap(start -> start.said(init)).ifPresent(notes::add);
-        } else if (flags.strength != null || flags.fit != null) {
+        if (flags.init == null && (flags.strength != null || flags.fit != null)) {
             notes.add((flags.strength != null ? "--strength" : "--fit")
                     + " does nothing without --init: there is no picture to start from.");
         }
@@ -34,28 +30,28 @@ final class DrawingNotes {
             notes.add("--cfg " + SettingText.number(flags.guidance)
                     + " is below 1 and draws as 1 does, without guidance.");
         }
-        if (!request.guided() && !request.negativePrompt().isEmpty()) {
+        if (!guided && !request.negativePrompt().isEmpty()) {
             notes.add("--negative does nothing without guidance: --cfg above 1 switches it on.");
         }
-        if (!request.guided() && flags.rescale != null && flags.rescale > 0) {
+        if (!guided && flags.rescale != null && flags.rescale > 0) {
             notes.add("--cfg-rescale does nothing without guidance: --cfg above 1 switches it on.");
         }
-        if (isUntrained(request.width(), request.height(), defaults)) {
-            notes.add("The model was trained at " + defaults.width() + "x" + defaults.height() + ": at "
-                    + request.width() + "x" + request.height()
+        if (isUntrained(settings.width(), settings.height(), recommended)) {
+            notes.add("The model was trained at " + recommended.width() + "x" + recommended.height() + ": at "
+                    + settings.width() + "x" + settings.height()
                     + " figures may be doubled, cut or broken.");
         }
         return notes;
     }
 
     /** Returns whether a model is unlikely to have seen a size in training. */
-    static boolean isUntrained(int width, int height, ModelDefaults defaults) {
-        if (width == defaults.width() && height == defaults.height()) {
+    static boolean isUntrained(int width, int height, PictureSettings recommended) {
+        if (width == recommended.width() && height == recommended.height()) {
             return false;
         }
-        double area = (double) width * height / ((double) defaults.width() * defaults.height());
+        double area = (double) width * height / ((double) recommended.width() * recommended.height());
         double shape = (double) Math.max(width, height) / Math.min(width, height);
-        boolean manyShapes = Math.min(defaults.width(), defaults.height()) >= MANY_SHAPES;
+        boolean manyShapes = Math.min(recommended.width(), recommended.height()) >= MANY_SHAPES;
         return !manyShapes || area > AREA || area < 1 / AREA || shape > LONGEST_SHAPE;
     }
 }

@@ -6,42 +6,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
-import org.inkloom.diffusion.Drawing;
-import org.inkloom.diffusion.GenerationRequest;
-import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
+import org.inkloom.studio.AppliedLora;
+import org.inkloom.studio.DrawnPicture;
+import org.inkloom.studio.InitPicture;
+import org.inkloom.studio.PictureFit;
+import org.inkloom.studio.PictureRequest;
 
 /**
  * What {@code inkloom generate} draws: one request for all prompts, or one for every batch of a single prompt's pictures.
  *
  * @param place in its batch of the one picture to keep; empty where all are kept
- * @param start the start picture, for a line about it
  */
-record DrawingPlan(
-        List<GenerationRequest> requests, Optional<Redrawing.Place> place, Optional<StartPictures.Start> start) {
+record DrawingPlan(List<PictureRequest> requests, Optional<Redrawing.Place> place) {
 
-    static DrawingPlan of(
-            DrawingFlags flags, ModelDefaults defaults, int count, int batch, Optional<Redrawing.Place> place) {
-        Optional<StartPictures.Start> start = start(flags, defaults);
-        GenerationRequest base = base(flags, defaults, start);
+    static DrawingPlan of(DrawingFlags flags, int count, int batch, Optional<Redrawing.Place> place) {
+        PictureRequest base = base(flags);
         List<Long> seeds = seeds(flags.seeds, count);
         if (place.isPresent() && seeds.size() == 1) {
             int size = place.get().size();
             List<String> copies = Collections.nCopies(size, flags.prompts.getFirst());
             List<Long> copied = place.get().ownSeeds() ? Collections.nCopies(size, seeds.getFirst()) : seeds;
-            return new DrawingPlan(List.of(base.withPrompts(copies).withSeeds(copied)), place, start);
+            return new DrawingPlan(List.of(base.withPrompts(copies).withSeeds(copied)), place);
         }
         if (flags.prompts.size() > 1) {
-            return new DrawingPlan(List.of(base.withPrompts(flags.prompts).withSeeds(seeds)), Optional.empty(), start);
+            return new DrawingPlan(List.of(base.withPrompts(flags.prompts).withSeeds(seeds)), Optional.empty());
         }
-        List<GenerationRequest> requests = new ArrayList<>();
+        List<PictureRequest> requests = new ArrayList<>();
         for (int first = 0; first < seeds.size(); first += batch) {
             List<Long> some = seeds.subList(first, Math.min(first + batch, seeds.size()));
             requests.add(base.withPrompts(Collections.nCopies(some.size(), flags.prompts.getFirst()))
                     .withSeeds(some));
         }
-        return new DrawingPlan(requests, Optional.empty(), start);
+        return new DrawingPlan(requests, Optional.empty());
     }
 
     /** Returns one seed for each picture of a prompt. */
@@ -60,24 +57,18 @@ record DrawingPlan(
         return LongStream.range(0, count).mapToObj(i -> seed + i).toList();
     }
 
-    private static Optional<StartPictures.Start> start(DrawingFlags flags, ModelDefaults defaults) {
-        if (flags.init == null) {
-            return Optional.empty();
-        }
-        PictureSettings wanted = flags.settings().over(defaults.settings());
-        return Optional.of(StartPictures.read(
-                flags.init, wanted.width(), wanted.height(), flags.fit == null ? StartFit.COVER : flags.fit));
-    }
-
-    private static GenerationRequest base(
-            DrawingFlags flags, ModelDefaults defaults, Optional<StartPictures.Start> start) {
-        GenerationRequest base = GenerationRequest.of(flags.prompts.getFirst())
-                .withSettings(flags.settings().over(defaults.settings()))
+    private static PictureRequest base(DrawingFlags flags) {
+        PictureRequest base = PictureRequest.of(flags.prompts.getFirst())
+                .withSettings(flags.settings())
                 .withNegativePrompt(flags.negative == null ? "" : flags.negative)
-                .withLoras(flags.loras.stream().map(Carried::lora).toList());
-        double strength = flags.strength == null ? DrawingFlags.DEFAULT_STRENGTH : flags.strength;
-        return start.map(from -> base.withStart(from.picture(), strength, from.file()))
-                .orElse(base);
+                .withLoras(flags.loras.stream().map(Carried::applied).toArray(AppliedLora[]::new));
+        if (flags.init == null) {
+            return base;
+        }
+        InitPicture init = InitPicture.of(flags.init)
+                .withStrength(flags.strength == null ? DrawingFlags.DEFAULT_STRENGTH : flags.strength)
+                .withFit(flags.fit == null ? PictureFit.COVER : flags.fit);
+        return base.withInit(init);
     }
 
     /** Returns how many pictures are written. */
@@ -90,7 +81,7 @@ record DrawingPlan(
     }
 
     /** Returns those of a request's pictures that are written. */
-    List<Drawing> kept(List<Drawing> drawings) {
+    List<DrawnPicture> kept(List<DrawnPicture> drawings) {
         return place.map(at -> List.of(drawings.get(at.index()))).orElse(drawings);
     }
 }

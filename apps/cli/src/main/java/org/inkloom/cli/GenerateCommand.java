@@ -7,17 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.diffusion.DiffusionPipeline;
-import org.inkloom.diffusion.Drawing;
-import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.LoraUse;
-import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.diffusion.Trace;
-import org.inkloom.diffusion.TraceFile;
-import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.png.PictureRecipe;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
+import org.inkloom.studio.DrawnPicture;
+import org.inkloom.studio.GenerationListener;
+import org.inkloom.studio.PictureRequest;
+import org.inkloom.studio.Studio;
+import org.inkloom.studio.StudioModel;
+import org.inkloom.studio.TraceFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -112,22 +111,21 @@ final class GenerateCommand extends InkloomCommand {
             again = Optional.of(redrawing);
         }
         requirePrompt();
-        Path folder = Carried.model(flags.model);
-        ModelDefaults defaults = ModelDefaults.of(ModelFolder.open(folder));
-        DrawingPlan plan = DrawingPlan.of(flags, defaults, count, batch, place);
+        DrawingPlan plan = DrawingPlan.of(flags, count, batch, place);
         if (traceFile != null && plan.requests().size() > 1) {
             throw manyTraces(plan.requests().size());
         }
         List<Map<String, Object>> facts = new ArrayList<>();
-        try (DiffusionPipeline pipeline = pipelineFlags.open(folder)) {
-            plan.requests().forEach(pipeline::check);
-            again.ifPresent(redrawing -> redrawing.compareModel(pipeline.modelFingerprint()));
-            DrawingNotes.of(flags, plan, defaults).forEach(this::note);
-            UnknownWords.in(flags.prompts, folder).ifPresent(this::note);
+        try (Studio studio = pipelineFlags.studio();
+                StudioModel model = studio.model(Carried.name(flags.model))) {
+            plan.requests().forEach(model::check);
+            again.ifPresent(redrawing -> redrawing.compareModel(model.fingerprint()));
+            model.notes(plan.requests().getFirst()).forEach(this::note);
+            DrawingNotes.of(flags, plan, model.settings()).forEach(this::note);
             output.loss().ifPresent(this::note);
-            for (GenerationRequest request : plan.requests()) {
-                for (Drawing drawing : plan.kept(draw(pipeline, request))) {
-                    facts.add(write(output, drawing, output.numbered(facts.size() + 1, plan.pictures())));
+            for (PictureRequest request : plan.requests()) {
+                for (DrawnPicture drawn : plan.kept(draw(model, request))) {
+                    facts.add(write(output, drawn, output.numbered(facts.size() + 1, plan.pictures())));
                 }
             }
         }
@@ -140,20 +138,20 @@ final class GenerateCommand extends InkloomCommand {
         return spec().commandLine().getParseResult().hasMatchedOption(option);
     }
 
-    private List<Drawing> draw(DiffusionPipeline pipeline, GenerationRequest request) {
+    private List<DrawnPicture> draw(StudioModel model, PictureRequest request) {
         if (traceFile == null) {
-            return pipeline.generate(request, Trace.NONE, control());
+            return model.generate(request, GenerationListener.NONE, control());
         }
         TraceFile trace = new TraceFile();
-        List<Drawing> drawings = pipeline.generate(request, trace, control());
+        List<DrawnPicture> drawn = model.generate(request, trace, control());
         trace.write(traceFile);
         note("Wrote " + traceFile);
-        return drawings;
+        return drawn;
     }
 
-    private Map<String, Object> write(OutputPicture output, Drawing drawing, Path file) {
-        PictureRecipe recipe = drawing.recipe().withFiles(Redrawing.files(flags));
-        output.write(file, drawing.picture(), recipe);
+    private Map<String, Object> write(OutputPicture output, DrawnPicture drawn, Path file) {
+        PictureRecipe recipe = drawn.recipe().withFiles(Redrawing.files(flags));
+        output.write(file, drawn.pixels(), recipe);
         if (!json) {
             out().println(file + "  (seed " + recipe.seed() + ")");
         }

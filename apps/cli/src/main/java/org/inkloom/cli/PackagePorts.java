@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.PictureRecipeKeys;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.LoraCopies;
@@ -16,6 +15,7 @@ import org.inkloom.publish.Atelier;
 import org.inkloom.publish.LoraConverter;
 import org.inkloom.run.RunControl;
 import org.inkloom.story.draw.ShotPainter;
+import org.inkloom.studio.Studio;
 import org.inkloom.tensor.LibTorch;
 
 /** What packages ask of models: packages know none, and models no packages. */
@@ -59,8 +59,8 @@ final class PackagePorts {
         if (!threadsGiven && threads.matches("[1-9]\\d{0,2}")) {
             LibTorch.setThreads(Integer.parseInt(threads));
         }
-        DiffusionPipeline pipeline = flags.open(model);
-        ShotPainter painter = new PipelinePainter(pipeline);
+        Studio studio = flags.studio();
+        ShotPainter painter = studio.model(model.toString()).painter();
         return new Atelier.Opened() {
             @Override
             public ShotPainter painter() {
@@ -69,7 +69,7 @@ final class PackagePorts {
 
             @Override
             public void close() {
-                pipeline.close();
+                studio.close();
             }
         };
     }

@@ -1,15 +1,11 @@
 package org.inkloom.cli;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.PictureRecipeKeys;
-import org.inkloom.diffusion.PipelineOptions;
-import org.inkloom.diffusion.PipelineOptions.LoraApplication;
-import org.inkloom.diffusion.PipelineOptions.Residency;
-import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.vae.Vae;
+import org.inkloom.studio.Studio;
+import org.inkloom.studio.StudioOptions;
+import org.inkloom.studio.StudioOptions.Residency;
 import org.inkloom.tensor.Device;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,16 +46,14 @@ final class PipelineFlags {
         fuse |= recorded.getOrDefault(PictureRecipeKeys.LORAS, "").equals("fused");
     }
 
-    /** Opens a model folder with these flags; its weights are loaded when first needed. */
-    DiffusionPipeline open(Path model) {
-        ModelFolder folder = ModelFolder.open(model);
-        Device device = place.device();
-        PipelineOptions options = PipelineOptions.on(device)
-                .withDtype(place.dtype(device))
+    /** Opens a studio with these flags. */
+    Studio studio() {
+        return Studio.open(StudioOptions.USUAL
+                .withDevice(place.device().toString())
+                .withDtype(place.dtype(place.device()))
                 .withResidency(residency)
-                .withTiles(tiling ? Vae.Tiles.ON : Vae.Tiles.OFF)
-                .withLoras(fuse ? LoraApplication.FUSED : LoraApplication.BESIDE);
-        return DiffusionPipeline.open(folder, options);
+                .withTiling(tiling)
+                .withFusedLoras(fuse));
     }
 
     /** Reads {@code one-at-a-time} for {@code ONE_AT_A_TIME}. */

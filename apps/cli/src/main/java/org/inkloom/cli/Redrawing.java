@@ -23,6 +23,7 @@ import org.inkloom.diffusion.recipe.RecordedDrawings;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.studio.PictureFit;
 import org.inkloom.tensor.LibTorch;
 
 /** Draws the picture of {@code --from} again: gives the flags that are not given what the picture says of itself. */
@@ -191,7 +192,7 @@ final class Redrawing {
         if (flags.fit == null) {
             flags.fit = start.fit()
                     .map(word -> word.toUpperCase(Locale.ROOT))
-                    .flatMap(word -> Stream.of(StartFit.values())
+                    .flatMap(word -> Stream.of(PictureFit.values())
                             .filter(fit -> fit.name().equals(word))
                             .findFirst())
                     .orElse(null);

@@ -5,32 +5,27 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.LoraUse;
-import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.ShellWord;
-import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.score.Gate;
 import org.inkloom.score.measure.Scoring;
-import org.inkloom.story.LoraChoice;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
-import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.ShotGate;
-import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.run.StoryRun;
+import org.inkloom.studio.StoryJob;
+import org.inkloom.studio.Studio;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -168,15 +163,14 @@ final class StoryCommand extends CommandGroup {
 
         @Override
         void execute() throws IOException {
-            Path folder = modelOf(Story.read(file));
-            Story story = withFlags(Story.read(file, PipelinePainter.settings(folder)));
-            List<StoryLora> files = loras(story);
-            try (DiffusionPipeline pipeline = pipelineFlags.open(folder)) {
-                List<String> prompts =
-                        story.shots().stream().map(story::promptOf).toList();
-                UnknownWords.in(prompts, folder).ifPresent(this::note);
-                Ingredients ingredients = new Ingredients(Carried.nameOf(folder), pipeline.modelFingerprint(), files);
-                show(drawn(new StoryRun(story, ingredients, new PipelinePainter(pipeline), out)));
+            StoryJob job = new StoryJob(
+                    file,
+                    out,
+                    Optional.ofNullable(model).map(Path::toString),
+                    loras.stream().map(Carried::applied).toList(),
+                    settings());
+            try (Studio studio = pipelineFlags.studio()) {
+                show(studio.tellStory(job, this::drawn, control()));
             }
         }
 
@@ -199,38 +193,14 @@ final class StoryCommand extends CommandGroup {
             }
         }
 
-        private Story withFlags(Story story) {
-            PictureSettings given = PictureSettings.NONE
+        private PictureSettings settings() {
+            return PictureSettings.NONE
                     .with(PictureSetting.STEPS, steps)
                     .with(PictureSetting.GUIDANCE_SCALE, guidance)
                     .with(PictureSetting.GUIDANCE_RESCALE, rescale)
                     .with(PictureSetting.WIDTH, width)
                     .with(PictureSetting.HEIGHT, height)
                     .with(PictureSetting.SCHEDULER, scheduler);
-            return story.withDefaults(given.over(story.defaults()));
-        }
-
-        private Path modelOf(Story story) {
-            if (model != null) {
-                return Carried.model(model);
-            }
-            return Carried.model(
-                    story.model().map(named -> StoryPaths.model(file, named)).orElse(null));
-        }
-
-        private List<StoryLora> loras(Story story) throws IOException {
-            List<StoryLora> files = new ArrayList<>();
-            if (loras.isEmpty()) {
-                for (LoraChoice choice : story.loras()) {
-                    Path lora = LoraFolder.newest(StoryPaths.lora(file, choice.file()));
-                    files.add(new StoryLora(lora, choice.scale(), ContentDigest.ofFile(lora)));
-                }
-            }
-            for (LoraUse use : loras) {
-                LoraUse found = Carried.lora(use);
-                files.add(new StoryLora(found.file(), found.scale(), ContentDigest.ofFile(found.file())));
-            }
-            return files;
         }
 
         private void show(StoryReport report) {

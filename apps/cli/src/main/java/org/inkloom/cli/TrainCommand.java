@@ -1,17 +1,10 @@
 package org.inkloom.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.training.config.GivenSettings;
-import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.lora.LoraTrainer;
+import org.inkloom.studio.LoraJob;
+import org.inkloom.studio.Studio;
 import org.inkloom.training.lora.TrainingReport;
 import picocli.CommandLine.Command;
 
@@ -53,17 +46,16 @@ final class TrainCommand extends CommandGroup {
                 "  precision: bf16"
             })
     static final class Lora extends TrainingCommand {
-        /** What names a model in parts, as DiffSynth does. */
-        private static final List<String> PARTS =
-                List.of("pretrained_unet_path", "pretrained_text_encoder_path", "pretrained_fp16_vae_path");
-
         @Override
         void execute() {
-            LoraTrainingConfig config = LoraTrainingConfig.from(withModel(given(LoraTrainingConfig.settings())));
-            if (shows(config.toMap())) {
+            LoraJob job = LoraJob.of(given(LoraJob.known()));
+            if (shows(job.settings())) {
                 return;
             }
-            show(LoraTrainer.run(config, control()));
+            // A training says itself where it runs, so the studio's own device does not matter.
+            try (Studio studio = Studio.open()) {
+                show(studio.trainLora(job, control()));
+            }
         }
 
         private void show(TrainingReport report) {
@@ -110,24 +102,6 @@ final class TrainCommand extends CommandGroup {
             facts.put("curve", report.curve().toString());
             facts.put("losses", report.losses().toString());
             return facts;
-        }
-
-        /** Puts in the carried model where none is named, and the model's own size where none is given. */
-        private static GivenSettings withModel(GivenSettings given) {
-            Map<String, List<String>> values = new LinkedHashMap<>(given.values());
-            List<String> named = values.getOrDefault("model", List.of());
-            boolean inParts = named.isEmpty() && !Collections.disjoint(values.keySet(), PARTS);
-            if (inParts) {
-                return given;
-            }
-            Path folder = Carried.model(named.isEmpty() ? null : Path.of(named.getLast()));
-            values.put("model", List.of(folder.toString()));
-            if (Files.isDirectory(folder.resolve("unet"))) {
-                ModelDefaults defaults = ModelDefaults.of(ModelFolder.open(folder));
-                values.putIfAbsent("width", List.of(Integer.toString(defaults.width())));
-                values.putIfAbsent("height", List.of(Integer.toString(defaults.height())));
-            }
-            return new GivenSettings(values, given.places());
         }
     }
 }

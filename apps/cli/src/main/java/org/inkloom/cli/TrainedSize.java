@@ -2,11 +2,11 @@ package org.inkloom.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.hub.CarriedModel;
-import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.run.InkloomException;
+import org.inkloom.studio.ModelShelf;
+import org.inkloom.studio.Studio;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,8 +46,9 @@ final class TrainedSize {
     }
 
     private static int sideOf(Path model) {
-        ModelDefaults usual = ModelDefaults.of(ModelFolder.open(model));
-        return Math.min(usual.width(), usual.height());
+        try (Studio studio = Studio.open()) {
+            return studio.pictureSets().sideOf(model.toString());
+        }
     }
 
     /** Returns the model's folder; a build may come without a model of its own, and pictures can be looked at all the same. */
@@ -61,7 +62,7 @@ final class TrainedSize {
         return size != null
                 ? pixels
                 : pixels
-                        + folder().map(model -> ", as " + Carried.nameOf(model) + " draws")
+                        + folder().map(model -> ", as " + ModelShelf.nameOf(model) + " draws")
                                 .orElse("");
     }
 }

@@ -16,6 +16,7 @@ import org.inkloom.hub.CarriedModel;
 import org.inkloom.hub.HubSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
+import org.inkloom.story.Story;
 
 /**
  * The models and LoRAs that are on this machine: the carried ones, those that were fetched, and those in folders that the
@@ -127,6 +128,16 @@ public final class ModelShelf {
                 .map(ModelEntry::folder)
                 .findFirst()
                 .orElse(folder);
+    }
+
+    /**
+     * Returns what the model is called that a story is drawn with: the one that its file names, beside it or by its name,
+     * or the carried one where it names none.
+     *
+     * @throws InkloomException {@code INK-STORY-nnn} if the story cannot be read or its model is not there
+     */
+    public String modelOfStory(Path story) {
+        return Story.read(story).model().map(new StoryNames(this, story)::model).orElse(CarriedModel.NAME);
     }
 
     /** Returns whether the carried model is meant. A folder of its name counts only if it holds a model. */

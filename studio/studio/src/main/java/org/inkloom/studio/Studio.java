@@ -4,13 +4,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.story.draw.StoryReport;
+import org.inkloom.story.run.StoryRun;
 import org.inkloom.tensor.Device;
+import org.inkloom.training.config.LoraTrainingConfig;
+import org.inkloom.training.lora.LoraTrainer;
+import org.inkloom.training.lora.TrainingReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +91,60 @@ public final class Studio implements AutoCloseable {
         throw DeviceQueue.closedFailure();
     }
 
+    /**
+     * Trains a LoRA, or goes on where an earlier run with the same settings stopped; waits for its turn and for the end.
+     *
+     * @return where the LoRA lies, and how it went
+     * @throws InkloomException {@code INK-TRAIN-nnn} for a data set or settings that cannot be used; {@code INK-MODEL-nnn}
+     *     and {@code INK-FILE-nnn} for the model; {@code INK-TENSOR-005} if memory runs out; {@code INK-STUDIO-002} and
+     *     {@code -003} as {@link StudioModel#generate(PictureRequest)} does
+     * @throws org.inkloom.run.CancelledException within a step of being asked to stop; what was finished is then in a
+     *     checkpoint
+     */
+    public TrainingReport trainLora(LoraJob job, RunControl control) {
+        LoraTrainingConfig config = job.config(shelf());
+        return inTurn(control, own -> LoraTrainer.run(config, own));
+    }
+
+    /** Does work that needs the device alone, in its turn, and waits for it. */
+    <T> T inTurn(RunControl control, Function<RunControl, T> work) {
+        DeviceQueue.requireOutsideListener();
+        QueuedWork<T> queued = queue.submit(
+                this,
+                () -> true,
+                control.cancellation(),
+                stop -> work.apply(new RunControl(control.progress(), stop)),
+                _ -> {});
+        return queue.await(queued, control.cancellation());
+    }
+
+    /**
+     * Tells a story, drawing what is not there yet; each shot waits for its turn.
+     *
+     * @return what was drawn and what was there
+     * @throws InkloomException {@code INK-STORY-nnn} for the story, and what {@link StudioModel#generate(PictureRequest)}
+     *     throws
+     * @throws org.inkloom.run.CancelledException when asked to stop; finished shots are kept
+     */
+    public StoryReport tellStory(StoryJob job, RunControl control) {
+        return tellStory(job, run -> run.run(control), control);
+    }
+
+    /**
+     * As {@link #tellStory(StoryJob, RunControl)}, by a run that the caller completes: with a gate that shots must pass, or
+     * with further sections in the report.
+     *
+     * @param tell is handed the run and lets it run
+     */
+    public StoryReport tellStory(StoryJob job, Function<StoryRun, StoryReport> tell, RunControl control) {
+        return new StoryTelling(this, job).run(tell, control);
+    }
+
+    /** Returns what prepares picture sets for training. */
+    public PictureSets pictureSets() {
+        return new PictureSets(this);
+    }
+
     private PipelineOptions pipelineOptions() {
         PipelineOptions usual = PipelineOptions.on(device());
         return usual.withDtype(options.dtype().orElse(usual.dtype()))
@@ -100,9 +161,13 @@ public final class Studio implements AutoCloseable {
                                 : PipelineOptions.LoraApplication.BESIDE);
     }
 
-    /** Returns the device, which must be there. */
-    Device device() {
+    private Device device() {
         return Device.parse(options.device());
+    }
+
+    /** Returns the name of the device that is used: {@code cpu} or {@code cuda:N}. Loads libtorch where it is not yet. */
+    public String deviceName() {
+        return device().toString();
     }
 
     DeviceQueue queue() {

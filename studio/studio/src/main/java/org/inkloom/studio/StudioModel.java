@@ -1,6 +1,7 @@
 package org.inkloom.studio;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,7 @@ import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.story.draw.ShotPainter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * ones included: requests of all models of a studio are drawn one after another, in the order in which they came.
  */
 public final class StudioModel implements AutoCloseable {
+    private static final int SHOWN = 12;
+
     private final Studio studio;
     private final ModelFolder folder;
     private final DiffusionPipeline pipeline;
@@ -61,6 +65,35 @@ public final class StudioModel implements AutoCloseable {
                 .flatMap(known -> prompts.stream().flatMap(prompt -> known.unknownIn(prompt).stream()))
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * Returns lines that a user should know of a request before it is drawn: words that the model passes over, and how a
+     * picture to start from is brought to the size drawn.
+     *
+     * @throws org.inkloom.run.InkloomException as {@link #generate(PictureRequest)} does for a request that cannot be read
+     */
+    public List<String> notes(PictureRequest request) {
+        List<String> notes = new ArrayList<>(reader().read(request).notes());
+        notes.addAll(notes(request.prompts()));
+        return notes;
+    }
+
+    /** Returns lines about words that it passes over. */
+    List<String> notes(List<String> prompts) {
+        List<String> unknown = unknownWords(prompts);
+        if (unknown.isEmpty()) {
+            return List.of();
+        }
+        String more = unknown.size() > SHOWN ? " and " + (unknown.size() - SHOWN) + " more" : "";
+        return List.of("Words that the model does not know and passes over: "
+                + String.join(", ", unknown.subList(0, Math.min(SHOWN, unknown.size()))) + more + ". "
+                + folder.root().resolve(KnownWords.FILE) + " lists those it knows.");
+    }
+
+    /** Returns who draws the shots of a story with this model, each as a piece of work that waits for its turn. */
+    public ShotPainter painter() {
+        return new ModelPainter(this);
     }
 
     /**
@@ -111,7 +144,6 @@ public final class StudioModel implements AutoCloseable {
                 control.cancellation(),
                 stop -> {
                     ListenedRun run = new ListenedRun(listener, control.progress(), pipeline);
-                    read.notes().forEach(run::say);
                     if (listener.wantsPreviews()) {
                         // Before the U-Net is there: where memory is short the two are not there at once.
                         pipeline.latentColours();

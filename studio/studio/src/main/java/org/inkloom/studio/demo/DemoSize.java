@@ -1,4 +1,4 @@
-package org.inkloom.cli;
+package org.inkloom.studio.demo;
 
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +12,17 @@ import org.inkloom.run.InkloomException;
  * @param trainMinutes for which the training plans its steps
  * @param steps of a shot
  */
-record DemoSize(
+public record DemoSize(
         Optional<Integer> side, Optional<Integer> trainSteps, Optional<Double> trainMinutes, Optional<Integer> steps) {
     private static final int MULTIPLE = 8;
     private static final int SMALLEST_SIDE = 64;
 
-    DemoSize {
+    /**
+     * Checks the ranges.
+     *
+     * @throws InkloomException {@code INK-CLI-037} for what is out of them
+     */
+    public DemoSize {
         boolean fits = side.filter(pixels -> pixels < SMALLEST_SIDE || pixels % MULTIPLE != 0)
                         .isEmpty()
                 && trainSteps.filter(count -> count < 1).isEmpty()

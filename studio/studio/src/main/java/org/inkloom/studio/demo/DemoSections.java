@@ -1,4 +1,4 @@
-package org.inkloom.cli;
+package org.inkloom.studio.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.inkloom.cli;
+package org.inkloom.studio.demo;
 
 import java.nio.file.Path;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package org.inkloom.cli;
+package org.inkloom.studio.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.hub.CarriedModel;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.picture.settings.PictureSetting;
@@ -83,7 +85,7 @@ final class DemoKits {
         copy(source.resolve(LORA), folder.resolve(LORA));
         copy(source.resolve(STORY), folder.resolve(STORY));
 
-        PictureSettings usual = PipelinePainter.settings(carried.folder());
+        PictureSettings usual = usual(carried.folder());
         Map<String, String> lora = new LinkedHashMap<>();
         lora.put("width", Integer.toString(usual.width()));
         lora.put("height", Integer.toString(usual.height()));
@@ -94,6 +96,10 @@ final class DemoKits {
         size.over(lora);
         Story story = Story.read(folder.resolve(STORY), over(usual));
         return new DemoKit(readSet(set), carried.folder(), false, lora, story);
+    }
+
+    private static PictureSettings usual(Path model) {
+        return ModelDefaults.of(ModelFolder.open(model)).settings();
     }
 
     private static List<String> styles(CarriedModel carried) throws IOException {
@@ -140,7 +146,7 @@ final class DemoKits {
 
     /** Draws a picture set for a model that the user names. */
     DemoKit drawn(Path model) {
-        return drawn(model, false, TRAIN_STEPS, PipelinePainter.settings(model));
+        return drawn(model, false, TRAIN_STEPS, usual(model));
     }
 
     /** Makes a miniature model of random weights as well; one that an interrupted run left half-written is made again. */

@@ -1,4 +1,4 @@
-package org.inkloom.cli;
+package org.inkloom.studio.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,83 +8,128 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.inkloom.data.DataRun;
 import org.inkloom.data.engine.DataReport;
-import org.inkloom.diffusion.DiffusionPipeline;
+import org.inkloom.hub.CarriedModel;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.run.Counted;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.run.folder.FolderLock;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.Ingredients;
+import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.story.draw.StoryDrawing;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.run.StoryRun;
-import org.inkloom.training.config.GivenSettings;
-import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.lora.LoraTrainer;
+import org.inkloom.studio.LoraJob;
+import org.inkloom.studio.ModelShelf;
+import org.inkloom.studio.PictureSets;
+import org.inkloom.studio.Studio;
+import org.inkloom.studio.StudioModel;
 import org.inkloom.training.lora.TrainingReport;
 
 /**
  * The whole job in one folder: {@code pictures} with what the recipe kept, {@code lora}, {@code before} with the story
  * told without the LoRA, {@code story} with the contact sheet and the report, and {@code comparison.png}.
  */
-final class Demo {
+public final class Demonstration {
     /** Upper row without the LoRA, lower row with it. */
-    static final String COMPARISON = "comparison.png";
+    public static final String COMPARISON = "comparison.png";
 
     private static final int COMPARED_SIDE = 256;
 
+    private final Studio studio;
     private final Path folder;
-    private final DemoKit kit;
-    private final PipelineFlags flags;
+    private final DemoKits kits;
     private final RunControl control;
 
-    /** What came of it. */
-    record Outcome(DataReport data, TrainingReport training, StoryReport story, Path comparison) {}
+    /**
+     * What came of it.
+     *
+     * @param data what the recipe kept
+     * @param training how the training went
+     * @param story the story, told with the LoRA
+     * @param comparison the picture of before and after
+     */
+    public record Outcome(DataReport data, TrainingReport training, StoryReport story, Path comparison) {}
 
-    /** Prepares a demonstration in the folder that the kit lies in. */
-    Demo(Path folder, DemoKit kit, PipelineFlags flags, RunControl control) {
+    /**
+     * Prepares a demonstration; nothing is written yet.
+     *
+     * @param folder for everything; running again in it goes on where it stopped
+     */
+    public Demonstration(Studio studio, Path folder, DemoSize size, RunControl control) {
+        this.studio = studio;
         this.folder = folder;
-        this.kit = kit;
-        this.flags = flags;
         this.control = control;
+        kits = new DemoKits(folder, size, control);
     }
 
-    Outcome run() throws IOException {
+    /**
+     * Runs on the carried model, with the pictures of a style that come with it.
+     *
+     * @throws org.inkloom.run.InkloomException {@code INK-CLI-038} if there is no such style, {@code INK-HUB-012} if no
+     *     model is carried, {@code INK-FILE-039} if another run is at work in the folder, and what the parts throw
+     */
+    public Outcome ofStyle(String style) throws IOException {
+        return run(() -> kits.carried(CarriedModel.require(), style));
+    }
+
+    /** Runs on another model, with pictures that are drawn at its size. */
+    public Outcome ofModel(Path model) throws IOException {
+        return run(() -> kits.drawn(model));
+    }
+
+    /** Runs on a tiny model of random weights: noise, but in seconds. */
+    public Outcome ofRandomWeights() throws IOException {
+        return run(kits::miniature);
+    }
+
+    private interface Kit {
+        DemoKit lay() throws IOException;
+    }
+
+    private Outcome run(Kit laid) throws IOException {
+        try (FolderLock lock = FolderLock.take(folder, "a demonstration")) {
+            return run(laid.lay());
+        }
+    }
+
+    private Outcome run(DemoKit kit) throws IOException {
         Optional.ofNullable(kit.lora().get("fit_minutes"))
                 .ifPresent(minutes -> control.progress()
                         .say("First a training, planned for " + minutes + " minutes by what its first steps take; then "
                                 + Counted.of(2L * kit.story().shots().size(), "picture") + "."));
-        DataReport data = DataRun.process(DataRun.recipe(kit.set().recipe()), control);
-        TrainingReport training = train();
-        return tell(data, training);
+        PictureSets sets = studio.pictureSets();
+        DataReport data = sets.process(sets.recipe(kit.set().recipe()), control);
+        return tell(kit, data, train(kit));
     }
 
-    private TrainingReport train() {
+    private TrainingReport train(DemoKit kit) {
+        String device = studio.deviceName();
         Map<String, String> settings = new LinkedHashMap<>(kit.lora());
         settings.put("model", kit.model().toString());
         settings.put("dataset_path", kit.set().result().toString());
         settings.put("output_path", folder.resolve("lora").toString());
-        settings.put("device", flags.device().toString());
-        settings.put("precision", flags.device().isCuda() ? "16-mixed" : "32");
-        return LoraTrainer.run(LoraTrainingConfig.from(GivenSettings.of(settings)), control);
+        settings.put("device", device);
+        settings.put("precision", device.startsWith("cuda") ? "16-mixed" : "32");
+        return studio.trainLora(LoraJob.of(settings), control);
     }
 
-    private Outcome tell(DataReport data, TrainingReport training) throws IOException {
-        String name = Carried.nameOf(kit.model());
+    private Outcome tell(DemoKit kit, DataReport data, TrainingReport training) throws IOException {
+        String name = ModelShelf.nameOf(kit.model());
         Story plain = kit.story().withModel(name);
         Story story = plain.withLoras(List.of(new LoraChoice(training.lora().toString(), 1)));
         StoryLora lora = new StoryLora(training.lora(), 1, ContentDigest.ofFile(training.lora()));
-        try (DiffusionPipeline pipeline = flags.open(kit.model())) {
-            PipelinePainter painter = new PipelinePainter(pipeline);
-            Ingredients without = new Ingredients(name, pipeline.modelFingerprint(), List.of());
-            Ingredients with = new Ingredients(name, pipeline.modelFingerprint(), List.of(lora));
+        try (StudioModel model = studio.model(kit.model().toString())) {
+            ShotPainter painter = model.painter();
+            Ingredients without = new Ingredients(name, model.fingerprint(), List.of());
+            Ingredients with = new Ingredients(name, model.fingerprint(), List.of(lora));
             control.progress().say("Telling the story without the LoRA, to compare with.");
             StoryReport before = new StoryDrawing(plain, without, painter, folder.resolve("before")).draw(control);
             control.progress().say("Telling the story with the LoRA.");
