@@ -72,7 +72,7 @@ install_app() {
   name=app-$(date +%s)-$$
   mkdir -p "$new"
   mv "$target/lib" "$new/lib"
-  cp "$target"/inkloom-cli-*.jar "$target/classes/org/inkloom/cli/version.txt" "$new/"
+  cp "$target"/inkloom-cli-*.jar "$target"/classes/org/inkloom/cli/{version.txt,jvm.flags} "$new/"
   for jar in "$new"/*.jar "$new"/lib/*.jar; do
     is_jar "$jar" || fail_with 1 INK-CLI-051 "The jar ${jar##*/} is not whole." \
       "It was cut off when it was written or fetched: a disk that is full, or a download that was stopped." \
@@ -113,6 +113,7 @@ copy_sources() {
 # build_program: builds what ./inkloom runs, and no more.
 build_program() {
   local JAVA_HOME before log status=0
+  require_platform
   JAVA_HOME=$(find_java javac)
   export JAVA_HOME
   require_maven

@@ -98,6 +98,40 @@ find_java() {
     "Install one ('apt-get install temurin-25-jdk', 'sdk install java 25-tem', 'brew install openjdk', or https://adoptium.net) or set JAVA_HOME to it."
 }
 
+# platform: prints the machine's platform as JavaCPP names it, as far as `uname` tells it.
+platform() {
+  local system processor
+  system=$(uname -s) processor=$(uname -m)
+  case $system in
+    Linux) system=linux ;;
+    Darwin) system=macosx ;;
+    MINGW* | MSYS* | CYGWIN*) system=windows ;;
+  esac
+  case $processor in
+    amd64 | AMD64) processor=x86_64 ;;
+    aarch64) processor=arm64 ;;
+  esac
+  echo "$system-$processor"
+}
+
+# require_platform: ends the script, before anything is fetched, where libtorch has no native library for the machine (of the
+# version in pom.xml there are four); warns where it has one that nobody has tried.
+require_platform() {
+  local here
+  here=$(platform)
+  case $here in
+    linux-x86_64) ;;
+    macosx-arm64 | macosx-x86_64 | windows-x86_64)
+      echo "inkloom: $here is not tested: libtorch has native libraries for it, and Inkloom is run on linux-x86_64 only." >&2
+      ;;
+    *)
+      fail INK-CLI-060 "Inkloom does not run on $here." \
+        "Its libtorch comes with native libraries for linux-x86_64, and, untested, for macosx-arm64, macosx-x86_64 and windows-x86_64." \
+        "Run it on one of these, for instance in a virtual machine or on a server."
+      ;;
+  esac
+}
+
 # require_maven: ends the script when there is no Maven.
 require_maven() {
   if ! command -v mvn >/dev/null; then

@@ -52,10 +52,10 @@ kill_when() {
 # from_app: builds where that is necessary, and starts the JVM on what was built.
 from_app() {
   ./inkloom --version || return
-  local app
+  local app flags
   app=apps/cli/target/$(sed -n 2p apps/cli/target/.built)
-  "${JAVA_HOME:?to the JDK}/bin/java" "-Dorg.bytedeco.javacpp.cachedir=$INKLOOM_CACHE/natives" \
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  read -r -a flags <"$app/jvm.flags"
+  "${JAVA_HOME:?to the JDK}/bin/java" "${flags[@]}" "-Dorg.bytedeco.javacpp.cachedir=$INKLOOM_CACHE/natives" \
     -cp "$app/*:$app/lib/*" org.inkloom.cli.Main engine
 }
 

@@ -114,7 +114,7 @@ class LauncherBuildTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lib/a.jar", "version.txt", "inkloom-cli-1.jar"})
+    @ValueSource(strings = {"lib/a.jar", "version.txt", "jvm.flags", "inkloom-cli-1.jar"})
     void a_file_of_the_program_that_is_damaged_or_gone_is_built_again(String name) throws Exception {
         assertWorks();
         Files.write(checkout.app().resolve(name), new byte[0]);

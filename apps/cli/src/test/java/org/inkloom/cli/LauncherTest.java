@@ -147,4 +147,44 @@ class LauncherTest {
         assertThat(checkout.run(show.formatted("GOMP_SPINCOUNT=7", "idle")).out())
                 .isEqualTo("unset 7\n");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, x86_64, linux-x86_64, 0",
+        "Linux, amd64, linux-x86_64, 0",
+        "Darwin, arm64, macosx-arm64, 0",
+        "Darwin, x86_64, macosx-x86_64, 0",
+        "MINGW64_NT-10.0-22631, x86_64, windows-x86_64, 0",
+        "Linux, aarch64, linux-arm64, 2",
+        "Linux, riscv64, linux-riscv64, 2",
+        "FreeBSD, amd64, FreeBSD-x86_64, 2"
+    })
+    void a_platform_without_native_libraries_is_refused_and_an_untested_one_is_told(
+            String system, String processor, String platform, int status) throws Exception {
+        String show = "source apps/cli/src/main/shell/environment.sh;"
+                + " uname() { [[ $1 == -s ]] && echo '%s' || echo '%s'; }; require_platform"
+                        .formatted(system, processor);
+
+        MadeUpCheckout.Run run = checkout.run(show);
+
+        assertThat(run.exitCode()).isEqualTo(status);
+        if (status == 2) {
+            assertThat(run.err()).contains("INK-CLI-060", platform, "macosx-arm64");
+        } else if (platform.startsWith("linux")) {
+            assertThat(run.err()).isEmpty();
+        } else {
+            assertThat(run.err()).contains(platform + " is not tested");
+        }
+    }
+
+    @Test
+    void nothing_is_built_on_a_platform_that_is_not_supported() throws Exception {
+        checkout.program("bin/uname", "#!/usr/bin/env bash\n[[ $1 == -s ]] && echo Linux || echo aarch64\n");
+        for (String script : new String[] {"./inkloom --version", "./build"}) {
+            MadeUpCheckout.Run run = checkout.run(script);
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("INK-CLI-060");
+        }
+        assertThat(checkout.calls()).isEmpty();
+    }
 }

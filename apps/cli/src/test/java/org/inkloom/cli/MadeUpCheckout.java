@@ -25,6 +25,7 @@ final class MadeUpCheckout {
             [[ ! -e apps/cli/target/classes/cut.class ]] || echo "took a class that was cut off" >>"$CALLS"
             [[ -z ${MAVEN_IS_KILLED:-} ]] || { : >apps/cli/target/classes/cut.class; kill -9 $$; }
             echo 'inkloom 1.2.3' >apps/cli/target/classes/org/inkloom/cli/version.txt
+            echo '-Dfrom=pom --enable-native-access=ALL-UNNAMED' >apps/cli/target/classes/org/inkloom/cli/jvm.flags
             for jar in inkloom-cli-1.jar lib/a.jar lib/pytorch-1-linux-x86_64.jar; do
               printf 'classes PK\\5\\6%018d' 0 >apps/cli/target/$jar
             done
@@ -156,7 +157,7 @@ final class MadeUpCheckout {
         return builder;
     }
 
-    private void program(String file, String text) throws IOException {
+    void program(String file, String text) throws IOException {
         Path to = folder.resolve(file);
         Files.createDirectories(to.getParent());
         Files.writeString(to, text);
