@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inkloom.run.Progress;
+import org.inkloom.run.SettingNames;
 import org.inkloom.run.Visible;
 
 /**
@@ -29,6 +30,7 @@ final class ConsoleProgress implements Progress {
     private final Deque<RunningTask> running = new ArrayDeque<>();
     private long shownAt;
     private boolean lineIsDrawn;
+    private SettingNames names = SettingNames.KEYS;
 
     /**
      * Creates the display.
@@ -41,6 +43,16 @@ final class ConsoleProgress implements Progress {
         this.columns = columns;
         this.nanoTime = nanoTime;
         this.shownAt = nanoTime.getAsLong() - LINE_NANOS;
+    }
+
+    /** Calls settings by these names from now on. */
+    synchronized void callSettings(SettingNames flags) {
+        names = flags;
+    }
+
+    @Override
+    public synchronized void advise(String line) {
+        say(names.render(line));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingNames;
 import org.inkloom.tensor.NativeFailure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -76,9 +77,10 @@ final class Failures {
     }
 
     private int report(InkloomException e) {
-        terminal.note("inkloom: " + e.code() + ": " + e.what() + System.lineSeparator() //
-                + "  Cause:  " + e.why() + System.lineSeparator()
-                + "  Remedy: " + e.remedy());
+        SettingNames names = terminal.names();
+        terminal.note("inkloom: " + e.code() + ": " + e.what(names) + System.lineSeparator() //
+                + "  Cause:  " + e.why(names) + System.lineSeparator()
+                + "  Remedy: " + e.remedy(names));
         if (terminal.debugging()) {
             e.printStackTrace(terminal.err());
         }

@@ -108,6 +108,7 @@ final class Inkloom extends CommandGroup {
         CommandLine command = commandLine(terminal, cancellation)
                 .setParameterExceptionHandler(failures::badUsage)
                 .setExecutionExceptionHandler(failures::whileWorking);
+        terminal.callSettings(new FlagNames(command.getCommandSpec()));
         try {
             int code = command.execute(args);
             return code == InkloomCommand.DONE ? terminal.checkedOutput(failures::of) : code;

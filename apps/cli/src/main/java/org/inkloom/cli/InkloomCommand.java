@@ -21,6 +21,7 @@ abstract class InkloomCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
+        root().terminal().callSettings(new FlagNames(spec));
         execute();
         return DONE;
     }

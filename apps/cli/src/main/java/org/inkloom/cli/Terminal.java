@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.ToIntFunction;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
+import org.inkloom.run.SettingNames;
 
 /**
  * Where a command writes: results to {@code out}, everything else to {@code err}, so that {@code --json} can be piped.
@@ -21,6 +22,7 @@ final class Terminal {
     private final PrintStream out;
     private final PrintStream err;
     private final ConsoleProgress console;
+    private SettingNames names = SettingNames.KEYS;
     private boolean debug;
     private boolean quiet;
 
@@ -98,6 +100,17 @@ final class Terminal {
 
     Progress progress() {
         return quiet ? Progress.SILENT : console;
+    }
+
+    /** Calls settings by these names from now on. */
+    void callSettings(SettingNames flags) {
+        names = flags;
+        console.callSettings(flags);
+    }
+
+    /** Returns what settings are called. */
+    SettingNames names() {
+        return names;
     }
 
     /** Says a line that is neither a result nor an error. */

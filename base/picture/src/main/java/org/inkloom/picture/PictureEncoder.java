@@ -18,6 +18,7 @@ import org.inkloom.picture.metadata.PictureTexts;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** Encodes pictures with their texts as PNG, JPEG or WebP. */
 public final class PictureEncoder {
@@ -110,6 +111,6 @@ public final class PictureEncoder {
                 "INK-PNG-008",
                 "The picture could not be written as " + kind + ": " + why + ".",
                 "WebP holds at most 16383 pixels a side and needs OpenCV's library.",
-                "Give --out a name that ends in .png.");
+                "Give " + SettingKey.of("out") + " a name that ends in .png.");
     }
 }

@@ -30,6 +30,14 @@ public interface Progress {
     /** Says one line that stays, for example a warning or where a file was written. */
     void say(String line);
 
+    /**
+     * Says one line that refers to settings with {@link SettingKey}. Shown are their keys, unless whoever shows the line
+     * calls them otherwise.
+     */
+    default void advise(String line) {
+        say(SettingNames.KEYS.render(line));
+    }
+
     /** One running task. */
     interface Task extends AutoCloseable {
         /** Shows nothing. */

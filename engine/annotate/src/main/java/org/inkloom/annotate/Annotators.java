@@ -10,7 +10,9 @@ import org.inkloom.annotate.pose.PoseDetector;
 import org.inkloom.models.annotator.HedNetwork;
 import org.inkloom.models.annotator.dpt.DptHybrid;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.WeightScope;
@@ -95,7 +97,7 @@ public final class Annotators {
                 "The weights " + name + ", which " + kind.key() + " needs, are not here: looked in "
                         + (looked.isEmpty() ? "no folder" : String.join(", ", looked)) + ".",
                 "They are published apart from Inkloom and were not fetched yet.",
-                "Fetch them: inkloom pull " + AnnotationKind.REPOSITORY + " --file " + name
-                        + " — or name the folder that holds them with --weights.");
+                "Fetch them: inkloom pull " + AnnotationKind.REPOSITORY + " " + CommandFlag.of("file") + " " + name
+                        + " — or name the folder that holds them with " + SettingKey.of("weights") + ".");
     }
 }

@@ -7,6 +7,7 @@ import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.weights.DType;
@@ -170,15 +171,17 @@ record DrawingMemory(
             pictures--;
         }
         if (fits(work.withPictures(pictures), weights)) {
-            return "Draw at most " + pictures + " at once (--batch " + pictures + ", fewer prompts in one command).";
+            return "Draw at most " + pictures + " at once (" + SettingKey.of("batch") + " " + pictures
+                    + ", fewer prompts in one command).";
         }
         OptionalInt side = largestSide(work.withPictures(1), weights);
         if (side.isEmpty()) {
             return "Close other programs or take a machine with more memory: the model itself does not fit.";
         }
         Work largest = work.withSide(side.getAsInt());
-        return "The largest size of these proportions that fits now is --width " + largest.width() + " --height "
-                + largest.height() + (pictures < work.pictures() ? ", one picture at once." : ".");
+        return "The largest size of these proportions that fits now is " + SettingKey.of("width") + " "
+                + largest.width() + " " + SettingKey.of("height") + " " + largest.height()
+                + (pictures < work.pictures() ? ", one picture at once." : ".");
     }
 
     private OptionalInt largestSide(Work work, long weights) {
@@ -202,7 +205,8 @@ record DrawingMemory(
     /** Returns what to do where memory ran out although the forecast said that it would not. */
     static String remedyAfterAll(GenerationRequest request) {
         String fewer = request.prompts().size() > 1 ? "Draw fewer pictures at once, or lower" : "Lower";
-        return fewer + " --width and --height, or close other programs, which took memory after the work began.";
+        return fewer + " " + SettingKey.of("width") + " and " + SettingKey.of("height")
+                + ", or close other programs, which took memory after the work began.";
     }
 
     private static String gibi(long bytes) {

@@ -10,6 +10,7 @@ import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * What to draw. Immutable; start from {@link #of} and change it with the {@code with...} methods.
@@ -47,7 +48,7 @@ public record GenerationRequest(
                         "INK-GEN-004",
                         "The strength " + strength + " is not in (0, 1].",
                         "It is the share of the steps to take from the noised picture.",
-                        "Give --strength a value such as 0.6.");
+                        "Give " + SettingKey.of("strength") + " a value such as 0.6.");
             }
         }
     }
@@ -69,7 +70,7 @@ public record GenerationRequest(
                     Counted.of(prompts.size(), "prompt") + " and " + Counted.of(seeds.size(), "seed")
                             + " do not go together.",
                     "A batch has one seed in all, or one for each picture.",
-                    "Give --seed once, or as often as there are pictures.");
+                    "Give " + SettingKey.of("seed") + " once, or as often as there are pictures.");
         }
         PictureSettings wanted = settings;
         start.map(StartPicture::picture)
@@ -83,7 +84,8 @@ public record GenerationRequest(
                     "The start picture is " + picture.width() + "x" + picture.height() + ", the request " + width + "x"
                             + height + ".",
                     "Image-to-image keeps the size.",
-                    "Leave --width and --height away, or resize the picture first.");
+                    "Leave " + SettingKey.of("width") + " and " + SettingKey.of("height")
+                            + " away, or resize the picture first.");
         }
     }
 

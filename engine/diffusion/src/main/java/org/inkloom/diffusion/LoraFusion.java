@@ -19,6 +19,7 @@ import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.FileTree;
 import org.inkloom.run.folder.Folders;
 import org.inkloom.tensor.Placement;
@@ -52,7 +53,7 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
                     "INK-LORA-011",
                     "There is no LoRA to fuse.",
                     "The model's U-Net would be copied as it is.",
-                    "Name at least one with --lora FILE[:scale].");
+                    "Name at least one with " + SettingKey.of("lora") + " FILE[:scale].");
         }
     }
 
@@ -150,7 +151,9 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
                 fits
                         ? "The sum is a number, and too large for that type."
                         : "The LoRAs' scales are so large that the sum is no number.",
-                fits ? "Give --dtype float32 or bfloat16, or smaller scales." : "Give smaller scales.");
+                fits
+                        ? "Give " + SettingKey.of("dtype") + " float32 or bfloat16, or smaller scales."
+                        : "Give smaller scales.");
     }
 
     private void copyOthers(Path target, RunControl control) throws IOException {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.NonFinite;
 import org.inkloom.weights.TensorFile;
@@ -29,7 +30,7 @@ final class NotANumber {
                 return fault.get();
             }
         }
-        String smaller = loras ? "a smaller LoRA scale" : "a smaller --cfg";
+        String smaller = loras ? "a smaller LoRA scale" : "a smaller " + SettingKey.of("guidance_scale");
         boolean half = computed == DType.FLOAT16;
         return InkloomException.failed(
                 "INK-GEN-007",
@@ -39,8 +40,9 @@ final class NotANumber {
                                 ? "float16, whose largest number is 65504."
                                 : computed.name().toLowerCase(Locale.ROOT) + "."),
                 half
-                        ? "Give --dtype bfloat16 or float32, or " + smaller + "."
-                        : "Give " + smaller + ", or another --scheduler or --steps.");
+                        ? "Give " + SettingKey.of("dtype") + " bfloat16 or float32, or " + smaller + "."
+                        : "Give " + smaller + ", or another " + SettingKey.of("scheduler") + " or "
+                                + SettingKey.of("steps") + ".");
     }
 
     private static Optional<InkloomException> lookThrough(Path part) {

@@ -32,25 +32,25 @@ class GenerationRequestTest {
 
     @Test
     void sizes_that_are_not_multiples_of_8_are_refused_with_the_nearest_that_is() {
-        refused(() -> REQUEST.withSize(1001, 1024), "INK-GEN-001", "--width 1000");
-        refused(() -> REQUEST.withSize(1024, 4), "INK-GEN-001", "--height 8");
-        refused(() -> REQUEST.withSize(0, 1024), "INK-GEN-001", "--width 8");
-        refused(() -> REQUEST.withSize(1024, 1 << 20), "INK-GEN-001", "--height 16384");
+        refused(() -> REQUEST.withSize(1001, 1024), "INK-GEN-001", "width 1000");
+        refused(() -> REQUEST.withSize(1024, 4), "INK-GEN-001", "height 8");
+        refused(() -> REQUEST.withSize(0, 1024), "INK-GEN-001", "width 8");
+        refused(() -> REQUEST.withSize(1024, 1 << 20), "INK-GEN-001", "height 16384");
     }
 
     @Test
     void steps_and_guidance_that_make_no_sense_are_refused() {
-        refused(() -> REQUEST.withSteps(0), "INK-GEN-002", "--steps");
-        refused(() -> REQUEST.withGuidanceScale(Double.NaN), "INK-GEN-003", "--cfg");
-        refused(() -> REQUEST.withGuidanceRescale(1.5), "INK-GEN-008", "--cfg-rescale");
-        refused(() -> REQUEST.withGuidanceRescale(Double.NaN), "INK-GEN-008", "--cfg-rescale");
+        refused(() -> REQUEST.withSteps(0), "INK-GEN-002", "steps");
+        refused(() -> REQUEST.withGuidanceScale(Double.NaN), "INK-GEN-003", "guidance_scale");
+        refused(() -> REQUEST.withGuidanceRescale(1.5), "INK-GEN-008", "guidance_rescale");
+        refused(() -> REQUEST.withGuidanceRescale(Double.NaN), "INK-GEN-008", "guidance_rescale");
     }
 
     @Test
     void a_strength_outside_its_range_is_refused() {
         RgbPicture picture = new RgbPicture(8, 8, new byte[8 * 8 * 3]);
-        refused(() -> REQUEST.withStart(picture, 0), "INK-GEN-004", "--strength");
-        refused(() -> REQUEST.withStart(picture, 1.5), "INK-GEN-004", "--strength");
+        refused(() -> REQUEST.withStart(picture, 0), "INK-GEN-004", "strength");
+        refused(() -> REQUEST.withStart(picture, 1.5), "INK-GEN-004", "strength");
     }
 
     @Test
@@ -59,15 +59,15 @@ class GenerationRequestTest {
         GenerationRequest started = REQUEST.withStart(picture, 0.5);
         assertThat(started.width()).isEqualTo(16);
         assertThat(started.height()).isEqualTo(8);
-        refused(() -> started.withSize(32, 8), "INK-GEN-005", "--width");
+        refused(() -> started.withSize(32, 8), "INK-GEN-005", "width");
     }
 
     @Test
     void a_batch_has_one_seed_or_one_for_each_picture() {
         GenerationRequest two = REQUEST.withPrompts(List.of("a", "b"));
         assertThat(two.withSeeds(List.of(1L, 2L)).seeds()).containsExactly(1L, 2L);
-        refused(() -> two.withSeeds(List.of(1L, 2L, 3L)), "INK-GEN-006", "--seed");
-        refused(() -> two.withSeeds(List.of()), "INK-GEN-006", "--seed");
+        refused(() -> two.withSeeds(List.of(1L, 2L, 3L)), "INK-GEN-006", "seed");
+        refused(() -> two.withSeeds(List.of()), "INK-GEN-006", "seed");
     }
 
     @Test

@@ -89,7 +89,7 @@ class GpuPipelineTest {
             assertThatThrownBy(() -> draw(REQUEST.withSize(512, 512)))
                     .isInstanceOfSatisfying(
                             InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-TENSOR-005"))
-                    .hasMessageContaining("--width");
+                    .hasMessageContaining("width");
         }
         torch.emptyCache();
         assertThat(draw(REQUEST)).isEqualTo(before);

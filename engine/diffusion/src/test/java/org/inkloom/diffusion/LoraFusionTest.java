@@ -92,7 +92,7 @@ class LoraFusionTest {
                 .isInstanceOfSatisfying(InkloomException.class, e -> {
                     assertThat(e.code()).isEqualTo("INK-LORA-014");
                     assertThat(e.what()).contains(layer(), "float16");
-                    assertThat(e.remedy()).contains("--dtype float32");
+                    assertThat(e.remedy()).contains("dtype float32");
                 });
         assertThat(out)
                 .as("empty, or not there")

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
+import org.inkloom.run.SettingKey;
 
 /**
  * A threshold that pictures must reach.
@@ -38,7 +39,7 @@ public record Gate(ScoreKind kind, double threshold) {
                     "INK-SCORE-002",
                     "The gate " + threshold + " cannot be.",
                     "Scores run from 0 to 10.",
-                    "Give --gate a number from 0 to 10; the contest's is 6.");
+                    "Give " + SettingKey.of("gate") + " a number from 0 to 10; the contest's is 6.");
         }
     }
 
@@ -64,7 +65,7 @@ public record Gate(ScoreKind kind, double threshold) {
                 "INK-SCORE-003",
                 "There is no score '" + key + "'.",
                 "The scores are " + String.join(", ", keys) + ".",
-                guess + "Give --gate-by one of them.");
+                guess + "Give " + SettingKey.of("gate_by") + " one of them.");
     }
 
     /** Returns how a set stands. */

@@ -4,6 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * Where tensors live and are computed.
@@ -53,7 +54,8 @@ public record Device(Type type, int index) {
                     "INK-TENSOR-003",
                     "There is no device \"" + name + "\".",
                     "A device is cpu, cuda:N or auto.",
-                    "Give --device cpu, --device cuda:0 or --device auto.");
+                    "Give " + SettingKey.of("device") + " cpu, " + SettingKey.of("device") + " cuda:0 or "
+                            + SettingKey.of("device") + " auto.");
         }
         int index = cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1));
         int count = LibTorch.cudaAvailable() ? Byte.toUnsignedInt(torch.cuda_device_count()) : 0;
@@ -65,9 +67,9 @@ public record Device(Type type, int index) {
                             ? "The built-in libtorch is a CPU build, or no CUDA driver answers."
                             : "The number counts from 0.",
                     count == 0
-                            ? "Set INKLOOM_LIBTORCH to the lib folder of a CUDA build (see the README), or give"
-                                    + " --device cpu."
-                            : "Give --device cuda:0 up to cuda:" + (count - 1) + ".");
+                            ? "Set INKLOOM_LIBTORCH to the lib folder of a CUDA build (see the README), or give" + " "
+                                    + SettingKey.of("device") + " cpu."
+                            : "Give " + SettingKey.of("device") + " cuda:0 up to cuda:" + (count - 1) + ".");
         }
         return cuda(index);
     }

@@ -74,7 +74,7 @@ class TensorBasicsTest {
     void an_unknown_device_is_refused_with_the_names_that_exist() {
         assertThatThrownBy(() -> Device.parse("gpu")).isInstanceOfSatisfying(InkloomException.class, e -> {
             assertThat(e.code()).isEqualTo("INK-TENSOR-003");
-            assertThat(e.remedy()).contains("--device cuda:0");
+            assertThat(e.remedy()).contains("device cuda:0");
         });
     }
 }

@@ -23,6 +23,7 @@ import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.Folders;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.TensorThread;
@@ -70,7 +71,9 @@ public final class Bench {
             throw NativeFailure.of(
                     e,
                     "measuring " + request.part().name().toLowerCase(Locale.ROOT),
-                    "Lower --batch, --width and --height, or give --dtype float16 or --preset miniature.");
+                    "Lower " + SettingKey.of("batch") + ", " + SettingKey.of("width") + " and "
+                            + SettingKey.of("height") + ", or give " + SettingKey.of("dtype") + " float16 or "
+                            + SettingKey.of("preset") + " miniature.");
         }
     }
 
@@ -164,7 +167,7 @@ public final class Bench {
                     "There is no model folder to draw with.",
                     "A model of the preset " + Sizes.name(request.preset())
                             + " is too large to be made for one measurement.",
-                    "Give --model DIR; `inkloom model init` makes a folder of random weights.");
+                    "Give " + SettingKey.of("model") + " DIR; `inkloom model init` makes a folder of random weights.");
         }
         try {
             Path folder = Files.createTempDirectory("inkloom-bench");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.weights.DType;
@@ -72,17 +73,20 @@ public record BenchRequest(
     public record Training(int rank, boolean checkpointing) {
         /** Checks the rank. */
         public Training {
-            require(rank >= 1, "the rank " + rank, "Give --rank a whole number from 1.");
+            require(rank >= 1, "the rank " + rank, "Give " + SettingKey.of("rank") + " a whole number from 1.");
         }
     }
 
     /** Checks the numbers. */
     public BenchRequest {
-        require(batch >= 1, "a batch of " + batch, "Give --batch a whole number from 1.");
-        require(isSide(width), "the width " + width, "Give --width a multiple of 8.");
-        require(isSide(height), "the height " + height, "Give --height a multiple of 8.");
-        require(layers >= 0, layers + " layers", "Give --layers a whole number from 1, or leave it away.");
-        require(steps >= 1, steps + " steps", "Give --steps a whole number from 1.");
+        require(batch >= 1, "a batch of " + batch, "Give " + SettingKey.of("batch") + " a whole number from 1.");
+        require(isSide(width), "the width " + width, "Give " + SettingKey.of("width") + " a multiple of 8.");
+        require(isSide(height), "the height " + height, "Give " + SettingKey.of("height") + " a multiple of 8.");
+        require(
+                layers >= 0,
+                layers + " layers",
+                "Give " + SettingKey.of("layers") + " a whole number from 1, or leave it away.");
+        require(steps >= 1, steps + " steps", "Give " + SettingKey.of("steps") + " a whole number from 1.");
         peer = List.copyOf(peer);
     }
 
@@ -145,8 +149,11 @@ public record BenchRequest(
 
     /** Returns this request with other numbers of runs. */
     public BenchRequest withRepetition(int warmup, int runs) {
-        require(warmup >= 0, warmup + " runs to warm up", "Give --warmup a whole number from 0.");
-        require(runs >= 1, runs + " runs", "Give --runs a whole number from 1.");
+        require(
+                warmup >= 0,
+                warmup + " runs to warm up",
+                "Give " + SettingKey.of("warmup") + " a whole number from 0.");
+        require(runs >= 1, runs + " runs", "Give " + SettingKey.of("runs") + " a whole number from 1.");
         return new BenchRequest(
                 part,
                 preset,

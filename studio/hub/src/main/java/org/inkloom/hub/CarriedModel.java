@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.Folders;
 
@@ -82,7 +84,8 @@ public record CarriedModel(Path home) {
                 "The model Inkling is not part of this build.",
                 "Its weights are neither in lab/inkling-model/model of the checkout nor in a jar inkloom-inkling-model"
                         + " on the class path.",
-                "Name another model with --model DIR; `inkloom model init --preset inkling DIR` makes one of random"
+                "Name another model with " + SettingKey.of("model") + " DIR; `inkloom model init "
+                        + CommandFlag.of("preset") + " inkling DIR` makes one of random"
                         + " weights, and lab/inkling-model/README.md says how Inkling is trained."));
     }
 

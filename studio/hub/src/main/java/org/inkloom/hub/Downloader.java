@@ -19,6 +19,7 @@ import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.PendingFile;
 
 /**
@@ -163,8 +164,8 @@ final class Downloader {
                 "INK-HUB-005",
                 "The bytes that came for " + job.what() + " are not the file's: " + wanted + " was expected.",
                 "They were damaged on the way, a proxy sent a page of its own, or the file was changed meanwhile.",
-                "Run the command again; if it stays so, give another --from, or look at the address in a browser: "
-                        + job.file().address() + ".");
+                "Run the command again; if it stays so, give another " + SettingKey.of("site")
+                        + ", or look at the address in a browser: " + job.file().address() + ".");
     }
 
     private void fetchAll(Job job) throws IOException {

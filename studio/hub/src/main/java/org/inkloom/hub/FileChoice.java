@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** Which files of a repository are worth fetching. */
 final class FileChoice {
@@ -46,7 +47,7 @@ final class FileChoice {
                     globs.isEmpty()
                             ? "None is in a format that Inkloom reads."
                             : "None matches " + String.join(", ", globs) + ".",
-                    "Correct --file; '*' stands for any name in one folder, '**' for any path.");
+                    "Correct " + SettingKey.of("file") + "; '*' stands for any name in one folder, '**' for any path.");
         }
         return chosen;
     }
@@ -101,7 +102,7 @@ final class FileChoice {
                     "INK-HUB-007",
                     "The pattern '" + glob + "' cannot be used: " + e.getDescription() + ".",
                     "It is not a pattern for file names.",
-                    "Correct --file; '*' stands for any name in one folder, '**' for any path.",
+                    "Correct " + SettingKey.of("file") + "; '*' stands for any name in one folder, '**' for any path.",
                     e);
         }
     }

@@ -2,6 +2,7 @@ package org.inkloom.hub;
 
 import java.io.IOException;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** Words for what goes wrong when something is written to a site. */
 final class PushRefusals {
@@ -65,8 +66,8 @@ final class PushRefusals {
                 "INK-HUB-030",
                 "There is no token for " + site.word() + ", so nothing can be written there.",
                 "A site takes files from known users only.",
-                "Make a token that may write on the site, and set " + site.tokenVariable()
-                        + ", or give --token-file with a file that only you may read.");
+                "Make a token that may write on the site, and set " + site.tokenVariable() + ", or give "
+                        + SettingKey.of("token_file") + " with a file that only you may read.");
     }
 
     static InkloomException unreadable(String file, IOException e) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** Words for what a site or the network refuses. */
 final class Refusals {
@@ -72,8 +73,9 @@ final class Refusals {
     private static String elsewhere(Optional<Site> site) {
         String again = "Run the command again, it goes on where it was";
         return site.map(s -> switch (s) {
-                    case HUGGINGFACE -> again + "; or set HF_ENDPOINT to a mirror; or give --from modelscope.";
-                    case MODELSCOPE -> again + "; or give --from huggingface.";
+                    case HUGGINGFACE ->
+                        again + "; or set HF_ENDPOINT to a mirror; or give " + SettingKey.of("site") + " modelscope.";
+                    case MODELSCOPE -> again + "; or give " + SettingKey.of("site") + " huggingface.";
                 })
                 .orElse(again + ".");
     }
@@ -87,7 +89,7 @@ final class Refusals {
                 "INK-HUB-010",
                 "The file " + target + " cannot be written: " + reason(e) + ".",
                 "The folder is read-only, or the disk fails.",
-                "Make the folder writable, or choose another with --to or INKLOOM_HOME.",
+                "Make the folder writable, or choose another with " + SettingKey.of("to") + " or INKLOOM_HOME.",
                 e);
     }
 
@@ -96,8 +98,8 @@ final class Refusals {
                 "INK-HUB-006",
                 "The disk ran full while " + target + " was written.",
                 "There is less room than the file needs.",
-                "Free space and run the command again, it goes on where it was; or choose another disk with --to or"
-                        + " INKLOOM_HOME.",
+                "Free space and run the command again, it goes on where it was; or choose another disk with "
+                        + SettingKey.of("to") + " or" + " INKLOOM_HOME.",
                 e);
     }
 
@@ -107,7 +109,7 @@ final class Refusals {
                 "INK-HUB-006",
                 String.format(Locale.ROOT, "%s needs %,d bytes more and the disk has %,d.", target, needed, free),
                 "There is less room than the file needs.",
-                "Free space, or choose another disk with --to or INKLOOM_HOME.");
+                "Free space, or choose another disk with " + SettingKey.of("to") + " or INKLOOM_HOME.");
     }
 
     private static String reason(IOException e) {
@@ -126,7 +128,7 @@ final class Refusals {
                 "INK-HUB-015",
                 "A redirect of " + from.getHost() + " is not followed: " + how + ".",
                 "The site is set up wrongly, or somebody between here and there sends elsewhere.",
-                "Check the endpoint that the environment names, or give another --from.");
+                "Check the endpoint that the environment names, or give another " + SettingKey.of("site") + ".");
     }
 
     /** Returns the error for more bytes than were announced. */
@@ -136,7 +138,7 @@ final class Refusals {
                 String.format(
                         Locale.ROOT, "More came for %s from %s than the %,d bytes it has.", what, place(site), most),
                 "A proxy sent a page of its own, the file was changed meanwhile, or the server fails.",
-                "Run the command again; if it stays so, give another --from.");
+                "Run the command again; if it stays so, give another " + SettingKey.of("site") + ".");
     }
 
     /** Returns the error for an answer without an end. */
@@ -159,7 +161,8 @@ final class Refusals {
                 "INK-HUB-019",
                 "Two files would be one in " + where + ": '" + Shown.text(one) + "' and '" + Shown.text(other) + "'.",
                 "The repository lists a name twice or as file and folder, or this disk does not tell A from a.",
-                "Fetch one of them with --file, or choose another disk with --to.");
+                "Fetch one of them with " + SettingKey.of("file") + ", or choose another disk with "
+                        + SettingKey.of("to") + ".");
     }
 
     /** Returns the error for a site that wants to be left alone for longer than a command waits. */
@@ -170,6 +173,6 @@ final class Refusals {
                 "Too much was asked for from this address in a short time, or the site is under repair.",
                 "Run the command again then; set "
                         + site.map(Site::tokenVariable).orElse("a token")
-                        + " where anonymous requests are limited, or give another --from.");
+                        + " where anonymous requests are limited, or give another " + SettingKey.of("site") + ".");
     }
 }

@@ -35,7 +35,7 @@ class CarriedModelTest {
         assertThatThrownBy(CarriedModel::require)
                 .isInstanceOf(InkloomException.class)
                 .hasMessageContaining("INK-HUB-012")
-                .hasMessageContaining("--model DIR");
+                .hasMessageContaining("model DIR");
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.inkloom.picture.Resampler;
 import org.inkloom.picture.Turning;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
 
 /** Reads pictures to start from and brings them to the size drawn. */
@@ -83,7 +84,8 @@ final class InitPictures {
         StartFile file = fitted.file();
         if (drawn.width() != file.width() || drawn.height() != file.height()) {
             String done = switch (file.fit()) {
-                case "cover" -> "it fills that size, and what hangs over is cut off (--fit contain keeps all of it)";
+                case "cover" ->
+                    "it fills that size, and what hangs over is cut off (the fit 'contain' keeps all of it)";
                 case "contain" -> "it is whole within that size, and what is left over is white";
                 default -> "it is resized";
             };
@@ -103,7 +105,7 @@ final class InitPictures {
                 "INK-CLI-032",
                 "The picture " + file + " cannot be read: " + why + ".",
                 "It is missing, damaged, too large, or of a kind that is not decoded here.",
-                "Give --init a sound PNG, JPEG, WebP, GIF, BMP or TIFF file.",
+                "Give " + SettingKey.of("init") + " a sound PNG, JPEG, WebP, GIF, BMP or TIFF file.",
                 cause);
     }
 

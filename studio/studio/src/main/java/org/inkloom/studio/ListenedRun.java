@@ -7,6 +7,7 @@ import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.Trace;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.Progress;
+import org.inkloom.run.SettingNames;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
@@ -35,6 +36,12 @@ final class ListenedRun implements Progress, Trace {
     public void say(String line) {
         caller.say(line);
         ListenerCall.run(() -> listener.said(line));
+    }
+
+    @Override
+    public void advise(String line) {
+        caller.advise(line);
+        ListenerCall.run(() -> listener.said(SettingNames.KEYS.render(line)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.inkloom.picture.png.PictureRecipe;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * Puts the texts of a recipe into a JPEG or WebP file and reads them again: {@value PictureRecipe#PARAMETERS} as the
@@ -56,7 +57,7 @@ public final class PictureTexts {
                     "INK-PNG-007",
                     "The recipe of " + content.length + " bytes does not fit into a JPEG file.",
                     "JPEG keeps such texts in segments of 64 KiB.",
-                    "Give --out a name that ends in .png or .webp, or shorten the prompt.");
+                    "Give " + SettingKey.of("out") + " a name that ends in .png or .webp, or shorten the prompt.");
         }
         out.write(0xff);
         out.write(APP1);

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * One thing that can be said about how a picture is drawn: its name everywhere, its range and what holds where nobody says
@@ -28,7 +29,7 @@ public final class PictureSetting<T> {
 
     /** Steps of the scheduler, which refuses more of them than it has levels of noise. */
     public static final PictureSetting<Integer> STEPS = new PictureSetting<>(
-            new Names("steps", "--steps", "步数", "steps", "Steps"),
+            new Names("steps", "steps", "步数", "steps", "Steps"),
             Integer.class,
             50,
             steps -> steps >= 1,
@@ -36,11 +37,11 @@ public final class PictureSetting<T> {
                     "INK-GEN-002",
                     "a number of steps from 1 to 1000, for which most models have levels of noise",
                     "Each step takes some noise away.",
-                    _ -> "Give --steps a whole number from 1; 20 to 50 are usual."));
+                    _ -> "Give " + SettingKey.of("steps") + " a whole number from 1; 20 to 50 are usual."));
 
     /** Classifier-free guidance (Ho and Salimans, arXiv:2207.12598); 1 or less is none. */
     public static final PictureSetting<Double> GUIDANCE_SCALE = new PictureSetting<>(
-            new Names("guidance_scale", "--cfg", "引导", "guidance", "CFG scale"),
+            new Names("guidance_scale", "cfg", "引导", "guidance", "CFG scale"),
             Double.class,
             5.0,
             scale -> scale >= 0 && scale <= MOST_GUIDANCE,
@@ -48,11 +49,12 @@ public final class PictureSetting<T> {
                     "INK-GEN-003",
                     "a guidance scale from 0 to 100; 5 is usual",
                     "It multiplies the difference that the prompt makes.",
-                    _ -> "Give --cfg a number from 0 to 100; 5 is usual, 1 switches guidance off."));
+                    _ -> "Give " + SettingKey.of("guidance_scale")
+                            + " a number from 0 to 100; 5 is usual, 1 switches guidance off."));
 
     /** How far guided predictions are scaled back, 0 to 1 (Lin et al., arXiv:2305.08891); 0 is not at all. */
     public static final PictureSetting<Double> GUIDANCE_RESCALE = new PictureSetting<>(
-            new Names("guidance_rescale", "--cfg-rescale", "引导回缩", "guidance rescale", "CFG rescale"),
+            new Names("guidance_rescale", "cfg-rescale", "引导回缩", "guidance rescale", "CFG rescale"),
             Double.class,
             0.0,
             share -> share >= 0 && share <= 1,
@@ -60,22 +62,25 @@ public final class PictureSetting<T> {
                     "INK-GEN-008",
                     "a share from 0 to 1; 0 leaves guidance as it is",
                     "It is the share by which guided predictions get back the contrast of unguided ones.",
-                    _ -> "Give --cfg-rescale a value such as 0.5; 0 switches it off."));
+                    _ -> "Give " + SettingKey.of("guidance_rescale") + " a value such as 0.5; 0 switches it off."));
 
     /** Width in pixels. */
-    public static final PictureSetting<Integer> WIDTH = side("width", "--width", "宽");
+    public static final PictureSetting<Integer> WIDTH = side("width", "宽");
 
     /** Height in pixels. */
-    public static final PictureSetting<Integer> HEIGHT = side("height", "--height", "高");
+    public static final PictureSetting<Integer> HEIGHT = side("height", "高");
 
     /** The sampler's name; whoever draws knows which names there are. */
     public static final PictureSetting<String> SCHEDULER = new PictureSetting<>(
-            new Names("scheduler", "--scheduler", "调度器", "scheduler", "Sampler"),
+            new Names("scheduler", "scheduler", "调度器", "scheduler", "Sampler"),
             String.class,
             "euler",
             name -> !name.isBlank(),
             new Refusal(
-                    "INK-SCHED-001", "a sampler's name", "It is empty.", _ -> "Give a name such as euler or ddim."));
+                    "INK-SCHED-001",
+                    "a sampler's name",
+                    "It is empty.",
+                    _ -> "Give " + SettingKey.of("scheduler") + " a name such as euler or ddim."));
 
     /** All settings, in the order in which they are shown. */
     public static final List<PictureSetting<?>> ALL =
@@ -85,7 +90,7 @@ public final class PictureSetting<T> {
      * What a setting is called.
      *
      * @param key in stories, model folders and recipes
-     * @param flag on the command line
+     * @param flag on the command line, without its dashes
      * @param chinese on pages
      * @param english on pages
      * @param label in the text that A1111 made common
@@ -114,9 +119,9 @@ public final class PictureSetting<T> {
         this.refusal = refusal;
     }
 
-    private static PictureSetting<Integer> side(String key, String flag, String chinese) {
+    private static PictureSetting<Integer> side(String key, String chinese) {
         return new PictureSetting<>(
-                new Names(key, flag, chinese, key, "Size"),
+                new Names(key, key, chinese, key, "Size"),
                 Integer.class,
                 1024,
                 pixels -> pixels >= SMALLEST_SIDE && pixels <= LARGEST_SIDE && pixels % MULTIPLE == 0,
@@ -124,7 +129,7 @@ public final class PictureSetting<T> {
                         "INK-GEN-001",
                         "a multiple of 8 from " + SMALLEST_SIDE + " to " + LARGEST_SIDE,
                         "A model draws latents, each of which stands for a square of pixels.",
-                        pixels -> "Give " + flag + " " + near((Integer) pixels) + "."));
+                        pixels -> "Give " + SettingKey.of(key) + " " + near((Integer) pixels) + "."));
     }
 
     private static int near(int pixels) {
@@ -145,7 +150,7 @@ public final class PictureSetting<T> {
 
     /** Returns the flag of the command line. */
     public String flag() {
-        return names.flag();
+        return "--" + names.flag();
     }
 
     /** Returns the Chinese name on pages. */

@@ -9,6 +9,7 @@ import org.inkloom.data.port.ModelRequest;
 import org.inkloom.hub.ModelStore;
 import org.inkloom.hub.RepoId;
 import org.inkloom.models.config.ConfigReader;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
 import org.inkloom.weights.TensorFiles;
 
@@ -65,7 +66,8 @@ final class Finder {
                                 + "', which is not on this machine.",
                         "No folder has a tokenizer.json of those looked at: " + places(request) + ".",
                         RepoId.isOne(name)
-                                ? "Run: inkloom pull " + name + " --file tokenizer.json (a few MB)."
+                                ? "Run: inkloom pull " + name + " " + CommandFlag.of("file")
+                                        + " tokenizer.json (a few MB)."
                                 : "Name a folder that has one."));
     }
 
@@ -94,7 +96,7 @@ final class Finder {
         String name = request.model();
         boolean repository = RepoId.isOne(name) && !name.startsWith("./");
         String size = Optional.ofNullable(SIZES.get(name))
-                .orElse("'inkloom pull --dry-run " + name + "' says how large it is");
+                .orElse("'inkloom pull " + CommandFlag.of("dry-run") + " " + name + "' says how large it is");
         return InkloomException.badInput(
                 "INK-DATA-031",
                 "The operator '" + request.operator() + "' needs the model '" + name

@@ -17,6 +17,7 @@ import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.Folders;
 
 /**
@@ -77,7 +78,8 @@ public final class SparkEngine implements Engine {
                     "INK-DATA-034",
                     "The operator '" + operator + "' runs a model, and this recipe is to run on a cluster.",
                     "Workers get Inkloom's jars without libtorch, and models lie on this machine.",
-                    "Leave --engine out, or give --master local[4]; or take the operator into a recipe of its own.");
+                    "Leave " + SettingKey.of("engine") + " out, or give " + SettingKey.of("master")
+                            + " local[4]; or take the operator into a recipe of its own.");
         }
     }
 
@@ -99,7 +101,8 @@ public final class SparkEngine implements Engine {
                     "INK-DATA-016",
                     "Spark stopped: " + firstLine(e) + ".",
                     "The master cannot be reached, a worker was lost too often, or a worker does not see the files.",
-                    "Check --master, and that input and work_dir lie at the same path on every machine.",
+                    "Check " + SettingKey.of("master")
+                            + ", and that input and work_dir lie at the same path on every machine.",
                     e);
         }
     }

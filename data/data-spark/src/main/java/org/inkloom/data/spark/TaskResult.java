@@ -5,6 +5,7 @@ import java.util.List;
 import org.inkloom.data.engine.BarrierItem;
 import org.inkloom.data.engine.StageWork;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingNames;
 
 /** What a task sends: finished work, or the reason why the whole run has to end. */
 sealed interface TaskResult extends Serializable {
@@ -25,7 +26,12 @@ sealed interface TaskResult extends Serializable {
     record Refused(InkloomException.Kind kind, String code, String what, String why, String remedy)
             implements TaskResult {
         static Refused of(InkloomException e) {
-            return new Refused(e.kind(), e.code(), e.what(), e.why(), e.remedy());
+            return new Refused(
+                    e.kind(),
+                    e.code(),
+                    e.what(SettingNames.REFERENCES),
+                    e.why(SettingNames.REFERENCES),
+                    e.remedy(SettingNames.REFERENCES));
         }
 
         InkloomException exception() {

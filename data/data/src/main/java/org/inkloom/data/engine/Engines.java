@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** Finds engines by name. */
 public final class Engines {
@@ -102,6 +103,6 @@ public final class Engines {
                 why,
                 "Engines are local and spark. Spark (290 MB) is not part of the default build: run 'mvn -Pspark-folder"
                         + " -pl data/data-spark -am -DskipTests package' in Inkloom's folder and set "
-                        + VARIABLE + " to data-spark/target/lib there. Or leave --engine out.");
+                        + VARIABLE + " to data-spark/target/lib there. Or leave " + SettingKey.of("engine") + " out.");
     }
 }

@@ -34,7 +34,7 @@ final class DatasetKeys {
             found.words(keys.get("dataset_path", RecipeKeys.STRING, "").strip(), folder);
         }
         if (!found.weights.isEmpty() && found.max.isEmpty()) {
-            ignored.add("the weights of the data sets (they share out max_sample_num or --max-samples)");
+            ignored.add("the weights of the data sets (they share out max_sample_num)");
         }
         return new Recipe.Dataset(
                 found.paths, found.weights, textKeys, keys.get("suffixes", RecipeKeys.STRINGS, List.of()), found.max);

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * A control picture and the network that reads it.
@@ -33,7 +34,7 @@ public record ControlUse(String kind, Path network, RgbPicture picture, double s
                     "INK-CONTROL-003",
                     "The control " + kind + " has the scale " + scale + " from " + start + " to " + end + ".",
                     "The scale runs from 0 to 10, start and end from 0 to 1, the start before the end.",
-                    "Give --control " + kind + ":picture:scale:start:end such as :0.8:0:0.9.");
+                    "Give " + SettingKey.of("control") + " " + kind + ":picture:scale:start:end such as :0.8:0:0.9.");
         }
     }
 

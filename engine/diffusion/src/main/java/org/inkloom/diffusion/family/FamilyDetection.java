@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.inkloom.models.config.ConfigReader;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
 
 /**
@@ -49,6 +50,7 @@ final class FamilyDetection {
                 "INK-MODEL-020",
                 "The model " + root + " has one CLIP text encoder, as Stable Diffusion 1 and 2 have.",
                 "Models of Kolors and SDXL can be drawn with, and those that this program trains from the start.",
-                "Name the folder of such a model; `inkloom pull --help` says how one is fetched.");
+                "Name the folder of such a model; `inkloom pull " + CommandFlag.of("help")
+                        + "` says how one is fetched.");
     }
 }

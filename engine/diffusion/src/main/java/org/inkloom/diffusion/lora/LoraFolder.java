@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
@@ -36,7 +37,8 @@ public final class LoraFolder {
                         "INK-LORA-015",
                         "The folder " + path + " holds no LoRA.",
                         "It is not the output of a training, or the training has not written its first checkpoint yet.",
-                        "Name a LoRA file, or the folder that --output_path of `inkloom train lora` named."));
+                        "Name a LoRA file, or the folder that " + SettingKey.of("output_path")
+                                + " of `inkloom train lora` named."));
     }
 
     /** Returns the LoRA that was written last in a folder, if there is one. */

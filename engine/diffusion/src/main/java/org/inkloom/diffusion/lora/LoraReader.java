@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.weights.NonFinite;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
@@ -204,7 +205,7 @@ final class LoraReader {
                 "INK-LORA-003",
                 file.path() + " names the layer " + layer + " twice, as " + one + " and as " + other + ".",
                 "Two LoRAs were merged into one file under different names.",
-                "Keep one of them, or load two files with --lora given twice.");
+                "Keep one of them, or load two files with " + SettingKey.of("lora") + " given twice.");
     }
 
     private InkloomException noLora() {

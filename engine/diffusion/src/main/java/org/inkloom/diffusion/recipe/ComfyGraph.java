@@ -217,7 +217,7 @@ final class ComfyGraph {
         draft.height = draft.number("height", nodes.value(node, "height"), Integer::valueOf);
         String batch = nodes.value(node, "batch_size");
         if (!batch.isEmpty() && !batch.equals("1")) {
-            draft.pass("batch_size", batch, "one picture is drawn; give --count for more");
+            draft.pass("batch_size", batch, "one picture is drawn; a count of one's own draws more");
         }
         return true;
     }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.picture.png.PictureRecipe;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +60,7 @@ public final class RecordedDrawings {
                         + (texts.isEmpty() ? "no texts" : "the texts " + String.join(", ", texts.keySet())) + ".",
                 "Its texts were removed, as many sites and programs do, or another program drew it: read are the"
                         + " recipes of Inkloom, the A1111 WebUI and ComfyUI.",
-                "Take the file as it was first written, or give --prompt and the other flags instead of --from.");
+                "Take the file as it was first written, or give " + SettingKey.of("prompt")
+                        + " and the other settings instead of " + SettingKey.of("from") + ".");
     }
 }

@@ -2,6 +2,7 @@ package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * Steppers over variance-preserving samples {@code alpha · original + noise level · noise} whose steps are measured in
@@ -32,8 +33,8 @@ abstract class LogSnrStepper extends BaseStepper {
                         "The steps " + (i + 1) + " and " + (i + 2) + " of " + calls() + " have the noise levels "
                                 + sigmas[i] + " and " + sigmas[i + 1] + ".",
                         "This sampler divides by the distance of two levels, which must fall from step to step.",
-                        "Give fewer --steps, another --scheduler, or correct the noise levels in the model's"
-                                + " scheduler/scheduler_config.json.");
+                        "Give fewer " + SettingKey.of("steps") + ", another " + SettingKey.of("scheduler")
+                                + ", or correct the noise levels in the model's" + " scheduler/scheduler_config.json.");
             }
         }
     }

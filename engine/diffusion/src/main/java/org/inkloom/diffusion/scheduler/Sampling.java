@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.settings.SettingsGroup;
 
 /**
@@ -79,9 +80,9 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
                     "INK-SCHED-004",
                     "With the strength " + strength + " none of " + steps + " steps is left to take.",
                     "Image-to-image takes the last strength x steps of the steps, rounded down.",
-                    "Raise --strength to at least "
+                    "Raise " + SettingKey.of("strength") + " to at least "
                             + String.format(Locale.ROOT, "%.3f", Math.ceil(1000.0 / steps) / 1000)
-                            + ", or give more --steps.");
+                            + ", or give more " + SettingKey.of("steps") + ".");
         }
         return (steps - taken) * callsPerStep;
     }

@@ -2,6 +2,7 @@ package org.inkloom.diffusion.scheduler;
 
 import java.nio.file.Path;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.run.settings.SettingsLimits;
 import org.inkloom.run.settings.SettingsValue;
@@ -183,7 +184,7 @@ public final class SchedulerConfig {
                     "INK-SCHED-004",
                     "The strength " + strength + " is not in (0, 1].",
                     "It is the share of the steps to take from the noised picture.",
-                    "Give --strength a value such as 0.6.");
+                    "Give " + SettingKey.of("strength") + " a value such as 0.6.");
         }
         return solver.build(steps, strength);
     }

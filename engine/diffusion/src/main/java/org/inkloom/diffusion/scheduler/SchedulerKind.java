@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** The samplers, with their names here and elsewhere. */
 public enum SchedulerKind {
@@ -100,7 +101,7 @@ public enum SchedulerKind {
                                 Arrays.stream(values())
                                         .map(SchedulerKind::cliName)
                                         .toList()) + ".",
-                "Give one of them with --scheduler.");
+                "Give one of them with " + SettingKey.of("scheduler") + ".");
     }
 
     private static String plain(String name) {

@@ -2,6 +2,7 @@ package org.inkloom.diffusion.scheduler;
 
 import java.util.List;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.settings.MalformedSettingsException;
 import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.run.settings.SettingsPlace;
@@ -77,7 +78,7 @@ final class SchedulerRefusals implements SettingsRefusals {
                 "INK-SCHED-002",
                 "The scheduler setting " + name + " cannot be " + value + ".",
                 why,
-                "Correct it in the model's scheduler/scheduler_config.json, or choose another sampler with"
-                        + " --scheduler.");
+                "Correct it in the model's scheduler/scheduler_config.json, or choose another sampler with" + " "
+                        + SettingKey.of("scheduler") + ".");
     }
 }

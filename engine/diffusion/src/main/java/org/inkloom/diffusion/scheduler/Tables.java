@@ -3,6 +3,7 @@ package org.inkloom.diffusion.scheduler;
 import java.util.Arrays;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** Timesteps and noise levels of a run, computed in float64 as numpy does where diffusers uses numpy. */
 final class Tables {
@@ -59,7 +60,7 @@ final class Tables {
                 "INK-SCHED-003",
                 "The sampler cannot take " + Counted.of(steps, "step") + ": " + why + ".",
                 "A sampler has at least one step and no more than the model has training timesteps.",
-                "Give --steps a number from 1 to that; 20 to 50 are usual.");
+                "Give " + SettingKey.of("steps") + " a number from 1 to that; 20 to 50 are usual.");
     }
 
     /** Interpolates a table at fractional positions, its ends outside. */

@@ -3,6 +3,7 @@ package org.inkloom.models.config;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.settings.MalformedSettingsException;
 import org.inkloom.run.settings.SettingsPlace;
 import org.inkloom.run.settings.SettingsRefusals;
@@ -24,7 +25,8 @@ final class ConfigRefusals implements SettingsRefusals {
                         "INK-MODEL-002",
                         "There is no " + file + ".",
                         "The folder is not a model folder in diffusers layout, or the download is incomplete.",
-                        "Point --model at the folder that holds model_index.json, unet/, vae/ and text_encoder/.",
+                        "Point " + SettingKey.of("model")
+                                + " at the folder that holds model_index.json, unet/, vae/ and text_encoder/.",
                         cause);
             case MalformedSettingsException malformed ->
                 InkloomException.badInput(

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.vae.VaeConfig;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * A model on disk: the folder of a diffusers pipeline, or of the original Kolors repository (whose text encoder is in
@@ -35,7 +37,8 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
                     "INK-MODEL-006",
                     "There is no folder " + root + ".",
                     "A model is a folder with unet/, vae/ and text_encoder/.",
-                    "Check --model; `inkloom model init --preset miniature DIR` makes a small one to try.");
+                    "Check " + SettingKey.of("model") + "; `inkloom model init " + CommandFlag.of("preset")
+                            + " miniature DIR` makes a small one to try.");
         }
         Path vae = root.resolve("vae");
         if (!Files.isDirectory(vae)) {
@@ -82,8 +85,9 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
             throw InkloomException.badInput(
                     "INK-MODEL-006",
                     "The model " + root + " has no " + name + " folder.",
-                    "The download is incomplete, or --model names a folder inside or outside the model.",
-                    "Point --model at the folder that holds unet/, vae/ and text_encoder/.");
+                    "The download is incomplete, or " + SettingKey.of("model")
+                            + " names a folder inside or outside the model.",
+                    "Point " + SettingKey.of("model") + " at the folder that holds unet/, vae/ and text_encoder/.");
         }
         return folder;
     }

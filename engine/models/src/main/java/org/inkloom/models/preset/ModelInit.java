@@ -24,6 +24,7 @@ import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.SeededWeights;
@@ -54,7 +55,7 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
                     "INK-MODEL-007",
                     "Weights cannot be of type " + dtype + ".",
                     "A model computes with floating-point numbers.",
-                    "Give --dtype float32, float16 or bfloat16.");
+                    "Give " + SettingKey.of("dtype") + " float32, float16 or bfloat16.");
         }
     }
 

@@ -34,7 +34,8 @@ final class PromptMeasure implements Measure {
             return Result.missing(new MissingScore(
                     ScoreKind.PROMPT_MATCH,
                     "No prompt is known of " + String.join(", ", without) + ".",
-                    "Score PNG files that were generated here, which carry theirs, or give --prompt."));
+                    "Score PNG files that were generated here, which carry theirs, or say what their prompt"
+                            + " was."));
         }
         List<String> prompts =
                 pictures.stream().map(picture -> picture.prompt().orElseThrow()).toList();

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.cuda.CudaStream;
 
@@ -225,8 +226,8 @@ final class CudaDriver {
                     "INK-TENSOR-010",
                     "The GPU's driver refused to start the kernel " + name + " (" + size + "): status " + status + ".",
                     "Work that was given to the GPU earlier failed, or its memory ran out.",
-                    "Run it again; if it fails again, give --device cpu or --dtype float32, which use no such kernel,"
-                            + " and report it.");
+                    "Run it again; if it fails again, give " + SettingKey.of("device") + " cpu or "
+                            + SettingKey.of("dtype") + " float32, which use no such kernel," + " and report it.");
         }
     }
 }

@@ -30,7 +30,7 @@ record BaseData(BaseTrainingConfig config, ExampleSource source, Placement place
             case DIFFUSION -> new DiffusionTask(this, control);
         };
         try {
-            BaseForecast.of(config, task, placement).forEach(control.progress()::say);
+            BaseForecast.of(config, task, placement).forEach(control.progress()::advise);
             return task;
         } catch (RuntimeException | Error e) {
             task.close();

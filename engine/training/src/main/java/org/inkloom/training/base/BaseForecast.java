@@ -3,6 +3,7 @@ package org.inkloom.training.base;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.tensor.Placement;
 import org.inkloom.training.config.BaseTrainingConfig;
@@ -46,7 +47,8 @@ final class BaseForecast {
                 bytes / GIBI,
                 there > 0 ? String.format(Locale.ROOT, " of %.1f GiB", there / GIBI) : ""));
         if (there > 0 && bytes > there) {
-            lines.add("That is more than there is: lower --batch_size and raise --accumulate_grad_batches.");
+            lines.add("That is more than there is: lower " + SettingKey.of("batch_size") + " and raise "
+                    + SettingKey.of("accumulate_grad_batches") + ".");
         }
         lines.add(String.format(
                 Locale.ROOT,

@@ -2,6 +2,7 @@ package org.inkloom.training.base;
 
 import java.util.Optional;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Placement;
 import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.run.FittedTime;
@@ -104,6 +105,7 @@ final class BaseTraining implements Training<BaseReport> {
 
     @Override
     public String remedy() {
-        return "Lower --batch_size and raise --accumulate_grad_batches by the same factor.";
+        return "Lower " + SettingKey.of("batch_size") + " and raise " + SettingKey.of("accumulate_grad_batches")
+                + " by the same factor.";
     }
 }

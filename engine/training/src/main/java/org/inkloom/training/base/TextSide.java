@@ -14,6 +14,7 @@ import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
 import org.inkloom.models.text.chatglm.KolorsTextEncoder;
 import org.inkloom.models.text.chatglm.TokenBatch;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -52,7 +53,8 @@ final class TextSide implements AutoCloseable {
                     "The tokenizer in " + folder + " has " + tokenizer.size() + " tokens, and the preset's encoder "
                             + sizes.vocabulary() + ".",
                     "The vocabulary was made for another model.",
-                    "Name a folder with a smaller tokenizer.model in --model, or another --preset.");
+                    "Name a folder with a smaller tokenizer.model in " + SettingKey.of("model") + ", or another "
+                            + SettingKey.of("preset") + ".");
         }
         try (Scope scope = Scope.open()) {
             ids = Scope.retain(torch.zeros(new long[] {batch, length}, Tensors.options(device, DType.INT64)));

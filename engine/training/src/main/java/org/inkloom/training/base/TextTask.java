@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
@@ -55,7 +56,8 @@ final class TextTask extends PartTask {
                     "INK-TRAIN-044",
                     "The source " + config.source().name() + " has no labels.",
                     "The text encoder learns here to say what captions tell, and has to know the answers.",
-                    "Name a source with labels such as picturebook, or begin with --part diffusion.");
+                    "Name a source with labels such as picturebook, or begin with " + SettingKey.of("part")
+                            + " diffusion.");
         }
         try {
             text = owned.add(

@@ -72,6 +72,11 @@ public final class Captions {
         public void say(String line) {
             progress.say(line);
         }
+
+        @Override
+        public void advise(String line) {
+            progress.advise(line);
+        }
     }
 
     /** Returns encoded captions {@code [B, T, D]} and {@code [B, P]} for a model, in the current scope. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.settings.SettingsFormat;
 import org.inkloom.run.settings.SettingsGroup;
@@ -143,7 +144,7 @@ public record GivenSettings(Map<String, List<String>> values, Map<String, Settin
             throw InkloomException.badInput(
                     "INK-TRAIN-001",
                     "\"" + flag + "\" is not a flag.",
-                    "Settings are given as --name value.",
+                    "Settings are given as " + CommandFlag.of("name") + " value.",
                     "Put -- before its name, or quote a value that has spaces.");
         }
         return flag.substring(2).replace('-', '_');

@@ -3,6 +3,7 @@ package org.inkloom.training.config;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * Which model is trained on, and where.
@@ -40,7 +41,7 @@ public record ModelFiles(
                     "No model to train on was named.",
                     "Neither model nor all three of pretrained_unet_path, pretrained_text_encoder_path and "
                             + "pretrained_fp16_vae_path are set.",
-                    "Pass --model DIR with a model folder, or the three paths.");
+                    "Pass " + SettingKey.of("model") + " DIR with a model folder, or the three paths.");
         }
         if (!device.matches("auto|cpu|cuda(:\\d+)?")) {
             throw SettingRange.refused("device", device, "It must be cpu, cuda:N or auto.");

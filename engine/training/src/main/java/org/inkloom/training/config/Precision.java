@@ -1,6 +1,7 @@
 package org.inkloom.training.config;
 
 import org.inkloom.run.Progress;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.weights.DType;
@@ -44,7 +45,8 @@ public enum Precision implements Word {
             return Placement.of(device, dtype());
         }
         if (this != FULL) {
-            progress.say("The CPU computes in float32 whatever --precision says, because it is faster there.");
+            progress.advise("The CPU computes in float32 whatever " + SettingKey.of("precision")
+                    + " says, because it is faster there.");
         }
         return Placement.of(device, DType.FLOAT32);
     }

@@ -3,6 +3,7 @@ package org.inkloom.training.config;
 import java.util.Collection;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
+import org.inkloom.run.SettingKey;
 
 /** The refusal of a key that does not exist, with the key that was probably meant. */
 final class UnknownKey {
@@ -15,7 +16,8 @@ final class UnknownKey {
                 "There is no setting named " + name + ".",
                 near.isEmpty() ? "No setting has a similar name." : "Perhaps " + near + " was meant.",
                 near.isEmpty()
-                        ? "Run the command with --help for the list of settings."
-                        : "Write " + near + " instead, or run the command with --help for the list of settings.");
+                        ? "Ask for " + SettingKey.of("help") + ": it lists all settings."
+                        : "Write " + near + " instead, or ask for " + SettingKey.of("help")
+                                + ", which lists all settings.");
     }
 }

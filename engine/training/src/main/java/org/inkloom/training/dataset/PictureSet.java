@@ -16,6 +16,7 @@ import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 
 /**
  * The examples whose pictures can be decoded, with their sizes, and those that were left out.
@@ -138,9 +139,10 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
         }
         long turned = examples.stream().filter(e -> e.orientation() != 1).count();
         if (turned > 0) {
-            progress.say(turned + " of " + Counted.of(examples.size(), "picture")
+            progress.advise(turned + " of " + Counted.of(examples.size(), "picture")
                     + (turned == 1 ? " is" : " are")
-                    + " turned as the EXIF orientation says; --ignore_orientation takes them as they are"
+                    + " turned as the EXIF orientation says; " + SettingKey.of("ignore_orientation")
+                    + " takes them as they are"
                     + " stored, as DiffSynth does.");
         }
     }

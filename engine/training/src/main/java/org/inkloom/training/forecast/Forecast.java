@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.inkloom.run.Counted;
+import org.inkloom.run.SettingKey;
 
 /**
  * What a run will need.
@@ -115,9 +116,9 @@ public record Forecast(
                 trainedBytes / GIBI,
                 activationBytes / GIBI));
         if (deviceBytes > 0 && peakBytes() > deviceBytes) {
-            lines.add(
-                    "That is more than there is: set --use_gradient_checkpointing, or lower --batch_size, --height and"
-                            + " --width.");
+            lines.add("That is more than there is: set " + SettingKey.of("use_gradient_checkpointing") + ", or lower "
+                    + SettingKey.of("batch_size") + ", " + SettingKey.of("height") + " and" + " "
+                    + SettingKey.of("width") + ".");
         }
         lines.add(time(minutes));
         return List.copyOf(lines);

@@ -85,7 +85,7 @@ record LoraData(
 
     @Override
     public LoraTask load(long done, RunControl control) {
-        LoraForecast.of(this, done).forEach(control.progress()::say);
+        LoraForecast.of(this, done).forEach(control.progress()::advise);
         model.requireFinite();
         config.model().lora().ifPresent(path -> LoraWeights.check(path, LoraTarget.of(model.unetShapes())));
         encode(control);

@@ -2,6 +2,7 @@ package org.inkloom.training.lora;
 
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Placement;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.OutputConfig;
@@ -89,6 +90,8 @@ final class LoraTraining implements Training<TrainingReport> {
 
     @Override
     public String remedy() {
-        return "Set --use_gradient_checkpointing, or lower --batch_size, --height and --width or --lora_rank.";
+        return "Set " + SettingKey.of("use_gradient_checkpointing") + ", or lower " + SettingKey.of("batch_size") + ", "
+                + SettingKey.of("height") + " and " + SettingKey.of("width") + " or " + SettingKey.of("lora_rank")
+                + ".";
     }
 }

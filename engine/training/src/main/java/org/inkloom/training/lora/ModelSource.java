@@ -15,6 +15,7 @@ import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
 import org.inkloom.training.cache.EncodingCache;
@@ -57,7 +58,7 @@ record ModelSource(DiffusionModel model) {
                     "INK-TRAIN-018",
                     "There is no " + path + ", which " + key + " names.",
                     "The path is relative to the folder that the command runs in.",
-                    "Correct " + key + ", or name a whole model folder with --model.");
+                    "Correct " + key + ", or name a whole model folder with " + SettingKey.of("model") + ".");
         }
         return path;
     }

@@ -21,6 +21,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.Folders;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
@@ -284,7 +285,8 @@ public final class Checkpoints {
     private static InkloomException damaged(Path checkpoint, String why, @Nullable Throwable cause) {
         String what = "The checkpoint " + checkpoint + " cannot be used: " + why + ".";
         String reason = "It was changed or damaged, or belongs to another run.";
-        String remedy = "Delete that folder to go on from the one before, or begin anew with --resume never.";
+        String remedy = "Delete that folder to go on from the one before, or begin anew with " + SettingKey.of("resume")
+                + " never.";
         return cause == null
                 ? InkloomException.badInput("INK-TRAIN-022", what, reason, remedy)
                 : InkloomException.badInput("INK-TRAIN-022", what, reason, remedy, cause);

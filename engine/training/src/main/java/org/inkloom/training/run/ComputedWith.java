@@ -3,6 +3,7 @@ package org.inkloom.training.run;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.run.Counted;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.LibTorch;
 
@@ -24,8 +25,7 @@ public final class ComputedWith {
     /** Returns a comment for the settings in effect. */
     static String comment() {
         int threads = LibTorch.threads();
-        return "# Computed with " + Counted.of(threads, "thread") + ": on a CPU --threads " + threads
-                + " trains the same bits again.\n";
+        return "# Computed with " + Counted.of(threads, "thread") + ": on a CPU as many train the same bits again.\n";
     }
 
     /** Returns entries for the header of a trained file. */
@@ -43,9 +43,9 @@ public final class ComputedWith {
     static Optional<String> difference(int before, int now) {
         return before == 0 || now == 0 || before == now
                 ? Optional.empty()
-                : Optional.of(
-                        "The steps before were computed with " + Counted.of(before, "thread") + ", these are with "
-                                + now + ": the result differs from that of one go. --threads " + before
-                                + " keeps it the same.");
+                : Optional.of("The steps before were computed with " + Counted.of(before, "thread")
+                        + ", these are with "
+                        + now + ": the result differs from that of one go. " + SettingKey.of("threads") + " " + before
+                        + " keeps it the same.");
     }
 }

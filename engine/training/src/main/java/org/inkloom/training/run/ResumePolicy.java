@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
+import org.inkloom.run.SettingKey;
 import org.inkloom.training.config.Resume;
 
 /** Whether a checkpoint that is there may be gone on from. */
@@ -93,7 +94,8 @@ public final class ResumePolicy {
                         "INK-TRAIN-020",
                         "There is no checkpoint to go on from.",
                         "The output folder is another one, or the earlier run was stopped before its first checkpoint.",
-                        "Correct --output_path, or begin anew with --resume auto.");
+                        "Correct " + SettingKey.of("output_path") + ", or begin anew with " + SettingKey.of("resume")
+                                + " auto.");
             }
             return Optional.empty();
         }
@@ -105,7 +107,8 @@ public final class ResumePolicy {
                     "The checkpoint " + newest.get() + " was made with other settings: " + String.join(", ", changed)
                             + ".",
                     "A run can only go on with the settings and pictures that it began with.",
-                    "Restore them, or name another --output_path, or begin anew with --resume never.");
+                    "Restore them, or name another " + SettingKey.of("output_path") + ", or begin anew with "
+                            + SettingKey.of("resume") + " never.");
         }
         progress.say("Going on from update " + state.update() + " (" + newest.get() + ").");
         return newest;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.FolderLock;
 
 /**
@@ -61,7 +62,7 @@ public record RunFolder(Path root) {
                 "INK-TRAIN-019",
                 "The folder " + root + " cannot be written to: " + e.getMessage() + ".",
                 "It is a file, or belongs to somebody else, or the disk is full.",
-                "Name another folder with --output_path.",
+                "Name another folder with " + SettingKey.of("output_path") + ".",
                 e);
     }
 

@@ -9,6 +9,7 @@ import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.training.log.LossCurve;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.log.LossRow;
@@ -75,7 +76,7 @@ public final class TrainingRun {
      *     number
      */
     public LossLog run(Start start) {
-        ComputedWith.difference(start.threads(), threads()).ifPresent(control.progress()::say);
+        ComputedWith.difference(start.threads(), threads()).ifPresent(control.progress()::advise);
         start.planned().ifPresent(updates -> plan = whole.shortenedTo(updates));
         long first = start.update();
         done = first;
@@ -139,9 +140,10 @@ public final class TrainingRun {
     private void sayIfFinished(Start start) {
         if (start.isSaved() && start.update() >= plan.updates()) {
             control.progress()
-                    .say("This training is finished: all " + Counted.of(plan.updates(), "step")
+                    .advise("This training is finished: all " + Counted.of(plan.updates(), "step")
                             + " are done, and nothing"
-                            + " is trained now. For more steps raise --max_epochs; to begin anew give --resume never.");
+                            + " is trained now. For more steps raise " + SettingKey.of("max_epochs")
+                            + "; to begin anew give " + SettingKey.of("resume") + " never.");
         }
     }
 
@@ -267,7 +269,7 @@ public final class TrainingRun {
                 "INK-TRAIN-030",
                 "The gradients of update " + (done + 1) + " are not finite numbers (the loss is " + loss + ").",
                 "The learning rate is too high, or the model overflows in this precision.",
-                "Lower --learning_rate, set --max_grad_norm 1, or use --precision bf16 or 32; the newest checkpoint is "
-                        + "untouched.");
+                "Lower " + SettingKey.of("learning_rate") + ", set " + SettingKey.of("max_grad_norm") + " 1, or use "
+                        + SettingKey.of("precision") + " bf16 or 32; the newest checkpoint is " + "untouched.");
     }
 }

@@ -5,6 +5,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.training.config.SourceConfig;
 
 /** Finds sources by name. */
@@ -46,6 +47,7 @@ public final class Sources {
                                 ", ", known.stream().map(SourceProvider::name).toList())
                         + ". Others are found when their jar is on the class path; the picture book is built by"
                         + " ./build.",
-                "Run ./build once and try again, or give --source folder and --dataset_path.");
+                "Run ./build once and try again, or give " + SettingKey.of("source") + " folder and "
+                        + SettingKey.of("dataset_path") + ".");
     }
 }

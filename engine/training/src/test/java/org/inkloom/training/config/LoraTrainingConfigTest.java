@@ -177,7 +177,7 @@ class LoraTrainingConfigTest {
                 .hasMessageContaining("Perhaps learning_rate was meant");
         assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.of(Map.of("zzzzzzzz", "4"))))
                 .hasMessageContaining("INK-TRAIN-001")
-                .hasMessageContaining("--help");
+                .hasMessageContaining("Ask for help: it lists all settings.");
     }
 
     @Test

@@ -86,7 +86,7 @@ class PictureSetTest {
         // Turned a quarter clockwise, what was below is at the left.
         assertThat(seen.rgb()[0] & 0xff).isGreaterThan(240);
         assertThat(seen.rgb()[3 * 23] & 0xff).isLessThan(15);
-        assertThat(said).singleElement().asString().contains("1 of 1").contains("--ignore_orientation");
+        assertThat(said).singleElement().asString().contains("1 of 1").contains("ignore_orientation");
     }
 
     @Test

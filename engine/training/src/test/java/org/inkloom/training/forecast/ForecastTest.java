@@ -50,6 +50,6 @@ class ForecastTest {
                 .hasSize(2)
                 .anyMatch(line -> line.matches("Memory: about 1\\d\\.\\d GiB of 16\\.0 GiB .*"))
                 .anyMatch(line -> line.equals("Time: about 210 ms a step, 500 steps, 1 min in all."));
-        assertThat(forecast(false).lines(8L << 30)).anyMatch(line -> line.contains("--use_gradient_checkpointing"));
+        assertThat(forecast(false).lines(8L << 30)).anyMatch(line -> line.contains("use_gradient_checkpointing"));
     }
 }

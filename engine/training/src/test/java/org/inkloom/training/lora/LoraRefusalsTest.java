@@ -47,7 +47,7 @@ class LoraRefusalsTest extends LoraTrainings {
                         config(folder, "learning_rate", "10", "steps_per_epoch", "60", "lora_alpha", "1e6"),
                         RunControl.quiet()))
                 .hasMessageContaining("INK-TRAIN-030")
-                .hasMessageContaining("--learning_rate");
+                .hasMessageContaining("learning_rate");
     }
 
     @Test

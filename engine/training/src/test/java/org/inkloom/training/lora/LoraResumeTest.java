@@ -97,8 +97,8 @@ class LoraResumeTest extends LoraTrainings {
         assertThat(again.updates()).isEqualTo(6);
         assertThat(said)
                 .anyMatch(line -> line.contains("This training is finished: all 6 steps are done")
-                        && line.contains("--max_epochs")
-                        && line.contains("--resume never"));
+                        && line.contains("max_epochs")
+                        && line.contains("resume never"));
     }
 
     @Test

@@ -227,7 +227,7 @@ class CheckpointsTest {
             assertThatThrownBy(() -> checkpoints().newestUndamaged(Progress.SILENT))
                     .hasMessageContaining("INK-TRAIN-022")
                     .hasMessageContaining("checksum")
-                    .hasMessageContaining("--resume never");
+                    .hasMessageContaining("resume never");
         }
         checkpoints().clear();
         assertThat(checkpoints().newestUndamaged(Progress.SILENT)).isEmpty();
@@ -278,6 +278,6 @@ class CheckpointsTest {
         Files.writeString(newest.resolve("state.json"), "{");
         assertThatThrownBy(() -> Checkpoints.read(newest))
                 .hasMessageContaining("INK-TRAIN-022")
-                .hasMessageContaining("--resume never");
+                .hasMessageContaining("resume never");
     }
 }

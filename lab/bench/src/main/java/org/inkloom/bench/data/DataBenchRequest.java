@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.inkloom.bench.Measurement;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * What to measure of the data side.
@@ -37,7 +38,7 @@ public record DataBenchRequest(
                     "INK-BENCH-002",
                     "There is no measurement with " + pictures + " pictures and " + captions + " captions.",
                     "Both are whole numbers from 1.",
-                    "Give --pictures and --captions such numbers.");
+                    "Give " + SettingKey.of("pictures") + " and " + SettingKey.of("captions") + " such numbers.");
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** Names as the Kolors contest of 2024 asks for: {@code 队伍名称-可图Kolors训练-xxxxxx}, and a post of team name and link. */
 public final class ContestName {
@@ -37,7 +38,8 @@ public final class ContestName {
                     "INK-PACK-006",
                     "The name '" + name + "' is not one that the contest takes.",
                     "It asks for 队伍名称-" + MIDDLE + "-xxxxxx: the team, a hyphen, these words, a hyphen, and a name.",
-                    "Give --name \"" + suggestion(name, team, what) + "\", or leave --name out.");
+                    "Give " + SettingKey.of("name") + " \"" + suggestion(name, team, what) + "\", or leave "
+                            + SettingKey.of("name") + " out.");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.inkloom.publish.card.Card;
 import org.inkloom.publish.lock.LockFile;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.folder.PendingFile;
 
 /**
@@ -113,9 +114,10 @@ final class LicencePapers {
         return kolors
                 ? "Kolors' licence asks that its agreement goes with every derivative, and there is none in "
                         + model.name()
-                        + "'s folder: give --licence FILE with MODEL_LICENSE of https://github.com/Kwai-Kolors/Kolors."
-                : "The folder of the base model " + model.name()
-                        + " has no licence file: give --licence FILE with the text of its licence.";
+                        + "'s folder: give " + CommandFlag.of("licence")
+                        + " FILE with MODEL_LICENSE of https://github.com/Kwai-Kolors/Kolors."
+                : "The folder of the base model " + model.name() + " has no licence file: give "
+                        + CommandFlag.of("licence") + " FILE with the text of its licence.";
     }
 
     private static String apache() {

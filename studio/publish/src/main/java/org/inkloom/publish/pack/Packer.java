@@ -24,9 +24,11 @@ import org.inkloom.publish.lock.FileSum;
 import org.inkloom.publish.lock.LockFile;
 import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.publish.zip.PackageZip;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Program;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.FileTree;
 import org.inkloom.run.folder.FolderLock;
 import org.inkloom.run.folder.Folders;
@@ -42,7 +44,8 @@ import org.inkloom.story.record.StoryRecords;
  */
 public final class Packer {
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_][\\w.-]*/[A-Za-z0-9_][\\w.-]*");
-    private static final String NO_LINK = "The post's title in post.md has no link yet: give --repository OWNER/NAME.";
+    private static final String NO_LINK = "The post's title in post.md has no link yet: `inkloom pack "
+            + CommandFlag.of("repository") + " OWNER/NAME` writes it.";
 
     private final LoraConverter loras;
     private final Function<String, Optional<Path>> models;
@@ -68,7 +71,8 @@ public final class Packer {
                 .orElseThrow(() -> InkloomException.badInput(
                         "INK-PACK-001",
                         "The folder " + request.story() + " holds no story that can be packed.",
-                        "It is not what `inkloom story run --out` wrote, or an older version wrote it, which kept no record.",
+                        "It is not what `inkloom story run " + CommandFlag.of("out")
+                                + "` wrote, or an older version wrote it, which kept no record.",
                         "Name that folder, or run the story again: no picture is drawn anew."));
         requireOwnFolder(request.out());
         Path part = request.out()
@@ -92,7 +96,7 @@ public final class Packer {
                     "INK-PACK-005",
                     "The package " + request.out() + " could not be written: " + e.getMessage() + ".",
                     "The disk is full, a file of the story may not be read, or the folder may not be written to.",
-                    "Free some space or give another --out; the story is untouched.",
+                    "Free some space or give another " + SettingKey.of("out") + "; the story is untouched.",
                     e);
         }
     }
@@ -104,7 +108,7 @@ public final class Packer {
                     "INK-PACK-004",
                     "There is something at " + out + " already that is no package; nothing was written.",
                     "A package replaces an earlier package, and nothing else.",
-                    "Give another --out, or move what is there.");
+                    "Give another " + SettingKey.of("out") + ", or move what is there.");
         }
     }
 
@@ -214,7 +218,7 @@ public final class Packer {
                                     "The title '" + request.postTitle().orElse("")
                                             + "' is not one that the contest takes.",
                                     "It asks for the team's name and the link to the LoRA.",
-                                    "Give --post-title \"" + right + "\", or leave it out.");
+                                    "Give " + SettingKey.of("post_title") + " \"" + right + "\", or leave it out.");
                         });
                 return name;
             }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.inkloom.publish.lock.LockFile;
 import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /** The files of a package as a site gets them. */
 public final class PublishedFiles {
@@ -45,7 +46,8 @@ public final class PublishedFiles {
                     "INK-PACK-032",
                     "The package " + folder + " may not be shown to everybody yet.",
                     lock.licence().missing(),
-                    "Pack it again with --licence FILE, or push it without --public.");
+                    "Pack it again with " + SettingKey.of("licence") + " FILE, or push it without "
+                            + SettingKey.of("public") + ".");
         }
         SortedMap<String, Path> files = new TreeMap<>();
         lock.files().keySet().forEach(name -> files.put(name, folder.resolve(name)));

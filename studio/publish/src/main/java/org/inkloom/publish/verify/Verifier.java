@@ -23,6 +23,7 @@ import org.inkloom.publish.pack.OwnRecipe;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.Painting;
@@ -88,7 +89,7 @@ public final class Verifier {
                 "INK-PACK-025",
                 "The base model " + lock.model().name() + " is not known here by its name.",
                 "A package holds the LoRA alone; its pictures are drawn again with the base model.",
-                "Give the model's folder with --model DIR.");
+                "Give the model's folder with " + SettingKey.of("model") + " DIR.");
     }
 
     /** One verification. */

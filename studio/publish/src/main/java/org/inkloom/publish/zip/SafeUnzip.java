@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.inkloom.publish.lock.PackagePath;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.Visible;
@@ -121,6 +122,6 @@ public final class SafeUnzip {
                 "INK-PACK-023",
                 "The zip " + zip + " is not unpacked: " + why + ".",
                 "`inkloom pack` writes no such zip: it was made to do harm, or by a program that packs carelessly.",
-                "Ask whoever made it for one that `inkloom pack --zip` wrote.");
+                "Ask whoever made it for one that `inkloom pack " + CommandFlag.of("zip") + "` wrote.");
     }
 }

@@ -1,6 +1,7 @@
 package org.inkloom.story.draw;
 
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * What every shot must reach, and how often one that does not is drawn again.
@@ -22,9 +23,9 @@ public record ShotGate(ShotJudge judge, double threshold, int retries) {
         if (retries < 0 || retries > MOST_RETRIES) {
             throw InkloomException.badInput(
                     "INK-SCORE-006",
-                    "--retries " + retries + " cannot be.",
+                    SettingKey.of("retries") + " " + retries + " cannot be.",
                     "A shot below the gate is drawn again with the next seeds, 0 to " + MOST_RETRIES + " times.",
-                    "Give --retries a number in that range.");
+                    "Give " + SettingKey.of("retries") + " a number in that range.");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.PendingFile;
 import tools.jackson.core.JacksonException;
@@ -146,7 +147,8 @@ final class StoryState {
                 "INK-STORY-009",
                 "The story's folder cannot be written: " + file + ": " + e.getMessage() + ".",
                 "The disk is full, or the folder may not be written to.",
-                "Free some space or choose another folder with --out; finished shots are kept and not drawn again.",
+                "Free some space or choose another folder with " + SettingKey.of("out")
+                        + "; finished shots are kept and not drawn again.",
                 e);
     }
 }

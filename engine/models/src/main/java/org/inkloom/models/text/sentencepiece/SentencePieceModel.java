@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ public final class SentencePieceModel {
                     "There is no tokenizer at " + file + ".",
                     "The model folder is incomplete, or its path is wrong.",
                     "Copy tokenizer.model from the model's repository into that place, or give another folder with"
-                            + " --model.",
+                            + " " + SettingKey.of("model") + ".",
                     e);
         } catch (IOException e) {
             throw InkloomException.badInput(
