@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.inkloom.run.InkloomException;
 import org.inkloom.score.Gate;
-import org.inkloom.score.MissingScore;
 import org.inkloom.score.ScoreFacts;
 import org.inkloom.score.ScoreReport;
 import org.inkloom.score.ScoredPicture;
 import org.inkloom.score.measure.PictureFiles;
 import org.inkloom.score.measure.Scoring;
+import org.inkloom.studio.Studio;
+import org.inkloom.studio.score.CheckpointChoice;
+import org.inkloom.studio.score.ChosenCheckpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,8 +95,17 @@ final class ScoreCommand extends InkloomCommand {
                     "Each checkpoint draws the story's pictures, which are scored then and have to lie somewhere.",
                     "Give --checkpoints DIR --story STORY.yaml --out DIR, or pictures alone.");
         }
-        CheckpointChoice choice = new CheckpointChoice(story, model, checkpoints, out, scoreFlags, pipelineFlags);
-        ChosenCheckpoint outcome = choice.run(control(), this::note);
+        ChosenCheckpoint outcome;
+        try (Studio studio = pipelineFlags.studio()) {
+            CheckpointChoice choice = new CheckpointChoice(
+                    story,
+                    Optional.ofNullable(model).map(Path::toString),
+                    checkpoints,
+                    out,
+                    scoreFlags.plan(pipelineFlags.device()),
+                    scoreFlags.decidesBy());
+            outcome = choice.run(studio, control());
+        }
         if (json) {
             printJson(outcome.facts());
         } else {
@@ -113,7 +124,7 @@ final class ScoreCommand extends InkloomCommand {
         Gate gate = scoreFlags.gateOrUsual();
         ScoreReport report;
         try (Scoring scoring = new Scoring(scoreFlags.plan(pipelineFlags.device()))) {
-            scoreFlags.gate().ifPresent(asked -> requireMeasurable(asked, scoring));
+            scoreFlags.gate().ifPresent(asked -> asked.requireMeasurable(scoring::missing));
             List<ScoredPicture> pictures =
                     PictureFiles.read(PictureFiles.of(paths), file -> PicturePrompts.of(file, prompt));
             report = scoring.score(pictures, control());
@@ -124,50 +135,7 @@ final class ScoreCommand extends InkloomCommand {
             ScoreLines.of(report, gate).forEach(out()::println);
         }
         if (scoreFlags.gate().isPresent()) {
-            requirePassed(gate, report);
+            gate.requirePassed(report);
         }
-    }
-
-    /** Refuses a gate that nothing on this machine can measure, before any time is spent. */
-    static void requireMeasurable(Gate gate, Scoring scoring) {
-        scoring.missing(gate.kind()).ifPresent(missing -> {
-            throw unmeasurable(gate, missing);
-        });
-    }
-
-    private static InkloomException unmeasurable(Gate gate, MissingScore missing) {
-        return InkloomException.badInput(
-                "INK-SCORE-009",
-                "The score of the gate, " + gate.kind().key() + ", cannot be measured.",
-                missing.why(),
-                (missing.remedy().startsWith("inkloom ") ? "Run: " : "") + missing.remedy()
-                        + ". Or gate by another score, for example --gate-by technical.");
-    }
-
-    /** Returns why a set came without the gate's score: nothing measured it, or another model than the usual did. */
-    static InkloomException unmeasured(Gate gate, ScoreReport report) {
-        return report.missing(gate.kind())
-                .map(missing -> unmeasurable(gate, missing))
-                .orElseGet(() -> InkloomException.badInput(
-                        "INK-SCORE-009",
-                        "The score of the gate, " + gate.kind().key() + ", was measured with another model.",
-                        "--clip or --aesthetics names one that is not the usual, and its number is another.",
-                        "Leave them out, or gate by another score."));
-    }
-
-    private static void requirePassed(Gate gate, ScoreReport report) {
-        if (gate.verdict(report) == Gate.Verdict.PASSED) {
-            return;
-        }
-        if (gate.verdict(report) == Gate.Verdict.NOT_MEASURED) {
-            throw unmeasured(gate, report);
-        }
-        double value = report.of(gate.kind()).orElseThrow().value();
-        throw InkloomException.failed(
-                "INK-SCORE-010",
-                "The pictures did not reach the gate: " + gate.kind().key() + " " + ScoreLines.number(value) + " of "
-                        + ScoreLines.number(gate.threshold()) + ".",
-                "The lines above name the weakest picture.",
-                "Draw it again with another seed; inkloom story run --gate --retries does so by itself.");
     }
 }

@@ -51,9 +51,9 @@ final class ScoreFlags {
         return Gate.of(key, Optional.ofNullable(gate));
     }
 
-    /** Returns whether the user said which score decides. */
-    boolean saysWhich() {
-        return gateBy != null;
+    /** Returns the score that decides, where the user said which. */
+    Optional<ScoreKind> decidesBy() {
+        return gateBy == null ? Optional.empty() : Optional.of(gateOrUsual().kind());
     }
 
     ScoringPlan plan(Device device) {

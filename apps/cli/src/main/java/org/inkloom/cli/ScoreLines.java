@@ -11,6 +11,7 @@ import org.inkloom.score.MissingScore;
 import org.inkloom.score.PictureScore;
 import org.inkloom.score.Score;
 import org.inkloom.score.ScoreReport;
+import org.inkloom.score.ScoreText;
 
 /** A report of scores as lines of a terminal. */
 final class ScoreLines {
@@ -26,7 +27,7 @@ final class ScoreLines {
         for (Score score : report.scores()) {
             lines.add(row(
                     score.key(),
-                    number(score.value()),
+                    ScoreText.number(score.value()),
                     score.weakest().map(ScoreLines::weakest).orElse("")));
         }
         lines.add("");
@@ -34,7 +35,7 @@ final class ScoreLines {
         lines.add("");
         lines.addAll(missing(report));
         report.notes().forEach(note -> lines.add("note: " + note));
-        lines.add(gate(report, gate));
+        lines.add(ScoreText.of(gate, report));
         return lines;
     }
 
@@ -48,7 +49,7 @@ final class ScoreLines {
             String name = report.pictures().get(i);
             StringBuilder line = new StringBuilder(name).append(" ".repeat(longest - Columns.of(name)));
             for (Score score : report.scores()) {
-                String value = number(score.pictures().get(i).value());
+                String value = ScoreText.number(score.pictures().get(i).value());
                 line.append("  ")
                         .append(" ".repeat(Math.max(0, score.key().length() - value.length())))
                         .append(value);
@@ -74,25 +75,12 @@ final class ScoreLines {
         return lines;
     }
 
-    static String gate(ScoreReport report, Gate gate) {
-        String wanted = "gate: " + gate.kind().key() + " " + number(gate.threshold()) + ", ";
-        return switch (gate.verdict(report)) {
-            case PASSED -> wanted + "passed";
-            case FAILED -> wanted + "failed";
-            case NOT_MEASURED -> wanted + "not measured";
-        };
-    }
-
     private static String weakest(PictureScore weakest) {
         String why = weakest.why().isEmpty() ? "" : ": " + weakest.why();
-        return weakest.picture() + " " + number(weakest.value()) + why;
+        return weakest.picture() + " " + ScoreText.number(weakest.value()) + why;
     }
 
     private static String row(String name, String value, String more) {
         return String.format(Locale.ROOT, ROW, name, value, more).stripTrailing();
-    }
-
-    static String number(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
     }
 }

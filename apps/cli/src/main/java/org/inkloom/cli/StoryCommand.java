@@ -10,22 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.ShellWord;
-import org.inkloom.score.Gate;
-import org.inkloom.score.measure.Scoring;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
-import org.inkloom.story.draw.ShotGate;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.run.StoryRun;
 import org.inkloom.studio.StoryJob;
 import org.inkloom.studio.Studio;
+import org.inkloom.studio.score.StoryScores;
+import org.inkloom.studio.score.StoryScoring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -170,27 +168,13 @@ final class StoryCommand extends CommandGroup {
                     loras.stream().map(Carried::applied).toList(),
                     settings());
             try (Studio studio = pipelineFlags.studio()) {
-                show(studio.tellStory(job, this::drawn, control()));
+                show(studio.tellStory(job, run -> scoring().tell(run, control()), control()));
             }
         }
 
-        /** Draws, with the gate that was asked for, and scores what was drawn. */
-        private StoryReport drawn(StoryRun run) {
-            Optional<Gate> gate = scoreFlags.gate();
-            try (Scoring all = new Scoring(scoreFlags.plan(pipelineFlags.device()));
-                    Scoring deciding = new Scoring(scoreFlags
-                            .plan(pipelineFlags.device())
-                            .of(gate.map(Gate::kind).stream().collect(Collectors.toSet())))) {
-                StoryScores scores = new StoryScores(all, control());
-                StoryRun scored = run.withSections(report -> scores.sections(report, gate));
-                if (gate.isEmpty()) {
-                    return scored.run(control());
-                }
-                ScoreCommand.requireMeasurable(gate.get(), deciding);
-                ShotGate shots = new ShotGate(
-                        StoryScores.judge(gate.get(), deciding), gate.get().threshold(), retries);
-                return scored.withGate(shots).run(control());
-            }
+        private StoryScoring scoring() {
+            StoryScoring plain = StoryScoring.of(scoreFlags.plan(pipelineFlags.device()));
+            return scoreFlags.gate().map(gate -> plain.withGate(gate, retries)).orElse(plain);
         }
 
         private PictureSettings settings() {

@@ -65,6 +65,7 @@ class ArchitectureTest {
                             "models",
                             "diffusion",
                             "training",
+                            "score",
                             "story")),
             Map.entry("publish", Set.of("run", "picture", "page", "story")),
             Map.entry("golden", Set.of("weights", "tensor")),
@@ -89,7 +90,6 @@ class ArchitectureTest {
                     Set.of(
                             "run",
                             "picture",
-                            "page",
                             "hub",
                             "data",
                             "weights",

@@ -2,6 +2,7 @@ package org.inkloom.score;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
 import org.inkloom.run.SettingKey;
@@ -66,6 +67,61 @@ public record Gate(ScoreKind kind, double threshold) {
                 "There is no score '" + key + "'.",
                 "The scores are " + String.join(", ", keys) + ".",
                 guess + "Give " + SettingKey.of("gate_by") + " one of them.");
+    }
+
+    /**
+     * Refuses a gate that nothing on this machine can measure, before any time is spent.
+     *
+     * @param missing says why a score cannot be measured; empty if it can
+     * @throws InkloomException {@code INK-SCORE-009}
+     */
+    public void requireMeasurable(Function<ScoreKind, Optional<MissingScore>> missing) {
+        missing.apply(kind).ifPresent(one -> {
+            throw unmeasurable(one);
+        });
+    }
+
+    /**
+     * Refuses a set that does not pass.
+     *
+     * @throws InkloomException {@code INK-SCORE-010} if it is below, {@code INK-SCORE-009} if it was not measured
+     */
+    public void requirePassed(ScoreReport report) {
+        Score score = required(report);
+        if (score.value() < threshold) {
+            throw InkloomException.failed(
+                    "INK-SCORE-010",
+                    "The pictures did not reach the gate: " + kind.key() + " " + ScoreText.number(score.value())
+                            + " of " + ScoreText.number(threshold) + ".",
+                    "The report of the scores names the weakest picture.",
+                    "Draw it again with another seed; inkloom story run --gate --retries does so by itself.");
+        }
+    }
+
+    /**
+     * Returns the score that decides.
+     *
+     * @throws InkloomException {@code INK-SCORE-009} if it was not measured, or with another model than the usual
+     */
+    public Score required(ScoreReport report) {
+        return report.of(kind)
+                .orElseThrow(() -> report.missing(kind)
+                        .map(this::unmeasurable)
+                        .orElseGet(() -> InkloomException.badInput(
+                                "INK-SCORE-009",
+                                "The score of the gate, " + kind.key() + ", was measured with another model.",
+                                "--clip or --aesthetics names one that is not the usual, and its number is another.",
+                                "Leave them out, or gate by another score.")));
+    }
+
+    private InkloomException unmeasurable(MissingScore missing) {
+        return InkloomException.badInput(
+                "INK-SCORE-009",
+                "The score of the gate, " + kind.key() + ", cannot be measured.",
+                missing.why(),
+                (missing.remedy().startsWith("inkloom ") ? "Run: " : "") + missing.remedy()
+                        + (missing.remedy().endsWith(".") ? "" : ".")
+                        + " Or gate by another score, for example --gate-by technical.");
     }
 
     /** Returns how a set stands. */

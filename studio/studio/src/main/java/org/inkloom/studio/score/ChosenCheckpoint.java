@@ -1,4 +1,4 @@
-package org.inkloom.cli;
+package org.inkloom.studio.score;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +26,12 @@ import org.inkloom.story.run.StoryRun;
  * @param rows the checkpoints in the order in which they were written
  * @param page where the table with pictures lies
  */
-record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
+public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
     /** The page's name within the folder of the choice. */
-    static final String FILE = "checkpoints.html";
+    public static final String FILE = "checkpoints.html";
 
-    ChosenCheckpoint {
+    /** Copies the list. */
+    public ChosenCheckpoint {
         rows = List.copyOf(rows);
     }
 
@@ -41,14 +42,15 @@ record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
      * @param lora its file
      * @param report its pictures' scores
      */
-    record Row(String name, Path lora, ScoreReport report) {
-        Optional<Double> value(ScoreKind kind) {
+    public record Row(String name, Path lora, ScoreReport report) {
+        /** Returns a score of the pictures, where it was measured. */
+        public Optional<Double> value(ScoreKind kind) {
             return report.of(kind).map(Score::value);
         }
     }
 
     /** Returns the best checkpoint, of equals the one that was written first; empty where its score was not measured. */
-    Optional<Row> winner() {
+    public Optional<Row> winner() {
         Comparator<Row> byValue =
                 Comparator.comparingDouble(row -> row.value(by).orElseThrow());
         return rows.stream()
@@ -68,7 +70,7 @@ record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
     }
 
     /** Returns the choice as lines of a terminal. */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Row row : rows) {
             List<String> values = kinds().stream()
@@ -83,7 +85,7 @@ record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
     }
 
     /** Returns the choice for JSON. */
-    Map<String, Object> facts() {
+    public Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("by", by.key());
         winner().ifPresent(best -> facts.put("best", best.lora().toString()));

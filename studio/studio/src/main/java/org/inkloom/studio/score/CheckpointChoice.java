@@ -1,4 +1,4 @@
-package org.inkloom.cli;
+package org.inkloom.studio.score;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
@@ -17,54 +17,47 @@ import org.inkloom.score.Gate;
 import org.inkloom.score.MissingScore;
 import org.inkloom.score.ScoreKind;
 import org.inkloom.score.measure.Scoring;
+import org.inkloom.score.measure.ScoringPlan;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.run.StoryRun;
 import org.inkloom.studio.Studio;
 import org.inkloom.studio.StudioModel;
-import org.jspecify.annotations.Nullable;
 
-/** Draws one story with each LoRA of a folder, scores the pictures, and says which is best. */
-final class CheckpointChoice {
-    private final Path storyFile;
-    private final Optional<Path> model;
-    private final Path checkpoints;
-    private final Path out;
-    private final ScoreFlags scoreFlags;
-    private final PipelineFlags pipelineFlags;
-
-    CheckpointChoice(
-            Path storyFile,
-            @Nullable Path model,
-            Path checkpoints,
-            Path out,
-            ScoreFlags scoreFlags,
-            PipelineFlags pipelineFlags) {
-        this.storyFile = storyFile;
-        this.model = Optional.ofNullable(model);
-        this.checkpoints = checkpoints;
-        this.out = out;
-        this.scoreFlags = scoreFlags;
-        this.pipelineFlags = pipelineFlags;
-    }
-
-    /** Draws and scores; a run that was stopped goes on where it was. */
-    ChosenCheckpoint run(RunControl control, Consumer<String> note) throws IOException {
+/**
+ * Draws one story with each LoRA of a folder, scores the pictures, and says which is best.
+ *
+ * @param story the story's file
+ * @param model instead of the one in the story; empty for that one
+ * @param checkpoints the output folder of a training, or a folder of LoRAs
+ * @param out the folder for the pictures, one folder for each LoRA, and the page
+ * @param plan what to measure
+ * @param decides the score that decides; empty for aesthetics, or where nothing measures them the coherence of style
+ */
+public record CheckpointChoice(
+        Path story, Optional<String> model, Path checkpoints, Path out, ScoringPlan plan, Optional<ScoreKind> decides) {
+    /**
+     * Draws and scores; a run that was stopped goes on where it was.
+     *
+     * @param studio draws
+     * @throws InkloomException {@code INK-LORA-015} if the folder holds no LoRA, {@code INK-SCORE-009} if the score that
+     *     decides cannot be measured, and what drawing a story throws
+     */
+    public ChosenCheckpoint run(Studio studio, RunControl control) throws IOException {
         List<Path> loras = loras();
         List<ChosenCheckpoint.Row> rows = new ArrayList<>();
         ScoreKind by;
-        try (Scoring scoring = new Scoring(scoreFlags.plan(pipelineFlags.device()));
-                Studio studio = pipelineFlags.studio();
+        try (Scoring scoring = new Scoring(plan);
                 StudioModel opened = studio.model(named(studio));
                 Progress.Task task = control.progress().begin("choosing a checkpoint", loras.size(), "checkpoint")) {
-            Story story = Story.read(storyFile, opened.settings());
-            by = kind(scoring, note);
+            Story told = Story.read(story, opened.settings());
+            by = kind(scoring, control);
             for (Path lora : loras) {
                 control.cancellation().check("choosing a checkpoint");
                 String name = name(lora);
                 task.note(name);
-                rows.add(row(name, lora, story, opened, scoring, control));
+                rows.add(row(name, lora, told, opened, scoring, control));
                 task.advanceTo(rows.size());
             }
         }
@@ -74,42 +67,41 @@ final class CheckpointChoice {
     }
 
     private ChosenCheckpoint.Row row(
-            String name, Path lora, Story story, StudioModel drawing, Scoring scoring, RunControl control)
+            String name, Path lora, Story told, StudioModel drawing, Scoring scoring, RunControl control)
             throws IOException {
         // The story's own LoRA is what is chosen here: its strength stays, its file is another.
-        double scale = story.loras().size() == 1 ? story.loras().getFirst().scale() : 1;
+        double scale = told.loras().size() == 1 ? told.loras().getFirst().scale() : 1;
         StoryLora used = new StoryLora(lora, scale, ContentDigest.ofFile(lora));
         Ingredients ingredients = new Ingredients(drawing.name(), drawing.fingerprint(), List.of(used));
         StoryScores scores = new StoryScores(scoring, control);
-        new StoryRun(story, ingredients, drawing.painter(), out.resolve(name))
-                .withSections(report -> scores.sections(report, scoreFlags.gate()))
+        new StoryRun(told, ingredients, drawing.painter(), out.resolve(name))
+                .withSections(report -> scores.sections(report, Optional.empty()))
                 .run(control);
         return new ChosenCheckpoint.Row(name, lora, scores.measured().orElseThrow());
     }
 
     private String named(Studio studio) {
-        return model.map(Path::toString).orElseGet(() -> studio.shelf().modelOfStory(storyFile));
+        return model.orElseGet(() -> studio.shelf().modelOfStory(story));
     }
 
-    /** The score that was asked for; where none was, aesthetics, and without its models the coherence of style. */
-    private ScoreKind kind(Scoring scoring, Consumer<String> note) {
-        ScoreKind asked = scoreFlags.gateOrUsual().kind();
-        if (scoreFlags.saysWhich()) {
-            ScoreCommand.requireMeasurable(new Gate(asked, asked.usualGate()), scoring);
+    private ScoreKind kind(Scoring scoring, RunControl control) {
+        if (decides.isPresent()) {
+            ScoreKind asked = decides.get();
+            new Gate(asked, asked.usualGate()).requireMeasurable(scoring::missing);
             return asked;
         }
-        Optional<MissingScore> missing = scoring.missing(asked);
+        Optional<MissingScore> missing = scoring.missing(ScoreKind.AESTHETIC);
         if (missing.isEmpty()) {
-            return asked;
+            return ScoreKind.AESTHETIC;
         }
-        ScoreKind instead = scoring.missing(ScoreKind.STYLE_BY_CLIP).isEmpty()
-                ? ScoreKind.STYLE_BY_CLIP
-                : scoring.missing(ScoreKind.STYLE_BY_READER).isEmpty()
-                        ? ScoreKind.STYLE_BY_READER
-                        : ScoreKind.TECHNICAL;
-        note.accept(
-                "The score " + asked + " cannot be measured: " + missing.get().why() + " ("
-                        + missing.get().remedy() + "). " + instead + " decides instead; --gate-by chooses another.");
+        ScoreKind instead = Stream.of(ScoreKind.STYLE_BY_CLIP, ScoreKind.STYLE_BY_READER)
+                .filter(kind -> scoring.missing(kind).isEmpty())
+                .findFirst()
+                .orElse(ScoreKind.TECHNICAL);
+        control.progress()
+                .say("The score " + ScoreKind.AESTHETIC + " cannot be measured: "
+                        + missing.get().why() + " (" + missing.get().remedy() + "). " + instead
+                        + " decides instead; --gate-by chooses another.");
         return instead;
     }
 

@@ -1,4 +1,4 @@
-package org.inkloom.cli;
+package org.inkloom.studio.score;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +19,7 @@ import org.inkloom.score.Score;
 import org.inkloom.score.ScoreFacts;
 import org.inkloom.score.ScoreKind;
 import org.inkloom.score.ScoreReport;
+import org.inkloom.score.ScoreText;
 import org.inkloom.score.ScoredPicture;
 import org.inkloom.score.measure.Scoring;
 import org.inkloom.story.draw.DrawnShot;
@@ -31,9 +32,9 @@ import org.inkloom.story.page.ReportSection.Table;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Scores a story's shots: for its report, for {@code scores.json}, and as the judge of a gate. */
-final class StoryScores {
+public final class StoryScores {
     /** The scores' file within a story's folder. */
-    static final String FILE = "scores.json";
+    public static final String FILE = "scores.json";
 
     private final Scoring all;
     private final RunControl control;
@@ -60,8 +61,7 @@ final class StoryScores {
             @Override
             public List<Verdict> judge(List<DrawnShot> shots, RunControl control) {
                 ScoreReport report = scoring.score(pictures(shots), control);
-                Score score = report.of(gate.kind()).orElseThrow(() -> ScoreCommand.unmeasured(gate, report));
-                return score.pictures().stream()
+                return gate.required(report).pictures().stream()
                         .map(one -> new Verdict(one.value(), one.why()))
                         .toList();
             }
@@ -130,8 +130,8 @@ final class StoryScores {
             PictureScore weakest = score.weakest().orElseThrow();
             rows.add(List.of(
                     score.kind().chinese() + " " + score.key(),
-                    ScoreLines.number(score.value()),
-                    weakest.picture() + " " + ScoreLines.number(weakest.value()),
+                    ScoreText.number(score.value()),
+                    weakest.picture() + " " + ScoreText.number(weakest.value()),
                     weakest.why(),
                     score.method()));
         }
@@ -140,7 +140,7 @@ final class StoryScores {
                     missing.kind().chinese() + " " + missing.kind().key(), "–", "", missing.why(), missing.remedy()));
         }
         List<String> caption = new ArrayList<>(report.notes());
-        caption.add(ScoreLines.gate(report, gate));
+        caption.add(ScoreText.of(gate, report));
         return new Table(
                 new Heading("评分", "Scores"),
                 List.of("score", "0 to 10", "weakest", "why", "measured with"),
@@ -155,7 +155,7 @@ final class StoryScores {
         for (int i = 0; i < report.pictures().size(); i++) {
             List<String> row = new ArrayList<>(List.of(report.pictures().get(i)));
             for (Score score : report.scores()) {
-                row.add(ScoreLines.number(score.pictures().get(i).value()));
+                row.add(ScoreText.number(score.pictures().get(i).value()));
             }
             rows.add(row);
         }

@@ -1,0 +1,57 @@
+package org.inkloom.studio.score;
+
+import java.util.Optional;
+import java.util.Set;
+import org.inkloom.run.RunControl;
+import org.inkloom.score.Gate;
+import org.inkloom.score.measure.Scoring;
+import org.inkloom.score.measure.ScoringPlan;
+import org.inkloom.story.draw.ShotGate;
+import org.inkloom.story.draw.StoryReport;
+import org.inkloom.story.run.StoryRun;
+
+/**
+ * Tells a story whose shots are scored:
+ *
+ * <pre>{@code
+ * StoryScoring scoring = StoryScoring.of(ScoringPlan.everything(device)).withGate(Gate.CONTEST, 3);
+ * studio.tellStory(job, run -> scoring.tell(run, control), control);
+ * }</pre>
+ *
+ * @param plan what to measure for the report
+ * @param gate what each shot must reach; empty for none
+ * @param retries how many further seeds to try for a shot below the gate
+ */
+public record StoryScoring(ScoringPlan plan, Optional<Gate> gate, int retries) {
+    /** Returns a scoring without a gate. */
+    public static StoryScoring of(ScoringPlan plan) {
+        return new StoryScoring(plan, Optional.empty(), 0);
+    }
+
+    /** Returns the scoring with a gate. */
+    public StoryScoring withGate(Gate wanted, int tries) {
+        return new StoryScoring(plan, Optional.of(wanted), tries);
+    }
+
+    /**
+     * Lets a run draw, judges its shots and writes their scores into the report and {@value StoryScores#FILE}.
+     *
+     * @throws org.inkloom.run.InkloomException {@code INK-SCORE-009} before a shot is drawn if nothing on this machine can
+     *     measure the gate's score, {@code INK-SCORE-006} for retries that cannot be, and as {@link StoryRun#run}
+     */
+    public StoryReport tell(StoryRun run, RunControl control) {
+        try (Scoring all = new Scoring(plan)) {
+            StoryScores scores = new StoryScores(all, control);
+            StoryRun scored = run.withSections(report -> scores.sections(report, gate));
+            return gate.isEmpty() ? scored.run(control) : gated(scored, gate.get(), control);
+        }
+    }
+
+    private StoryReport gated(StoryRun run, Gate wanted, RunControl control) {
+        try (Scoring deciding = new Scoring(plan.of(Set.of(wanted.kind())))) {
+            wanted.requireMeasurable(deciding::missing);
+            ShotGate shots = new ShotGate(StoryScores.judge(wanted, deciding), wanted.threshold(), retries);
+            return run.withGate(shots).run(control);
+        }
+    }
+}
