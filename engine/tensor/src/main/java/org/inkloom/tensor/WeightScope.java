@@ -83,6 +83,11 @@ public final class WeightScope {
         return weights.placement().compute();
     }
 
+    /** Returns how weights are held. */
+    public Placement.Stored stored() {
+        return weights.placement().stored();
+    }
+
     /** Returns the dotted name of this scope. */
     public String path() {
         return prefix;

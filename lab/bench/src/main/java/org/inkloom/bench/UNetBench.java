@@ -14,6 +14,7 @@ import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.fused.FusedKernels;
+import org.inkloom.tensor.fused.MatrixProducts;
 
 /**
  * Times forward passes of a U-Net with random weights.
@@ -28,8 +29,16 @@ import org.inkloom.tensor.fused.FusedKernels;
  */
 public record UNetBench(
         ModelPreset preset, Placement placement, int batch, int height, int width, int warmup, int runs) {
-    /** Measures the plain pass and, where there are fused kernels, the recorded one. */
+    /** Measures the plain pass and, on a GPU, the recorded one, in eight bits too where the GPU has them. */
     public List<Measurement> run(RunControl control) {
+        List<Measurement> measured = new ArrayList<>(runUnrounded(control));
+        if (placement.device().isCuda()) {
+            measured.addAll(runInFloat8(control));
+        }
+        return measured;
+    }
+
+    private List<Measurement> runUnrounded(RunControl control) {
         UNetConfig config = preset.unet();
         String sizes = Sizes.of(preset, placement, batch, height, width);
         try (UNetModel model = UNetModel.over(config, RandomOnDevice.weights(placement, Sizes.stored(placement)));
@@ -52,6 +61,28 @@ public record UNetBench(
                 measured.add(measure("unet recorded " + sizes, recorded, inputs, count, control));
             }
             return measured;
+        }
+    }
+
+    private List<Measurement> runInFloat8(RunControl control) {
+        Optional<String> why =
+                MatrixProducts.of(placement.device(), placement.compute()).slowInFloat8();
+        if (why.isPresent()) {
+            control.progress().say("Products in eight bits are not measured: " + why.get() + ".");
+            return List.of();
+        }
+        UNetConfig config = preset.unet();
+        Placement rounded = placement.inFloat8();
+        try (UNetModel model = UNetModel.over(config, RandomOnDevice.weights(rounded, Sizes.stored(placement)));
+                NoGradGuard noGrad = new NoGradGuard();
+                Scope scope = Scope.open();
+                UNetModel.Lent lent = model.fastest(AdapterSet.NONE)) {
+            Extent extent = Extent.of(preset, height, width);
+            UNetInputs inputs = UNetInputs.random(config, placement, batch, extent);
+            OperationCount count =
+                    OperationCount.ofUNet(config, batch, extent.height(), extent.width(), extent.tokens());
+            String sizes = Sizes.of(preset, placement, batch, height, width);
+            return List.of(measure("unet recorded float8 " + sizes, lent.predictor(), inputs, count, control));
         }
     }
 

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.LowRankAdapter;
 import org.inkloom.tensor.Parameter;
+import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
+import org.inkloom.tensor.fused.MatrixProducts;
+import org.inkloom.tensor.fused.RowScaled;
 import org.inkloom.weights.DType;
 
 /** One matrix product for linear layers that read the same input; low-rank adapters of each stay beside it. */
@@ -35,15 +37,27 @@ public final class FusedLinear {
 
     private record Beside(LowRankAdapter adapter, long offset, long out) {}
 
+    private final MatrixProducts products;
     private final Tensor weight;
+    private final Optional<RowScaled> rounded;
     private final Optional<Tensor> bias;
     private final List<Beside> besides = new ArrayList<>();
     private final long in;
     private final long out;
 
-    /** Takes the layers' weights, all with bias or all without. */
+    /** Takes the layers' weights, all with bias or all without; multiplied in eight bits if the weights are held so. */
     public FusedLinear(WeightScope w, long in, List<Part> parts) {
+        this(w, in, parts, w.stored() == Placement.Stored.FLOAT8);
+    }
+
+    /** As the constructor, never in eight bits: for what few rows go through, or what everything else depends on. */
+    public static FusedLinear exact(WeightScope w, long in, List<Part> parts) {
+        return new FusedLinear(w, in, parts, false);
+    }
+
+    private FusedLinear(WeightScope w, long in, List<Part> parts, boolean inFloat8) {
         this.in = in;
+        products = MatrixProducts.of(w.device(), w.compute());
         List<Tensor> weights = new ArrayList<>();
         List<Parameter> parameters = new ArrayList<>();
         List<Tensor> biases = new ArrayList<>();
@@ -75,6 +89,9 @@ public final class FusedLinear {
         bias = biases.isEmpty()
                 ? Optional.empty()
                 : Optional.of(HeldWeights.joined(w, String.join("+", names) + ".bias", biases));
+        rounded = inFloat8 && products.slowInFloat8().isEmpty()
+                ? Optional.of(HeldWeights.rounded(w, String.join("+", names) + ".weight", weight))
+                : Optional.empty();
     }
 
     /** The layers' own weights become parts of the joined one, which needs no memory beside them then. */
@@ -129,7 +146,8 @@ public final class FusedLinear {
 
     private Tensor product(Tensor x, Optional<Tensor> added) {
         try (Scope scope = Scope.open()) {
-            Tensor y = torch.linear(x, weight, added.map(TensorOptional::new).orElseGet(TensorOptional::new));
+            Tensor y =
+                    rounded.isPresent() ? products.linear(x, rounded.get(), added) : products.linear(x, weight, added);
             if (isAdapted()) {
                 adapt(y.view(-1, out), x.reshape(-1, in));
             }
@@ -145,7 +163,11 @@ public final class FusedLinear {
      */
     public void addTo(Tensor target, Tensor x) {
         try (Scope scope = Scope.open()) {
-            target.addmm_(x, weight.t());
+            if (rounded.isPresent()) {
+                products.addTo(target, x, rounded.get());
+            } else {
+                products.addTo(target, x, weight);
+            }
             adapt(target, x);
         }
     }

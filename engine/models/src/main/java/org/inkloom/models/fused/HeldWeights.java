@@ -8,6 +8,7 @@ import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.fused.Affine;
+import org.inkloom.tensor.fused.RowScaled;
 import org.inkloom.weights.DType;
 
 /** Tensors in the compute type that are made of a model's weights once and belong to them. */
@@ -36,6 +37,13 @@ public final class HeldWeights {
         return parts.size() == 1
                 ? parts.getFirst()
                 : w.constant(name, () -> torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 0));
+    }
+
+    /** Returns a matrix in eight bits. */
+    static RowScaled rounded(WeightScope w, String name, Tensor matrix) {
+        Tensor numbers = w.constant(name + ".float8", () -> RowScaled.of(matrix).numbers());
+        Tensor scales = w.constant(name + ".scales", () -> RowScaled.of(matrix).scales());
+        return new RowScaled(numbers, scales);
     }
 
     /** Returns the sum of vectors, added up in float32. */

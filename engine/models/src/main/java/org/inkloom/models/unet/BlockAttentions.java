@@ -28,7 +28,7 @@ final class BlockAttentions {
         queryKeyValue = new FusedLinear(w.in("attn1"), features, List.of(q, k, v));
         selfOut = FusedLinear.of(w.in("attn1"), "to_out.0", features, features, FusedLinear.Kind.WITH_BIAS);
         query = new FusedLinear(w.in("attn2"), features, List.of(q));
-        keyValue = new FusedLinear(w.in("attn2"), contextFeatures, List.of(k, v));
+        keyValue = FusedLinear.exact(w.in("attn2"), contextFeatures, List.of(k, v));
         crossOut = FusedLinear.of(w.in("attn2"), "to_out.0", features, features, FusedLinear.Kind.WITH_BIAS);
     }
 

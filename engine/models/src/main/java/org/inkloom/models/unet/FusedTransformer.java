@@ -31,14 +31,14 @@ final class FusedTransformer {
         groups = config.normGroups();
         norm = HeldWeights.affine(w.in("norm"), channels, NORM_EPSILON);
         FusedLinear.Kind kind = config.linearProjection() ? FusedLinear.Kind.WITH_BIAS : FusedLinear.Kind.POINTWISE;
-        in = FusedLinear.of(w, "proj_in", channels, channels, kind);
+        in = FusedLinear.exact(w, channels, List.of(new FusedLinear.Part("proj_in", channels, kind)));
         Optional<Tensor> lacks = Optional.empty();
         for (int i = 0; i < layers; i++) {
             FusedBlock block = new FusedBlock(w.in("transformer_blocks", i), config, channels, heads, lacks, kernels);
             blocks.add(block);
             lacks = Optional.of(block.lacking());
         }
-        out = FusedLinear.of(w, "proj_out", channels, channels, kind);
+        out = FusedLinear.exact(w, channels, List.of(new FusedLinear.Part("proj_out", channels, kind)));
         // What the blocks left out goes through the last product once, when the model is loaded. Adapters beside that
         // product would have to see it too.
         lacking = out.isAdapted() ? lacks : Optional.empty();

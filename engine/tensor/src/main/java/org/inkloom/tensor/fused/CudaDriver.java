@@ -26,6 +26,7 @@ final class CudaDriver {
     private final MethodHandle loadModule;
     private final MethodHandle getFunction;
     private final MethodHandle launch;
+    private final MethodHandle isCapturing;
 
     private CudaDriver(Device device, NativeFunctions library) throws Throwable {
         this.device = device;
@@ -47,6 +48,7 @@ final class CudaDriver {
                 ValueLayout.ADDRESS,
                 ValueLayout.ADDRESS,
                 ValueLayout.ADDRESS);
+        isCapturing = library.status("cuStreamIsCapturing", ValueLayout.ADDRESS, ValueLayout.ADDRESS);
         MethodHandle get = library.status("cuDeviceGet", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
         MethodHandle attribute =
                 library.status("cuDeviceGetAttribute", ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
@@ -118,12 +120,41 @@ final class CudaDriver {
         }
     }
 
+    /** Work for the driver or a library above it. */
+    interface Call {
+        /** Returns the library's status. */
+        int run() throws Throwable;
+    }
+
+    /** Does work in this GPU's context, whichever is this thread's. */
+    int within(Arena arena, Call call) throws Throwable {
+        enter();
+        try {
+            return call.run();
+        } finally {
+            leave(arena);
+        }
+    }
+
     private void enter() throws Throwable {
         check("cuCtxPushCurrent", (int) push.invokeExact(context));
     }
 
     private void leave(Arena arena) throws Throwable {
         check("cuCtxPopCurrent", (int) pop.invokeExact(arena.allocate(ValueLayout.ADDRESS)));
+    }
+
+    /** Returns whether work for this stream is being recorded, not done. */
+    boolean isRecording(MemorySegment stream) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(ValueLayout.JAVA_INT);
+            check("cuStreamIsCapturing", within(arena, () -> (int) isCapturing.invokeExact(stream, answer)));
+            return answer.get(ValueLayout.JAVA_INT, 0) != 0;
+        } catch (InkloomException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw NativeFunctions.broken("cuStreamIsCapturing", e);
+        }
     }
 
     private static void check(String function, int status) {

@@ -17,7 +17,7 @@ import org.inkloom.weights.DType;
  */
 record KernelSource(DType type, int architecture) {
     private static final List<String> FILES =
-            List.of("element.cu", "group_norm.cu", "layer_norm.cu", "elementwise.cu", "softmax.cu");
+            List.of("element.cu", "group_norm.cu", "layer_norm.cu", "elementwise.cu", "softmax.cu", "round_rows.cu");
     private static final int DIGEST_CHARACTERS = 16;
 
     /** Returns the whole text; it includes nothing. */

@@ -41,6 +41,11 @@ final class NativeFunctions {
         return handle(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments));
     }
 
+    /** Returns what a function without arguments says, such as a version. */
+    long number(String name) throws Throwable {
+        return (long) handle(name, FunctionDescriptor.of(ValueLayout.JAVA_LONG)).invokeExact();
+    }
+
     private MethodHandle handle(String name, FunctionDescriptor type) {
         MemorySegment address = symbols.find(name).orElseThrow(() -> missing(library + " has no " + name));
         return Linker.nativeLinker().downcallHandle(address, type);
