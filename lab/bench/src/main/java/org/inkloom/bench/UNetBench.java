@@ -76,13 +76,13 @@ public record UNetBench(
         try (UNetModel model = UNetModel.over(config, RandomOnDevice.weights(rounded, Sizes.stored(placement)));
                 NoGradGuard noGrad = new NoGradGuard();
                 Scope scope = Scope.open();
-                UNetModel.Lent lent = model.fastest(AdapterSet.NONE)) {
+                Denoiser recorded = Denoiser.fastest(model, AdapterSet.NONE)) {
             Extent extent = Extent.of(preset, height, width);
             UNetInputs inputs = UNetInputs.random(config, placement, batch, extent);
             OperationCount count =
                     OperationCount.ofUNet(config, batch, extent.height(), extent.width(), extent.tokens());
             String sizes = Sizes.of(preset, placement, batch, height, width);
-            return List.of(measure("unet recorded float8 " + sizes, lent.predictor(), inputs, count, control));
+            return List.of(measure("unet recorded float8 " + sizes, recorded, inputs, count, control));
         }
     }
 

@@ -55,6 +55,9 @@ final class CublasLt {
 
     private static final int TRANSPOSED = 1;
     private static final int EPILOGUE_BIAS = 4;
+    /** Sums of eight-bit products stay in the tensor cores, which keep fewer bits of them than float32 has. */
+    private static final int FAST_ACCUMULATION = 25;
+
     /** A float32 scale for each row of x and each row of the weight. */
     private static final int SCALE_OF_EACH_ROW = 3;
 
@@ -187,6 +190,9 @@ final class CublasLt {
             if (size.input() == ProductSize.Factor.FLOAT8) {
                 number(Attribute.SCALE_MODE_A, SCALE_OF_EACH_ROW);
                 number(Attribute.SCALE_MODE_B, SCALE_OF_EACH_ROW);
+                value.set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
+                check("cublasLtMatmulDescSetAttribute FAST", (int)
+                        describe.invokeExact(description, FAST_ACCUMULATION, value, (long) Byte.BYTES));
             }
             weightLayout = layout(size.input().number(), size.in(), size.out());
             xLayout = layout(size.input().number(), size.in(), size.rows());
@@ -216,9 +222,11 @@ final class CublasLt {
          *
          * @param most how many
          * @param workspace bytes that one may need at most
+         * @param operands those of the first product: the library asks whether there are scales
          */
-        synchronized List<Algorithm> suggestions(int most, long workspace) {
+        synchronized List<Algorithm> suggestions(int most, long workspace, Operands operands) {
             try (Arena arena = Arena.ofConfined()) {
+                point(operands);
                 MemorySegment place = arena.allocate(ValueLayout.ADDRESS);
                 check("cublasLtMatmulPreferenceCreate", (int) newPreference.invokeExact(place));
                 MemorySegment preference = place.get(ValueLayout.ADDRESS, 0);
@@ -259,6 +267,16 @@ final class CublasLt {
             return all;
         }
 
+        private void point(Operands operands) throws Throwable {
+            if (size.biased()) {
+                address(Attribute.BIAS, operands.bias());
+            }
+            if (size.input() == ProductSize.Factor.FLOAT8) {
+                address(Attribute.SCALES_A, operands.weightScales());
+                address(Attribute.SCALES_B, operands.rowScales());
+            }
+        }
+
         /**
          * Gives a product to a stream.
          *
@@ -267,15 +285,10 @@ final class CublasLt {
          */
         synchronized int run(Algorithm with, Operands operands, long workspace, MemorySegment stream, Arena arena) {
             try {
-                if (size.biased()) {
-                    address(Attribute.BIAS, operands.bias());
-                }
-                if (size.input() == ProductSize.Factor.FLOAT8) {
-                    address(Attribute.SCALES_A, operands.weightScales());
-                    address(Attribute.SCALES_B, operands.rowScales());
-                }
+                point(operands);
                 MemorySegment.copy(with.code(), 0, algorithm, ValueLayout.JAVA_BYTE, 0, ALGORITHM_BYTES);
                 MemorySegment target = MemorySegment.ofAddress(operands.target());
+                MemorySegment kept = size.added() ? one : zero;
                 return driver.within(arena, () -> (int) multiply.invokeExact(
                         handle,
                         description,
@@ -284,7 +297,7 @@ final class CublasLt {
                         weightLayout,
                         MemorySegment.ofAddress(operands.x()),
                         xLayout,
-                        size.added() ? one : zero,
+                        kept,
                         target,
                         targetLayout,
                         target,

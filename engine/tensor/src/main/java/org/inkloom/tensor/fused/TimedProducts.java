@@ -207,7 +207,7 @@ final class TimedProducts implements MatrixProducts {
         if (known.isPresent() && isTaken(plan, known.get(), inputs)) {
             return remember(size, new Product(plan, known));
         }
-        List<CublasLt.Algorithm> all = plan.suggestions(SUGGESTIONS, MOST_WORKSPACE);
+        List<CublasLt.Algorithm> all = plan.suggestions(SUGGESTIONS, MOST_WORKSPACE, inputs.operands());
         if (isRecording()) {
             return new Product(plan, all.stream().findFirst());
         }
