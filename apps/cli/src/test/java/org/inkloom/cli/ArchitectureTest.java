@@ -203,6 +203,17 @@ class ArchitectureTest {
         }
     }
 
+    /** What else is public in the studio is for the command alone; see BoundaryTest there for what the front door shows. */
+    @Test
+    void of_the_studio_others_use_the_front_door_alone() {
+        noClasses()
+                .that(not(in("studio")).and(not(in("cli"))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.inkloom.studio.*..")
+                .check(CLASSES);
+    }
+
     @Test
     void no_package_is_named_for_nothing_in_particular() {
         noClasses()
