@@ -66,12 +66,14 @@ class ArchitectureTest {
                             "diffusion",
                             "training",
                             "score",
-                            "story")),
+                            "story",
+                            "sketchbook")),
             Map.entry("publish", Set.of("run", "picture", "page", "story")),
             Map.entry("golden", Set.of("weights", "tensor")),
             Map.entry(
                     "bench", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion", "training")),
             Map.entry("picturebook", Set.of("run", "picture")),
+            Map.entry("sketchbook", Set.of("run", "picture")),
             Map.entry(
                     "inkling",
                     Set.of(

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.inkloom.sketchbook.SampleSet;
 import org.inkloom.story.Story;
-import org.inkloom.story.sample.SampleSet;
 
 /**
  * What a demonstration works on.

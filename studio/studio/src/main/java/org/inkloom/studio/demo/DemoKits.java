@@ -21,11 +21,11 @@ import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.Folders;
+import org.inkloom.sketchbook.Flaw;
+import org.inkloom.sketchbook.SamplePicture;
+import org.inkloom.sketchbook.SampleSet;
+import org.inkloom.sketchbook.Sketches;
 import org.inkloom.story.Story;
-import org.inkloom.story.sample.Flaw;
-import org.inkloom.story.sample.SamplePicture;
-import org.inkloom.story.sample.SamplePictures;
-import org.inkloom.story.sample.SampleSet;
 import org.inkloom.training.config.GivenSettings;
 import org.inkloom.weights.DType;
 import tools.jackson.databind.JsonNode;
@@ -166,7 +166,7 @@ final class DemoKits {
 
     private DemoKit drawn(Path model, boolean random, int trainSteps, PictureSettings usual) {
         int side = size.side().orElse(usual.width());
-        SampleSet set = SamplePictures.draw(folder.resolve(PICTURES), side, List.of("image_deduplicator"), control);
+        SampleSet set = Sketches.draw(folder.resolve(PICTURES), side, List.of("image_deduplicator"), control);
         Map<String, String> lora = new LinkedHashMap<>();
         lora.put("lora_name", "ink");
         lora.put("lora_rank", "4");

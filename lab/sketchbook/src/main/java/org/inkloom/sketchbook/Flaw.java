@@ -1,4 +1,4 @@
-package org.inkloom.story.sample;
+package org.inkloom.sketchbook;
 
 /** What is wrong, on purpose, with a sample picture. */
 public enum Flaw {

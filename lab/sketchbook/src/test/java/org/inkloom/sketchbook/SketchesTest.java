@@ -1,4 +1,4 @@
-package org.inkloom.story.sample;
+package org.inkloom.sketchbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,21 +22,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-class SamplePicturesTest {
+class SketchesTest {
     private static final int SIDE = 64;
 
     @TempDir
     private Path folder;
 
     private SampleSet draw() {
-        return SamplePictures.draw(folder, SIDE, List.of("image_deduplicator"), RunControl.quiet());
+        return Sketches.draw(folder, SIDE, List.of("image_deduplicator"), RunControl.quiet());
     }
 
     @Test
     void the_same_pictures_are_drawn_every_time(@TempDir Path other) throws IOException {
         List<SamplePicture> first = draw().pictures();
         List<SamplePicture> second =
-                SamplePictures.draw(other, SIDE, List.of(), RunControl.quiet()).pictures();
+                Sketches.draw(other, SIDE, List.of(), RunControl.quiet()).pictures();
         assertThat(first).hasSize(30).hasSameSizeAs(second);
         for (int i = 0; i < first.size(); i++) {
             assertThat(first.get(i).file())
@@ -121,15 +121,14 @@ class SamplePicturesTest {
     void drawing_can_be_stopped() {
         Cancellation cancellation = new Cancellation();
         cancellation.request();
-        assertThatThrownBy(() ->
-                        SamplePictures.draw(folder, SIDE, List.of(), new RunControl(Progress.SILENT, cancellation)))
+        assertThatThrownBy(() -> Sketches.draw(folder, SIDE, List.of(), new RunControl(Progress.SILENT, cancellation)))
                 .isInstanceOf(CancelledException.class);
     }
 
     @Test
     void a_folder_that_is_a_file_is_named() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "x");
-        assertThatThrownBy(() -> SamplePictures.draw(file, SIDE, List.of(), RunControl.quiet()))
+        assertThatThrownBy(() -> Sketches.draw(file, SIDE, List.of(), RunControl.quiet()))
                 .hasMessageContaining("INK-STORY-012");
     }
 }

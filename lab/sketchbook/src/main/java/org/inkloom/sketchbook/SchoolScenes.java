@@ -1,8 +1,8 @@
-package org.inkloom.story.sample;
+package org.inkloom.sketchbook;
 
 import java.awt.Color;
-import org.inkloom.story.sample.Girl.Mood;
-import org.inkloom.story.sample.Girl.Outfit;
+import org.inkloom.sketchbook.Girl.Mood;
+import org.inkloom.sketchbook.Girl.Outfit;
 
 /** Scenes indoors and at school. */
 final class SchoolScenes {

@@ -1,4 +1,4 @@
-package org.inkloom.story.sample;
+package org.inkloom.sketchbook;
 
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;

@@ -3,6 +3,6 @@
  * twenty-one scenes, and nine pictures with flaws that a cleaning recipe should find.
  */
 @NullMarked
-package org.inkloom.story.sample;
+package org.inkloom.sketchbook;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.inkloom.story.sample;
+package org.inkloom.sketchbook;
 
 import java.nio.file.Path;
 import java.util.List;

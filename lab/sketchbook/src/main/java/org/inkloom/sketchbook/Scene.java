@@ -1,4 +1,4 @@
-package org.inkloom.story.sample;
+package org.inkloom.sketchbook;
 
 /** What the girl is doing, in words of both languages and as a drawing. */
 enum Scene {

@@ -1,4 +1,4 @@
-package org.inkloom.story.sample;
+package org.inkloom.sketchbook;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>The good ones are at least {@code side} pixels in both directions and between 4:5 and 3:2. No text is drawn, so no
  * fonts are needed.
  */
-public final class SamplePictures {
+public final class Sketches {
     /** The side length of the contest's baseline recipe. */
     public static final int BASELINE_SIDE = 1024;
 
@@ -35,7 +35,7 @@ public final class SamplePictures {
     private final int side;
     private final List<SamplePicture> pictures = new ArrayList<>();
 
-    private SamplePictures(Path folder, int side) {
+    private Sketches(Path folder, int side) {
         this.folder = folder;
         this.side = side;
     }
@@ -56,7 +56,7 @@ public final class SamplePictures {
         if (side < MIN_SIDE || side % 8 != 0) {
             throw new IllegalArgumentException("a side of " + side + " pixels is no multiple of 8 from " + MIN_SIDE);
         }
-        SamplePictures set = new SamplePictures(folder, side);
+        Sketches set = new Sketches(folder, side);
         try {
             Files.createDirectories(folder.resolve(PICTURES));
             set.drawAll(control);
