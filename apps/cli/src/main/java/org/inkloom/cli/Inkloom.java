@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             StoryCommand.class,
             ScoreCommand.class,
+            ExportCommand.class,
             PackCommand.class,
             VerifyCommand.class,
             PushCommand.class,

@@ -1,0 +1,63 @@
+package org.inkloom.publish.export;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.inkloom.publish.lock.LockFile;
+import org.inkloom.publish.lock.LockFiles;
+import org.inkloom.run.InkloomException;
+import org.inkloom.story.record.StoryRecord;
+import org.inkloom.story.record.StoryRecords;
+
+/**
+ * A story as it is shown.
+ *
+ * @param title of the story
+ * @param pictures in their order, at least one
+ */
+public record ShownStory(String title, List<Picture> pictures) {
+    /** Copies the list. */
+    public ShownStory {
+        pictures = List.copyOf(pictures);
+    }
+
+    /**
+     * A picture.
+     *
+     * @param file a PNG
+     * @param caption what it was asked to show
+     */
+    public record Picture(Path file, String caption) {}
+
+    /**
+     * Reads what {@code story run} or {@code pack} wrote.
+     *
+     * @throws InkloomException INK-PACK-040 if it is neither, INK-PACK-021 or INK-STORY-016 if it cannot be used
+     */
+    public static ShownStory of(Path folder) {
+        List<Picture> pictures = new ArrayList<>();
+        if (LockFiles.isPackage(folder)) {
+            LockFile lock = LockFiles.read(folder);
+            lock.pictures().forEach(shot -> pictures.add(new Picture(folder.resolve(shot.file()), shot.prompt())));
+            return checked(folder, new ShownStory(lock.title(), pictures));
+        }
+        StoryRecord record = StoryRecords.read(folder).orElseThrow(() -> none(folder));
+        record.shots().forEach(shot -> pictures.add(new Picture(folder.resolve(shot.file()), shot.prompt())));
+        return checked(folder, new ShownStory(record.title(), pictures));
+    }
+
+    private static ShownStory checked(Path folder, ShownStory story) {
+        if (story.pictures().isEmpty()) {
+            throw none(folder);
+        }
+        return story;
+    }
+
+    private static InkloomException none(Path folder) {
+        return InkloomException.badInput(
+                "INK-PACK-040",
+                "The folder " + folder + " holds no story that can be shown.",
+                "It is not what `inkloom story run --out` or `inkloom pack` wrote, or an older version wrote it.",
+                "Name such a folder, or run the story again: no picture is drawn anew.");
+    }
+}

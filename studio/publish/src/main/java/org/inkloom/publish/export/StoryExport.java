@@ -1,0 +1,132 @@
+package org.inkloom.publish.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.inkloom.page.Html;
+import org.inkloom.page.Markup;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.sheet.ContactSheet;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.PendingFile;
+
+/** Shows a story in one file. */
+public final class StoryExport {
+    private static final int CELL = ContactSheet.CELL;
+    private static final int SHOWN_MILLIS = 1500;
+
+    private final ShownStory story;
+    private final Optional<Path> font;
+
+    /** Prepares; nothing is read yet. */
+    public StoryExport(ShownStory story) {
+        this(story, Optional.empty());
+    }
+
+    /**
+     * Prepares an export whose captions have a font of the user's.
+     *
+     * @param font a TrueType file; otherwise one of this machine that has every character
+     */
+    public StoryExport(ShownStory story, Optional<Path> font) {
+        this.story = story;
+        this.font = font;
+    }
+
+    /** In what form. */
+    public enum Form {
+        /** One PNG, twice as many rows as columns: 2 beside, 4 below for eight. */
+        TALL,
+        /** One PNG, twice as many columns as rows: 4 beside, 2 below for eight. */
+        WIDE,
+        /** One PNG, all in a row. */
+        STRIP,
+        /** An animated GIF that starts again. */
+        GIF,
+        /** An HTML page with the pictures in it. */
+        WEB,
+        /** A picture book, a page for each picture, with its font. */
+        PDF
+    }
+
+    /**
+     * Writes the file, whole or not at all.
+     *
+     * @throws InkloomException INK-PACK-041 if it cannot be written, INK-PACK-042 if no font has the captions' characters, INK-PNG-003 to -005 if a picture cannot be read
+     */
+    public void write(Form form, Path file, RunControl control) {
+        try {
+            switch (form) {
+                case TALL, WIDE, STRIP ->
+                    PngText.write(file, ContactSheet.of(suppliers(), grid(form), CELL), Map.of("Title", story.title()));
+                case GIF -> PendingFile.write(file, gif(control));
+                case WEB -> PendingFile.write(file, page());
+                case PDF -> PendingFile.write(file, new PdfBook(story, font, control).bytes());
+            }
+        } catch (IOException e) {
+            throw InkloomException.failed(
+                    "INK-PACK-041",
+                    "The story could not be written to " + file + ": " + e.getMessage() + ".",
+                    "The disk is full, or the folder may not be written to.",
+                    "Free some space or give another --out.",
+                    e);
+        }
+    }
+
+    private ContactSheet.Grid grid(Form form) {
+        ContactSheet.Grid tall = ContactSheet.Grid.of(story.pictures().size());
+        return switch (form) {
+            case WIDE -> new ContactSheet.Grid(/* columns= */ tall.rows(), /* rows= */ tall.columns());
+            case STRIP -> new ContactSheet.Grid(story.pictures().size(), 1);
+            case TALL, GIF, WEB, PDF -> tall;
+        };
+    }
+
+    private List<Supplier<RgbPicture>> suppliers() {
+        List<Supplier<RgbPicture>> pictures = new ArrayList<>();
+        story.pictures().forEach(picture -> pictures.add(() -> PngText.readPicture(picture.file())));
+        return pictures;
+    }
+
+    private byte[] gif(RunControl control) throws IOException {
+        AnimatedGif gif = new AnimatedGif(SHOWN_MILLIS);
+        RgbPicture first = PngText.readPicture(story.pictures().getFirst().file());
+        for (ShownStory.Picture picture : story.pictures()) {
+            control.cancellation().check("writing the animation");
+            RgbPicture frame = PngText.readPicture(picture.file());
+            // Frames have one size; a picture of another shape is fitted onto paper.
+            boolean same = frame.width() == first.width() && frame.height() == first.height();
+            gif.add(same ? frame : fitted(first, frame));
+        }
+        return gif.bytes();
+    }
+
+    private static RgbPicture fitted(RgbPicture first, RgbPicture frame) {
+        RgbPicture both = ContactSheet.joined(List.of(first, frame), 1);
+        byte[] lower = Arrays.copyOfRange(both.rgb(), both.rgb().length / 2, both.rgb().length);
+        return new RgbPicture(first.width(), first.height(), lower);
+    }
+
+    private String page() throws IOException {
+        List<Markup> figures = new ArrayList<>();
+        for (ShownStory.Picture picture : story.pictures()) {
+            String data = Base64.getEncoder().encodeToString(Files.readAllBytes(picture.file()));
+            figures.add(Markup.of(
+                    "<figure><img src=\"data:image/png;base64,{}\" alt=\"{}\" style=\"width:100%;display:block\">"
+                            + "<figcaption dir=\"auto\">{}</figcaption></figure>\n",
+                    data, picture.caption(), picture.caption()));
+        }
+        String body = Markup.of("<div class=\"grid\">{}</div>\n", Markup.join(figures))
+                .html();
+        return Html.page(story.title(), "", body);
+    }
+}
