@@ -2,6 +2,7 @@ package org.inkloom.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.picture.settings.PictureSetting;
@@ -110,6 +111,24 @@ final class DrawingFlags {
                     + " off, contain keeps all and leaves white, stretch. Default: cover.")
     @Nullable
     PictureFit fit;
+
+    @Option(
+            names = "--control",
+            paramLabel = "KIND:IMG[:scale[:start[:end]]]",
+            description = "Steer by a picture: canny, hed, softedge, scribble, depth, normal, openpose or color of a"
+                    + " photograph, or a ready control picture; openpose also of a JSON file of keypoints. start and end"
+                    + " are shares of the steps. May be given several times. Default: none.")
+    List<String> controls = List.of();
+
+    @Option(
+            names = "--control-net",
+            paramLabel = "KIND=DIR",
+            description = "The ControlNet or T2I-Adapter for a kind. Default: the one published for the model, where"
+                    + " `inkloom pull` put it.")
+    Map<String, Path> controlNets = Map.of();
+
+    @Option(names = "--control-ready", description = "The pictures of --control are control pictures already.")
+    boolean controlReady;
 
     /** Returns the settings that are given. */
     PictureSettings settings() {

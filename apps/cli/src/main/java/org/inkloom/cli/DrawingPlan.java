@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
+import org.inkloom.diffusion.control.ControlUse;
 import org.inkloom.run.InkloomException;
 import org.inkloom.studio.AppliedLora;
 import org.inkloom.studio.DrawnPicture;
@@ -69,6 +70,12 @@ record DrawingPlan(List<PictureRequest> requests, Optional<Redrawing.Place> plac
                 .withStrength(flags.strength == null ? DrawingFlags.DEFAULT_STRENGTH : flags.strength)
                 .withFit(flags.fit == null ? PictureFit.COVER : flags.fit);
         return base.withInit(init);
+    }
+
+    /** Returns this plan steered by control pictures. */
+    DrawingPlan withControls(List<ControlUse> controls) {
+        return new DrawingPlan(
+                requests.stream().map(request -> request.withControls(controls)).toList(), place);
     }
 
     /** Returns how many pictures are written. */

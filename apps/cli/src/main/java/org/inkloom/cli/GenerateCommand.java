@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.control.ControlUse;
+import org.inkloom.diffusion.family.DiffusionModel;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.studio.DrawnPicture;
@@ -49,6 +53,8 @@ import picocli.CommandLine.Option;
             "      --init photo.jpg --strength 0.6",
             "  inkloom generate --model models/kolors --prompt 一只猫 --out cat.png \\",
             "      --count 8 --batch 2                      # cat-1.png to cat-8.png",
+            "  inkloom generate --model models/kolors --prompt 一只猫 --out cat.png \\",
+            "      --control canny:photo.jpg:0.8 --control depth:photo.jpg:0.5:0:0.6",
             "  inkloom generate --from girl.png --out again.png         # the same picture",
             "  inkloom generate --from girl.png --seed 1,2,3 --out variation.png"
         })
@@ -123,7 +129,8 @@ final class GenerateCommand extends InkloomCommand {
             model.notes(plan.requests().getFirst()).forEach(this::note);
             DrawingNotes.of(flags, plan, model.settings()).forEach(this::note);
             output.loss().ifPresent(this::note);
-            for (PictureRequest request : plan.requests()) {
+            PictureSettings settings = plan.requests().getFirst().settings().over(model.settings());
+            for (PictureRequest request : plan.withControls(controls(settings)).requests()) {
                 for (DrawnPicture drawn : plan.kept(draw(model, request))) {
                     facts.add(write(output, drawn, output.numbered(facts.size() + 1, plan.pictures())));
                 }
@@ -132,6 +139,20 @@ final class GenerateCommand extends InkloomCommand {
         if (json) {
             printJson(Map.of("pictures", facts));
         }
+    }
+
+    private List<ControlUse> controls(PictureSettings settings) {
+        if (flags.controls.isEmpty()) {
+            return List.of();
+        }
+        String family = DiffusionModel.of(ModelFolder.open(Carried.model(flags.model)))
+                .family()
+                .title();
+        ControlPictures pictures = new ControlPictures(
+                family, flags.controlNets, flags.controlReady, pipelineFlags.placement(), control());
+        return flags.controls.stream()
+                .map(text -> pictures.read(text, settings.width(), settings.height()))
+                .toList();
     }
 
     private boolean isGiven(String option) {

@@ -7,6 +7,7 @@ import org.inkloom.studio.Studio;
 import org.inkloom.studio.StudioOptions;
 import org.inkloom.studio.StudioOptions.Residency;
 import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Placement;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,6 +38,12 @@ final class PipelineFlags {
     /** Returns the device, which must be there. */
     Device device() {
         return place.device();
+    }
+
+    /** Returns where and in which type networks beside the model compute. */
+    Placement placement() {
+        Device device = place.device();
+        return Placement.of(device, place.dtype(device));
     }
 
     /** Takes over what a picture says of how it was computed, where no flag says it. */

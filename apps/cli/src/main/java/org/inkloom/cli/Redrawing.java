@@ -96,6 +96,11 @@ final class Redrawing {
         if (!threadsGiven && threads.matches("[1-9]\\d{0,2}")) {
             LibTorch.setThreads(Integer.parseInt(threads));
         }
+        String controls = recorded.more().getOrDefault(PictureRecipeKeys.CONTROLS, "");
+        if (!controls.isEmpty() && flags.controls.isEmpty()) {
+            note.accept("It was steered by control pictures (" + controls
+                    + "), which its file does not hold: give them with --control, or another picture is drawn.");
+        }
         saySources();
         return place;
     }

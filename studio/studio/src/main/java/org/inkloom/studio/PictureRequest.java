@@ -3,6 +3,7 @@ package org.inkloom.studio;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.inkloom.diffusion.control.ControlUse;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 
@@ -16,6 +17,7 @@ import org.inkloom.picture.settings.PictureSettings;
  * @param settings size, steps, guidance and sampler, as far as they are said
  * @param loras applied together
  * @param init the picture to start from; empty for pure noise
+ * @param controls control pictures, applied together
  */
 public record PictureRequest(
         List<String> prompts,
@@ -23,12 +25,14 @@ public record PictureRequest(
         List<Long> seeds,
         PictureSettings settings,
         List<AppliedLora> loras,
-        Optional<InitPicture> init) {
+        Optional<InitPicture> init,
+        List<ControlUse> controls) {
     /** Copies the lists; that prompts and seeds go together is checked when the request is drawn. */
     public PictureRequest {
         prompts = List.copyOf(prompts);
         seeds = List.copyOf(seeds);
         loras = List.copyOf(loras);
+        controls = List.copyOf(controls);
         Objects.requireNonNull(negativePrompt);
         Objects.requireNonNull(settings);
         Objects.requireNonNull(init);
@@ -36,17 +40,18 @@ public record PictureRequest(
 
     /** Returns a request for one picture of seed 0, everything else as the model recommends. */
     public static PictureRequest of(String prompt) {
-        return new PictureRequest(List.of(prompt), "", List.of(0L), PictureSettings.NONE, List.of(), Optional.empty());
+        return new PictureRequest(
+                List.of(prompt), "", List.of(0L), PictureSettings.NONE, List.of(), Optional.empty(), List.of());
     }
 
     /** Returns this request with other prompts, one for each picture. */
     public PictureRequest withPrompts(List<String> value) {
-        return new PictureRequest(value, negativePrompt, seeds, settings, loras, init);
+        return new PictureRequest(value, negativePrompt, seeds, settings, loras, init, controls);
     }
 
     /** Returns this request with another negative prompt. */
     public PictureRequest withNegativePrompt(String value) {
-        return new PictureRequest(prompts, value, seeds, settings, loras, init);
+        return new PictureRequest(prompts, value, seeds, settings, loras, init, controls);
     }
 
     /** Returns this request with another seed. */
@@ -56,12 +61,12 @@ public record PictureRequest(
 
     /** Returns this request with other seeds: one in all, or one for each picture. */
     public PictureRequest withSeeds(List<Long> value) {
-        return new PictureRequest(prompts, negativePrompt, value, settings, loras, init);
+        return new PictureRequest(prompts, negativePrompt, value, settings, loras, init, controls);
     }
 
     /** Returns this request with other settings. */
     public PictureRequest withSettings(PictureSettings value) {
-        return new PictureRequest(prompts, negativePrompt, seeds, value, loras, init);
+        return new PictureRequest(prompts, negativePrompt, seeds, value, loras, init, controls);
     }
 
     /**
@@ -85,11 +90,16 @@ public record PictureRequest(
 
     /** Returns this request with LoRAs. */
     public PictureRequest withLoras(AppliedLora... value) {
-        return new PictureRequest(prompts, negativePrompt, seeds, settings, List.of(value), init);
+        return new PictureRequest(prompts, negativePrompt, seeds, settings, List.of(value), init, controls);
     }
 
     /** Returns this request starting from a picture. */
     public PictureRequest withInit(InitPicture value) {
-        return new PictureRequest(prompts, negativePrompt, seeds, settings, loras, Optional.of(value));
+        return new PictureRequest(prompts, negativePrompt, seeds, settings, loras, Optional.of(value), controls);
+    }
+
+    /** Returns this request steered by control pictures. */
+    public PictureRequest withControls(List<ControlUse> value) {
+        return new PictureRequest(prompts, negativePrompt, seeds, settings, loras, init, value);
     }
 }

@@ -31,7 +31,8 @@ record RequestReader(ModelShelf shelf, PictureSettings recommended) {
                 .withSeeds(wanted.seeds())
                 .withNegativePrompt(wanted.negativePrompt())
                 .withSettings(settings)
-                .withLoras(loras);
+                .withLoras(loras)
+                .withControls(wanted.controls());
         return wanted.init()
                 .map(init -> {
                     InitPictures.Fitted fitted = InitPictures.fit(init, settings.width(), settings.height());

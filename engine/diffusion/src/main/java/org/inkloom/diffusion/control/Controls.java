@@ -172,7 +172,7 @@ public final class Controls implements AutoCloseable {
         }
         List<Looked> looked = new ArrayList<>();
         for (ControlUse use : uses) {
-            looked.add(look(use, ControlPicture.fitted(use, width, height, run)));
+            looked.add(look(use, ControlPicture.fitted(use.kind(), use.picture(), width, height, run)));
         }
         return (step, latents, timesteps) -> {
             try (Scope scope = Scope.open()) {
