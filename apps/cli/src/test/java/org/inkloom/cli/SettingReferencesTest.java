@@ -50,8 +50,8 @@ class SettingReferencesTest {
     private static final Set<String> HANDED_A_KEY =
             Set.of("SettingRange.java", "RecordBinder.java", "PictureSetting.java");
 
-    /** Settings of the library that no command offers yet: control pictures, and a gate for shots. Emptied when one does. */
-    private static final Set<String> COMING = Set.of("control", "gate", "gate_by", "retries");
+    /** Settings of the library that no command offers yet. Emptied when one does. */
+    private static final Set<String> COMING = Set.of("control");
 
     /** Speak to other programs, or are programs with flags of their own. */
     private static final Set<String> OTHER_PROGRAMS = Set.of("KernelSource.java", "SentencePieceModel.java");

@@ -3,6 +3,7 @@ package org.inkloom.score;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
 import org.inkloom.run.SettingKey;
@@ -94,7 +95,8 @@ public record Gate(ScoreKind kind, double threshold) {
                     "The pictures did not reach the gate: " + kind.key() + " " + ScoreText.number(score.value())
                             + " of " + ScoreText.number(threshold) + ".",
                     "The report of the scores names the weakest picture.",
-                    "Draw it again with another seed; inkloom story run --gate --retries does so by itself.");
+                    "Draw it again with another seed; inkloom story run " + CommandFlag.of("gate") + " "
+                            + CommandFlag.of("retries") + " does so by itself.");
         }
     }
 
@@ -110,7 +112,8 @@ public record Gate(ScoreKind kind, double threshold) {
                         .orElseGet(() -> InkloomException.badInput(
                                 "INK-SCORE-009",
                                 "The score of the gate, " + kind.key() + ", was measured with another model.",
-                                "--clip or --aesthetics names one that is not the usual, and its number is another.",
+                                SettingKey.of("clip") + " or " + SettingKey.of("aesthetics")
+                                        + " names one that is not the usual, and its number is another.",
                                 "Leave them out, or gate by another score.")));
     }
 
@@ -121,7 +124,7 @@ public record Gate(ScoreKind kind, double threshold) {
                 missing.why(),
                 (missing.remedy().startsWith("inkloom ") ? "Run: " : "") + missing.remedy()
                         + (missing.remedy().endsWith(".") ? "" : ".")
-                        + " Or gate by another score, for example --gate-by technical.");
+                        + " Or gate by another score, for example " + SettingKey.of("gate_by") + " technical.");
     }
 
     /** Returns how a set stands. */

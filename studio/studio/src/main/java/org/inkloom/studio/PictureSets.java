@@ -19,6 +19,7 @@ import org.inkloom.data.recipe.Recipe;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.RunControl;
 
 /** Prepares picture sets: begins one, looks for what would spoil it, and cleans it by a recipe. */
@@ -58,7 +59,7 @@ public final class PictureSets {
 
     private DataInit.Report captioned(Path folder, int side, String name, RunControl control) {
         return studio.inTurn(control, own -> {
-            String who = "data init --caption";
+            String who = "data init " + CommandFlag.of("caption");
             ModelRequest request = new ModelRequest(who, name, Path.of("").toAbsolutePath(), "cuda");
             try (CaptionModel model = Models.provider(who).captioner(request)) {
                 return DataInit.create(folder, side, Optional.of(new PictureCaptioner(model)), own);

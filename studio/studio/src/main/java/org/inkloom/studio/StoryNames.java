@@ -6,6 +6,7 @@ import java.util.List;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
+import org.inkloom.run.SettingKey;
 
 /**
  * Finds what a story names: files beside the story, or what comes with the program.
@@ -52,7 +53,8 @@ record StoryNames(ModelShelf shelf, Path story) {
                         + beside.toAbsolutePath().normalize() + ".",
                 "Paths in a story start at the folder that the story lies in, " + folder() + ".",
                 guess + elsewhere(here, "model: ")
-                        + "Correct 'model', put the model there, or give another with --model, whose path starts at the"
+                        + "Correct 'model', put the model there, or give another with " + SettingKey.of("model")
+                        + ", whose path starts at the"
                         + " current folder.");
     }
 
@@ -78,7 +80,8 @@ record StoryNames(ModelShelf shelf, Path story) {
                         + beside.toAbsolutePath().normalize() + ".",
                 "Paths in a story start at the folder that the story lies in, " + folder() + ".",
                 guess + elsewhere(here, "file: ")
-                        + "Correct 'file' under 'loras', put the LoRA there, or give another with --lora, whose"
+                        + "Correct 'file' under 'loras', put the LoRA there, or give another with "
+                        + SettingKey.of("lora") + ", whose"
                         + " path starts at the current folder.");
     }
 }

@@ -20,6 +20,7 @@ import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.Folders;
 import org.inkloom.sketchbook.Flaw;
 import org.inkloom.sketchbook.SamplePicture;
@@ -71,7 +72,7 @@ final class DemoKits {
                     "There are no pictures of the style '" + style + "' to demonstrate with.",
                     "Those that come with the program lie in lab/inkling-model/demo of its checkout: "
                             + String.join(", ", styles(carried)) + ".",
-                    "Give --style one of these, or leave it out.");
+                    "Give " + SettingKey.of("style") + " one of these, or leave it out.");
         }
         Path set = folder.resolve(PICTURES);
         for (String name : List.of(SAMPLES, FLAWS, RECIPE)) {

@@ -30,9 +30,9 @@ record DemoSections(DemoKit kit, DataReport data, Path comparison) {
         List<ReportSection> sections = new ArrayList<>();
         if (kit.randomWeights()) {
             sections.add(new ReportSection.Note(ReportSection.Tone.WARNING, """
-                这里的图片是噪声：--miniature 的小模型只有随机权重。流程是真的，去掉 --miniature 就能看到真的画。
-                The pictures below are noise: the model of --miniature has random weights. The job itself is real; \
-                without --miniature the pictures are, too.\
+                这里的图片是噪声：微型模型只有随机权重。流程是真的，换上真的模型就能看到真的画。
+                The pictures below are noise: the miniature model has random weights. The job itself is real; \
+                with a trained model the pictures are, too.\
                 """));
         }
         sections.add(new ReportSection.Figure(

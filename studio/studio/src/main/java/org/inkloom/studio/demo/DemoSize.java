@@ -3,6 +3,7 @@ package org.inkloom.studio.demo;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 
 /**
  * How much a demonstration does, where the user says so; what is empty is as the demonstration has it.
@@ -35,7 +36,9 @@ public record DemoSize(
                             + " training steps in " + said(trainMinutes) + " minutes and " + said(steps)
                             + " steps a shot.",
                     "The side is a multiple of 8 from 64, both numbers of steps count from 1, and time is more than 0.",
-                    "Leave --side, --train-steps, --train-minutes and --steps out, or correct them.");
+                    "Leave " + SettingKey.of("side") + ", " + SettingKey.of("train_steps") + ", "
+                            + SettingKey.of("train_minutes") + " and " + SettingKey.of("steps")
+                            + " out, or correct them.");
         }
     }
 

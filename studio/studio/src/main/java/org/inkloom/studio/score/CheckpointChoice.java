@@ -11,6 +11,7 @@ import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.PendingFile;
 import org.inkloom.score.Gate;
@@ -99,9 +100,9 @@ public record CheckpointChoice(
                 .findFirst()
                 .orElse(ScoreKind.TECHNICAL);
         control.progress()
-                .say("The score " + ScoreKind.AESTHETIC + " cannot be measured: "
+                .advise("The score " + ScoreKind.AESTHETIC + " cannot be measured: "
                         + missing.get().why() + " (" + missing.get().remedy() + "). " + instead
-                        + " decides instead; --gate-by chooses another.");
+                        + " decides instead; " + SettingKey.of("gate_by") + " chooses another.");
         return instead;
     }
 
@@ -112,7 +113,8 @@ public record CheckpointChoice(
                     "INK-LORA-015",
                     "The folder " + checkpoints + " holds no LoRA.",
                     "It is not the output of a training, or the training has not written its first checkpoint yet.",
-                    "Name the folder that --output_path of `inkloom train lora` named, or a folder of LoRA files.");
+                    "Name the folder that " + SettingKey.of("output_path")
+                            + " of `inkloom train lora` named, or a folder of LoRA files.");
         }
         return loras;
     }
