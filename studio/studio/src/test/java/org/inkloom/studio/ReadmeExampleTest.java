@@ -65,7 +65,8 @@ class ReadmeExampleTest {
     /** The class path of this test, whose parts may be relative to the module's folder. */
     private static String classPath() {
         List<String> parts = new ArrayList<>();
-        for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String part : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator)) {
             parts.add(Path.of(part).toAbsolutePath().toString());
         }
         return String.join(File.pathSeparator, parts);

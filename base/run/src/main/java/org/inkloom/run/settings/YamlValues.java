@@ -12,7 +12,6 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -30,6 +29,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -57,7 +58,7 @@ final class YamlValues {
         this.limits = limits;
         this.settings = settings(limits);
         this.makers = new HashMap<>(settings.getSchema().getSchemaTagConstructors());
-        this.events = new Parse(settings).parseString(text).iterator();
+        this.events = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
     static SettingsValue read(String text, SettingsLimits limits) throws MalformedSettingsException {
