@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             ModelCommand.class,
             AnnotateCommand.class,
             PromptCommand.class,
+            ServeCommand.class,
             LoraCommand.class,
             BenchCommand.class,
             EngineCommand.class,

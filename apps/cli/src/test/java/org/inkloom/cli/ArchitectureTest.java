@@ -69,6 +69,10 @@ class ArchitectureTest {
                             "story",
                             "sketchbook")),
             Map.entry("publish", Set.of("run", "picture", "page", "story")),
+            Map.entry(
+                    "workflow-nodes",
+                    Set.of("run", "picture", "hub", "weights", "tensor", "models", "diffusion", "studio", "workflow")),
+            Map.entry("server", Set.of("run", "picture", "workflow")),
             Map.entry("golden", Set.of("weights", "tensor")),
             Map.entry(
                     "bench", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion", "training")),
@@ -104,6 +108,8 @@ class ArchitectureTest {
                             "story",
                             "studio",
                             "publish",
+                            "workflow",
+                            "server",
                             "bench")));
 
     /** A jar of weights only. */

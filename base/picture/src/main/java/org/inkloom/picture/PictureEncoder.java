@@ -51,18 +51,40 @@ public final class PictureEncoder {
     public static byte[] encode(RgbPicture picture, Kind kind, Map<String, String> texts) {
         return switch (kind) {
             case PNG -> PngText.encode(picture, texts);
-            case JPEG -> PictureTexts.intoJpeg(jpeg(picture), texts);
-            case WEBP -> PictureTexts.intoWebP(webP(picture), picture.width(), picture.height(), texts);
+            case JPEG -> PictureTexts.intoJpeg(jpeg(picture, JPEG_QUALITY), texts);
+            case WEBP -> PictureTexts.intoWebP(webP(picture, LOSSLESS), picture.width(), picture.height(), texts);
         };
     }
 
-    private static byte[] jpeg(RgbPicture picture) {
+    /**
+     * Encodes with losses, without texts, for looking at.
+     *
+     * @param quality 1 to 100; PNG has none
+     * @throws InkloomException {@code INK-PNG-008} where this kind cannot be written here
+     */
+    public static byte[] preview(RgbPicture picture, Kind kind, int quality) {
+        if (quality < 1 || quality > 100) {
+            throw new IllegalArgumentException("quality " + quality);
+        }
+        return switch (kind) {
+            case PNG -> PngText.encode(picture, Map.of());
+            case JPEG -> jpeg(picture, quality);
+            case WEBP -> webP(picture, quality);
+        };
+    }
+
+    /** Returns whether WebP can be written here. */
+    public static boolean writesWebP() {
+        return OpenCv.isLoaded();
+    }
+
+    private static byte[] jpeg(RgbPicture picture, int percent) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             ImageWriteParam quality = writer.getDefaultWriteParam();
             quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            quality.setCompressionQuality(JPEG_QUALITY / 100f);
+            quality.setCompressionQuality(percent / 100f);
             writer.setOutput(stream);
             BufferedImage image = picture.toBufferedImage();
             writer.write(null, new IIOImage(image, null, null), quality);
@@ -74,7 +96,7 @@ public final class PictureEncoder {
         return out.toByteArray();
     }
 
-    private static byte[] webP(RgbPicture picture) {
+    private static byte[] webP(RgbPicture picture, int percent) {
         if (!OpenCv.isLoaded()) {
             throw refused("WebP", "OpenCV's library, which writes it, could not be loaded");
         }
@@ -82,7 +104,7 @@ public final class PictureEncoder {
         try (BytePointer samples = new BytePointer(bgr);
                 Mat pixels = new Mat(picture.height(), picture.width(), opencv_core.CV_8UC3, samples);
                 BytePointer encoded = new BytePointer();
-                IntPointer quality = new IntPointer(opencv_imgcodecs.IMWRITE_WEBP_QUALITY, LOSSLESS)) {
+                IntPointer quality = new IntPointer(opencv_imgcodecs.IMWRITE_WEBP_QUALITY, percent)) {
             if (!opencv_imgcodecs.imencode(".webp", pixels, encoded, quality)) {
                 throw refused("WebP", "OpenCV refused a picture of " + picture.width() + "x" + picture.height());
             }

@@ -166,6 +166,11 @@ public final class DiffusionPipeline implements AutoCloseable {
         });
     }
 
+    /** Returns the steps of a drawing one by one, for graphs of nodes; they share the models that are loaded here. */
+    public DrawingStages stages() {
+        return new DrawingStages(model, options, scheduler, parts, thread, this::adapted);
+    }
+
     /** Called on the pipeline's thread alone. */
     private PictureSettings recommended() {
         if (recommended == null) {

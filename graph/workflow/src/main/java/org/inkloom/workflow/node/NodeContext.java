@@ -9,8 +9,9 @@ import org.inkloom.workflow.graph.Graph;
  * @param job identifies the run
  * @param graph the graph as it was asked for, after values were converted
  * @param notes what a client wants written into pictures, by the name of the text, each as JSON
+ * @param previews whether anybody wants to see work in progress
  */
-public record NodeContext(String job, Graph graph, Map<String, String> notes) {
+public record NodeContext(String job, Graph graph, Map<String, String> notes, boolean previews) {
     /** Keeps a copy. */
     public NodeContext {
         notes = Map.copyOf(notes);

@@ -36,7 +36,7 @@ class GraphRunTest {
         CheckedGraph checked = GraphCheck.check(graph, types, Optional.empty());
         assertThat(checked.refusal()).isEmpty();
         events.clear();
-        NodeContext context = new NodeContext("job", graph, Map.of());
+        NodeContext context = new NodeContext("job", graph, Map.of(), false);
         return GraphRun.run(checked, types, kept, context, cancellation, new RunListener() {
             @Override
             public void cached(List<String> ids) {

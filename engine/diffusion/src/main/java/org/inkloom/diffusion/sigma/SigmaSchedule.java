@@ -1,0 +1,175 @@
+package org.inkloom.diffusion.sigma;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** Which noise levels are gone through, from the largest to 0. Formulas: ComfyUI's {@code samplers.py}, k-diffusion. */
+public enum SigmaSchedule {
+    /** Every so many timesteps. */
+    SIMPLE {
+        @Override
+        List<Double> levels(SigmaTable table, int steps) {
+            List<Double> levels = new ArrayList<>();
+            double stride = (double) table.size() / steps;
+            for (int i = 0; i < steps; i++) {
+                levels.add(table.at(table.size() - 1 - (int) (i * stride)));
+            }
+            levels.add(0.0);
+            return levels;
+        }
+    },
+    /** Even timesteps, the last of which is left out. */
+    SGM_UNIFORM {
+        @Override
+        List<Double> levels(SigmaTable table, int steps) {
+            List<Double> levels = new ArrayList<>();
+            double last = table.timestep(table.most());
+            for (int i = 0; i < steps; i++) {
+                levels.add(table.sigma(last * (1 - (double) i / steps)));
+            }
+            levels.add(0.0);
+            return levels;
+        }
+    },
+    /** Karras et al. 2022, rho 7. */
+    KARRAS {
+        @Override
+        List<Double> levels(SigmaTable table, int steps) {
+            return karras(steps, table.least(), table.most(), 7);
+        }
+    },
+    /** Even logarithms. */
+    EXPONENTIAL {
+        @Override
+        List<Double> levels(SigmaTable table, int steps) {
+            return exponential(steps, table.least(), table.most());
+        }
+    },
+    /** Every so many timesteps, from the first on. */
+    DDIM_UNIFORM {
+        @Override
+        List<Double> levels(SigmaTable table, int steps) {
+            List<Double> levels = new ArrayList<>(List.of(0.0));
+            int stride = Math.max(table.size() / steps, 1);
+            for (int t = 1; t < table.size(); t += stride) {
+                levels.add(table.at(t));
+            }
+            Collections.reverse(levels);
+            return levels;
+        }
+    },
+    /** Even timesteps from the last to the first. */
+    NORMAL {
+        @Override
+        List<Double> levels(SigmaTable table, int steps) {
+            List<Double> levels = new ArrayList<>();
+            double last = table.timestep(table.most());
+            for (int i = 0; i < steps; i++) {
+                levels.add(table.sigma(steps == 1 ? last : last * (1 - (double) i / (steps - 1))));
+            }
+            levels.add(0.0);
+            return levels;
+        }
+    },
+    /** Linear at first, then quadratic. */
+    LINEAR_QUADRATIC {
+        @Override
+        List<Double> levels(SigmaTable table, int steps) {
+            if (steps == 1) {
+                return List.of(table.most(), 0.0);
+            }
+            double threshold = 0.025;
+            int linear = steps / 2;
+            int rest = steps - linear;
+            double difference = linear - threshold * steps;
+            double quadratic = difference / ((double) linear * rest * rest);
+            double slope = threshold / linear - 2 * difference / ((double) rest * rest);
+            List<Double> levels = new ArrayList<>();
+            for (int i = 0; i < steps; i++) {
+                double share = i < linear
+                        ? i * threshold / linear
+                        : quadratic * i * i + slope * i + quadratic * linear * linear;
+                levels.add((1 - share) * table.most());
+            }
+            levels.add(0.0);
+            return levels;
+        }
+    },
+    /** Even angles (Align Your Steps, section on KL divergence). */
+    KL_OPTIMAL {
+        @Override
+        List<Double> levels(SigmaTable table, int steps) {
+            List<Double> levels = new ArrayList<>();
+            for (int i = 0; i < steps; i++) {
+                double share = steps == 1 ? 0 : (double) i / (steps - 1);
+                levels.add(Math.tan(share * Math.atan(table.least()) + (1 - share) * Math.atan(table.most())));
+            }
+            levels.add(0.0);
+            return levels;
+        }
+    };
+
+    abstract List<Double> levels(SigmaTable table, int steps);
+
+    /** Returns the name that workflows have. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the names of all, in ComfyUI's order. */
+    public static List<String> words() {
+        return java.util.Arrays.stream(values()).map(SigmaSchedule::word).toList();
+    }
+
+    /** Returns the schedule of that name. */
+    public static SigmaSchedule of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns the levels for so many steps, from the largest to 0. */
+    public double[] sigmas(SigmaTable table, int steps) {
+        return levels(table, steps).stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /**
+     * Returns the levels of the last part of a longer schedule, for drawing over a picture.
+     *
+     * @param denoise 1 for all; 0.5 for the last {@code steps} of {@code 2 * steps}; 0 for none
+     */
+    public double[] sigmas(SigmaTable table, int steps, double denoise, SigmaSampler sampler) {
+        if (denoise <= 0) {
+            return new double[0];
+        }
+        if (denoise > 0.9999) {
+            return sampler.fitted(this, table, steps);
+        }
+        double[] all = sampler.fitted(this, table, (int) (steps / denoise));
+        return java.util.Arrays.copyOfRange(all, Math.max(0, all.length - steps - 1), all.length);
+    }
+
+    /** Levels of Karras et al. between two of them. */
+    public static List<Double> karras(int steps, double least, double most, double rho) {
+        List<Double> levels = new ArrayList<>();
+        double from = Math.pow(most, 1 / rho);
+        double to = Math.pow(least, 1 / rho);
+        for (int i = 0; i < steps; i++) {
+            double share = steps == 1 ? 0 : (double) i / (steps - 1);
+            levels.add(Math.pow(from + share * (to - from), rho));
+        }
+        levels.add(0.0);
+        return levels;
+    }
+
+    /** Levels with even logarithms between two of them. */
+    public static List<Double> exponential(int steps, double least, double most) {
+        List<Double> levels = new ArrayList<>();
+        for (int i = 0; i < steps; i++) {
+            double share = steps == 1 ? 0 : (double) i / (steps - 1);
+            levels.add(Math.exp((1 - share) * Math.log(most) + share * Math.log(least)));
+        }
+        levels.add(0.0);
+        return levels;
+    }
+}

@@ -1,0 +1,5 @@
+/** Sampling as ComfyUI does it: any sampler with any schedule of noise levels. Numbers lie on the Java heap. */
+@NullMarked
+package org.inkloom.diffusion.sigma;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package org.inkloom.workflow.nodes;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.inkloom.workflow.node.NodeCall;
+import org.inkloom.workflow.node.NodeResult;
+import org.inkloom.workflow.node.NodeSpec;
+import org.inkloom.workflow.node.NodeType;
+import org.jspecify.annotations.Nullable;
+
+/** A node type of a declaration and what it does. */
+class Declared implements NodeType {
+    /** What a node does. */
+    @FunctionalInterface
+    interface Run {
+        NodeResult run(NodeCall call) throws Exception;
+    }
+
+    private final NodeSpec spec;
+    private final Run run;
+    private final Function<Map<String, @Nullable Object>, Optional<String>> fingerprint;
+
+    Declared(NodeSpec.Builder spec, Run run) {
+        this(spec, constants -> Optional.of(""), run);
+    }
+
+    /** A type whose results also depend on something outside the graph. */
+    Declared(NodeSpec.Builder spec, Function<Map<String, @Nullable Object>, Optional<String>> fingerprint, Run run) {
+        this.spec = spec.build();
+        this.run = run;
+        this.fingerprint = fingerprint;
+    }
+
+    @Override
+    public final NodeSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public Optional<String> fingerprint(Map<String, @Nullable Object> constants) {
+        return fingerprint.apply(constants);
+    }
+
+    @Override
+    public final NodeResult run(NodeCall call) throws Exception {
+        return run.run(call);
+    }
+}

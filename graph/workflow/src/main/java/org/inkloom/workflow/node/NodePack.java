@@ -1,0 +1,43 @@
+package org.inkloom.workflow.node;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Node types that are open together: what they share, such as models, is theirs. */
+public interface NodePack extends AutoCloseable {
+    /** Returns the types; the same ones always. */
+    List<NodeType> types();
+
+    /**
+     * Returns the names of the files in a folder of models, such as {@code checkpoints}, sorted.
+     *
+     * @return nothing where no folder of that name is known
+     */
+    Optional<List<String>> models(String folder);
+
+    /** Returns a file of a folder of models by the name that {@link #models} has for it. */
+    Optional<Path> modelFile(String folder, String name);
+
+    /** Returns the names of the folders of models. */
+    List<String> folders();
+
+    /** Returns what computes, the first first. */
+    List<DeviceFigures> devices();
+
+    /** Lets go of models that nothing uses; they are loaded again when they are needed. */
+    void unload();
+
+    @Override
+    void close();
+
+    /**
+     * What computes.
+     *
+     * @param name as a user knows it
+     * @param type {@code cpu} or {@code cuda}
+     * @param total its memory, bytes
+     * @param free of it, bytes
+     */
+    record DeviceFigures(String name, String type, int index, long total, long free) {}
+}
