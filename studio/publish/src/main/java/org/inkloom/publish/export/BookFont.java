@@ -20,6 +20,7 @@ import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.UserFolders;
 
 /** Finds a font that has every character of a text and whose outlines PDFBox can embed: TrueType, alone or in a collection. */
@@ -74,7 +75,8 @@ final class BookFont implements AutoCloseable {
                                         + " fonts of this machine can write the captions: the best lacks ")
                         + missing.size() + " of their characters, " + shown + (missing.size() > SHOWN ? "…" : "") + ".",
                 "A book carries its font, which must be TrueType (.ttf, or .ttc with such) and have every character.",
-                "Install one, for example Debian's fonts-wqy-zenhei or fonts-droid-fallback, or give --font FILE.");
+                "Install one, for example Debian's fonts-wqy-zenhei or fonts-droid-fallback, or give "
+                        + SettingKey.of("font") + " FILE.");
     }
 
     private static Set<Integer> missing(TrueTypeFont font, Set<Integer> needed) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.publish.lock.LockFile;
 import org.inkloom.publish.lock.LockFiles;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
 import org.inkloom.story.record.StoryRecord;
 import org.inkloom.story.record.StoryRecords;
@@ -57,7 +58,8 @@ public record ShownStory(String title, List<Picture> pictures) {
         return InkloomException.badInput(
                 "INK-PACK-040",
                 "The folder " + folder + " holds no story that can be shown.",
-                "It is not what `inkloom story run --out` or `inkloom pack` wrote, or an older version wrote it.",
+                "It is not what `inkloom story run " + CommandFlag.of("out")
+                        + "` or `inkloom pack` wrote, or an older version wrote it.",
                 "Name such a folder, or run the story again: no picture is drawn anew.");
     }
 }

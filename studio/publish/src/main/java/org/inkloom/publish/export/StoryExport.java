@@ -17,6 +17,7 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.PendingFile;
 
 /** Shows a story in one file. */
@@ -77,7 +78,7 @@ public final class StoryExport {
                     "INK-PACK-041",
                     "The story could not be written to " + file + ": " + e.getMessage() + ".",
                     "The disk is full, or the folder may not be written to.",
-                    "Free some space or give another --out.",
+                    "Free some space or give another " + SettingKey.of("out") + ".",
                     e);
         }
     }
