@@ -10,7 +10,7 @@ import org.inkloom.annotate.AnnotationKind;
 import org.inkloom.annotate.AnnotationSettings;
 import org.inkloom.annotate.Annotator;
 import org.inkloom.annotate.Annotators;
-import org.inkloom.annotate.pose.PoseJson;
+import org.inkloom.annotate.PoseJson;
 import org.inkloom.hub.HubSettings;
 import org.inkloom.hub.ModelStore;
 import org.inkloom.picture.BadPictureException;

@@ -12,7 +12,7 @@ import org.inkloom.annotate.AnnotationKind;
 import org.inkloom.annotate.AnnotationSettings;
 import org.inkloom.annotate.Annotator;
 import org.inkloom.annotate.Annotators;
-import org.inkloom.annotate.pose.PoseJson;
+import org.inkloom.annotate.PoseJson;
 import org.inkloom.diffusion.control.ControlPicture;
 import org.inkloom.diffusion.control.ControlUse;
 import org.inkloom.hub.HubSettings;

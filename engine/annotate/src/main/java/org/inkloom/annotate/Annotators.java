@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.inkloom.annotate.pose.PoseDetector;
 import org.inkloom.models.annotator.HedNetwork;
 import org.inkloom.models.annotator.dpt.DptHybrid;
 import org.inkloom.picture.png.RgbPicture;

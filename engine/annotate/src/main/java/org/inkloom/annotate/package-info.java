@@ -1,5 +1,6 @@
 /**
- * Makes references for steering from photographs: edges, depth, poses and colours, as ControlNet's annotators make them.
+ * Makes references for steering from photographs: edges, depth, poses and colours, as ControlNet's annotators make them; and
+ * reads and draws poses as OpenPose writes them.
  */
 @NullMarked
 package org.inkloom.annotate;

@@ -1,4 +1,4 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_32SC2;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
@@ -13,7 +13,6 @@ import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.PointVector;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
-import org.inkloom.annotate.Raster;
 import org.inkloom.picture.png.RgbPicture;
 
 /** Draws poses on black, in the colours and widths that ControlNet's pose networks were trained on. */

@@ -1,16 +1,9 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.inkloom.annotate.AnnotationKind;
-import org.inkloom.annotate.AnnotationSettings;
-import org.inkloom.annotate.Annotator;
-import org.inkloom.annotate.Annotators;
-import org.inkloom.annotate.ControlSize;
-import org.inkloom.annotate.Planes;
-import org.inkloom.annotate.Raster;
 import org.inkloom.models.annotator.BodyPoseNetwork;
 import org.inkloom.models.annotator.KeypointNetwork;
 import org.inkloom.picture.png.RgbPicture;

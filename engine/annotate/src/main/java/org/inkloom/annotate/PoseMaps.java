@@ -1,10 +1,9 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.annotate.Raster;
 import org.inkloom.annotate.Raster.Filter;
 import org.inkloom.annotate.Raster.Plane;
 import org.inkloom.picture.png.RgbPicture;

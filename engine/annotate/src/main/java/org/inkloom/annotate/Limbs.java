@@ -1,4 +1,4 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 /** Which points of a body belong together, and which two maps say so. */
 final class Limbs {

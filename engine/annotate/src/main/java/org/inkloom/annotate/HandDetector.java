@@ -1,11 +1,9 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.annotate.Planes;
-import org.inkloom.annotate.Raster;
 import org.inkloom.annotate.Raster.Plane;
 import org.inkloom.models.annotator.KeypointNetwork;
 import org.inkloom.picture.png.RgbPicture;

@@ -1,4 +1,4 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 /**
  * A place in a picture as parts of its sides, from the left and from the top.

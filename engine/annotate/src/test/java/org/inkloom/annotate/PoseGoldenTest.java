@@ -1,14 +1,9 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.inkloom.annotate.Annotators;
-import org.inkloom.annotate.ControlSize;
-import org.inkloom.annotate.GoldenFiles;
-import org.inkloom.annotate.GoldenWeights;
-import org.inkloom.annotate.Planes;
 import org.inkloom.annotate.Raster.Plane;
 import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;

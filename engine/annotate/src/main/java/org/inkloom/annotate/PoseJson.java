@@ -1,4 +1,4 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 import java.io.IOException;
 import java.nio.file.Files;

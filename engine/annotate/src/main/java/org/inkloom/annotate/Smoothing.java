@@ -1,4 +1,4 @@
-package org.inkloom.annotate.pose;
+package org.inkloom.annotate;
 
 import org.inkloom.annotate.Raster.Plane;
 
