@@ -5,6 +5,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.inkloom.publish.pack.PackRequest;
+import org.inkloom.publish.pack.Packer;
+import org.inkloom.publish.verify.Sameness;
+import org.inkloom.publish.verify.Verifier;
+import org.inkloom.publish.verify.VerifyReport;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.run.StoryRun;
 import org.inkloom.studio.Studio;
@@ -36,6 +41,8 @@ import picocli.CommandLine.Option;
             "  inkloom demo --model models/kolors --device cuda:0"
         })
 final class DemoCommand extends InkloomCommand {
+    private static final String PACKAGE = "package";
+
     private static final int LABEL = 11;
 
     @Option(
@@ -92,10 +99,22 @@ final class DemoCommand extends InkloomCommand {
                 Optional.ofNullable(trainSteps),
                 Optional.ofNullable(trainMinutes),
                 Optional.ofNullable(steps));
+        Demonstration.Outcome outcome;
         try (Studio studio = pipelineFlags.studio()) {
-            Demonstration demonstration = new Demonstration(studio, folder, size, control());
-            show(folder, outcome(demonstration));
+            outcome = outcome(new Demonstration(studio, folder, size, control()));
         }
+        show(folder, outcome, verified(folder, outcome));
+    }
+
+    /** Packs what was told and draws it again, as a judge would. */
+    private VerifyReport verified(Path folder, Demonstration.Outcome outcome) {
+        Path packed = folder.resolve(PACKAGE);
+        PackRequest request = PackRequest.of(outcome.story().folder(), packed);
+        new Packer(PackagePorts.loras(), PackagePorts::model).pack(request, control());
+        control().progress().say("Drawing the package again, from itself and the base model alone.");
+        Path base = miniature ? folder.resolve("model") : Carried.model(model);
+        return new Verifier(PackagePorts.atelier(pipelineFlags, false), PackagePorts::model)
+                .verify(packed, Optional.of(base), Optional.of(folder.resolve("verified")), control());
     }
 
     private Demonstration.Outcome outcome(Demonstration demonstration) throws IOException {
@@ -105,7 +124,7 @@ final class DemoCommand extends InkloomCommand {
         return model == null || Carried.isName(model) ? demonstration.ofStyle(style) : demonstration.ofModel(model);
     }
 
-    private void show(Path folder, Demonstration.Outcome outcome) {
+    private void show(Path folder, Demonstration.Outcome outcome, VerifyReport verified) {
         Path story = outcome.story().folder();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("pictures", outcome.data().read());
@@ -117,6 +136,13 @@ final class DemoCommand extends InkloomCommand {
         facts.put("sheet", story.resolve(StoryRun.SHEET).toString());
         facts.put("comparison", outcome.comparison().toString());
         facts.put("report", story.resolve(StoryPage.FILE).toString());
+        facts.put("package", folder.resolve(PACKAGE).toString());
+        facts.put(
+                "verified",
+                verified.count(Sameness.Verdict.IDENTICAL) + " of "
+                        + verified.pictures().size() + " identical, "
+                        + verified.count(Sameness.Verdict.EQUAL_WITHIN_ROUNDING) + " equal within rounding");
+        verified.page().ifPresent(page -> facts.put("verdicts", page.toString()));
         facts.put("folder", folder.toString());
         if (json) {
             printJson(facts);
