@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.workflow.comfy.ComfyJson;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -81,7 +82,7 @@ public final class JobStore implements AutoCloseable {
                 "INK-GRAPH-010",
                 "The database of jobs cannot be used: " + where + ": " + e.getMessage() + ".",
                 "The folder may not be written to, the disk is full, or a newer Inkloom has used it.",
-                "Give another folder with --state, or free some space.",
+                "Give another folder with " + SettingKey.of("state") + ", or free some space.",
                 e);
     }
 
