@@ -193,7 +193,8 @@ class WholeRunTest {
                 "--json");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out().replaceAll("\\s", "")).contains("\"pictures\":30", "\"drawn\":8", "\"verified\":\"8of8identical");
+        assertThat(run.out().replaceAll("\\s", ""))
+                .contains("\"pictures\":30", "\"drawn\":8", "\"verified\":\"8of8identical");
         assertThat(out.resolve("lora/ink.safetensors")).exists();
         assertThat(out.resolve("story/contact-sheet.png")).exists();
         assertThat(PngText.readPicture(out.resolve("comparison.png")).width()).isEqualTo(8 * 256);
