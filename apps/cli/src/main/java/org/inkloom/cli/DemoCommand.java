@@ -3,13 +3,18 @@ package org.inkloom.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.inkloom.publish.pack.PackRequest;
 import org.inkloom.publish.pack.Packer;
+import org.inkloom.publish.verify.Cause;
 import org.inkloom.publish.verify.Sameness;
 import org.inkloom.publish.verify.Verifier;
 import org.inkloom.publish.verify.VerifyReport;
+import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.run.StoryRun;
 import org.inkloom.studio.Studio;
@@ -103,7 +108,27 @@ final class DemoCommand extends InkloomCommand {
         try (Studio studio = pipelineFlags.studio()) {
             outcome = outcome(new Demonstration(studio, folder, size, control()));
         }
-        show(folder, outcome, verified(folder, outcome));
+        VerifyReport verified = verified(folder, outcome);
+        outcome.conclude(List.of(verdicts(verified)));
+        show(folder, outcome, verified);
+    }
+
+    private static ReportSection verdicts(VerifyReport verified) {
+        List<List<String>> rows = verified.pictures().stream()
+                .map(one -> List.of(
+                        one.file(),
+                        words(one.sameness().verdict()),
+                        one.causes().stream().map(Cause::text).collect(Collectors.joining("; "))))
+                .toList();
+        return new ReportSection.Table(
+                new ReportSection.Heading("复验", "Drawn again from the package"),
+                List.of("picture", "verdict", "why"),
+                rows,
+                verified.holds() ? "" : verified.files().size() + " files of the package differ from its lock file.");
+    }
+
+    private static String words(Sameness.Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Packs what was told and draws it again, as a judge would. */

@@ -200,7 +200,9 @@ class WholeRunTest {
         assertThat(PngText.readPicture(out.resolve("comparison.png")).width()).isEqualTo(8 * 256);
         assertThat(out.resolve("story/report.html"))
                 .content()
-                .contains("noise", "image_shape_filter", "二次元，一个紫色短发小女孩，在学校书桌前的椅子上坐着");
+                .contains("noise", "image_shape_filter", "二次元，一个紫色短发小女孩，在学校书桌前的椅子上坐着")
+                .contains("评分", "复验", "identical");
+        assertThat(out.resolve("story/scores.json")).exists();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.inkloom.hub.HubSettings;
 import org.inkloom.score.ScoreKind;
+import org.inkloom.score.model.ScoreModels;
 import org.inkloom.tensor.Device;
 
 /**
@@ -38,7 +39,7 @@ public record ScoringPlan(
                 EnumSet.allOf(ScoreKind.class),
                 Optional.empty(),
                 Optional.empty(),
-                org.inkloom.score.model.ScoreModels.reader(),
+                ScoreModels.reader(),
                 Path.of(""),
                 HubSettings.ofProcess(),
                 device);

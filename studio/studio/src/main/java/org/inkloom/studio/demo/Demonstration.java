@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.inkloom.data.engine.DataReport;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.picture.png.PngText;
@@ -17,6 +18,7 @@ import org.inkloom.run.Counted;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.FolderLock;
+import org.inkloom.score.measure.ScoringPlan;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
@@ -25,12 +27,15 @@ import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.story.draw.StoryDrawing;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
+import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.run.StoryRun;
 import org.inkloom.studio.LoraJob;
 import org.inkloom.studio.ModelShelf;
 import org.inkloom.studio.PictureSets;
 import org.inkloom.studio.Studio;
 import org.inkloom.studio.StudioModel;
+import org.inkloom.studio.score.StoryScoring;
+import org.inkloom.tensor.Device;
 import org.inkloom.training.lora.TrainingReport;
 
 /**
@@ -55,8 +60,25 @@ public final class Demonstration {
      * @param training how the training went
      * @param story the story, told with the LoRA
      * @param comparison the picture of before and after
+     * @param sections what the story's report shows beside the story
      */
-    public record Outcome(DataReport data, TrainingReport training, StoryReport story, Path comparison) {}
+    public record Outcome(
+            DataReport data,
+            TrainingReport training,
+            StoryReport story,
+            Path comparison,
+            List<ReportSection> sections) {
+        /** Copies the list. */
+        public Outcome {
+            sections = List.copyOf(sections);
+        }
+
+        /** Writes the story's report again, with what was learnt since. */
+        public void conclude(List<ReportSection> more) {
+            StoryRun.layOut(
+                    story, Stream.concat(sections.stream(), more.stream()).toList());
+        }
+    }
 
     /**
      * Prepares a demonstration; nothing is written yet.
@@ -136,8 +158,11 @@ public final class Demonstration {
             Path told = folder.resolve("story");
             StoryReport after = new StoryDrawing(story, with, painter, told).draw(control);
             Path comparison = compare(before, after);
-            StoryRun.layOut(after, new DemoSections(kit, data, comparison).of(training));
-            return new Outcome(data, training, after, comparison);
+            List<ReportSection> sections = new ArrayList<>(new DemoSections(kit, data, comparison).of(training));
+            ScoringPlan plan = ScoringPlan.everything(Device.parse(studio.deviceName()));
+            sections.addAll(StoryScoring.of(plan).sections(after, control));
+            StoryRun.layOut(after, sections);
+            return new Outcome(data, training, after, comparison, sections);
         }
     }
 

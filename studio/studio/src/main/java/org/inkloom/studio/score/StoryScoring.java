@@ -1,5 +1,6 @@
 package org.inkloom.studio.score;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.inkloom.run.RunControl;
@@ -8,6 +9,7 @@ import org.inkloom.score.measure.Scoring;
 import org.inkloom.score.measure.ScoringPlan;
 import org.inkloom.story.draw.ShotGate;
 import org.inkloom.story.draw.StoryReport;
+import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.run.StoryRun;
 
 /**
@@ -44,6 +46,13 @@ public record StoryScoring(ScoringPlan plan, Optional<Gate> gate, int retries) {
             StoryScores scores = new StoryScores(all, control);
             StoryRun scored = run.withSections(report -> scores.sections(report, gate));
             return gate.isEmpty() ? scored.run(control) : gated(scored, gate.get(), control);
+        }
+    }
+
+    /** Scores shots that are drawn: writes {@value StoryScores#FILE} and returns what a report shows of it. */
+    public List<ReportSection> sections(StoryReport story, RunControl control) {
+        try (Scoring all = new Scoring(plan)) {
+            return new StoryScores(all, control).sections(story, gate);
         }
     }
 
