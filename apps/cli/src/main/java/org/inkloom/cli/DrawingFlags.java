@@ -78,8 +78,9 @@ final class DrawingFlags {
     @Option(
             names = "--scheduler",
             paramLabel = "NAME",
-            description = "euler, euler_a, ddim, ddpm, dpmpp_2m, dpmpp_2m_karras, dpmpp_2m_sde, dpmpp_2m_sde_karras,"
-                    + " unipc, heun, lcm or enhanced_ddim. Default: the model's own (inkling: ddim, Kolors: euler).")
+            description =
+                    "euler, euler_a, ddim, ddpm, dpmpp_2m, dpmpp_2m_karras, dpmpp_2m_sde, dpmpp_2m_sde_karras,"
+                            + " unipc, heun, lcm, pndm or enhanced_ddim. Default: the model's own (inkling: ddim, Kolors: euler).")
     @Nullable
     String scheduler;
 

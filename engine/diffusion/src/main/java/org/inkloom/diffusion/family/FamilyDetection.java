@@ -22,6 +22,9 @@ final class FamilyDetection {
      */
     static ModelFamily of(Path root) {
         Path encoder = root.resolve("text_encoder");
+        if (Files.isDirectory(root.resolve("text_encoder_3"))) {
+            throw unsupported(root, "three text encoders");
+        }
         if (Files.isDirectory(root.resolve("text_encoder_2"))) {
             return new Sdxl();
         }
@@ -31,7 +34,10 @@ final class FamilyDetection {
         }
         String type = config.get().has("model_type") ? config.get().text("model_type", "") : "";
         if (type.startsWith("clip")) {
-            throw unsupported(root);
+            return new Sd15();
+        }
+        if (!type.isEmpty() && !type.equals("chatglm")) {
+            throw unsupported(root, "a text encoder of the type " + type);
         }
         return config.get().has(Inkling.PROMPT_LENGTH) ? new Inkling() : new Kolors();
     }
@@ -45,11 +51,12 @@ final class FamilyDetection {
         }
     }
 
-    private static InkloomException unsupported(Path root) {
+    private static InkloomException unsupported(Path root, String what) {
         return InkloomException.badInput(
                 "INK-MODEL-020",
-                "The model " + root + " has one CLIP text encoder, as Stable Diffusion 1 and 2 have.",
-                "Models of Kolors and SDXL can be drawn with, and those that this program trains from the start.",
+                "The model " + root + " has " + what + ".",
+                "Models of Kolors, SDXL and Stable Diffusion 1 can be drawn with, and those that this program trains from"
+                        + " the start.",
                 "Name the folder of such a model; `inkloom pull " + CommandFlag.of("help")
                         + "` says how one is fetched.");
     }

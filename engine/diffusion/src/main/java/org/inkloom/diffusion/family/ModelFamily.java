@@ -17,7 +17,7 @@ import org.inkloom.tensor.Placement;
  * A family of models: all that whoever draws or trains must know of a model beyond the sizes in its configs. A new family
  * is one more record that implements this and one more line in {@link FamilyDetection}.
  */
-public sealed interface ModelFamily permits Kolors, Inkling, Sdxl {
+public sealed interface ModelFamily permits Kolors, Inkling, Sdxl, Sd15 {
     /** Returns the family's name, for people. */
     String title();
 

@@ -25,6 +25,9 @@ record Clamp(Mode mode, double range, double ratio, double max) {
         DYNAMIC
     }
 
+    /** Of samplers that leave estimates as they are. */
+    static final Clamp OFF = new Clamp(Mode.NONE, 1, 1, 1);
+
     /** Reads the settings of samplers that can do both. */
     static Clamp read(SettingsGroup settings, boolean clipByDefault) {
         boolean dynamic = settings.flag("thresholding", false);

@@ -108,6 +108,7 @@ public final class SchedulerConfig {
             case UNIPC -> UniPcSolver.read(settings);
             case HEUN -> HeunSolver.read(settings);
             case LCM -> LcmSolver.read(settings);
+            case PNDM -> PndmSolver.read(settings);
             case ENHANCED_DDIM -> EnhancedDdimSolver.read(settings);
         };
     }

@@ -30,6 +30,8 @@ public enum SchedulerKind {
     HEUN("heun", "HeunDiscreteScheduler"),
     /** Few-step sampling of consistency models (Luo et al., arXiv:2310.04378). */
     LCM("lcm", "LCMScheduler"),
+    /** Linear multi-steps with an order of up to four (Liu et al., arXiv:2202.09778), Stable Diffusion 1's own. */
+    PNDM("pndm", "PNDMScheduler", "plms"),
     /** DDIM with timesteps from the very last to 0, of DiffSynth-Studio 1.0. */
     ENHANCED_DDIM("enhanced_ddim", "EnhancedDDIMScheduler", "diffsynth");
 
@@ -69,6 +71,7 @@ public enum SchedulerKind {
             case DPMPP_2M_KARRAS -> dpm("dpmsolver++", true);
             case DPMPP_2M_SDE -> dpm("sde-dpmsolver++", false);
             case DPMPP_2M_SDE_KARRAS -> dpm("sde-dpmsolver++", true);
+            case PNDM -> Map.of(PndmSolver.SKIP, true);
             case EULER, EULER_ANCESTRAL, DDIM, DDPM, UNIPC, HEUN, LCM, ENHANCED_DDIM -> Map.of();
         };
     }

@@ -8,6 +8,7 @@ sealed interface Solver
                 DdimSolver,
                 DdpmSolver,
                 LcmSolver,
+                PndmSolver,
                 DpmSolver,
                 UniPcSolver,
                 EnhancedDdimSolver {

@@ -88,12 +88,32 @@ class DiffusionModelTest {
     }
 
     @Test
-    void one_clip_encoder_is_of_a_family_that_cannot_be_drawn_with() throws IOException {
+    void one_clip_encoder_is_stable_diffusion_1() throws IOException {
         write("text_encoder/config.json", CLIP);
+        assertThat(open().family()).isEqualTo(new Sd15());
+        assertThat(open().textFolders()).containsExactly(root.resolve("text_encoder"));
+        assertThat(open().promptLength()).isEqualTo(77);
+        assertThat(open().isAwayFromZeros("")).isFalse();
+        Files.delete(root.resolve("scheduler/scheduler_config.json"));
+        assertThat(open().scheduler().kind()).isEqualTo(SchedulerKind.PNDM);
+    }
+
+    @Test
+    void a_family_that_cannot_be_drawn_with_is_refused_by_what_it_has() throws IOException {
+        write("text_encoder/config.json", "{\"model_type\": \"t5\"}");
+        requireRefused("t5");
+        write("text_encoder/config.json", CLIP);
+        write("text_encoder_2/config.json", CLIP);
+        write("text_encoder_3/config.json", "{}");
+        requireRefused("three text encoders");
+    }
+
+    private void requireRefused(String what) {
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-MODEL-020"))
-                .hasMessageContaining(root.toString());
+                .hasMessageContaining(root.toString())
+                .hasMessageContaining(what);
     }
 
     @Test

@@ -19,7 +19,9 @@ class StepperTest {
     private static final long[] SHAPE = {2, 4, 5, 3};
 
     private static SchedulerConfig config(SchedulerKind kind) {
-        return SchedulerConfig.of(kind, NoiseConfig.KOLORS).with("clip_sample", false);
+        return SchedulerConfig.of(kind, NoiseConfig.KOLORS)
+                .with("clip_sample", false)
+                .with("set_alpha_to_one", true);
     }
 
     /** A model that always knows the same original, so that a right sampler must arrive there. */

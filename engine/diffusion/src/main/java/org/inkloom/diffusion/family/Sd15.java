@@ -1,0 +1,95 @@
+package org.inkloom.diffusion.family;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.inkloom.diffusion.scheduler.NoiseConfig;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
+import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.models.clip.ClipText;
+import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.config.ModelPart;
+import org.inkloom.models.text.PromptEmbeds;
+import org.inkloom.models.vae.VaeConfig;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.run.RunControl;
+import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
+
+/**
+ * Stable Diffusion 1 (Rombach et al., arXiv:2112.10752): one text tower of CLIP, read to its end, and a U-Net that is told
+ * nothing of a picture's size and of the prompt as a whole.
+ */
+public record Sd15() implements ModelFamily {
+    private static final String TEXT = "text_encoder";
+    private static final int SIDE = 512;
+    private static final double GUIDANCE = 7.5;
+
+    @Override
+    public String title() {
+        return "Stable Diffusion 1";
+    }
+
+    @Override
+    public PictureSettings usual() {
+        return PictureSettings.ofSize(SIDE, SIDE)
+                .with(PictureSetting.GUIDANCE_SCALE, GUIDANCE)
+                .complete();
+    }
+
+    @Override
+    public SchedulerConfig usualScheduler() {
+        return SchedulerConfig.of(SchedulerKind.PNDM, NoiseConfig.STABLE_DIFFUSION)
+                .with("steps_offset", 1);
+    }
+
+    @Override
+    public ConfigReader unet(Path part) {
+        return ConfigReader.ofPart(part, ModelPart.UNET, Optional.empty());
+    }
+
+    @Override
+    public VaeConfig vae(Path part) {
+        return VaeConfig.read(ConfigReader.ofPart(part, ModelPart.VAE, Optional.empty()));
+    }
+
+    @Override
+    public List<Path> textFolders(Path root) {
+        return List.of(root.resolve(TEXT));
+    }
+
+    @Override
+    public int promptLength(Path root) {
+        return ClipTower.length(root.resolve(TEXT));
+    }
+
+    @Override
+    public PromptEncoder loadText(Path root, Function<Path, Placement> placement) {
+        Path folder = root.resolve(TEXT);
+        return new Tower(ClipTower.load(root.resolve("tokenizer"), folder, placement.apply(folder)));
+    }
+
+    @Override
+    public boolean zeroesAbsentNegative(Path root) {
+        return false;
+    }
+
+    private record Tower(ClipTower tower) implements PromptEncoder {
+        /** {@inheritDoc} The U-Net does not look at the pooled states. */
+        @Override
+        public PromptEmbeds encode(List<String> prompts, RunControl run) {
+            tower.sayCut(prompts, run);
+            try (Scope scope = Scope.open()) {
+                ClipText.States states = tower.states(prompts);
+                return PromptEmbeds.retaining(states.last(), states.pooled());
+            }
+        }
+
+        @Override
+        public void close() {
+            tower.close();
+        }
+    }
+}
