@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.inkloom.data.catalogue.Catalogue;
 import org.inkloom.data.engine.Plan;
+import org.inkloom.data.sample.Json;
 import org.inkloom.run.InkloomException;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,26 @@ class RecipeReaderTest {
         assertThat(recipe.process().getFirst().params())
                 .hasEntrySatisfying(
                         "min_width", width -> assertThat(width.intValue()).isEqualTo(10));
+    }
+
+    @Test
+    void travels_to_another_process_as_json() {
+        Recipe recipe = parse("""
+            dataset_path: a.jsonl
+            process:
+            - image_shape_filter:
+                min_width: 10
+                max_width: 1e3
+            - clean_html_mapper:
+            - replace_content_mapper:
+                pattern: ['a', "b"]
+                repl: x
+            """);
+
+        Recipe arrived = Json.mapper().readValue(Json.mapper().writeValueAsString(recipe), Recipe.class);
+
+        assertThat(arrived).hasToString(recipe.toString());
+        assertThat(Plan.of(arrived, Catalogue.standard()).recipe()).isEqualTo(arrived);
     }
 
     @Test
