@@ -17,9 +17,9 @@ final class KnownWordsFile {
 
     private KnownWordsFile() {}
 
-    static List<String> lines() {
+    static List<String> lines(Edition edition) {
         TreeSet<String> words = new TreeSet<>();
-        for (String phrase : CaptionWords.knownPhrases()) {
+        for (String phrase : edition.phrases()) {
             if (phrase.codePoints().anyMatch(CaptionWords::isChinese)) {
                 words.add(phrase);
             } else {
@@ -35,7 +35,7 @@ final class KnownWordsFile {
     }
 
     private static void addWords(String phrase, Set<String> words) {
-        for (String word : phrase.toLowerCase(Locale.ROOT).split("[^a-z0-9']+")) {
+        for (String word : phrase.toLowerCase(Locale.ROOT).split("[^\\p{IsLatin}0-9']+")) {
             if (!word.isEmpty()) {
                 words.add(word);
             }

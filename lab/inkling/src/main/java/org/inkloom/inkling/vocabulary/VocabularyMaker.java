@@ -1,18 +1,16 @@
 package org.inkloom.inkling.vocabulary;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 import org.inkloom.models.text.sentencepiece.BpeCodec;
 import org.inkloom.models.text.sentencepiece.BpeTrainer;
 import org.inkloom.models.text.sentencepiece.Piece;
 import org.inkloom.models.text.sentencepiece.SentencePieceModel;
 import org.inkloom.picturebook.caption.CaptionWriter;
-import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
-import org.inkloom.picturebook.scene.Style;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 
@@ -33,17 +31,21 @@ final class VocabularyMaker {
     /** Nonsense words are rarer than this in a million captions. */
     private static final double RARE = 25e-6;
 
-    private final CaptionWords cutter = new CaptionWords();
+    private final Edition edition;
+    private final CaptionWords cutter;
     private final int captions;
     private final long firstSeed;
 
     /**
      * Makes a maker.
      *
+     * @param edition whose captions
      * @param captions how many to learn from
      * @param firstSeed of the first caption; the next ones follow
      */
-    VocabularyMaker(int captions, long firstSeed) {
+    VocabularyMaker(Edition edition, int captions, long firstSeed) {
+        this.edition = edition;
+        cutter = new CaptionWords(edition);
         this.captions = captions;
         this.firstSeed = firstSeed;
     }
@@ -64,11 +66,8 @@ final class VocabularyMaker {
     }
 
     private Map<String, Integer> count(RunControl control) {
-        SceneSampler sampler = new SceneSampler(Split.TRAIN, Style.base());
-        SceneSampler others = new SceneSampler(
-                Split.TRAIN,
-                Arrays.stream(Style.values()).filter(s -> !s.isBase()).toList());
-        CaptionWriter writer = new CaptionWriter(Split.TRAIN);
+        LongFunction<String> usual = edition.captions(Split.TRAIN, false);
+        LongFunction<String> others = edition.captions(Split.TRAIN, true);
         Map<String, Integer> counts = new HashMap<>();
         try (Progress.Task task = control.progress().begin("reading captions", captions, "caption")) {
             for (int i = 0; i < captions; i++) {
@@ -78,8 +77,7 @@ final class VocabularyMaker {
                 }
                 long seed = firstSeed + i;
                 // The styles of the LoRAs need pieces as well: one caption in forty.
-                SceneSampler from = i % 40 == 39 ? others : sampler;
-                add(writer.write(from.sample(seed), seed).text(), counts);
+                add((i % 40 == 39 ? others : usual).apply(seed), counts);
                 if (i % 10 == 0) {
                     add(CaptionWriter.nothing(seed), counts);
                 }

@@ -4,13 +4,11 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
 import org.inkloom.models.text.sentencepiece.Piece;
 import org.inkloom.models.text.sentencepiece.SentencePieceModel;
-import org.inkloom.picturebook.caption.CaptionWriter;
-import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
-import org.inkloom.picturebook.scene.Style;
 
 /** Tells how a vocabulary does on captions that it was not learnt from, and on the prompts of the seed story. */
 final class VocabularyReport {
@@ -30,7 +28,7 @@ final class VocabularyReport {
 
     private VocabularyReport() {}
 
-    static void print(SentencePieceModel model, int captions, PrintStream out) {
+    static void print(Edition edition, SentencePieceModel model, int captions, PrintStream out) {
         ChatGlmTokenizer tokenizer = new ChatGlmTokenizer(model);
         long unused = model.pieces().stream()
                 .filter(p -> p.type() == Piece.Type.UNUSED)
@@ -42,7 +40,7 @@ final class VocabularyReport {
                 model.pieces().size(),
                 unused);
         for (Split split : List.of(Split.TRAIN, Split.HELD_OUT)) {
-            lengths(tokenizer, split, captions, out);
+            lengths(edition, tokenizer, split, captions, out);
         }
         for (String prompt : STORY) {
             List<String> pieces = tokenizer.pieces(prompt);
@@ -50,14 +48,13 @@ final class VocabularyReport {
         }
     }
 
-    private static void lengths(ChatGlmTokenizer tokenizer, Split split, int captions, PrintStream out) {
-        SceneSampler sampler = new SceneSampler(split, Style.base());
-        CaptionWriter writer = new CaptionWriter(split);
+    private static void lengths(
+            Edition edition, ChatGlmTokenizer tokenizer, Split split, int captions, PrintStream out) {
+        LongFunction<String> written = edition.captions(split, false);
         int[] counts = new int[captions];
         long bytes = 0;
         for (int i = 0; i < captions; i++) {
-            List<String> pieces = tokenizer.pieces(
-                    writer.write(sampler.sample(FIRST_SEED + i), FIRST_SEED + i).text());
+            List<String> pieces = tokenizer.pieces(written.apply(FIRST_SEED + i));
             counts[i] = pieces.size();
             bytes += pieces.stream().filter(p -> p.startsWith("<0x")).count();
         }
