@@ -112,7 +112,7 @@ enum Edition {
             return seed -> writer.write(sampler.sample(seed), seed).text();
         }
 
-        /** The first edition's words as well: prompts of today's users, and the seed story, are made of them. */
+        // The first edition's words as well: prompts of today's users, and the seed story, are made of them.
         @Override
         List<String> words() {
             List<String> all = new ArrayList<>(WideWords.shared().all());
@@ -123,6 +123,7 @@ enum Edition {
     };
 
     /** Words between the slots, and those of the story's longer phrases. */
+    @SuppressWarnings("ImmutableEnumChecker") // what List.of makes cannot be changed
     private final List<String> glue;
 
     Edition(List<String> glue) {
