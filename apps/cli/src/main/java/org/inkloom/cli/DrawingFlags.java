@@ -3,13 +3,16 @@ package org.inkloom.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.picture.settings.SaidSettings;
 import org.inkloom.studio.InitPicture;
 import org.inkloom.studio.PictureFit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that say what to draw. One that is not given has what the picture of {@code --from} says, or the model. */
@@ -38,51 +41,8 @@ final class DrawingFlags {
             description = "Seed of the noise, or one for each picture. Default: a random one, which is shown.")
     List<Long> seeds = List.of();
 
-    @Option(
-            names = "--steps",
-            paramLabel = "K",
-            description = "Steps of the scheduler. Default: as the model recommends (inkling: 20), otherwise 50.")
-    @Nullable
-    Integer steps;
-
-    @Option(
-            names = "--cfg",
-            paramLabel = "C",
-            description = "Guidance: how closely to follow the prompt; 1 is off. Default: as the model recommends"
-                    + " (inkling: 5), otherwise 5.")
-    @Nullable
-    Double guidance;
-
-    @Option(
-            names = "--cfg-rescale",
-            paramLabel = "R",
-            description = "How far to scale guided predictions back to the contrast of unguided ones, 0 to 1. Default:"
-                    + " as the model recommends (inkling: 0.5), otherwise 0, which is off.")
-    @Nullable
-    Double rescale;
-
-    @Option(
-            names = "--width",
-            paramLabel = "W",
-            description = "Pixels, a multiple of 8. Default: the model's (inkling: 128, Kolors: 1024).")
-    @Nullable
-    Integer width;
-
-    @Option(
-            names = "--height",
-            paramLabel = "H",
-            description = "Pixels, a multiple of 8. Default: the model's (inkling: 128, Kolors: 1024).")
-    @Nullable
-    Integer height;
-
-    @Option(
-            names = "--scheduler",
-            paramLabel = "NAME",
-            description =
-                    "euler, euler_a, ddim, ddpm, dpmpp_2m, dpmpp_2m_karras, dpmpp_2m_sde, dpmpp_2m_sde_karras,"
-                            + " unipc, heun, lcm, pndm or enhanced_ddim. Default: the model's own (inkling: ddim, Kolors: euler).")
-    @Nullable
-    String scheduler;
+    @Mixin
+    SettingFlags settings = SettingFlags.ofPictures();
 
     @Option(
             names = "--lora",
@@ -131,19 +91,12 @@ final class DrawingFlags {
     @Option(names = "--control-ready", description = "The pictures of --control are control pictures already.")
     boolean controlReady;
 
-    /** Returns the settings that are given. */
+    /** Returns the settings that are given; any program's name of a sampler is understood. */
     PictureSettings settings() {
-        return PictureSettings.NONE
-                .with(PictureSetting.STEPS, steps)
-                .with(PictureSetting.GUIDANCE_SCALE, guidance)
-                .with(PictureSetting.GUIDANCE_RESCALE, rescale)
-                .with(PictureSetting.WIDTH, width)
-                .with(PictureSetting.HEIGHT, height)
-                .with(
-                        PictureSetting.SCHEDULER,
-                        scheduler == null
-                                ? null
-                                : SchedulerKind.named(scheduler).cliName());
+        SaidSettings said = settings.said();
+        Optional<String> sampler = said.given(PictureSetting.SCHEDULER)
+                .map(name -> SchedulerKind.named(name).cliName());
+        return said.with(PictureSetting.SCHEDULER, sampler.orElse(null)).checked();
     }
 
     /** Strength if none is given. */

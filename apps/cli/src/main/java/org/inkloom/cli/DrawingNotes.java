@@ -3,7 +3,9 @@ package org.inkloom.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.diffusion.Guidance;
+import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.picture.settings.SaidSettings;
 import org.inkloom.picture.settings.SettingText;
 import org.inkloom.studio.PictureRequest;
 
@@ -20,20 +22,21 @@ final class DrawingNotes {
     static List<String> of(DrawingFlags flags, DrawingPlan plan, PictureSettings recommended) {
         PictureRequest request = plan.requests().getFirst();
         PictureSettings settings = request.settings().over(recommended);
-        boolean guided = new Guidance(settings.guidanceScale(), settings.guidanceRescale()).isOn();
+        boolean guided = Guidance.of(settings).isOn();
+        SaidSettings said = flags.settings.said();
         List<String> notes = new ArrayList<>();
         if (flags.init == null && (flags.strength != null || flags.fit != null)) {
             notes.add((flags.strength != null ? "--strength" : "--fit")
                     + " does nothing without --init: there is no picture to start from.");
         }
-        if (flags.guidance != null && flags.guidance < 1) {
-            notes.add("--cfg " + SettingText.number(flags.guidance)
-                    + " is below 1 and draws as 1 does, without guidance.");
-        }
+        said.given(PictureSetting.GUIDANCE_SCALE)
+                .filter(scale -> scale < 1)
+                .ifPresent(scale -> notes.add(
+                        "--cfg " + SettingText.number(scale) + " is below 1 and draws as 1 does, without guidance."));
         if (!guided && !request.negativePrompt().isEmpty()) {
             notes.add("--negative does nothing without guidance: --cfg above 1 switches it on.");
         }
-        if (!guided && flags.rescale != null && flags.rescale > 0) {
+        if (!guided && said.given(PictureSetting.GUIDANCE_RESCALE).orElse(0.0) > 0) {
             notes.add("--cfg-rescale does nothing without guidance: --cfg above 1 switches it on.");
         }
         if (isUntrained(settings.width(), settings.height(), recommended)) {

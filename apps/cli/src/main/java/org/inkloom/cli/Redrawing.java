@@ -79,12 +79,7 @@ final class Redrawing {
             flags.seeds = recorded.seed().map(List::of).orElse(List.of());
         }
         flags.negative = flags.negative == null ? recorded.negativePrompt().orElse(null) : flags.negative;
-        flags.steps = flags.steps == null ? recorded.steps().orElse(null) : flags.steps;
-        flags.guidance = flags.guidance == null ? recorded.guidanceScale().orElse(null) : flags.guidance;
-        flags.rescale = flags.rescale == null ? recorded.guidanceRescale().orElse(null) : flags.rescale;
-        flags.width = flags.width == null ? recorded.width().orElse(null) : flags.width;
-        flags.height = flags.height == null ? recorded.height().orElse(null) : flags.height;
-        flags.scheduler = flags.scheduler == null ? recorded.scheduler().orElse(null) : flags.scheduler;
+        flags.settings.fill(recorded.settings());
         if (flags.loras.isEmpty()) {
             flags.loras = recorded.loras().stream()
                     .flatMap(lora -> lora(lora).stream())

@@ -11,8 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.diffusion.LoraUse;
-import org.inkloom.picture.settings.PictureSetting;
-import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.ShellWord;
 import org.inkloom.story.Story;
@@ -121,26 +119,8 @@ final class StoryCommand extends CommandGroup {
                 description = "A LoRA, instead of those in the story; may be given several times.")
         private List<LoraUse> loras = List.of();
 
-        @Option(names = "--steps", paramLabel = "K", description = "Steps, where a shot does not say its own.")
-        private @Nullable Integer steps;
-
-        @Option(names = "--cfg", paramLabel = "C", description = "Guidance, where a shot does not say its own.")
-        private @Nullable Double guidance;
-
-        @Option(
-                names = "--cfg-rescale",
-                paramLabel = "R",
-                description = "How far to scale guided predictions back, 0 to 1, where a shot does not say its own.")
-        private @Nullable Double rescale;
-
-        @Option(names = "--width", paramLabel = "W", description = "Pixels, where a shot does not say its own.")
-        private @Nullable Integer width;
-
-        @Option(names = "--height", paramLabel = "H", description = "Pixels, where a shot does not say its own.")
-        private @Nullable Integer height;
-
-        @Option(names = "--scheduler", paramLabel = "NAME", description = "Where a shot does not say its own.")
-        private @Nullable String scheduler;
+        @Mixin
+        private SettingFlags settings = SettingFlags.ofStories();
 
         @Mixin
         private ScoreFlags scoreFlags = new ScoreFlags();
@@ -166,7 +146,7 @@ final class StoryCommand extends CommandGroup {
                     out,
                     Optional.ofNullable(model).map(Path::toString),
                     loras.stream().map(Carried::applied).toList(),
-                    settings());
+                    settings.said().checked());
             try (Studio studio = pipelineFlags.studio()) {
                 show(studio.tellStory(job, run -> scoring().tell(run, control()), control()));
             }
@@ -175,16 +155,6 @@ final class StoryCommand extends CommandGroup {
         private StoryScoring scoring() {
             StoryScoring plain = StoryScoring.of(scoreFlags.plan(pipelineFlags.device()));
             return scoreFlags.gate().map(gate -> plain.withGate(gate, retries)).orElse(plain);
-        }
-
-        private PictureSettings settings() {
-            return PictureSettings.NONE
-                    .with(PictureSetting.STEPS, steps)
-                    .with(PictureSetting.GUIDANCE_SCALE, guidance)
-                    .with(PictureSetting.GUIDANCE_RESCALE, rescale)
-                    .with(PictureSetting.WIDTH, width)
-                    .with(PictureSetting.HEIGHT, height)
-                    .with(PictureSetting.SCHEDULER, scheduler);
         }
 
         private void show(StoryReport report) {

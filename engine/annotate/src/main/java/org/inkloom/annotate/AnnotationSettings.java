@@ -1,5 +1,6 @@
 package org.inkloom.annotate;
 
+import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.run.InkloomException;
 
 /**
@@ -24,7 +25,9 @@ public record AnnotationSettings(
         int resolution,
         boolean hands,
         boolean face) {
-    private static final int LARGEST = 8192;
+    private static final int SMALLEST = 64;
+    private static final int LARGEST = PictureSetting.LARGEST_SIDE;
+    private static final String SIDES = SMALLEST + " to " + LARGEST;
     private static final double STRONGEST = 10_000;
 
     /**
@@ -35,12 +38,12 @@ public record AnnotationSettings(
     public AnnotationSettings {
         require(low >= 0 && low <= STRONGEST, "low", low, "0 to 10000");
         require(high >= 0 && high <= STRONGEST, "high", high, "0 to 10000");
-        require(
-                detectResolution >= 64 && detectResolution <= LARGEST,
-                "detect_resolution",
-                detectResolution,
-                "64 to 8192");
-        require(resolution == 0 || resolution >= 64 && resolution <= LARGEST, "resolution", resolution, "64 to 8192");
+        require(isSide(detectResolution), "detect_resolution", detectResolution, SIDES);
+        require(resolution == 0 || isSide(resolution), "resolution", resolution, SIDES);
+    }
+
+    private static boolean isSide(int pixels) {
+        return pixels >= SMALLEST && pixels <= LARGEST;
     }
 
     private static void require(boolean holds, String key, double value, String range) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.run.InkloomException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record PoseJson(int width, int height, List<Pose> poses) {
     private static final long LARGEST_FILE = 16L << 20;
-    private static final int LARGEST_SIDE = 16_384;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** OpenPose's 25 points, by COCO's 18. */
@@ -90,8 +90,8 @@ public record PoseJson(int width, int height, List<Pose> poses) {
             return 0;
         }
         double side = value.isNumber() ? value.doubleValue() : -1;
-        if (!(side >= 1 && side <= LARGEST_SIDE)) {
-            throw bad(file, key + " is " + value + ", not a number from 1 to " + LARGEST_SIDE);
+        if (!(side >= 1 && side <= PictureSetting.LARGEST_SIDE)) {
+            throw bad(file, key + " is " + value + ", not a number from 1 to " + PictureSetting.LARGEST_SIDE);
         }
         return (int) side;
     }

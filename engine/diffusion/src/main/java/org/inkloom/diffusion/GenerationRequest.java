@@ -200,7 +200,7 @@ public record GenerationRequest(
 
     /** Returns how the negative prompt takes part. */
     public Guidance guidance() {
-        return new Guidance(guidanceScale(), guidanceRescale());
+        return Guidance.of(settings);
     }
 
     /** Returns whether the negative prompt takes part. */

@@ -2,6 +2,7 @@ package org.inkloom.diffusion;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
@@ -28,6 +29,11 @@ public record Guidance(double scale, double rescale) {
     /** Returns guidance that is not rescaled. */
     public static Guidance of(double scale) {
         return new Guidance(scale, 0);
+    }
+
+    /** Returns guidance as settings say it. */
+    public static Guidance of(PictureSettings settings) {
+        return new Guidance(settings.guidanceScale(), settings.guidanceRescale());
     }
 
     /** Returns whether the negative prompt takes part. */

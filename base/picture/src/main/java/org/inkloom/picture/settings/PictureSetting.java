@@ -3,6 +3,7 @@ package org.inkloom.picture.settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -11,8 +12,9 @@ import org.inkloom.run.SettingKey;
 
 /**
  * One thing that can be said about how a picture is drawn: its name everywhere, its range and what holds where nobody says
- * it. A setting that is added to {@link #ALL} is read from stories and models, written into pictures and read from them, and
- * shown on a story's page and in the command that draws a shot again.
+ * it. A setting that is added to {@link #ALL} is read from stories and models, written into pictures and read from them,
+ * shown on a story's page and in the command that draws a shot again, and has a flag of every command that draws and a key
+ * of the pictures that trainings draw on their way.
  *
  * <p>The ranges are those of ComfyUI's widgets, which recipes of other programs keep to.
  *
@@ -30,6 +32,7 @@ public final class PictureSetting<T> {
     /** Steps of the scheduler, which refuses more of them than it has levels of noise. */
     public static final PictureSetting<Integer> STEPS = new PictureSetting<>(
             new Names("steps", "steps", "步数", "steps", "Steps"),
+            new Help("K", "Steps", "Steps of the scheduler"),
             Integer.class,
             50,
             steps -> steps >= 1,
@@ -42,6 +45,7 @@ public final class PictureSetting<T> {
     /** Classifier-free guidance (Ho and Salimans, arXiv:2207.12598); 1 or less is none. */
     public static final PictureSetting<Double> GUIDANCE_SCALE = new PictureSetting<>(
             new Names("guidance_scale", "cfg", "引导", "guidance", "CFG scale"),
+            new Help("C", "Guidance", "Guidance: how closely to follow the prompt; 1 is off"),
             Double.class,
             5.0,
             scale -> scale >= 0 && scale <= MOST_GUIDANCE,
@@ -55,6 +59,10 @@ public final class PictureSetting<T> {
     /** How far guided predictions are scaled back, 0 to 1 (Lin et al., arXiv:2305.08891); 0 is not at all. */
     public static final PictureSetting<Double> GUIDANCE_RESCALE = new PictureSetting<>(
             new Names("guidance_rescale", "cfg-rescale", "引导回缩", "guidance rescale", "CFG rescale"),
+            new Help(
+                    "R",
+                    "How far to scale guided predictions back, 0 to 1",
+                    "How far to scale guided predictions back to the contrast of unguided ones, 0 to 1"),
             Double.class,
             0.0,
             share -> share >= 0 && share <= 1,
@@ -65,14 +73,15 @@ public final class PictureSetting<T> {
                     _ -> "Give " + SettingKey.of("guidance_rescale") + " a value such as 0.5; 0 switches it off."));
 
     /** Width in pixels. */
-    public static final PictureSetting<Integer> WIDTH = side("width", "宽");
+    public static final PictureSetting<Integer> WIDTH = side("width", "宽", "W");
 
     /** Height in pixels. */
-    public static final PictureSetting<Integer> HEIGHT = side("height", "高");
+    public static final PictureSetting<Integer> HEIGHT = side("height", "高", "H");
 
     /** The sampler's name; whoever draws knows which names there are. */
     public static final PictureSetting<String> SCHEDULER = new PictureSetting<>(
             new Names("scheduler", "scheduler", "调度器", "scheduler", "Sampler"),
+            new Help("NAME", "", "The sampler's name"),
             String.class,
             "euler",
             name -> !name.isBlank(),
@@ -81,6 +90,10 @@ public final class PictureSetting<T> {
                     "a sampler's name",
                     "It is empty.",
                     _ -> "Give " + SettingKey.of("scheduler") + " a name such as euler or ddim."));
+
+    /** What recipes have said from the first one on. */
+    private static final Set<String> IN_EVERY_RECIPE =
+            Set.of("steps", "guidance_scale", "width", "height", "scheduler");
 
     /** All settings, in the order in which they are shown. */
     public static final List<PictureSetting<?>> ALL =
@@ -98,6 +111,15 @@ public final class PictureSetting<T> {
     private record Names(String key, String flag, String chinese, String english, String label) {}
 
     /**
+     * What is said of it where flags are listed.
+     *
+     * @param symbol stands for a value
+     * @param brief for those who know the setting; empty where its name says it all
+     * @param text for those who do not
+     */
+    private record Help(String symbol, String brief, String text) {}
+
+    /**
      * What is said of a value out of range.
      *
      * @param expected what would be in range, after "should be"
@@ -106,22 +128,25 @@ public final class PictureSetting<T> {
     private record Refusal(String code, String expected, String why, Function<Object, String> remedy) {}
 
     private final Names names;
+    private final Help help;
     private final Class<T> type;
     private final T usual;
     private final Predicate<T> range;
     private final Refusal refusal;
 
-    private PictureSetting(Names names, Class<T> type, T usual, Predicate<T> range, Refusal refusal) {
+    private PictureSetting(Names names, Help help, Class<T> type, T usual, Predicate<T> range, Refusal refusal) {
         this.names = names;
+        this.help = help;
         this.type = type;
         this.usual = usual;
         this.range = range;
         this.refusal = refusal;
     }
 
-    private static PictureSetting<Integer> side(String key, String chinese) {
+    private static PictureSetting<Integer> side(String key, String chinese, String symbol) {
         return new PictureSetting<>(
                 new Names(key, key, chinese, key, "Size"),
+                new Help(symbol, "Pixels", "Pixels, a multiple of " + MULTIPLE),
                 Integer.class,
                 1024,
                 pixels -> pixels >= SMALLEST_SIDE && pixels <= LARGEST_SIDE && pixels % MULTIPLE == 0,
@@ -166,6 +191,21 @@ public final class PictureSetting<T> {
     /** Returns the name in the text that A1111 made common; width and height share one. */
     public String label() {
         return names.label();
+    }
+
+    /** Returns the word that stands for a value where flags are listed: {@code K}. */
+    public String symbol() {
+        return help.symbol();
+    }
+
+    /** Returns what it is, in a few words without a full stop; empty where its name says it all. */
+    public String brief() {
+        return help.brief();
+    }
+
+    /** Returns what it is, for somebody who does not know it, without a full stop. */
+    public String help() {
+        return help.text();
     }
 
     /** Returns what kind of value it has: {@code Integer}, {@code Double} or {@code String}. */
@@ -213,9 +253,27 @@ public final class PictureSetting<T> {
         return value instanceof Double number ? SettingText.number(number) : value.toString();
     }
 
-    /** Returns whether a recipe names the value: those that came later are left out where they do nothing. */
+    /**
+     * Reads a value as it is written; it may be out of range.
+     *
+     * @throws NumberFormatException if the setting takes a number and the text is none
+     */
+    public T read(String text) {
+        Object value = text;
+        if (type == Integer.class) {
+            value = Integer.valueOf(text);
+        } else if (type == Double.class) {
+            value = Double.valueOf(text);
+        }
+        return type.cast(value);
+    }
+
+    /**
+     * Returns whether a recipe names the value: settings that came later than recipes are left out where they do nothing,
+     * so that pictures of before and of after have equal recipes.
+     */
     public boolean isNamed(T value) {
-        return this != GUIDANCE_RESCALE || !value.equals(usual);
+        return IN_EVERY_RECIPE.contains(key()) || !value.equals(usual);
     }
 
     @Override

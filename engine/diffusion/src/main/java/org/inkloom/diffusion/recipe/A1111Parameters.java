@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
+import org.inkloom.picture.settings.PictureSetting;
 
 /**
  * Reads the text {@code parameters} as the A1111 WebUI and its relatives write it: the prompt, a line {@code Negative
@@ -90,19 +91,22 @@ final class A1111Parameters {
 
     private void take(String name, String value) {
         switch (name) {
-            case "Steps" -> draft.steps = draft.number(name, value, Integer::valueOf);
             case "Sampler" -> draft.sampler(sampler(value));
-            case "CFG scale" -> draft.guidance = draft.number(name, value, Double::valueOf);
-            case "CFG rescale" -> draft.rescale = draft.number(name, value, Double::valueOf);
             case "Seed" -> draft.seed = draft.number(name, value, Long::valueOf);
             case "Size" -> size(value);
             case "Model" -> draft.model = new FileUse(value, settings.getOrDefault("Model hash", ""), "");
             case "Denoising strength", "Init image hash" -> hires(name, value);
-            default -> {
-                if (!SILENT.contains(name)) {
-                    draft.pass(name, value, "Inkloom has no such setting");
-                }
-            }
+            default -> setting(name, value);
+        }
+    }
+
+    private void setting(String name, String value) {
+        Optional<PictureSetting<?>> known = PictureSetting.ALL.stream()
+                .filter(setting -> setting.label().equals(name))
+                .findFirst();
+        known.ifPresent(setting -> draft.read(setting, name, value));
+        if (known.isEmpty() && !SILENT.contains(name)) {
+            draft.pass(name, value, "Inkloom has no such setting");
         }
     }
 
@@ -129,8 +133,8 @@ final class A1111Parameters {
     private void size(String value) {
         Matcher size = SIZE.matcher(value);
         if (size.matches()) {
-            draft.width = Integer.valueOf(size.group(1));
-            draft.height = Integer.valueOf(size.group(2));
+            draft.say(PictureSetting.WIDTH, Integer.valueOf(size.group(1)));
+            draft.say(PictureSetting.HEIGHT, Integer.valueOf(size.group(2)));
         } else {
             draft.pass("Size", value, "no such size");
         }

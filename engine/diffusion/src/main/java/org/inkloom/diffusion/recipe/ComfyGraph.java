@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
+import org.inkloom.picture.settings.PictureSetting;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -52,8 +53,8 @@ final class ComfyGraph {
         List<JsonNode> samplers = nodes.all().filter(ComfyGraph::isSampler).toList();
         collect(samplers.getFirst());
         draft.seed = number("seed", Long::parseUnsignedLong, "seed", "noise_seed");
-        draft.steps = number("steps", Integer::valueOf, "steps");
-        draft.guidance = number("cfg", Double::valueOf, "cfg");
+        draft.say(PictureSetting.STEPS, number("steps", Integer::valueOf, "steps"));
+        draft.say(PictureSetting.GUIDANCE_SCALE, number("cfg", Double::valueOf, "cfg"));
         noiseLevels(value("sampler_name"), value("scheduler"));
         JsonNode both = linked("kolors_embeds");
         JsonNode positive = both == null ? linked("positive", "conditioning") : both;
@@ -125,7 +126,11 @@ final class ComfyGraph {
         }
         String last = value("end_at_step");
         Integer end = last.isEmpty() ? null : draft.number("end_at_step", last, Integer::valueOf);
-        if (end != null && draft.steps != null && end < draft.steps) {
+        if (end != null
+                && draft.settings
+                        .given(PictureSetting.STEPS)
+                        .filter(steps -> end < steps)
+                        .isPresent()) {
             draft.pass("end_at_step", last, "all steps are drawn");
         }
         if (value("add_noise").equals("disable") || value("add_noise").equals("false")) {
@@ -213,8 +218,8 @@ final class ComfyGraph {
         if (!has(node, "width") || !has(node, "height")) {
             return false;
         }
-        draft.width = draft.number("width", nodes.value(node, "width"), Integer::valueOf);
-        draft.height = draft.number("height", nodes.value(node, "height"), Integer::valueOf);
+        draft.read(PictureSetting.WIDTH, "width", nodes.value(node, "width"));
+        draft.read(PictureSetting.HEIGHT, "height", nodes.value(node, "height"));
         String batch = nodes.value(node, "batch_size");
         if (!batch.isEmpty() && !batch.equals("1")) {
             draft.pass("batch_size", batch, "one picture is drawn; a count of one's own draws more");

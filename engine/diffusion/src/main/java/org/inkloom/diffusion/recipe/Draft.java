@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.SaidSettings;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +32,7 @@ final class Draft {
     @Nullable
     Long seed;
 
-    @Nullable
-    Integer steps;
-
-    @Nullable
-    Double guidance;
-
-    @Nullable
-    Double rescale;
-
-    @Nullable
-    Integer width;
-
-    @Nullable
-    Integer height;
-
-    @Nullable
-    String scheduler;
+    SaidSettings settings = SaidSettings.NONE;
 
     RecordedDrawing.@Nullable FileUse model;
     RecordedDrawing.@Nullable StartRecord start;
@@ -83,10 +69,20 @@ final class Draft {
         }
     }
 
+    /** Takes a setting's value; null where nothing is said of it. */
+    <T> void say(PictureSetting<T> setting, @Nullable T value) {
+        settings = settings.with(setting, value);
+    }
+
+    /** Takes a setting's value as it is written; what cannot be one is passed over. */
+    <T> void read(PictureSetting<T> setting, String name, String text) {
+        say(setting, number(name, text, setting::read));
+    }
+
     /** Takes a sampler by any program's name. */
     void sampler(String name) {
         try {
-            scheduler = SchedulerKind.named(name).cliName();
+            say(PictureSetting.SCHEDULER, SchedulerKind.named(name).cliName());
         } catch (InkloomException e) {
             pass("sampler", name, "Inkloom has none of that name; the model's own draws");
         }
@@ -101,12 +97,7 @@ final class Draft {
                 Optional.ofNullable(prompt),
                 Optional.ofNullable(negative),
                 Optional.ofNullable(seed),
-                Optional.ofNullable(steps),
-                Optional.ofNullable(guidance),
-                Optional.ofNullable(rescale),
-                Optional.ofNullable(width),
-                Optional.ofNullable(height),
-                Optional.ofNullable(scheduler),
+                settings,
                 Optional.ofNullable(model),
                 loras,
                 Optional.ofNullable(start),

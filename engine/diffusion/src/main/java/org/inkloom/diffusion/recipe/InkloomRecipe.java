@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
+import org.inkloom.picture.settings.PictureSetting;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the JSON of {@link org.inkloom.picture.png.PictureRecipe#json}. */
@@ -15,15 +16,7 @@ final class InkloomRecipe {
         draft.prompt = json.path("prompt").asString("");
         draft.negative = json.path("negative_prompt").asString("");
         draft.seed = json.path("seed").isNumber() ? json.path("seed").longValue() : null;
-        draft.steps = json.path("steps").isNumber() ? json.path("steps").intValue() : null;
-        draft.guidance = json.path("guidance_scale").isNumber()
-                ? json.path("guidance_scale").doubleValue()
-                : null;
-        // A recipe without it was drawn without it, whatever the model recommends.
-        draft.rescale = json.path("guidance_rescale").asDouble(0);
-        draft.width = json.path("width").isNumber() ? json.path("width").intValue() : null;
-        draft.height = json.path("height").isNumber() ? json.path("height").intValue() : null;
-        draft.sampler(json.path("scheduler").asString(""));
+        PictureSetting.ALL.forEach(setting -> take(draft, setting, json.path(setting.key())));
         JsonNode files = json.path("files");
         draft.model = new FileUse(
                 json.path("model").asString(""),
@@ -53,5 +46,21 @@ final class InkloomRecipe {
                 .forEach(
                         entry -> draft.more.put(entry.getKey(), entry.getValue().asString("")));
         return draft.finished();
+    }
+
+    private static <T> void take(Draft draft, PictureSetting<T> setting, JsonNode value) {
+        Class<T> type = setting.type();
+        if (setting == PictureSetting.SCHEDULER) {
+            draft.sampler(value.asString(""));
+        } else if (type == Integer.class && value.isNumber()) {
+            draft.say(setting, type.cast(value.intValue()));
+        } else if (type == Double.class && value.isNumber()) {
+            draft.say(setting, type.cast(value.doubleValue()));
+        } else if (type == String.class && value.isString()) {
+            draft.say(setting, type.cast(value.asString()));
+        } else if (!setting.isNamed(setting.usual())) {
+            // A recipe without it was drawn without it, whatever the model recommends.
+            draft.say(setting, setting.usual());
+        }
     }
 }

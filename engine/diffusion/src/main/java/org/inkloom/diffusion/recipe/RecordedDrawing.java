@@ -3,6 +3,7 @@ package org.inkloom.diffusion.recipe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.inkloom.picture.settings.SaidSettings;
 
 /**
  * How a picture was drawn, as far as it says so itself.
@@ -11,12 +12,8 @@ import java.util.Optional;
  * @param prompt what was asked for
  * @param negativePrompt what was to be avoided
  * @param seed of the noise
- * @param steps of the scheduler
- * @param guidanceScale classifier-free guidance
- * @param guidanceRescale how far guided predictions were scaled back
- * @param width in pixels
- * @param height in pixels
- * @param scheduler a name that {@link org.inkloom.diffusion.scheduler.SchedulerKind#named} knows
+ * @param settings as they are said, in range or not; a sampler is one that
+ *     {@link org.inkloom.diffusion.scheduler.SchedulerKind#named} knows
  * @param model the model
  * @param loras the LoRAs in the order of their use
  * @param start the picture it was drawn from
@@ -28,12 +25,7 @@ public record RecordedDrawing(
         Optional<String> prompt,
         Optional<String> negativePrompt,
         Optional<Long> seed,
-        Optional<Integer> steps,
-        Optional<Double> guidanceScale,
-        Optional<Double> guidanceRescale,
-        Optional<Integer> width,
-        Optional<Integer> height,
-        Optional<String> scheduler,
+        SaidSettings settings,
         Optional<FileUse> model,
         List<LoraRecord> loras,
         Optional<StartRecord> start,

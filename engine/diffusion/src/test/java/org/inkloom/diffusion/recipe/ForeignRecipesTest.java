@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
+import org.inkloom.picture.settings.PictureSetting;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,11 +53,11 @@ class ForeignRecipesTest {
             assertThat(drawing.prompt()).contains("\u4e00\u53ea\u732b");
             assertThat(drawing.negativePrompt()).contains("blurry");
             assertThat(drawing.seed()).contains(-1L);
-            assertThat(drawing.steps()).contains(25);
-            assertThat(drawing.guidanceScale()).contains(6.5);
-            assertThat(drawing.scheduler()).contains("dpmpp_2m_sde_karras");
-            assertThat(drawing.width()).contains(768);
-            assertThat(drawing.height()).contains(1024);
+            assertThat(drawing.settings().given(PictureSetting.STEPS)).contains(25);
+            assertThat(drawing.settings().given(PictureSetting.GUIDANCE_SCALE)).contains(6.5);
+            assertThat(drawing.settings().given(PictureSetting.SCHEDULER)).contains("dpmpp_2m_sde_karras");
+            assertThat(drawing.settings().given(PictureSetting.WIDTH)).contains(768);
+            assertThat(drawing.settings().given(PictureSetting.HEIGHT)).contains(1024);
             assertThat(drawing.model()).contains(new FileUse("sdxl/base.safetensors", "", ""));
             assertThat(drawing.loras())
                     .containsExactly(
@@ -84,9 +85,9 @@ class ForeignRecipesTest {
                  '10': {'class_type': 'LoadImage', 'inputs': {'image': 'photo.png', 'upload': 'image'}}}\
                 """);
             assertThat(drawing.seed()).contains(42L);
-            assertThat(drawing.steps()).contains(12);
-            assertThat(drawing.guidanceScale()).contains(3.5);
-            assertThat(drawing.scheduler()).contains("euler_a");
+            assertThat(drawing.settings().given(PictureSetting.STEPS)).contains(12);
+            assertThat(drawing.settings().given(PictureSetting.GUIDANCE_SCALE)).contains(3.5);
+            assertThat(drawing.settings().given(PictureSetting.SCHEDULER)).contains("euler_a");
             assertThat(drawing.prompt()).contains("a cat");
             assertThat(drawing.negativePrompt()).contains("");
             assertThat(drawing.start()).hasValueSatisfying(start -> {
@@ -111,9 +112,9 @@ class ForeignRecipesTest {
             assertThat(drawing.prompt()).contains("\u6c34\u58a8\u5c71\u6c34");
             assertThat(drawing.negativePrompt()).contains("photo");
             assertThat(drawing.seed()).contains(7L);
-            assertThat(drawing.scheduler()).contains("dpmpp_2m_sde_karras");
-            assertThat(drawing.width()).contains(1024);
-            assertThat(drawing.height()).contains(768);
+            assertThat(drawing.settings().given(PictureSetting.SCHEDULER)).contains("dpmpp_2m_sde_karras");
+            assertThat(drawing.settings().given(PictureSetting.WIDTH)).contains(1024);
+            assertThat(drawing.settings().given(PictureSetting.HEIGHT)).contains(768);
             assertThat(drawing.model()).contains(new FileUse("Kwai-Kolors/Kolors", "", ""));
             assertThat(drawing.notTaken()).isEmpty();
         }
@@ -129,7 +130,7 @@ class ForeignRecipesTest {
                 """);
             assertThat(drawing.seed()).isEmpty();
             assertThat(drawing.prompt()).isEmpty();
-            assertThat(drawing.guidanceScale()).contains(Double.NaN);
+            assertThat(drawing.settings().given(PictureSetting.GUIDANCE_SCALE)).contains(Double.NaN);
             assertThat(String.join("; ", drawing.notTaken()))
                     .contains("seed many", "steps 20.5", "WildcardProcessor", "res_multistep", "scheduler beta");
         }
@@ -176,12 +177,12 @@ class ForeignRecipesTest {
                     + " Lora hashes: \"ink: 11, line: 22\", Template: \"a, \\\"b\\\": \\u732b\", Version: v1.9.4");
             assertThat(drawing.prompt()).contains("Steps: are dear, (hat:1.2)\nsecond line");
             assertThat(drawing.negativePrompt()).contains("a, b:\nmore, \"quoted\"");
-            assertThat(drawing.steps()).contains(28);
-            assertThat(drawing.scheduler()).contains("dpmpp_2m_sde_karras");
-            assertThat(drawing.guidanceScale()).contains(7.0);
+            assertThat(drawing.settings().given(PictureSetting.STEPS)).contains(28);
+            assertThat(drawing.settings().given(PictureSetting.SCHEDULER)).contains("dpmpp_2m_sde_karras");
+            assertThat(drawing.settings().given(PictureSetting.GUIDANCE_SCALE)).contains(7.0);
             assertThat(drawing.seed()).contains(4294967295L);
-            assertThat(drawing.width()).contains(832);
-            assertThat(drawing.height()).contains(1216);
+            assertThat(drawing.settings().given(PictureSetting.WIDTH)).contains(832);
+            assertThat(drawing.settings().given(PictureSetting.HEIGHT)).contains(1216);
             assertThat(drawing.model().map(FileUse::digest)).contains("31e35c80fc");
             assertThat(drawing.loras()).extracting(LoraRecord::scale).containsExactly(0.7, 1.0);
             assertThat(String.join("; ", drawing.notTaken()))
@@ -193,7 +194,7 @@ class ForeignRecipesTest {
         void of_pictures_from_pictures_tell_the_strength() {
             RecordedDrawing drawing = a1111("cat\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512,"
                     + " Model: x, Denoising strength: 0.45, Version: v1.6.0");
-            assertThat(drawing.scheduler()).contains("euler_a");
+            assertThat(drawing.settings().given(PictureSetting.SCHEDULER)).contains("euler_a");
             assertThat(drawing.negativePrompt()).contains("");
             assertThat(drawing.start().flatMap(RecordedDrawing.StartRecord::strength))
                     .contains(0.45);
@@ -213,11 +214,11 @@ class ForeignRecipesTest {
             RecordedDrawing drawing =
                     a1111("cat\nSteps: 1e9, Sampler: Zig, CFG scale: much, Seed: 99999999999999999999,"
                             + " Size: 8x, Model: m");
-            assertThat(drawing.steps()).isEmpty();
+            assertThat(drawing.settings().given(PictureSetting.STEPS)).isEmpty();
             assertThat(drawing.seed()).isEmpty();
-            assertThat(drawing.width()).isEmpty();
-            assertThat(drawing.guidanceScale()).isEmpty();
-            assertThat(drawing.scheduler()).isEmpty();
+            assertThat(drawing.settings().given(PictureSetting.WIDTH)).isEmpty();
+            assertThat(drawing.settings().given(PictureSetting.GUIDANCE_SCALE)).isEmpty();
+            assertThat(drawing.settings().given(PictureSetting.SCHEDULER)).isEmpty();
             assertThat(String.join("; ", drawing.notTaken()))
                     .contains("Steps 1e9", "sampler Zig", "CFG scale much", "Seed 99999", "Size 8x");
         }
@@ -245,7 +246,7 @@ class ForeignRecipesTest {
         void made_to_last_are_read_in_one_pass(String piece) {
             String text = piece.repeat(2_000_000 / piece.length());
             RecordedDrawing drawing = a1111(text + "\nSteps: 20, Seed: 5, X: \"" + text);
-            assertThat(drawing.steps()).isEqualTo(Optional.of(20));
+            assertThat(drawing.settings().given(PictureSetting.STEPS)).isEqualTo(Optional.of(20));
             assertThat(drawing.seed()).isEqualTo(Optional.of(5L));
             assertThat(drawing.loras()).hasSizeLessThanOrEqualTo(100);
             assertThat(String.join("", drawing.notTaken()).length()).isLessThan(10_000);

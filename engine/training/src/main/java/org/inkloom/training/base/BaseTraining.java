@@ -50,7 +50,9 @@ final class BaseTraining implements Training<BaseReport> {
                         new Interval(
                                 config.output().saveEvery(), config.output().saveMinutes()),
                         Interval.updates(config.output().validationEvery()),
-                        new Interval(config.samples().every(), config.samples().minutes())));
+                        new Interval(
+                                config.samples().rounds().every(),
+                                config.samples().minutes())));
     }
 
     private static LearningRate learningRate(BaseTrainingConfig config) {

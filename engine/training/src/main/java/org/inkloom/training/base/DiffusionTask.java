@@ -26,10 +26,12 @@ import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetPass;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.training.config.SampleRounds;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.run.RunFolder;
 import org.inkloom.training.sample.SamplePainter;
@@ -229,33 +231,22 @@ final class DiffusionTask extends PartTask {
 
     @Override
     public void show(long done) {
-        List<String> prompts = config.samples().prompts();
+        SampleRounds rounds = config.samples().rounds();
+        List<String> prompts = rounds.prompts();
+        PictureSettings settings = PictureSettings.ofSize(
+                        config.source().width(), config.source().height())
+                .over(config.samples().settings());
         RunControl inner = new RunControl(Progress.SILENT, control.cancellation());
-        boolean guided = config.samples().guidance() > 1;
+        boolean guided = Guidance.of(settings).isOn();
         withAveraged(() -> {
-            SamplePainter painter = new SamplePainter(
-                    unet,
-                    placement,
-                    vae.vae(),
-                    vae.placement(),
-                    scheduler,
-                    config.samples().steps(),
-                    new Guidance(config.samples().guidance(), config.samples().guidanceRescale()));
+            SamplePainter painter = new SamplePainter(unet, placement, vae.vae(), vae.placement(), scheduler, settings);
             for (int i = 0; i < prompts.size(); i++) {
                 try (Scope scope = Scope.open();
                         NoGradGuard noGrad = new NoGradGuard()) {
                     UNet.Conditioning conditioning = conditioning(
-                            guided
-                                    ? List.of(config.samples().negativePrompt(), prompts.get(i))
-                                    : List.of(prompts.get(i)));
+                            guided ? List.of(rounds.negativePrompt(), prompts.get(i)) : List.of(prompts.get(i)));
                     SamplePainter.write(
-                            folder.sample(done, i + 1),
-                            painter.draw(
-                                    conditioning,
-                                    config.samples().seed() + i,
-                                    config.source().height(),
-                                    config.source().width(),
-                                    inner));
+                            folder.sample(done, i + 1), painter.draw(conditioning, rounds.seed() + i, inner));
                 }
             }
         });
@@ -263,7 +254,7 @@ final class DiffusionTask extends PartTask {
 
     @Override
     public boolean isShown(long done) {
-        return IntStream.rangeClosed(1, config.samples().prompts().size())
+        return IntStream.rangeClosed(1, config.samples().rounds().prompts().size())
                 .allMatch(number -> Files.exists(folder.sample(done, number)));
     }
 

@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.settings.SettingsPlace;
 import org.inkloom.run.settings.SettingsValue;
 import org.inkloom.run.settings.ValueKind;
 
-/** Fills records of {@link Key} components, and records of such records, from settings, and back. */
+/** Fills records of {@link Key} and {@link SampleKeys} components, and records of such records, from settings, and back. */
 final class RecordBinder {
     /** Programs write some whole numbers as {@code 1e3} or {@code 500.0}. */
     private static final ValueKind<Long> LONG = ValueKind.integral("a whole number", Long.MIN_VALUE, Long.MAX_VALUE);
 
-    private static final ValueKind<Long> INT =
-            ValueKind.integral("a whole number", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    static final ValueKind<Long> INT = ValueKind.integral("a whole number", Integer.MIN_VALUE, Integer.MAX_VALUE);
 
     private RecordBinder() {}
 
@@ -57,7 +57,10 @@ final class RecordBinder {
         List<TrainingSetting> found = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Key key = component.getAnnotation(Key.class);
-            if (key == null) {
+            SampleKeys samples = component.getAnnotation(SampleKeys.class);
+            if (samples != null) {
+                SampleSetting.of(samples).forEach(setting -> found.add(setting.described()));
+            } else if (key == null) {
                 found.addAll(settings(component.getType().asSubclass(Record.class)));
             } else {
                 List<String> choices = component.getType().isEnum() ? words(component.getType()) : List.of();
@@ -72,7 +75,11 @@ final class RecordBinder {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             Key key = component.getAnnotation(Key.class);
             Object value = read(record, component);
-            if (key == null) {
+            SampleKeys samples = component.getAnnotation(SampleKeys.class);
+            if (samples != null) {
+                PictureSettings settings = (PictureSettings) value;
+                SampleSetting.of(samples).forEach(setting -> found.put(setting.name(), setting.written(settings)));
+            } else if (key == null) {
                 found.putAll(values((Record) value));
             } else {
                 found.put(key.name(), write(value, key.lines() ? "\n" : ","));
@@ -85,8 +92,7 @@ final class RecordBinder {
         RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            Key key = components[i].getAnnotation(Key.class);
-            arguments[i] = key == null ? make(components[i].getType(), settings) : value(components[i], key, settings);
+            arguments[i] = argument(components[i], settings);
         }
         try {
             Class<?>[] types =
@@ -102,6 +108,19 @@ final class RecordBinder {
         }
     }
 
+    private static Object argument(RecordComponent component, GivenSettings settings) {
+        Key key = component.getAnnotation(Key.class);
+        SampleKeys samples = component.getAnnotation(SampleKeys.class);
+        if (samples == null) {
+            return key == null ? make(component.getType(), settings) : value(component, key, settings);
+        }
+        PictureSettings drawn = PictureSettings.NONE;
+        for (SampleSetting<?> setting : SampleSetting.of(samples)) {
+            drawn = setting.read(drawn, settings);
+        }
+        return drawn;
+    }
+
     private static Object value(RecordComponent component, Key key, GivenSettings settings) {
         List<String> given = settings.values().getOrDefault(key.name(), List.of(key.value()));
         if (kind(component) == TrainingSetting.Type.LIST) {
@@ -112,10 +131,7 @@ final class RecordBinder {
                     .filter(item -> !item.isEmpty())
                     .toList();
         }
-        if (given.size() > 1) {
-            throw SettingRange.refused(key.name(), given.toString(), "It takes one value, not a list.");
-        }
-        String text = given.isEmpty() ? key.value() : given.getFirst().strip();
+        String text = text(key.name(), key.value(), settings);
         if (text.isEmpty() && key.required()) {
             throw InkloomException.badInput(
                     "INK-TRAIN-003",
@@ -124,6 +140,15 @@ final class RecordBinder {
                     "Add \"" + key.name() + ": ...\" to the YAML file, or give " + SettingKey.of(key.name()) + ".");
         }
         return parse(component, key.name(), text);
+    }
+
+    /** Returns the one text that was given for a key, or the default. */
+    static String text(String name, String usual, GivenSettings settings) {
+        List<String> given = settings.values().getOrDefault(name, List.of(usual));
+        if (given.size() > 1) {
+            throw SettingRange.refused(name, given.toString(), "It takes one value, not a list.");
+        }
+        return given.isEmpty() ? usual : given.getFirst().strip();
     }
 
     private static Object parse(RecordComponent component, String name, String text) {
@@ -140,14 +165,14 @@ final class RecordBinder {
             return Path.of(text);
         } else if (type == Optional.class) {
             Optional<String> present = Optional.of(text).filter(t -> !t.isEmpty());
-            return argument(component) == Path.class ? present.map(Path::of) : present;
+            return element(component) == Path.class ? present.map(Path::of) : present;
         } else if (type.isEnum()) {
             return read(name, text, ValueKind.oneOf(List.of(type.getEnumConstants()), each -> ((Word) each).word()));
         }
         return text;
     }
 
-    private static <T> T read(String name, String text, ValueKind<T> kind) {
+    static <T> T read(String name, String text, ValueKind<T> kind) {
         return kind.of(SettingsValue.typed(text))
                 .orElseThrow(() -> SettingRange.refused(name, text, "It must be " + kind.words() + "."));
     }
@@ -174,12 +199,12 @@ final class RecordBinder {
         } else if (type.isEnum()) {
             return TrainingSetting.Type.CHOICE;
         }
-        return type == Path.class || argument(component) == Path.class
+        return type == Path.class || element(component) == Path.class
                 ? TrainingSetting.Type.PATH
                 : TrainingSetting.Type.TEXT;
     }
 
-    private static Type argument(RecordComponent component) {
+    private static Type element(RecordComponent component) {
         return component.getGenericType() instanceof ParameterizedType generic
                 ? generic.getActualTypeArguments()[0]
                 : component.getType();

@@ -94,9 +94,9 @@ record LoraData(
 
     private void encode(RunControl control) {
         Set<String> wanted = new LinkedHashSet<>(pictures.captions());
-        if (config.samples().every() > 0) {
-            wanted.addAll(config.samples().prompts());
-            wanted.add(config.samples().negativePrompt());
+        if (config.samples().rounds().every() > 0) {
+            wanted.addAll(config.samples().rounds().prompts());
+            wanted.add(config.samples().rounds().negativePrompt());
         }
         captions.encode(wanted, () -> model.loadText(placement), control);
         List<PictureView> missing = latents.missing(pictures.fixedViews());

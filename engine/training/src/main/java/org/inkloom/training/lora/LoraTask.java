@@ -73,7 +73,7 @@ final class LoraTask implements TrainingTask<TrainingReport> {
         loss = new DenoisingLoss(data.noise(), data.scheduler().prediction(), config.objective(), placement);
         trainSteps = data.noise().size();
         pixelsPerLatent = data.model().pixelsPerLatent();
-        samples = config.samples().every() > 0 ? Optional.of(new Samples(data)) : Optional.empty();
+        samples = config.samples().rounds().every() > 0 ? Optional.of(new Samples(data)) : Optional.empty();
         differentiation = config.run().gradientCheckpointing() ? new CheckpointedBlocks() : Differentiation.PLAIN;
         long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
         try {

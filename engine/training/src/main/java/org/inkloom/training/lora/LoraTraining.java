@@ -49,7 +49,7 @@ final class LoraTraining implements Training<TrainingReport> {
                                 1,
                                 Interval.updates(config.output().saveEvery()),
                                 Interval.updates(config.output().validationEvery()),
-                                Interval.updates(config.samples().every())))
+                                Interval.updates(config.samples().rounds().every())))
                 .within(
                         TimeBudget.ofMinutes(config.run().minutes()),
                         FittedTime.ofMinutes(config.run().fitMinutes()));

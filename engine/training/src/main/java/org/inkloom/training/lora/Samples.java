@@ -10,12 +10,15 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.Guidance;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.vae.VaeModel;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.cache.Captions;
+import org.inkloom.training.config.PicturesConfig;
+import org.inkloom.training.config.SampleRounds;
 import org.inkloom.training.config.SamplesConfig;
 import org.inkloom.training.sample.SamplePainter;
 
@@ -25,39 +28,33 @@ import org.inkloom.training.sample.SamplePainter;
  */
 final class Samples {
     private final LoraData data;
-    private final SamplesConfig config;
+    private final SampleRounds rounds;
+    private final PictureSettings settings;
     private final Placement placement;
 
     Samples(LoraData data) {
         this.data = data;
-        config = data.config().samples();
+        SamplesConfig config = data.config().samples();
+        rounds = config.rounds();
+        PicturesConfig trained = data.config().pictures();
+        settings = PictureSettings.ofSize(trained.width(), trained.height()).over(config.settings());
         placement = data.placement();
     }
 
     /** Draws one picture per prompt into the run's folder. */
     void draw(UNet unet, long update, RunControl control) {
         RunControl inner = new RunControl(Progress.SILENT, control.cancellation());
-        int height = data.config().pictures().height();
-        int width = data.config().pictures().width();
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard();
                 VaeModel vae = data.model().loadVae(placement);
                 Progress.Task task = control.progress()
-                        .begin("drawing samples", config.prompts().size(), "picture")) {
-            SamplePainter painter = new SamplePainter(
-                    unet,
-                    placement,
-                    vae.vae(),
-                    vae.placement(),
-                    data.scheduler(),
-                    config.steps(),
-                    new Guidance(config.guidance(), config.guidanceRescale()));
-            for (int i = 0; i < config.prompts().size(); i++) {
+                        .begin("drawing samples", rounds.prompts().size(), "picture")) {
+            SamplePainter painter =
+                    new SamplePainter(unet, placement, vae.vae(), vae.placement(), data.scheduler(), settings);
+            for (int i = 0; i < rounds.prompts().size(); i++) {
                 Path file = data.folder().sample(update, i + 1);
                 try (Scope one = Scope.open()) {
-                    SamplePainter.write(
-                            file,
-                            painter.draw(conditioning(i, height, width), config.seed() + i, height, width, inner));
+                    SamplePainter.write(file, painter.draw(conditioning(i), rounds.seed() + i, inner));
                 }
                 task.advanceTo(i + 1L);
             }
@@ -66,20 +63,22 @@ final class Samples {
 
     /** Returns whether all pictures of an update are there; each is written whole or not at all. */
     boolean areDrawn(long update) {
-        return IntStream.rangeClosed(1, config.prompts().size())
+        return IntStream.rangeClosed(1, rounds.prompts().size())
                 .allMatch(number -> Files.exists(data.folder().sample(update, number)));
     }
 
-    private UNet.Conditioning conditioning(int index, int height, int width) {
-        String negative = config.negativePrompt();
-        boolean guided = config.guidance() > 1;
+    private UNet.Conditioning conditioning(int index) {
+        String negative = rounds.negativePrompt();
+        boolean guided = Guidance.of(settings).isOn();
         boolean zeros = guided && data.model().model().isAwayFromZeros(negative);
-        String prompt = config.prompts().get(index);
+        String prompt = rounds.prompts().get(index);
         Captions.Encoded encoded =
                 data.captions().get(guided && !zeros ? List.of(negative, prompt) : List.of(prompt), placement);
         Tensor tokens = zeros ? afterZeros(encoded.tokens()) : encoded.tokens();
         Tensor pooled = zeros ? afterZeros(encoded.pooled()) : encoded.pooled();
-        return data.model().family().conditioning(tokens, pooled, height, width, placement.device());
+        return data.model()
+                .family()
+                .conditioning(tokens, pooled, settings.height(), settings.width(), placement.device());
     }
 
     private static Tensor afterZeros(Tensor rows) {

@@ -16,6 +16,7 @@ import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetPass;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.PendingFile;
@@ -33,8 +34,7 @@ import org.inkloom.weights.DType;
  * @param vae decodes
  * @param vaePlacement where that computes
  * @param scheduler the model's sampler
- * @param steps denoising steps
- * @param guidance by the negative prompt
+ * @param settings size, steps and guidance
  */
 public record SamplePainter(
         UNet unet,
@@ -42,20 +42,20 @@ public record SamplePainter(
         Vae vae,
         Placement vaePlacement,
         SchedulerConfig scheduler,
-        int steps,
-        Guidance guidance) {
+        PictureSettings settings) {
     /**
      * Draws one picture.
      *
      * @param conditioning of one prompt; with guidance the negative one comes first
      */
-    public RgbPicture draw(UNet.Conditioning conditioning, long seed, int height, int width, RunControl control) {
+    public RgbPicture draw(UNet.Conditioning conditioning, long seed, RunControl control) {
         int perLatent = vae.config().pixelsPerLatent();
         try (Scope scope = Scope.open();
                 Noise noise = new Noise(seed);
-                Stepper stepper = scheduler.stepper(steps)) {
-            Denoising loop = new Denoising(Denoiser.of(unet), placement, stepper, UNetPass.of(conditioning), guidance);
-            long[] shape = {1, unet.config().inChannels(), height / perLatent, width / perLatent};
+                Stepper stepper = scheduler.stepper(settings.steps())) {
+            Denoising loop = new Denoising(
+                    Denoiser.of(unet), placement, stepper, UNetPass.of(conditioning), Guidance.of(settings));
+            long[] shape = {1, unet.config().inChannels(), settings.height() / perLatent, settings.width() / perLatent};
             Tensor start = Tensors.to(
                     Tensors.mul(noise.randn(shape), stepper.initNoiseSigma()), placement.device(), DType.FLOAT32);
             Tensor latents = loop.run(start, () -> noise.randn(shape), Trace.NONE, control);

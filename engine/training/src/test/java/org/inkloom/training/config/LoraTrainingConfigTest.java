@@ -142,7 +142,7 @@ class LoraTrainingConfigTest {
         assertThat(config.pictures().width()).isEqualTo(768);
         assertThat(config.optimizer().beta1()).isEqualTo(0.8);
         assertThat(config.optimizer().beta2()).isEqualTo(0.9);
-        assertThat(config.samples().steps()).isEqualTo(3);
+        assertThat(config.samples().settings().steps()).isEqualTo(3);
         assertThat(config.run().updatesPerEpoch()).isEqualTo(3);
         assertThat(config.run().updates()).isEqualTo(6);
     }
@@ -155,7 +155,7 @@ class LoraTrainingConfigTest {
         LoraTrainingConfig config = LoraTrainingConfig.from(GivenSettings.of(values));
 
         assertThat(config.with(Map.of())).isEqualTo(config);
-        assertThat(config.samples().prompts()).containsExactly("one, with a comma", "two");
+        assertThat(config.samples().rounds().prompts()).containsExactly("one, with a comma", "two");
     }
 
     @Test
@@ -254,7 +254,7 @@ class LoraTrainingConfigTest {
         assertThat(config.pictures().centerCrop()).isTrue();
         assertThat(config.output().tensorboard()).isFalse();
         assertThat(config.adapter().rank()).isEqualTo(8);
-        assertThat(config.samples().prompts()).containsExactly("a, b", "c");
+        assertThat(config.samples().rounds().prompts()).containsExactly("a, b", "c");
         assertThatThrownBy(() -> GivenSettings.ofFlags(List.of("--lora_rank"), LoraTrainingConfig.settings()))
                 .hasMessageContaining("has no value");
         assertThatThrownBy(() -> GivenSettings.ofFlags(List.of("lora_rank"), LoraTrainingConfig.settings()))
@@ -279,7 +279,7 @@ class LoraTrainingConfigTest {
         assertThat(config.optimizer().learningRate()).isEqualTo(1e-5);
         assertThat(config.run().precision()).isEqualTo(Precision.FULL);
         assertThat(config.adapter().targets()).containsExactly("to_q", "to_v");
-        assertThat(config.samples().prompts()).containsExactly("one, two", "three");
+        assertThat(config.samples().rounds().prompts()).containsExactly("one, two", "three");
         assertThat(GivenSettings.ofYaml("", "t.yaml").values()).isEmpty();
     }
 
