@@ -30,6 +30,8 @@ import org.inkloom.server.comfy.ViewRoutes;
 import org.inkloom.server.http.Guard;
 import org.inkloom.server.http.RouteHandler;
 import org.inkloom.server.http.Routes;
+import org.inkloom.server.openai.OpenAiRoutes;
+import org.inkloom.server.openai.PictureQueue;
 import org.inkloom.server.socket.SocketUpgrade;
 import org.inkloom.server.socket.Sockets;
 import org.inkloom.server.work.JobWorker;
@@ -122,6 +124,8 @@ public final class InkloomServer implements AutoCloseable {
             UserRoutes users = new UserRoutes(folders);
             users.addTo(routes);
             new SystemRoutes(pack, folders, users, version, features).addTo(routes);
+            new OpenAiRoutes(pack, new PictureQueue(store, worker, sockets, types), folders, options.mostUpload())
+                    .addTo(routes);
             Server jetty = jetty();
             ServerConnector connector = connector(jetty, options);
             ServerWebSocketContainer container = ServerWebSocketContainer.ensure(jetty);
@@ -226,6 +230,7 @@ public final class InkloomServer implements AutoCloseable {
     @Override
     public void close() {
         sockets.close();
+        worker.watches().stop();
         try {
             jetty.stop();
         } catch (Exception e) {

@@ -104,6 +104,13 @@ final class SamplePack implements NodePackProvider, NodePack {
     }
 
     @Override
+    public Optional<UsualSettings> usual(String model) {
+        return model.equals("a.safetensors")
+                ? Optional.of(new UsualSettings(64, 64, 4, 3, 1_700_000_000))
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<Path> modelFile(String folder, String name) {
         return Optional.empty();
     }

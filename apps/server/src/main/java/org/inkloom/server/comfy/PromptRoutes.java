@@ -28,8 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /prompt}, {@code /queue}, {@code /interrupt}, {@code /free}. */
 public final class PromptRoutes {
-    /** More waiting jobs are refused: somebody's program runs away. */
-    private static final int MOST_WAITING = 10_000;
     /** Of a service that is not ours; never stored, never shown. */
     private static final Set<String> SECRET = Set.of("auth_token_comfy_org", "api_key_comfy_org");
 
@@ -72,9 +70,9 @@ public final class PromptRoutes {
         if (checked.refusal().isPresent()) {
             throw new HttpError(400, FaultJson.refusal(checked, types));
         }
-        if (store.remaining() >= MOST_WAITING) {
+        if (store.remaining() >= JobStore.MOST_WAITING) {
             throw new HttpError(
-                    429, FaultJson.refusal("queue_full", "The queue is full", MOST_WAITING + " jobs wait."));
+                    429, FaultJson.refusal("queue_full", "The queue is full", JobStore.MOST_WAITING + " jobs wait."));
         }
         ObjectNode extra = extra(exchange, body);
         Optional<String> client = text(body.path("client_id"));

@@ -1,17 +1,13 @@
 package org.inkloom.server.comfy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.MultiPart;
-import org.eclipse.jetty.http.MultiPartConfig;
 import org.eclipse.jetty.http.MultiPartFormData;
-import org.eclipse.jetty.io.Content;
 import org.inkloom.picture.BadPictureException;
 import org.inkloom.picture.HeaderProbe;
 import org.inkloom.picture.PictureDecoder;
@@ -22,6 +18,7 @@ import org.inkloom.picture.png.AlphaPlane;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.folder.PendingFile;
 import org.inkloom.server.http.Exchange;
+import org.inkloom.server.http.Forms;
 import org.inkloom.server.http.HttpError;
 import org.inkloom.server.http.Routes;
 import org.inkloom.workflow.comfy.ComfyJson;
@@ -30,8 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /upload/image} and {@code POST /upload/mask}. */
 public final class UploadRoutes {
-    private static final int MOST_PARTS = 20;
-
     private final ServerFolders folders;
     private final long most;
 
@@ -51,16 +46,16 @@ public final class UploadRoutes {
     }
 
     private void image(Exchange exchange) throws IOException {
-        try (MultiPartFormData.Parts parts = parts(exchange)) {
-            exchange.answer(keep(parts, bytes(file(parts))));
+        try (MultiPartFormData.Parts parts = Forms.parts(exchange, most)) {
+            exchange.answer(keep(parts, Forms.bytes(file(parts))));
         }
     }
 
     /** The mask's transparency is put into the picture that it was painted on. */
     private void mask(Exchange exchange) throws IOException {
-        try (MultiPartFormData.Parts parts = parts(exchange)) {
-            byte[] mask = bytes(file(parts));
-            Optional<String> reference = text(parts, "original_ref").or(() -> text(parts, "originalRef"));
+        try (MultiPartFormData.Parts parts = Forms.parts(exchange, most)) {
+            byte[] mask = Forms.bytes(file(parts));
+            Optional<String> reference = Forms.text(parts, "original_ref").or(() -> Forms.text(parts, "originalRef"));
             if (reference.isEmpty()) {
                 exchange.answer(keep(parts, mask));
                 return;
@@ -121,27 +116,6 @@ public final class UploadRoutes {
         }
     }
 
-    private MultiPartFormData.Parts parts(Exchange exchange) {
-        String type = exchange.header("Content-Type").orElse("");
-        if (!type.startsWith("multipart/form-data")) {
-            throw new HttpError(400, "A form with a part \"image\" is expected (multipart/form-data).");
-        }
-        if (exchange.request().getLength() > most) {
-            throw Exchange.tooLarge(most);
-        }
-        MultiPartConfig config = new MultiPartConfig.Builder()
-                .maxParts(MOST_PARTS)
-                .maxSize(most)
-                .maxPartSize(most)
-                .maxMemoryPartSize(most)
-                .build();
-        try {
-            return MultiPartFormData.getParts(exchange.request(), exchange.request(), type, config);
-        } catch (RuntimeException e) {
-            throw new HttpError(400, "The form cannot be read: " + e.getMessage());
-        }
-    }
-
     private static MultiPart.Part file(MultiPartFormData.Parts parts) {
         MultiPart.Part part = parts.getFirst("image");
         if (part == null || part.getFileName() == null || part.getFileName().isEmpty()) {
@@ -150,29 +124,18 @@ public final class UploadRoutes {
         return part;
     }
 
-    private static byte[] bytes(MultiPart.Part part) throws IOException {
-        ByteBuffer buffer = Content.Source.asByteBuffer(part.getContentSource());
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
-    }
-
-    private static Optional<String> text(MultiPartFormData.Parts parts, String name) {
-        MultiPart.Part part = parts.getFirst(name);
-        return part == null ? Optional.empty() : Optional.of(part.getContentAsString(StandardCharsets.UTF_8));
-    }
-
     private ObjectNode keep(MultiPartFormData.Parts parts, byte[] content) throws IOException {
-        String type = text(parts, "type").filter(value -> !value.isEmpty()).orElse("input");
+        String type =
+                Forms.text(parts, "type").filter(value -> !value.isEmpty()).orElse("input");
         Path root = folders.ofType(type).orElseThrow(() -> new HttpError(400, "type must be output, input or temp."));
-        String subfolder = text(parts, "subfolder").orElse("");
+        String subfolder = Forms.text(parts, "subfolder").orElse("");
         String given = String.valueOf(file(parts).getFileName());
         String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             throw new HttpError(400, "This filename is not allowed.");
         }
         Path folder = checked(root, subfolder);
-        boolean overwrite = text(parts, "overwrite")
+        boolean overwrite = Forms.text(parts, "overwrite")
                 .filter(value -> value.equals("true") || value.equals("1"))
                 .isPresent();
         Path file = free(root, folder, name, content, overwrite);

@@ -2,6 +2,7 @@ package org.inkloom.server.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -107,6 +108,32 @@ public final class Exchange {
     public Exchange set(String name, String value) {
         response.getHeaders().put(name, value);
         return this;
+    }
+
+    /** Writes an answer piece by piece. */
+    @FunctionalInterface
+    public interface Written {
+        /** Writes all of it; each flush goes out. */
+        void to(OutputStream out) throws Exception;
+    }
+
+    /** Lets the request take as long as it takes, where nothing is read or written for longer than the server waits. */
+    public void takesLong() {
+        request.addIdleTimeoutListener(timeout -> false);
+    }
+
+    /** Answers piece by piece. A client that goes away ends it; that is no failure. */
+    public void stream(String type, Written written) throws Exception {
+        response.setStatus(200);
+        response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, type));
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        try (OutputStream out = Content.Sink.asOutputStream(response)) {
+            written.to(out);
+        } catch (IOException e) {
+            callback.failed(e);
+            return;
+        }
+        callback.succeeded();
     }
 
     /** Answers JSON. */

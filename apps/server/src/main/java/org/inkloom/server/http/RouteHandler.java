@@ -53,16 +53,17 @@ public final class RouteHandler extends Handler.Abstract {
                             : new HttpError(404, "There is nothing here."));
             match.handler().handle(new Exchange(request, response, callback, match.names()));
         } catch (HttpError e) {
-            write(response, callback, e.status(), e.body().toString());
+            write(response, callback, e.status(), ErrorBodies.of(request, e.status(), e.body()));
         } catch (InkloomException e) {
             ObjectNode body = ComfyJson.MAPPER.createObjectNode();
             body.put("error", e.getMessage()).put("code", e.code());
-            write(response, callback, e.kind() == InkloomException.Kind.BAD_INPUT ? 400 : 500, body.toString());
+            int status = e.kind() == InkloomException.Kind.BAD_INPUT ? 400 : 500;
+            write(response, callback, status, ErrorBodies.of(request, status, body));
         } catch (Exception | StackOverflowError e) {
             failures.accept(request.getMethod() + " " + request.getHttpURI().getPath(), e);
             ObjectNode body = ComfyJson.MAPPER.createObjectNode();
             body.put("error", "The server failed: " + e.getClass().getSimpleName() + ".");
-            write(response, callback, 500, body.toString());
+            write(response, callback, 500, ErrorBodies.of(request, 500, body));
         }
         return true;
     }

@@ -17,14 +17,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Tells clients of one job, in ComfyUI's messages and their order, and keeps those that the history repeats. */
 final class JobTeller implements RunListener {
     private final Sockets sockets;
+    private final JobWatches watches;
     private final String job;
     private final Optional<String> client;
     private final LongSupplier clock;
     private final ArrayNode messages = ComfyJson.MAPPER.createArrayNode();
     private final Map<String, ObjectNode> states = new LinkedHashMap<>();
 
-    JobTeller(Sockets sockets, String job, Optional<String> client, LongSupplier clock) {
+    JobTeller(Sockets sockets, JobWatches watches, String job, Optional<String> client, LongSupplier clock) {
         this.sockets = sockets;
+        this.watches = watches;
         this.job = job;
         this.client = client;
         this.clock = clock;
@@ -83,6 +85,7 @@ final class JobTeller implements RunListener {
 
     @Override
     public void preview(NodePlace node, Preview preview) {
+        watches.preview(job, preview);
         sockets.picture(client, preview, place(node).put("prompt_id", job));
     }
 

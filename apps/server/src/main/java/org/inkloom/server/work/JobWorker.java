@@ -42,6 +42,7 @@ public final class JobWorker implements AutoCloseable {
     private final NodePack pack;
     private final ResultCache cache;
     private final BiConsumer<String, Throwable> failures;
+    private final JobWatches watches = new JobWatches();
     private final Semaphore work = new Semaphore(0);
     private final Object lock = new Object();
     private @Nullable Job current;
@@ -76,6 +77,11 @@ public final class JobWorker implements AutoCloseable {
     /** Says that there may be something to do. */
     public void wake() {
         work.release();
+    }
+
+    /** Returns what tells of single jobs. */
+    public JobWatches watches() {
+        return watches;
     }
 
     /** Stops the running job, or only the one named; returns whether one was. */
@@ -152,7 +158,7 @@ public final class JobWorker implements AutoCloseable {
 
     private void run(Job job) {
         long started = System.currentTimeMillis();
-        JobTeller teller = new JobTeller(sockets, job.id(), job.client(), System::currentTimeMillis);
+        JobTeller teller = new JobTeller(sockets, watches, job.id(), job.client(), System::currentTimeMillis);
         teller.start();
         RunResult result = result(job, teller);
         if (stopping && result.end() instanceof RunResult.Stopped) {
@@ -172,6 +178,7 @@ public final class JobWorker implements AutoCloseable {
             current = null;
         }
         sockets.idle();
+        watches.ended(job.id());
         end.tell(teller);
         sockets.status();
         ObjectNode nothing = ComfyJson.MAPPER.createObjectNode();

@@ -77,6 +77,11 @@ public final class InkloomPack implements NodePack {
     }
 
     @Override
+    public Optional<UsualSettings> usual(String model) {
+        return models.names().contains(model) ? Optional.of(models.usual(model)) : Optional.empty();
+    }
+
+    @Override
     public List<DeviceFigures> devices() {
         boolean cuda = models.device().isCuda();
         String name = models.device().toString();

@@ -1,17 +1,22 @@
 package org.inkloom.workflow.nodes;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.DrawingStages;
 import org.inkloom.diffusion.LatentColours;
+import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.studio.LoraEntry;
@@ -19,6 +24,7 @@ import org.inkloom.studio.ModelEntry;
 import org.inkloom.studio.ModelShelf;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
+import org.inkloom.workflow.node.NodePack.UsualSettings;
 
 /** The models that nodes use: each opened once, shared, and closed when others are wanted instead. */
 final class Models implements AutoCloseable {
@@ -94,6 +100,20 @@ final class Models implements AutoCloseable {
 
     LatentColours colours(String name) {
         return pipeline(name).latentColours();
+    }
+
+    /** How a model is best drawn with, by its files. */
+    UsualSettings usual(String name) {
+        Path folder = shelf.model(name);
+        PictureSettings settings = ModelDefaults.of(ModelFolder.open(folder)).settings();
+        long modified;
+        try {
+            modified = Files.getLastModifiedTime(folder).to(TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new UsualSettings(
+                settings.width(), settings.height(), settings.steps(), settings.guidanceScale(), modified);
     }
 
     Device device() {

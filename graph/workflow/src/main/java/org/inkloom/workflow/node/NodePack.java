@@ -22,6 +22,11 @@ public interface NodePack extends AutoCloseable {
     /** Returns the names of the folders of models. */
     List<String> folders();
 
+    /** Returns how a model of {@code checkpoints} is best drawn with; nothing where it is not known. */
+    default Optional<UsualSettings> usual(String model) {
+        return Optional.empty();
+    }
+
     /** Returns what computes, the first first. */
     List<DeviceFigures> devices();
 
@@ -30,6 +35,17 @@ public interface NodePack extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * How a model is best drawn with.
+     *
+     * @param width pixels
+     * @param height pixels
+     * @param steps of sampling
+     * @param guidance how closely the prompt is followed; 1 ignores the negative one
+     * @param modified when the model was put where it is, seconds since 1970
+     */
+    record UsualSettings(int width, int height, int steps, double guidance, long modified) {}
 
     /**
      * What computes.

@@ -26,6 +26,9 @@ public final class JobStore implements AutoCloseable {
     /** More ended jobs than this are not kept; the oldest go. */
     public static final int MOST_ENDED = 10_000;
 
+    /** More waiting jobs than this are refused: somebody's program runs away. */
+    public static final int MOST_WAITING = 10_000;
+
     private static final String COLUMNS =
             "id, number, prompt, extra, outputs, client, created, state, started, ended, shown, meta, status";
     private static final String IN_ORDER = " order by head desc, number, id";
@@ -169,6 +172,15 @@ public final class JobStore implements AutoCloseable {
                     MOST_ENDED);
             return changed == 1;
         });
+    }
+
+    /** Returns where a job is; nothing where there is none, or none any more. */
+    public Optional<JobState> state(String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select state from jobs where id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findFirst()
+                .map(JobState::of));
     }
 
     /** Returns the jobs that run. */
