@@ -22,6 +22,7 @@ import org.inkloom.run.folder.FolderLock;
 import org.inkloom.server.comfy.HistoryRoutes;
 import org.inkloom.server.comfy.NodeRoutes;
 import org.inkloom.server.comfy.PromptRoutes;
+import org.inkloom.server.comfy.QueueRoutes;
 import org.inkloom.server.comfy.ServerFolders;
 import org.inkloom.server.comfy.SystemRoutes;
 import org.inkloom.server.comfy.UploadRoutes;
@@ -117,6 +118,7 @@ public final class InkloomServer implements AutoCloseable {
                     new JobWorker(store, sockets, types, pack, new ResultCache(options.cacheBytes()), failures));
             Routes routes = new Routes();
             new PromptRoutes(store, worker, sockets, types).addTo(routes);
+            new QueueRoutes(store, worker, sockets).addTo(routes);
             new HistoryRoutes(store, worker, sockets).addTo(routes);
             new NodeRoutes(types, pack, failures).addTo(routes);
             new ViewRoutes(folders).addTo(routes);

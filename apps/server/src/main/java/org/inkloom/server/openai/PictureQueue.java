@@ -100,7 +100,7 @@ public final class PictureQueue {
         }
         Job job = new Job(
                 id,
-                store.nextNumber(),
+                (double) store.nextNumber(),
                 ApiFormat.write(checked.graph()).toString(),
                 extra.toString(),
                 checked.outputs(),

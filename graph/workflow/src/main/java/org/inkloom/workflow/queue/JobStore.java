@@ -31,7 +31,7 @@ public final class JobStore implements AutoCloseable {
 
     private static final String COLUMNS =
             "id, number, prompt, extra, outputs, client, created, state, started, ended, shown, meta, status";
-    private static final String IN_ORDER = " order by head desc, number, id";
+    static final String IN_ORDER = " order by head desc, number, id";
 
     private final HikariDataSource source;
     private final Jdbi jdbi;
@@ -138,9 +138,40 @@ public final class JobStore implements AutoCloseable {
         });
     }
 
-    /** Takes the job that comes first, which then runs. */
+    /** Holds the queue, or lets it go on; what runs is not touched, and a process that starts finds it as it was. */
+    public void pause(boolean held) {
+        jdbi.useTransaction(
+                handle -> handle.execute("update counters set value = ? where name = 'paused'", held ? 1 : 0));
+    }
+
+    /** Returns whether the queue is held. */
+    public boolean isPaused() {
+        return jdbi.withHandle(JobStore::isPaused);
+    }
+
+    private static boolean isPaused(Handle handle) {
+        return handle.createQuery("select value from counters where name = 'paused'")
+                        .mapTo(Long.class)
+                        .one()
+                != 0;
+    }
+
+    /**
+     * Moves a waiting job.
+     *
+     * @param before the waiting job that it is to come before; nothing for the end
+     * @return whether both wait
+     */
+    public boolean move(String id, Optional<String> before) {
+        return jdbi.inTransaction(handle -> QueueOrder.move(handle, id, before, () -> nextNumber(handle)));
+    }
+
+    /** Takes the job that comes first, which then runs; nothing where none waits or the queue is held. */
     public Optional<Job> take(long now) {
         return jdbi.inTransaction(handle -> {
+            if (isPaused(handle)) {
+                return Optional.empty();
+            }
             Optional<Job> first = handle.createQuery(
                             "select " + COLUMNS + " from jobs where state = 'pending'" + IN_ORDER + " limit 1")
                     .map((rows, context) -> job(rows))
