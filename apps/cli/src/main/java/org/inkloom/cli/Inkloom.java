@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             PushCommand.class,
             PullCommand.class,
+            ContestCommand.class,
             InspectCommand.class,
             ModelCommand.class,
             AnnotateCommand.class,

@@ -51,7 +51,8 @@ class ArchitectureTest {
             Map.entry("training", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion")),
             Map.entry("hub", Set.of("run")),
             Map.entry("story", Set.of("run", "picture", "page")),
-            Map.entry("workflow", Set.of("run")),
+            Map.entry("database", Set.of()),
+            Map.entry("workflow", Set.of("run", "database")),
             Map.entry(
                     "studio",
                     Set.of(
@@ -69,6 +70,7 @@ class ArchitectureTest {
                             "story",
                             "sketchbook")),
             Map.entry("publish", Set.of("run", "picture", "page", "story")),
+            Map.entry("contest", Set.of("run", "picture", "page", "database", "publish")),
             Map.entry(
                     "workflow-nodes",
                     Set.of("run", "picture", "hub", "weights", "tensor", "models", "diffusion", "studio", "workflow")),
@@ -108,6 +110,7 @@ class ArchitectureTest {
                             "story",
                             "studio",
                             "publish",
+                            "contest",
                             "workflow",
                             "server",
                             "bench")));

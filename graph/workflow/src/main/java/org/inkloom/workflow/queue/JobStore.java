@@ -1,16 +1,12 @@
 package org.inkloom.workflow.queue;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
+import org.inkloom.database.Database;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 import org.inkloom.workflow.comfy.ComfyJson;
@@ -33,12 +29,12 @@ public final class JobStore implements AutoCloseable {
             "id, number, prompt, extra, outputs, client, created, state, started, ended, shown, meta, status";
     static final String IN_ORDER = " order by head desc, number, id";
 
-    private final HikariDataSource source;
+    private final Database database;
     private final Jdbi jdbi;
 
-    private JobStore(HikariDataSource source) {
-        this.source = source;
-        jdbi = Jdbi.create(source);
+    private JobStore(Database database) {
+        this.database = database;
+        jdbi = database.jdbi();
     }
 
     /**
@@ -48,35 +44,9 @@ public final class JobStore implements AutoCloseable {
      */
     public static JobStore open(Path file) {
         try {
-            Files.createDirectories(file.toAbsolutePath().normalize().resolveSibling("."));
-        } catch (IOException e) {
-            throw refused(file.toString(), e);
-        }
-        // One connection: SQLite writes one thing at a time anyway, and waiting here is quicker than being refused
-        // there.
-        return open("jdbc:sqlite:" + file.toAbsolutePath() + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000");
-    }
-
-    private static JobStore open(String url) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setMaximumPoolSize(1);
-        config.setPoolName("inkloom-jobs");
-        try {
-            HikariDataSource source = new HikariDataSource(config);
-            try {
-                Flyway.configure(JobStore.class.getClassLoader())
-                        .dataSource(source)
-                        .locations("classpath:org/inkloom/workflow/queue")
-                        .load()
-                        .migrate();
-                return new JobStore(source);
-            } catch (RuntimeException e) {
-                source.close();
-                throw e;
-            }
+            return new JobStore(Database.open(file, JobStore.class, "org/inkloom/workflow/queue"));
         } catch (RuntimeException e) {
-            throw refused(url, e);
+            throw refused(file.toString(), e);
         }
     }
 
@@ -326,6 +296,6 @@ public final class JobStore implements AutoCloseable {
 
     @Override
     public void close() {
-        source.close();
+        database.close();
     }
 }

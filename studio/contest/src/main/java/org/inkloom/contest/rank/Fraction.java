@@ -1,0 +1,53 @@
+package org.inkloom.contest.rank;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+
+/**
+ * An exact number. Equal standings have to be equal for the tie rules to see them, which rounded numbers are not.
+ *
+ * @param over the line
+ * @param under the line, above 0
+ */
+public record Fraction(BigInteger over, BigInteger under) implements Comparable<Fraction> {
+    /** Nothing. */
+    public static final Fraction ZERO = of(0, 1);
+
+    /** Reduces, so that equal numbers are equal records. */
+    public Fraction {
+        if (under.signum() <= 0) {
+            throw new IllegalArgumentException("nothing may be divided by " + under);
+        }
+        BigInteger common = over.gcd(under);
+        over = over.divide(common);
+        under = under.divide(common);
+    }
+
+    /** Returns a quotient. */
+    public static Fraction of(long over, long under) {
+        return new Fraction(BigInteger.valueOf(over), BigInteger.valueOf(under));
+    }
+
+    /** Returns the sum. */
+    public Fraction plus(Fraction other) {
+        return new Fraction(over.multiply(other.under).add(other.over.multiply(under)), under.multiply(other.under));
+    }
+
+    /** Returns the product. */
+    public Fraction times(Fraction other) {
+        return new Fraction(over.multiply(other.over), under.multiply(other.under));
+    }
+
+    @Override
+    public int compareTo(Fraction other) {
+        return over.multiply(other.under).compareTo(other.over.multiply(under));
+    }
+
+    /** Returns the nearest double, for people. */
+    public double value() {
+        return new BigDecimal(over)
+                .divide(new BigDecimal(under), MathContext.DECIMAL64)
+                .doubleValue();
+    }
+}
