@@ -56,7 +56,7 @@ public record Ranking(List<Ranked> places, List<Tally> unranked, List<Tally> out
         List<Ranked> ranked = new ArrayList<>();
         valid.forEach(tally -> ranked.add(unplaced(rules, tally, mostVotes, finalists)));
         Comparator<Ranked> order = order(rules);
-        ranked.sort(order.thenComparing(one -> one.tally().entry().number()));
+        ranked.sort(order.thenComparingInt(one -> one.tally().entry().number()));
         return new Ranking(placed(ranked, order, rules.shortlist(), finalists), unranked, out);
     }
 
@@ -100,7 +100,7 @@ public record Ranking(List<Ranked> places, List<Tally> unranked, List<Tally> out
             case COHERENCE -> highest(one -> share(one.tally().first(), Sums::coherence));
             case LOOK -> highest(one -> share(one.tally().first(), Sums::look));
             case VOTES -> highest(one -> Fraction.of(one.tally().votes(), 1));
-            case ENTERED -> Comparator.comparing(one -> one.tally().entry().number());
+            case ENTERED -> Comparator.comparingInt(one -> one.tally().entry().number());
         };
     }
 
