@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
@@ -96,7 +97,11 @@ final class DrawingFlags {
         SaidSettings said = settings.said();
         Optional<String> sampler = said.given(PictureSetting.SCHEDULER)
                 .map(name -> SchedulerKind.named(name).cliName());
-        return said.with(PictureSetting.SCHEDULER, sampler.orElse(null)).checked();
+        Optional<String> rules = said.given(PictureSetting.PROMPT_RULES)
+                .map(name -> PromptRules.of(name).key());
+        return said.with(PictureSetting.SCHEDULER, sampler.orElse(null))
+                .with(PictureSetting.PROMPT_RULES, rules.orElse(null))
+                .checked();
     }
 
     /** Strength if none is given. */

@@ -27,7 +27,8 @@ final class SettingFlags {
             PictureSetting.GUIDANCE_RESCALE, "as the model recommends (inkling: 0.5), otherwise 0, which is off.",
             PictureSetting.WIDTH, "the model's (inkling: 128, Kolors: 1024).",
             PictureSetting.HEIGHT, "the model's (inkling: 128, Kolors: 1024).",
-            PictureSetting.SCHEDULER, "the model's own (inkling: ddim, Kolors: euler).");
+            PictureSetting.SCHEDULER, "the model's own (inkling: ddim, Kolors: euler).",
+            PictureSetting.PROMPT_RULES, "comfy.");
 
     private final Function<PictureSetting<?>, String> description;
     private SaidSettings said = SaidSettings.NONE;

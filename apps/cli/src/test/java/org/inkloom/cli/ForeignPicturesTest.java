@@ -162,7 +162,7 @@ class ForeignPicturesTest {
             assertThat(parametersOf("of-a1111.png"))
                     .startsWith(kind.getKey().equals("iTXt") ? "caf\u00e9, \u732b\n" : "caf\u00e9, cat\n")
                     .contains("Negative prompt: blurry\n"
-                            + "Steps: 2, Sampler: euler_a, CFG scale: 7.5, Seed: 77, Size: 64x72");
+                            + "Steps: 2, Sampler: euler_a, CFG scale: 7.5, Prompt rules: a1111, Seed: 77, Size: 64x72");
             assertThat(run.err()).contains("A1111", "Clip skip 2");
         }
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -15,6 +14,7 @@ import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.Lora;
 import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.Stepper;
 import org.inkloom.models.folder.ModelFolder;
@@ -101,6 +101,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             GenerationRequest request = wanted.over(recommended());
             stepper(request).close();
             fittingTiles(request);
+            PromptReading.warnings(request);
             if (!request.loras().isEmpty()) {
                 LoraTarget target = LoraTarget.of(model.unetConfig());
                 request.loras()
@@ -110,11 +111,15 @@ public final class DiffusionPipeline implements AutoCloseable {
         });
     }
 
-    /** Encodes prompts ahead of their use, so that a large text encoder is loaded once for all of them. */
-    public void prepare(List<String> prompts, RunControl control) {
+    /**
+     * Encodes prompts ahead of their use, so that a large text encoder is loaded once for all of them.
+     *
+     * @param rules that their brackets follow, as in the requests to come
+     */
+    public void prepare(List<String> prompts, PromptRules rules, RunControl control) {
         thread.run(() -> {
             try (NoGradGuard noGrad = new NoGradGuard()) {
-                parts.encode(prompts, control);
+                parts.encode(prompts, rules, control);
             }
         });
     }
@@ -200,7 +205,8 @@ public final class DiffusionPipeline implements AutoCloseable {
         if (request.guided() && !model.isAwayFromZeros(request.negativePrompt())) {
             prompts.add(request.negativePrompt());
         }
-        parts.encode(prompts, control);
+        PromptReading.warnings(request).forEach(line -> sayOnce(line, control));
+        parts.encode(prompts, request.promptRules(), control);
         try (SeededNoise noise = new SeededNoise(request.seeds(), pictures);
                 Stepper stepper = stepper(request)) {
             Tensor start = startLatents(request, stepper, noise, tiles);
@@ -323,15 +329,27 @@ public final class DiffusionPipeline implements AutoCloseable {
     }
 
     private UNet.Conditioning conditioning(GenerationRequest request, Placement placement, Trace trace) {
-        List<PromptEmbeds> positive =
-                request.prompts().stream().map(parts::embeds).toList();
-        Tensor tokens = join(positive, PromptEmbeds::promptEmbeds);
-        Tensor pooled = join(positive, PromptEmbeds::pooled);
+        PromptRules rules = request.promptRules();
+        List<PromptEmbeds> rows = new ArrayList<>();
+        request.prompts().forEach(prompt -> rows.add(parts.embeds(prompt, rules)));
+        int pictures = rows.size();
+        boolean zeros = model.isAwayFromZeros(request.negativePrompt());
+        if (request.guided() && !zeros) {
+            rows.add(parts.embeds(request.negativePrompt(), rules));
+        }
+        List<Tensor> states = PromptReading.ofOneLength(
+                rows.stream().map(PromptEmbeds::promptEmbeds).toList());
+        Tensor tokens = join(states.subList(0, pictures));
+        Tensor pooled = join(
+                rows.subList(0, pictures).stream().map(PromptEmbeds::pooled).toList());
         trace.accept("prompt_embeds", tokens);
         trace.accept("pooled_prompt_embeds", pooled);
         if (request.guided()) {
-            Tensor negativeTokens = negative(request, tokens, PromptEmbeds::promptEmbeds);
-            Tensor negativePooled = negative(request, pooled, PromptEmbeds::pooled);
+            Tensor negativeTokens =
+                    zeros ? torch.zeros_like(tokens) : join(Collections.nCopies(pictures, states.getLast()));
+            Tensor negativePooled = zeros
+                    ? torch.zeros_like(pooled)
+                    : join(Collections.nCopies(pictures, rows.getLast().pooled()));
             trace.accept("negative_prompt_embeds", negativeTokens);
             trace.accept("negative_pooled_prompt_embeds", negativePooled);
             tokens = Tensors.cat(0, negativeTokens, tokens);
@@ -346,15 +364,8 @@ public final class DiffusionPipeline implements AutoCloseable {
                         placement.device());
     }
 
-    /** Returns the negative half of what {@code positive} is the other half of. */
-    private Tensor negative(GenerationRequest request, Tensor positive, Function<PromptEmbeds, Tensor> part) {
-        return model.isAwayFromZeros(request.negativePrompt())
-                ? torch.zeros_like(positive)
-                : join(Collections.nCopies(request.prompts().size(), parts.embeds(request.negativePrompt())), part);
-    }
-
-    private static Tensor join(List<PromptEmbeds> embeds, Function<PromptEmbeds, Tensor> part) {
-        return Tensors.cat(0, embeds.stream().map(part).toArray(Tensor[]::new));
+    private static Tensor join(List<Tensor> rows) {
+        return Tensors.cat(0, rows.toArray(Tensor[]::new));
     }
 
     /** Decodes; on a GPU, which one picture keeps busy, one by one, for an eighth of the memory of eight. */

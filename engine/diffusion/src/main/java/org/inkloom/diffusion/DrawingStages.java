@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.family.DiffusionModel;
+import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.scheduler.PredictionType;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.sigma.SigmaSampler;
@@ -87,11 +88,11 @@ public final class DrawingStages {
         });
     }
 
-    /** Encodes a prompt. */
+    /** Encodes a prompt as it stands, brackets and all. */
     public PromptVectors encode(String prompt, RunControl control) {
         return work("encoding a prompt", () -> {
-            parts.encode(List.of(prompt), control);
-            PromptEmbeds embeds = parts.embeds(prompt);
+            parts.encode(List.of(prompt), PromptRules.LITERAL, control);
+            PromptEmbeds embeds = parts.embeds(prompt, PromptRules.LITERAL);
             return new PromptVectors(
                     floats(embeds.promptEmbeds()),
                     (int) embeds.promptEmbeds().size(1),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.inkloom.diffusion.control.ControlUse;
+import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.settings.PictureSetting;
@@ -181,6 +182,11 @@ public record GenerationRequest(
     /** Returns how far guided predictions are scaled back, 0 to 1, see {@link Guidance}. */
     public double guidanceRescale() {
         return settings.guidanceRescale();
+    }
+
+    /** Returns whose rules the prompts' brackets follow. */
+    public PromptRules promptRules() {
+        return PromptRules.of(settings.get(PictureSetting.PROMPT_RULES));
     }
 
     /** Returns the width in pixels. */

@@ -18,6 +18,8 @@ import org.inkloom.diffusion.control.ControlUse;
 import org.inkloom.diffusion.control.Controls;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.family.PromptEncoder;
+import org.inkloom.diffusion.prompt.ParsedPrompt;
+import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeModel;
@@ -38,7 +40,7 @@ final class ModelParts implements AutoCloseable {
     private final DiffusionModel model;
     private final PipelineOptions options;
     private final boolean oneAtATime;
-    private final Map<String, PromptEmbeds> remembered = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Known, PromptEmbeds> remembered = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable PromptEncoder textEncoder;
     private @Nullable UNetModel unet;
     private List<LoraUse> fused = List.of();
@@ -55,20 +57,23 @@ final class ModelParts implements AutoCloseable {
         };
     }
 
+    /** A prompt and the rules that it was read by. */
+    private record Known(String prompt, PromptRules rules) {}
+
     /** Encodes every prompt that is not remembered; afterwards all of these are, however many they are. */
-    void encode(List<String> prompts, RunControl run) {
-        Set<String> wanted = new LinkedHashSet<>(prompts);
+    void encode(List<String> prompts, PromptRules rules, RunControl run) {
+        Set<Known> wanted = new LinkedHashSet<>();
+        prompts.forEach(prompt -> wanted.add(new Known(prompt, rules)));
         // Asking for a prompt also makes it one of the newest, which are forgotten last.
-        List<String> unknown =
+        List<Known> unknown =
                 wanted.stream().filter(prompt -> remembered.get(prompt) == null).toList();
         int room = Math.max(REMEMBERED_PROMPTS, wanted.size()) - unknown.size();
         while (remembered.size() > room) {
-            String eldest = remembered.keySet().iterator().next();
+            Known eldest = remembered.keySet().iterator().next();
             List.of(remembered.remove(eldest)).forEach(PromptEmbeds::close);
         }
-        for (int first = 0; first < unknown.size(); first += ENCODED_TOGETHER) {
-            run.cancellation().check("encoding prompts");
-            encodeTogether(unknown.subList(first, Math.min(first + ENCODED_TOGETHER, unknown.size())), run);
+        if (!unknown.isEmpty()) {
+            encodeAll(unknown.stream().map(Known::prompt).toList(), rules, run);
         }
         if (oneAtATime && textEncoder != null) {
             textEncoder.close();
@@ -76,24 +81,49 @@ final class ModelParts implements AutoCloseable {
         }
     }
 
-    private void encodeTogether(List<String> prompts, RunControl run) {
+    /** Plain prompts are encoded together as ever, so that their pictures do not depend on the rules. */
+    private void encodeAll(List<String> prompts, PromptRules rules, RunControl run) {
+        PromptEncoder encoder = textEncoder();
+        Map<String, String> plain = new LinkedHashMap<>();
+        for (String prompt : prompts) {
+            ParsedPrompt parsed = PromptReading.parse(prompt, rules);
+            if (rules == PromptRules.LITERAL || encoder.readsAsPlain(parsed)) {
+                plain.put(prompt, parsed.text());
+            } else {
+                run.cancellation().check("encoding prompts");
+                remembered.put(new Known(prompt, rules), encoder.encode(parsed, rules, run));
+            }
+        }
+        List<String> keys = List.copyOf(plain.keySet());
+        for (int first = 0; first < keys.size(); first += ENCODED_TOGETHER) {
+            run.cancellation().check("encoding prompts");
+            List<String> some = keys.subList(first, Math.min(first + ENCODED_TOGETHER, keys.size()));
+            encodeTogether(some, some.stream().map(plain::get).toList(), rules, run);
+        }
+    }
+
+    private PromptEncoder textEncoder() {
         if (textEncoder == null) {
             makeRoom();
             textEncoder = model.loadText(this::placement);
         }
-        try (PromptEmbeds embeds = textEncoder.encode(prompts, run);
+        return textEncoder;
+    }
+
+    private void encodeTogether(List<String> keys, List<String> texts, PromptRules rules, RunControl run) {
+        try (PromptEmbeds embeds = textEncoder().encode(texts, run);
                 Scope scope = Scope.open()) {
-            for (int i = 0; i < prompts.size(); i++) {
+            for (int i = 0; i < keys.size(); i++) {
                 Tensor tokens = embeds.promptEmbeds().narrow(0, i, 1).clone();
                 Tensor pooled = embeds.pooled().narrow(0, i, 1).clone();
-                remembered.put(prompts.get(i), PromptEmbeds.retaining(tokens, pooled));
+                remembered.put(new Known(keys.get(i), rules), PromptEmbeds.retaining(tokens, pooled));
             }
         }
     }
 
     /** Returns what {@link #encode} made of a prompt; owned by this object. */
-    PromptEmbeds embeds(String prompt) {
-        PromptEmbeds known = remembered.get(prompt);
+    PromptEmbeds embeds(String prompt, PromptRules rules) {
+        PromptEmbeds known = remembered.get(new Known(prompt, rules));
         if (known == null) {
             throw new IllegalStateException("prompt was not encoded: " + prompt);
         }

@@ -102,7 +102,8 @@ class StoryTest {
     void a_shot_that_differs_keeps_the_rest_of_the_defaults() {
         Story story = Story.parse(FULL, "story.yaml").withDefaults(Drawn.as(3, 1, 16, 16, "euler"));
         assertThat(story.settingsOf(story.shots().get(0))).isEqualTo(Drawn.as(3, 1, 16, 16, "euler"));
-        assertThat(story.settingsOf(story.shots().get(1))).isEqualTo(Drawn.as(5, 1.5, 0.25, 64, 72, "ddim"));
+        assertThat(story.settingsOf(story.shots().get(1)))
+                .isEqualTo(Drawn.as(5, 1.5, 0.25, 64, 72, "ddim").complete());
         assertThat(story.negativePromptOf(story.shots().get(0))).isEqualTo("模糊");
         assertThat(story.negativePromptOf(story.shots().get(1))).isEqualTo("人");
     }

@@ -35,7 +35,8 @@ final class ModelPainter implements ShotPainter {
         Drawing drawing = model.call(control, (pipeline, own) -> {
             if (!prepared) {
                 // All shots' prompts at once: a text encoder of 12 GB is loaded and freed once, not eight times.
-                pipeline.prepare(checkedPrompts.stream().distinct().toList(), own);
+                GenerationRequest shot = of(request);
+                pipeline.prepare(checkedPrompts.stream().distinct().toList(), shot.promptRules(), own);
                 prepared = true;
             }
             return pipeline.generate(of(request), own).getFirst();

@@ -1,6 +1,7 @@
 package org.inkloom.studio;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.picture.settings.PictureSettings;
@@ -22,12 +23,13 @@ record RequestReader(ModelShelf shelf, PictureSettings recommended) {
      *     a LoRA that is not there, {@code INK-CLI-032} for a picture that cannot be read
      */
     Read read(PictureRequest wanted) {
-        List<LoraUse> loras = wanted.loras().stream()
+        PictureSettings settings = wanted.settings().over(recommended);
+        TaggedPrompts tagged = TaggedPrompts.of(wanted.prompts(), settings);
+        List<LoraUse> loras = Stream.concat(wanted.loras().stream(), tagged.loras().stream())
                 .map(lora -> new LoraUse(shelf.lora(lora.name()), lora.scale()))
                 .toList();
-        PictureSettings settings = wanted.settings().over(recommended);
         GenerationRequest request = GenerationRequest.of("")
-                .withPrompts(wanted.prompts())
+                .withPrompts(tagged.prompts())
                 .withSeeds(wanted.seeds())
                 .withNegativePrompt(wanted.negativePrompt())
                 .withSettings(settings)

@@ -91,13 +91,30 @@ public final class PictureSetting<T> {
                     "It is empty.",
                     _ -> "Give " + SettingKey.of("scheduler") + " a name such as euler or ddim."));
 
+    /** Whose rules a prompt's brackets follow; without brackets all of them read the same. */
+    public static final PictureSetting<String> PROMPT_RULES = new PictureSetting<>(
+            new Names("prompt_rules", "prompt-rules", "提示词规则", "prompt rules", "Prompt rules"),
+            new Help(
+                    "comfy|a1111|literal",
+                    "Whose rules brackets in prompts follow",
+                    "Whose rules brackets in prompts follow: (words:1.2) counts more by comfy's and a1111's, literal takes"
+                            + " all signs for text"),
+            String.class,
+            "comfyui",
+            Set.of("comfyui", "comfy", "a1111", "literal")::contains,
+            new Refusal(
+                    "INK-PROMPT-010",
+                    "comfy, a1111 or literal",
+                    "They say what brackets in a prompt mean; literal is that they mean nothing.",
+                    _ -> "Give " + SettingKey.of("prompt_rules") + " one of these, or leave it out for ComfyUI's."));
+
     /** What recipes have said from the first one on. */
     private static final Set<String> IN_EVERY_RECIPE =
             Set.of("steps", "guidance_scale", "width", "height", "scheduler");
 
     /** All settings, in the order in which they are shown. */
     public static final List<PictureSetting<?>> ALL =
-            List.of(STEPS, GUIDANCE_SCALE, GUIDANCE_RESCALE, WIDTH, HEIGHT, SCHEDULER);
+            List.of(STEPS, GUIDANCE_SCALE, GUIDANCE_RESCALE, WIDTH, HEIGHT, SCHEDULER, PROMPT_RULES);
 
     /**
      * What a setting is called.

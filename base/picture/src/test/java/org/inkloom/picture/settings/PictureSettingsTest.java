@@ -64,7 +64,8 @@ class PictureSettingsTest {
                 .with(PictureSetting.STEPS, 7)
                 .with(PictureSetting.GUIDANCE_SCALE, 3.25)
                 .with(PictureSetting.GUIDANCE_RESCALE, 0.75)
-                .with(PictureSetting.SCHEDULER, "unipc");
+                .with(PictureSetting.SCHEDULER, "unipc")
+                .with(PictureSetting.PROMPT_RULES, "a1111");
         PictureRecipe recipe = new PictureRecipe("a", "", 1, other, "m", "", List.of(), Map.of());
         for (PictureSetting<?> setting : PictureSetting.ALL) {
             String written = other.written(setting);

@@ -1,13 +1,22 @@
 package org.inkloom.diffusion.family;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.diffusion.prompt.ParsedPrompt;
+import org.inkloom.diffusion.prompt.PromptRules;
+import org.inkloom.diffusion.prompt.StateWeights;
+import org.inkloom.diffusion.prompt.WeightedText;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.text.chatglm.KolorsTextEncoder;
+import org.inkloom.models.text.chatglm.TokenBatch;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Scope;
 
 /** The text side that Kolors and Inkling have: ChatGLM3, however large. */
 record ChatGlmPrompts(KolorsTextEncoder encoder) implements PromptEncoder {
@@ -29,6 +38,52 @@ record ChatGlmPrompts(KolorsTextEncoder encoder) implements PromptEncoder {
     @Override
     public PromptEmbeds encode(List<String> prompts, RunControl run) {
         return encoder.encode(prompts, run);
+    }
+
+    /** {@inheritDoc} A prompt that is too long is cut, whatever its rules. */
+    @Override
+    public PromptEmbeds encode(ParsedPrompt prompt, PromptRules rules, RunControl run) {
+        double[] weights = weights(prompt);
+        try (Scope scope = Scope.open();
+                PromptEmbeds read = encoder.encode(List.of(prompt.text(), ""), run)) {
+            Tensor states = read.promptEmbeds().narrow(0, 0, 1).to(torch.ScalarType.Float);
+            Tensor weighted = rules == PromptRules.A1111
+                    ? StateWeights.keepingMean(states, weights)
+                    : StateWeights.fromEmpty(
+                            states, read.promptEmbeds().narrow(0, 1, 1).to(torch.ScalarType.Float), weights);
+            return PromptEmbeds.retaining(
+                    weighted.to(read.promptEmbeds().scalar_type()),
+                    read.pooled().narrow(0, 0, 1).clone());
+        }
+    }
+
+    /**
+     * Returns how much each place counts, 1 for padding and the prefix. The text is read whole, so that it has the tokens of
+     * the same text without brackets; where a token reaches over the border of two parts it belongs to one of them.
+     */
+    private double[] weights(ParsedPrompt prompt) {
+        TokenBatch tokens = encoder.tokens(prompt.text());
+        double[] weights = new double[tokens.length()];
+        Arrays.fill(weights, 1);
+        int used = (int) Arrays.stream(tokens.attentionMask()).sum();
+        int first = tokens.length() - used + encoder.tokenizer().prefixIds().length;
+        StringBuilder text = new StringBuilder();
+        int from = 0;
+        for (WeightedText part : prompt.parts()) {
+            text.append(part.isBreak() ? " " : part.text());
+            int to = encoder.tokenizer().count(text.toString());
+            double weight = part.isBreak() ? 1 : part.weight();
+            for (int i = from; i < to && first + i < weights.length; i++) {
+                weights[first + i] = weight;
+            }
+            from = Math.max(from, to);
+        }
+        return weights;
+    }
+
+    @Override
+    public boolean readsAsPlain(ParsedPrompt prompt) {
+        return prompt.isPlain();
     }
 
     @Override

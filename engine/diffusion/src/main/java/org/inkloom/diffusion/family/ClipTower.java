@@ -2,6 +2,13 @@ package org.inkloom.diffusion.family;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.prompt.ParsedPrompt;
+import org.inkloom.diffusion.prompt.PromptRules;
+import org.inkloom.diffusion.prompt.TokenChunk;
+import org.inkloom.diffusion.prompt.TokenChunks;
+import org.inkloom.diffusion.prompt.WeightedClip;
 import org.inkloom.models.clip.ClipText;
 import org.inkloom.models.clip.ClipTextConfig;
 import org.inkloom.models.clip.ClipTextEncoder;
@@ -68,6 +75,27 @@ record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder) implements Au
                                 + Counted.of(tokens, "token") + " are cut off.");
             }
         }
+    }
+
+    /** Returns whether a prompt is one chunk of plain text. */
+    boolean readsAsPlain(ParsedPrompt prompt) {
+        return prompt.isPlain() && tokenizer.pieces(prompt.text()).length <= length() - 2;
+    }
+
+    /** Returns a prompt's chunks, at least one. */
+    List<TokenChunk> chunks(ParsedPrompt prompt, PromptRules rules) {
+        return TokenChunks.of(prompt, rules, tokenizer, length());
+    }
+
+    /**
+     * Reads chunks with their weights, in the current scope.
+     *
+     * @param count chunks of an empty prompt are added up to this number
+     */
+    WeightedClip.Read weighted(
+            List<TokenChunk> chunks, int count, PromptRules rules, Function<ClipText.States, Tensor> choice) {
+        return new WeightedClip(tokenizer, encoder.network(), choice)
+                .read(TokenChunks.extended(chunks, count, tokenizer, length()), rules);
     }
 
     private int length() {

@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.inkloom.diffusion.prompt.ParsedPrompt;
+import org.inkloom.diffusion.prompt.PromptRules;
+import org.inkloom.diffusion.prompt.TokenChunk;
+import org.inkloom.diffusion.prompt.WeightedClip;
 import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
@@ -85,6 +89,20 @@ public record Sd15() implements ModelFamily {
                 ClipText.States states = tower.states(prompts);
                 return PromptEmbeds.retaining(states.last(), states.pooled());
             }
+        }
+
+        @Override
+        public PromptEmbeds encode(ParsedPrompt prompt, PromptRules rules, RunControl run) {
+            try (Scope scope = Scope.open()) {
+                List<TokenChunk> chunks = tower.chunks(prompt, rules);
+                WeightedClip.Read read = tower.weighted(chunks, chunks.size(), rules, ClipText.States::last);
+                return PromptEmbeds.retaining(read.states(), read.pooled());
+            }
+        }
+
+        @Override
+        public boolean readsAsPlain(ParsedPrompt prompt) {
+            return tower.readsAsPlain(prompt);
         }
 
         @Override

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.prompt.ParsedPrompt;
+import org.inkloom.diffusion.prompt.PromptRules;
+import org.inkloom.diffusion.prompt.TokenChunk;
+import org.inkloom.diffusion.prompt.WeightedClip;
 import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
@@ -94,6 +98,24 @@ public record Sdxl() implements ModelFamily {
                 Tensor tokens = Tensors.cat(2, beforeLast(one), beforeLast(two));
                 return PromptEmbeds.retaining(tokens, second.encoder().network().projected(two.pooled()));
             }
+        }
+
+        @Override
+        public PromptEmbeds encode(ParsedPrompt prompt, PromptRules rules, RunControl run) {
+            try (Scope scope = Scope.open()) {
+                List<TokenChunk> one = first.chunks(prompt, rules);
+                List<TokenChunk> two = second.chunks(prompt, rules);
+                int count = Math.max(one.size(), two.size());
+                WeightedClip.Read left = first.weighted(one, count, rules, Towers::beforeLast);
+                WeightedClip.Read right = second.weighted(two, count, rules, Towers::beforeLast);
+                Tensor tokens = Tensors.cat(2, left.states(), right.states());
+                return PromptEmbeds.retaining(tokens, second.encoder().network().projected(right.pooled()));
+            }
+        }
+
+        @Override
+        public boolean readsAsPlain(ParsedPrompt prompt) {
+            return first.readsAsPlain(prompt) && second.readsAsPlain(prompt);
         }
 
         private static Tensor beforeLast(ClipText.States states) {

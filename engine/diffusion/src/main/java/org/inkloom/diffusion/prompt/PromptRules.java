@@ -32,6 +32,9 @@ public enum PromptRules {
      * @throws InkloomException {@code INK-PROMPT-001} if there are none of that name
      */
     public static PromptRules of(String key) {
+        if (key.strip().equalsIgnoreCase("comfy")) {
+            return COMFYUI;
+        }
         for (PromptRules rules : values()) {
             if (rules.key().equalsIgnoreCase(key.strip())) {
                 return rules;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
@@ -24,7 +25,6 @@ final class A1111Parameters {
     /** No more are drawn with; a file may hold a million. */
     private static final int MOST_LORAS = 100;
 
-    private static final Pattern WEIGHT = Pattern.compile("\\([^()]*:\\d+(\\.\\d+)?\\)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s*x\\s*(\\d{1,6})");
     /** What says nothing about how to draw, or is said with something else. */
     private static final Set<String> SILENT = Set.of("Version", "Model hash", "Lora hashes", "Schedule type");
@@ -60,6 +60,9 @@ final class A1111Parameters {
                 : String.join("\n", lines.subList(negative, last))
                         .substring(NEGATIVE.length())
                         .strip();
+        // Our own pictures have such a text, too, for other programs to read.
+        boolean own = settings.getOrDefault("Version", "").startsWith("Inkloom");
+        draft.say(PictureSetting.PROMPT_RULES, own ? PictureSetting.PROMPT_RULES.usual() : PromptRules.A1111.key());
         settings.forEach(this::take);
         if (draft.start == null
                 && settings.containsKey("Denoising strength")
@@ -72,7 +75,7 @@ final class A1111Parameters {
         return draft.finished();
     }
 
-    /** Takes the marks of LoRAs out, and names what the model would read as plain text. */
+    /** Takes the marks of LoRAs out. */
     private String prompt(String text) {
         Matcher lora = LORA.matcher(text);
         while (draft.loras.size() < MOST_LORAS && lora.find()) {
@@ -81,10 +84,6 @@ final class A1111Parameters {
             if (scale != null) {
                 draft.loras.add(new LoraRecord(new FileUse(lora.group(1), "", ""), scale));
             }
-        }
-        Matcher weight = WEIGHT.matcher(text);
-        if (weight.find()) {
-            draft.pass("the weight of words", weight.group(), "it stays in the prompt as plain text");
         }
         return LORA.matcher(text).replaceAll("").strip();
     }

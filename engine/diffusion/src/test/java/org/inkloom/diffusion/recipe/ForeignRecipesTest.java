@@ -176,6 +176,7 @@ class ForeignRecipesTest {
                     + " Size: 832x1216, Model hash: 31e35c80fc, Model: sd_xl_base_1.0, Clip skip: 2,"
                     + " Lora hashes: \"ink: 11, line: 22\", Template: \"a, \\\"b\\\": \\u732b\", Version: v1.9.4");
             assertThat(drawing.prompt()).contains("Steps: are dear, (hat:1.2)\nsecond line");
+            assertThat(drawing.settings().given(PictureSetting.PROMPT_RULES)).contains("a1111");
             assertThat(drawing.negativePrompt()).contains("a, b:\nmore, \"quoted\"");
             assertThat(drawing.settings().given(PictureSetting.STEPS)).contains(28);
             assertThat(drawing.settings().given(PictureSetting.SCHEDULER)).contains("dpmpp_2m_sde_karras");
@@ -186,7 +187,7 @@ class ForeignRecipesTest {
             assertThat(drawing.model().map(FileUse::digest)).contains("31e35c80fc");
             assertThat(drawing.loras()).extracting(LoraRecord::scale).containsExactly(0.7, 1.0);
             assertThat(String.join("; ", drawing.notTaken()))
-                    .contains("(hat:1.2)", "Clip skip 2", "Template a, \"b\": \u732b")
+                    .contains("Clip skip 2", "Template a, \"b\": \u732b")
                     .doesNotContain("Version", "Lora hashes");
         }
 

@@ -124,7 +124,7 @@ class StoryPageTest {
         assertThat(page("海边的猫", List.of()))
                 .contains("inkloom generate --model models/kolors --prompt &#39;海边的猫&#39; --negative"
                         + " &#39;海边的猫&#39; --seed 4711 --steps 30 --cfg 4.5 --cfg-rescale 0 --width 640 --height 960"
-                        + " --scheduler dpmpp_2m --lora ink.safetensors:0.8 --out 01.png");
+                        + " --scheduler dpmpp_2m --prompt-rules comfyui --lora ink.safetensors:0.8 --out 01.png");
     }
 
     @Test

@@ -9,10 +9,10 @@ public final class Drawn {
 
     /** Returns complete settings without rescaling. */
     public static PictureSettings as(int steps, double guidance, int width, int height, String sampler) {
-        return as(steps, guidance, 0, width, height, sampler);
+        return as(steps, guidance, 0, width, height, sampler).complete();
     }
 
-    /** Returns complete settings. */
+    /** Returns settings that say all but the rules of prompts. */
     public static PictureSettings as(
             int steps, double guidance, double rescale, int width, int height, String sampler) {
         return PictureSettings.ofSize(width, height)

@@ -78,6 +78,11 @@ public final class KolorsTextEncoder implements AutoCloseable {
         return encoder;
     }
 
+    /** Returns the tokens that {@link #encode} reads of a prompt. */
+    public TokenBatch tokens(String prompt) {
+        return tokenizer.encode(List.of(prompt), length);
+    }
+
     /**
      * Encodes prompts to {@link #promptLength} positions each, 256 for Kolors; says so where a prompt is cut.
      *
