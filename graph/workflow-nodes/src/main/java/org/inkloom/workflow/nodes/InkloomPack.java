@@ -41,6 +41,7 @@ public final class InkloomPack implements NodePack {
             Models models = new Models(ModelShelf.ofProcess(), place.device());
             List<NodeType> types = new ArrayList<>();
             types.addAll(new LoaderNodes(models).types());
+            types.addAll(new PartNodes(models).types());
             types.addAll(new LatentNodes(models).types());
             types.addAll(new SamplingNodes(models).types());
             types.addAll(ImageNodes.types());
@@ -58,7 +59,7 @@ public final class InkloomPack implements NodePack {
     @Override
     public Optional<List<String>> models(String folder) {
         return switch (folder) {
-            case "checkpoints" -> Optional.of(models.names());
+            case "checkpoints", "diffusion_models", "text_encoders", "vae" -> Optional.of(models.names());
             case "loras" -> Optional.of(models.loras());
             default -> FOLDERS.contains(folder) ? Optional.of(List.of()) : Optional.empty();
         };

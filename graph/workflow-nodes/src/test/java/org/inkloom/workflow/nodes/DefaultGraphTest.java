@@ -233,6 +233,26 @@ class DefaultGraphTest {
     }
 
     @Test
+    void parts_opened_by_themselves_draw_what_the_whole_model_draws_and_tiles_nearly_that() {
+        String parts = GRAPH.replace("\"model\":[\"4\",0]", "\"model\":[\"40\",0]")
+                .replace("\"clip\":[\"4\",1]", "\"clip\":[\"41\",0]")
+                .replace("\"vae\":[\"4\",2]", "\"vae\":[\"42\",0]")
+                .replaceFirst(
+                        "\"4\":[^\n]*\n",
+                        "\"40\":{\"class_type\":\"UNETLoader\",\"inputs\":{\"unet_name\":\"inkling\",\"weight_dtype\":\"default\"}},"
+                                + "\"41\":{\"class_type\":\"CLIPLoader\",\"inputs\":{\"clip_name\":\"inkling\",\"type\":\"stable_diffusion\"}},"
+                                + "\"42\":{\"class_type\":\"VAELoader\",\"inputs\":{\"vae_name\":\"inkling\"}},");
+        assertThat(parts).doesNotContain("CheckpointLoaderSimple");
+        RgbPicture whole = picture(run(GRAPH), "9");
+        assertThat(distance(whole, picture(run(parts), "9"))).isZero();
+        String tiled = GRAPH.replace(
+                "\"VAEDecode\",\"inputs\":{",
+                "\"VAEDecodeTiled\",\"inputs\":{\"tile_size\":512,\"overlap\":64,\"temporal_size\":64,\"temporal_overlap\":8,");
+        assertThat(tiled).contains("VAEDecodeTiled");
+        assertThat(distance(whole, picture(run(tiled), "9"))).as("by tiles").isLessThan(8);
+    }
+
+    @Test
     void prefixes_that_lead_out_of_the_output_folder_are_refused() {
         for (String prefix : List.of("../x", "/etc/x", "a/../../x", "..")) {
             NodeTypes types = new NodeTypes(pack().types());

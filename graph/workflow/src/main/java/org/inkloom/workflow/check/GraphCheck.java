@@ -108,10 +108,17 @@ public final class GraphCheck {
         if (node.type().length() < 200) {
             NearestName.of(node.type(), types.all().keySet()).ifPresent(near -> facts.put("did_you_mean", near));
         }
+        Optional<ForeignType> foreign = ForeignType.of(node.type());
+        foreign.ifPresent(known -> {
+            facts.put("node_pack", known.pack());
+            facts.put("instead", known.instead());
+        });
         return new Fault(
                 Kind.MISSING_NODE_TYPE,
                 "Cannot execute because node " + node.type() + " does not exist.",
-                "Node ID '#" + node.id() + "'",
+                "Node ID '#" + node.id() + "'"
+                        + foreign.map(known -> ". It comes from " + known.pack() + ". Here: " + known.instead())
+                                .orElse(""),
                 Optional.empty(),
                 facts);
     }

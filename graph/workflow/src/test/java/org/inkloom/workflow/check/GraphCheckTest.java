@@ -147,6 +147,23 @@ class GraphCheckTest {
     }
 
     @Test
+    void a_type_of_a_known_pack_is_answered_with_the_pack_and_what_does_the_same_here() {
+        Map<String, String> packs = Map.of(
+                "KolorsSampler", "kijai/ComfyUI-KwaiKolorsWrapper",
+                "MZ_ChatGLM3_V2", "MinusZoneAI/ComfyUI-Kolors-MZ",
+                "OpenposePreprocessor", "Fannovel16/comfyui_controlnet_aux",
+                "SomeOtherPreprocessor", "Fannovel16/comfyui_controlnet_aux",
+                "ControlNetApplyAdvanced", "ComfyUI itself");
+        packs.forEach((type, pack) -> {
+            Fault fault = check(node("1", type, Map.of())).refusal().orElseThrow();
+            assertThat(fault.facts()).as(type).containsEntry("node_pack", pack).containsKey("instead");
+            assertThat(fault.details()).contains(pack);
+        });
+        assertThat(check(node("1", "Quux", Map.of())).refusal().orElseThrow().facts())
+                .doesNotContainKey("node_pack");
+    }
+
+    @Test
     void unknown_types_no_outputs_and_outputs_that_were_not_asked_for_refuse_the_whole() {
         CheckedGraph unknown = check(node("1", "Nmber", Map.of()));
         assertThat(unknown.refusal().orElseThrow().kind()).isEqualTo(Kind.MISSING_NODE_TYPE);

@@ -1,0 +1,71 @@
+package org.inkloom.workflow.check;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node type of a pack that many workflows use and that is not here, with what does the same here.
+ *
+ * @param pack where the type comes from
+ * @param instead what to use
+ */
+record ForeignType(String pack, String instead) {
+    /** The types whose names begin so, or are so. */
+    private record Rule(String name, boolean begins, ForeignType type) {}
+
+    private static final String WRAPPER = "kijai/ComfyUI-KwaiKolorsWrapper";
+    private static final String MZ = "MinusZoneAI/ComfyUI-Kolors-MZ";
+    private static final String AUX = "Fannovel16/comfyui_controlnet_aux";
+    private static final String CORE = "ComfyUI itself";
+    private static final String PROMPTS =
+            "CLIPTextEncode, once for each prompt: a Kolors model of CheckpointLoaderSimple brings its ChatGLM3 along as CLIP.";
+    private static final String WHOLE = "CheckpointLoaderSimple, which opens a Kolors model whole.";
+    private static final String PICTURES =
+            "The command 'inkloom annotate' makes such control pictures; LoadImage takes them.";
+    private static final String STEERED =
+            "The command 'inkloom generate --control' draws with ControlNets; the graph cannot yet.";
+
+    private static final List<Rule> RULES = List.of(
+            is("DownloadAndLoadKolorsModel", WRAPPER, WHOLE),
+            is("DownloadAndLoadChatGLM3", WRAPPER, WHOLE),
+            is("LoadChatGLM3", WRAPPER, WHOLE),
+            is("KolorsTextEncode", WRAPPER, PROMPTS),
+            is("KolorsSampler", WRAPPER, "EmptyLatentImage and KSampler, then VAEDecode."),
+            begins("MZ_ChatGLM3Loader", MZ, WHOLE),
+            begins("MZ_ChatGLM3", MZ, PROMPTS),
+            begins("MZ_KolorsControlNet", MZ, STEERED),
+            begins("MZ_KolorsUNETLoader", MZ, WHOLE),
+            begins("MZ_KolorsCheckpointLoader", MZ, WHOLE),
+            begins("MZ_Apply", MZ, "Nothing is needed: the model's own noise levels are taken. Link past the node."),
+            begins("MZ_", MZ, "Nothing here does the same."),
+            begins("IPAdapter", "cubiq/ComfyUI_IPAdapter_plus", "Nothing here does the same."),
+            is("CannyEdgePreprocessor", AUX, PICTURES),
+            is("OpenposePreprocessor", AUX, PICTURES),
+            is("DWPreprocessor", AUX, PICTURES),
+            is("HEDPreprocessor", AUX, PICTURES),
+            is("MiDaS-DepthMapPreprocessor", AUX, PICTURES),
+            is("ColorPreprocessor", AUX, PICTURES),
+            is("AIO_Preprocessor", AUX, PICTURES),
+            begins("ControlNetApply", CORE, STEERED),
+            is("ControlNetLoader", CORE, STEERED),
+            is("Canny", CORE, PICTURES));
+
+    private static Rule is(String name, String pack, String instead) {
+        return new Rule(name, false, new ForeignType(pack, instead));
+    }
+
+    private static Rule begins(String name, String pack, String instead) {
+        return new Rule(name, true, new ForeignType(pack, instead));
+    }
+
+    /** Returns what is known of a type; the first rule that fits counts. */
+    static Optional<ForeignType> of(String type) {
+        Optional<ForeignType> known = RULES.stream()
+                .filter(rule -> rule.begins() ? type.startsWith(rule.name()) : type.equals(rule.name()))
+                .map(Rule::type)
+                .findFirst();
+        return known.or(() -> type.endsWith("Preprocessor")
+                ? Optional.of(new ForeignType(AUX, "Nothing here does the same."))
+                : Optional.empty());
+    }
+}
