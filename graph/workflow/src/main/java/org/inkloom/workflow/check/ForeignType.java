@@ -23,7 +23,7 @@ record ForeignType(String pack, String instead) {
     private static final String PICTURES =
             "The command 'inkloom annotate' makes such control pictures; LoadImage takes them.";
     private static final String STEERED =
-            "The command 'inkloom generate --control' draws with ControlNets; the graph cannot yet.";
+            "The command 'inkloom generate' draws with ControlNets; the graph cannot yet.";
 
     private static final List<Rule> RULES = List.of(
             is("DownloadAndLoadKolorsModel", WRAPPER, WHOLE),
