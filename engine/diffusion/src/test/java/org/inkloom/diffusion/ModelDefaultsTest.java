@@ -59,7 +59,8 @@ class ModelDefaultsTest {
                 .with(PictureSetting.STEPS, steps)
                 .with(PictureSetting.GUIDANCE_SCALE, guidance)
                 .with(PictureSetting.GUIDANCE_RESCALE, rescale)
-                .with(PictureSetting.SCHEDULER, sampler.cliName());
+                .with(PictureSetting.SCHEDULER, sampler.cliName())
+                .with(PictureSetting.PROMPT_RULES, PictureSetting.PROMPT_RULES.usual());
     }
 
     private ModelFolder model(ModelPreset preset) throws IOException {
