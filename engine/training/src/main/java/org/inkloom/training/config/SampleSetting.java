@@ -16,9 +16,9 @@ import org.inkloom.run.settings.ValueKind;
  * @param usual its default as written in YAML
  */
 record SampleSetting<T>(PictureSetting<T> setting, String usual) {
-    /** The pictures have the size that is trained, and the model's own sampler. */
+    /** The pictures have the size that is trained and the model's own sampler, and prompts are read as captions are. */
     private static final Set<PictureSetting<?>> OF_THE_TRAINING =
-            Set.of(PictureSetting.WIDTH, PictureSetting.HEIGHT, PictureSetting.SCHEDULER);
+            Set.of(PictureSetting.WIDTH, PictureSetting.HEIGHT, PictureSetting.SCHEDULER, PictureSetting.PROMPT_RULES);
 
     private static final Map<PictureSetting<?>, String> NAMED_OTHERWISE =
             Map.of(PictureSetting.GUIDANCE_SCALE, "sample_cfg");
