@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,11 @@ class SampleSettingTest {
     }
 
     @Test
-    void every_setting_but_size_and_sampler_has_a_key_in_both_trainings() {
+    void every_setting_but_those_of_the_training_has_a_key_in_both_trainings() {
+        Set<PictureSetting<?>> ofTheTraining = Set.of(
+                PictureSetting.WIDTH, PictureSetting.HEIGHT, PictureSetting.SCHEDULER, PictureSetting.PROMPT_RULES);
         List<PictureSetting<?>> drawn = PictureSetting.ALL.stream()
-                .filter(setting -> setting != PictureSetting.WIDTH
-                        && setting != PictureSetting.HEIGHT
-                        && setting != PictureSetting.SCHEDULER)
+                .filter(setting -> !ofTheTraining.contains(setting))
                 .toList();
         for (List<TrainingSetting> settings : List.of(LoraTrainingConfig.settings(), BaseTrainingConfig.settings())) {
             List<String> names = settings.stream().map(TrainingSetting::name).toList();
