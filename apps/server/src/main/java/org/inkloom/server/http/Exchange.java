@@ -24,6 +24,8 @@ public final class Exchange {
     /** JSON larger than this is refused: graphs with the page's workflow in them stay below a few megabytes. */
     public static final long MOST_JSON = 32L << 20;
 
+    private static final long MOST_DISCARDED = 16 << 20;
+
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -81,8 +83,16 @@ public final class Exchange {
         }
     }
 
-    /** The answer to a body that is too large. */
-    public static HttpError tooLarge(long most) {
+    /**
+     * The answer to a body that is too large. A client that is still sending would lose it with the connection, so what is
+     * left is read first, up to a bound.
+     */
+    public HttpError tooLarge(long most) {
+        try (InputStream rest = Content.Source.asInputStream(request)) {
+            var _ = rest.skip(MOST_DISCARDED);
+        } catch (IOException _) {
+            // The client hung up itself.
+        }
         return new HttpError(413, "The request is larger than " + most + " bytes.");
     }
 

@@ -27,7 +27,7 @@ public final class Forms {
             throw new HttpError(400, "A form with a part \"image\" is expected (multipart/form-data).");
         }
         if (exchange.request().getLength() > most) {
-            throw Exchange.tooLarge(most);
+            throw exchange.tooLarge(most);
         }
         MultiPartConfig config = new MultiPartConfig.Builder()
                 .maxParts(MOST_PARTS)
