@@ -13,8 +13,10 @@
 sources() {
   (
     cd "$root"
-    find pom.xml ./*/*/pom.xml ./*/*/src/main -path '*/src/main/shell' -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null ||
-      find pom.xml ./*/*/pom.xml ./*/*/src/main -type f -exec ls -ln {} +
+    shopt -s nullglob
+    pages=(./apps/web/*.{json,ts,sh}) # what the pages are built by lies beside their sources
+    find pom.xml ./*/*/pom.xml ./*/*/src/main "${pages[@]}" -path '*/src/main/shell' -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null ||
+      find pom.xml ./*/*/pom.xml ./*/*/src/main "${pages[@]}" -type f -exec ls -ln {} +
   ) | LC_ALL=C sort | cksum
 }
 
@@ -94,7 +96,7 @@ install_app() {
 # themselves and are green.
 say_golden() {
   local file ran skipped all=0 none=0
-  for file in "$work"/*/*/target/golden-counts; do
+  for file in "$work"/*/*/target/golden-counts*; do
     [[ -r $file && $file -nt $work/.inkloom-build ]] || continue
     read -r ran skipped <"$file" || continue
     all=$((all + ran)) none=$((none + skipped))
@@ -107,7 +109,11 @@ say_golden() {
 copy_sources() {
   [[ $work != "$root" ]] || return 0
   rm -rf "$work"/*/*/src
-  (cd "$root" && tar -cf - pom.xml ./*/*/pom.xml ./*/*/src/main) | tar -xf - -C "$work"
+  (
+    cd "$root"
+    shopt -s nullglob
+    tar -cf - pom.xml ./*/*/pom.xml ./*/*/src/main ./apps/web/{.npmrc*,*.json,*.ts,*.sh}
+  ) | tar -xf - -C "$work"
 }
 
 # build_program: builds what ./inkloom runs, and no more.

@@ -141,8 +141,8 @@ require_maven() {
   fi
 }
 
-# maven ARGUMENTS: runs Maven, without the JVM's warnings about Maven's own libraries.
+# maven ARGUMENTS: runs Maven, two modules at a time, without the JVM's warnings about Maven's own libraries.
 maven() {
   MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
-    mvn --batch-mode --no-transfer-progress -Dstyle.color=never "$@"
+    mvn --threads 2 --batch-mode --no-transfer-progress -Dstyle.color=never "$@"
 }

@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "canny and color need no weights. hed, softedge, scribble, depth, normal and openpose use the published"
-                    + " networks, which `inkloom pull lllyasviel/Annotators` fetches; the message of a missing file"
-                    + " names the command. A pose as OpenPose's JSON is drawn without a network."
+                    + " networks, which `inkloom pull lllyasviel/Annotators` fetches, dwpose those of yzd-v/DWPose; the"
+                    + " message of a missing file names the command. A pose as OpenPose's JSON is drawn without a network."
         },
         footer = {
             "",
@@ -57,7 +57,8 @@ final class AnnotateCommand extends InkloomCommand {
             names = "--kind",
             paramLabel = "KIND",
             required = true,
-            description = "canny, hed, softedge, scribble, depth, normal, openpose or color.")
+            description =
+                    "canny, hed, softedge, scribble, depth, normal, openpose, dwpose (with hands and face) or color.")
     private String kind;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The picture to write.")
@@ -105,7 +106,7 @@ final class AnnotateCommand extends InkloomCommand {
             names = "--weights",
             paramLabel = "DIR",
             description = "The folder of the networks' files. Default: where `inkloom pull` and huggingface_hub put"
-                    + " lllyasviel/Annotators.")
+                    + " lllyasviel/Annotators, or yzd-v/DWPose.")
     private @Nullable Path weights;
 
     @Mixin
@@ -134,7 +135,8 @@ final class AnnotateCommand extends InkloomCommand {
     private RgbPicture annotated(AnnotationSettings settings) {
         RgbPicture picture = picture();
         Device device = place.device();
-        try (Annotator annotator = Annotators.open(settings, folders(), Placement.of(device, place.dtype(device)));
+        try (Annotator annotator =
+                        Annotators.open(settings, folders(settings.kind()), Placement.of(device, place.dtype(device)));
                 Progress.Task task = control().progress().begin(settings.kind().key(), 1, "picture")) {
             control().cancellation().check("before " + settings.kind().key());
             RgbPicture made = annotator.annotate(picture);
@@ -143,10 +145,10 @@ final class AnnotateCommand extends InkloomCommand {
         }
     }
 
-    private List<Path> folders() {
+    private List<Path> folders(AnnotationKind kind) {
         return weights != null
                 ? List.of(weights)
-                : new ModelStore(HubSettings.ofProcess()).places(AnnotationKind.REPOSITORY, Path.of(""));
+                : new ModelStore(HubSettings.ofProcess()).places(kind.repository(), Path.of(""));
     }
 
     private RgbPicture picture() {

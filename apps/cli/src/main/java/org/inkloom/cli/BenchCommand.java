@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  train       a step of LoRA training",
             "  base        an update of training from scratch, with examples a second",
             "  pipeline    whole pictures",
+            "  shortcuts   the faster and less exact ways of drawing, with their pictures' distance from the usual ones",
             "  operations  every operation of the U-Net by itself on the CPU, in turn with a peer where one is given",
             "The data side has a command of its own: inkloom bench data."
         },
@@ -53,7 +54,7 @@ final class BenchCommand extends InkloomCommand {
             hideParamSyntax = true,
             arity = "0..1",
             converter = PartConverter.class,
-            description = "unet, vae, text, train, base, pipeline or operations.")
+            description = "unet, vae, text, train, base, pipeline, shortcuts or operations.")
     private BenchRequest.@Nullable Part part;
 
     @Option(
@@ -68,7 +69,7 @@ final class BenchCommand extends InkloomCommand {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "For pipeline: a model folder, or inkling, instead of a preset.")
+            description = "For pipeline and shortcuts: a model folder, or inkling, instead of a preset.")
     private @Nullable Path model;
 
     @Option(
@@ -87,7 +88,10 @@ final class BenchCommand extends InkloomCommand {
     @Option(names = "--layers", paramLabel = "N", description = "For text: only so many layers of the encoder.")
     private @Nullable Integer layers;
 
-    @Option(names = "--steps", paramLabel = "K", description = "For pipeline: steps of the scheduler. Default: 10.")
+    @Option(
+            names = "--steps",
+            paramLabel = "K",
+            description = "For pipeline and shortcuts: steps of the scheduler. Default: 10.")
     private @Nullable Integer steps;
 
     @Option(

@@ -19,6 +19,7 @@ import org.inkloom.contest.rules.Rules.GateRule;
 import org.inkloom.contest.store.ContestStore;
 import org.inkloom.publish.lock.LockFile;
 import org.inkloom.publish.lock.LockFiles;
+import org.inkloom.publish.verify.Sameness;
 import org.inkloom.publish.verify.Verifier;
 import org.inkloom.publish.verify.VerifyReport;
 import org.inkloom.run.Counted;
@@ -28,7 +29,7 @@ import org.inkloom.score.Gate;
 import org.inkloom.score.Score;
 import org.inkloom.score.ScoreReport;
 import org.inkloom.score.ScoreText;
-import org.inkloom.score.measure.PictureFiles;
+import org.inkloom.score.measure.ScorablePictures;
 import org.inkloom.score.measure.Scoring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,7 +110,8 @@ final class ContestCheckCommand extends ContestCommand.OnContest {
         List<Path> files = LockFiles.read(folder).pictures().stream()
                 .map(picture -> folder.resolve(picture.file()))
                 .toList();
-        ScoreReport report = scoring.score(PictureFiles.read(files, file -> PicturePrompts.of(file, null)), control);
+        ScoreReport report =
+                scoring.score(ScorablePictures.read(files, file -> PicturePrompts.of(file, null)), control);
         Score score = gate.required(report);
         String weakest = score.weakest()
                 .map(picture -> "weakest: " + picture.picture() + " " + ScoreText.number(picture.value()))
@@ -122,7 +124,8 @@ final class ContestCheckCommand extends ContestCommand.OnContest {
 
     private Finding verify(Path folder, Rules rules, RunControl control) {
         boolean threadsGiven = spec().commandLine().getParseResult().hasMatchedOption("--threads");
-        Verifier verifier = new Verifier(PackagePorts.atelier(pipelineFlags, threadsGiven), PackagePorts::model);
+        Verifier verifier =
+                new Verifier(PackagePorts.atelier(pipelineFlags, threadsGiven, Map.of()), PackagePorts::model);
         VerifyReport report =
                 verifier.verify(folder, Optional.ofNullable(model).map(Carried::model), Optional.empty(), control);
         List<String> why = new ArrayList<>();
@@ -149,6 +152,10 @@ final class ContestCheckCommand extends ContestCommand.OnContest {
         long held = report.pictures().stream()
                 .filter(picture -> picture.sameness().holds())
                 .count();
+        long across = report.count(Sameness.Verdict.EQUAL_ACROSS_DEVICES);
+        if (across > 0) {
+            why.add(across + " of them equal across devices: drawn on another device, or in another type, than here");
+        }
         return new Finding(report.holds(), held + "/" + report.pictures().size(), String.join("; ", why));
     }
 

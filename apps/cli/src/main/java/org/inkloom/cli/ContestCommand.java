@@ -34,8 +34,10 @@ import picocli.CommandLine.Parameters;
         header = "Runs a contest of packages: checks, ballots, votes, ranking. 办一场比赛：收作品、查验、评审、排名。",
         description = {
             "",
-            "A contest lies in a file, which is made, or in PostgreSQL: postgresql://USER@HOST/NAME, the password in"
-                    + " ~/.pgpass. docs/contest.md tells a whole one."
+            // An address is on a line of its own: a line that is broken for it breaks within it.
+            "A contest lies in a file, which is made, or in PostgreSQL:",
+            "postgresql://USER@HOST/NAME, the password in ~/.pgpass.",
+            "docs/contest.md tells a whole one."
         },
         sortOptions = false,
         subcommands = {
@@ -68,7 +70,8 @@ final class ContestCommand extends CommandGroup {
 
         @Override
         final void execute() throws IOException {
-            try (ContestStore store = ContestStore.open(where, InstantSource.system())) {
+            try (ContestStore store =
+                    ContestStore.open(where, InstantSource.system(), control().progress())) {
                 execute(store);
             }
         }
@@ -96,7 +99,7 @@ final class ContestCommand extends CommandGroup {
         @Parameters(
                 arity = "0..1",
                 paramLabel = "CONTEST",
-                description = "The contest's file, which is made, or postgresql://USER@HOST/NAME.")
+                description = {"The contest's file, which is made, or", "postgresql://USER@HOST/NAME."})
         private @Nullable String where;
 
         @Option(names = "--rules", paramLabel = "RULES.yaml", description = "Other rules than the usual ones.")
@@ -122,6 +125,8 @@ final class ContestCommand extends CommandGroup {
                         "Name a file, such as contest.db, or postgresql://USER@HOST/NAME.");
             }
             String yaml = rules == null ? Rules.usualYaml() : RulesReader.text(rules);
+            // What is wrong with them is told by the name of their file, before anything is made.
+            RulesReader.read(yaml, rules == null ? "the usual rules" : rules.toString());
             try (ContestStore store = ContestStore.create(where, yaml, InstantSource.system())) {
                 out().println("opened   " + store.rules().title());
                 out().println("audit    " + store.audit(Optional.empty()).head());
@@ -238,7 +243,7 @@ final class ContestCommand extends CommandGroup {
             header = "Takes votes of the public, one of each voter. 投人气票，一人一票。",
             description = {
                 "",
-                "With --from FILE the votes of a file are taken at once, a line each: VOTER,ENTRY. Of a voter who has"
+                "With --from FILE the votes of a file, with lines VOTER,ENTRY, are taken at once. Of a voter who has"
                         + " voted already nothing is taken; where another line cannot be taken, none is."
             },
             sortOptions = false,

@@ -1,7 +1,6 @@
 package org.inkloom.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import org.inkloom.contest.rank.Ranked;
 import org.inkloom.contest.rank.Ranking;
 import org.inkloom.contest.rank.Standings;
 import org.inkloom.contest.store.AuditReport;
+import org.inkloom.contest.store.ClockStep;
 import org.inkloom.contest.store.ContestStore;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
@@ -157,7 +157,10 @@ final class ContestResults {
                 "",
                 "Every entry, check, ballot and vote has a line in a log whose lines are chained by SHA-256; the tables are"
                         + " compared with it. Note the head that is printed where others see it: given as --head later, it"
-                        + " proves that nothing before it was changed. Ends with 1 where something was."
+                        + " proves that nothing before it was changed. Ends with 1 where something was.",
+                "",
+                "The log's numbers say what came first. Times are only noted; one that cannot be right, because a clock was"
+                        + " wrong, is told and is no change."
             },
             sortOptions = false,
             footer = {
@@ -183,16 +186,27 @@ final class ContestResults {
                 facts.put("lines", report.lines());
                 facts.put("head", report.head());
                 facts.put("findings", report.findings());
+                facts.put("clock", report.clock().stream().map(ClockStep::text).toList());
                 printJson(facts);
             } else {
-                List<String> lines = new ArrayList<>(report.findings());
-                lines.stream().limit(SHOWN).forEach(out()::println);
-                if (lines.size() > SHOWN) {
-                    out().println("and " + (lines.size() - SHOWN) + " more");
-                }
+                show(report.findings());
+                show(report.clock().stream()
+                        .map(step -> "clock    " + step.text())
+                        .toList());
                 out().println("lines    " + report.lines());
                 out().println("head     " + report.head());
             }
+            require(report);
+        }
+
+        private void show(List<String> lines) {
+            lines.stream().limit(SHOWN).forEach(out()::println);
+            if (lines.size() > SHOWN) {
+                out().println("and " + (lines.size() - SHOWN) + " more");
+            }
+        }
+
+        private static void require(AuditReport report) {
             if (!report.holds()) {
                 throw InkloomException.failed(
                         "INK-CONTEST-030",

@@ -1,6 +1,7 @@
 package org.inkloom.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class ContestVotes {
         List<String> lines;
         try {
             lines = Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file + " cannot be read: it is not UTF-8 text.", e);
         } catch (IOException e) {
             throw unreadable(file + " cannot be read: " + e.getMessage() + ".", e);
         }

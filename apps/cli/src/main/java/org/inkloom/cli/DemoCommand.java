@@ -138,7 +138,7 @@ final class DemoCommand extends InkloomCommand {
         new Packer(PackagePorts.loras(), PackagePorts::model).pack(request, control());
         control().progress().say("Drawing the package again, from itself and the base model alone.");
         Path base = miniature ? folder.resolve("model") : Carried.model(model);
-        return new Verifier(PackagePorts.atelier(pipelineFlags, false), PackagePorts::model)
+        return new Verifier(PackagePorts.atelier(pipelineFlags, false, Map.of()), PackagePorts::model)
                 .verify(packed, Optional.of(base), Optional.of(folder.resolve("verified")), control());
     }
 

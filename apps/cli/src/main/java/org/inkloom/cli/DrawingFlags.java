@@ -21,9 +21,14 @@ final class DrawingFlags {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "The model's folder. Default: inkling, the model that comes with the program.")
+            description =
+                    "The model's folder, or one file with all of it. Default: inkling, the model that comes with the"
+                            + " program.")
     @Nullable
     Path model;
+
+    @Mixin
+    UnetFlag unet = new UnetFlag();
 
     @Option(
             names = "--prompt",
@@ -61,7 +66,8 @@ final class DrawingFlags {
     @Option(
             names = "--strength",
             paramLabel = "X",
-            description = "How far to leave the picture of --init, 0 to 1. Default: " + DEFAULT_STRENGTH + ".")
+            description = "How far to leave the picture of --init, 0 to 1. Default: " + DEFAULT_STRENGTH
+                    + "; where a mask is drawn over, 1.")
     @Nullable
     Double strength;
 
@@ -74,23 +80,31 @@ final class DrawingFlags {
     @Nullable
     PictureFit fit;
 
+    @Mixin
+    MaskFlags masks = new MaskFlags();
+
     @Option(
             names = "--control",
             paramLabel = "KIND:IMG[:scale[:start[:end]]]",
-            description = "Steer by a picture: canny, hed, softedge, scribble, depth, normal, openpose or color of a"
-                    + " photograph, or a ready control picture; openpose also of a JSON file of keypoints. start and end"
-                    + " are shares of the steps. May be given several times. Default: none.")
+            description =
+                    "Steer by a picture: canny, hed, softedge, scribble, depth, normal, openpose, dwpose or color of a"
+                            + " photograph, or a ready control picture; openpose also of a JSON file of keypoints. start"
+                            + " and end are shares of the steps. May be given several times. Default: none.")
     List<String> controls = List.of();
 
     @Option(
             names = "--control-net",
-            paramLabel = "KIND=DIR",
-            description = "The ControlNet or T2I-Adapter for a kind. Default: the one published for the model, where"
+            paramLabel = "KIND=PATH",
+            description = "The ControlNet or T2I-Adapter for a kind: a folder in diffusers' layout, or one file with a"
+                    + " ControlNet (.safetensors, .pth, ...). Default: the one published for the model, where"
                     + " `inkloom pull` put it.")
     Map<String, Path> controlNets = Map.of();
 
     @Option(names = "--control-ready", description = "The pictures of --control are control pictures already.")
     boolean controlReady;
+
+    @Mixin
+    IpAdapterFlags ipAdapters = new IpAdapterFlags();
 
     /** Returns the settings that are given; any program's name of a sampler is understood. */
     PictureSettings settings() {

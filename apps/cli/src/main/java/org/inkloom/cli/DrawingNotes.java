@@ -1,13 +1,15 @@
 package org.inkloom.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import org.inkloom.diffusion.Guidance;
+import java.util.Set;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picture.settings.SaidSettings;
 import org.inkloom.picture.settings.SettingText;
-import org.inkloom.studio.PictureRequest;
+import org.inkloom.story.ControlChoice;
+import org.inkloom.studio.control.ControlNetShelf;
 
 /** What a user should know of a drawing before it is made: flags without effect, sizes that the model never saw. */
 final class DrawingNotes {
@@ -19,30 +21,51 @@ final class DrawingNotes {
 
     private DrawingNotes() {}
 
-    static List<String> of(DrawingFlags flags, DrawingPlan plan, PictureSettings recommended) {
-        PictureRequest request = plan.requests().getFirst();
-        PictureSettings settings = request.settings().over(recommended);
-        boolean guided = Guidance.of(settings).isOn();
+    /**
+     * Returns the notes.
+     *
+     * @param settings as they are drawn with
+     * @param recommended by the model
+     */
+    static List<String> of(DrawingFlags flags, PictureSettings settings, PictureSettings recommended) {
         SaidSettings said = flags.settings.said();
         List<String> notes = new ArrayList<>();
         if (flags.init == null && (flags.strength != null || flags.fit != null)) {
             notes.add((flags.strength != null ? "--strength" : "--fit")
                     + " does nothing without --init: there is no picture to start from.");
         }
+        notes.addAll(idle(flags));
         said.given(PictureSetting.GUIDANCE_SCALE)
                 .filter(scale -> scale < 1)
                 .ifPresent(scale -> notes.add(
                         "--cfg " + SettingText.number(scale) + " is below 1 and draws as 1 does, without guidance."));
-        if (!guided && !request.negativePrompt().isEmpty()) {
-            notes.add("--negative does nothing without guidance: --cfg above 1 switches it on.");
-        }
-        if (!guided && said.given(PictureSetting.GUIDANCE_RESCALE).orElse(0.0) > 0) {
-            notes.add("--cfg-rescale does nothing without guidance: --cfg above 1 switches it on.");
-        }
         if (isUntrained(settings.width(), settings.height(), recommended)) {
             notes.add("The model was trained at " + recommended.width() + "x" + recommended.height() + ": at "
                     + settings.width() + "x" + settings.height()
                     + " figures may be doubled, cut or broken.");
+        }
+        return notes;
+    }
+
+    /** Returns lines about flags for pictures that no other flag names. */
+    private static List<String> idle(DrawingFlags flags) {
+        List<String> notes = new ArrayList<>();
+        if (flags.controls.isEmpty() && flags.controlReady) {
+            notes.add("--control-ready does nothing without --control.");
+        }
+        Set<String> kinds = new HashSet<>();
+        flags.controls.stream()
+                .flatMap(text -> ControlChoice.find(text).stream())
+                .forEach(choice -> kinds.add(choice.kind()));
+        flags.controlNets.keySet().stream()
+                .filter(kind -> !ControlNetShelf.isRead(kind, kinds))
+                .sorted()
+                .forEach(kind -> notes.add("--control-net " + kind + " does nothing: no --control is of that kind."));
+        if (flags.ipAdapters.shown.isEmpty() && flags.ipAdapters.encoder != null) {
+            notes.add("--ip-adapter-encoder does nothing without --ip-adapter.");
+        }
+        if (flags.ipAdapters.shown.isEmpty() && !flags.ipAdapters.blocks.isEmpty()) {
+            notes.add("--ip-adapter-blocks does nothing without --ip-adapter.");
         }
         return notes;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.inkloom.diffusion.control.ControlUse;
+import org.inkloom.diffusion.control.IpAdapterUse;
 import org.inkloom.run.InkloomException;
 import org.inkloom.studio.AppliedLora;
 import org.inkloom.studio.DrawnPicture;
@@ -66,16 +67,21 @@ record DrawingPlan(List<PictureRequest> requests, Optional<Redrawing.Place> plac
         if (flags.init == null) {
             return base;
         }
-        InitPicture init = InitPicture.of(flags.init)
-                .withStrength(flags.strength == null ? DrawingFlags.DEFAULT_STRENGTH : flags.strength)
-                .withFit(flags.fit == null ? PictureFit.COVER : flags.fit);
-        return base.withInit(init);
+        InitPicture init =
+                flags.masks.of(InitPicture.of(flags.init).withFit(flags.fit == null ? PictureFit.COVER : flags.fit));
+        return base.withInit(flags.strength == null ? init : init.withStrength(flags.strength));
     }
 
     /** Returns this plan steered by control pictures. */
     DrawingPlan withControls(List<ControlUse> controls) {
         return new DrawingPlan(
                 requests.stream().map(request -> request.withControls(controls)).toList(), place);
+    }
+
+    /** Returns this plan with pictures that are looked at beside the prompt. */
+    DrawingPlan withIpAdapters(List<IpAdapterUse> shown) {
+        return new DrawingPlan(
+                requests.stream().map(request -> request.withIpAdapters(shown)).toList(), place);
     }
 
     /** Returns how many pictures are written. */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "  inkloom export out --as tall --out story.png     # 2 beside, 4 below",
             "  inkloom export package --as web --out story.html",
             "  inkloom export out --as pdf --out story.pdf --font NotoSansSC.ttf",
-            "  inkloom export out --as gif --out story.gif"
+            "  inkloom export out --as webp --out story.webp"
         })
 final class ExportCommand extends InkloomCommand {
     @Parameters(paramLabel = "FOLDER", description = "What `inkloom story run` or `inkloom pack` wrote.")
@@ -31,7 +31,7 @@ final class ExportCommand extends InkloomCommand {
             required = true,
             paramLabel = "FORM",
             description =
-                    "tall (2x4), wide (4x2) or strip: a PNG; gif: an animation; web: a page with the pictures in it;"
+                    "tall (2x4), wide (4x2) or strip: a PNG; gif or webp: an animation, of 256 colours or of all; web: a page with the pictures in it;"
                             + " pdf: a picture book.")
     private StoryExport.Form form;
 
@@ -41,7 +41,8 @@ final class ExportCommand extends InkloomCommand {
     @Option(
             names = "--font",
             paramLabel = "FILE",
-            description = "A TrueType font for the book's captions. Default: one of this machine that has them.")
+            description =
+                    "A TrueType or OpenType font for the book's captions. Default: one of this machine that has them.")
     private @Nullable Path font;
 
     @Override

@@ -14,6 +14,7 @@ import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingNames;
 import org.inkloom.tensor.NativeFailure;
+import org.inkloom.training.config.OtherTrainers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -35,18 +36,27 @@ final class Failures {
     /** The flags cannot be understood. */
     int badUsage(ParameterException e, String... args) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        // A flag that is mistyped is also one that is missing: its own spelling helps more than its absence.
+        // A required flag that is misspelt is reported as missing. The message about the misspelt word helps more.
         List<String> unmatchedWords = e.getCommandLine().getUnmatchedArguments().stream()
                 .filter(word -> word.startsWith("-"))
                 .toList();
         if (e instanceof MissingParameterException && !unmatchedWords.isEmpty()) {
             return badUsage(new UnmatchedArgumentException(e.getCommandLine(), unmatchedWords), args);
         }
-        List<String> guesses = e instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream()
-                        .filter(guess -> !isHidden(e.getCommandLine(), guess))
-                        .toList()
-                : List.of();
+        Optional<String> meant = command.endsWith("train lora")
+                ? unmatchedWords.stream()
+                        .filter(word -> word.startsWith("--"))
+                        .flatMap(word -> OtherTrainers.meant(word.substring(2).split("=")[0]).stream())
+                        .map(key -> "--" + key.replace(" and ", " and --"))
+                        .findFirst()
+                : Optional.empty();
+        List<String> guesses = meant.isPresent()
+                ? meant.stream().toList()
+                : e instanceof UnmatchedArgumentException unmatched
+                        ? unmatched.getSuggestions().stream()
+                                .filter(guess -> !isHidden(e.getCommandLine(), guess))
+                                .toList()
+                        : List.of();
         String why = e instanceof MissingParameterException
                 ? "The command cannot go on without it."
                 : "'" + command + "' does not take that.";
@@ -56,7 +66,7 @@ final class Failures {
         return report(InkloomException.badInput("INK-CLI-010", sentence(e.getMessage()), why, remedy, e));
     }
 
-    /** What the program calls by itself is no answer to a mistyped word. */
+    /** Whether a suggestion is a hidden command, which is for the program's own use and no help to a user. */
     private static boolean isHidden(CommandLine command, String guess) {
         CommandLine sub = command.getSubcommands().get(guess);
         return sub != null && sub.getCommandSpec().usageMessage().hidden();

@@ -32,7 +32,8 @@ final class FlagNames implements SettingNames {
 
     private static Map<String, String> namedOtherwise() {
         Map<String, String> flags = new LinkedHashMap<>();
-        // A site is one that a model comes from; a prompt says what is wanted, its negative what is not.
+        // Flags that are not spelt like their settings' keys, because they read better so: --from SITE, --negative
+        // WORDS.
         flags.put("site", "--from");
         flags.put("negative_prompt", "--negative");
         PictureSetting.ALL.forEach(setting -> flags.put(setting.key(), setting.flag()));
@@ -47,8 +48,12 @@ final class FlagNames implements SettingNames {
     /** Returns the flag of a setting; empty where no command has one. */
     Optional<String> find(SettingKey setting) {
         List<String> candidates = candidates(setting.key());
-        return Stream.concat(Stream.of(command), tree(command.root().commandLine()))
-                .flatMap(spec -> candidates.stream().filter(flag -> spec.findOption(flag) != null))
+        // A training may have a setting under its key that other commands have a flag of another name for.
+        return Stream.concat(
+                        candidates.stream().filter(flag -> command.findOption(flag) != null),
+                        candidates.stream()
+                                .filter(flag -> tree(command.root().commandLine())
+                                        .anyMatch(spec -> spec.findOption(flag) != null)))
                 .findFirst();
     }
 

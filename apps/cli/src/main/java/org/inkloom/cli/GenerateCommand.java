@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.control.ControlUse;
-import org.inkloom.diffusion.family.DiffusionModel;
-import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.diffusion.control.IpAdapterUse;
+import org.inkloom.hub.CarriedModel;
 import org.inkloom.picture.png.PictureRecipe;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Counted;
@@ -21,6 +21,8 @@ import org.inkloom.studio.PictureRequest;
 import org.inkloom.studio.Studio;
 import org.inkloom.studio.StudioModel;
 import org.inkloom.studio.TraceFile;
+import org.inkloom.studio.control.ControlNetShelf;
+import org.inkloom.studio.control.ControlPictures;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -51,10 +53,16 @@ import picocli.CommandLine.Option;
             "      --scheduler dpmpp_2m_karras --width 768 --height 768",
             "  inkloom generate --model models/kolors --prompt 油画 --out painting.png \\",
             "      --init photo.jpg --strength 0.6",
+            "  inkloom generate --model models/kolors --prompt 一顶红帽子 --out hat.png \\",
+            "      --init girl.png --mask head.png --mask-feather 8",
+            "  inkloom generate --model models/kolors --prompt 海边 --out wide.png \\",
+            "      --init girl.png --outpaint left=256,right=256",
             "  inkloom generate --model models/kolors --prompt 一只猫 --out cat.png \\",
             "      --count 8 --batch 2                      # cat-1.png to cat-8.png",
             "  inkloom generate --model models/kolors --prompt 一只猫 --out cat.png \\",
             "      --control canny:photo.jpg:0.8 --control depth:photo.jpg:0.5:0:0.6",
+            "  inkloom generate --model models/sdxl --prompt 一只猫 --out cat.png \\",
+            "      --ip-adapter ip-adapter_sdxl.safetensors:painting.jpg:0.7 --ip-adapter-blocks style",
             "  inkloom generate --from girl.png --out again.png         # the same picture",
             "  inkloom generate --from girl.png --seed 1,2,3 --out variation.png"
         })
@@ -116,8 +124,12 @@ final class GenerateCommand extends InkloomCommand {
             place = redrawing.fill(flags, pipelineFlags, isGiven("--threads")).filter(at -> !changed);
             again = Optional.of(redrawing);
         }
+        flags.model = flags.unet.with(flags.model, CarriedModel.NAME);
         requirePrompt();
-        DrawingPlan plan = DrawingPlan.of(flags, count, batch, place);
+        flags.masks.require(flags.init);
+        List<IpAdapterUse> shown = flags.ipAdapters.uses();
+        again.ifPresent(redrawing -> redrawing.compareShown(shown));
+        DrawingPlan plan = DrawingPlan.of(flags, count, batch, place).withIpAdapters(shown);
         if (traceFile != null && plan.requests().size() > 1) {
             throw manyTraces(plan.requests().size());
         }
@@ -127,9 +139,12 @@ final class GenerateCommand extends InkloomCommand {
             plan.requests().forEach(model::check);
             again.ifPresent(redrawing -> redrawing.compareModel(model.fingerprint()));
             model.notes(plan.requests().getFirst()).forEach(this::note);
-            DrawingNotes.of(flags, plan, model.settings()).forEach(this::note);
+            PictureSettings settings = model.settings(plan.requests().getFirst());
+            if (batch > 1 && count == 1 && flags.seeds.size() < 2) {
+                note("--batch does nothing without --count or several seeds.");
+            }
+            DrawingNotes.of(flags, settings, model.settings()).forEach(this::note);
             output.loss().ifPresent(this::note);
-            PictureSettings settings = plan.requests().getFirst().settings().over(model.settings());
             for (PictureRequest request : plan.withControls(controls(settings)).requests()) {
                 for (DrawnPicture drawn : plan.kept(draw(model, request))) {
                     facts.add(write(output, drawn, output.numbered(facts.size() + 1, plan.pictures())));
@@ -145,11 +160,11 @@ final class GenerateCommand extends InkloomCommand {
         if (flags.controls.isEmpty()) {
             return List.of();
         }
-        String family = DiffusionModel.of(ModelFolder.open(Carried.model(flags.model)))
-                .family()
-                .title();
         ControlPictures pictures = new ControlPictures(
-                family, flags.controlNets, flags.controlReady, pipelineFlags.placement(), control());
+                ControlNetShelf.of(Carried.model(flags.model), flags.controlNets),
+                flags.controlReady,
+                pipelineFlags.placement(),
+                control());
         return flags.controls.stream()
                 .map(text -> pictures.read(text, settings.width(), settings.height()))
                 .toList();

@@ -14,13 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.inkloom.diffusion.lora.LoraDescription;
 import org.inkloom.diffusion.lora.LoraFolder;
+import org.inkloom.models.checkpoint.SingleFile;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Visible;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.FileSummary;
-import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
+import org.inkloom.weights.TensorHead;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Reads safetensors files, torch checkpoints (.bin, .ckpt, .pt, .pth; never executing anything in them),"
-                    + " sharded checkpoints, and folders of these. Only headers are read, so a file of any size answers at"
+                    + " GGUF files, sharded checkpoints, and folders of these. Only headers are read, so a file of any size answers at"
                     + " once. Of a LoRA it tells rank, strength, base model and trigger words; the output folder of a"
                     + " training stands for its newest LoRA."
         },
@@ -114,10 +115,11 @@ final class InspectCommand extends InkloomCommand {
                 .ifPresent(lora -> lora.facts()
                         .forEach((name, value) ->
                                 out().println(String.format(Locale.ROOT, "  %-9s %s", name, Visible.line(value)))));
+        SingleFile.described(weights).ifPresent(model -> out().println("  model     " + model));
         out().println("  format    " + summary.format());
         out().println("  tensors   " + summary.tensors() + " (" + types(summary) + ")");
         out().println(String.format(Locale.ROOT, "  elements  %,d", summary.elements()));
-        out().println("  size      " + Bytes.of(summary.bytes()));
+        out().println("  size      " + SizeText.of(summary.bytes()));
         new TreeMap<>(weights.metadata())
                 .forEach((key, value) -> out().println("  metadata  " + Visible.line(key) + " = " + shortened(value)));
         new TreeMap<>(weights.leftOut())
@@ -125,7 +127,7 @@ final class InspectCommand extends InkloomCommand {
                         (key, value) -> out().println("  left out  " + Visible.line(key) + ": " + Visible.line(value)));
         if (listTensors) {
             for (String name : weights.names()) {
-                StoredTensor tensor = weights.get(name);
+                TensorHead tensor = weights.head(name);
                 out().println("  " + Visible.line(name) + "  " + name(tensor.dtype()) + " "
                         + Arrays.toString(tensor.shape()));
             }
@@ -144,13 +146,14 @@ final class InspectCommand extends InkloomCommand {
         FileSummary summary = weights.summary();
         Map<String, Object> tensors = new LinkedHashMap<>();
         for (String name : weights.names()) {
-            StoredTensor tensor = weights.get(name);
+            TensorHead tensor = weights.head(name);
             tensors.put(name, Map.of("dtype", name(tensor.dtype()), "shape", tensor.shape()));
         }
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("path", summary.path().toString());
         facts.put("format", summary.format());
         LoraDescription.of(weights).ifPresent(lora -> facts.put("lora", lora));
+        SingleFile.described(weights).ifPresent(model -> facts.put("model", model));
         facts.put("elements", summary.elements());
         facts.put("bytes", summary.bytes());
         facts.put("metadata", new TreeMap<>(weights.metadata()));

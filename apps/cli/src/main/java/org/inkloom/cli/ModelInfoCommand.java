@@ -3,6 +3,8 @@ package org.inkloom.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +19,11 @@ import org.inkloom.hub.CarriedModel;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.text.KnownWords;
 import org.inkloom.models.vae.VaeConfig;
+import org.inkloom.weights.BorrowedTensors;
+import org.inkloom.weights.DType;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
+import org.inkloom.weights.TensorHead;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +43,7 @@ final class ModelInfoCommand extends InkloomCommand {
     private static final int LABEL = 12;
     private static final double MILLION = 1e6;
 
-    @Parameters(paramLabel = "DIR", arity = "0..1", description = "The model's folder. Default: inkling.")
+    @Parameters(paramLabel = "DIR", arity = "0..1", description = "The model's folder or file. Default: inkling.")
     private @Nullable Path named;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -80,11 +85,12 @@ final class ModelInfoCommand extends InkloomCommand {
      *
      * @param numbers how many numbers it has
      * @param bytes of its files
+     * @param type that most of the numbers have
      */
-    private record Weights(long numbers, long bytes) {
+    private record Weights(long numbers, long bytes, String type) {
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%.1f M numbers, %s", numbers / MILLION, Bytes.of(bytes));
+            return String.format(Locale.ROOT, "%.1f M numbers, %s, %s", numbers / MILLION, SizeText.of(bytes), type);
         }
     }
 
@@ -105,8 +111,8 @@ final class ModelInfoCommand extends InkloomCommand {
         VaeConfig vae = parts.vaeConfig();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("name", model.name());
-        facts.put("folder", model.root().toString());
-        facts.put("digest", Fingerprint.of(model.root()));
+        facts.put("folder", model.origin().toString());
+        facts.put("digest", Fingerprint.of(model.origin()));
         facts.put("size", new Size(usual.width(), usual.height()));
         facts.put("latents", new LatentFacts(parts.unetConfig().inChannels(), vae.pixelsPerLatent()));
         facts.put("unet", weights(model.unet()));
@@ -139,10 +145,23 @@ final class ModelInfoCommand extends InkloomCommand {
         try (TensorFile weights = TensorFiles.open(file.get());
                 Stream<Path> files = Files.list(part)) {
             long bytes = files.filter(Files::isRegularFile)
-                    .mapToLong(path -> path.toFile().length())
-                    .sum();
-            return new Weights(weights.summary().elements(), bytes);
+                            .mapToLong(path -> path.toFile().length())
+                            .sum()
+                    + BorrowedTensors.bytes(part);
+            return new Weights(weights.summary().elements(), bytes, type(weights));
         }
+    }
+
+    private static String type(TensorFile weights) {
+        Map<DType, Long> numbers = new EnumMap<>(DType.class);
+        for (String name : weights.names()) {
+            TensorHead tensor = weights.head(name);
+            numbers.merge(tensor.dtype(), tensor.elements(), Long::sum);
+        }
+        return Collections.max(numbers.entrySet(), Map.Entry.comparingByValue())
+                .getKey()
+                .name()
+                .toLowerCase(Locale.ROOT);
     }
 
     private static Optional<List<String>> loras(Path folder) {

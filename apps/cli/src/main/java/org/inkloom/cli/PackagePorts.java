@@ -3,8 +3,10 @@ package org.inkloom.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.inkloom.diffusion.PictureRecipeKeys;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.LoraCopies;
@@ -25,10 +27,10 @@ final class PackagePorts {
     /** Returns what writes LoRAs in other layouts. */
     static LoraConverter loras() {
         return (lora, model, folder, name) -> {
-            LoraTarget target =
-                    LoraTarget.of(DiffusionModel.of(ModelFolder.open(model)).unetConfig());
+            List<LoraTarget> targets =
+                    DiffusionModel.of(ModelFolder.open(model)).loraTargets();
             try {
-                return LoraCopies.write(lora, target, folder, name).stream()
+                return LoraCopies.write(lora, targets, folder, name).stream()
                         .map(copy -> new LoraConverter.Copy(copy.layout(), copy.file(), copy.same()))
                         .toList();
             } catch (IOException e) {
@@ -47,20 +49,33 @@ final class PackagePorts {
      *
      * @param flags what the user says of device and type; the rest is as the pictures say
      * @param threadsGiven whether the user says with how many threads to compute
+     * @param controlNets folders of networks for control pictures, by kind
      */
-    static Atelier atelier(PipelineFlags flags, boolean threadsGiven) {
-        return (model, computed, control) -> open(flags, threadsGiven, model, computed, control);
+    static Atelier atelier(PipelineFlags flags, boolean threadsGiven, Map<String, Path> controlNets) {
+        AtomicInteger threads = new AtomicInteger();
+        return (model, computed, control) -> {
+            if (!threadsGiven) {
+                threads.compareAndSet(0, LibTorch.threads());
+            }
+            // Pictures of one package, and packages of one contest, may have been drawn in different ways.
+            PipelineFlags own = flags.copy();
+            takeOver(own, threads.get(), computed, control);
+            return open(own, model, controlNets);
+        };
     }
 
-    private static Atelier.Opened open(
-            PipelineFlags flags, boolean threadsGiven, Path model, Map<String, String> computed, RunControl control) {
+    private static void takeOver(
+            PipelineFlags flags, int usualThreads, Map<String, String> computed, RunControl control) {
         flags.takeOver(computed, control.progress()::say);
-        String threads = computed.getOrDefault(PictureRecipeKeys.THREADS, "");
-        if (!threadsGiven && threads.matches("[1-9]\\d{0,2}")) {
-            LibTorch.setThreads(Integer.parseInt(threads));
+        if (usualThreads > 0) {
+            String recorded = computed.getOrDefault(PictureRecipeKeys.THREADS, "");
+            LibTorch.setThreads(recorded.matches("[1-9]\\d{0,2}") ? Integer.parseInt(recorded) : usualThreads);
         }
+    }
+
+    private static Atelier.Opened open(PipelineFlags flags, Path model, Map<String, Path> controlNets) {
         Studio studio = flags.studio();
-        ShotPainter painter = studio.model(model.toString()).painter();
+        ShotPainter painter = studio.model(model.toString()).painter(controlNets);
         return new Atelier.Opened() {
             @Override
             public ShotPainter painter() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.inkloom.diffusion.recipe.RecordedDrawing;
 import org.inkloom.diffusion.recipe.RecordedDrawings;
 import org.inkloom.run.InkloomException;
-import org.inkloom.score.measure.PictureFiles;
+import org.inkloom.score.measure.ScorablePictures;
 import org.jspecify.annotations.Nullable;
 
 /** What pictures say of how they were drawn, as far as scores ask. */
@@ -14,9 +14,9 @@ final class PicturePrompts {
     private PicturePrompts() {}
 
     /** Returns what a picture's file says; a prompt that is given counts instead of its own. */
-    static PictureFiles.About of(Path file, @Nullable String given) {
+    static ScorablePictures.About of(Path file, @Nullable String given) {
         Optional<RecordedDrawing> recorded = read(file);
-        return new PictureFiles.About(
+        return new ScorablePictures.About(
                 Optional.ofNullable(given).or(() -> recorded.flatMap(RecordedDrawing::prompt)),
                 recorded.flatMap(RecordedDrawing::model).map(RecordedDrawing.FileUse::name));
     }

@@ -27,6 +27,14 @@ final class PlaceOptions {
                     "Type to compute in: ${COMPLETION-CANDIDATES}. Default: float16 on a GPU, float32 on the CPU.")
     private @Nullable ComputeType type;
 
+    /** Returns the same options, for what one picture's record adds to them. */
+    PlaceOptions copy() {
+        PlaceOptions copy = new PlaceOptions();
+        copy.device = device;
+        copy.type = type;
+        return copy;
+    }
+
     /** Returns the device, which must be there. */
     Device device() {
         return Device.parse(device);

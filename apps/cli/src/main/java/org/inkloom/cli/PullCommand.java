@@ -115,10 +115,10 @@ final class PullCommand extends InkloomCommand {
         if (!json) {
             out().println(name);
             for (RemoteFile file : files) {
-                String size = file.size().isPresent() ? Bytes.of(file.size().getAsLong()) : "size unknown";
+                String size = file.size().isPresent() ? SizeText.of(file.size().getAsLong()) : "size unknown";
                 out().println("  " + file.path() + "  " + size);
             }
-            out().println("  in all " + Bytes.of(total(files)));
+            out().println("  in all " + SizeText.of(total(files)));
         }
         return facts(name, files);
     }

@@ -69,7 +69,7 @@ final class PushCommand extends InkloomCommand {
     @Option(names = "--token-file", paramLabel = "FILE", description = "A file with the token, of mode 0600.")
     private @Nullable Path tokenFile;
 
-    @Option(names = "--dry-run", description = "Only list what would go up.")
+    @Option(names = "--dry-run", description = "Only list what would go up. Without a token that is every file.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Print JSON.")
@@ -105,15 +105,20 @@ final class PushCommand extends InkloomCommand {
             printJson(facts(plan));
             return;
         }
-        if (!plan.exists()) {
+        if (plan.asked() && !plan.exists()) {
             out().println("new   " + repository + (open ? ", public" : ", private"));
         }
         for (PushFile file : plan.changed()) {
-            out().println("send  " + file.path() + "  " + Bytes.of(file.size()));
+            out().println("send  " + file.path() + "  " + SizeText.of(file.size()));
         }
         plan.gone().forEach(name -> out().println("drop  " + name));
-        out().println("in all " + Counted.of(plan.changed().size(), "file") + ", " + Bytes.of(plan.bytes()) + "; "
-                + plan.same() + " there already");
+        out().println("in all " + Counted.of(plan.changed().size(), "file") + ", " + SizeText.of(plan.bytes()) + "; "
+                + (plan.asked() ? plan.same() + " there already" : "what is there already is unknown"));
+        if (!plan.asked()) {
+            note("There is no token for " + site.word()
+                    + ", so it was not asked what is there already: with one, given by " + site.tokenVariable()
+                    + " or --token-file, only what is missing is listed.");
+        }
         left(plan);
     }
 
@@ -146,15 +151,20 @@ final class PushCommand extends InkloomCommand {
     private Map<String, Object> facts(PushPlan plan) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("repository", repository);
-        facts.put("exists", plan.exists());
+        facts.put("asked", plan.asked());
+        if (plan.asked()) {
+            facts.put("exists", plan.exists());
+        }
         List<Map<String, Object>> files = plan.changed().stream()
                 .map(file -> Map.<String, Object>of("path", file.path(), "bytes", file.size(), "sha256", file.sha256()))
                 .toList();
         facts.put("files", files);
         facts.put("bytes", plan.bytes());
-        facts.put("same", plan.same());
-        facts.put("gone", plan.gone());
-        facts.put("left", plan.left());
+        if (plan.asked()) {
+            facts.put("same", plan.same());
+            facts.put("gone", plan.gone());
+            facts.put("left", plan.left());
+        }
         return facts;
     }
 }

@@ -1,6 +1,7 @@
 package org.inkloom.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,16 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.inkloom.diffusion.Fingerprint;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.PictureRecipeKeys;
+import org.inkloom.diffusion.control.IpAdapterUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
+import org.inkloom.diffusion.recipe.RecordedDrawing.MaskRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawings;
 import org.inkloom.hub.CarriedModel;
+import org.inkloom.models.folder.ExchangedUnet;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.SaidSettings;
+import org.inkloom.picture.settings.SharedCast;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.studio.PictureFit;
@@ -28,6 +36,8 @@ import org.inkloom.tensor.LibTorch;
 
 /** Draws the picture of {@code --from} again: gives the flags that are not given what the picture says of itself. */
 final class Redrawing {
+    private static final String REFERENCE = "reference.";
+
     private final Path picture;
     private final RecordedDrawing recorded;
     private final Consumer<String> note;
@@ -79,7 +89,7 @@ final class Redrawing {
             flags.seeds = recorded.seed().map(List::of).orElse(List.of());
         }
         flags.negative = flags.negative == null ? recorded.negativePrompt().orElse(null) : flags.negative;
-        flags.settings.fill(recorded.settings());
+        flags.settings.fill(settings(flags.settings.said()));
         if (flags.loras.isEmpty()) {
             flags.loras = recorded.loras().stream()
                     .flatMap(lora -> lora(lora).stream())
@@ -96,8 +106,43 @@ final class Redrawing {
             note.accept("It was steered by control pictures (" + controls
                     + "), which its file does not hold: give them with --control, or another picture is drawn.");
         }
+        String started = recorded.more().getOrDefault(PictureRecipeKeys.STARTED, "");
+        if (!started.isEmpty() && flags.init == null) {
+            note.accept("It started from a picture of its story (" + started
+                    + "), which its file does not hold: give it with --init, or another picture is drawn.");
+        }
+        String shown = recorded.more().getOrDefault(PictureRecipeKeys.IP_ADAPTERS, "");
+        if (!shown.isEmpty()
+                && flags.ipAdapters.shown.isEmpty()
+                && !flags.ipAdapters.takeOver(shown, recorded.more())) {
+            note.accept("It was shown pictures by IP-Adapters (" + shown
+                    + "), and does not say where they are: give them with --ip-adapter, or another picture is drawn.");
+        }
         saySources();
         return place;
+    }
+
+    /** Where a picture with its room said the size, it says it again, since what was drawn beyond is cut off by it. */
+    private SaidSettings settings(SaidSettings given) {
+        boolean open = given.given(PictureSetting.WIDTH).isEmpty()
+                && given.given(PictureSetting.HEIGHT).isEmpty();
+        boolean sized = open && recorded.start().map(StartRecord::cut).orElse(false);
+        SaidSettings settings = recorded.settings();
+        SaidSettings found = settings.given(PictureSetting.CAST)
+                .flatMap(SharedCast::read)
+                .map(cast -> settings.with(
+                        PictureSetting.CAST, cast.withPictures(this::reference).toString()))
+                .orElse(settings);
+        return sized ? found.with(PictureSetting.WIDTH, null).with(PictureSetting.HEIGHT, null) : found;
+    }
+
+    /** Returns the file of a picture that a figure was taken from, if it lies where it lay. */
+    private String reference(String name) {
+        String place = recorded.more().getOrDefault(REFERENCE + name, "");
+        return find(place)
+                .filter(file -> sameFile(file, name.substring(Math.min(name.length(), SharedCast.DIGEST.length()))))
+                .map(Path::toString)
+                .orElse(name);
     }
 
     private void saySources() {
@@ -127,7 +172,7 @@ final class Redrawing {
         if (model.name().equals(CarriedModel.NAME) && model.place().isEmpty()) {
             return Optional.empty();
         }
-        Optional<Path> folder = path(model.place()).filter(Files::isDirectory);
+        Optional<Path> folder = path(model.place()).filter(Redrawing::isThere);
         if (folder.isPresent()) {
             return folder;
         }
@@ -145,6 +190,14 @@ final class Redrawing {
                 "Give its folder with --model.");
     }
 
+    /** Of a model with another U-Net the place names both. */
+    private static boolean isThere(Path place) {
+        List<String> parts = ExchangedUnet.parts(place.toString());
+        return Files.exists(place)
+                || parts.size() > 1
+                        && path(parts.getLast()).filter(Files::exists).isPresent();
+    }
+
     /** Says it where a model is not the one that drew the picture. */
     void compareModel(String fingerprint) {
         recorded.model()
@@ -152,6 +205,21 @@ final class Redrawing {
                         isOwn() && !model.digest().isEmpty() && !model.digest().equals(fingerprint))
                 .ifPresent(model -> note.accept(
                         "The model is not the one that drew " + picture + " (" + model.name() + "): pixels differ."));
+    }
+
+    /** Says it where the pictures shown, or what shows them, are not those that the picture was drawn with. */
+    void compareShown(List<IpAdapterUse> shown) {
+        String before = recorded.more().getOrDefault(PictureRecipeKeys.IP_ADAPTERS, "");
+        // A file that is not there is refused when it is loaded, with what to do.
+        boolean there = !shown.isEmpty() && shown.stream().allMatch(use -> Files.isRegularFile(use.file()));
+        if (before.isEmpty() || !there) {
+            return;
+        }
+        String now = shown.stream().map(IpAdapterUse::described).collect(Collectors.joining("; "));
+        if (!now.equals(before)) {
+            note.accept("The pictures shown by IP-Adapters are not those that drew " + picture + " (" + before
+                    + "): pixels differ.");
+        }
     }
 
     private Optional<LoraUse> lora(LoraRecord lora) {
@@ -200,6 +268,10 @@ final class Redrawing {
         if (flags.init != null) {
             return;
         }
+        if (flags.masks.outpaint == null && !start.outpaint().isNone()) {
+            flags.masks.outpaint = start.outpaint();
+        }
+        start.mask().ifPresent(mask -> mask(mask, flags.masks));
         FileUse file = start.file();
         Optional<Path> found = find(file.place(), file.name());
         if (found.isEmpty() && !isOwn()) {
@@ -218,6 +290,26 @@ final class Redrawing {
             note.accept(path + " is not the picture that " + picture + " was drawn from: pixels differ.");
         }
         flags.init = path;
+    }
+
+    private void mask(MaskRecord mask, MaskFlags flags) {
+        flags.takeOver(mask.settings());
+        FileUse file = mask.file();
+        if (flags.mask != null || file.name().isEmpty() && file.digest().isEmpty()) {
+            return;
+        }
+        Path path = find(file.place(), file.name())
+                .orElseThrow(() -> InkloomException.badInput(
+                        "INK-GEN-017",
+                        "The mask " + file.name() + ", by which " + picture + " was drawn over, is not "
+                                + (file.place().isEmpty() ? "beside it." : "at " + file.place() + "."),
+                        "It was moved, or the picture comes from another machine; its SHA-256 is " + file.digest()
+                                + ".",
+                        "Give it with --mask."));
+        if (!sameFile(path, file.digest())) {
+            note.accept(path + " is not the mask that " + picture + " was drawn over by: pixels differ.");
+        }
+        flags.mask = path;
     }
 
     /** Looks where a file lay, from here and from the picture's folder, then beside the picture. */
@@ -243,6 +335,14 @@ final class Redrawing {
         }
     }
 
+    private static String digest(Path file) {
+        try {
+            return ContentDigest.ofFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Returns where files lie, for the next picture's recipe. */
     static Map<String, String> files(DrawingFlags flags) {
         Map<String, String> files = new TreeMap<>();
@@ -258,6 +358,21 @@ final class Redrawing {
         if (flags.init != null) {
             files.put("start", flags.init.toString());
         }
+        if (flags.masks.mask != null) {
+            files.put("mask", flags.masks.mask.toString());
+        }
+        flags.ipAdapters.remember(files);
+        flags.settings
+                .said()
+                .given(PictureSetting.CAST)
+                .flatMap(SharedCast::read)
+                .ifPresent(cast -> {
+                    for (String name : cast.pictures()) {
+                        if (!name.startsWith(SharedCast.DIGEST)) {
+                            files.put(REFERENCE + SharedCast.DIGEST + digest(Path.of(name)), name);
+                        }
+                    }
+                });
         return files;
     }
 }

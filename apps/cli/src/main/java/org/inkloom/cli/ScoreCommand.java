@@ -9,11 +9,12 @@ import org.inkloom.score.Gate;
 import org.inkloom.score.ScoreFacts;
 import org.inkloom.score.ScoreReport;
 import org.inkloom.score.ScoredPicture;
-import org.inkloom.score.measure.PictureFiles;
+import org.inkloom.score.measure.ScorablePictures;
 import org.inkloom.score.measure.Scoring;
 import org.inkloom.studio.Studio;
 import org.inkloom.studio.score.CheckpointChoice;
 import org.inkloom.studio.score.ChosenCheckpoint;
+import org.inkloom.studio.score.LoraCandidates;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,11 +101,10 @@ final class ScoreCommand extends InkloomCommand {
             CheckpointChoice choice = new CheckpointChoice(
                     story,
                     Optional.ofNullable(model).map(Path::toString),
-                    checkpoints,
                     out,
                     scoreFlags.plan(pipelineFlags.device()),
                     scoreFlags.decidesBy());
-            outcome = choice.run(studio, control());
+            outcome = choice.run(LoraCandidates.in(checkpoints), studio, control());
         }
         if (json) {
             printJson(outcome.facts());
@@ -126,7 +126,7 @@ final class ScoreCommand extends InkloomCommand {
         try (Scoring scoring = new Scoring(scoreFlags.plan(pipelineFlags.device()))) {
             scoreFlags.gate().ifPresent(asked -> asked.requireMeasurable(scoring::missing));
             List<ScoredPicture> pictures =
-                    PictureFiles.read(PictureFiles.of(paths), file -> PicturePrompts.of(file, prompt));
+                    ScorablePictures.read(ScorablePictures.of(paths), file -> PicturePrompts.of(file, prompt));
             report = scoring.score(pictures, control());
         }
         if (json) {

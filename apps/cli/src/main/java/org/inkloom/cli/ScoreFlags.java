@@ -24,7 +24,7 @@ final class ScoreFlags {
             names = "--gate-by",
             paramLabel = "SCORE",
             description = "The score that decides: aesthetic, prompt-match, style-coherence-clip,"
-                    + " subject-coherence-clip, style-coherence-reader, subject-coherence-reader or technical."
+                    + " subject-coherence-clip, subject-coherence-dino, style-coherence-reader, subject-coherence-reader or technical."
                     + " Default: aesthetic.")
     private @Nullable String gateBy;
 

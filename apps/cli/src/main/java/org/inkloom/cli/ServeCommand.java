@@ -1,20 +1,23 @@
 package org.inkloom.cli;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.inkloom.database.ServerUrl;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.UserFolders;
 import org.inkloom.server.InkloomServer;
+import org.inkloom.server.ServerAccess;
 import org.inkloom.server.ServerOptions;
+import org.inkloom.server.http.PageFiles;
+import org.inkloom.server.log.ServerLog;
+import org.inkloom.server.trace.Traces;
 import org.inkloom.workflow.node.NodePackProvider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code inkloom serve}: a server that ComfyUI's clients use as they are. */
@@ -26,17 +29,22 @@ import picocli.CommandLine.Option;
             "Queue and history lie in a database: what waits is run, and what ran is run again first, when the "
                     + "server was ended or killed. Ctrl-C ends it.",
             "",
-            "On this machine alone nothing is asked for. Listening elsewhere, clients must send a token, as "
-                    + "'Authorization: Bearer TOKEN', as password, or as ?token=TOKEN; without --token one is made and shown."
+            "On this machine alone nothing is asked for. Listening elsewhere, clients must send a token, as"
+                    + " 'Authorization: Bearer TOKEN', as password, or as ?token=TOKEN: the token of an account, that of"
+                    + " --token, or else one that is made and shown."
         },
+        subcommands = ServeUserCommand.class,
         footer = {
             "",
             "Examples:",
             "  inkloom serve",
             "  inkloom serve --port 8000 --state ~/pictures/server",
+            "  inkloom serve user add lin",
+            "  inkloom serve --listen 0.0.0.0 --tls-cert cert.pem --tls-key key.pem",
             "  inkloom serve --listen 0.0.0.0 --token \"$(cat token)\"",
             "",
-            "State lies in the folder server of INKLOOM_HOME (default ~/.cache/inkloom): input, output, temp, user, jobs.db."
+            "State lies in the folder server of INKLOOM_HOME (default ~/.cache/inkloom): input, output, temp, user,"
+                    + " jobs.db."
         })
 final class ServeCommand extends InkloomCommand {
     @Option(
@@ -56,21 +64,38 @@ final class ServeCommand extends InkloomCommand {
     @Option(names = "--state", paramLabel = "DIR", description = "Where queue, uploads, results and settings lie.")
     private @Nullable Path state;
 
-    @Option(names = "--token", paramLabel = "TOKEN", description = "What clients must send.")
-    private @Nullable String token;
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = {
+                "Queue and history, instead of in jobs.db, in",
+                "postgresql://USER:PASSWORD@HOST/NAME.",
+                "A password in a command line is seen by others on the machine; ~/.pgpass is not."
+            })
+    private @Nullable String database;
+
+    @Mixin
+    private ServeAccessFlags access = new ServeAccessFlags();
+
+    @Mixin
+    private ServeLogFlags logs = new ServeLogFlags();
 
     @Option(
-            names = "--allow-host",
-            paramLabel = "NAME",
-            description = "A further name under which the server is asked, such as that of a proxy.")
-    private List<String> hosts = List.of();
-
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
+            names = {"--device", "--devices"},
+            paramLabel = "NAMES",
             defaultValue = "auto",
-            description = "cpu, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Where jobs run, one at a time on each: cpu, cuda:N, several with commas between them, or auto for"
+                            + " all GPUs, or the CPU where there is none. Default: ${DEFAULT-VALUE}.")
     private String device;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "When the server is ended, wait so long for the running job. Default: ${DEFAULT-VALUE}; "
+                    + "a job that does not end runs again first next time.")
+    private int grace;
 
     @Option(names = "--no-metadata", description = "Write pictures without the graph that drew them.")
     private boolean withoutMetadata;
@@ -85,35 +110,35 @@ final class ServeCommand extends InkloomCommand {
                     "Give another --port, or leave it out.");
         }
         Path folder = state == null ? UserFolders.ofProcess().inkloom().resolve("server") : state;
-        ServerOptions usual = ServerOptions.of(folder);
-        Optional<String> asked = Optional.ofNullable(token).filter(text -> !text.isBlank());
-        Optional<String> needed = asked.isPresent() || isLocal(listen) ? asked : Optional.of(fresh());
-        ServerOptions options = new ServerOptions(
-                listen,
-                port,
-                folder,
-                List.of(),
-                device,
-                needed,
-                Set.copyOf(hosts),
-                usual.mostUpload(),
-                usual.cacheBytes(),
-                !withoutMetadata);
+        ServerAccess reached = access.access(folder, isLocal(listen));
+        ServerOptions options = ServerOptions.of(folder)
+                .listeningAt(listen, port)
+                .withDatabase(url())
+                .withDevice(device)
+                .withAccess(reached)
+                .withLimits(access.limits())
+                .withGrace(Duration.ofSeconds(Math.max(0, grace)))
+                .withMetadata(!withoutMetadata);
         NodePackProvider nodes = ServiceLoader.load(NodePackProvider.class).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no node types on the class path"))
                 .get();
-        try (InkloomServer server = InkloomServer.start(
-                options,
-                nodes,
-                Version.line(),
-                (where, e) -> control().progress().say("At " + where + ": " + e))) {
+        try (ServerLog log = logs.open(control().progress(), out());
+                Traces traces = logs.traces(log);
+                InkloomServer server = InkloomServer.start(options, nodes, Version.line(), log, traces)) {
             control().progress().say("Listening at " + server.address() + ", state in " + folder + ".");
-            if (asked.isEmpty()) {
-                needed.ifPresent(made -> control().progress().say("Clients must send the token " + made + "."));
+            PageFiles pages = PageFiles.ofProcess();
+            if (!pages.isThere()) {
+                control().progress().say("Without the page: " + pages.whyMissing() + ".");
             }
+            access.note(reached).ifPresent(line -> control().progress().say(line));
             if (server.recovered() > 0) {
-                control().progress().say("A job that was running runs again first.");
+                control()
+                        .progress()
+                        .say(
+                                server.recovered() == 1
+                                        ? "A job that was running runs again first."
+                                        : server.recovered() + " jobs that were running run again first.");
             }
             while (!control().cancellation().isRequested()) {
                 TimeUnit.MILLISECONDS.sleep(200);
@@ -123,13 +148,26 @@ final class ServeCommand extends InkloomCommand {
         }
     }
 
-    private static boolean isLocal(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    private Optional<ServerUrl> url() {
+        Optional<String> given = Optional.ofNullable(database).filter(text -> !text.isBlank());
+        try {
+            Optional<ServerUrl> url = given.flatMap(ServerUrl::of);
+            if (given.isPresent() && url.isEmpty()) {
+                throw new IllegalArgumentException("no postgresql: at its beginning");
+            }
+            return url;
+        } catch (IllegalArgumentException e) {
+            // The text itself is not shown: it may hold a password.
+            throw InkloomException.badInput(
+                    "INK-SERVER-006",
+                    "--database is no address of a PostgreSQL database.",
+                    "It is misspelt.",
+                    "Give postgresql://USER@HOST/NAME, or leave it out.",
+                    e);
+        }
     }
 
-    private static String fresh() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+    private static boolean isLocal(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
     }
 }

@@ -28,7 +28,9 @@ final class SettingFlags {
             PictureSetting.WIDTH, "the model's (inkling: 128, Kolors: 1024).",
             PictureSetting.HEIGHT, "the model's (inkling: 128, Kolors: 1024).",
             PictureSetting.SCHEDULER, "the model's own (inkling: ddim, Kolors: euler).",
-            PictureSetting.PROMPT_RULES, "comfy.");
+            PictureSetting.PROMPT_RULES, "comfy.",
+            PictureSetting.PREDICTION_TYPE, "model.",
+            PictureSetting.ZERO_TERMINAL_SNR, "model.");
 
     private final Function<PictureSetting<?>, String> description;
     private SaidSettings said = SaidSettings.NONE;

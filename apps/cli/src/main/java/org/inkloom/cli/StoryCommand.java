@@ -10,14 +10,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.ShellWord;
+import org.inkloom.score.ScoreText;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.DrawnShot;
+import org.inkloom.story.draw.ShotBelow;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.run.StoryRun;
+import org.inkloom.studio.ModelShelf;
 import org.inkloom.studio.StoryJob;
 import org.inkloom.studio.Studio;
 import org.inkloom.studio.score.StoryScores;
@@ -79,8 +84,8 @@ final class StoryCommand extends CommandGroup {
                 "Writes shots/01.png and so on, contact-sheet.png and report.html. Running it again "
                         + "draws only what changed: a changed seed redraws one shot, a changed LoRA redraws all.",
                 "",
-                "The report and scores.json hold the shots' scores. With --gate, shots below it are drawn again with the "
-                        + "next seeds, and the best try is kept; each lies in tries/."
+                "The report and scores.json hold the shots' scores. With --gate, shots below it are drawn again with"
+                        + " the next seeds, and the best try is kept; each lies in tries/."
             },
             sortOptions = false,
             footer = {
@@ -112,12 +117,23 @@ final class StoryCommand extends CommandGroup {
                 description = "The model, instead of the one in the story. Default: inkling.")
         private @Nullable Path model;
 
+        @Mixin
+        private UnetFlag unet = new UnetFlag();
+
         @Option(
                 names = "--lora",
                 paramLabel = "FILE[:scale]",
                 converter = GenerateCommand.LoraConverter.class,
                 description = "A LoRA, instead of those in the story; may be given several times.")
         private List<LoraUse> loras = List.of();
+
+        @Option(
+                names = "--control-net",
+                paramLabel = "KIND=DIR",
+                description =
+                        "The ControlNet or T2I-Adapter that reads control pictures of a kind, instead of the story's."
+                                + " Default: the one published for the model, where `inkloom pull` put it.")
+        private Map<String, Path> controlNets = Map.of();
 
         @Mixin
         private SettingFlags settings = SettingFlags.ofStories();
@@ -133,6 +149,15 @@ final class StoryCommand extends CommandGroup {
                         "With --gate: how many further seeds to try for a shot below it. Default: ${DEFAULT-VALUE}.")
         private int retries;
 
+        @Option(
+                names = "--batch",
+                paramLabel = "N",
+                description =
+                        "How many shots to draw at once, where they differ in nothing but prompt and seed; equal to"
+                                + " shots drawn alone but for rounding. Default: as many as a GPU's memory holds, at most"
+                                + " 8; 1 on the CPU.")
+        private @Nullable Integer batch;
+
         @Mixin
         private PipelineFlags pipelineFlags = new PipelineFlags();
 
@@ -144,12 +169,24 @@ final class StoryCommand extends CommandGroup {
             StoryJob job = new StoryJob(
                     file,
                     out,
-                    Optional.ofNullable(model).map(Path::toString),
+                    Optional.ofNullable(drawing()).map(Path::toString),
                     loras.stream().map(Carried::applied).toList(),
-                    settings.said().checked());
-            try (Studio studio = pipelineFlags.studio()) {
-                show(studio.tellStory(job, run -> scoring().tell(run, control()), control()));
+                    settings.said().checked(),
+                    controlNets,
+                    batch == null ? OptionalInt.empty() : OptionalInt.of(batch));
+            if (scoreFlags.gate().isEmpty()
+                    && spec().commandLine().getParseResult().hasMatchedOption("--retries")) {
+                note("--retries does nothing without --gate.");
             }
+            try (Studio studio = pipelineFlags.studio()) {
+                show(studio.tellStory(job, run -> scoring().tell(run, studio, control()), control()));
+            }
+        }
+
+        private @Nullable Path drawing() {
+            return unet.isGiven() && model == null
+                    ? unet.with(null, ModelShelf.ofProcess().modelOfStory(file))
+                    : unet.with(model, "");
         }
 
         private StoryScoring scoring() {
@@ -164,6 +201,9 @@ final class StoryCommand extends CommandGroup {
                 if (!report.tries().isEmpty()) {
                     out().println("tries   " + report.tries().size());
                 }
+                if (!report.below().isEmpty()) {
+                    out().println("below   " + below(report));
+                }
                 out().println("sheet   " + report.folder().resolve(StoryRun.SHEET));
                 out().println("report  " + page);
                 out().println("scores  " + report.folder().resolve(StoryScores.FILE));
@@ -176,7 +216,22 @@ final class StoryCommand extends CommandGroup {
             facts.put("report", page.toString());
             facts.put("scores", report.folder().resolve(StoryScores.FILE).toString());
             facts.put("shots", report.shots().stream().map(RunStory::facts).toList());
+            facts.put("tries", report.tries().size());
+            facts.put("below", report.below().stream().map(RunStory::facts).toList());
             printJson(facts);
+        }
+
+        /** Returns the shots that no try brought through the gate, with their values. */
+        private static String below(StoryReport report) {
+            return "the gate: "
+                    + report.below().stream()
+                            .map(shot -> "shot " + shot.shot() + " " + ScoreText.number(shot.value())
+                                    + (shot.why().isEmpty() ? "" : " (" + shot.why() + ")"))
+                            .collect(Collectors.joining(", "));
+        }
+
+        private static Map<String, Object> facts(ShotBelow shot) {
+            return Map.of("number", shot.shot(), "value", shot.value(), "why", shot.why());
         }
 
         private static Map<String, Object> facts(DrawnShot shot) {

@@ -104,7 +104,8 @@ final class TaskMeter {
     String line(int width, String within) {
         Map<Field, String> fields = fields(within.isEmpty() ? what : within + ": " + what);
         if (total > 0 && width < Integer.MAX_VALUE) {
-            // Two lengths and no others, so that it does not tremble with every digit beside it.
+            // The bar has one of two lengths. If it filled what the figures leave free, its end would jump with every
+            // digit that comes or goes.
             fields.put(Field.BAR, bar(BAR_CELLS));
             if (Columns.of(joined(fields)) > width) {
                 fields.put(Field.BAR, bar(SHORT_BAR_CELLS));
@@ -168,7 +169,7 @@ final class TaskMeter {
 
     private String count() {
         if (unit.equals(BYTES)) {
-            return total > 0 ? Bytes.of(done) + " of " + Bytes.of(total) : Bytes.of(done);
+            return total > 0 ? SizeText.of(done) + " of " + SizeText.of(total) : SizeText.of(done);
         }
         return total > 0 ? done + "/" + Counted.of(total, unit) : Counted.of(done, unit);
     }
@@ -187,7 +188,7 @@ final class TaskMeter {
 
     private String speedText(double perSecond) {
         if (unit.equals(BYTES)) {
-            return Bytes.of(Math.round(perSecond)) + "/s";
+            return SizeText.of(Math.round(perSecond)) + "/s";
         }
         return perSecond >= 1
                 ? String.format(Locale.ROOT, "%.1f %s/s", perSecond, Counted.words(2, unit))

@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
         header = "Trains a part of a model from scratch. 从头训练基础模型。",
         description = {
             "",
-            "The parts are the autoencoder (vae), the text encoder as a reader of its captions (text), and text "
-                    + "encoder and U-Net together (diffusion). Settings come from a YAML file, from flags of the same "
+            "The parts are the autoencoder (vae), the text encoder as a reader of its captions (text), text "
+                    + "encoder and U-Net together (diffusion), and a ControlNet beside them (control). Settings come from a YAML file, from flags of the same "
                     + "names, or from both: a flag wins. With --minutes it stops at a checkpoint after that time; the "
                     + "same command goes on from there. What is trained so far is written as a model folder, which "
                     + "--start_from takes on another machine."

@@ -1,10 +1,15 @@
 package org.inkloom.cli;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.inkloom.score.measure.ScoringPlan;
 import org.inkloom.studio.LoraJob;
 import org.inkloom.studio.Studio;
+import org.inkloom.studio.StudioOptions;
+import org.inkloom.studio.score.ChoosingTraining;
+import org.inkloom.tensor.Device;
 import org.inkloom.training.lora.TrainingReport;
 import picocli.CommandLine.Command;
 
@@ -28,7 +33,10 @@ final class TrainCommand extends CommandGroup {
                         + "but without a model it trains on inkling, which comes with the program, and the size "
                         + "is the model's. Before "
                         + "the first step it says how much memory and time the run will take. Ctrl-C ends it at a "
-                        + "checkpoint; the same command goes on from there."
+                        + "checkpoint; the same command goes on from there.",
+                "",
+                "With --choose-by the story is drawn with every checkpoint that was kept when the training has ended, as"
+                        + " `inkloom score --checkpoints` does, and the best is copied to NAME-best beside the LoRA."
             },
             footer = {
                 "",
@@ -37,6 +45,7 @@ final class TrainCommand extends CommandGroup {
                 "  inkloom train lora --model models/kolors --dataset_path pictures \\",
                 "      --output_path out --lora_rank 16",
                 "  inkloom train lora config.yaml --max_epochs 2 --show-settings",
+                "  inkloom train lora config.yaml --save_every 50 --choose-by story.yaml",
                 "",
                 "A config.yaml:",
                 "  model: models/kolors",
@@ -47,22 +56,33 @@ final class TrainCommand extends CommandGroup {
             })
     static final class Lora extends TrainingCommand {
         @Override
-        void execute() {
+        void execute() throws IOException {
             LoraJob job = LoraJob.of(given(LoraJob.known()));
-            if (shows(job.settings())) {
+            Map<String, String> settings = job.settings();
+            if (shows(settings)) {
                 return;
             }
-            // A training says itself where it runs, so the studio's own device does not matter.
-            try (Studio studio = Studio.open()) {
-                show(studio.trainLora(job, control()));
+            String device = settings.getOrDefault("device", "auto");
+            try (Studio studio = Studio.open(StudioOptions.USUAL.withDevice(device))) {
+                ScoringPlan plan = ScoringPlan.everything(Device.parse(device));
+                show(new ChoosingTraining(job, plan).run(studio, control()));
             }
         }
 
-        private void show(TrainingReport report) {
+        private void show(ChoosingTraining.Outcome outcome) {
             if (json()) {
-                printJson(facts(report));
+                printJson(facts(outcome));
                 return;
             }
+            show(outcome.training());
+            outcome.choice().ifPresent(choice -> {
+                out().println();
+                choice.lines().forEach(out()::println);
+            });
+            outcome.best().ifPresent(file -> out().println("copied  to " + file));
+        }
+
+        private void show(TrainingReport report) {
             out().println("lora      " + report.lora());
             report.averaged().ifPresent(file -> out().println("averaged  " + file));
             out().println(String.format(
@@ -80,6 +100,13 @@ final class TrainCommand extends CommandGroup {
             report.validation().ifPresent(loss -> out().println(String.format(Locale.ROOT, "validation %.5f", loss)));
             out().println("curve     " + report.curve());
             out().println("losses    " + report.losses());
+        }
+
+        private static Map<String, Object> facts(ChoosingTraining.Outcome outcome) {
+            Map<String, Object> facts = facts(outcome.training());
+            outcome.best().ifPresent(file -> facts.put("best", file.toString()));
+            outcome.choice().ifPresent(choice -> facts.put("choice", choice.facts()));
+            return facts;
         }
 
         private static Map<String, Object> facts(TrainingReport report) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.inkloom.hub.CarriedModel;
 import org.inkloom.publish.verify.Cause;
 import org.inkloom.publish.verify.FileFinding;
 import org.inkloom.publish.verify.PictureFinding;
@@ -28,9 +29,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Needs the package and the base model, and nothing else. Says of every picture whether it is identical,"
-                    + " equal within rounding, or different, and what differs: base model, LoRA, program, device, type,"
-                    + " a setting, or the picture itself. Ends with 0 when every picture is identical or equal within"
-                    + " rounding and no file differs from the lock file, with 1 otherwise, with 2 for what is no package."
+                    + " equal within rounding, or different, and what differs: base model, LoRA, program, device, type, a"
+                    + " setting, or the picture itself. Ends with 0 when every picture is identical or equal within"
+                    + " rounding and no file differs from the lock file, with 1 otherwise, with 2 for what is no package.",
+            "",
+            "A picture that was drawn on a GPU, or in another type, and cannot be drawn so here, is equal across"
+                    + " devices from 30 dB of signal to noise, which counts as equal and is told apart."
         },
         sortOptions = false,
         footer = {
@@ -49,6 +53,16 @@ final class VerifyCommand extends InkloomCommand {
             description = "The base model. Default: inkling, where the package was drawn with it.")
     private @Nullable Path model;
 
+    @Mixin
+    private UnetFlag unet = new UnetFlag();
+
+    @Option(
+            names = "--control-net",
+            paramLabel = "KIND=DIR",
+            description = "The ControlNet or T2I-Adapter that reads control pictures of a kind, where the pictures were"
+                    + " drawn with one that was not published for the model.")
+    private Map<String, Path> controlNets = Map.of();
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -64,9 +78,13 @@ final class VerifyCommand extends InkloomCommand {
     @Override
     void execute() {
         boolean threadsGiven = spec().commandLine().getParseResult().hasMatchedOption("--threads");
-        Verifier verifier = new Verifier(PackagePorts.atelier(pipelineFlags, threadsGiven), PackagePorts::model);
+        Verifier verifier =
+                new Verifier(PackagePorts.atelier(pipelineFlags, threadsGiven, controlNets), PackagePorts::model);
         VerifyReport report = verifier.verify(
-                path, Optional.ofNullable(model).map(Carried::model), Optional.ofNullable(page), control());
+                path,
+                Optional.ofNullable(unet.with(model, CarriedModel.NAME)).map(Carried::model),
+                Optional.ofNullable(page),
+                control());
         if (json) {
             printJson(facts(report));
         } else {
@@ -112,6 +130,7 @@ final class VerifyCommand extends InkloomCommand {
         out().println("verdict  " + report.count(Sameness.Verdict.IDENTICAL) + " of "
                 + report.pictures().size() + " identical, "
                 + report.count(Sameness.Verdict.EQUAL_WITHIN_ROUNDING) + " equal within rounding, "
+                + acrossDevices(report)
                 + (report.pictures().size()
                         - report.pictures().stream()
                                 .filter(picture -> picture.sameness().holds())
@@ -121,11 +140,16 @@ final class VerifyCommand extends InkloomCommand {
         report.page().ifPresent(file -> out().println("page     " + file));
     }
 
+    private static String acrossDevices(VerifyReport report) {
+        long pictures = report.count(Sameness.Verdict.EQUAL_ACROSS_DEVICES);
+        return pictures == 0 ? "" : pictures + " equal across devices, ";
+    }
+
     private static String described(Sameness sameness) {
         return switch (sameness.verdict()) {
             case IDENTICAL -> "identical";
             case NOT_COMPARED -> "not compared";
-            case EQUAL_WITHIN_ROUNDING, DIFFERENT ->
+            case EQUAL_WITHIN_ROUNDING, EQUAL_ACROSS_DEVICES, DIFFERENT ->
                 String.format(
                         Locale.ROOT,
                         "%s, PSNR %.1f dB, at most %d of 255 in %,d values",
@@ -145,6 +169,7 @@ final class VerifyCommand extends InkloomCommand {
         facts.put("holds", report.holds());
         facts.put("identical", report.count(Sameness.Verdict.IDENTICAL));
         facts.put("equal_within_rounding", report.count(Sameness.Verdict.EQUAL_WITHIN_ROUNDING));
+        facts.put("equal_across_devices", report.count(Sameness.Verdict.EQUAL_ACROSS_DEVICES));
         facts.put("different", report.count(Sameness.Verdict.DIFFERENT));
         facts.put("not_compared", report.count(Sameness.Verdict.NOT_COMPARED));
         facts.put("files", report.files().stream().map(VerifyCommand::facts).toList());

@@ -21,9 +21,11 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -64,6 +66,7 @@ class ArchitectureTest {
                             "weights",
                             "tensor",
                             "models",
+                            "annotate",
                             "diffusion",
                             "training",
                             "score",
@@ -73,9 +76,26 @@ class ArchitectureTest {
             Map.entry("contest", Set.of("run", "picture", "page", "database", "publish")),
             Map.entry(
                     "workflow-nodes",
-                    Set.of("run", "picture", "hub", "weights", "tensor", "models", "diffusion", "studio", "workflow")),
-            Map.entry("server", Set.of("run", "picture", "workflow")),
-            Map.entry("golden", Set.of("weights", "tensor")),
+                    Set.of(
+                            "run",
+                            "picture",
+                            "hub",
+                            "weights",
+                            "tensor",
+                            "models",
+                            "annotate",
+                            "diffusion",
+                            "data",
+                            "training",
+                            "score",
+                            "story",
+                            "publish",
+                            "studio",
+                            "workflow")),
+            Map.entry("server", Set.of("run", "picture", "database", "workflow")),
+            Map.entry("client", Set.of("run", "picture")),
+            Map.entry("golden", Set.of("run", "weights", "tensor")),
+            Map.entry("web", Set.of()),
             Map.entry(
                     "bench", Set.of("run", "picture", "data", "weights", "tensor", "models", "diffusion", "training")),
             Map.entry("picturebook", Set.of("run", "picture")),
@@ -91,7 +111,8 @@ class ArchitectureTest {
                             "tensor",
                             "models",
                             "diffusion",
-                            "training")),
+                            "training",
+                            "score")),
             Map.entry("inkling-model", Set.of()),
             Map.entry(
                     "cli",
@@ -111,12 +132,16 @@ class ArchitectureTest {
                             "studio",
                             "publish",
                             "contest",
+                            "database",
                             "workflow",
                             "server",
                             "bench")));
 
-    /** A jar of weights only. */
-    private static final Set<String> WITHOUT_CLASSES = Set.of("inkling-model");
+    /** Jars of weights, and of pages. */
+    private static final Set<String> WITHOUT_CLASSES = Set.of("inkling-model", "web");
+
+    /** Never on a module path: Spark's jars share packages with one another, and what tests use is for the class path. */
+    private static final Set<String> WITHOUT_DESCRIPTOR = Set.of("data-spark", "golden");
 
     /** Tells by its exit code whether the carried model passes; it is not on this module's class path. */
     private static final String MEASUREMENT = "org.inkloom.inkling.measure.MeasureMain";
@@ -177,6 +202,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void every_module_with_classes_has_a_descriptor_of_its_own_name() throws IOException {
+        for (Map.Entry<String, Path> module : Project.modules().entrySet()) {
+            Path descriptor = module.getValue().resolve("src/main/java/module-info.java");
+            if (WITHOUT_CLASSES.contains(module.getKey()) || WITHOUT_DESCRIPTOR.contains(module.getKey())) {
+                assertThat(descriptor).doesNotExist();
+            } else {
+                String name = "org.inkloom." + module.getKey().replace('-', '.');
+                assertThat(descriptor).content().startsWith("/**").contains("module " + name + " {");
+            }
+        }
+    }
+
+    @Test
     void packages_do_not_use_one_another_in_a_ring() {
         SlicesRuleDefinition.slices()
                 .assignedFrom(new SliceAssignment() {
@@ -195,11 +233,32 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Who reads a name in a message or a stack trace, or looks for its file, finds one class. */
+    @Test
+    void no_two_classes_of_the_tree_have_one_name() throws IOException {
+        Map<String, List<String>> places = new TreeMap<>();
+        for (Path folder : Stream.of("src/main/java", "src/test/java")
+                .flatMap(sources -> Project.sourceFolders(sources).stream())
+                .toList()) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(file -> Project.root().relativize(file).toString())
+                        .filter(file -> !file.endsWith("-info.java"))
+                        .forEach(file -> places.computeIfAbsent(
+                                        file.substring(file.lastIndexOf('/') + 1), name -> new ArrayList<>())
+                                .add(file));
+            }
+        }
+        assertThat(places).hasSizeGreaterThan(1_000);
+        assertThat(places.values()).allSatisfy(files -> assertThat(files).hasSize(1));
+    }
+
     @Test
     void every_package_is_null_marked_and_says_what_it_is_for() throws IOException {
         for (Path folder : Project.sourceFolders("src/main/java")) {
             try (Stream<Path> files = Files.walk(folder)) {
                 List<Path> packages = files.filter(file -> file.toString().endsWith(".java"))
+                        .filter(file -> !file.endsWith("module-info.java"))
                         .map(Path::getParent)
                         .distinct()
                         .toList();

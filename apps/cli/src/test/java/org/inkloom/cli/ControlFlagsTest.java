@@ -64,6 +64,23 @@ class ControlFlagsTest {
     }
 
     @Test
+    void a_network_in_one_file_steers_as_its_folder_does() throws IOException {
+        String edges = "canny:" + Golden.path("controlnet/cond0.png");
+        Path weights = Golden.path("controlnet/kolors-controlnet-tiny0/diffusion_pytorch_model.safetensors");
+        Path file = Files.copy(weights, folder.resolve("canny-kolors.safetensors"));
+        CommandRun run = draw("file.png", "--control", edges, "--control-net", "canny=" + file, "--control-ready");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        CommandRun usual = draw("folder.png", "--control", edges, "--control-net", net(), "--control-ready");
+        assertThat(usual.exitCode()).as(usual.err()).isZero();
+        assertThat(PngText.readPicture(folder.resolve("file.png")))
+                .isEqualTo(PngText.readPicture(folder.resolve("folder.png")));
+        Path text = Files.writeString(folder.resolve("notes.pth"), "no weights");
+        assertThat(draw("a.png", "--control", edges, "--control-net", "canny=" + text, "--control-ready")
+                        .err())
+                .contains("INK-FILE-004", "notes.pth");
+    }
+
+    @Test
     void what_is_missing_is_named() {
         String photo = Golden.path("annotators/image0.png").toString();
         assertThat(draw("a.png", "--control", "canny").err()).contains("INK-CONTROL-006");
@@ -71,6 +88,6 @@ class ControlFlagsTest {
                         .err())
                 .contains("INK-CONTROL-003");
         assertThat(draw("a.png", "--control", "lineart:" + photo).err())
-                .contains("INK-CONTROL-005", "--control-net lineart=DIR");
+                .contains("INK-CONTROL-005", "--control-net lineart=PATH");
     }
 }

@@ -49,18 +49,8 @@ class OpenAiPicturesTest {
         assumeTrue(
                 Files.isRegularFile(home.resolve("model/model_index.json")), "skipped: this checkout carries no model");
         System.setProperty(CarriedModel.PROPERTY, home.toString());
-        ServerOptions usual = ServerOptions.of(state);
-        ServerOptions options = new ServerOptions(
-                "127.0.0.1",
-                0,
-                state,
-                List.of(),
-                "cpu",
-                usual.token(),
-                usual.hosts(),
-                usual.mostUpload(),
-                usual.cacheBytes(),
-                true);
+        ServerOptions options =
+                ServerOptions.of(state).listeningAt("127.0.0.1", 0).withDevice("cpu");
         NodePackProvider nodes =
                 ServiceLoader.load(NodePackProvider.class).findFirst().orElseThrow();
         serving = InkloomServer.start(options, nodes, "test", (where, e) -> {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.run.Program;
+import org.inkloom.tensor.LibTorch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,7 @@ class PackageCommandsTest {
         }
 
         Path lock = home.resolve("p/inkloom-lock.json");
+        assertThat(lock).content().contains("\"instructions\" : \"" + LibTorch.instructions() + "\"");
         Files.writeString(lock, Files.readString(lock).replace("\"seed\" : 7,", "\"seed\" : 8,"));
         CommandRun changed = CommandRun.of("-q", "verify", home.resolve("p").toString(), "--json");
         assertThat(changed.exitCode()).isEqualTo(1);

@@ -2,7 +2,7 @@ package org.inkloom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.inkloom.hub.Asset;
+import org.inkloom.hub.OperatorAsset;
 import org.junit.jupiter.api.Test;
 
 class PullCommandTest {
@@ -26,6 +26,6 @@ class PullCommandTest {
     void its_help_names_every_asset() {
         String help = CommandRun.of("pull", "--help").out();
 
-        assertThat(Asset.all()).allSatisfy(asset -> assertThat(help).contains("asset:" + asset.name()));
+        assertThat(OperatorAsset.all()).allSatisfy(asset -> assertThat(help).contains("asset:" + asset.name()));
     }
 }

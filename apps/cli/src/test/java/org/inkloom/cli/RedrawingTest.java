@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.inkloom.picture.PictureEncoder;
@@ -34,12 +35,21 @@ class RedrawingTest {
         CommandRun run = CommandRun.of("model", "init", "--preset", "miniature", "--seed=1", model);
         assertThat(run.exitCode()).as(run.err()).isZero();
         PngText.write(folder.resolve("start.png"), pattern(90, 60), Map.of());
+        PngText.write(folder.resolve("mask.png"), halfWhite(90, 60), Map.of());
     }
 
     private static RgbPicture pattern(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i * 7 + i / width);
+        }
+        return new RgbPicture(width, height, rgb);
+    }
+
+    private static RgbPicture halfWhite(int width, int height) {
+        byte[] rgb = new byte[3 * width * height];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / 3 % width < width / 2 ? 255 : 0);
         }
         return new RgbPicture(width, height, rgb);
     }
@@ -63,6 +73,11 @@ class RedrawingTest {
                 "started; --seed=12 --init=START --strength=0.55",
                 "contained; --seed=13 --init=START --strength=0.9 --fit=contain",
                 "stretched; --seed=14 --init=START --fit=stretch --scheduler=ddim",
+                "masked; --seed=23 --init=START --mask=MASK",
+                "masked softly; --seed=24 --init=START --mask=MASK --mask-invert --mask-grow=-2 --mask-feather=6"
+                        + " --keep-outside --strength=0.8",
+                "outpainted; --seed=25 --init=START --outpaint=left=16,top=8 --mask-feather=4 --width=88 --height=64",
+                "enlarged; --seed=26 --hires=1.5:0.6:3",
                 "tiled; --seed=15 --tiling --width=160",
                 "threads; --seed=16 --threads=1",
                 "half; --seed=17 --dtype=bfloat16",
@@ -83,7 +98,8 @@ class RedrawingTest {
                 "--device=cpu",
                 "--out=" + out));
         Stream.of(words.split(" "))
-                .map(word -> word.replace("START", folder.resolve("start.png").toString()))
+                .map(word -> word.replace("START", folder.resolve("start.png").toString())
+                        .replace("MASK", folder.resolve("mask.png").toString()))
                 .forEach(flags::add);
         if (!words.contains("--steps")) {
             flags.add("--steps=2");
@@ -111,6 +127,63 @@ class RedrawingTest {
                 assertThat(Files.readAllBytes(again)).as(picture.toString()).isEqualTo(Files.readAllBytes(picture));
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "left=3; 93; 60; ",
+                "right=3,bottom=1; 93; 61; ",
+                "all=4; 98; 68; --keep-outside",
+                "top=5; 135; 101; --hires=1.5:0.6:3"
+            })
+    void room_of_any_pixels_is_drawn_and_drawn_again(String room, int width, int height, String more)
+            throws IOException {
+        Path out = folder.resolve("room-" + room + ".png");
+        List<String> flags = new ArrayList<>(List.of(
+                "--model=" + model,
+                "--prompt=a",
+                "--seed=4",
+                "--steps=2",
+                "--init=" + folder.resolve("start.png"),
+                "--outpaint=" + room,
+                "--out=" + out));
+        Optional.ofNullable(more).ifPresent(flags::add);
+        CommandRun drawn = generate(flags.toArray(String[]::new));
+        assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+        assertThat(PngText.readPicture(out).width()).isEqualTo(width);
+        assertThat(PngText.readPicture(out).height()).isEqualTo(height);
+        Path again = folder.resolve("again.png");
+        CommandRun run = generate("--from=" + out, "--out=" + again);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(out));
+    }
+
+    @Test
+    void a_figure_taken_from_a_picture_is_taken_from_it_again() throws IOException {
+        Path girl = folder.resolve("girl.png");
+        PngText.write(girl, pattern(40, 64), Map.of());
+        Path out = folder.resolve("taken.png");
+        String cast = "{\"anchors\":[{\"prompt\":\"a girl\",\"picture\":\"" + girl + "\"}],\"subject\":[\"a girl\"]}";
+        CommandRun drawn = generate(
+                "--model=" + model,
+                "--prompt=a girl by the sea",
+                "--seed=4",
+                "--steps=2",
+                "--width=64",
+                "--height=64",
+                "--shared-cast=" + cast,
+                "--out=" + out);
+        assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+        Path again = folder.resolve("taken-again.png");
+        CommandRun run = generate("--from=" + out, "--out=" + again);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(out));
+        Files.delete(girl);
+        CommandRun gone = generate("--from=" + out, "--out=" + again);
+        assertThat(gone.exitCode()).isEqualTo(2);
+        assertThat(gone.err()).contains("INK-GEN-023").contains("sha256:");
     }
 
     private static int farthest(Path one, Path other) {
@@ -269,5 +342,42 @@ class RedrawingTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("INK-TENSOR-005", "16384x16384", "The largest size of these proportions");
         assertThat(run.err()).doesNotContain("--tiling");
+    }
+
+    @Test
+    void a_mask_that_is_gone_or_another_is_told() throws IOException {
+        Path own = folder.resolve("own-mask.png");
+        PngText.write(own, halfWhite(64, 64), Map.of());
+        Path picture = folder.resolve("by-mask.png");
+        CommandRun drawn = generate(
+                "--model=" + model,
+                "--prompt=a",
+                "--steps=1",
+                "--width=64",
+                "--height=64",
+                "--init=" + folder.resolve("start.png"),
+                "--mask=" + own,
+                "--out=" + picture);
+        assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+        PngText.write(own, pattern(64, 64), Map.of());
+        Path again = folder.resolve("by-mask-again.png");
+        assertThat(generate("--from=" + picture, "--out=" + again).err()).contains("is not the mask");
+        Files.delete(own);
+        CommandRun gone = generate("--from=" + picture, "--out=" + again);
+        assertThat(gone.exitCode()).isEqualTo(2);
+        assertThat(gone.err()).contains("INK-GEN-017").contains("--mask").contains("SHA-256");
+    }
+
+    @Test
+    void a_mask_without_a_picture_is_refused() {
+        for (String flag : List.of("--mask=a.png", "--outpaint=left=8", "--mask-feather=3", "--keep-outside")) {
+            CommandRun run = generate("--model=" + model, "--prompt=a", flag, "--out=" + folder.resolve("no.png"));
+            assertThat(run.exitCode()).as(flag).isEqualTo(2);
+            assertThat(run.err()).contains("INK-CLI-054").contains("--init");
+        }
+        CommandRun bad =
+                generate("--model=" + model, "--prompt=a", "--outpaint=up=8", "--out=" + folder.resolve("no.png"));
+        assertThat(bad.exitCode()).isEqualTo(2);
+        assertThat(bad.err()).contains("INK-GEN-015");
     }
 }

@@ -54,7 +54,8 @@ class SettingReferencesTest {
     private static final Set<String> COMING = Set.of();
 
     /** Speak to other programs, or are programs with flags of their own. */
-    private static final Set<String> OTHER_PROGRAMS = Set.of("KernelSource.java", "SentencePieceModel.java");
+    private static final Set<String> OTHER_PROGRAMS =
+            Set.of("KernelSource.java", "Postgres.java", "SentencePieceModel.java");
 
     private final CommandLine root = Inkloom.commandLine(new Terminal(nowhere(), nowhere(), 0), new Cancellation());
     private final FlagNames names = new FlagNames(root.getCommandSpec());

@@ -25,6 +25,15 @@ class TrainBaseCommandTest {
                 .contains("part: " + part, "preset: inkling-f8", "minutes: 9.0", "source: picturebook");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"wide-vae", "wide-text", "wide-unet", "wide-control"})
+    void the_settings_of_the_next_inkling_are_accepted(String recipe) {
+        CommandRun run = CommandRun.of("train", "base", inkling(recipe), "--show-settings");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("preset: inkling2-f8", "edition=wide");
+    }
+
     @Test
     void a_flag_wins_over_the_file_and_a_switch_can_be_switched_off() {
         CommandRun run = CommandRun.of(

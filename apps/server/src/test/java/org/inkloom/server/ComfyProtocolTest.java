@@ -317,6 +317,6 @@ class ComfyProtocolTest {
         assertThat(frame).startsWith(0, 0, 0, 4).endsWith(1, 2, 3);
         assertThat(new String(frame, java.nio.charset.StandardCharsets.UTF_8))
                 .contains("\"node_id\":\"3\"", "image/jpeg");
-        assertThat(server().server.sockets()).isEqualTo(1);
+        server().untilSockets(1);
     }
 }

@@ -1,5 +1,7 @@
 package org.inkloom.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,11 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.inkloom.server.log.ServerLog;
+import org.inkloom.server.trace.Traces;
 import org.inkloom.workflow.comfy.ComfyJson;
 import org.inkloom.workflow.node.NodePackProvider;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +32,29 @@ final class RunningServer implements AutoCloseable {
     final List<Throwable> failures = new ArrayList<>();
 
     RunningServer(Path state, NodePackProvider pack, Optional<String> token) {
-        ServerOptions options =
-                new ServerOptions("127.0.0.1", 0, state, List.of(), "cpu", token, Set.of(), 1L << 20, 1L << 20, true);
+        this(usual(state).withAccess(ServerAccess.OPEN.withToken(token)), pack);
+    }
+
+    RunningServer(ServerOptions options, NodePackProvider pack) {
         server = InkloomServer.start(options, pack, "test", (where, e) -> failures.add(e));
+    }
+
+    /** A server that writes down what happens. */
+    RunningServer(ServerOptions options, NodePackProvider pack, ServerLog log) {
+        this(options, pack, log, Traces.NONE);
+    }
+
+    /** A server that writes down and records what happens. */
+    RunningServer(ServerOptions options, NodePackProvider pack, ServerLog log, Traces traces) {
+        server = InkloomServer.start(options, pack, "test", log, traces);
+    }
+
+    /** Returns options for a free port and small limits. */
+    static ServerOptions usual(Path state) {
+        return ServerOptions.of(state)
+                .listeningAt("127.0.0.1", 0)
+                .withDevice("cpu")
+                .withLimits(ServerLimits.usual().withSizes(1L << 20, 1L << 20));
     }
 
     URI uri(String path) {
@@ -42,7 +65,8 @@ final class RunningServer implements AutoCloseable {
         try {
             return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException(
+                    request.build().method() + " " + request.build().uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -69,6 +93,14 @@ final class RunningServer implements AutoCloseable {
                         "/prompt",
                         "{\"prompt\":" + prompt + (client.isEmpty() ? "" : ",\"client_id\":\"" + client + "\"") + "}")
                 .body());
+    }
+
+    /** Waits until so many sockets are open: a client may know of its own a moment before the server counts it. */
+    void untilSockets(int count) throws InterruptedException {
+        for (int i = 0; i < 3_000 && server.sockets() != count; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(server.sockets()).as("open sockets").isEqualTo(count);
     }
 
     /** Waits until a job is in the history. */

@@ -1,12 +1,14 @@
 package org.inkloom.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.inkloom.workflow.node.InputSpec;
 import org.inkloom.workflow.node.NodeCall;
@@ -17,13 +19,17 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.Preview;
+import org.inkloom.workflow.node.WorkFolders;
 
 /** Node types without a model: numbers, one that fails, one that waits, one that writes a file. */
-final class SamplePack implements NodePackProvider, NodePack {
+class SamplePack implements NodePackProvider, NodePack {
     /** Where the waiting node waits until it is stopped or let go. */
     final CountDownLatch waiting = new CountDownLatch(1);
 
     volatile boolean letGo;
+    /** How many results the showing node may show. */
+    final Semaphore shows = new Semaphore(0);
+
     private Path output = Path.of("");
 
     @Override
@@ -32,11 +38,12 @@ final class SamplePack implements NodePackProvider, NodePack {
         return this;
     }
 
-    private interface Run {
+    /** What a node does. */
+    interface Run {
         NodeResult run(NodeCall call) throws Exception;
     }
 
-    private static NodeType type(NodeSpec.Builder builder, Run run) {
+    static NodeType type(NodeSpec.Builder builder, Run run) {
         NodeSpec spec = builder.says("For tests.").build();
         return new NodeType() {
             @Override
@@ -53,6 +60,15 @@ final class SamplePack implements NodePackProvider, NodePack {
 
     @Override
     public List<NodeType> types() {
+        return types(output);
+    }
+
+    @Override
+    public List<NodeType> typesIn(WorkFolders folders) {
+        return types(folders.output());
+    }
+
+    private List<NodeType> types(Path output) {
         return List.of(
                 type(
                         NodeSpec.named("Number")
@@ -67,6 +83,22 @@ final class SamplePack implements NodePackProvider, NodePack {
                             throw new IOException("no " + call.whole("value"));
                         }),
                 type(
+                        NodeSpec.named("Nap")
+                                .inputs(InputSpec.socket("value", "INT"), InputSpec.whole("ms", 5, 0, 1000))
+                                .output("INT"),
+                        call -> {
+                            TimeUnit.MILLISECONDS.sleep(call.whole("ms"));
+                            return NodeResult.of(call.whole("value"));
+                        }),
+                type(
+                        NodeSpec.named("Show")
+                                .inputs(
+                                        InputSpec.whole("count", 1, 0, 1_000_000),
+                                        InputSpec.whole("bytes", 16, 16, 1 << 20),
+                                        InputSpec.whole("ms", 0, 0, 1_000))
+                                .output("INT"),
+                        this::show),
+                type(
                         NodeSpec.named("Wait")
                                 .inputs(InputSpec.socket("value", "INT"))
                                 .output("INT"),
@@ -75,7 +107,27 @@ final class SamplePack implements NodePackProvider, NodePack {
                         NodeSpec.named("Save")
                                 .inputs(InputSpec.socket("value", "INT"), InputSpec.text("name", "n"))
                                 .is(NodeTrait.OUTPUT),
-                        this::save));
+                        call -> save(output, call)));
+    }
+
+    /**
+     * Shows results one after another, with their number and the time (nanoseconds, one clock for all processes of a machine)
+     * in their first bytes; without a pause between them each waits until it may be shown.
+     */
+    private NodeResult show(NodeCall call) throws InterruptedException {
+        long count = call.whole("count");
+        for (long i = 0; i < count; i++) {
+            if (call.whole("ms") == 0) {
+                shows.acquire();
+            } else {
+                TimeUnit.MILLISECONDS.sleep(call.whole("ms"));
+            }
+            byte[] bytes = new byte[(int) call.whole("bytes")];
+            ByteBuffer.wrap(bytes).putLong(i).putLong(System.nanoTime());
+            call.preview(new Preview(Preview.Format.JPEG, bytes, true));
+            call.progress(i + 1, count);
+        }
+        return NodeResult.of(count);
     }
 
     private NodeResult await(NodeCall call) throws InterruptedException {
@@ -88,7 +140,7 @@ final class SamplePack implements NodePackProvider, NodePack {
         return NodeResult.of(call.whole("value"));
     }
 
-    private NodeResult save(NodeCall call) throws IOException {
+    private static NodeResult save(Path output, NodeCall call) throws IOException {
         String name = call.text("name") + "_" + call.whole("value") + ".txt";
         Files.writeString(output.resolve(name), "x");
         Map<String, Object> file = new java.util.LinkedHashMap<>();

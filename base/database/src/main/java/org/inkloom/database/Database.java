@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database: an SQLite file that is made where it is missing, or PostgreSQL by its URL. What a transaction has written is on
@@ -25,6 +29,7 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource source;
     private final Jdbi jdbi;
+    private volatile @Nullable Handle holder;
 
     private Database(HikariDataSource source) {
         this.source = source;
@@ -88,6 +93,41 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes a lock that belongs to this process until the database is closed or the process dies. Of a database on a server
+     * only: a file's owner locks its folder.
+     *
+     * @param number which lock
+     * @param patience how long to wait for a process that has just died
+     * @return whether it was taken
+     */
+    public boolean holdAlone(long number, Duration patience) {
+        Handle own = jdbi.open();
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (!own.createQuery("select pg_try_advisory_lock(:number)")
+                    .bind("number", number)
+                    .mapTo(Boolean.class)
+                    .one()) {
+                if (System.nanoTime() > end) {
+                    own.close();
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            own.close();
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+        // The lock is its connection's, which therefore stays open.
+        holder = own;
+        return true;
+    }
+
     /** Returns what runs statements on it. */
     public Jdbi jdbi() {
         return jdbi;
@@ -95,6 +135,10 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        Handle held = holder;
+        if (held != null) {
+            held.close();
+        }
         source.close();
     }
 }

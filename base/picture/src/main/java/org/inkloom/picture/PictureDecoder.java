@@ -148,7 +148,7 @@ public final class PictureDecoder {
         } catch (RuntimeException | StackOverflowError e) {
             throw new BadPictureException("its data are damaged: " + e.getMessage());
         } catch (OutOfMemoryError e) {
-            // One picture asks for more than there is; the next may be small.
+            // Only this picture is given up: it asked for more memory than there is, and the next may be small.
             throw new BadPictureException(
                     "its pixels need more memory than there is; make it smaller, or give Java more with -Xmx");
         }

@@ -93,6 +93,11 @@ public final class InkloomException extends RuntimeException {
         return kind;
     }
 
+    /** Returns the whole message in one line, as {@link #getMessage} does with settings by their keys. */
+    public String message(SettingNames names) {
+        return code + ": " + what(names) + " " + why(names) + " " + remedy(names);
+    }
+
     /** Returns what happened, with settings by their keys. */
     public String what() {
         return what(SettingNames.KEYS);

@@ -1,5 +1,7 @@
 package org.inkloom.run;
 
+import java.util.function.Consumer;
+
 /**
  * Receives how far a long run is. The command draws bars from it, the server sends it over its socket, a test counts.
  *
@@ -16,6 +18,21 @@ public interface Progress {
         @Override
         public void say(String line) {}
     };
+
+    /** Returns progress that hands over what is said, line by line, and shows nothing else. */
+    static Progress lines(Consumer<String> lines) {
+        return new Progress() {
+            @Override
+            public Task begin(String what, long total, String unit) {
+                return Task.SILENT;
+            }
+
+            @Override
+            public void say(String line) {
+                lines.accept(line);
+            }
+        };
+    }
 
     /**
      * Begins a task.

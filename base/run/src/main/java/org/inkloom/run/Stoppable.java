@@ -29,7 +29,7 @@ public final class Stoppable {
     public static <T> T run(RunControl control, String where, Supplier<T> work) {
         FutureTask<T> task = new FutureTask<>(work::get);
         Thread thread = Thread.ofPlatform().name("inkloom-" + where).daemon().unstarted(task);
-        // A library that is asked for by name looks where the caller would.
+        // Services and resources are looked up through this loader, so the thread gets its caller's.
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();
         boolean left = true;

@@ -22,6 +22,8 @@ public enum AnnotationKind {
     NORMAL("dpt_hybrid-midas-501f0c75.pt"),
     /** Figures of sticks (OpenPose). */
     OPENPOSE("body_pose_model.pth"),
+    /** Figures of sticks with hands and face (DWPose). */
+    DWPOSE("yolox_l.onnx"),
     /** The picture in squares of one colour each. */
     COLOR("");
 
@@ -31,8 +33,11 @@ public enum AnnotationKind {
     /** The file that OpenPose needs beside the body's for faces. */
     public static final String FACE_FILE = "facenet.pth";
 
-    /** The repository in which the files of weights were published. */
-    public static final String REPOSITORY = "lllyasviel/Annotators";
+    /** The file that DWPose needs beside the one that finds people. */
+    public static final String POINTS_FILE = "dw-ll_ucoco_384.onnx";
+
+    private static final String ANNOTATORS = "lllyasviel/Annotators";
+    private static final String DWPOSE_FILES = "yzd-v/DWPose";
 
     private final String file;
 
@@ -43,6 +48,25 @@ public enum AnnotationKind {
     /** Returns the file of weights that is needed; empty for what needs no network. */
     public String file() {
         return file;
+    }
+
+    /** Returns all files of weights that it may read; none of what needs no network. */
+    public List<String> files() {
+        return switch (this) {
+            case OPENPOSE -> List.of(file, HAND_FILE, FACE_FILE);
+            case DWPOSE -> List.of(file, POINTS_FILE);
+            default -> file.isEmpty() ? List.of() : List.of(file);
+        };
+    }
+
+    /** Returns the repository in which the files of weights were published. */
+    public String repository() {
+        return this == DWPOSE ? DWPOSE_FILES : ANNOTATORS;
+    }
+
+    /** Returns whether it makes figures of sticks, which are ready control pictures where they are mostly black. */
+    public boolean isPose() {
+        return this == OPENPOSE || this == DWPOSE;
     }
 
     /** Returns the name that settings and commands use, for example {@code canny}. */

@@ -2,10 +2,11 @@ package org.inkloom.annotate;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.inkloom.models.annotator.HedNetwork;
 import org.inkloom.models.annotator.dpt.DptHybrid;
 import org.inkloom.picture.png.RgbPicture;
@@ -34,18 +35,38 @@ public final class Annotators {
         return switch (settings.kind()) {
             case CANNY -> picture -> canny(picture, settings);
             case COLOR -> picture -> ColourPalette.of(sized(picture, settings));
-            case HED, SOFTEDGE, SCRIBBLE -> {
-                Loaded<HedNetwork> hed =
-                        load(file(settings.kind(), folders), "HED network", placement, _ -> false, HedNetwork::new);
-                yield new EdgeDetector(hed.weights(), hed.network(), settings);
-            }
-            case DEPTH, NORMAL -> {
-                Loaded<DptHybrid> dpt = load(
-                        file(settings.kind(), folders), "DPT-hybrid", placement, DptHybrid::isUnused, DptHybrid::new);
-                yield new DepthEstimator(dpt.weights(), dpt.network(), settings);
-            }
+            case HED, SOFTEDGE, SCRIBBLE ->
+                edges(settings, settings.kind() == AnnotationKind.SOFTEDGE, folders, placement);
+            case DEPTH, NORMAL -> depth(settings, NormalSettings.USUAL, folders, placement);
             case OPENPOSE -> PoseDetector.open(settings, folders, placement);
+            case DWPOSE -> WholeBodyDetector.open(settings, folders, placement);
         };
+    }
+
+    /**
+     * Opens what finds soft edges.
+     *
+     * @param stepped whether edges have three levels of grey, which let less of the photograph through; strokes too are then
+     *     made of these
+     * @throws InkloomException as {@link #open} does
+     */
+    public static Annotator edges(
+            AnnotationSettings settings, boolean stepped, List<Path> folders, Placement placement) {
+        Loaded<HedNetwork> hed =
+                load(file(settings.kind(), folders), "HED network", placement, _ -> false, HedNetwork::new);
+        return new EdgeDetector(hed.weights(), hed.network(), settings, stepped);
+    }
+
+    /**
+     * Opens what estimates depth and the directions of surfaces.
+     *
+     * @throws InkloomException as {@link #open} does
+     */
+    public static Annotator depth(
+            AnnotationSettings settings, NormalSettings normals, List<Path> folders, Placement placement) {
+        Loaded<DptHybrid> dpt =
+                load(file(settings.kind(), folders), "DPT-hybrid", placement, DptHybrid::isUnused, DptHybrid::new);
+        return new DepthEstimator(dpt.weights(), dpt.network(), settings, normals);
     }
 
     private static RgbPicture canny(RgbPicture picture, AnnotationSettings settings) {
@@ -81,22 +102,32 @@ public final class Annotators {
      * @throws InkloomException {@code INK-ANNOT-003} if it is in none of the folders
      */
     public static Path file(AnnotationKind kind, String name, List<Path> folders) {
-        List<String> looked = new ArrayList<>();
-        for (Path folder : folders) {
-            for (Path candidate : List.of(
-                    folder.resolve(name), folder.resolve("annotator/ckpts").resolve(name))) {
-                if (Files.isRegularFile(candidate)) {
-                    return candidate;
-                }
-            }
-            looked.add(folder.toString());
-        }
-        throw InkloomException.badInput(
+        return find(name, folders).orElseThrow(() -> missing(kind, name, folders));
+    }
+
+    /** Returns the files of weights that a kind reads, as far as they are here: whoever keeps its pictures looks whether they changed. */
+    public static List<Path> files(AnnotationKind kind, List<Path> folders) {
+        return kind.files().stream()
+                .flatMap(name -> find(name, folders).stream())
+                .toList();
+    }
+
+    private static Optional<Path> find(String name, List<Path> folders) {
+        return folders.stream()
+                .flatMap(folder -> Stream.of(
+                        folder.resolve(name), folder.resolve("annotator/ckpts").resolve(name)))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    private static InkloomException missing(AnnotationKind kind, String name, List<Path> folders) {
+        List<String> looked = folders.stream().map(Path::toString).toList();
+        return InkloomException.badInput(
                 "INK-ANNOT-003",
                 "The weights " + name + ", which " + kind.key() + " needs, are not here: looked in "
                         + (looked.isEmpty() ? "no folder" : String.join(", ", looked)) + ".",
                 "They are published apart from Inkloom and were not fetched yet.",
-                "Fetch them: inkloom pull " + AnnotationKind.REPOSITORY + " " + CommandFlag.of("file") + " " + name
+                "Fetch them: inkloom pull " + kind.repository() + " " + CommandFlag.of("file") + " " + name
                         + " — or name the folder that holds them with " + SettingKey.of("weights") + ".");
     }
 }

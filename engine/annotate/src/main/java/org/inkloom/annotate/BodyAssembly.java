@@ -54,7 +54,7 @@ public final class BodyAssembly {
             List<List<Optional<Keypoint>>> bodies = new ArrayList<>();
             for (double[] person : people) {
                 List<Optional<Keypoint>> points = new ArrayList<>();
-                for (int i = 0; i < Pose.BODY; i++) {
+                for (int i = 0; i < PersonPose.BODY; i++) {
                     int id = (int) person[i];
                     points.add(
                             id < 0
@@ -84,7 +84,7 @@ public final class BodyAssembly {
      */
     public static Found find(List<Plane> heatmaps, List<Plane> fields) {
         BodyAssembly assembly = new BodyAssembly(heatmaps, fields);
-        for (int part = 0; part < Pose.BODY; part++) {
+        for (int part = 0; part < PersonPose.BODY; part++) {
             assembly.byPart.add(assembly.peaks(part));
         }
         for (int limb = 0; limb < Limbs.COUNT; limb++) {
@@ -92,8 +92,8 @@ public final class BodyAssembly {
                 assembly.join(limb, connection);
             }
         }
-        assembly.people.removeIf(person ->
-                person[Pose.BODY + 1] < FEWEST_PARTS || person[Pose.BODY] / person[Pose.BODY + 1] < LEAST_SCORE);
+        assembly.people.removeIf(person -> person[PersonPose.BODY + 1] < FEWEST_PARTS
+                || person[PersonPose.BODY] / person[PersonPose.BODY + 1] < LEAST_SCORE);
         return new Found(List.copyOf(assembly.peaks), List.copyOf(assembly.people));
     }
 
@@ -189,21 +189,22 @@ public final class BodyAssembly {
                         && having.getFirst()[to] != connection.to().id()) {
             double[] person = having.getFirst();
             person[to] = connection.to().id();
-            person[Pose.BODY] += connection.to().score() + connection.score();
-            person[Pose.BODY + 1]++;
+            person[PersonPose.BODY] += connection.to().score() + connection.score();
+            person[PersonPose.BODY + 1]++;
         } else if (having.isEmpty() && limb < Limbs.DRAWN) {
-            double[] person = new double[Pose.BODY + 2];
-            Arrays.fill(person, 0, Pose.BODY, -1);
+            double[] person = new double[PersonPose.BODY + 2];
+            Arrays.fill(person, 0, PersonPose.BODY, -1);
             person[from] = connection.from().id();
             person[to] = connection.to().id();
-            person[Pose.BODY] = connection.from().score() + connection.to().score() + connection.score();
-            person[Pose.BODY + 1] = 2;
+            person[PersonPose.BODY] =
+                    connection.from().score() + connection.to().score() + connection.score();
+            person[PersonPose.BODY + 1] = 2;
             people.add(person);
         }
     }
 
     private static boolean areDisjoint(double[] one, double[] other) {
-        for (int i = 0; i < Pose.BODY; i++) {
+        for (int i = 0; i < PersonPose.BODY; i++) {
             if (one[i] >= 0 && other[i] >= 0) {
                 return false;
             }
@@ -212,11 +213,11 @@ public final class BodyAssembly {
     }
 
     private void merge(double[] one, double[] other, double score) {
-        for (int i = 0; i < Pose.BODY; i++) {
+        for (int i = 0; i < PersonPose.BODY; i++) {
             one[i] += other[i] + 1;
         }
-        one[Pose.BODY] += other[Pose.BODY] + score;
-        one[Pose.BODY + 1] += other[Pose.BODY + 1];
+        one[PersonPose.BODY] += other[PersonPose.BODY] + score;
+        one[PersonPose.BODY + 1] += other[PersonPose.BODY + 1];
         people.remove(other);
     }
 }

@@ -9,20 +9,16 @@ import org.inkloom.tensor.Weights;
 
 /** Depth and the directions of surfaces by MiDaS, as {@code MidasDetector} of controlnet_aux makes them. */
 final class DepthEstimator implements Annotator {
-    /** How much a surface that faces the camera counts beside one that falls away. */
-    private static final double FACING = 2 * Math.PI;
-
-    /** What is farther than this part of the range is background, and faces the camera. */
-    private static final float BACKGROUND = 0.1f;
-
     private final Weights weights;
     private final DptHybrid network;
     private final AnnotationSettings settings;
+    private final NormalSettings normals;
 
-    DepthEstimator(Weights weights, DptHybrid network, AnnotationSettings settings) {
+    DepthEstimator(Weights weights, DptHybrid network, AnnotationSettings settings, NormalSettings normals) {
         this.weights = weights;
         this.network = network;
         this.settings = settings;
+        this.normals = normals;
     }
 
     @Override
@@ -38,8 +34,8 @@ final class DepthEstimator implements Annotator {
 
     private Plane depth(RgbPicture seen) {
         try (Scope scope = Scope.open()) {
-            return Planes.plane(
-                    network.forward(Planes.tensor(seen, false, value -> value / 127.5f - 1, weights.placement())));
+            return PictureTensors.plane(network.forward(
+                    PictureTensors.tensor(seen, false, value -> value / 127.5f - 1, weights.placement())));
         }
     }
 
@@ -71,7 +67,7 @@ final class DepthEstimator implements Annotator {
     }
 
     /** Returns directions as colours in the order that ControlNet was trained on: towards the camera, down, right. */
-    private static RgbPicture normals(Plane depth) {
+    private RgbPicture normals(Plane depth) {
         int width = depth.width();
         int height = depth.height();
         float[] relative = relative(depth);
@@ -79,10 +75,10 @@ final class DepthEstimator implements Annotator {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int at = y * width + x;
-                boolean background = relative[at] < BACKGROUND;
+                boolean background = relative[at] < (float) normals.background();
                 float across = background ? 0 : slope(depth, x, y, 1, 0);
                 float along = background ? 0 : slope(depth, x, y, 0, 1);
-                float facing = (float) FACING;
+                float facing = (float) normals.facing();
                 float length = (float) Math.sqrt(across * across + along * along + facing * facing);
                 rgb[3 * at] = level(facing / length);
                 rgb[3 * at + 1] = level(along / length);

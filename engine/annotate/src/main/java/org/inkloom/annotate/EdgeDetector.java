@@ -19,8 +19,10 @@ final class EdgeDetector implements Annotator {
     private final Weights weights;
     private final HedNetwork network;
     private final AnnotationSettings settings;
+    private final boolean stepped;
 
-    EdgeDetector(Weights weights, HedNetwork network, AnnotationSettings settings) {
+    EdgeDetector(Weights weights, HedNetwork network, AnnotationSettings settings, boolean stepped) {
+        this.stepped = stepped;
         this.weights = weights;
         this.network = network;
         this.settings = settings;
@@ -29,7 +31,7 @@ final class EdgeDetector implements Annotator {
     @Override
     public RgbPicture annotate(RgbPicture picture) {
         RgbPicture seen = ControlSize.resized(picture, settings.detectResolution());
-        byte[] edges = levels(scores(maps(seen), seen.width(), seen.height()), settings.kind());
+        byte[] edges = levels(scores(maps(seen), seen.width(), seen.height()), stepped);
         RgbPicture size = ControlSize.resized(seen, settings.resultResolution());
         RgbPicture grey = Raster.resize(
                 Raster.grey(seen.width(), seen.height(), edges), size.width(), size.height(), Filter.LINEAR);
@@ -40,8 +42,9 @@ final class EdgeDetector implements Annotator {
     private List<Plane> maps(RgbPicture seen) {
         List<Plane> maps = new ArrayList<>();
         try (Scope scope = Scope.open()) {
-            for (Tensor map : network.forward(Planes.tensor(seen, false, value -> value, weights.placement()))) {
-                maps.add(Planes.plane(map));
+            for (Tensor map :
+                    network.forward(PictureTensors.tensor(seen, false, value -> value, weights.placement()))) {
+                maps.add(PictureTensors.plane(map));
             }
         }
         return maps;
@@ -63,10 +66,10 @@ final class EdgeDetector implements Annotator {
         return edges;
     }
 
-    private static byte[] levels(double[] scores, AnnotationKind kind) {
+    private static byte[] levels(double[] scores, boolean stepped) {
         byte[] levels = new byte[scores.length];
         for (int i = 0; i < scores.length; i++) {
-            double score = kind == AnnotationKind.SOFTEDGE ? (int) ((float) scores[i] * 3f) / 2f : scores[i];
+            double score = stepped ? (int) ((float) scores[i] * 3f) / 2f : scores[i];
             levels[i] = (byte) (int) Math.clamp(score * 255.0, 0, 255);
         }
         return levels;

@@ -44,14 +44,14 @@ final class HandDetector {
 
     private List<Plane> maps(RgbPicture hand) {
         RgbPicture soft = Raster.blur(hand, SOFT);
-        float[][] sums = new float[Pose.HAND][MAP * MAP];
+        float[][] sums = new float[PersonPose.HAND][MAP * MAP];
         for (double scale : SCALES) {
             double side = scale * PoseMaps.BOX;
             PoseMaps.Input input = PoseMaps.filled(PoseMaps.scaled(soft, side, side));
             List<Plane> found;
             try (Scope scope = Scope.open()) {
-                Tensor heat = network.forward(Planes.tensor(input.picture(), true, PoseMaps::level, placement));
-                found = PoseMaps.planes(heat).subList(0, Pose.HAND);
+                Tensor heat = network.forward(PictureTensors.tensor(input.picture(), true, PoseMaps::level, placement));
+                found = PoseMaps.planes(heat).subList(0, PersonPose.HAND);
             }
             List<Plane> fitted = PoseMaps.fitted(found, input, MAP, MAP);
             for (int i = 0; i < sums.length; i++) {

@@ -33,21 +33,36 @@ public final class PoseCanvas {
     private final Mat canvas;
     private final int width;
     private final int height;
+    private final int stick;
 
-    private PoseCanvas(Mat canvas) {
+    private PoseCanvas(Mat canvas, int stick) {
         this.canvas = canvas;
+        this.stick = stick;
         width = canvas.cols();
         height = canvas.rows();
     }
 
     /** Draws poses, the later over the earlier. */
-    public static RgbPicture draw(List<Pose> poses, int width, int height) {
+    public static RgbPicture draw(List<PersonPose> poses, int width, int height) {
+        return draw(poses, width, height, STICK);
+    }
+
+    /**
+     * Draws poses with limbs that are wider on large pictures, as xinsir/controlnet-openpose-sdxl-1.0 was trained on: 2 times
+     * and once more for every 1000 pixels of the longer side, 7 times at the most; below 500 pixels as usual.
+     */
+    public static RgbPicture drawWide(List<PersonPose> poses, int width, int height) {
+        int longer = Math.max(width, height);
+        return draw(poses, width, height, STICK * (longer < 500 ? 1 : Math.min(2 + longer / 1000, 7)));
+    }
+
+    private static RgbPicture draw(List<PersonPose> poses, int width, int height, int stick) {
         Raster.require();
         byte[] black = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
         try (BytePointer bytes = new BytePointer(black);
                 Mat canvas = new Mat(height, width, CV_8UC3, bytes)) {
-            PoseCanvas drawing = new PoseCanvas(canvas);
-            for (Pose pose : poses) {
+            PoseCanvas drawing = new PoseCanvas(canvas, stick);
+            for (PersonPose pose : poses) {
                 drawing.body(pose.body());
                 drawing.hand(pose.leftHand());
                 drawing.hand(pose.rightHand());
@@ -82,7 +97,7 @@ public final class PoseCanvas {
         int half = (int) (Math.sqrt(dy * dy + dx * dx) / 2);
         int angle = (int) Math.toDegrees(Math.atan2(dy, dx));
         try (Point centre = new Point(middleX, middleY);
-                Size axes = new Size(half, STICK);
+                Size axes = new Size(half, stick);
                 PointVector polygon = new PointVector();
                 Scalar shade = scalar(colour, LIMB_SHADE)) {
             opencv_imgproc.ellipse2Poly(centre, axes, angle, 0, 360, 1, polygon);
@@ -102,13 +117,13 @@ public final class PoseCanvas {
         if (points.isEmpty()) {
             return;
         }
-        for (int bone = 0; bone < Pose.HAND - 1; bone++) {
+        for (int bone = 0; bone < PersonPose.HAND - 1; bone++) {
             // Every finger is a row of four points that begins at the wrist.
             Optional<Keypoint> from = points.get(bone % 4 == 0 ? 0 : bone);
             Optional<Keypoint> to = points.get(bone + 1);
             if (from.filter(this::isInside).isPresent()
                     && to.filter(this::isInside).isPresent()) {
-                finger(from.get(), to.get(), bone / (Pose.HAND - 1.0));
+                finger(from.get(), to.get(), bone / (PersonPose.HAND - 1.0));
             }
         }
         points.forEach(each -> each.filter(this::isInside)

@@ -19,14 +19,14 @@ public final class PoseDetector implements Annotator {
     private final List<Weights> owned;
     private final BodyPoseNetwork network;
     private final @Nullable HandDetector hands;
-    private final @Nullable FaceDetector faces;
+    private final @Nullable FacePointFinder faces;
     private final AnnotationSettings settings;
 
     private PoseDetector(
             List<Weights> owned,
             BodyPoseNetwork network,
             @Nullable HandDetector hands,
-            @Nullable FaceDetector faces,
+            @Nullable FacePointFinder faces,
             AnnotationSettings settings) {
         this.owned = List.copyOf(owned);
         this.network = network;
@@ -54,9 +54,9 @@ public final class PoseDetector implements Annotator {
                     : new HandDetector(
                             kept(owned, keypoints(handFile, "hand network", placement, KeypointNetwork.HAND)),
                             placement);
-            FaceDetector faces = faceFile == null
+            FacePointFinder faces = faceFile == null
                     ? null
-                    : new FaceDetector(
+                    : new FacePointFinder(
                             kept(owned, keypoints(faceFile, "face network", placement, KeypointNetwork.FACE)),
                             placement);
             return new PoseDetector(owned, body, hands, faces, settings);
@@ -85,12 +85,12 @@ public final class PoseDetector implements Annotator {
     }
 
     /** Finds people in a picture as it is, without resizing it first. */
-    public List<Pose> find(RgbPicture picture) {
+    public List<PersonPose> find(RgbPicture picture) {
         PoseMaps.Input input = PoseMaps.input(picture, SCALE);
         List<Raster.Plane> heat;
         List<Raster.Plane> fields;
         try (Scope scope = Scope.open()) {
-            BodyPoseNetwork.Maps maps = network.forward(Planes.tensor(
+            BodyPoseNetwork.Maps maps = network.forward(PictureTensors.tensor(
                     input.picture(), true, PoseMaps::level, owned.getFirst().placement()));
             heat = PoseMaps.planes(maps.heatmaps());
             fields = PoseMaps.planes(maps.fields());
@@ -98,11 +98,11 @@ public final class PoseDetector implements Annotator {
         int width = picture.width();
         int height = picture.height();
         BodyAssembly.Found found = BodyAssembly.find(
-                PoseMaps.fitted(heat.subList(0, Pose.BODY), input, width, height),
+                PoseMaps.fitted(heat.subList(0, PersonPose.BODY), input, width, height),
                 PoseMaps.fitted(fields, input, width, height));
-        List<Pose> poses = new ArrayList<>();
+        List<PersonPose> poses = new ArrayList<>();
         for (List<Optional<Keypoint>> body : found.bodies(width, height)) {
-            poses.add(new Pose(
+            poses.add(new PersonPose(
                     body,
                     hands == null ? List.of() : hands.find(picture, body, true),
                     hands == null ? List.of() : hands.find(picture, body, false),

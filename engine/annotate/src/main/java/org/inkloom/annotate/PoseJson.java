@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param height the same
  * @param poses the people
  */
-public record PoseJson(int width, int height, List<Pose> poses) {
+public record PoseJson(int width, int height, List<PersonPose> poses) {
     private static final long LARGEST_FILE = 16L << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -42,20 +42,38 @@ public record PoseJson(int width, int height, List<Pose> poses) {
     public static PoseJson read(Path file) {
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                throw bad(file, "it is larger than " + LARGEST_FILE + " bytes");
+                throw bad(file.toString(), "it is larger than " + LARGEST_FILE + " bytes");
             }
-            JsonNode root = JSON.readTree(Files.readAllBytes(file));
-            JsonNode sheet = root.isArray() && !root.isEmpty() ? root.get(0) : root;
-            if (!sheet.path("people").isArray()) {
-                throw bad(file, "it has no list \"people\"");
-            }
-            return of(file, sheet);
-        } catch (IOException | JacksonException e) {
-            throw bad(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("it cannot be read"));
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw unreadable(file.toString(), e);
         }
     }
 
-    private static PoseJson of(Path file, JsonNode sheet) {
+    /**
+     * Reads a text.
+     *
+     * @param name stands for it in messages
+     * @throws InkloomException {@code INK-ANNOT-005} if it is no such JSON
+     */
+    public static PoseJson parse(String text, String name) {
+        try {
+            JsonNode root = JSON.readTree(text);
+            JsonNode sheet = root.isArray() && !root.isEmpty() ? root.get(0) : root;
+            if (!sheet.path("people").isArray()) {
+                throw bad(name, "it has no list \"people\"");
+            }
+            return of(name, sheet);
+        } catch (JacksonException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static InkloomException unreadable(String name, Exception e) {
+        return bad(name, String.valueOf(e.getMessage()).lines().findFirst().orElse("it cannot be read"));
+    }
+
+    private static PoseJson of(String file, JsonNode sheet) {
         int width = side(file, sheet, "canvas_width");
         int height = side(file, sheet, "canvas_height");
         List<double[][]> rows = new ArrayList<>();
@@ -71,11 +89,11 @@ public record PoseJson(int width, int height, List<Pose> poses) {
         if (!parts && (width == 0 || height == 0)) {
             throw bad(file, "its points are in pixels and it does not say canvas_width and canvas_height");
         }
-        List<Pose> poses = new ArrayList<>();
+        List<PersonPose> poses = new ArrayList<>();
         for (double[][] person : rows) {
             double across = parts ? 1 : width;
             double down = parts ? 1 : height;
-            poses.add(new Pose(
+            poses.add(new PersonPose(
                     body(file, points(person[0], across, down)),
                     hand(file, points(person[1], across, down)),
                     hand(file, points(person[2], across, down)),
@@ -84,7 +102,7 @@ public record PoseJson(int width, int height, List<Pose> poses) {
         return new PoseJson(width, height, poses);
     }
 
-    private static int side(Path file, JsonNode sheet, String key) {
+    private static int side(String file, JsonNode sheet, String key) {
         JsonNode value = sheet.path(key);
         if (value.isMissingNode() || value.isNull()) {
             return 0;
@@ -96,7 +114,7 @@ public record PoseJson(int width, int height, List<Pose> poses) {
         return (int) side;
     }
 
-    private static double[] numbers(Path file, JsonNode person, String key) {
+    private static double[] numbers(String file, JsonNode person, String key) {
         JsonNode list = person.path(key);
         if (list.isMissingNode() || list.isNull()) {
             return new double[0];
@@ -135,8 +153,8 @@ public record PoseJson(int width, int height, List<Pose> poses) {
         return points;
     }
 
-    private static List<Optional<Keypoint>> body(Path file, List<Optional<Keypoint>> points) {
-        if (points.size() == Pose.BODY) {
+    private static List<Optional<Keypoint>> body(String file, List<Optional<Keypoint>> points) {
+        if (points.size() == PersonPose.BODY) {
             return points;
         }
         List<Optional<Keypoint>> body = new ArrayList<>();
@@ -152,20 +170,25 @@ public record PoseJson(int width, int height, List<Pose> poses) {
         return body;
     }
 
-    private static List<Optional<Keypoint>> hand(Path file, List<Optional<Keypoint>> points) {
-        if (!points.isEmpty() && points.size() != Pose.HAND) {
+    private static List<Optional<Keypoint>> hand(String file, List<Optional<Keypoint>> points) {
+        if (!points.isEmpty() && points.size() != PersonPose.HAND) {
             throw bad(file, "a hand has " + points.size() + " points, where 21 are known");
         }
         return points;
     }
 
-    private static InkloomException bad(Path file, String why) {
+    private static InkloomException bad(String file, String why) {
         return InkloomException.badInput(
                 "INK-ANNOT-005",
                 "The pose " + file + " cannot be used: " + why + ".",
                 "It is no file of OpenPose's keypoints.",
-                "Give a JSON object with \"people\", \"canvas_width\" and \"canvas_height\", as OpenPose and ControlNet's"
-                        + " pose editors write it.");
+                "Give a JSON object with \"people\", \"canvas_width\" and \"canvas_height\", as OpenPose and"
+                        + " ControlNet's pose editors write it.");
+    }
+
+    /** Returns this with other people. */
+    public PoseJson with(List<PersonPose> others) {
+        return new PoseJson(width, height, others);
     }
 
     /**

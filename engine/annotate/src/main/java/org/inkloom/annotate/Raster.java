@@ -3,13 +3,17 @@ package org.inkloom.annotate;
 import static org.bytedeco.opencv.global.opencv_core.ALGO_HINT_DEFAULT;
 import static org.bytedeco.opencv.global.opencv_core.BORDER_DEFAULT;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
+import static org.bytedeco.opencv.global.opencv_core.CV_64FC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.inkloom.picture.OpenCv;
 import org.inkloom.picture.png.RgbPicture;
@@ -124,6 +128,25 @@ public final class Raster {
                 Size bySigma = new Size()) {
             opencv_imgproc.GaussianBlur(from, to, bySigma, sigma, 0, BORDER_DEFAULT, ALGO_HINT_DEFAULT);
             return new RgbPicture(picture.width(), picture.height(), bytes(to, 3));
+        }
+    }
+
+    /**
+     * Scales and moves a picture as {@code cv2.warpAffine} between two pixels each way: what lay at {@code x} lies at {@code
+     * scale · x + right}. Where nothing came from it is black.
+     */
+    static RgbPicture moved(RgbPicture picture, int width, int height, double scale, double right, double down) {
+        require();
+        try (BytePointer bytes = new BytePointer(picture.rgb());
+                Mat from = new Mat(picture.height(), picture.width(), CV_8UC3, bytes);
+                DoublePointer numbers = new DoublePointer(scale, 0, right, 0, scale, down);
+                Mat matrix = new Mat(2, 3, CV_64FC1, numbers);
+                Mat to = new Mat();
+                Scalar black = new Scalar(0, 0, 0, 0);
+                Size size = new Size(width, height)) {
+            opencv_imgproc.warpAffine(
+                    from, to, matrix, size, opencv_imgproc.INTER_LINEAR, opencv_core.BORDER_CONSTANT, black);
+            return new RgbPicture(width, height, bytes(to, 3));
         }
     }
 

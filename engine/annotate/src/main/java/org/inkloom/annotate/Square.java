@@ -50,7 +50,7 @@ record Square(int x, int y, int side) {
         }
         double x = Math.max(0, nose[0] - reach);
         double y = Math.max(0, nose[1] - reach);
-        // As published: the square is cut only where its half hangs over.
+        // As in the published code, which looks one reach to the right and below, not the whole side of the square.
         double wide = x + reach > picture.width() ? picture.width() - x : 2 * reach;
         double high = y + reach > picture.height() ? picture.height() - y : 2 * reach;
         return large(picture, x, y, Math.min(wide, high));

@@ -48,7 +48,7 @@ class NetworkAnnotationsGoldenTest {
 
     private static EdgeDetector detector(Annotators.Loaded<HedNetwork> hed, AnnotationKind kind, int resolution) {
         AnnotationSettings settings = AnnotationSettings.of(kind).at(LOOKED_AT, resolution);
-        return new EdgeDetector(hed.weights(), hed.network(), settings);
+        return new EdgeDetector(hed.weights(), hed.network(), settings, settings.kind() == AnnotationKind.SOFTEDGE);
     }
 
     private static RgbPicture annotated(
@@ -60,7 +60,7 @@ class NetworkAnnotationsGoldenTest {
         RgbPicture seen = ControlSize.resized(GoldenFiles.picture(image + ".png"), LOOKED_AT);
         try (Scope scope = Scope.open()) {
             List<Tensor> maps =
-                    hed.network().forward(Planes.tensor(seen, false, value -> value, GoldenRun.placement()));
+                    hed.network().forward(PictureTensors.tensor(seen, false, value -> value, GoldenRun.placement()));
             for (int i = 0; i < maps.size(); i++) {
                 Closeness.relative(expected.get(image + ".side" + (i + 1)), maps.get(i), GoldenRun.tolerance(1e-4));
             }
@@ -95,14 +95,14 @@ class NetworkAnnotationsGoldenTest {
 
     private static DepthEstimator estimator(Annotators.Loaded<DptHybrid> dpt, AnnotationKind kind) {
         AnnotationSettings settings = AnnotationSettings.of(kind).at(LOOKED_AT, 0);
-        return new DepthEstimator(dpt.weights(), dpt.network(), settings);
+        return new DepthEstimator(dpt.weights(), dpt.network(), settings, NormalSettings.USUAL);
     }
 
     private static void depth(TensorFile expected, Annotators.Loaded<DptHybrid> dpt, String image, RgbPicture picture) {
         RgbPicture seen = ControlSize.resized(picture, LOOKED_AT);
         try (Scope scope = Scope.open()) {
             Tensor depth = dpt.network()
-                    .forward(Planes.tensor(seen, false, value -> value / 127.5f - 1, GoldenRun.placement()));
+                    .forward(PictureTensors.tensor(seen, false, value -> value / 127.5f - 1, GoldenRun.placement()));
             Closeness.relative(expected.get(image + ".depth"), depth.squeeze(0), GoldenRun.tolerance(1e-4));
         }
     }

@@ -52,11 +52,13 @@ class PosePiecesTest {
 
     @Test
     void hands_and_faces_are_drawn_in_their_colours() {
-        List<Optional<Keypoint>> hand = new ArrayList<>(Collections.nCopies(Pose.HAND, Optional.empty()));
+        List<Optional<Keypoint>> hand = new ArrayList<>(Collections.nCopies(PersonPose.HAND, Optional.empty()));
         hand.set(0, Optional.of(new Keypoint(0.25, 0.5)));
         hand.set(1, Optional.of(new Keypoint(0.35, 0.5)));
         RgbPicture drawn = PoseCanvas.draw(
-                List.of(new Pose(body(), hand, List.of(), List.of(Optional.of(new Keypoint(0.75, 0.5))))), 200, 100);
+                List.of(new PersonPose(body(), hand, List.of(), List.of(Optional.of(new Keypoint(0.75, 0.5))))),
+                200,
+                100);
         assertThat(colour(drawn, 50, 50)).isEqualTo(0x0000ff);
         assertThat(colour(drawn, 60, 50)).isEqualTo(0xff0000);
         assertThat(colour(drawn, 150, 50)).isEqualTo(0xffffff);
@@ -69,6 +71,6 @@ class PosePiecesTest {
     }
 
     private static List<Optional<Keypoint>> body() {
-        return new ArrayList<>(Collections.nCopies(Pose.BODY, Optional.empty()));
+        return new ArrayList<>(Collections.nCopies(PersonPose.BODY, Optional.empty()));
     }
 }

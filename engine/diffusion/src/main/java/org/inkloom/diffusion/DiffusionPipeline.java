@@ -1,42 +1,37 @@
 package org.inkloom.diffusion;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.Lora;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
-import org.inkloom.diffusion.scheduler.Stepper;
+import org.inkloom.models.folder.ExchangedUnet;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
-import org.inkloom.models.unet.UNetModel;
-import org.inkloom.models.unet.UNetPass;
 import org.inkloom.models.vae.Vae;
-import org.inkloom.models.vae.VaeModel;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.folder.FileStamp;
 import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.TensorThread;
-import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.fused.FusedKernels;
-import org.inkloom.weights.DType;
+import org.inkloom.tensor.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +54,16 @@ public final class DiffusionPipeline implements AutoCloseable {
     private final PipelineOptions options;
     private final SchedulerConfig scheduler;
     private final ModelParts parts;
+    private final PromptConditioning prompts;
+    private final PromptEmbeddings embeddings;
+    private final LatentDecoding decoding;
     private @Nullable PictureSettings recommended;
     private final String fingerprint;
-    private final Set<String> said = new HashSet<>();
-    private @Nullable AdaptedUNet kept;
+    private final String unet;
+    private final SaidOnce said = new SaidOnce();
+    private final SamplerRun runs;
     private @Nullable LatentColours colours;
+    private @Nullable TinyPreview shown;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final TensorThread thread = new TensorThread("inkloom-pipeline");
 
@@ -72,7 +72,14 @@ public final class DiffusionPipeline implements AutoCloseable {
         this.options = options;
         scheduler = model.scheduler();
         parts = new ModelParts(model, options);
-        fingerprint = Fingerprint.of(folder.root());
+        prompts = new PromptConditioning(model, parts);
+        embeddings = new PromptEmbeddings(model.family(), options.embeddings());
+        decoding = new LatentDecoding(model, options, parts);
+        fingerprint = Fingerprint.of(folder.origin());
+        unet = ExchangedUnet.fileOf(folder.root())
+                .map(file -> file.getFileName() + " " + Fingerprint.of(file))
+                .orElse("");
+        runs = new SamplerRun(model, options, parts, prompts, said);
     }
 
     /**
@@ -99,11 +106,12 @@ public final class DiffusionPipeline implements AutoCloseable {
     public void check(GenerationRequest wanted) {
         thread.run(() -> {
             GenerationRequest request = wanted.over(recommended());
-            stepper(request).close();
-            fittingTiles(request);
+            SamplerPass.of(request, scheduler);
+            fittingTiles(request, CastDrawing.of(request, CastDrawing::told));
             PromptReading.warnings(request);
             if (!request.loras().isEmpty()) {
-                LoraTarget target = LoraTarget.of(model.unetConfig());
+                UNetConfig config = model.unetConfig();
+                LoraTarget target = model.loraTarget(Weights.shapesOf(w -> new UNet(w, config)));
                 request.loras()
                         .forEach(use -> Lora.load(use.file(), target, Placement.cpuFloat32())
                                 .close());
@@ -111,16 +119,48 @@ public final class DiffusionPipeline implements AutoCloseable {
         });
     }
 
+    /** How prompts are read: by which rules, and with which LoRAs. */
+    private record Reading(PromptRules rules, List<LoraUse> loras) {}
+
     /**
-     * Encodes prompts ahead of their use, so that a large text encoder is loaded once for all of them.
+     * Encodes the prompts of requests ahead of their use, so that a large text encoder is loaded once for all of them.
      *
-     * @param rules that their brackets follow, as in the requests to come
+     * @throws InkloomException as {@link #generate} does for a request that cannot be drawn
      */
-    public void prepare(List<String> prompts, PromptRules rules, RunControl control) {
+    public void prepare(List<GenerationRequest> wanted, RunControl control) {
         thread.run(() -> {
             try (NoGradGuard noGrad = new NoGradGuard()) {
-                parts.encode(prompts, rules, control);
+                Map<Reading, Set<String>> texts = new LinkedHashMap<>();
+                for (GenerationRequest each : wanted) {
+                    GenerationRequest request = CastDrawing.batch(each.over(recommended()), parts.text()::places);
+                    Set<String> known = texts.computeIfAbsent(
+                            new Reading(request.promptRules(), request.loras()), _ -> new LinkedHashSet<>());
+                    SamplerPass.of(request, scheduler)
+                            .forEach(pass -> known.addAll(prompts.prompts(pass.request(), pass.steps())));
+                }
+                texts.forEach((reading, known) -> {
+                    parts.text().adaptText(reading.loras(), line -> said.say(line, control));
+                    parts.text().encode(List.copyOf(known), reading.rules(), control);
+                });
             }
+        });
+    }
+
+    /**
+     * Returns how many pictures of a request are best drawn at once: on a GPU as many as its free memory holds, on the CPU
+     * one, since one picture keeps all cores at work.
+     *
+     * @return from 1 to the number of prompts
+     */
+    public int atOnce(GenerationRequest wanted) {
+        if (!options.device().isCuda()) {
+            return 1;
+        }
+        return thread.call(() -> {
+            GenerationRequest request = wanted.over(recommended());
+            long weights = parts.bytesToLoad(request.controls(), request.ipAdapters());
+            return DrawingMemory.of(model.unetConfig(), model.vaeConfig(), options)
+                    .atOnce(DrawingMemory.Work.of(request), weights);
         });
     }
 
@@ -146,7 +186,7 @@ public final class DiffusionPipeline implements AutoCloseable {
             } catch (CancelledException e) {
                 throw e;
             } catch (RuntimeException | OutOfMemoryError e) {
-                forget();
+                runs.forget();
                 parts.forgetRecording();
                 throw NativeFailure.of(
                         e,
@@ -171,9 +211,41 @@ public final class DiffusionPipeline implements AutoCloseable {
         });
     }
 
+    /**
+     * Returns what shows latents while they become a picture.
+     *
+     * @param tiny folder or file of a tiny autoencoder; empty for {@link #latentColours}
+     * @throws InkloomException as loading the tiny autoencoder does
+     */
+    public LatentPreview preview(Optional<Path> tiny) {
+        return tiny.<LatentPreview>map(this::tinyPreview).orElseGet(this::latentColours);
+    }
+
+    private TinyPreview tinyPreview(Path file) {
+        return thread.call(() -> {
+            TinyPreview known = shown;
+            if (known == null || !known.files().equals(FileStamp.below(file))) {
+                closePreview();
+                known = TinyPreview.load(
+                        file,
+                        Placement.of(options.device(), options.compute()),
+                        model.unetConfig().outChannels());
+                shown = known;
+            }
+            return known;
+        });
+    }
+
+    private void closePreview() {
+        if (shown != null) {
+            shown.close();
+            shown = null;
+        }
+    }
+
     /** Returns the steps of a drawing one by one, for graphs of nodes; they share the models that are loaded here. */
     public DrawingStages stages() {
-        return new DrawingStages(model, options, scheduler, parts, thread, this::adapted);
+        return new DrawingStages(model, options, scheduler, parts, thread, runs::adapted);
     }
 
     /** Called on the pipeline's thread alone. */
@@ -184,218 +256,97 @@ public final class DiffusionPipeline implements AutoCloseable {
         return recommended;
     }
 
-    private Vae.Tiles fittingTiles(GenerationRequest request) {
-        return DrawingMemory.of(model.unetConfig(), model.vaeConfig(), options)
-                .require(DrawingMemory.Work.of(request), parts.bytesToLoad());
+    /** Of pictures that share a cast the second pass draws fewer, and larger ones. */
+    private Vae.Tiles fittingTiles(GenerationRequest request, Optional<CastDrawing> cast) {
+        DrawingMemory memory = DrawingMemory.of(model.unetConfig(), model.vaeConfig(), options);
+        GenerationRequest all = cast.map(CastDrawing::batch).orElse(request);
+        long weights = parts.bytesToLoad(all.controls(), all.ipAdapters());
+        if (cast.isEmpty() || request.hires().isEmpty()) {
+            return memory.require(DrawingMemory.Work.of(all), weights);
+        }
+        memory.require(DrawingMemory.Work.ofFirstPass(all), weights);
+        return memory.require(DrawingMemory.Work.of(all).withPictures(cast.get().inSecondPass()), weights);
     }
 
     /** Returns whether the autoencoder must work tile by tile: where it was asked to, or where it does not fit whole. */
-    private Vae.Tiles tiles(GenerationRequest request, RunControl control) {
-        Vae.Tiles tiles = fittingTiles(request);
+    private Vae.Tiles tiles(GenerationRequest request, Optional<CastDrawing> cast, RunControl control) {
+        Vae.Tiles tiles = fittingTiles(request, cast);
         if (tiles != options.tiles()) {
             control.progress().say("Decoding tile by tile: the whole picture at once does not fit into memory.");
         }
         return tiles;
     }
 
-    private List<Drawing> draw(GenerationRequest request, Trace trace, RunControl control) {
-        int pictures = request.prompts().size();
-        Vae.Tiles tiles = tiles(request, control);
-        List<String> prompts = new ArrayList<>(request.prompts());
-        if (request.guided() && !model.isAwayFromZeros(request.negativePrompt())) {
-            prompts.add(request.negativePrompt());
-        }
-        PromptReading.warnings(request).forEach(line -> sayOnce(line, control));
-        parts.encode(prompts, request.promptRules(), control);
-        try (SeededNoise noise = new SeededNoise(request.seeds(), pictures);
-                Stepper stepper = stepper(request)) {
-            Tensor start = startLatents(request, stepper, noise, tiles);
-            trace.accept("initial_latents", start);
-            Tensor latents = denoise(request, stepper, start, noise, trace, control);
-            Tensor unit = decode(latents, tiles, !request.loras().isEmpty());
-            trace.accept("image", unit);
-            return drawings(request, PixelTensors.toPictures(unit), tiles);
-        }
+    private List<Drawing> draw(GenerationRequest wanted, Trace trace, RunControl control) {
+        Optional<CastDrawing> cast = CastDrawing.of(wanted, parts.text()::places);
+        GenerationRequest request = cast.map(CastDrawing::batch).orElse(wanted);
+        Vae.Tiles tiles = tiles(wanted, cast, control);
+        model.folder().notes().forEach(line -> said.say(line, control));
+        PromptReading.warnings(request).forEach(line -> said.say(line, control));
+        embeddings.remarks(request).forEach(line -> said.advise(line, control));
+        sayMask(request, control);
+        parts.text().adaptText(request.loras(), line -> said.say(line, control));
+        List<SamplerPass> passes = SamplerPass.of(request, scheduler);
+        Unheeded.of(passes, recommended(), options, model.vaeConfig()).forEach(line -> said.advise(line, control));
+        encode(passes, control);
+        GenerationRequest last = passes.getLast().request();
+        boolean loras = !request.loras().isEmpty();
+        Tensor unit = decoding.decode(latents(passes, cast, tiles, trace, control), tiles, loras);
+        trace.accept("image", unit);
+        return drawings(wanted, last.finished(PixelTensors.toPictures(unit)), tiles);
     }
 
-    private Stepper stepper(GenerationRequest request) {
-        SchedulerConfig config = request.scheduler().map(scheduler::withKind).orElse(scheduler);
-        return request.start()
-                .map(start -> config.stepper(request.steps(), start.strength()))
-                .orElseGet(() -> config.stepper(request.steps()));
+    /** Takes the passes and returns the latents of the wanted pictures. */
+    private Tensor latents(
+            List<SamplerPass> passes, Optional<CastDrawing> cast, Vae.Tiles tiles, Trace trace, RunControl control) {
+        int calls = passes.stream().mapToInt(SamplerPass::calls).sum();
+        GenerationRequest request = passes.getFirst().request();
+        Trace first = new TracedPart(trace, "", 0, calls);
+        Tensor all = runs.draw(passes.getFirst(), cast, LatentStart.Source.of(request), tiles, first, control);
+        if (passes.size() > 1) {
+            SamplerPass second =
+                    cast.map(shared -> shared.second(passes.getLast())).orElse(passes.getLast());
+            LatentStart.Source enlarged = HiresSource.of(
+                    second.request(),
+                    request.hires().orElseThrow(),
+                    cast.map(shared -> shared.shared(all)).orElse(all),
+                    parts.pixelsPerLatent(),
+                    small -> PixelTensors.toPictures(
+                            decoding.decode(small, tiles, !request.loras().isEmpty())));
+            Trace rest = new TracedPart(trace, "hires.", passes.getFirst().calls(), calls);
+            Tensor larger = runs.draw(second, cast, enlarged, tiles, rest, control);
+            return cast.map(shared -> shared.wanted(larger)).orElse(larger);
+        }
+        return cast.map(shared -> shared.wanted(all)).orElse(all);
     }
 
-    /** Returns float32 latents on the device, noised to the level of the first step. */
-    private Tensor startLatents(GenerationRequest request, Stepper stepper, SeededNoise noise, Vae.Tiles tiles) {
-        if (request.start().isPresent()) {
-            return noisedPicture(request, request.start().get(), stepper, noise, tiles);
-        }
-        try (Scope scope = Scope.open()) {
-            UNetConfig config = model.unetConfig();
-            int perLatent = parts.pixelsPerLatent();
-            Tensor drawn = noise.next(config.inChannels(), request.height() / perLatent, request.width() / perLatent);
-            Tensor scaled = Tensors.mul(drawn, stepper.initNoiseSigma());
-            return scope.keep(Tensors.to(scaled, options.device(), DType.FLOAT32));
-        }
+    private void encode(List<SamplerPass> passes, RunControl control) {
+        List<String> all = passes.stream()
+                .flatMap(pass -> prompts.prompts(pass.request(), pass.steps()).stream())
+                .distinct()
+                .toList();
+        parts.text().encode(all, passes.getFirst().request().promptRules(), control);
     }
 
-    private Tensor noisedPicture(
-            GenerationRequest request,
-            GenerationRequest.StartPicture start,
-            Stepper stepper,
-            SeededNoise noise,
-            Vae.Tiles tiles) {
-        try (Scope scope = Scope.open()) {
-            VaeModel vae = parts.vae();
-            Placement placement = vae.placement();
-            int pictures = request.prompts().size();
-            Tensor pixels = PixelTensors.toModel(start.picture());
-            Vae.Posterior posterior =
-                    vae.fastest().encode(Tensors.to(pixels, placement.device(), placement.compute()), tiles);
-            Tensor mean = posterior.mean();
-            Tensor drawn = Tensors.to(
-                    noise.nextForStart(mean.size(1), mean.size(2), mean.size(3)),
-                    placement.device(),
-                    placement.compute());
-            Tensor latents = Tensors.cast(vae.vae().scale(posterior.sample(drawn)), DType.FLOAT32)
-                    .expand(pictures, -1, -1, -1);
-            Tensor unit =
-                    Tensors.to(noise.next(mean.size(1), mean.size(2), mean.size(3)), placement.device(), DType.FLOAT32);
-            return scope.keep(stepper.addNoise(latents, unit, stepper.start()));
-        }
-    }
-
-    private Tensor denoise(
-            GenerationRequest request,
-            Stepper stepper,
-            Tensor start,
-            SeededNoise noise,
-            Trace trace,
-            RunControl control) {
-        boolean fused = options.loras() == PipelineOptions.LoraApplication.FUSED;
-        UNetModel network = parts.unet(fused ? request.loras() : List.of(), control);
-        sayWhyPlain(network.placement(), control);
-        try (Scope scope = Scope.open();
-                AdaptedUNet unet =
-                        adapted(network, fused ? List.of() : request.loras(), line -> sayOnce(line, control))) {
-            UNet.Conditioning conditioning = conditioning(request, network.placement(), trace);
-            Steering steering = parts.controls(request.controls())
-                    .steering(request.controls(), conditioning, request.width(), request.height(), control);
-            Denoising loop = new Denoising(
-                    unet.denoiser(),
-                    network.placement(),
-                    stepper,
-                    UNetPass.of(conditioning),
-                    request.guidance(),
-                    steering);
-            return scope.keep(
-                    loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
-        }
-    }
-
-    /** Returns a U-Net with LoRAs beside it, as it was left by the last request if that had the same. */
-    private AdaptedUNet adapted(UNetModel network, List<LoraUse> loras, Consumer<String> say) {
-        AdaptedUNet known = kept;
-        if (known != null && known.serves(network, loras)) {
-            return known;
-        }
-        forget();
-        AdaptedUNet made = AdaptedUNet.load(network, loras, say, parts.keepsAll());
-        kept = made.isKept() ? made : null;
-        return made;
-    }
-
-    private void forget() {
-        if (kept != null) {
-            kept.free();
-            kept = null;
-        }
-    }
-
-    /** On a GPU in half precision the plain path takes half as long again: whoever has to wait for it learns why. */
-    private void sayWhyPlain(Placement placement, RunControl control) {
-        boolean half = placement.compute() == DType.FLOAT16 || placement.compute() == DType.BFLOAT16;
-        if (placement.device().isCuda() && half) {
-            FusedKernels.unavailable(placement.device(), placement.compute())
-                    .ifPresent(why -> sayOnce("Fused kernels are not used: " + why + ".", control));
-        }
-    }
-
-    /** A LoRA is loaded for every request, and what was left out of it is worth saying once. */
-    private void sayOnce(String line, RunControl control) {
-        if (said.add(line)) {
-            control.progress().say(line);
-        }
-    }
-
-    private UNet.Conditioning conditioning(GenerationRequest request, Placement placement, Trace trace) {
-        PromptRules rules = request.promptRules();
-        List<PromptEmbeds> rows = new ArrayList<>();
-        request.prompts().forEach(prompt -> rows.add(parts.embeds(prompt, rules)));
-        int pictures = rows.size();
-        boolean zeros = model.isAwayFromZeros(request.negativePrompt());
-        if (request.guided() && !zeros) {
-            rows.add(parts.embeds(request.negativePrompt(), rules));
-        }
-        List<Tensor> states = PromptReading.ofOneLength(
-                rows.stream().map(PromptEmbeds::promptEmbeds).toList());
-        Tensor tokens = join(states.subList(0, pictures));
-        Tensor pooled = join(
-                rows.subList(0, pictures).stream().map(PromptEmbeds::pooled).toList());
-        trace.accept("prompt_embeds", tokens);
-        trace.accept("pooled_prompt_embeds", pooled);
-        if (request.guided()) {
-            Tensor negativeTokens =
-                    zeros ? torch.zeros_like(tokens) : join(Collections.nCopies(pictures, states.getLast()));
-            Tensor negativePooled = zeros
-                    ? torch.zeros_like(pooled)
-                    : join(Collections.nCopies(pictures, rows.getLast().pooled()));
-            trace.accept("negative_prompt_embeds", negativeTokens);
-            trace.accept("negative_pooled_prompt_embeds", negativePooled);
-            tokens = Tensors.cat(0, negativeTokens, tokens);
-            pooled = Tensors.cat(0, negativePooled, pooled);
-        }
-        return model.family()
-                .conditioning(
-                        Tensors.to(tokens, placement.device(), placement.compute()),
-                        Tensors.to(pooled, placement.device(), placement.compute()),
-                        request.height(),
-                        request.width(),
-                        placement.device());
-    }
-
-    private static Tensor join(List<Tensor> rows) {
-        return Tensors.cat(0, rows.toArray(Tensor[]::new));
-    }
-
-    /** Decodes; on a GPU, which one picture keeps busy, one by one, for an eighth of the memory of eight. */
-    private Tensor decode(Tensor latents, Vae.Tiles tiles, boolean loras) {
-        try (Scope scope = Scope.open()) {
-            long together = DrawingMemory.decodesOneByOne(options.device()) ? 1 : latents.size(0);
-            Tensor[] units = new Tensor[(int) (latents.size(0) / together)];
-            for (int i = 0; i < units.length; i++) {
-                units[i] = unit(latents.narrow(0, i * together, together), tiles);
-            }
-            Tensor unit = units.length == 1 ? units[0] : Tensors.cat(0, units);
-            if (unit.isnan().any().item().toBool()) {
-                throw NotANumber.explain(model, options.compute(), loras);
-            }
-            return scope.keep(unit);
-        }
-    }
-
-    private Tensor unit(Tensor latents, Vae.Tiles tiles) {
-        try (Scope scope = Scope.open()) {
-            VaeModel vae = parts.vae();
-            Tensor unscaled =
-                    vae.vae().unscale(Tensors.cast(latents, vae.placement().compute()));
-            return scope.keep(PixelTensors.toUnit(vae.fastest().decode(unscaled, tiles)));
-        }
+    /** Masks that leave nothing or all to draw are most often the wrong way round, or the wrong file. */
+    private static void sayMask(GenerationRequest request, RunControl control) {
+        request.start()
+                .flatMap(GenerationRequest.StartPicture::mask)
+                .map(StartMask::mask)
+                .ifPresent(mask -> {
+                    if (mask.isOnly(0)) {
+                        control.progress()
+                                .say("The mask is black everywhere: nothing is drawn anew, since white is what is"
+                                        + " drawn.");
+                    } else if (mask.isOnly(1)) {
+                        control.progress().say("The mask is white everywhere: the whole picture is drawn anew.");
+                    }
+                });
     }
 
     private List<Drawing> drawings(GenerationRequest request, List<RgbPicture> pictures, Vae.Tiles tiles) {
-        RecipeWriter recipes =
-                new RecipeWriter(model.folder().name(), fingerprint, options.withTiles(tiles), scheduler.kind());
+        RecipeWriter recipes = new RecipeWriter(
+                model.folder().name(), unet, fingerprint, options.withTiles(tiles), scheduler.kind(), embeddings);
         List<Drawing> drawings = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             drawings.add(new Drawing(pictures.get(i), recipes.recipe(request, i)));
@@ -410,7 +361,8 @@ public final class DiffusionPipeline implements AutoCloseable {
             return;
         }
         thread.run(() -> {
-            forget();
+            runs.forget();
+            closePreview();
             parts.close();
         });
         thread.close();

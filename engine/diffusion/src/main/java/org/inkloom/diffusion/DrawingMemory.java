@@ -13,19 +13,19 @@ import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.weights.DType;
 
 /**
- * A forecast of the memory that drawing takes, made before the work.
+ * Estimates the memory that drawing takes, before the work begins.
  *
- * <p>What a network holds at its peak grows with the positions of its feature maps: a certain number of maps as large as
- * its largest one, and in the U-Net the maps that the way down keeps for the way up. Attention is computed without its
- * matrix of scores and so grows no faster. The numbers of maps are measured (docs/reproducibility.md).
+ * <p>At its peak a network holds a certain number of maps as large as its largest one, and a U-Net also those that the
+ * way down keeps for the way up; all of them grow with the number of positions. Attention is computed without storing
+ * its matrix of scores, so it grows no faster. The numbers of maps below were measured (docs/reproducibility.md).
  *
  * @param unet the U-Net's sizes
  * @param vae the autoencoder's sizes
- * @param unetBytes of a number in the U-Net
- * @param vaeBytes of a number in the autoencoder
- * @param tiles as asked for
- * @param decodesOneByOne whether the autoencoder takes a batch's pictures one after the other
- * @param available bytes that are free; 0 where the system does not tell, and then nothing is refused
+ * @param unetBytes bytes of a number in the U-Net
+ * @param vaeBytes bytes of a number in the autoencoder
+ * @param tiles whether tiling was asked for
+ * @param decodesOneByOne whether the pictures of a batch are decoded one after the other
+ * @param available free bytes; 0 where the system does not tell, in which case nothing is refused
  */
 record DrawingMemory(
         UNetConfig unet,
@@ -36,21 +36,28 @@ record DrawingMemory(
         boolean decodesOneByOne,
         long available) {
     /**
-     * Maps of the largest level that a U-Net holds at once, with and without transformers: the growth from 512 to 1024
-     * pixels a side, where it was steepest. Smaller pictures take a little over half of it.
+     * How many maps of the size of its largest level a U-Net holds at once. Measured as the growth from 512 to 1024
+     * pixels a side, for models with and without transformers at that level, and where it was steepest; smaller
+     * pictures take a little over half of it.
      */
     private static final double UNET_MAPS = 42;
 
     /** Maps of the largest level that the autoencoder holds at once. */
     private static final double VAE_MAPS = 6;
 
-    /** Bytes for a pixel of a finished picture: floats while it is clamped and turned, bytes while it is written. */
+    /**
+     * Bytes per pixel of a finished picture: as floats while values are clamped and reordered, as bytes while it is
+     * written.
+     */
     private static final long PICTURE_BYTES = 90;
 
-    /** What a run takes whatever it draws: code, workspaces, the encoded prompt. */
+    /** Bytes that every run takes, whatever it draws: code, workspaces, the encoded prompt. */
     private static final long OVERHEAD = 96L << 20;
 
     private static final int MULTIPLE = 8;
+
+    /** A recorded pass takes this many times the memory of a plain one. */
+    private static final double RECORDED = 1.5;
 
     static DrawingMemory of(UNetConfig unet, VaeConfig vae, PipelineOptions options) {
         boolean half = options.compute() != DType.FLOAT32;
@@ -76,6 +83,23 @@ record DrawingMemory(
     /** What is drawn at once. */
     record Work(int width, int height, int pictures, boolean guided, boolean encodes) {
         static Work of(GenerationRequest request) {
+            boolean started = request.start().isPresent();
+            // The second pass is the larger one.
+            int width =
+                    request.hires().map(pass -> pass.enlarged(request.width())).orElse(request.width());
+            int height =
+                    request.hires().map(pass -> pass.enlarged(request.height())).orElse(request.height());
+            int pictures = request.prompts().size();
+            return new Work(
+                    width,
+                    height,
+                    pictures,
+                    request.guided(),
+                    started || request.hires().isPresent());
+        }
+
+        /** Returns the work of the first pass alone. */
+        static Work ofFirstPass(GenerationRequest request) {
             return new Work(
                     request.width(),
                     request.height(),
@@ -102,7 +126,7 @@ record DrawingMemory(
         }
     }
 
-    /** Returns the bytes that activations take at the peak, the weights not counted. */
+    /** Returns how many bytes activations take at the peak, without the weights. */
     long bytes(Work work, Vae.Tiles with) {
         double pictures = work.pictures() * work.pixels() * PICTURE_BYTES;
         double decoder = (decodesOneByOne ? 1.0 : work.pictures()) * vaeBytes * vaeNumbers(work, with);
@@ -123,7 +147,10 @@ record DrawingMemory(
         return rows * (double) unetBytes * (kept + UNET_MAPS * largest);
     }
 
-    /** A level's first maps have the channels of the level below at the size of its own. */
+    /**
+     * Returns how many numbers the autoencoder holds. The first maps of a level still have the channels of the level
+     * below, which are more, but its own larger size.
+     */
     private double vaeNumbers(Work work, Vae.Tiles with) {
         double pixels = with == Vae.Tiles.ON
                 ? Math.min(work.pixels(), (double) vae.tileSize() * vae.tileSize())
@@ -158,6 +185,21 @@ record DrawingMemory(
                         + gibi(bytes(work, Vae.Tiles.ON) + weights) + " and " + gibi(available) + " are free.",
                 "Feature maps grow with the pixels and with the pictures at once; decoding tile by tile is counted in.",
                 remedy(work, weights));
+    }
+
+    /**
+     * Returns how many of the work's pictures are drawn at once where as many as fit are wanted, from 1.
+     *
+     * <p>A recorded pass holds its intermediates and a second layout of some weights beside what is counted here: 16.9 GiB
+     * in place of 13.1 for eight guided pictures of 1024 x 1024 (lab/bench/RESULTS.md), so that half as much again has to be
+     * free.
+     */
+    int atOnce(Work work, long weights) {
+        int pictures = available == 0 ? 1 : work.pictures();
+        while (pictures > 1 && RECORDED * bytes(work.withPictures(pictures), tiles) + weights > available) {
+            pictures--;
+        }
+        return pictures;
     }
 
     private static String words(Work work) {
@@ -202,7 +244,7 @@ record DrawingMemory(
         return bytes(work, Vae.Tiles.ON) + weights <= available;
     }
 
-    /** Returns what to do where memory ran out although the forecast said that it would not. */
+    /** Returns advice for the case that memory ran out although the estimate said it would suffice. */
     static String remedyAfterAll(GenerationRequest request) {
         String fewer = request.prompts().size() > 1 ? "Draw fewer pictures at once, or lower" : "Lower";
         return fewer + " " + SettingKey.of("width") + " and " + SettingKey.of("height")

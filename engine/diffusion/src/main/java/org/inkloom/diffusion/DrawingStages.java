@@ -1,17 +1,26 @@
 package org.inkloom.diffusion;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.control.ControlUse;
+import org.inkloom.diffusion.control.Controls;
+import org.inkloom.diffusion.control.IpAdapterUse;
+import org.inkloom.diffusion.control.IpAdapters;
+import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.prompt.PromptRules;
-import org.inkloom.diffusion.scheduler.PredictionType;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.sigma.SigmaSampler;
 import org.inkloom.diffusion.sigma.SigmaTable;
 import org.inkloom.models.text.PromptEmbeds;
+import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
@@ -23,6 +32,7 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.TensorThread;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.Weights;
 import org.inkloom.weights.DType;
 
 /**
@@ -64,6 +74,21 @@ public final class DrawingStages {
         return table;
     }
 
+    /**
+     * Returns the noise levels of a model of which something may be assumed.
+     *
+     * @throws org.inkloom.run.InkloomException as {@link SchedulerConfig#assuming} for what does not go together
+     */
+    public SigmaTable sigmas(StageModel made) {
+        return made.assumed().equals(StageModel.Assumed.NOTHING)
+                ? table
+                : SigmaTable.of(assuming(made).noise());
+    }
+
+    private SchedulerConfig assuming(StageModel made) {
+        return scheduler.assuming(made.assumed().prediction(), made.assumed().zeroTerminalSnr());
+    }
+
     /** Returns how many pixels a latent stands for along a side; reads the config alone. */
     public int pixelsPerLatent() {
         return model.vaeConfig().pixelsPerLatent();
@@ -71,7 +96,24 @@ public final class DrawingStages {
 
     /** Returns how many channels latents have; reads the config alone. */
     public int channels() {
-        return model.unetConfig().inChannels();
+        return model.unetConfig().outChannels();
+    }
+
+    /**
+     * Returns the U-Net's transformers by their names in published checkpoints, such as {@code down_blocks.1.attentions.0}, in
+     * the order in which a pass goes through them; reads the config alone.
+     */
+    public List<String> attentions() {
+        return Weights.shapesOf(weights -> new UNet(weights, model.unetConfig())).keySet().stream()
+                .filter(name -> name.contains(".attentions."))
+                .map(name -> name.replaceFirst("(\\.attentions\\.\\d+)\\..*", "$1"))
+                .distinct()
+                .sorted(Comparator.comparingInt(DrawingStages::place).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    private static int place(String name) {
+        return name.startsWith("down_blocks") ? 0 : name.startsWith("mid_block") ? 1 : 2;
     }
 
     private <T> T work(String what, Callable<T> work) {
@@ -88,11 +130,20 @@ public final class DrawingStages {
         });
     }
 
-    /** Encodes a prompt as it stands, brackets and all. */
-    public PromptVectors encode(String prompt, RunControl control) {
+    /**
+     * Encodes a prompt.
+     *
+     * @param rules what its brackets mean; nothing changes on the way from noise to picture
+     */
+    public PromptVectors encode(String prompt, PromptRules rules, RunControl control) {
         return work("encoding a prompt", () -> {
-            parts.encode(List.of(prompt), PromptRules.LITERAL, control);
-            PromptEmbeds embeds = parts.embeds(prompt, PromptRules.LITERAL);
+            parts.text().adaptText(List.of(), line -> control.progress().say(line));
+            if (rules != PromptRules.LITERAL) {
+                PromptEmbeddings embeddings = new PromptEmbeddings(model.family(), options.embeddings());
+                embeddings.remarks(prompt).forEach(control.progress()::advise);
+            }
+            parts.text().encode(List.of(prompt), rules, control);
+            PromptEmbeds embeds = parts.text().embeds(prompt, rules);
             return new PromptVectors(
                     floats(embeds.promptEmbeds()),
                     (int) embeds.promptEmbeds().size(1),
@@ -119,24 +170,69 @@ public final class DrawingStages {
                 return work.latents();
             }
             tiles(work.latents(), work.guidance() != 1, false);
-            UNetModel net = parts.unet(List.of(), control);
+            LoraSplit loras = LoraSplit.of(work.model().loras(), false);
+            UNetModel net = parts.unet(loras.fused(), control);
             try (AdaptedUNet unet = adapting.adapted(
-                            net, work.loras(), line -> control.progress().say(line));
+                            net, loras.beside(), line -> control.progress().say(line));
                     Noise fresh = new Noise(work.seed() + 1)) {
                 Seeing seeing = new Seeing(
-                        unet.denoiser(), net.placement(), work, table, prediction(), model.family(), pixelsPerLatent());
+                        unet.denoiser(),
+                        net.placement(),
+                        work,
+                        new Seeing.Facts(
+                                sigmas(work.model()),
+                                assuming(work.model()).prediction(),
+                                model.family(),
+                                pixelsPerLatent(),
+                                model.unetConfig().isInpainting()),
+                        new Seeing.Beside(steerings(work, control), sides(work)));
                 LatentArray latents = work.latents();
-                float[] noise = work.addNoise() ? noise(work) : new float[latents.values().length];
+                float[] noise =
+                        work.addNoise() ? noiseOf(work.latents(), work.seed()) : new float[latents.values().length];
                 float[] start = seeing.begin(noise);
                 SigmaSampler.Model guarded = (x, sigma) -> {
                     control.cancellation().check("a step of sampling");
                     return seeing.denoised(x, sigma, noise);
                 };
                 float[] end = work.sampler()
-                        .sample(guarded, start, work.sigmas(), () -> draw(fresh, latents, latents.batch()), steps);
+                        .sample(
+                                guarded,
+                                start,
+                                work.sigmas(),
+                                () -> draw(fresh, latents, latents.batch()),
+                                steps,
+                                work.tuning());
                 return latents.with(seeing.end(end));
             }
         });
+    }
+
+    /** Loads the networks of all control pictures and looks at each of these once. */
+    private Map<ControlUse, Steering> steerings(StageSampling work, RunControl control) {
+        List<ControlUse> uses = Stream.concat(work.positive().stream(), work.negative().stream())
+                .flatMap(prompt -> prompt.controls().stream())
+                .distinct()
+                .toList();
+        int width = work.latents().width() * pixelsPerLatent();
+        int height = work.latents().height() * pixelsPerLatent();
+        Controls controls = parts.controls(uses);
+        Map<ControlUse, Steering> steerings = new HashMap<>();
+        for (ControlUse use : uses) {
+            // Samplers look at levels, not at steps: when a control counts is decided there.
+            ControlUse always = new ControlUse(use.kind(), use.network(), use.picture(), use.scale(), 0, 1);
+            steerings.put(use, controls.steering(List.of(always), width, height, control));
+        }
+        return steerings;
+    }
+
+    /** Loads the adapters of all pictures, and looks at each of these once. */
+    private Map<IpAdapterUse, IpAdapters.Sides> sides(StageSampling work) {
+        Map<IpAdapterUse, IpAdapters.Sides> sides = new HashMap<>();
+        IpAdapters adapters = parts.ipAdapters(work.model().pictures());
+        for (IpAdapterUse use : work.model().pictures()) {
+            sides.put(use, adapters.sides(use, work.latents().batch()));
+        }
+        return sides;
     }
 
     /** Refuses what does not fit into the memory; returns whether the autoencoder must work tile by tile. */
@@ -144,17 +240,20 @@ public final class DrawingStages {
         int pixels = pixelsPerLatent();
         DrawingMemory.Work size = new DrawingMemory.Work(
                 latents.width() * pixels, latents.height() * pixels, latents.batch(), guided, encodes);
-        return DrawingMemory.of(model.unetConfig(), model.vaeConfig(), options).require(size, parts.bytesToLoad());
+        return DrawingMemory.of(model.unetConfig(), model.vaeConfig(), options)
+                .require(size, parts.bytesToLoad(List.of(), List.of()));
     }
 
-    private PredictionType prediction() {
-        return scheduler.prediction();
+    /**
+     * Returns unit noise for latents: of a whole batch from one stream, of single pictures of a batch what they would have had
+     * in it.
+     */
+    public float[] noise(LatentArray latents, long seed) {
+        return work("drawing noise", () -> noiseOf(latents, seed));
     }
 
-    /** Noise of the whole batch from one stream; of single pictures of a batch what they would have had in it. */
-    private static float[] noise(StageSampling work) {
-        LatentArray latents = work.latents();
-        try (Noise noise = new Noise(work.seed())) {
+    private static float[] noiseOf(LatentArray latents, long seed) {
+        try (Noise noise = new Noise(seed)) {
             if (latents.places().isEmpty()) {
                 return draw(noise, latents, latents.batch());
             }
@@ -217,13 +316,16 @@ public final class DrawingStages {
      * same.
      */
     public LatentArray encode(PixelArray pictures, RunControl control) {
+        return encode(pictures, false, control);
+    }
+
+    /** As {@link #encode(PixelArray, RunControl)}, tile by tile where that is asked for. */
+    public LatentArray encode(PixelArray pictures, boolean tiled, RunControl control) {
         return work("encoding " + pictures.batch() + " pictures", () -> {
             int pixels = pixelsPerLatent();
-            Vae.Tiles tiles = tiles(
-                    LatentArray.empty(
-                            pictures.batch(), channels(), pictures.height() / pixels, pictures.width() / pixels),
-                    false,
-                    true);
+            LatentArray size = LatentArray.empty(
+                    pictures.batch(), channels(), pictures.height() / pixels, pictures.width() / pixels);
+            Vae.Tiles tiles = tiled ? Vae.Tiles.ON : tiles(size, false, true);
             VaeModel autoencoder = parts.vae();
             Placement placement = autoencoder.placement();
             PixelArray cut = pictures.cut(pictures.height() / pixels * pixels, pictures.width() / pixels * pixels);

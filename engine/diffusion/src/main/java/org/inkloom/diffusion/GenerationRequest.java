@@ -1,12 +1,16 @@
 package org.inkloom.diffusion;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.inkloom.diffusion.control.ControlUse;
+import org.inkloom.diffusion.control.IpAdapterUse;
 import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
+import org.inkloom.picture.mask.PictureMask;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.settings.HiresPass;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Counted;
@@ -23,6 +27,8 @@ import org.inkloom.run.SettingKey;
  * @param loras applied together
  * @param start the picture to start from, or empty for pure noise
  * @param controls control pictures, applied together
+ * @param ipAdapters pictures that are looked at beside the prompt, applied together
+ * @param references pictures by the names that the shared cast has for them
  */
 public record GenerationRequest(
         List<String> prompts,
@@ -31,19 +37,27 @@ public record GenerationRequest(
         PictureSettings settings,
         List<LoraUse> loras,
         Optional<StartPicture> start,
-        List<ControlUse> controls) {
+        List<ControlUse> controls,
+        List<IpAdapterUse> ipAdapters,
+        Map<String, RgbPicture> references) {
     /**
      * A picture to start from.
      *
      * @param picture of the request's width and height
      * @param strength how much of the picture to give up, in (0, 1]
      * @param file where it came from
+     * @param mask what of it is drawn over; empty for all of it
      */
-    public record StartPicture(RgbPicture picture, double strength, StartFile file) {
-        /** Checks the strength. */
+    public record StartPicture(RgbPicture picture, double strength, StartFile file, Optional<StartMask> mask) {
+        /** Checks the strength and the mask's size. */
         public StartPicture {
             Objects.requireNonNull(picture);
             Objects.requireNonNull(file);
+            mask.map(StartMask::mask).ifPresent(drawn -> {
+                if (drawn.width() != picture.width() || drawn.height() != picture.height()) {
+                    throw otherMask(drawn, picture);
+                }
+            });
             if (!(strength > 0 && strength <= 1)) {
                 throw InkloomException.badInput(
                         "INK-GEN-004",
@@ -52,6 +66,22 @@ public record GenerationRequest(
                         "Give " + SettingKey.of("strength") + " a value such as 0.6.");
             }
         }
+
+        private RgbPicture finished(RgbPicture drawn) {
+            RgbPicture whole = mask.filter(one -> one.settings().keepsOutside())
+                    .map(one -> one.mask().mixed(drawn, picture))
+                    .orElse(drawn);
+            return PictureMask.without(whole, file.cut());
+        }
+    }
+
+    private static InkloomException otherMask(PictureMask mask, RgbPicture picture) {
+        return InkloomException.badInput(
+                "INK-GEN-016",
+                "The mask is " + mask.width() + "x" + mask.height() + ", the picture " + picture.width() + "x"
+                        + picture.height() + ".",
+                "Each pixel of a mask says whether that pixel of the picture is drawn over.",
+                "Bring the mask to the picture's size first.");
     }
 
     /**
@@ -65,6 +95,8 @@ public record GenerationRequest(
         seeds = List.copyOf(seeds);
         loras = List.copyOf(loras);
         controls = List.copyOf(controls);
+        ipAdapters = List.copyOf(ipAdapters);
+        references = Map.copyOf(references);
         if (prompts.isEmpty() || seeds.isEmpty() || (seeds.size() != 1 && seeds.size() != prompts.size())) {
             throw InkloomException.badInput(
                     "INK-GEN-006",
@@ -93,27 +125,38 @@ public record GenerationRequest(
     /** Returns a request for one picture of seed 0, everything else as the model recommends. */
     public static GenerationRequest of(String prompt) {
         return new GenerationRequest(
-                List.of(prompt), "", List.of(0L), PictureSettings.NONE, List.of(), Optional.empty(), List.of());
+                List.of(prompt),
+                "",
+                List.of(0L),
+                PictureSettings.NONE,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Map.of());
     }
 
     /** Returns this request with other prompts, one per picture. */
     public GenerationRequest withPrompts(List<String> value) {
-        return new GenerationRequest(value, negativePrompt, seeds, settings, loras, start, controls);
+        return new GenerationRequest(
+                value, negativePrompt, seeds, settings, loras, start, controls, ipAdapters, references);
     }
 
     /** Returns this request with another negative prompt. */
     public GenerationRequest withNegativePrompt(String value) {
-        return new GenerationRequest(prompts, value, seeds, settings, loras, start, controls);
+        return new GenerationRequest(prompts, value, seeds, settings, loras, start, controls, ipAdapters, references);
     }
 
     /** Returns this request with other seeds: one in all, or one per picture. */
     public GenerationRequest withSeeds(List<Long> value) {
-        return new GenerationRequest(prompts, negativePrompt, value, settings, loras, start, controls);
+        return new GenerationRequest(
+                prompts, negativePrompt, value, settings, loras, start, controls, ipAdapters, references);
     }
 
     /** Returns this request with other settings. */
     public GenerationRequest withSettings(PictureSettings value) {
-        return new GenerationRequest(prompts, negativePrompt, seeds, value, loras, start, controls);
+        return new GenerationRequest(
+                prompts, negativePrompt, seeds, value, loras, start, controls, ipAdapters, references);
     }
 
     /** Returns this request with what a model recommends where nothing is said. */
@@ -148,12 +191,26 @@ public record GenerationRequest(
 
     /** Returns this request with other LoRAs. */
     public GenerationRequest withLoras(List<LoraUse> value) {
-        return new GenerationRequest(prompts, negativePrompt, seeds, settings, value, start, controls);
+        return new GenerationRequest(
+                prompts, negativePrompt, seeds, settings, value, start, controls, ipAdapters, references);
     }
 
     /** Returns this request steered by control pictures. */
     public GenerationRequest withControls(List<ControlUse> value) {
-        return new GenerationRequest(prompts, negativePrompt, seeds, settings, loras, start, value);
+        return new GenerationRequest(
+                prompts, negativePrompt, seeds, settings, loras, start, value, ipAdapters, references);
+    }
+
+    /** Returns this request with pictures that are looked at beside the prompt. */
+    public GenerationRequest withIpAdapters(List<IpAdapterUse> value) {
+        return new GenerationRequest(
+                prompts, negativePrompt, seeds, settings, loras, start, controls, value, references);
+    }
+
+    /** Returns this request with the pictures that its shared cast names. */
+    public GenerationRequest withReferences(Map<String, RgbPicture> value) {
+        return new GenerationRequest(
+                prompts, negativePrompt, seeds, settings, loras, start, controls, ipAdapters, value);
     }
 
     /** Returns this request starting from a picture in memory, whose size it takes. */
@@ -165,8 +222,30 @@ public record GenerationRequest(
     public GenerationRequest withStart(RgbPicture picture, double strength, StartFile file) {
         PictureSettings sized =
                 PictureSettings.ofSize(picture.width(), picture.height()).over(settings);
-        StartPicture from = new StartPicture(picture, strength, file);
-        return new GenerationRequest(prompts, negativePrompt, seeds, sized, loras, Optional.of(from), controls);
+        StartPicture from = new StartPicture(picture, strength, file, Optional.empty());
+        return new GenerationRequest(
+                prompts, negativePrompt, seeds, sized, loras, Optional.of(from), controls, ipAdapters, references);
+    }
+
+    /**
+     * Returns this request drawing over a part of the picture that it starts from; the rest stays.
+     *
+     * @throws IllegalStateException if it starts from none
+     * @throws InkloomException {@code INK-GEN-016} for a mask of another size
+     */
+    public GenerationRequest withMask(StartMask mask) {
+        StartPicture from = start.orElseThrow(() -> new IllegalStateException("a mask without a picture"));
+        StartPicture masked = new StartPicture(from.picture(), from.strength(), from.file(), Optional.of(mask));
+        return new GenerationRequest(
+                prompts, negativePrompt, seeds, settings, loras, Optional.of(masked), controls, ipAdapters, references);
+    }
+
+    /**
+     * Returns pictures as they leave: what lies outside the mask as it was, where the mask's settings ask for it, and what
+     * was drawn beyond the size that was asked for cut off.
+     */
+    List<RgbPicture> finished(List<RgbPicture> drawn) {
+        return start.map(from -> drawn.stream().map(from::finished).toList()).orElse(drawn);
     }
 
     /** Returns the scheduler's steps. */
@@ -189,12 +268,17 @@ public record GenerationRequest(
         return PromptRules.of(settings.get(PictureSetting.PROMPT_RULES));
     }
 
-    /** Returns the width in pixels. */
+    /** Returns the second pass at a higher resolution; empty where there is none. */
+    public Optional<HiresPass> hires() {
+        return settings.hires();
+    }
+
+    /** Returns the width in pixels; with a second pass that of the first. */
     public int width() {
         return settings.width();
     }
 
-    /** Returns the height in pixels. */
+    /** Returns the height in pixels; with a second pass that of the first. */
     public int height() {
         return settings.height();
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Latents as the U-Net has them, on the heap.
+ * Latents in a Java array, as the U-Net takes them.
  *
- * @param values {@code [batch, channels, height, width]}; nobody changes them
- * @param mask {@code [height, width]}: 1 where it is drawn, 0 where the latents stay
- * @param places of single pictures taken out of a batch, where in it they were
+ * @param values {@code [batch, channels, height, width]}; must not be changed
+ * @param mask {@code [height, width]}: 1 where the latents are drawn over, 0 where they stay
+ * @param places for single pictures taken out of a batch, their indices in it; they decide which noise each one gets
  */
 public record LatentArray(
         float[] values, int batch, int channels, int height, int width, Optional<float[]> mask, List<Integer> places) {
@@ -23,7 +23,7 @@ public record LatentArray(
         places = List.copyOf(places);
     }
 
-    /** Returns latents of nothing. */
+    /** Returns latents of zeros. */
     public static LatentArray empty(int batch, int channels, int height, int width) {
         return new LatentArray(
                 new float[Math.multiplyExact(Math.multiplyExact(batch, channels), Math.multiplyExact(height, width))],
@@ -35,12 +35,12 @@ public record LatentArray(
                 List.of());
     }
 
-    /** Returns others of the same shape. */
+    /** Returns a copy with other values of the same shape. */
     public LatentArray with(float[] others) {
         return new LatentArray(others, batch, channels, height, width, mask, places);
     }
 
-    /** Returns the same with a mask. */
+    /** Returns a copy with a mask. */
     public LatentArray masked(float[] values01) {
         return new LatentArray(values, batch, channels, height, width, Optional.of(values01), places);
     }

@@ -15,21 +15,22 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * Shows latents as small pictures without the autoencoder's decoder: one pixel for each latent, its colour a linear map of
- * the latent's channels. That linear maps are enough is known for the autoencoders of Stable Diffusion and SDXL, for which
- * tables of factors are in use; here the factors are found for any autoencoder by least squares, from charts of soft
- * colours that it encodes.
+ * Shows latents as small pictures without the autoencoder's decoder: one pixel for each latent position, whose colour
+ * is a linear function of the position's channels. That this is good enough is known for the autoencoders of Stable
+ * Diffusion and SDXL, for which tables of factors are in use. Here the factors are found for any autoencoder: it
+ * encodes a few charts of soft colours, and the factors that map their latents to their colours best are found by least
+ * squares.
  */
-public final class LatentColours {
+public final class LatentColours implements LatentPreview {
     private static final int CHARTS = 4;
     private static final int CHART_LATENTS = 16;
     private static final int WAVES = 3;
     private static final int RGB = 3;
     private static final long SEED = 20_240_707;
-    /** Keeps the equations solvable where an autoencoder leaves a channel unused. */
+    /** Added to the diagonal, so that the equations have a solution even if the autoencoder leaves a channel unused. */
     private static final double RIDGE = 1e-6;
 
-    /** {@code [C + 1, 3]}: a row for each channel, the last one what is added. */
+    /** {@code [C + 1, 3]}: red, green and blue for each channel, and in the last row the constant. */
     private final double[] factors;
 
     private final int channels;
@@ -97,12 +98,8 @@ public final class LatentColours {
                 .contiguous();
     }
 
-    /**
-     * Shows latents.
-     *
-     * @param latents {@code [B, C, H, W]} as the U-Net has them, on any device
-     * @return one picture of {@code W x H} pixels for each
-     */
+    /** {@inheritDoc} A picture has {@code W x H} pixels. */
+    @Override
     public List<RgbPicture> show(Tensor latents) {
         try (Scope scope = Scope.open()) {
             Tensor rows = Tensors.to(latents, Device.CPU, DType.FLOAT32)

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,17 +13,21 @@ import java.util.stream.Stream;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.FusedWeights;
 import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.diffusion.merge.MergedModel;
 import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.FileTree;
-import org.inkloom.run.folder.Folders;
+import org.inkloom.run.folder.PendingFolder;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.UnpackedWeights;
+import org.inkloom.tensor.Weights;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.LazyTensor;
 import org.inkloom.weights.NonFinite;
@@ -35,16 +38,14 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * A model with LoRAs multiplied into its U-Net, as a folder of its own: any program that knows no LoRAs can use it.
+ * Writes a model with LoRAs multiplied into its U-Net as a folder of its own, which programs without support for LoRAs
+ * can use.
  *
  * @param model the model
  * @param loras at least one
- * @param dtype element type of the new U-Net; empty keeps that of each weight
+ * @param dtype element type of the new U-Net; empty keeps the type of each weight
  */
 public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType> dtype) {
-    /** Larger files are weights, which no program changes in place: they are linked where the file system can. */
-    private static final long LARGE_BYTES = 1 << 20;
-
     /** Checks that there is something to fuse. */
     public LoraFusion {
         loras = List.copyOf(loras);
@@ -61,9 +62,12 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
     static UNetModel load(DiffusionModel model, List<LoraUse> loras, Placement placement, RunControl control) {
         UNetConfig config = model.unetConfig();
         Path unet = model.folder().unet();
-        try (LoraStack stack =
-                LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control.progress()::say)) {
-            return UNetModel.of(config, new FusedWeights(TensorFiles.openFolder(unet), stack.adapters()), placement);
+        try (LoraStack stack = LoraStack.load(
+                loras,
+                model.loraTarget(Weights.shapesOf(w -> new UNet(w, config))),
+                Placement.cpuFloat32(),
+                control.progress()::say)) {
+            return UNetModel.of(config, stack.over(new UnpackedWeights(MergedModel.unet(unet))), placement);
         }
     }
 
@@ -75,32 +79,19 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
      *     {@code INK-LORA-012} if the folder cannot be written
      */
     public void write(Path folder, RunControl control) {
-        Path part = folder.resolveSibling(folder.getFileName() + ".part");
         ModelFolder.requireNew(folder);
-        try {
-            Folders.delete(part);
-            copyOthers(part, control);
-            Path unet = Files.createDirectories(part.resolve("unet"));
+        try (PendingFolder fused = PendingFolder.begin(folder)) {
+            copyOthers(fused.path(), control);
+            Path unet = Files.createDirectories(fused.path().resolve("unet"));
             writeUnet(unet, control);
-            Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (InkloomException e) {
-            deleteQuietly(part);
-            throw e;
+            fused.commit();
         } catch (IOException | UncheckedIOException e) {
             throw InkloomException.failed(
                     "INK-LORA-012",
                     "The fused model could not be written to " + folder + ": " + e.getMessage() + ".",
                     "The disk may be full, or you may not write there.",
-                    "Free some space or name another folder; what was begun lies in " + part + " and may be deleted.",
+                    "Free some space or name another folder; what was begun was removed again.",
                     e);
-        }
-    }
-
-    private static void deleteQuietly(Path part) {
-        try {
-            Folders.delete(part);
-        } catch (IOException e) {
-            // It is in nobody's way; the reason why it is there is about to be told.
         }
     }
 
@@ -112,8 +103,8 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
         }
         try (LoraStack stack =
                         LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control.progress()::say);
-                TensorFile base = TensorFiles.openFolder(model.unet())) {
-            FusedWeights fused = new FusedWeights(base, stack.adapters());
+                TensorFile base = new UnpackedWeights(MergedModel.unet(model.unet()))) {
+            FusedWeights fused = stack.over(base);
             List<LazyTensor> tensors = new ArrayList<>();
             for (String name : base.names()) {
                 StoredTensor weight = base.get(name);
@@ -140,7 +131,10 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
         }
     }
 
-    /** The halves were checked when they were read, so it is the model's own weight, the scale, or the narrower type. */
+    /**
+     * Explains a weight that is no number. The LoRA's own numbers were checked when it was read, so the cause is the
+     * model's weight, the scale, or a narrower element type.
+     */
     private static InkloomException notFinite(FusedWeights fused, NonFinite fault, DType type) {
         NonFinite.refuse(fused.base(), fault.tensor()::equals);
         boolean fits = NonFinite.in(fused.get(fault.tensor())).isEmpty();
@@ -159,35 +153,21 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
     private void copyOthers(Path target, RunControl control) throws IOException {
         Path root = model.root();
         for (Path file : FileTree.files(root)) {
-            if (file.startsWith(model.unet())) {
+            // The model's U-Net may be a GGUF file, which lies in the folder unet but is read from another folder.
+            if (file.startsWith(model.unet()) || file.startsWith(root.resolve("unet"))) {
                 continue;
             }
             control.cancellation().check("copying the model");
-            Path copy = target.resolve(root.relativize(file).toString());
-            Files.createDirectories(copy.toAbsolutePath().getParent());
-            linkOrCopy(file, copy);
+            ModelCopies.linkOrCopy(file, target.resolve(root.relativize(file).toString()));
         }
         if (!model.vae().startsWith(root)) {
             Path vae = Files.createDirectories(
                     target.resolve(String.valueOf(model.vae().getFileName())));
             try (Stream<Path> parts = Files.list(model.vae())) {
                 for (Path file : parts.filter(Files::isRegularFile).toList()) {
-                    linkOrCopy(file, vae.resolve(String.valueOf(file.getFileName())));
+                    ModelCopies.linkOrCopy(file, vae.resolve(String.valueOf(file.getFileName())));
                 }
             }
         }
-    }
-
-    private static void linkOrCopy(Path file, Path copy) throws IOException {
-        if (Files.size(file) >= LARGE_BYTES) {
-            try {
-                Files.createLink(copy, file.toRealPath());
-                return;
-            } catch (IOException | UnsupportedOperationException e) {
-                // Another file system, or one without links.
-                Files.deleteIfExists(copy);
-            }
-        }
-        Files.copy(file, copy);
     }
 }

@@ -1,17 +1,23 @@
 package org.inkloom.diffusion;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.inkloom.diffusion.lora.FusedWeights;
 import org.inkloom.diffusion.lora.Lora;
 import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.diffusion.lora.WeightChange;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.TensorFile;
 
 /** Several loaded LoRAs as one change of a U-Net. Close it when nothing uses its adapters any more. */
 final class LoraStack implements AutoCloseable {
     private final List<Lora> opened = new ArrayList<>();
     private AdapterSet adapters = AdapterSet.NONE;
+    private final Map<String, List<WeightChange>> special = new LinkedHashMap<>();
 
     private LoraStack() {}
 
@@ -30,9 +36,13 @@ final class LoraStack implements AutoCloseable {
                     say.accept(lora.summary());
                 }
                 stack.adapters = stack.adapters.plus(lora.adapters(use.scale()));
+                lora.weightChanges(use.scale())
+                        .forEach((name, change) -> stack.special
+                                .computeIfAbsent(name, n -> new ArrayList<>())
+                                .add(change));
             }
             return stack;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stack.close();
             throw e;
         }
@@ -40,6 +50,11 @@ final class LoraStack implements AutoCloseable {
 
     AdapterSet adapters() {
         return adapters;
+    }
+
+    /** Returns the weights with all changes added; the stack must stay open as long as weights are asked for. */
+    FusedWeights over(TensorFile base) {
+        return new FusedWeights(base, adapters, special);
     }
 
     @Override

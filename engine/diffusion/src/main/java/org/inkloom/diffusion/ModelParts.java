@@ -1,51 +1,40 @@
 package org.inkloom.diffusion;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.control.ControlUse;
 import org.inkloom.diffusion.control.Controls;
+import org.inkloom.diffusion.control.IpAdapterUse;
+import org.inkloom.diffusion.control.IpAdapters;
+import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.family.DiffusionModel;
-import org.inkloom.diffusion.family.PromptEncoder;
-import org.inkloom.diffusion.prompt.ParsedPrompt;
-import org.inkloom.diffusion.prompt.PromptRules;
-import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.run.RunControl;
-import org.inkloom.run.folder.FileTree;
-import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.tensor.Placement;
-import org.inkloom.tensor.Scope;
-import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of one model, loaded when first used; the text encoder's answers are remembered. */
+/**
+ * The parts of one model, loaded when first used and kept or freed as memory allows. Encoded prompts are remembered.
+ */
 final class ModelParts implements AutoCloseable {
-    private static final int REMEMBERED_PROMPTS = 64;
-    private static final int ENCODED_TOGETHER = 8;
-
     private final DiffusionModel model;
     private final PipelineOptions options;
     private final boolean oneAtATime;
-    private final Map<Known, PromptEmbeds> remembered = new LinkedHashMap<>(16, 0.75f, true);
-    private @Nullable PromptEncoder textEncoder;
+    private final EncodedPrompts text;
+    private final PartPlacement placement;
     private @Nullable UNetModel unet;
-    private List<LoraUse> fused = List.of();
+    private List<StampedLora> fused = List.of();
     private @Nullable VaeModel vae;
     private @Nullable Controls controls;
+    private @Nullable IpAdapters ipAdapters;
 
     ModelParts(DiffusionModel model, PipelineOptions options) {
         this.model = model;
@@ -53,81 +42,20 @@ final class ModelParts implements AutoCloseable {
         oneAtATime = switch (options.residency()) {
             case KEEP -> false;
             case ONE_AT_A_TIME -> true;
-            case AUTO -> bytes(model.folder().root()) > DeviceMemory.totalBytes(options.device()) / 4;
+            case AUTO -> PartPlacement.fileBytes(model.folder().root()) > DeviceMemory.totalBytes(options.device()) / 4;
         };
+        placement = new PartPlacement(options.device(), options.compute());
+        text = new EncodedPrompts(
+                model,
+                new PromptEmbeddings(model.family(), options.embeddings()),
+                placement::of,
+                this::makeRoom,
+                oneAtATime);
     }
 
-    /** A prompt and the rules that it was read by. */
-    private record Known(String prompt, PromptRules rules) {}
-
-    /** Encodes every prompt that is not remembered; afterwards all of these are, however many they are. */
-    void encode(List<String> prompts, PromptRules rules, RunControl run) {
-        Set<Known> wanted = new LinkedHashSet<>();
-        prompts.forEach(prompt -> wanted.add(new Known(prompt, rules)));
-        // Asking for a prompt also makes it one of the newest, which are forgotten last.
-        List<Known> unknown =
-                wanted.stream().filter(prompt -> remembered.get(prompt) == null).toList();
-        int room = Math.max(REMEMBERED_PROMPTS, wanted.size()) - unknown.size();
-        while (remembered.size() > room) {
-            Known eldest = remembered.keySet().iterator().next();
-            List.of(remembered.remove(eldest)).forEach(PromptEmbeds::close);
-        }
-        if (!unknown.isEmpty()) {
-            encodeAll(unknown.stream().map(Known::prompt).toList(), rules, run);
-        }
-        if (oneAtATime && textEncoder != null) {
-            textEncoder.close();
-            textEncoder = null;
-        }
-    }
-
-    /** Plain prompts are encoded together as ever, so that their pictures do not depend on the rules. */
-    private void encodeAll(List<String> prompts, PromptRules rules, RunControl run) {
-        PromptEncoder encoder = textEncoder();
-        Map<String, String> plain = new LinkedHashMap<>();
-        for (String prompt : prompts) {
-            ParsedPrompt parsed = PromptReading.parse(prompt, rules);
-            if (rules == PromptRules.LITERAL || encoder.readsAsPlain(parsed)) {
-                plain.put(prompt, parsed.text());
-            } else {
-                run.cancellation().check("encoding prompts");
-                remembered.put(new Known(prompt, rules), encoder.encode(parsed, rules, run));
-            }
-        }
-        List<String> keys = List.copyOf(plain.keySet());
-        for (int first = 0; first < keys.size(); first += ENCODED_TOGETHER) {
-            run.cancellation().check("encoding prompts");
-            List<String> some = keys.subList(first, Math.min(first + ENCODED_TOGETHER, keys.size()));
-            encodeTogether(some, some.stream().map(plain::get).toList(), rules, run);
-        }
-    }
-
-    private PromptEncoder textEncoder() {
-        if (textEncoder == null) {
-            makeRoom();
-            textEncoder = model.loadText(this::placement);
-        }
-        return textEncoder;
-    }
-
-    private void encodeTogether(List<String> keys, List<String> texts, PromptRules rules, RunControl run) {
-        try (PromptEmbeds embeds = textEncoder().encode(texts, run);
-                Scope scope = Scope.open()) {
-            for (int i = 0; i < keys.size(); i++) {
-                Tensor tokens = embeds.promptEmbeds().narrow(0, i, 1).clone();
-                Tensor pooled = embeds.pooled().narrow(0, i, 1).clone();
-                remembered.put(new Known(keys.get(i), rules), PromptEmbeds.retaining(tokens, pooled));
-            }
-        }
-    }
-
-    /** Returns what {@link #encode} made of a prompt; owned by this object. */
-    PromptEmbeds embeds(String prompt, PromptRules rules) {
-        PromptEmbeds known = remembered.get(new Known(prompt, rules));
-        if (known == null) {
-            throw new IllegalStateException("prompt was not encoded: " + prompt);
-        }
-        return known;
+    /** Returns what reads prompts. */
+    EncodedPrompts text() {
+        return text;
     }
 
     /**
@@ -135,17 +63,48 @@ final class ModelParts implements AutoCloseable {
      * than the last time.
      */
     UNetModel unet(List<LoraUse> loras, RunControl control) {
-        if (unet != null && !fused.equals(loras)) {
+        List<StampedLora> wanted = StampedLora.of(loras);
+        if (unet != null && !fused.equals(wanted)) {
             unet.close();
             unet = null;
         }
         if (unet == null) {
             makeRoom();
-            Placement placement = placement(model.folder().unet());
-            unet = loras.isEmpty() ? model.loadUnet(placement) : LoraFusion.load(model, loras, placement, control);
-            fused = List.copyOf(loras);
+            Placement here = unetPlacement(control);
+            unet = loras.isEmpty() ? model.loadUnet(here) : LoraFusion.load(model, loras, here, control);
+            fused = wanted;
         }
         return unet;
+    }
+
+    private Placement unetPlacement(RunControl control) {
+        Placement usual = placement.of(model.folder().unet());
+        options.whyNotFloat8()
+                .ifPresent(text -> control.progress().say("Nothing is computed in eight bits: " + text + "."));
+        return options.isInFloat8() ? usual.inFloat8() : usual;
+    }
+
+    /** Returns what steers a request, with the networks that it needs beside the U-Net; they stay until others are asked for. */
+    Steering steering(GenerationRequest request, RunControl run) {
+        Steering controlled =
+                controls(request.controls()).steering(request.controls(), request.width(), request.height(), run);
+        return ipAdapters(request.ipAdapters())
+                .steering(request.ipAdapters(), request.prompts().size(), request.guided(), controlled);
+    }
+
+    /** Returns the adapters that show pictures, beside the U-Net; they stay until others are asked for. */
+    IpAdapters ipAdapters(List<IpAdapterUse> uses) {
+        IpAdapters known = ipAdapters;
+        if (known == null || !known.serve(uses)) {
+            if (known != null) {
+                known.close();
+                ipAdapters = null;
+            }
+            Placement here = Placement.of(options.device(), options.compute());
+            known = IpAdapters.load(uses, model.unetConfig(), here, placement::of);
+            ipAdapters = known;
+        }
+        return known;
     }
 
     /** Returns the networks that control pictures need, beside the U-Net; they stay until others are asked for. */
@@ -156,7 +115,8 @@ final class ModelParts implements AutoCloseable {
                 known.close();
                 controls = null;
             }
-            known = Controls.load(uses, model.unetConfig(), this::placement);
+            Map<Path, Placement> placements = placement.of(uses);
+            known = Controls.load(uses, model.unetConfig(), network -> Objects.requireNonNull(placements.get(network)));
             controls = known;
         }
         return known;
@@ -165,7 +125,7 @@ final class ModelParts implements AutoCloseable {
     VaeModel vae() {
         if (vae == null) {
             makeRoom();
-            vae = model.loadVae(placement(model.folder().vae()));
+            vae = model.loadVae(placement.of(model.folder().vae()));
         }
         return vae;
     }
@@ -190,78 +150,50 @@ final class ModelParts implements AutoCloseable {
         return model.vaeConfig().pixelsPerLatent();
     }
 
-    /** Frees what the next part does not need beside it, if memory is short. */
+    /** If memory is short, frees the parts that are not needed beside the next one. */
     private void makeRoom() {
         if (oneAtATime) {
             closeParts();
         }
     }
 
-    /** Returns the bytes that weights not loaded yet will take: of the largest part where one is loaded at a time. */
-    long bytesToLoad() {
-        long text = textEncoder == null
-                ? model.textFolders().stream().mapToLong(this::bytesPlaced).sum()
-                : 0;
-        long net = unet == null ? bytesPlaced(model.folder().unet()) : 0;
-        long pixels = vae == null ? bytesPlaced(model.folder().vae()) : 0;
-        return oneAtATime ? Math.max(text, Math.max(net, pixels)) : text + net + pixels;
+    /**
+     * Returns the bytes that weights not loaded yet will take: of the largest part where one is loaded at a time, and those
+     * of what steers beside the U-Net.
+     */
+    long bytesToLoad(List<ControlUse> uses, List<IpAdapterUse> shown) {
+        long prompts = text.isLoaded()
+                ? 0
+                : model.textFolders().stream().mapToLong(placement::bytes).sum();
+        long net = bytesBeside(uses, shown)
+                + (unet == null ? placement.bytes(model.folder().unet()) : 0);
+        long pixels = vae == null ? placement.bytes(model.folder().vae()) : 0;
+        return oneAtATime ? Math.max(prompts, Math.max(net, pixels)) : prompts + net + pixels;
     }
 
-    /** Weights that stay as they are in the file are mapped: the system takes their pages back where memory is short. */
-    private long bytesPlaced(Path part) {
-        if (options.device().isCuda()) {
-            return bytes(part);
+    /** Control networks, IP-Adapters, and the largest encoder that looks at a picture: it is closed when it has looked. */
+    private long bytesBeside(List<ControlUse> uses, List<IpAdapterUse> shown) {
+        long networks = controls != null && controls.serve(uses) ? 0 : placement.bytes(uses);
+        if (ipAdapters != null && ipAdapters.serve(shown)) {
+            return networks;
         }
-        return isLarge(part) ? 0 : 2 * bytes(part);
-    }
-
-    private boolean isLarge(Path part) {
-        return 2 * bytes(part) > DeviceMemory.totalBytes(options.device()) / 4;
-    }
-
-    private Placement placement(Path part) {
-        Device device = options.device();
-        if (device.isCuda()) {
-            return Placement.of(device, options.compute());
-        }
-        // Converted weights take twice the file's size and save the casts; a quarter of the memory is the most for one
-        // part, so that the page cache can hold the files of the others.
-        Placement converted = Placement.of(device, DType.FLOAT32).packed();
-        return isLarge(part) ? converted.asInFile() : converted;
-    }
-
-    private static long bytes(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return 0;
-        }
-        try {
-            return FileTree.files(folder).stream().mapToLong(ModelParts::size).sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return networks + placement.adapterBytes(shown);
     }
 
     private void closeParts() {
         List<AutoCloseable> open = new ArrayList<>();
-        Stream.<Supplier<@Nullable AutoCloseable>>of(() -> textEncoder, () -> unet, () -> vae, () -> controls)
+        Stream.<Supplier<@Nullable AutoCloseable>>of(() -> unet, () -> vae, () -> controls, () -> ipAdapters)
                 .forEach(part -> {
                     AutoCloseable loaded = part.get();
                     if (loaded != null) {
                         open.add(loaded);
                     }
                 });
-        textEncoder = null;
+        text.closeEncoder();
         unet = null;
         vae = null;
         controls = null;
+        ipAdapters = null;
         for (AutoCloseable part : open) {
             try {
                 part.close();
@@ -274,7 +206,6 @@ final class ModelParts implements AutoCloseable {
     @Override
     public void close() {
         closeParts();
-        remembered.values().forEach(PromptEmbeds::close);
-        remembered.clear();
+        text.close();
     }
 }

@@ -12,7 +12,10 @@ import org.inkloom.weights.NonFinite;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
-/** Finds out why a picture came out as NaN: a weight that is none itself, or an overflow on the way. */
+/**
+ * Finds out why a picture consists of values that are no numbers (NaN): a damaged weight, or an overflow during
+ * computation.
+ */
 final class NotANumber {
     private NotANumber() {}
 

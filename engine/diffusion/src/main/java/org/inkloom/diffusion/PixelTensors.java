@@ -11,7 +11,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
-/** Pictures as tensors and back. */
+/** Conversions between pictures and tensors. */
 public final class PixelTensors {
     private static final double BYTE = 255;
 

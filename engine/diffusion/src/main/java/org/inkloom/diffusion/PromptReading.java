@@ -5,32 +5,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.diffusion.prompt.ParsedPrompt;
 import org.inkloom.diffusion.prompt.PromptParser;
 import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.prompt.PromptSchedule;
-import org.inkloom.run.InkloomException;
-import org.inkloom.run.SettingKey;
 
-/** Reads the prompts of a request by their rules. */
+/** Reads the prompts of a request by the rules of the program that they were written for. */
 final class PromptReading {
     private PromptReading() {}
 
     /**
-     * Reads a prompt's weights.
+     * Returns the versions of a prompt during a drawing. By A1111's rules a prompt may change at a step; by all other
+     * rules there is one version.
      *
-     * @throws InkloomException {@code INK-PROMPT-012} for one that changes with the steps, which cannot be drawn
+     * @param steps number of steps that are taken
+     * @return at least one
      */
-    static ParsedPrompt parse(String prompt, PromptRules rules) {
-        if (rules == PromptRules.A1111 && PromptSchedule.of(prompt, 2).size() > 1) {
-            throw InkloomException.badInput(
-                    "INK-PROMPT-012",
-                    "The prompt changes on the way: " + prompt + ".",
-                    "[from:to:when] and [a|b] of A1111 are read, but no picture is drawn with them yet.",
-                    "Write the prompt without the change, or give " + SettingKey.of("prompt_rules")
-                            + " literal to read the brackets as text.");
-        }
-        return PromptParser.parse(prompt, rules);
+    static List<PromptSchedule.Span> spans(String prompt, PromptRules rules, int steps) {
+        return rules == PromptRules.A1111
+                ? PromptSchedule.of(prompt, steps)
+                : List.of(new PromptSchedule.Span(steps, prompt));
     }
 
     /** Returns what is said of prompts: brackets that do not go together. */
@@ -38,14 +31,19 @@ final class PromptReading {
         Set<String> warnings = new LinkedHashSet<>();
         List<String> prompts = new ArrayList<>(request.prompts());
         prompts.add(request.negativePrompt());
-        prompts.forEach(
-                prompt -> warnings.addAll(parse(prompt, request.promptRules()).warnings()));
+        PromptRules rules = request.promptRules();
+        for (String prompt : prompts) {
+            spans(prompt, rules, request.steps())
+                    .forEach(span -> warnings.addAll(
+                            PromptParser.parse(span.prompt(), rules).warnings()));
+        }
         return List.copyOf(warnings);
     }
 
     /**
-     * Brings the states of prompts to one length. A prompt that is read in fewer chunks is repeated until it is as long, as
-     * ComfyUI does: attention over a repeated text is attention over the text.
+     * Brings the states of prompts to one length. A prompt that is encoded in fewer chunks is repeated until it is as
+     * long as the others, as in ComfyUI: attention over a text and its repetition gives the same as attention over the
+     * text.
      *
      * @param states each {@code [1, T, D]}
      * @return as many, in the current scope

@@ -7,22 +7,32 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.control.ControlUse;
+import org.inkloom.diffusion.control.IpAdapterUse;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.picture.png.PictureRecipe;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.tensor.LibTorch;
 
 /**
  * Writes down what a picture was drawn with: the request, and what else decides its pixels. {@link PictureRecipeKeys} names the
  * further parameters.
  *
  * @param model the model's name
+ * @param unet name and digest of a U-Net that took the place of the model's own; empty if none did
  * @param fingerprint the model's digest
  * @param options as they were used
  * @param own the model's own sampler
+ * @param embeddings those that prompts may name
  */
-record RecipeWriter(String model, String fingerprint, PipelineOptions options, SchedulerKind own) {
+record RecipeWriter(
+        String model,
+        String unet,
+        String fingerprint,
+        PipelineOptions options,
+        SchedulerKind own,
+        PromptEmbeddings embeddings) {
     /** Returns the recipe of picture {@code i} of a request. */
     PictureRecipe recipe(GenerationRequest request, int i) {
         boolean oneStream = request.seeds().size() == 1;
@@ -39,11 +49,16 @@ record RecipeWriter(String model, String fingerprint, PipelineOptions options, S
                 more(request, i, oneStream));
     }
 
-    /** Rescaling that no guidance was there for is not told. */
+    /** Rescaling and an interval that no guidance was there for are not told. */
     private PictureSettings settings(GenerationRequest request) {
         return request.settings()
                 .with(PictureSetting.SCHEDULER, request.scheduler().orElse(own).cliName())
-                .with(PictureSetting.GUIDANCE_RESCALE, request.guided() ? request.guidanceRescale() : 0.0);
+                .with(PictureSetting.GUIDANCE_RESCALE, request.guided() ? request.guidanceRescale() : 0.0)
+                .with(
+                        PictureSetting.GUIDANCE_INTERVAL,
+                        request.guided()
+                                ? request.guidance().interval().toString()
+                                : PictureSetting.GUIDANCE_INTERVAL.usual());
     }
 
     private static List<PictureRecipe.LoraUse> loras(GenerationRequest request) {
@@ -56,7 +71,15 @@ record RecipeWriter(String model, String fingerprint, PipelineOptions options, S
     private static PictureRecipe.Start start(GenerationRequest.StartPicture start) {
         StartFile file = start.file();
         return new PictureRecipe.Start(
-                file.name(), file.digest(), file.width(), file.height(), file.fit(), start.strength());
+                file.name(),
+                file.digest(),
+                file.width(),
+                file.height(),
+                file.fit(),
+                start.strength(),
+                file.outpaint(),
+                file.cut(),
+                start.mask().map(mask -> new PictureRecipe.Mask(mask.name(), mask.digest(), mask.settings())));
     }
 
     private Map<String, String> more(GenerationRequest request, int i, boolean oneStream) {
@@ -75,14 +98,30 @@ record RecipeWriter(String model, String fingerprint, PipelineOptions options, S
         more.put(PictureRecipeKeys.DTYPE, options.compute().name().toLowerCase(Locale.ROOT));
         if (!options.device().isCuda()) {
             more.put(PictureRecipeKeys.THREADS, Integer.toString(torch.get_num_threads()));
+            more.put(PictureRecipeKeys.INSTRUCTIONS, LibTorch.instructions());
+        }
+        if (!unet.isEmpty()) {
+            more.put(PictureRecipeKeys.UNET, unet);
         }
         if (options.tiles() == Vae.Tiles.ON) {
             more.put(PictureRecipeKeys.TILING, "on");
+        }
+        if (options.isInFloat8()) {
+            more.put(PictureRecipeKeys.PRECISION, "float8");
         }
         if (!request.controls().isEmpty()) {
             more.put(
                     PictureRecipeKeys.CONTROLS,
                     request.controls().stream().map(ControlUse::described).collect(Collectors.joining("; ")));
+        }
+        String named = embeddings.described(request, i);
+        if (!named.isEmpty()) {
+            more.put(PictureRecipeKeys.EMBEDDINGS, named);
+        }
+        if (!request.ipAdapters().isEmpty()) {
+            more.put(
+                    PictureRecipeKeys.IP_ADAPTERS,
+                    request.ipAdapters().stream().map(IpAdapterUse::described).collect(Collectors.joining("; ")));
         }
         boolean fused = options.loras() == PipelineOptions.LoraApplication.FUSED;
         if (fused && !request.loras().isEmpty()) {

@@ -19,6 +19,8 @@ import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
@@ -72,6 +74,23 @@ class DiffusionPipelineTest {
     @Test
     void one_request_gives_one_picture_and_another_seed_another() {
         assertThat(draw(REQUEST)).isEqualTo(draw(REQUEST)).isNotEqualTo(draw(REQUEST.withSeeds(List.of(8L))));
+    }
+
+    @Test
+    void guidance_in_no_step_is_none_and_in_all_steps_is_the_usual() {
+        assertThat(draw(within("0.4-0.6"))).isEqualTo(draw(REQUEST.withGuidanceScale(1)));
+        assertThat(draw(within("0-1"))).isEqualTo(draw(REQUEST));
+    }
+
+    @Test
+    void guidance_in_some_steps_is_a_picture_of_its_own() {
+        assertThat(draw(within("0-0.4"))).isNotEqualTo(draw(REQUEST)).isNotEqualTo(draw(REQUEST.withGuidanceScale(1)));
+    }
+
+    private static GenerationRequest within(String interval) {
+        return REQUEST.withSettings(PictureSettings.NONE
+                .with(PictureSetting.GUIDANCE_INTERVAL, interval)
+                .over(REQUEST.settings()));
     }
 
     @Test

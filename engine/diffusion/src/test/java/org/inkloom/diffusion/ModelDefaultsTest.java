@@ -60,7 +60,7 @@ class ModelDefaultsTest {
                 .with(PictureSetting.GUIDANCE_SCALE, guidance)
                 .with(PictureSetting.GUIDANCE_RESCALE, rescale)
                 .with(PictureSetting.SCHEDULER, sampler.cliName())
-                .with(PictureSetting.PROMPT_RULES, PictureSetting.PROMPT_RULES.usual());
+                .complete();
     }
 
     private ModelFolder model(ModelPreset preset) throws IOException {

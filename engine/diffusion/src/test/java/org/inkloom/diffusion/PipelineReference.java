@@ -57,8 +57,12 @@ record PipelineReference(String model, String set, String drawn) {
 
     /** Draws a request with a pipeline and compares it with what was drawn under a name. */
     void check(String name, GenerationRequest request) {
+        check(name, request, ModelFolder.open(Golden.path(model)));
+    }
+
+    /** Draws a request with a model that lies anywhere and compares it; returns the intermediate values. */
+    Map<String, StoredTensor> check(String name, GenerationRequest request, ModelFolder folder) {
         Map<String, StoredTensor> traced = new HashMap<>();
-        ModelFolder folder = ModelFolder.open(Golden.path(model));
         try (TensorFile expected = expected();
                 DiffusionPipeline pipeline = DiffusionPipeline.open(folder, options())) {
             List<Drawing> drawings = pipeline.generate(
@@ -70,6 +74,7 @@ record PipelineReference(String model, String set, String drawn) {
             }
             checkBytes(expected.get(name + ".image_u8"), drawings);
         }
+        return traced;
     }
 
     /** Compares the latents after every step. */

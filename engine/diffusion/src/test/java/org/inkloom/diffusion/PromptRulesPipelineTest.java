@@ -1,7 +1,6 @@
 package org.inkloom.diffusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import org.inkloom.golden.Golden;
 import org.inkloom.golden.GoldenRun;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.settings.PictureSetting;
-import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Scope;
@@ -150,10 +148,11 @@ class PromptRulesPipelineTest {
     }
 
     @Test
-    void a_prompt_that_changes_on_the_way_is_refused() {
-        assertThatThrownBy(() -> draw(SD15, "a [cat:dog:0.5]", "", "a1111"))
-                .isInstanceOfSatisfying(
-                        InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-PROMPT-012"));
-        assertThat(draw(SD15, "a [cat:dog:0.5]", "", "comfyui").pixels()).isNotEmpty();
+    void square_brackets_change_nothing_on_the_way_by_comfyuis_rules() {
+        assertThat(draw(SD15, "a [cat:dog:0.5]", "", "comfyui").pixels())
+                .isEqualTo(draw(SD15, "a [cat:dog:0.5]", "", "literal").pixels());
+        assertThat(draw(SD15, "a [cat:dog:0.5]", "", "a1111").pixels())
+                .isNotEqualTo(draw(SD15, "a cat", "", "a1111").pixels())
+                .isNotEqualTo(draw(SD15, "a dog", "", "a1111").pixels());
     }
 }

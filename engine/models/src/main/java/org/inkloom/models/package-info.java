@@ -1,4 +1,7 @@
-/** Models: weights in, tensors out. The sub-packages hold one published model each. */
+/**
+ * The networks themselves: weights in, tensors out. Each sub-package holds one published model, or parts that several
+ * of them share.
+ */
 @NullMarked
 package org.inkloom.models;
 

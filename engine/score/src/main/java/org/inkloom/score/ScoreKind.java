@@ -20,6 +20,8 @@ public enum ScoreKind {
     STYLE_BY_CLIP("style-coherence-clip", "风格一致（CLIP）", "Style coherence (CLIP)", 6),
     /** Ten times the mean cosine of CLIP between the pictures of a set (CLIP-I), in which copies count as nothing. */
     SUBJECT_BY_CLIP("subject-coherence-clip", "主角一致（CLIP）", "Subject coherence (CLIP)", 6),
+    /** Ten times the mean cosine of DINO between the pictures of a set (DINO-I), in which copies count as nothing. */
+    SUBJECT_BY_DINO("subject-coherence-dino", "主角一致（DINO）", "Subject coherence (DINO)", 6),
     /** How alike the pictures of a set are in style to Inkling's slot reader. */
     STYLE_BY_READER("style-coherence-reader", "风格一致（识读器）", "Style coherence (reader)", 6),
     /** How alike the main figures of a set are to Inkling's slot reader. */
@@ -62,7 +64,7 @@ public enum ScoreKind {
     /** Returns whether it is a property of a set, of which a picture alone has none. */
     public boolean isOfSet() {
         return switch (this) {
-            case STYLE_BY_CLIP, SUBJECT_BY_CLIP, STYLE_BY_READER, SUBJECT_BY_READER -> true;
+            case STYLE_BY_CLIP, SUBJECT_BY_CLIP, SUBJECT_BY_DINO, STYLE_BY_READER, SUBJECT_BY_READER -> true;
             case AESTHETIC, PROMPT_MATCH, TECHNICAL -> false;
         };
     }

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The adapters of a model by layer path, for example {@code down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q}.
- * Immutable. Owns no tensor.
+ * The low-rank adapters of a model, by layer path, for example
+ * {@code down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q}. Several adapters may change one layer; their
+ * changes add up. Immutable. Owns no tensor.
  */
 public final class AdapterSet {
     /** No adapters: the base model. */
@@ -29,7 +30,7 @@ public final class AdapterSet {
         return new AdapterSet(lists);
     }
 
-    /** Returns this set with another stacked on it. */
+    /** Returns this set with another one stacked on it: layers in both get the adapters of both. */
     public AdapterSet plus(AdapterSet other) {
         Map<String, List<LowRankAdapter>> merged = new LinkedHashMap<>(byPath);
         other.byPath.forEach((path, added) -> merged.merge(path, added, (a, b) -> {
@@ -50,7 +51,7 @@ public final class AdapterSet {
         return Set.copyOf(byPath.keySet());
     }
 
-    /** Returns whether some of them collect gradients. */
+    /** Returns whether some of the adapters are being trained, that is collect gradients. */
     public boolean isTrained() {
         return trained;
     }

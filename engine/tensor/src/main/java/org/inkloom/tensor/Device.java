@@ -1,7 +1,9 @@
 package org.inkloom.tensor;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
@@ -72,6 +74,19 @@ public record Device(Type type, int index) {
                             : "Give " + SettingKey.of("device") + " cuda:0 up to cuda:" + (count - 1) + ".");
         }
         return cuda(index);
+    }
+
+    /**
+     * Returns all GPUs that answer, or the CPU where none does. Does not load libtorch where that cannot make a
+     * difference: without another libtorch named by the user, the built-in one is used, and it knows no GPU.
+     */
+    public static List<Device> all() {
+        if (LibTorch.isBuiltIn() || !LibTorch.cudaAvailable()) {
+            return List.of(CPU);
+        }
+        return IntStream.range(0, Byte.toUnsignedInt(torch.cuda_device_count()))
+                .mapToObj(Device::cuda)
+                .toList();
     }
 
     /** Returns whether this is a GPU. */

@@ -20,8 +20,8 @@ public final class DeviceMemory {
     private DeviceMemory() {}
 
     /**
-     * Returns bytes held: on a GPU what the whole device has in use; on the CPU the process's resident memory without
-     * file-backed pages. 0 where the system does not tell.
+     * Returns how many bytes are in use: on a GPU by all programs on the device; on the CPU by this process, as
+     * resident memory without file-backed pages. 0 where the system does not tell.
      */
     public static long bytesHeld(Device device) {
         return device.isCuda() ? deviceBytes() : anonymousBytes();

@@ -9,18 +9,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What Linux says of free main memory, for the machine and for the control groups that this process is in.
+ * How much main memory Linux says is free, for the machine and for the control groups (cgroups) that this process is
+ * in.
  *
- * <p>A group's limit holds for all groups below it. Of what a group uses, file pages that nobody has touched lately
- * ({@code inactive_file}) are given back when memory is asked for, so they count as free.
+ * <p>A group's limit also holds for all groups below it. A group's usage includes file pages that nobody has read
+ * lately ({@code inactive_file}); the kernel gives them back when memory is needed, so they count as free here.
  *
- * @param proc where {@code /proc} is
- * @param groups where {@code /sys/fs/cgroup} is
+ * @param proc path of {@code /proc}
+ * @param groups path of {@code /sys/fs/cgroup}
  */
 record HostMemory(Path proc, Path groups) {
     static final HostMemory OF_THIS_PROCESS = new HostMemory(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
 
-    /** Limits from that size on are how "no limit" is written in version 1. */
+    /**
+     * In version 1 of control groups "no limit" is written as a huge number; limits from this size on are taken for it.
+     */
     private static final long NO_LIMIT = 1L << 60;
 
     /** Returns the bytes that are free for this process, or 0 where the system does not tell. */
@@ -39,7 +42,7 @@ record HostMemory(Path proc, Path groups) {
                 .orElse(0);
     }
 
-    /** Returns what is left in every group with a limit, from this process's own up to the root. */
+    /** Returns how much is left in every group with a limit, from this process's own group up to the root. */
     private List<Long> groupBytes() {
         List<Long> left = new ArrayList<>();
         for (String line : lines(proc.resolve("self/cgroup"))) {
@@ -61,7 +64,10 @@ record HostMemory(Path proc, Path groups) {
         return left;
     }
 
-    /** A container sees its own group as the root, so the path that the kernel names may not be there: the root counts. */
+    /**
+     * Returns the folders of a group and of those above it. A container sees its own group as the root, so the path
+     * that the kernel names may not exist there; then only the root is returned.
+     */
     private static List<Path> up(Path root, String path) {
         List<Path> chain = new ArrayList<>(List.of(root));
         for (Path name : Path.of(path.isEmpty() ? "/" : path)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
@@ -38,12 +39,12 @@ public final class LibTorch {
             "pytorch/libjnitorch.so");
 
     private static volatile boolean loaded;
-    /** 0 where libtorch chooses: one for each core. */
+    /** The number of threads that the user wants; 0 leaves the choice to libtorch, which takes one for each core. */
     private static volatile int wantedThreads;
 
     private LibTorch() {}
 
-    /** Initialisation-on-demand: the JVM's class lock makes the load happen exactly once. */
+    /** A class of its own, so that the JVM's lock on class initialisation makes the load happen exactly once. */
     private static final class Loaded {
         static final boolean DONE = load();
 
@@ -72,18 +73,18 @@ public final class LibTorch {
                         e);
             }
             if (torch.cuda_is_available()) {
-                // Off by default for matrices and on for convolutions: float32 shall mean float32.
+                // By default libtorch allows TF32, a shorter format, in convolutions but not in matrix products. Here
+                // float32 means float32 in both.
                 torch.globalContext().setAllowTF32CuDNN(false);
             }
-            // It serves small maps of single pictures only, knows few processors, and prints a line to the terminal at
-            // every
-            // convolution on the others.
+            // NNPACK is used by libtorch for small maps of single pictures only and supports few processors. On all
+            // others it prints a line to the terminal at every convolution, so it is switched off.
             torch.globalContext().setUserEnabledNNPACK(false);
             if (own.isEmpty()) {
-                // libtorch's attention calls BLAS from inside its own threads. With OpenBLAS's pool awake the two fight
-                // for a lock, and on a machine that does other work as well every product waits for the pool by
-                // spinning;
-                // large products are done by oneDNN, in libtorch's threads (layers.OneDnnLinear).
+                // libtorch's attention calls BLAS from inside its own threads. If OpenBLAS had threads of its own, the
+                // two kinds would fight for a lock; and since OpenBLAS's threads wait by spinning, every product would
+                // take longer on a machine that also does other work. So OpenBLAS gets one thread, and large products
+                // are done by oneDNN in libtorch's threads, see OneDnn.
                 openblas_nolapack.blas_set_num_threads(1);
             }
             loaded = true;
@@ -105,8 +106,8 @@ public final class LibTorch {
     }
 
     /**
-     * Sets with how many threads libtorch computes on the CPU, from now on. Sums are cut into one part for each thread,
-     * so that their rounding, and with it the last digit of a result, depends on the number.
+     * Sets with how many threads libtorch computes on the CPU from now on. Sums are split into one part for each
+     * thread, so the rounding of results, in the last digit, depends on this number.
      *
      * @param threads at least 1
      */
@@ -120,16 +121,28 @@ public final class LibTorch {
         }
     }
 
-    /** Returns with how many threads libtorch computes on the CPU when the calling thread asks it. */
+    /** Returns with how many threads libtorch computes on the CPU for the calling thread. */
     public static int threads() {
         start();
         return torch.get_num_threads();
     }
 
-    /** Takes the number over for the calling thread: OpenMP keeps it for each thread. */
+    /** Applies the wanted number to the calling thread; OpenMP keeps the number per thread. */
     static void useThreads() {
         if (loaded && wantedThreads > 0) {
             torch.set_num_threads(wantedThreads);
+        }
+    }
+
+    /**
+     * Returns which instruction set libtorch's own kernels use on this processor, in libtorch's words: {@code AVX512},
+     * {@code AVX2}, {@code DEFAULT}, or another processor's. How sums are split depends on it, and so does the last
+     * digit of results.
+     */
+    public static String instructions() {
+        start();
+        try (BytePointer name = torch.get_cpu_capability()) {
+            return name.getString();
         }
     }
 
@@ -139,12 +152,15 @@ public final class LibTorch {
         return torch.cuda_is_available();
     }
 
-    /** Returns whether the built-in libraries are in use, whose BLAS is OpenBLAS. */
+    /** Returns whether the built-in libraries are in use; only their BLAS is OpenBLAS. */
     public static boolean isBuiltIn() {
         return folder(LIBTORCH_VARIABLE).isEmpty();
     }
 
-    /** Every library that JavaCPP's loader would unpack, so that none can be met half written. */
+    /**
+     * Names every library that JavaCPP's loader would unpack. They are unpacked here beforehand, so that two processes
+     * that start at once cannot load a half-written file.
+     */
     private static UnpackedLibraries unpacked(boolean foreign) {
         try {
             return UnpackedLibraries.require(
@@ -165,8 +181,8 @@ public final class LibTorch {
     }
 
     private static void setDefaultProperties() {
-        // Scopes own every native object here, so the collector's thread and its memory limits only cost time:
-        // without these, a process that holds more than four times its heap in tensors is killed.
+        // Memory is freed by scopes here, so JavaCPP's own management is switched off: its collector thread costs time,
+        // and its memory limit would end any process that holds more than four times its heap in tensors.
         Map.of(
                         "org.bytedeco.javacpp.nopointergc", "true",
                         "org.bytedeco.javacpp.maxphysicalbytes", "0",

@@ -9,12 +9,12 @@ public final class NativeFailure {
     private NativeFailure() {}
 
     /**
-     * Recognises a lack of memory.
+     * Recognises that an error means a lack of memory.
      *
      * @param error what was thrown
      * @param work what was being done, for the message, for example {@code "drawing 1024x1024, batch 4"}
-     * @param remedy what to lower
-     * @return the failure to throw instead, {@code INK-TENSOR-005}; empty if memory was not the reason
+     * @param remedy what the user can lower, for the message
+     * @return the failure to throw instead, {@code INK-TENSOR-005}; empty if the error means something else
      */
     public static Optional<InkloomException> outOfMemory(Throwable error, String work, String remedy) {
         String message = String.valueOf(error.getMessage());
@@ -36,8 +36,8 @@ public final class NativeFailure {
     }
 
     /**
-     * Returns what to throw where something was caught: a lack of memory as {@link #outOfMemory} tells it, anything
-     * else as it is.
+     * Returns what to throw in place of something caught: {@link #outOfMemory} if that was the reason, else the error
+     * itself.
      */
     public static RuntimeException of(Throwable error, String work, String remedy) {
         return outOfMemory(error, work, remedy)

@@ -14,19 +14,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Linear maps on the CPU by oneDNN instead of OpenBLAS.
  *
- * <p>The built-in libtorch's BLAS is OpenBLAS with threads of its own, which wait by spinning: on a machine that also
- * does something else a matrix product takes 3 to 10 times as long, and with both pools awake attention loses far more
- * than that. oneDNN, which does the convolutions anyway, computes in libtorch's own threads, so {@link LibTorch} keeps
- * OpenBLAS on the calling thread and large products come here. Measured in lab/bench/RESULTS.md.
+ * <p>The built-in libtorch uses OpenBLAS, which has threads of its own that wait by spinning. On a machine that also
+ * does something else a matrix product then takes 3 to 10 times as long; and if libtorch's threads are busy at the same
+ * time, attention loses far more than that. oneDNN, which computes the convolutions anyway, works in libtorch's own
+ * threads. So {@link LibTorch} keeps OpenBLAS on the calling thread, and large products come here. Measured in
+ * lab/bench/RESULTS.md.
  */
 public final class OneDnn {
-    /** Multiply-adds below which OpenBLAS would not have used a second thread either. */
+    /**
+     * Number of multiplications from which a product is done here; below it OpenBLAS would not have used a second
+     * thread either.
+     */
     private static final long SMALLEST = 1 << 18;
 
-    /** Elements below which a matrix stays as it is. */
+    /** Number of elements from which a matrix is packed; smaller ones gain nothing. */
     private static final long SMALLEST_PACKED = 1 << 16;
 
-    /** Rows that a packed matrix is laid out for; any number can be multiplied by it. */
+    /** The number of rows that packing is optimised for; any number can be multiplied. */
     private static final long USUAL_ROWS = 256;
 
     private static final long[] ONE = {1, 1};
@@ -34,7 +38,7 @@ public final class OneDnn {
 
     private OneDnn() {}
 
-    /** The operation and its constant arguments, which outlive every scope. */
+    /** libtorch's fused linear operation and its constant arguments, which outlive every scope. */
     private static final class Fused {
         static final OperatorHandle OPERATION;
         static final IValue NO_ACTIVATION;
@@ -59,7 +63,7 @@ public final class OneDnn {
         private Fused() {}
     }
 
-    /** Returns whether linear maps of a model that is placed so can be done here. */
+    /** Returns whether a model with this placement can use these linear maps. */
     static boolean suits(Placement placement) {
         return !placement.device().isCuda() && placement.compute() == DType.FLOAT32 && LibTorch.isBuiltIn();
     }
@@ -70,8 +74,8 @@ public final class OneDnn {
     }
 
     /**
-     * Lays a float32 matrix out as oneDNN multiplies by it, in the current scope. The result can be given to {@link
-     * #linear} and to nothing else.
+     * Lays a float32 matrix out in the order in which oneDNN reads it when multiplying, in the current scope. Only
+     * {@link #linear} can read the result.
      */
     static Tensor pack(Tensor matrix) {
         try (Scope scope = Scope.open()) {
@@ -84,13 +88,13 @@ public final class OneDnn {
         }
     }
 
-    /** Returns whether a map is large enough for it to matter who computes it. */
+    /** Returns whether a map is so large that it should be computed here. */
     public static boolean isLarge(Tensor x, long out) {
         return x.numel() * out >= SMALLEST;
     }
 
     /**
-     * Returns {@code x weightᵀ + bias} in the caller's scope, by an operation that has no derivative.
+     * Returns {@code x weightᵀ + bias} in the caller's scope. Gradients cannot flow through this operation.
      *
      * @param weight a matrix, packed or not
      */
@@ -105,12 +109,14 @@ public final class OneDnn {
                     Fused.NO_NUMBERS,
                     Fused.NONE);
             Fused.OPERATION.callBoxed(stack);
-            // What toTensor returns lies in the stack and ends with it.
+            // The returned tensor belongs to the stack and is freed with it, so it is copied.
             return scope.keep(new Tensor(stack.get(0).toTensor()));
         }
     }
 
-    /** Returns the same as a 1×1 convolution over positions, which can be differentiated and is up to a quarter slower. */
+    /**
+     * Returns the same by a 1×1 convolution over positions, through which gradients can flow; up to a quarter slower.
+     */
     public static Tensor differentiableLinear(Tensor x, Parameter weight, @Nullable Parameter bias) {
         try (Scope scope = Scope.open()) {
             long[] shape = Tensors.shape(x);

@@ -8,12 +8,13 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Keeps oneDNN 3.7.1, which the built-in libtorch carries, from its AVX-512 kernels.
+ * Keeps oneDNN 3.7.1, which the built-in libtorch contains, from using its AVX-512 kernels, which compute wrongly.
  *
- * <p>They lay weights out in blocks of up to 64 channels and leave the last one wrong where it is partly filled (oneDNN's
- * issue 3280): with two threads and more, products of 640 by 333 numbers are off by half. With AVX2 the blocks are of 8, which
- * {@link org.inkloom.tensor.layers.Convolution} fills. oneDNN reads the limit from the environment when it first computes, so
- * it is set before libtorch is loaded; what the user has set stays.
+ * <p>They lay weights out in blocks of up to 64 channels, and a last block that is only partly filled gives wrong sums
+ * (oneDNN's issue 3280): with two or more threads, products of 640 by 333 numbers are off by half. With AVX2 blocks
+ * have 8 channels, and {@link org.inkloom.tensor.layers.Convolution} fills them. oneDNN reads the limit from the
+ * environment when it first computes, so it must be set before libtorch is loaded. A limit that the user has set is
+ * respected.
  */
 final class OneDnnLimit {
     private static final String VARIABLE = "ONEDNN_MAX_CPU_ISA";
@@ -21,7 +22,7 @@ final class OneDnnLimit {
 
     private OneDnnLimit() {}
 
-    /** Sets it; a process that the launcher started has it already. */
+    /** Sets the limit. The launcher does the same, so a process that it started has it already. */
     static void set() {
         if (System.getenv(VARIABLE) != null) {
             return;

@@ -3,11 +3,11 @@ package org.inkloom.tensor;
 import org.inkloom.weights.DType;
 
 /**
- * Where a model's weights go and in which type it computes.
+ * Where a model's weights are held and computed with, and in which types.
  *
- * @param device where weights live and the forward pass runs
- * @param compute element type of activations
- * @param stored whether weights are kept as the file has them or converted when loaded
+ * @param device on which weights live and the forward pass runs
+ * @param compute element type of activations, which is computed in
+ * @param stored in which form weights are held between forward passes
  */
 public record Placement(Device device, DType compute, Stored stored) {
     /** How weights are held between forward passes. */
@@ -15,18 +15,19 @@ public record Placement(Device device, DType compute, Stored stored) {
         /** Converted to the compute type once, when loaded. */
         CONVERTED,
         /**
-         * As converted, and on the CPU the matrices laid out as they are multiplied by: a quarter faster, for inference
-         * alone.
+         * As {@link #CONVERTED}; on the CPU, matrices are also laid out in the order in which they are multiplied,
+         * which is a quarter faster. For inference only.
          */
         PACKED,
         /**
-         * Left as the file has them, mapped and shared with the page cache where the device is the CPU, and cast layer
-         * by layer as they are used. Halves the memory of a half-precision model for about 15 % more time.
+         * Left as in the file, and converted layer by layer each time they are used. On the CPU they are mapped, so
+         * that the system's page cache holds them and several processes share them. Halves the memory of a
+         * half-precision model and takes about 15 % more time.
          */
         AS_IN_FILE,
         /**
-         * As converted, and on a GPU that multiplies in eight bits the matrices of transformer blocks rounded to float8 as
-         * well, with a scale for each output: faster, and less exact. For inference alone.
+         * As {@link #CONVERTED}; on a GPU that can multiply in float8, the matrices of transformer blocks are also
+         * rounded to it, with a scale for each output. Faster and less exact. For inference only.
          */
         FLOAT8
     }
@@ -46,7 +47,10 @@ public record Placement(Device device, DType compute, Stored stored) {
         return new Placement(device, compute, Stored.CONVERTED);
     }
 
-    /** Returns the type for what must not be rounded to half precision, such as trained weights and losses. */
+    /**
+     * Returns the element type for values that half precision would spoil, such as trained weights and losses: float32,
+     * or float64 for a model that computes in it.
+     */
     public DType exact() {
         return compute == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
     }

@@ -6,10 +6,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * One platform thread that does all tensor work of its owner.
+ * A platform thread that does all tensor work of its owner.
  *
- * <p>libtorch keeps gradient mode per native thread, and a virtual thread changes its native thread when it waits: work
- * handed over here is right from any caller, and two callers take turns.
+ * <p>libtorch keeps its gradient mode per native thread, and a virtual thread may move to another native thread
+ * whenever it waits. Work that is handed over to this thread is therefore right whichever thread the caller runs on;
+ * work of two callers is done one after the other.
  */
 public final class TensorThread implements AutoCloseable {
     private final ExecutorService executor;
@@ -31,7 +32,7 @@ public final class TensorThread implements AutoCloseable {
     }
 
     /**
-     * Does the work on the thread and waits for it; at once where the caller is on that thread already.
+     * Does the work on this thread and waits for it. A caller that is on this thread already does it at once.
      *
      * @throws RuntimeException what the work threw
      */

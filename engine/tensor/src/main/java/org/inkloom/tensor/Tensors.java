@@ -14,7 +14,10 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.StoredTensor;
 
-/** Bridges between Java arrays, stored tensors and libtorch tensors. All results belong to the current {@link Scope}. */
+/**
+ * Conversions between Java arrays, stored tensors and libtorch's tensors, and small operations that its Java interface
+ * makes long. All results belong to the current {@link Scope}.
+ */
 public final class Tensors {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -22,7 +25,7 @@ public final class Tensors {
 
     private Tensors() {}
 
-    /** A raw address seen as a javacpp pointer; owns nothing. */
+    /** A memory address in the form that JavaCPP takes; owns nothing. */
     private static final class Address extends Pointer {
         Address(MemorySegment segment) {
             address = segment.address();
@@ -115,8 +118,8 @@ public final class Tensors {
     }
 
     /**
-     * Views a stored tensor without copying where it lies in native or mapped memory: the result is valid only while the
-     * file it came from is open, and must not be written to.
+     * Views a stored tensor without copying it if it lies in native or mapped memory. The result is valid only while
+     * the file that it came from is open, and must not be written to.
      */
     public static Tensor view(StoredTensor stored) {
         LibTorch.start();
@@ -137,7 +140,7 @@ public final class Tensors {
         }
     }
 
-    /** Returns the memory of a contiguous CPU tensor; valid while the tensor is. */
+    /** Returns the memory of a contiguous CPU tensor. It must not be used after the tensor was freed. */
     public static MemorySegment data(Tensor tensor) {
         long bytes = tensor.numel() * tensor.element_size();
         if (bytes == 0) {
@@ -179,25 +182,25 @@ public final class Tensors {
         return shape;
     }
 
-    /** Moves; returns the same tensor where nothing changes. */
+    /** Moves a tensor to a device; returns the same tensor if it is there already. */
     public static Tensor to(Tensor tensor, Device device) {
         return to(tensor, device, dtype(tensor));
     }
 
-    /** Moves and casts; returns the same tensor where nothing changes. */
+    /** Moves and converts a tensor; returns the same tensor if nothing changes. */
     public static Tensor to(Tensor tensor, Device device, DType dtype) {
         try (Scope scope = Scope.open()) {
             return scope.keep(tensor.to(device.toTorch(), scalarType(dtype)));
         }
     }
 
-    /** Casts; returns the same tensor where nothing changes. */
+    /** Converts a tensor; returns the same tensor if it has that type already. */
     public static Tensor cast(Tensor tensor, DType dtype) {
         torch.ScalarType type = scalarType(dtype);
         return tensor.scalar_type().value == type.value ? tensor : tensor.to(type);
     }
 
-    /** Returns factory options for a device and type. */
+    /** Returns what libtorch's functions that make tensors take to say a device and a type. */
     public static TensorOptions options(Device device, DType dtype) {
         try (Scope scope = Scope.open()) {
             return scope.keep(new TensorOptions(scalarType(dtype))

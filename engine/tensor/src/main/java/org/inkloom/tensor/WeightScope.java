@@ -6,11 +6,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.weights.DType;
 
 /**
- * The weights below one dotted name, as a layer's constructor sees them.
+ * The weights of one layer or part of a model, that is those below one dotted name, as the constructor of that layer
+ * sees them.
  *
- * <p>A sub-scope is named as in the published checkpoint, so the tree of constructor calls is the key map. A missing or
- * misshapen weight is noted and reported with all others when the model is complete; until then its value is undefined,
- * so a constructor must not look into its weights.
+ * <p>Sub-scopes are named as in the published checkpoint, so the constructor calls themselves say which weight belongs
+ * where, and no list of names is needed. A missing or misshapen weight is noted, and reported together with all others
+ * when the model is complete. Until then its value is undefined, so a constructor must not look at the values of its
+ * weights.
  */
 public final class WeightScope {
     private final Weights weights;
@@ -38,7 +40,9 @@ public final class WeightScope {
         return weights.parameter(join(name), shape);
     }
 
-    /** Takes a weight {@code [out, in]} that the layer only multiplies by, and that may thus be packed. */
+    /**
+     * Takes a weight {@code [out, in]} that the layer only multiplies by, so that it may be packed for {@link OneDnn}.
+     */
     public Parameter matrix(String name, long out, long in) {
         return weights.matrix(join(name), out, in);
     }
@@ -48,16 +52,16 @@ public final class WeightScope {
         return OneDnn.suits(weights.placement());
     }
 
-    /** Returns whether the source has that weight; for layouts that exist in two published forms. */
+    /** Returns whether the file has that weight; for layouts that were published in two forms. */
     public boolean has(String name) {
         return weights.has(join(name));
     }
 
     /**
-     * Returns a tensor that is computed once and then owned by the weights, such as a frequency table.
+     * Returns a tensor that is derived once, such as a table of frequencies, and is then owned by the weights.
      *
-     * @param name unique in this scope
-     * @param maker makes it on any device and in any type; it is not cast
+     * @param name unique in this scope; a second call with the same name returns the first one's tensor
+     * @param maker makes it on any device and in any type; it is not converted
      */
     public Tensor constant(String name, Supplier<Tensor> maker) {
         return weights.constant(join(name), maker);
@@ -68,7 +72,10 @@ public final class WeightScope {
         return adapters.of(prefix);
     }
 
-    /** Returns whether the tree that is being built will be differentiated: some layer's adapters collect gradients. */
+    /**
+     * Returns whether gradients will flow through the network that is being built, because some layer's adapters are
+     * trained.
+     */
     public boolean isTrained() {
         return adapters.isTrained();
     }

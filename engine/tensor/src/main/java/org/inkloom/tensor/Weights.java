@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -14,16 +15,18 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.InkloomException;
 import org.inkloom.weights.DType;
+import org.inkloom.weights.NonFinite;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weights of one model: loaded once, immutable, shared by every tree of layers built over them.
+ * The weights of one model: loaded once, never changed, and shared by all networks that are built over them.
  *
- * <p>A tree costs only Java objects, so a LoRA is applied by building another tree with its adapters and taken away by
- * dropping that tree. Weights are loaded when first asked for. Not thread-safe while trees are built; afterwards any
- * thread may compute. {@link #close} frees the weights and the file: no tree built over them may be used after that.
+ * <p>A network itself consists only of Java objects. A LoRA is therefore applied by building another network with its
+ * adapters, and removed by dropping that network. Weights are loaded when a network first asks for them. Not
+ * thread-safe while networks are built; afterwards any thread may compute. {@link #close} frees the weights and closes
+ * the file: no network built over them may be used after that.
  */
 public final class Weights implements AutoCloseable {
     private static final int LISTED = 12;
@@ -51,7 +54,23 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
-     * Makes what is to close these weights from then on; if that cannot be made they are closed here.
+     * Opens weights that judge something, of which one bad number makes every result none, or worse, a plausible one. The
+     * whole file is looked through, which costs less than reading it does.
+     *
+     * @throws InkloomException {@code INK-FILE-035} naming a tensor that holds NaN or an infinite number; the file is closed
+     */
+    public static Weights openFinite(TensorFile file, Placement placement) {
+        try {
+            NonFinite.refuse(file, name -> true);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+        return open(file, placement);
+    }
+
+    /**
+     * Makes an object that owns these weights and closes them. If making it fails, the weights are closed at once.
      *
      * @param maker makes it, usually by {@link #build}
      */
@@ -64,7 +83,7 @@ public final class Weights implements AutoCloseable {
         }
     }
 
-    /** Makes the first value of a weight that is in no file. */
+    /** Makes the first value of a weight that comes from no file. */
     @FunctionalInterface
     public interface Initializer {
         /** Returns the value of the weight of that name, on any device and in any type, in the current scope. */
@@ -78,9 +97,9 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
-     * Lists the weights a model needs, by running its constructor over a source that has none.
+     * Lists the weights that a model needs, by running its constructor without any file.
      *
-     * @return shape by dotted name, in the order of construction
+     * @return shape by dotted name, in the order in which the constructor asks for them
      */
     public static Map<String, long[]> shapesOf(Function<WeightScope, ?> model) {
         LibTorch.start();
@@ -104,7 +123,7 @@ public final class Weights implements AutoCloseable {
         M built = model.apply(new WeightScope(this, "", adapters));
         Set<String> unexpected = new TreeSet<>(file == null ? Set.of() : file.names());
         unexpected.removeAll(asked.keySet());
-        unexpected.removeIf(ignorable);
+        unexpected.removeIf(key -> ignorable.test(key) || isScaleOfKnown(key, ignorable));
         if (!missing.isEmpty() || !misshapen.isEmpty() || !unexpected.isEmpty()) {
             throw InkloomException.badInput(
                     "INK-MODEL-001",
@@ -117,6 +136,14 @@ public final class Weights implements AutoCloseable {
         }
         requireLayers(adapters);
         return built;
+    }
+
+    private boolean isScaleOfKnown(String name, Predicate<String> ignorable) {
+        if (file == null || !EightBits.isScale(file, name)) {
+            return false;
+        }
+        String weight = name.substring(0, name.length() - EightBits.SCALE.length());
+        return asked.containsKey(weight) || ignorable.test(weight);
     }
 
     private void requireLayers(AdapterSet adapters) {
@@ -145,12 +172,12 @@ public final class Weights implements AutoCloseable {
         return placement;
     }
 
-    /** Returns the names and shapes that the trees built so far have asked for. */
+    /** Returns the names and shapes that the networks built so far have asked for. */
     public Map<String, long[]> asked() {
         return Map.copyOf(asked);
     }
 
-    /** Ties the life of something to these weights: it is closed just before them. */
+    /** Makes something be closed together with these weights, just before them. */
     public void own(AutoCloseable resource) {
         owned.add(resource);
     }
@@ -201,11 +228,35 @@ public final class Weights implements AutoCloseable {
             misshapen.add(name + " is " + Arrays.toString(stored.shape()) + ", not " + Arrays.toString(shape));
             return undefined();
         }
+        Optional<StoredTensor> scales = EightBits.scales(file, name);
+        if (scales.isPresent()) {
+            return loadScaled(stored, scales.get(), use);
+        }
         try (Scope scope = Scope.open()) {
             Tensor mapped = Tensors.view(stored);
             boolean asInFile = placement.stored() == Placement.Stored.AS_IN_FILE;
             DType held = asInFile ? stored.dtype() : placement.compute();
             return hold(use, Tensors.to(mapped, placement.device(), held));
+        }
+    }
+
+    /**
+     * Loads a weight in eight bits. It stays so if weights are left as in their file; otherwise it is unpacked once.
+     */
+    private Parameter loadScaled(StoredTensor stored, StoredTensor scales, Use use) {
+        if (!EightBits.fit(scales.shape(), stored.shape())) {
+            misshapen.add(scales.name() + " is " + Arrays.toString(scales.shape()) + ", not ["
+                    + (stored.shape().length == 0 ? 1 : stored.shape()[0]) + "]");
+            return undefined();
+        }
+        try (Scope scope = Scope.open()) {
+            Device device = placement.device();
+            Tensor numbers = Tensors.to(Tensors.view(stored), device);
+            Tensor broadcast = EightBits.broadcast(Tensors.to(Tensors.view(scales), device), stored.shape().length);
+            if (placement.stored() == Placement.Stored.AS_IN_FILE) {
+                return Parameter.ofScaled(numbers, broadcast, placement.compute());
+            }
+            return hold(use, Tensors.cast(EightBits.unpacked(numbers, broadcast), placement.compute()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.folder.Folders;
 import org.inkloom.run.folder.PendingFile;
 
 /**
@@ -69,10 +70,10 @@ public final class AtomicFile {
         return FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     }
 
-    /** Makes the rename itself survive a power cut, where the system lets a folder be opened. */
+    /** Makes the rename itself survive a power cut. */
     private static void flushFolder(Path file) {
-        try (FileChannel folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
-            folder.force(true);
+        try {
+            Folders.flush(file.resolveSibling("."));
         } catch (IOException _) {
             // The content is safe either way; only the moment of the rename is not.
         }

@@ -44,7 +44,7 @@ final class FileErrors {
                 "INK-FILE-004",
                 path + " is not a weight file that Inkloom reads.",
                 why,
-                "Give a .safetensors file, a torch checkpoint (.bin, .ckpt, .pt, .pth), or a *.index.json.");
+                "Give a .safetensors file, a torch checkpoint (.bin, .ckpt, .pt, .pth), a .gguf file, or a *.index.json.");
     }
 
     static InkloomException truncated(Path path, String what) {
@@ -86,6 +86,14 @@ final class FileErrors {
                 "Tensor '" + shown(name) + "' in " + path + " has the element type '" + shown(type) + "'.",
                 "Inkloom reads float64/32/16, bfloat16, float8 (E4M3, E5M2), signed integers, uint8 and bool.",
                 "Convert the file to one of these types with the program that made it.");
+    }
+
+    static InkloomException unknownBlocks(Path path, String name, String type) {
+        return InkloomException.badInput(
+                "INK-FILE-009",
+                "Tensor '" + shown(name) + "' in " + path + " has the element type '" + type + "'.",
+                "Of GGUF files F64, F32, F16, BF16, whole numbers, Q8_0, Q5_0, Q5_1, Q4_0, Q4_1, Q6_K, Q5_K and Q4_K are read.",
+                "Take the file of the same model that is packed in one of these, such as Q8_0 or Q5_K.");
     }
 
     static InkloomException tooMuch(Path path, String what) {

@@ -23,6 +23,11 @@ public record FileSummary(
         dtypes = Collections.unmodifiableMap(new TreeMap<>(dtypes));
     }
 
+    /** Returns whether a number takes less than half precision's two bytes: it takes several times as much when unpacked. */
+    public boolean isPacked() {
+        return 2 * bytes < 3 * elements;
+    }
+
     static FileSummary of(TensorFile file) {
         Map<DType, Integer> dtypes = new EnumMap<>(DType.class);
         long elements = 0;

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A whole file, read-only: a small one as a copy, a larger one mapped. Mapped pages are the operating system's: they cost no
@@ -57,6 +58,17 @@ final class MappedFile implements AutoCloseable {
             throw FileErrors.unreadable(path, e);
         }
         return map(path);
+    }
+
+    /** Opens a file and hands it over to its reader, to whose result it belongs from then on; closes it if this fails. */
+    static <F> F read(Path path, Function<MappedFile, F> reader) {
+        MappedFile file = open(path);
+        try {
+            return reader.apply(file);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the result closes both
@@ -142,7 +154,7 @@ final class MappedFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // It was only read, and its size asked for.
+            // Nothing was written, so nothing is lost.
         }
     }
 }

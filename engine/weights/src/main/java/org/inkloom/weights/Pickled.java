@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Python value as far as a state dict needs one: plain data, and descriptions of tensors. Nothing here can act.
+ * A Python value as far as a state dict needs one: plain data, and descriptions of tensors. None of it is code that
+ * could run.
  *
  * <p>Values may contain themselves, as Python's may; so nothing may walk them without a limit.
  */
@@ -78,7 +79,7 @@ sealed interface Pickled {
     /** A {@code torch.dtype} that Inkloom does not know. */
     record Other(String description) implements Pickled {}
 
-    /** Data that is passed over, and may take the place of a tensor. */
+    /** Data that is not read. It may stand where a tensor would, and is then listed as left out. */
     sealed interface Passed extends Pickled {}
 
     /**

@@ -28,13 +28,7 @@ public final class SafetensorsFile implements TensorFile {
      *     unreadable, cut short, damaged or built to do harm
      */
     public static SafetensorsFile open(Path path) {
-        MappedFile file = MappedFile.open(path);
-        try {
-            return over(file);
-        } catch (RuntimeException e) {
-            file.close();
-            throw e;
-        }
+        return MappedFile.read(path, SafetensorsFile::over);
     }
 
     /** Reads the header of a mapped file, which belongs to the result from then on. */

@@ -24,6 +24,16 @@ public interface TensorFile extends AutoCloseable {
      */
     StoredTensor get(String name);
 
+    /**
+     * Returns a tensor's type and shape; where numbers are packed this costs less than {@link #get}.
+     *
+     * @throws org.inkloom.run.InkloomException {@code INK-FILE-001} if there is no such key
+     */
+    default TensorHead head(String name) {
+        StoredTensor tensor = get(name);
+        return new TensorHead(tensor.dtype(), tensor.shape());
+    }
+
     /** Returns the file's own string metadata (safetensors {@code __metadata__}); empty where a format has none. */
     Map<String, String> metadata();
 

@@ -23,7 +23,7 @@ public final class TensorFiles {
     private TensorFiles() {}
 
     /**
-     * Opens a safetensors file, a torch checkpoint or the index of a sharded checkpoint, whatever it is named; for a
+     * Opens a safetensors file, a torch checkpoint, a GGUF file or the index of a sharded checkpoint, whatever it is named; for a
      * folder does what {@link #openFolder} does.
      *
      * @throws InkloomException {@code INK-FILE-002} if there is nothing there, {@code INK-FILE-004} if it is none of
@@ -32,6 +32,9 @@ public final class TensorFiles {
     public static TensorFile open(Path path) {
         if (Files.isDirectory(path)) {
             return openFolder(path);
+        }
+        if (path.toString().endsWith(BorrowedTensors.ENDING)) {
+            return BorrowedTensors.open(path);
         }
         MappedFile file = MappedFile.open(path);
         boolean json = startsWith(file.bytes(), "{") || path.toString().endsWith(".json");
@@ -47,7 +50,7 @@ public final class TensorFiles {
      *
      * <p>For each stem in turn: {@code <stem>.safetensors}, its index, {@code <stem>.fp16.safetensors}, its index;
      * then, in the same order of stems, {@code <stem>.bin} and its index, {@code <stem>.fp16.bin} and its index, and
-     * {@code .ckpt}, {@code .pt}, {@code .pth}. Safetensors are preferred to pickles, full precision to half.
+     * {@code .ckpt}, {@code .pt}, {@code .pth}, and a {@link BorrowedTensors part of a whole model's file}. Safetensors are preferred to pickles, full precision to half.
      *
      * @param folder the part's folder, for example {@code .../unet}
      * @param stems names to look for first; {@code diffusion_pytorch_model}, {@code model} and {@code pytorch_model}
@@ -78,6 +81,7 @@ public final class TensorFiles {
             names.add(stem + ".ckpt");
             names.add(stem + ".pt");
             names.add(stem + ".pth");
+            names.add(stem + BorrowedTensors.ENDING);
         }
         return names;
     }
@@ -114,6 +118,9 @@ public final class TensorFiles {
             String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
             if (SafetensorsHeader.looksLike(file.bytes())) {
                 return SafetensorsFile.over(file);
+            }
+            if (GgufHeader.looksLike(file.bytes())) {
+                return GgufFile.over(file);
             }
             if (ZipDirectory.looksLike(file.bytes()) || TorchLegacy.looksLike(file.bytes())) {
                 return TorchCheckpoint.over(file);

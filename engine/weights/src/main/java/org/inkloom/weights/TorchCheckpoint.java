@@ -57,13 +57,7 @@ public final class TorchCheckpoint implements TensorFile {
      *     does more than a state dict needs, or another {@code INK-FILE} code for a missing, damaged or hostile file
      */
     public static TorchCheckpoint open(Path path) {
-        MappedFile file = MappedFile.open(path);
-        try {
-            return over(file);
-        } catch (RuntimeException e) {
-            file.close();
-            throw e;
-        }
+        return MappedFile.read(path, TorchCheckpoint::over);
     }
 
     /** Reads the pickle of a mapped file, which belongs to the result from then on. */

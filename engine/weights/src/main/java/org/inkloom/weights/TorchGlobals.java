@@ -86,7 +86,10 @@ final class TorchGlobals {
         };
     }
 
-    /** A parameter of a kind that is not read, such as a sparse one, is of that kind. */
+    /**
+     * Returns the tensor that a parameter wraps; where that is of a kind that is not read, such as a sparse one, the
+     * parameter is passed over in the same way.
+     */
     private Pickled parameter(List<Pickled> arguments) {
         return !arguments.isEmpty() && arguments.getFirst() instanceof Pickled.Passed passed
                 ? passed
@@ -125,7 +128,10 @@ final class TorchGlobals {
         return new Pickled.Table(entries);
     }
 
-    /** Returns what a dict is keyed by; data that no weights are named by gets a name of its own. */
+    /**
+     * Returns a key of a dict. Keys that name no weights, such as tuples, are replaced by a description with a number,
+     * which keeps them apart.
+     */
     Pickled.Key key(Pickled value, int number) {
         return switch (value) {
             case Pickled.Key key -> key;

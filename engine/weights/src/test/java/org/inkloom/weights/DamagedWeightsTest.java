@@ -87,7 +87,7 @@ class DamagedWeightsTest {
         SplittableRandom random = new SplittableRandom(20260 + name.length());
         int refused = 0;
         for (int i = 0; i < TRIES; i++) {
-            byte[] damaged = Mutations.of(whole, random);
+            byte[] damaged = DamagedBytes.of(whole, random);
             Path file = Files.write(folder.resolve(name), damaged);
             try {
                 read(file);

@@ -3,7 +3,7 @@ package org.inkloom.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.inkloom.weights.Refusals.refused;
+import static org.inkloom.weights.WeightRefusals.refused;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;

@@ -2,8 +2,8 @@ package org.inkloom.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.inkloom.weights.Pickle.dims;
-import static org.inkloom.weights.Refusals.floats;
-import static org.inkloom.weights.Refusals.refused;
+import static org.inkloom.weights.WeightRefusals.floats;
+import static org.inkloom.weights.WeightRefusals.refused;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package org.inkloom.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.inkloom.weights.Refusals.floats;
+import static org.inkloom.weights.WeightRefusals.floats;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

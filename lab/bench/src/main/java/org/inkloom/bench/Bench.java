@@ -96,7 +96,7 @@ public final class Bench {
             case UNET -> bytes * numbers(unet(r));
             case TRAIN -> 2 * bytes * numbers(unet(r));
             case TEXT -> bytes * numbers(Weights.shapesOf(w -> new ChatGlm3Encoder(w, text(r))));
-            case VAE, BASE, PIPELINE, OPERATIONS -> 0;
+            case VAE, BASE, PIPELINE, SHORTCUTS, OPERATIONS -> 0;
         };
     }
 
@@ -139,7 +139,7 @@ public final class Bench {
                                 r.repetition())
                         .run(control);
             case BASE -> new BaseBench(r).run(control);
-            case PIPELINE -> pipeline(r, control);
+            case PIPELINE, SHORTCUTS -> pipeline(r, control);
             case OPERATIONS -> OperationSums.of(operations(r, control));
         };
     }
@@ -185,6 +185,9 @@ public final class Bench {
 
     private static List<Measurement> pipeline(BenchRequest request, Path model, RunControl control) {
         PipelineOptions options = PipelineOptions.on(request.device()).withDtype(request.dtype());
+        if (request.part() == BenchRequest.Part.SHORTCUTS) {
+            return new ShortcutsBench(model, options, request.height(), request.width(), request.steps()).run(control);
+        }
         return new PipelineBench(
                         model,
                         options,

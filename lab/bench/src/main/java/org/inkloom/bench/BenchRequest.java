@@ -22,9 +22,9 @@ import org.inkloom.weights.DType;
  * @param height of a picture in pixels, a multiple of 8
  * @param repetition how often
  * @param layers layers of the text encoder, 0 for all of the preset's
- * @param steps of the sampler, for {@link Part#PIPELINE}
+ * @param steps of the sampler, for {@link Part#PIPELINE} and {@link Part#SHORTCUTS}
  * @param training the LoRA, for {@link Part#TRAIN}
- * @param model a model folder for {@link Part#PIPELINE}; without one a model of the preset is made for the occasion
+ * @param model a model folder for {@link Part#PIPELINE} and {@link Part#SHORTCUTS}; without one a model of the preset is made for the occasion
  * @param peer command line of a peer: for {@link Part#OPERATIONS} one that answers in turn, for example {@code python3
  *     lab/bench/peers/unet_operations.py}; else one that prints figures as {@code lab/bench/peers/gpu_peer.py} does; empty
  *     for none
@@ -60,6 +60,8 @@ public record BenchRequest(
         BASE,
         /** Whole pictures. */
         PIPELINE,
+        /** The ways of drawing that are faster and less exact, with how far their pictures are from the usual ones. */
+        SHORTCUTS,
         /** Every operation of the U-Net by itself on the CPU in float32, in turn with a peer. */
         OPERATIONS
     }

@@ -44,6 +44,11 @@ public record Measurement(
         }
     }
 
+    /** Returns this under another name. */
+    Measurement named(String other) {
+        return new Measurement(other, medianMs, minMs, maxMs, runs, peakBytes, teraflops, floorMs);
+    }
+
     /** Returns this with a floor. */
     Measurement withFloor(double ms) {
         return new Measurement(name, medianMs, minMs, maxMs, runs, peakBytes, teraflops, ms);

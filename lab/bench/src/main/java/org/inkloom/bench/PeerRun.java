@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.inkloom.run.InkloomException;
+import org.inkloom.bench.operations.PeerFailure;
 import org.inkloom.run.RunControl;
 
 /**
@@ -44,20 +44,12 @@ record PeerRun(List<String> command) {
                 process.destroy();
             }
         } catch (IOException e) {
-            throw broken(String.valueOf(e.getMessage()), e);
+            throw PeerFailure.of(command, String.valueOf(e.getMessage()), e);
         }
         if (figures.isEmpty()) {
-            throw broken("it ended without a line \"WHAT: 12.3 ms\"", new IOException("end of output"));
+            throw PeerFailure.of(
+                    command, "it ended without a line \"WHAT: 12.3 ms\"", new IOException("end of output"));
         }
         return figures;
-    }
-
-    private InkloomException broken(String reason, Exception cause) {
-        return InkloomException.failed(
-                "INK-BENCH-001",
-                "The peer program " + String.join(" ", command) + " does not answer: " + reason + ".",
-                "It could not be started, or what it needs is not installed; its own messages are above.",
-                "Run it by hand to see; the programs in lab/bench/peers need a Python with torch.",
-                cause);
     }
 }

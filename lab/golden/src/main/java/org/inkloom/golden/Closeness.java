@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.StoredTensor;
+import org.inkloom.weights.TensorFile;
 
 /** Comparisons with reference tensors; each prints and returns the largest difference. */
 public final class Closeness {
@@ -20,6 +21,21 @@ public final class Closeness {
     public static double relative(StoredTensor expected, Tensor actual, double tolerance) {
         assertThat(Tensors.shape(actual)).as("shape of " + expected.name()).isEqualTo(expected.shape());
         return relative(expected.name(), floats(expected), Tensors.floats(actual), tolerance);
+    }
+
+    /**
+     * As {@link #relative(StoredTensor, Tensor, double)}, of a value on the way that the reference may leave out.
+     *
+     * @param expected the reference's file
+     * @param name of the value in it
+     * @return whether the reference has it
+     */
+    public static boolean relativeWhereThere(TensorFile expected, String name, Tensor actual, double tolerance) {
+        boolean there = expected.names().contains(name);
+        if (there) {
+            relative(expected.get(name), actual, tolerance);
+        }
+        return there;
     }
 
     /** As {@link #relative(StoredTensor, Tensor, double)} for plain arrays. */

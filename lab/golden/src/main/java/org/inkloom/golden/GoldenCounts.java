@@ -18,11 +18,11 @@ import org.junit.platform.launcher.TestPlan;
  * Counts the tests against reference tensors that a module ran, and those that found nothing to compare with.
  *
  * <p>A test that skips itself is green, so a build without reference tensors looks like one with them. The counts go to
- * {@code target/golden-counts} of the module, {@code ran skipped}, and {@code ./build} prints their sums at its end. JUnit
- * finds the class by {@code META-INF/services}.
+ * {@code target/golden-counts} of the module, {@code ran skipped}, and {@code ./build} prints their sums at its end. Where
+ * two processes share a module's tests, each has a file of its own. JUnit finds the class by {@code META-INF/services}.
  */
 public final class GoldenCounts implements TestExecutionListener {
-    static final Path FILE = Path.of("target", "golden-counts");
+    static final Path FILE = Path.of("target", "golden-counts" + System.getProperty("inkloom.fork", ""));
 
     private static final TestTag GOLDEN = TestTag.create("golden");
 
@@ -61,7 +61,10 @@ public final class GoldenCounts implements TestExecutionListener {
         }
     }
 
-    /** A container that gives up takes its tests with it; one that makes its tests while it runs counts as one. */
+    /**
+     * Notes a test, or all tests of a class that was skipped as a whole. A test that makes its cases while it runs, as
+     * a parameterized one does, counts as one.
+     */
     private void note(TestIdentifier test, boolean ran) {
         TestPlan running = plan;
         Set<TestIdentifier> children = running == null ? Set.of() : running.getChildren(test);

@@ -1,6 +1,6 @@
 /**
  * Test support: reference tensors computed by the Python implementations, and comparisons that report the largest
- * difference; and files changed at random for readers that must take whatever comes.
+ * difference; files changed at random for readers that must take whatever comes; and a PostgreSQL server of its own.
  */
 @NullMarked
 package org.inkloom.golden;

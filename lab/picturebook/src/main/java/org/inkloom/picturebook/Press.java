@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,8 +62,27 @@ public final class Press implements AutoCloseable {
      * @param captions one for each page
      * @param labels one array for each page, as {@link SlotLabels#of(SceneDescription)}
      * @param focus {@code [pages, height / 8, width / 8]} bytes as {@link Illustrator#drawFocus}; empty if not ordered
+     * @param control {@code [pages, height, width, 3]} bytes of control pictures; empty if not ordered
+     * @param maps {@code [pages, channels, height / 8, width / 8]} bytes; empty if not ordered
      */
-    public record Batch(long firstSeed, byte[] rgb, List<Caption> captions, List<int[]> labels, byte[] focus) {}
+    public record Batch(
+            long firstSeed,
+            byte[] rgb,
+            List<Caption> captions,
+            List<int[]> labels,
+            byte[] focus,
+            byte[] control,
+            byte[] maps) {}
+
+    /** What can be made beside a page. */
+    public enum Beside {
+        /** Where figures and things stand, which takes about as long as the drawing. */
+        FOCUS,
+        /** A control picture. */
+        CONTROL,
+        /** What every cell shows. */
+        MAPS
+    }
 
     /**
      * How sheets are printed.
@@ -71,9 +91,14 @@ public final class Press implements AutoCloseable {
      * @param height pixels
      * @param firstSeed the first page's seed; the next pages follow
      * @param threads at least 1
-     * @param focus whether to find out where figures and things stand, which takes about as long as the drawing
+     * @param beside what to make beside each page
      */
-    public record Sheets(int width, int height, long firstSeed, int threads, boolean focus) {}
+    public record Sheets(int width, int height, long firstSeed, int threads, Set<Beside> beside) {
+        /** Keeps a copy. */
+        public Sheets {
+            beside = Set.copyOf(beside);
+        }
+    }
 
     /** Makes one page after the other; every thread has one of its own. */
     public interface Printer {
@@ -85,6 +110,21 @@ public final class Press implements AutoCloseable {
 
         /** Returns where figures and things stand, {@code [height / 8, width / 8]} bytes. */
         byte[] focus();
+
+        /** Returns a control picture of the page, {@code [height, width, 3]} bytes. */
+        default byte[] control() {
+            throw new UnsupportedOperationException("this book has no control pictures");
+        }
+
+        /** Returns what every cell of the page shows, {@code [channels, height / 8, width / 8]} bytes. */
+        default byte[] maps() {
+            throw new UnsupportedOperationException("this book has no maps");
+        }
+
+        /** Returns how many channels the maps have. */
+        default int mapChannels() {
+            return 0;
+        }
 
         /** Returns the caption for training. */
         Caption caption();
@@ -137,6 +177,7 @@ public final class Press implements AutoCloseable {
     private final int batchSize;
     private final ExecutorService threads;
     private final ThreadLocal<Printer> printers;
+    private final int channels;
     private final Deque<List<Future<?>>> running = new ArrayDeque<>();
     private final Deque<Batch> batches = new ArrayDeque<>();
     private long nextSeed;
@@ -149,7 +190,12 @@ public final class Press implements AutoCloseable {
      */
     public Press(Order order, int batchSize) {
         this(
-                new Sheets(order.width(), order.height(), order.firstSeed(), order.threads(), order.focus()),
+                new Sheets(
+                        order.width(),
+                        order.height(),
+                        order.firstSeed(),
+                        order.threads(),
+                        order.focus() ? Set.of(Beside.FOCUS) : Set.of()),
                 () -> new FirstEdition(order),
                 batchSize);
     }
@@ -166,6 +212,7 @@ public final class Press implements AutoCloseable {
         this.batchSize = batchSize;
         nextSeed = order.firstSeed();
         printers = ThreadLocal.withInitial(printer);
+        channels = order.beside().contains(Beside.MAPS) ? printer.get().mapChannels() : 0;
         threads = Executors.newFixedThreadPool(
                 order.threads(), Thread.ofPlatform().daemon().name("press-", 0).factory());
         for (int i = 0; i < AHEAD; i++) {
@@ -174,34 +221,66 @@ public final class Press implements AutoCloseable {
     }
 
     private void plan() {
-        int bytes = order.width() * order.height() * 3;
-        byte[] rgb = new byte[Math.multiplyExact(batchSize, bytes)];
-        int cells = order.focus() ? order.width() * order.height() / (Illustrator.CELL * Illustrator.CELL) : 0;
-        byte[] focus = new byte[batchSize * cells];
-        Caption[] captions = new Caption[batchSize];
-        int[][] labels = new int[batchSize][];
-        long first = nextSeed;
+        Sheet sheet = new Sheet(order, channels, batchSize, nextSeed);
         nextSeed += batchSize;
         int chunk = Math.max(1, Math.min(32, batchSize / order.threads()));
         List<Future<?>> parts = new ArrayList<>();
         for (int from = 0; from < batchSize; from += chunk) {
             int start = from;
             int end = Math.min(batchSize, from + chunk);
-            parts.add(threads.submit(() -> {
-                Printer printer = printers.get();
-                for (int i = start; i < end; i++) {
-                    printer.turnTo(first + i);
-                    System.arraycopy(printer.picture(), 0, rgb, i * bytes, bytes);
-                    if (order.focus()) {
-                        System.arraycopy(printer.focus(), 0, focus, i * cells, cells);
-                    }
-                    captions[i] = printer.caption();
-                    labels[i] = printer.labels();
-                }
-            }));
+            parts.add(threads.submit(() -> sheet.print(printers.get(), start, end)));
         }
         running.add(parts);
-        batches.add(new Batch(first, rgb, new Filled<>(captions), new Filled<>(labels), focus));
+        batches.add(sheet.batch());
+    }
+
+    /** A batch that several threads fill, each some pages of it. */
+    private static final class Sheet {
+        private final Sheets order;
+        private final long first;
+        private final byte[] rgb;
+        private final byte[] focus;
+        private final byte[] control;
+        private final byte[] maps;
+        private final Caption[] captions;
+        private final int[][] labels;
+
+        Sheet(Sheets order, int channels, int pages, long first) {
+            this.order = order;
+            this.first = first;
+            int pixels = Math.multiplyExact(pages, order.width() * order.height());
+            int cells = pixels / (Illustrator.CELL * Illustrator.CELL);
+            rgb = new byte[Math.multiplyExact(pixels, 3)];
+            focus = new byte[order.beside().contains(Beside.FOCUS) ? cells : 0];
+            control = new byte[order.beside().contains(Beside.CONTROL) ? rgb.length : 0];
+            maps = new byte[order.beside().contains(Beside.MAPS) ? Math.multiplyExact(cells, channels) : 0];
+            captions = new Caption[pages];
+            labels = new int[pages][];
+        }
+
+        void print(Printer printer, int start, int end) {
+            for (int i = start; i < end; i++) {
+                printer.turnTo(first + i);
+                put(rgb, i, printer.picture());
+                for (Beside beside : order.beside()) {
+                    switch (beside) {
+                        case FOCUS -> put(focus, i, printer.focus());
+                        case CONTROL -> put(control, i, printer.control());
+                        case MAPS -> put(maps, i, printer.maps());
+                    }
+                }
+                captions[i] = printer.caption();
+                labels[i] = printer.labels();
+            }
+        }
+
+        private static void put(byte[] all, int page, byte[] one) {
+            System.arraycopy(one, 0, all, page * one.length, one.length);
+        }
+
+        Batch batch() {
+            return new Batch(first, rgb, new Filled<>(captions), new Filled<>(labels), focus, control, maps);
+        }
     }
 
     /** Returns the next batch, waiting for it if need be. */

@@ -70,7 +70,7 @@ class CheckQueueTest {
             PngText.write(
                     packed.resolve(name), new RgbPicture(2, 2, new byte[12]), Map.of("parameters", "secret " + team));
             files.put(name, FileSum.of(packed.resolve(name)));
-            shots.add(new LockFile.Picture(i, name, "", "a girl", "", i, new TreeMap<>(), new TreeMap<>()));
+            shots.add(new LockFile.Picture(i, name, "", "a girl", "", i, new TreeMap<>(), new TreeMap<>(), List.of()));
         }
         LockFiles.write(
                 packed,
@@ -105,12 +105,17 @@ class CheckQueueTest {
     void a_package_enters_once_and_only_with_all_that_the_rules_ask_for() throws IOException {
         Path good = packed("one", 8);
         assertThat(new Entrance(store).enter(good, RunControl.quiet()).team()).isEqualTo("one");
-        Refused.with("INK-CONTEST-009", () -> new Entrance(store).enter(good, RunControl.quiet()));
-        Refused.with("INK-CONTEST-008", () -> new Entrance(store).enter(packed("two", 7), RunControl.quiet()));
+        ExpectedRefusal.with("INK-CONTEST-009", () -> new Entrance(store).enter(good, RunControl.quiet()));
+        ExpectedRefusal.with("INK-CONTEST-008", () -> new Entrance(store).enter(packed("two", 7), RunControl.quiet()));
         Path torn = packed("three", 8);
         Files.delete(torn.resolve("INTRODUCTION.md"));
-        Refused.with("INK-CONTEST-008", () -> new Entrance(store).enter(torn, RunControl.quiet()));
-        Refused.with("INK-PACK-020", () -> new Entrance(store).enter(folder, RunControl.quiet()));
+        ExpectedRefusal.with("INK-CONTEST-008", () -> new Entrance(store).enter(torn, RunControl.quiet()));
+        ExpectedRefusal.with("INK-PACK-020", () -> new Entrance(store).enter(folder, RunControl.quiet()));
+    }
+
+    @Test
+    void a_name_that_acts_on_a_terminal_or_breaks_a_line_is_taken_as_text_of_one_line() throws IOException {
+        assertThat(enter("墨\u001b[31m\u202e队\nentry 9  AAAAA").team()).isEqualTo("墨?[31m?队 entry 9  AAAAA");
     }
 
     @Test
@@ -167,7 +172,7 @@ class CheckQueueTest {
         Check open = store.entries().getFirst().checks().getLast();
         assertThat(open.why()).contains("INK-PACK-025", "The model is not here.");
         assertThat(open.tries()).isEqualTo(1);
-        Refused.with("INK-CONTEST-018", () -> new Standings(store).fixShortlist());
+        ExpectedRefusal.with("INK-CONTEST-018", () -> new Standings(store).fixShortlist());
         assertThat(store.audit(Optional.empty()).findings()).isEmpty();
     }
 

@@ -11,6 +11,7 @@ import org.inkloom.contest.rank.Ranking;
 import org.inkloom.contest.rank.Standings;
 import org.inkloom.contest.store.AuditReport;
 import org.inkloom.contest.store.ContestStore;
+import org.inkloom.golden.Postgres;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -24,14 +25,14 @@ class PostgresTest {
                 Arena.judge(store, "王老师", entries.get(0), 70, 80, 90);
                 Arena.judge(store, "王老师", entries.get(1), 90, 80, 70);
                 Arena.judge(store, "王老师", entries.get(2), 10, 10, 10);
-                Refused.with("INK-CONTEST-014", () -> Arena.judge(store, "王老师", entries.get(2), 1, 1, 1));
-                Refused.with("INK-CONTEST-015", () -> store.vote(new Vote("Voter 1", "2")));
+                ExpectedRefusal.with("INK-CONTEST-014", () -> Arena.judge(store, "王老师", entries.get(2), 1, 1, 1));
+                ExpectedRefusal.with("INK-CONTEST-015", () -> store.vote(new Vote("Voter 1", "2")));
                 Ranking ranking = new Standings(store).now();
                 assertThat(ranking.places()).hasSize(3);
                 assertThat(ranking.places().getLast().tally().entry().number()).isEqualTo(3);
                 new Standings(store).fixShortlist();
             }
-            Refused.with("INK-CONTEST-007", () -> Arena.open(server.url()));
+            ExpectedRefusal.with("INK-CONTEST-007", () -> Arena.open(server.url()));
             Jdbi.create(server.url().replace("postgresql://inkloom@", "jdbc:postgresql://") + "?user=inkloom")
                     .useHandle(handle -> handle.execute("update ballots set look = 91 where entry = 1"));
             try (ContestStore store = ContestStore.open(server.url(), InstantSource.system())) {

@@ -183,9 +183,9 @@ class RankingTest {
             Arena.judge(store, "a", entries.get(1), 60, 60, 60);
             Ranking ranking = new Standings(store).fixShortlist();
             assertThat(ranking.shortlist()).extracting(Entry::number).containsExactly(2);
-            Refused.with("INK-CONTEST-016", () -> Arena.judge(store, "b", entries.get(0), 1, 1, 1));
-            Refused.with("INK-CONTEST-016", () -> store.vote(new Vote("v", "1")));
-            Refused.with(
+            ExpectedRefusal.with("INK-CONTEST-016", () -> Arena.judge(store, "b", entries.get(0), 1, 1, 1));
+            ExpectedRefusal.with("INK-CONTEST-016", () -> store.vote(new Vote("v", "1")));
+            ExpectedRefusal.with(
                     "INK-CONTEST-017",
                     () -> store.ballot(Round.FINAL, new Ballot("a", "1", new Marks(1, 1, 1)), false));
             store.ballot(Round.FINAL, new Ballot("a", "2", new Marks(80, 80, 80)), false);

@@ -36,6 +36,6 @@ class RulesTest {
                 "INK-CONTEST-004 | standing: {judges: 50}"
             })
     void refuses_rules_that_cannot_be(String code, String yaml) {
-        Refused.with(code, () -> RulesReader.read(yaml, "rules.yaml"));
+        ExpectedRefusal.with(code, () -> RulesReader.read(yaml, "rules.yaml"));
     }
 }

@@ -1,8 +1,12 @@
 package org.inkloom.contest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +32,20 @@ class VotesTest {
 
     private ContestStore contest() {
         return Arena.open(folder.resolve("contest.db").toString());
+    }
+
+    @Test
+    void a_database_that_cannot_be_used_is_told_in_a_sentence_with_one_stop() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("contest.db"), "no database, and longer than a page's head. ".repeat(40));
+        assertThatThrownBy(() -> ContestStore.open(file.toString(), InstantSource.system()))
+                .isInstanceOfSatisfying(InkloomException.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo("INK-CONTEST-005");
+                    assertThat(refusal.what())
+                            .endsWith(".")
+                            .doesNotContain("..")
+                            .doesNotContain(". .");
+                });
     }
 
     @Test
@@ -79,9 +97,9 @@ class VotesTest {
         try (ContestStore store = contest()) {
             Arena.enter(store, 1);
             store.vote(new Vote("Anna@Example.org", "1"));
-            Refused.with("INK-CONTEST-015", () -> store.vote(new Vote(" anna@example.org ", "1")));
-            Refused.with("INK-CONTEST-015", () -> store.vote(new Vote("ａnna@example.org", "1")));
-            Refused.with("INK-CONTEST-019", () -> store.vote(new Vote("  ", "1")));
+            ExpectedRefusal.with("INK-CONTEST-015", () -> store.vote(new Vote(" anna@example.org ", "1")));
+            ExpectedRefusal.with("INK-CONTEST-015", () -> store.vote(new Vote("ａnna@example.org", "1")));
+            ExpectedRefusal.with("INK-CONTEST-019", () -> store.vote(new Vote("  ", "1")));
         }
     }
 
@@ -89,7 +107,7 @@ class VotesTest {
     void many_votes_are_taken_together_or_not_at_all() {
         try (ContestStore store = contest()) {
             Arena.enter(store, 2);
-            Refused.with("INK-CONTEST-010", () -> store.votes(List.of(new Vote("a", "1"), new Vote("b", "7"))));
+            ExpectedRefusal.with("INK-CONTEST-010", () -> store.votes(List.of(new Vote("a", "1"), new Vote("b", "7"))));
             assertThat(store.votes(List.of(new Vote("a", "1"), new Vote("b", "2"), new Vote("a", "2"))))
                     .isEqualTo(2);
             assertThat(store.tallies()).extracting(Tally::votes).containsExactly(1L, 1L);
@@ -101,9 +119,9 @@ class VotesTest {
         try (ContestStore store = contest()) {
             Entry entry = Arena.enter(store, 1).getFirst();
             Arena.judge(store, "王老师", entry, 80, 70, 60);
-            Refused.with("INK-CONTEST-014", () -> Arena.judge(store, " 王老师", entry, 1, 1, 1));
-            Refused.with("INK-CONTEST-012", () -> Arena.judge(store, "b", entry, 101, 1, 1));
-            Refused.with("INK-CONTEST-012", () -> Arena.judge(store, "b", entry, 1, -1, 1));
+            ExpectedRefusal.with("INK-CONTEST-014", () -> Arena.judge(store, " 王老师", entry, 1, 1, 1));
+            ExpectedRefusal.with("INK-CONTEST-012", () -> Arena.judge(store, "b", entry, 101, 1, 1));
+            ExpectedRefusal.with("INK-CONTEST-012", () -> Arena.judge(store, "b", entry, 1, -1, 1));
             store.ballot(Round.FIRST, new Ballot("王老师", entry.blind(), new Marks(90, 70, 60)), true);
             assertThat(store.takenBallots())
                     .singleElement()
@@ -118,12 +136,12 @@ class VotesTest {
         String rules = "judges: [王老师]\n";
         try (ContestStore store = Arena.open(folder.resolve("contest.db").toString(), rules)) {
             Entry unchecked = store.enter(new ContestStore.NewEntry("t", "n", "t", "p", "lock"));
-            Refused.with("INK-CONTEST-011", () -> Arena.judge(store, "王老师", unchecked, 1, 1, 1));
-            Refused.with("INK-CONTEST-013", () -> Arena.judge(store, "李老师", unchecked, 1, 1, 1));
+            ExpectedRefusal.with("INK-CONTEST-011", () -> Arena.judge(store, "王老师", unchecked, 1, 1, 1));
+            ExpectedRefusal.with("INK-CONTEST-013", () -> Arena.judge(store, "李老师", unchecked, 1, 1, 1));
             Arena.pass(store, 1);
             Arena.judge(store, "王老师", unchecked, 1, 1, 1);
             store.disqualify("1", "shows a real person");
-            Refused.with("INK-CONTEST-011", () -> store.vote(new Vote("a", "1")));
+            ExpectedRefusal.with("INK-CONTEST-011", () -> store.vote(new Vote("a", "1")));
         }
     }
 }

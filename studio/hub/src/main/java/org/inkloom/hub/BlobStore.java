@@ -24,7 +24,7 @@ final class BlobStore {
     private static final Map<String, String> LFS =
             Map.of("Accept", "application/vnd.git-lfs+json", "Content-Type", "application/vnd.git-lfs+json");
 
-    private final Exchange exchange;
+    private final WriteRequests exchange;
     private final Site site;
     private final String what;
     private final URI batch;
@@ -40,7 +40,7 @@ final class BlobStore {
      * @param unwrap takes the answer out of the site's envelope
      */
     BlobStore(
-            Exchange exchange,
+            WriteRequests exchange,
             Site site,
             String what,
             URI batch,
@@ -157,7 +157,7 @@ final class BlobStore {
         for (Map.Entry<Integer, URI> part : addresses.entrySet()) {
             long start = from;
             long length = Math.min(size, file.size() - from);
-            Exchange.Answer answer = exchange.again(
+            WriteRequests.Answer answer = exchange.again(
                     "PUT", part.getValue(), Map.of(), () -> Outgoing.of(file.file(), start, length, count -> {}));
             good(file, answer);
             Optional<String> etag = answer.headers().firstValue("ETag");
@@ -171,7 +171,7 @@ final class BlobStore {
         exchange.json("POST", end, LFS, Map.of("oid", file.sha256(), "parts", done));
     }
 
-    private void good(PushFile file, Exchange.Answer answer) {
+    private void good(PushFile file, WriteRequests.Answer answer) {
         if (!answer.isGood()) {
             int status = answer.status();
             throw status == 400 || status == 413 || status == 422
@@ -186,7 +186,8 @@ final class BlobStore {
             String scheme = String.valueOf(address.getScheme());
             boolean good = (scheme.equals("https") || scheme.equals(batch.getScheme()))
                     && address.getHost() != null
-                    && address.getRawUserInfo() == null;
+                    && address.getRawUserInfo() == null
+                    && !OwnNetwork.isEntered(batch, address);
             if (good) {
                 return address;
             }

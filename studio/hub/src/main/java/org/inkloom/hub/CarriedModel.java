@@ -9,9 +9,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +21,7 @@ import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
-import org.inkloom.run.folder.Folders;
+import org.inkloom.run.folder.PendingFolder;
 
 /**
  * Inkling, the small model that the project trained itself and carries, so that everything works before anything is
@@ -169,37 +167,31 @@ public record CarriedModel(Path home) {
             if (isWhole(entries, target)) {
                 return target;
             }
-            // Moved away first: who has mapped a file of it keeps what it has.
-            Path damaged = Files.createTempDirectory(store, NAME + "-part-");
-            try {
-                Files.move(target, damaged.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
-            } catch (NoSuchFileException e) {
-                // Another process does the same, and one of the two will be the first to put a whole one there.
-            } finally {
-                Folders.delete(damaged);
-            }
+            PendingFolder.remove(target);
         }
-        Files.createDirectories(store);
-        Path part = Files.createTempDirectory(store, NAME + "-part-");
-        for (JarEntry entry : entries) {
-            Path file =
-                    part.resolve(entry.getName().substring(RESOURCES.length())).normalize();
-            if (!file.startsWith(part)) {
-                throw new IOException("the jar names a file " + entry.getName());
+        try (PendingFolder pending = PendingFolder.beginShared(target)) {
+            for (JarEntry entry : entries) {
+                unpack(jar, entry, pending.path());
             }
-            Files.createDirectories(file.resolveSibling("."));
-            try (InputStream in = jar.getInputStream(entry)) {
-                Files.copy(in, file);
-            }
-        }
-        try {
-            return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            pending.commit();
         } catch (IOException e) {
-            if (Files.isDirectory(target)) {
-                Folders.delete(part); // another process was faster
-                return target;
+            if (!isWhole(entries, target)) {
+                throw e;
             }
-            throw e;
+            // Another process was faster.
+        }
+        return target;
+    }
+
+    private static void unpack(JarFile jar, JarEntry entry, Path folder) throws IOException {
+        Path file =
+                folder.resolve(entry.getName().substring(RESOURCES.length())).normalize();
+        if (!file.startsWith(folder)) {
+            throw new IOException("the jar names a file " + entry.getName());
+        }
+        Files.createDirectories(file.resolveSibling("."));
+        try (InputStream in = jar.getInputStream(entry)) {
+            Files.copy(in, file);
         }
     }
 

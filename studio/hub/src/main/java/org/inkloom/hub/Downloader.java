@@ -6,20 +6,22 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inkloom.run.CancelledException;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
+import org.inkloom.run.folder.FolderLock;
 import org.inkloom.run.folder.PendingFile;
 
 /**
@@ -28,8 +30,7 @@ import org.inkloom.run.folder.PendingFile;
  */
 final class Downloader {
     private static final int BUFFER = 1 << 16;
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d*/(\\d+|\\*)");
-
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     private final Http http;
@@ -49,9 +50,15 @@ final class Downloader {
 
     /** One file on its way. */
     private record Job(
-            Optional<Site> site, RemoteFile file, Path part, Path target, RunControl control, Progress.Task task) {
+            Optional<Site> site,
+            RemoteFile file,
+            Path part,
+            Path target,
+            RunControl control,
+            Progress.Task task,
+            Continuation continuation) {
         String what() {
-            return file.path();
+            return Shown.text(file.path());
         }
     }
 
@@ -90,18 +97,50 @@ final class Downloader {
             }
             Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
             Files.createDirectories(folder);
-            Path part = folder.resolve("." + target.getFileName() + ".part");
-            if (file.digest().isEmpty()) {
-                // Nothing could tell whether an old part belongs to the same bytes.
-                Files.deleteIfExists(part);
+            try (FolderLock lock = alone(file, target, control)) {
+                // Another command may have fetched it meanwhile.
+                return !isWhole(file, target, control) && fetch(site, file, target, folder, control);
             }
-            try (Progress.Task task =
-                    control.progress().begin(file.path(), file.size().orElse(0), "byte")) {
-                transfer(new Job(site, file, part, target, control, task), folder);
-            }
-            return true;
         } catch (IOException e) {
             throw Refusals.unwritable(target.toString(), e);
+        }
+    }
+
+    private boolean fetch(Optional<Site> site, RemoteFile file, Path target, Path folder, RunControl control)
+            throws IOException {
+        Path part = part(target);
+        if (file.digest().isEmpty() || !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+            // Nothing could tell whether an old part belongs to the same bytes; and a link would lead the bytes
+            // elsewhere.
+            Files.deleteIfExists(part);
+        }
+        try (Progress.Task task =
+                control.progress().begin(Shown.text(file.path()), file.size().orElse(0), "byte")) {
+            boolean checked = file.digest().isPresent();
+            transfer(new Job(site, file, part, target, control, task, new Continuation(checked)), folder);
+        }
+        return true;
+    }
+
+    /** Returns where the bytes of a file lie until it is whole. */
+    static Path part(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".part");
+    }
+
+    /** Two commands that write one part would mix their bytes: the second waits for the first. */
+    private static FolderLock alone(RemoteFile file, Path target, RunControl control) throws IOException {
+        for (boolean said = false; ; said = true) {
+            try {
+                return FolderLock.takeFile(part(target), "a download");
+            } catch (InkloomException e) {
+                if (!e.code().equals("INK-FILE-039")) {
+                    throw e;
+                }
+                if (!said) {
+                    control.progress().say(Shown.text(file.path()) + " is being fetched already; waiting. " + e.what());
+                }
+                Pauses.rest(LOOK, control.cancellation(), "waiting for " + Shown.text(file.path()));
+            }
         }
     }
 
@@ -125,11 +164,12 @@ final class Downloader {
         fetchAll(job);
         if (!isSound(job)) {
             Files.deleteIfExists(job.part());
-            if (resumed) {
-                // The part of an earlier run may have been of other bytes.
+            boolean mixed = resumed || job.continuation().happened();
+            if (mixed) {
+                // The part of an earlier run, or from before a break, may have been of other bytes.
                 fetchAll(job);
             }
-            if (!resumed || !isSound(job)) {
+            if (!mixed || !isSound(job)) {
                 Files.deleteIfExists(job.part());
                 throw damaged(job);
             }
@@ -195,12 +235,15 @@ final class Downloader {
     }
 
     private void attempt(Job job, long have) throws IOException {
-        Map<String, String> headers = have > 0 ? Map.of("Range", "bytes=" + have + "-") : Map.of();
+        Map<String, String> headers = job.continuation().headers(have);
         HttpResponse<InputStream> answer =
                 http.get(job.file().address(), headers, job.control().cancellation());
         try (InputStream in = answer.body()) {
             int status = answer.statusCode();
-            if (status == 416 || status == 206 && !continues(answer, have)) {
+            if (status == 416
+                    || status == 206
+                            && !job.continuation()
+                                    .continues(answer, have, job.file().size())) {
                 Files.deleteIfExists(job.part());
                 throw new IOException("the server does not continue where it broke");
             }
@@ -210,6 +253,7 @@ final class Downloader {
                 }
                 throw new Refused(Refusals.of(job.site(), job.what(), status, answer.headers()));
             }
+            job.continuation().remember(answer);
             long from = status == 206 ? have : 0;
             long length = length(answer);
             long most = job.file().size().orElse(length < 0 ? Long.MAX_VALUE : from + length);
@@ -232,16 +276,12 @@ final class Downloader {
                 .orElse(-1L);
     }
 
-    /** Nothing that was announced is in what came: no part is kept. */
+    /**
+     * The server announces more bytes than the file has, so its bytes are of something else: nothing of them is kept.
+     */
     private static Refused tooLong(Job job, long most) throws IOException {
         Files.deleteIfExists(job.part());
         return new Refused(Refusals.tooLong(job.site(), job.what(), most));
-    }
-
-    private static boolean continues(HttpResponse<?> answer, long have) {
-        Matcher range = CONTENT_RANGE.matcher(
-                answer.headers().firstValue("Content-Range").orElse(""));
-        return range.matches() && Long.parseLong(range.group(1)) == have;
     }
 
     /** Appends what comes and returns how many bytes the part has then. */
@@ -270,7 +310,8 @@ final class Downloader {
 
     private static FileChannel open(Path part, long from) throws WriteFailed {
         try {
-            FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel out = FileChannel.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             out.truncate(from);
             out.position(from);
             return out;

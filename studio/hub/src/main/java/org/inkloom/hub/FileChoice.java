@@ -13,9 +13,9 @@ import org.inkloom.run.SettingKey;
 
 /** Which files of a repository are worth fetching. */
 final class FileChoice {
-    /** Weights of other frameworks, what training leaves behind, and pictures of the model's page. */
+    /** Weights of other frameworks, programs, what training leaves behind, and pictures of the model's page. */
     private static final Pattern NEVER = Pattern.compile(
-            "(?i)(.*/)?(\\..*|.*\\.(msgpack|h5|onnx|onnx_data|ot|tflite|mlmodel|gguf|pb|png|jpe?g|gif|webp|mp4|md)"
+            "(?i)(.*/)?(\\..*|.*\\.(msgpack|h5|onnx|onnx_data|ot|tflite|mlmodel|gguf|pb|py|ipynb|png|jpe?g|gif|webp|svg|mp4|pdf|md)"
                     + "|tf_model.*|flax_model.*|openvino_.*|optimizer\\.(pt|bin)|scheduler\\.(pt|bin)|training_args\\.bin"
                     + "|rng_state.*|events\\.out\\..*)");
 

@@ -187,6 +187,9 @@ final class Http {
         if (to.getHost() == null || to.getHost().isEmpty()) {
             throw Refusals.redirect(from, "it redirects to an address without a host");
         }
+        if (OwnNetwork.isEntered(from, to)) {
+            throw Refusals.redirect(from, "it redirects from the web into this machine's own network");
+        }
         if (to.getRawUserInfo() != null) {
             throw Refusals.redirect(from, "it redirects to an address with a name and a password in it");
         }

@@ -5,10 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.inkloom.run.InkloomException;
@@ -17,7 +14,7 @@ import org.inkloom.run.RunControl;
 /**
  * Fetches models and assets: {@code Hub.open().pull(PullRequest.of("openai/clip-vit-base-patch32"), control)}.
  *
- * <p>Thread-safe, except that two pulls into the same folder at once disturb each other.
+ * <p>Thread-safe, also across processes: of two that want one file the second waits for the first.
  */
 public final class Hub {
     private final HubSettings settings;
@@ -68,8 +65,8 @@ public final class Hub {
      * @throws InkloomException INK-HUB-001 to -004, -007 to -009, -011, -014, -015, -017 to -020
      */
     public List<RemoteFile> choose(PullRequest request, RunControl control) {
-        return Asset.isNamed(request.name())
-                ? Asset.named(request.name()).files()
+        return OperatorAsset.isNamed(request.name())
+                ? OperatorAsset.named(request.name()).files()
                 : FileChoice.choose(list(request, control), request.globs());
     }
 
@@ -85,11 +82,11 @@ public final class Hub {
      * @throws org.inkloom.run.CancelledException if a stop was asked for; the next pull goes on from there
      */
     public Pulled pull(PullRequest request, RunControl control) {
-        return Asset.isNamed(request.name()) ? asset(request, control) : repository(request, control);
+        return OperatorAsset.isNamed(request.name()) ? asset(request, control) : repository(request, control);
     }
 
     private Pulled asset(PullRequest request, RunControl control) {
-        Asset asset = Asset.named(request.name());
+        OperatorAsset asset = OperatorAsset.named(request.name());
         Path folder = request.folder().orElseGet(() -> asset.place().apply(settings.folders()));
         return fetch(Optional.empty(), asset.files(), folder, List.of(), "", control);
     }
@@ -136,7 +133,7 @@ public final class Hub {
             String commit,
             RunControl control) {
         int fetched = 0;
-        requireDistinctNames(files, folder);
+        DistinctNames.require(files, folder);
         for (RemoteFile file : files) {
             control.cancellation().check("fetching " + file.path());
             Path target = folder.resolve(file.path());
@@ -145,32 +142,6 @@ public final class Hub {
             }
         }
         return new Pulled(folder, commit, files, fetched);
-    }
-
-    /** Two names that differ in case only are one file on some disks: the second would replace the first. */
-    private static void requireDistinctNames(List<RemoteFile> files, Path folder) {
-        Map<String, String> seen = new HashMap<>();
-        for (RemoteFile file : files) {
-            String other = seen.putIfAbsent(file.path().toLowerCase(Locale.ROOT), file.path());
-            if (other != null && ignoresCase(folder)) {
-                throw Refusals.twice(folder.toString(), other, file.path());
-            }
-        }
-    }
-
-    private static boolean ignoresCase(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Path probe = Files.createTempFile(folder, ".case-", ".tmp");
-            try {
-                return Files.exists(
-                        probe.resolveSibling(probe.getFileName().toString().toUpperCase(Locale.ROOT)));
-            } finally {
-                Files.delete(probe);
-            }
-        } catch (IOException e) {
-            throw Refusals.unwritable(folder.toString(), e);
-        }
     }
 
     /** Copies a file that another program of this machine has fetched already. */

@@ -35,21 +35,38 @@ public final class HubPush {
     }
 
     /**
-     * Looks at what would be done; nothing is written.
+     * Looks at what would be done; nothing is written. Without a token the site is not asked, and the plan has all files.
      *
-     * @throws InkloomException INK-HUB-001, -003, -004, -011, -014, -015, -030, -037
+     * @throws InkloomException INK-HUB-001, -003, -004, -011, -014, -015, -037
      */
     public PushPlan plan(PushRequest request, RunControl control) {
         RepoId repo = new RepoId(request.name());
-        if (settings.token(request.site()).isEmpty()) {
-            throw PushRefusals.noToken(request.site());
-        }
-        Optional<Listing> listing = api.find(request.site(), repo, control);
+        boolean asked = settings.token(request.site()).isPresent();
+        Optional<Listing> listing = asked ? api.find(request.site(), repo, control) : Optional.empty();
         Map<String, RemoteFile> there = new HashMap<>();
         listing.ifPresent(all -> all.files().forEach(file -> there.put(file.path(), file)));
+        List<PushFile> changed = changed(request, there, control);
+        List<String> old = there.keySet().stream()
+                .filter(path -> request.owned().stream().anyMatch(path::startsWith))
+                .filter(path -> !request.files().containsKey(path))
+                .sorted()
+                .toList();
+        // No call of ModelScope's that takes a file away is known.
+        boolean removes = request.site() == Site.HUGGINGFACE;
+        return new PushPlan(
+                asked,
+                listing.isPresent(),
+                changed,
+                request.files().size() - changed.size(),
+                removes ? old : List.of(),
+                removes ? List.of() : old,
+                listing.map(Listing::commit).orElse(""));
+    }
+
+    private static List<PushFile> changed(PushRequest request, Map<String, RemoteFile> there, RunControl control) {
         List<PushFile> changed = new ArrayList<>();
         try (Progress.Task task = control.progress()
-                .begin("comparing with " + repo, request.files().size(), "file")) {
+                .begin("comparing with " + request.name(), request.files().size(), "file")) {
             int seen = 0;
             for (Map.Entry<String, Path> entry : request.files().entrySet()) {
                 RemoteFile.check(entry.getKey());
@@ -60,20 +77,7 @@ public final class HubPush {
                 task.advanceTo(++seen);
             }
         }
-        List<String> old = there.keySet().stream()
-                .filter(path -> request.owned().stream().anyMatch(path::startsWith))
-                .filter(path -> !request.files().containsKey(path))
-                .sorted()
-                .toList();
-        // No call of ModelScope's that takes a file away is known.
-        boolean removes = request.site() == Site.HUGGINGFACE;
-        return new PushPlan(
-                listing.isPresent(),
-                changed,
-                request.files().size() - changed.size(),
-                removes ? old : List.of(),
-                removes ? List.of() : old,
-                listing.map(Listing::commit).orElse(""));
+        return changed;
     }
 
     private static PushFile read(String path, Path file, RunControl control) {
@@ -99,9 +103,12 @@ public final class HubPush {
      * @throws org.inkloom.run.CancelledException if a stop was asked for; nothing is published, and the next push goes on
      */
     public Pushed push(PushRequest request, RunControl control) {
-        PushPlan plan = plan(request, control);
         RepoId repo = new RepoId(request.name());
-        Exchange exchange = new Exchange(http, patience, request.site(), "the repository " + repo, control);
+        if (settings.token(request.site()).isEmpty()) {
+            throw PushRefusals.noToken(request.site());
+        }
+        PushPlan plan = plan(request, control);
+        WriteRequests exchange = new WriteRequests(http, patience, request.site(), "the repository " + repo, control);
         SiteWriter writer = switch (request.site()) {
             case HUGGINGFACE ->
                 new HuggingFaceWriter(exchange, settings.endpoint(request.site()), repo, request, control);

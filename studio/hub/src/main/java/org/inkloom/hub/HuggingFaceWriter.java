@@ -28,7 +28,7 @@ final class HuggingFaceWriter implements SiteWriter {
     private static final Map<String, String> ACCEPT =
             Map.of("Accept", "application/json", "Content-Type", "application/json");
 
-    private final Exchange exchange;
+    private final WriteRequests exchange;
     private final String endpoint;
     private final RepoId repo;
     private final PushRequest request;
@@ -36,7 +36,7 @@ final class HuggingFaceWriter implements SiteWriter {
     private final Set<String> blobs = new HashSet<>();
     private final Set<String> ignored = new HashSet<>();
 
-    HuggingFaceWriter(Exchange exchange, URI endpoint, RepoId repo, PushRequest request, RunControl control) {
+    HuggingFaceWriter(WriteRequests exchange, URI endpoint, RepoId repo, PushRequest request, RunControl control) {
         this.exchange = exchange;
         this.endpoint = endpoint.toString();
         this.repo = repo;
@@ -60,7 +60,7 @@ final class HuggingFaceWriter implements SiteWriter {
         body.put("visibility", request.open() ? "public" : "private");
         body.put("private", !request.open());
         byte[] bytes = JSON.writeValueAsBytes(body);
-        Exchange.Answer answer =
+        WriteRequests.Answer answer =
                 exchange.again("POST", URI.create(endpoint + "/api/repos/create"), ACCEPT, () -> Outgoing.of(bytes));
         // 409: it is there, and the token may not list it, or another command has just made it.
         if (!answer.isGood() && answer.status() != 409) {
@@ -71,6 +71,9 @@ final class HuggingFaceWriter implements SiteWriter {
     @Override
     public int upload(List<PushFile> files) throws IOException {
         modes(files);
+        if (!ignored.isEmpty()) {
+            throw PushRefusals.leftOut(what(), ignored);
+        }
         BlobStore store = new BlobStore(
                 exchange,
                 Site.HUGGINGFACE,
@@ -138,13 +141,13 @@ final class HuggingFaceWriter implements SiteWriter {
                         lines,
                         "lfsFile",
                         Map.of("path", file.path(), "algo", "sha256", "oid", file.sha256(), "size", file.size()));
-            } else if (!ignored.contains(file.path())) {
+            } else {
                 String content = Base64.getEncoder().encodeToString(Files.readAllBytes(file.file()));
                 line(lines, "file", Map.of("path", file.path(), "content", content, "encoding", "base64"));
             }
         }
         plan.gone().forEach(path -> line(lines, "deletedFile", Map.of("path", path)));
-        Exchange.Answer answer = exchange.once(
+        WriteRequests.Answer answer = exchange.once(
                 "POST",
                 URI.create(endpoint + "/api/models/" + repo + "/commit/" + revision()),
                 Map.of("Accept", "application/json", "Content-Type", "application/x-ndjson"),

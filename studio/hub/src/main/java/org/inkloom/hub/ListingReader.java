@@ -12,12 +12,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the sites' answers about a repository. Nothing in an answer is trusted: what is odd is refused, with a code. */
 final class ListingReader {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** No repository has so many files; an answer with more would fill the memory. */
+    private static final int MOST_FILES = 100_000;
+
+    private static final long MOST_TOKENS = 40L * MOST_FILES;
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
+            .build();
     private static final Pattern COMMIT = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]+");
     private static final int SHA256 = 64;
@@ -164,6 +175,9 @@ final class ListingReader {
         }
         if (!node.isArray()) {
             throw odd("its \"" + key + "\" is no list");
+        }
+        if (node.size() > MOST_FILES) {
+            throw odd("it lists " + node.size() + " files");
         }
         for (JsonNode file : node) {
             if (!file.isObject()) {

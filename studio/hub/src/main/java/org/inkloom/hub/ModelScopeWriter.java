@@ -26,13 +26,13 @@ final class ModelScopeWriter implements SiteWriter {
     private static final Map<String, String> HEADERS =
             Map.of("Accept", "application/json", "Content-Type", "application/json");
 
-    private final Exchange exchange;
+    private final WriteRequests exchange;
     private final String endpoint;
     private final RepoId repo;
     private final PushRequest request;
     private final RunControl control;
 
-    ModelScopeWriter(Exchange exchange, URI endpoint, RepoId repo, PushRequest request, RunControl control) {
+    ModelScopeWriter(WriteRequests exchange, URI endpoint, RepoId repo, PushRequest request, RunControl control) {
         this.exchange = exchange;
         this.endpoint = endpoint.toString();
         this.repo = repo;
@@ -110,7 +110,7 @@ final class ModelScopeWriter implements SiteWriter {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("commit_message", request.message());
         body.put("actions", actions);
-        Exchange.Answer answer = exchange.once(
+        WriteRequests.Answer answer = exchange.once(
                 "POST",
                 URI.create(api() + "/commit/" + request.site().defaultRevision()),
                 HEADERS,

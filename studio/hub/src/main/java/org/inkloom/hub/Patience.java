@@ -18,7 +18,7 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
     public static final Patience USUAL =
             new Patience(6, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(1));
 
-    /** So many of the longest pauses are waited where a site asks for it: five minutes, usually. */
+    /** A site may ask for a pause of up to this many times the longest one: five minutes with the usual settings. */
     private static final int ASKED = 30;
 
     /** Checks the numbers. */

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What a push does.
  *
+ * @param asked whether the site was asked what is there; without a token it is not, and every file goes up as far as is known
  * @param exists whether the repository is there; otherwise it is made
  * @param changed what goes up
  * @param same how many files are there already as they are
@@ -13,7 +14,13 @@ import java.util.List;
  * @param parent the commit that was seen; empty where the site names none
  */
 public record PushPlan(
-        boolean exists, List<PushFile> changed, int same, List<String> gone, List<String> left, String parent) {
+        boolean asked,
+        boolean exists,
+        List<PushFile> changed,
+        int same,
+        List<String> gone,
+        List<String> left,
+        String parent) {
     /** Copies the lists. */
     public PushPlan {
         changed = List.copyOf(changed);

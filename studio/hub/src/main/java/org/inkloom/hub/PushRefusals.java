@@ -1,6 +1,8 @@
 package org.inkloom.hub;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
@@ -8,7 +10,7 @@ import org.inkloom.run.SettingKey;
 final class PushRefusals {
     private PushRefusals() {}
 
-    static InkloomException of(Site site, String what, Exchange.Answer answer) {
+    static InkloomException of(Site site, String what, WriteRequests.Answer answer) {
         int status = answer.status();
         if (status == 401 || status == 403 || status == 407) {
             return InkloomException.badInput(
@@ -31,6 +33,17 @@ final class PushRefusals {
                         + "; nothing was published by this.",
                 "The site refuses the request: a name, a size or a content that it does not take.",
                 "Run the command again; what is in the site's store already is not sent again.");
+    }
+
+    /** Returns the error for a repository whose rules would leave files of a package out, which is then none. */
+    static InkloomException leftOut(String what, Collection<String> files) {
+        String first = files.stream().sorted().limit(5).map(Shown::text).collect(Collectors.joining(", "));
+        return InkloomException.badInput(
+                "INK-HUB-038",
+                "In " + what + " a .gitignore leaves out " + files.size() + " of the files: " + first
+                        + (files.size() > 5 ? ", …" : "") + "; nothing was published.",
+                "Without them the package would not be whole, and could not be verified.",
+                "Remove those lines from the repository's .gitignore on the site, or push to another repository.");
     }
 
     static InkloomException unreachable(Site site, String what, int attempts, IOException e) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
 
 /**
@@ -20,6 +21,9 @@ public record RemoteFile(String path, URI address, OptionalLong size, Optional<D
 
     private static final int LONGEST_PATH = 1024;
 
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
+    private static final Pattern DOTS = Pattern.compile("[. \\u00a0\\u3000]*");
+
     /**
      * Checks the path.
      *
@@ -31,8 +35,10 @@ public record RemoteFile(String path, URI address, OptionalLong size, Optional<D
 
     static void check(String path) {
         boolean leaves = path.isEmpty() || path.startsWith("/") || path.contains("\\") || path.length() > LONGEST_PATH;
+        leaves |= DRIVE.matcher(path).lookingAt();
         for (String part : path.split("/", -1)) {
-            leaves |= part.isEmpty() || part.equals(".") || part.equals("..");
+            // Some systems drop dots and blanks at the end of a name: "..." and ".. " would be "..".
+            leaves |= DOTS.matcher(part).matches();
             leaves |= part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
         }
         leaves |= path.codePoints().anyMatch(RemoteFile::isInNoName);
@@ -46,7 +52,9 @@ public record RemoteFile(String path, URI address, OptionalLong size, Optional<D
         }
     }
 
-    /** Controls, line ends, and halves of pairs. */
+    /**
+     * Whether no sound file name has such a character: control characters, line ends, and halves of surrogate pairs.
+     */
     private static boolean isInNoName(int c) {
         int type = Character.getType(c);
         return type == Character.CONTROL

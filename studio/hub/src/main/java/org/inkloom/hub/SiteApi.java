@@ -14,7 +14,10 @@ import org.inkloom.run.RunControl;
 final class SiteApi {
     private static final int LONGEST_ANSWER = 64 << 20;
     private static final int BUFFER = 1 << 16;
-    /** A listing that comes in drops is given up after so many times the silence that is borne. */
+    /**
+     * An answer may take this many times the longest allowed silence in all, so that one that never stops trickling in
+     * is given up.
+     */
     private static final int SLOW = 5;
 
     private final Http http;

@@ -36,6 +36,40 @@ class FileChoiceTest {
     }
 
     @Test
+    void of_the_models_that_score_only_what_scoring_reads_is_fetched() {
+        assertThat(chosen(
+                        ".gitattributes",
+                        "README.md",
+                        "config.json",
+                        "configuration_predictor.py",
+                        "model.safetensors",
+                        "modeling_v2.py",
+                        "preprocessor_config.json"))
+                .containsExactly("config.json", "model.safetensors", "preprocessor_config.json");
+        assertThat(chosen(
+                        "config.json",
+                        "flax_model.msgpack",
+                        "merges.txt",
+                        "model.safetensors",
+                        "preprocessor_config.json",
+                        "pytorch_model.bin",
+                        "special_tokens_map.json",
+                        "tf_model.h5",
+                        "tokenizer.json",
+                        "tokenizer_config.json",
+                        "vocab.json"))
+                .containsExactly(
+                        "config.json",
+                        "merges.txt",
+                        "model.safetensors",
+                        "preprocessor_config.json",
+                        "special_tokens_map.json",
+                        "tokenizer.json",
+                        "tokenizer_config.json",
+                        "vocab.json");
+    }
+
+    @Test
     void leaves_half_precision_variants_out_where_full_precision_is_there() {
         assertThat(chosen("unet/d.safetensors", "unet/d.fp16.safetensors", "vae/d.fp16.safetensors"))
                 .containsExactly("unet/d.safetensors", "vae/d.fp16.safetensors");

@@ -315,6 +315,13 @@ class HubPushTest {
     }
 
     @Test
+    void a_repository_whose_rules_would_leave_a_file_out_gets_no_package() {
+        hub.leftOut.add("pictures/01.png");
+        assertThat(refused(Site.HUGGINGFACE).getMessage()).contains("INK-HUB-038", "pictures/01.png");
+        assertThat(hub.committed).isEmpty();
+    }
+
+    @Test
     void without_a_token_nothing_is_asked() throws IOException {
         Map<String, String> environment = new HashMap<>(hub.environment());
         environment.remove("HF_TOKEN");
@@ -322,6 +329,21 @@ class HubPushTest {
         Throwable thrown = catchThrowable(() -> push.push(request(Site.HUGGINGFACE), RunControl.quiet()));
         assertThat(thrown).hasMessageContaining("INK-HUB-030");
         assertThat(hub.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Site.class)
+    void without_a_token_a_plan_has_all_files_and_asks_nothing(Site site) throws IOException {
+        push(site);
+        Map<String, String> environment = new HashMap<>(hub.environment());
+        environment.remove(site.tokenVariable());
+        hub.asked.clear();
+        PushPlan plan =
+                HubPush.open(HubSettings.of(environment, home), FakeHub.SHORT).plan(request(site), RunControl.quiet());
+        assertThat(hub.asked).isEmpty();
+        assertThat(plan.asked()).isFalse();
+        assertThat(plan.isDone()).isFalse();
+        assertThat(plan.changed()).extracting(PushFile::path).containsExactlyElementsOf(files().keySet());
     }
 
     @Test

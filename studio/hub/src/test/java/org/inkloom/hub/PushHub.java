@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,11 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +46,8 @@ final class PushHub implements AutoCloseable {
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     final Map<String, byte[]> committed = new TreeMap<>();
+    /** What a .gitignore of the repository names. */
+    final Set<String> leftOut = new HashSet<>();
     /** What answers a route in place of the hub, one after the other; null lets a request through. */
     final Map<String, List<Function<HttpExchange, byte @Nullable []>>> faults = new HashMap<>();
 
@@ -113,9 +118,11 @@ final class PushHub implements AutoCloseable {
         }
     }
 
+    /** Reads what is left of the body first: a client that is answered while it still sends may only see a cut line. */
     static byte[] status(HttpExchange exchange, int status, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         try {
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (IOException e) {
@@ -154,11 +161,12 @@ final class PushHub implements AutoCloseable {
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             asked.add(new Asked(server, route, exchange.getRequestMethod(), headers));
             List<Function<HttpExchange, byte @Nullable []>> own = faults.getOrDefault(route, List.of());
-            if (!own.isEmpty()) {
-                Function<HttpExchange, byte @Nullable []> fault = own.removeFirst();
-                if (fault.apply(exchange) != null) {
-                    return;
-                }
+            Function<HttpExchange, byte @Nullable []> fault;
+            synchronized (own) { // uploads come side by side
+                fault = own.isEmpty() ? unharmed -> null : own.removeFirst();
+            }
+            if (fault.apply(exchange) != null) {
+                return;
             }
             byte[] body = exchange.getRequestBody().readAllBytes();
             boolean known = ("Bearer " + TOKEN).equals(headers.get("authorization"));
@@ -205,7 +213,7 @@ final class PushHub implements AutoCloseable {
                 .forEach(file -> files.addObject()
                         .put("path", file.path("path").asString())
                         .put("uploadMode", file.path("size").asLong() >= LARGE ? "lfs" : "regular")
-                        .put("shouldIgnore", false));
+                        .put("shouldIgnore", leftOut.contains(file.path("path").asString())));
         json(exchange, answer);
     }
 

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -17,9 +23,13 @@ import javax.imageio.stream.ImageInputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.inkloom.picture.PictureDecoder;
+import org.inkloom.picture.PictureEncoder;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.webp.WebPChunk;
 import org.inkloom.publish.export.ShownStory;
 import org.inkloom.publish.export.StoryExport;
 import org.inkloom.publish.export.StoryExport.Form;
@@ -74,6 +84,28 @@ class ExportTest {
     }
 
     @Test
+    void an_animated_webp_has_every_pixel_of_every_picture() throws Exception {
+        assumeTrue(PictureEncoder.writesWebP(), "OpenCV's library cannot be loaded here");
+        Path story = told(3);
+        byte[] file = Files.readAllBytes(export(story, Form.WEBP, "story.webp"));
+
+        List<WebPChunk> chunks = WebPChunk.of(file);
+        assertThat(chunks.stream().map(WebPChunk::name)).containsExactly("VP8X", "ANIM", "ANMF", "ANMF", "ANMF");
+        // How many rounds: 0 is no limit.
+        assertThat(chunks.get(1).content(file)).endsWith(0, 0);
+        List<ShownStory.Picture> pictures = ShownStory.of(story).pictures();
+        for (int i = 0; i < 3; i++) {
+            byte[] frame = chunks.get(2 + i).content(file);
+            assertThat(ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getInt(12) & 0xffffff)
+                    .isEqualTo(1500);
+            byte[] still = WebPChunk.file(Arrays.copyOfRange(frame, 16, frame.length));
+            assertThat(PictureDecoder.read(still).rgb())
+                    .isEqualTo(PngText.readPicture(pictures.get(i).file()).rgb());
+        }
+        assertThat(PictureDecoder.read(file).width()).isEqualTo(Workshop.SIDE);
+    }
+
+    @Test
     void a_page_stands_alone_and_shows_captions_as_text() throws IOException {
         String page = Files.readString(export(told(2), Form.WEB, "story.html"));
         assertThat(page)
@@ -110,6 +142,41 @@ class ExportTest {
     }
 
     @Test
+    void a_book_in_chinese_carries_the_used_outlines_of_a_large_font_and_can_be_searched() throws IOException {
+        Path noto = Path.of("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc");
+        assumeTrue(Files.exists(noto), noto + " is not on this machine");
+        // More characters than one drawn font holds.
+        String many = IntStream.range(0x4e00, 0x4e00 + 300)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        Path picture = ShownStory.of(told(1)).pictures().getFirst().file();
+        ShownStory story = new ShownStory(
+                "海边的一天",
+                List.of(
+                        new ShownStory.Picture(picture, "小女孩在海边, a girl at the sea"),
+                        new ShownStory.Picture(picture, many)));
+        Path pdf = home.resolve("书.pdf");
+        new StoryExport(story, Optional.of(noto)).write(Form.PDF, pdf, RunControl.quiet());
+
+        assertThat(Files.size(pdf)).isLessThan(300_000);
+        try (PDDocument book = Loader.loadPDF(pdf.toFile())) {
+            assertThat(new PDFTextStripper().getText(book).replaceAll("\\R", ""))
+                    .contains("海边的一天", "小女孩在海边, a girl at the sea", many);
+            BufferedImage page = new PDFRenderer(book).renderImage(1);
+            // The last line of the caption is set: its ink is there, and the margin below is paper.
+            assertThat(darkRows(page, page.getHeight() - 36, page.getHeight())).isZero();
+            assertThat(darkRows(page, page.getHeight() - 36 - 110, page.getHeight() - 36))
+                    .isGreaterThan(40);
+        }
+    }
+
+    private static long darkRows(BufferedImage page, int from, int to) {
+        return IntStream.range(from, to)
+                .filter(y -> IntStream.range(0, page.getWidth()).anyMatch(x -> (page.getRGB(x, y) & 0xff) < 100))
+                .count();
+    }
+
+    @Test
     void a_font_that_lacks_characters_is_refused_with_what_it_lacks() {
         Path story = told(1);
         assertThatThrownBy(() -> new StoryExport(ShownStory.of(story), Optional.of(latinFont()))
@@ -117,6 +184,18 @@ class ExportTest {
                 .hasMessageContaining("INK-PACK-042")
                 .hasMessageContaining("水");
         assertThat(home.resolve("book.pdf")).doesNotExist();
+    }
+
+    @Test
+    void what_names_no_file_is_told_with_a_name_that_would_do() {
+        StoryExport export = new StoryExport(ShownStory.of(told(1)));
+        assertThatThrownBy(() -> export.write(Form.PDF, Path.of(""), RunControl.quiet()))
+                .hasMessageContaining("INK-PACK-041")
+                .hasMessageContaining("no name of a file")
+                .hasMessageContaining("example story.pdf");
+        assertThatThrownBy(() -> export.write(Form.TALL, home, RunControl.quiet()))
+                .hasMessageContaining("that is a folder")
+                .hasMessageContaining(home.resolve("story.png").toString());
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileZipTest {
@@ -62,7 +63,16 @@ class HostileZipTest {
                 "nul",
                 "a\u202egnp.exe",
                 "a\u0000b",
-                "con/x"
+                "con/x",
+                "CON",
+                "a/nul.png",
+                "com1.txt",
+                "LPT9",
+                "//server/share/x",
+                "~/x:stream",
+                "a.txt ",
+                "trailing./x",
+                "\ufeff/../x"
             })
     void a_name_that_leads_elsewhere_is_refused_and_nothing_is_written(String name) throws IOException {
         zip(name);
@@ -77,17 +87,90 @@ class HostileZipTest {
         assertThatThrownBy(this::unpack).hasMessageContaining("INK-PACK-023").hasMessageContaining("twice");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "caf\u00e9.png, cafe\u0301.png", // one file to macOS
+        "stra\u00dfe.txt, STRASSE.txt",
+        "\u212a.txt, k.txt", // the sign of kelvin
+        "pictures/01.png, Pictures/01.PNG",
+        "a, a/b",
+        "A/b, a"
+    })
+    void names_that_some_system_takes_for_one_are_refused_before_anything_is_written(String one, String other)
+            throws IOException {
+        zip(one, other);
+        assertThatThrownBy(this::unpack).hasMessageContaining("INK-PACK-023");
+        assertThat(target).isEmptyDirectory();
+    }
+
     @Test
-    void a_link_is_refused() throws IOException {
+    void a_name_that_no_file_system_can_hold_is_refused_before_anything_is_written() throws IOException {
+        zip("a.txt", "墨".repeat(100) + ".png");
+        assertThatThrownBy(this::unpack).hasMessageContaining("INK-PACK-023").hasMessageContaining("240 bytes");
+        assertThat(target).isEmptyDirectory();
+    }
+
+    /** The last of two ends counts for some programs, and that with the right length of its comment for others. */
+    @Test
+    void a_second_directory_in_the_comment_does_not_hide_a_link() throws IOException {
         zip("link", "other");
+        byte[] bytes = linked(Files.readAllBytes(zip));
+        ByteBuffer whole = ByteBuffer.allocate(bytes.length + 22 + 3).order(ByteOrder.LITTLE_ENDIAN);
+        whole.put(bytes);
+        whole.putInt(0x06054b50).position(whole.position() + 14);
+        whole.putShort((short) 1); // says that one byte follows, and there are three
+        whole.position(whole.limit() - 3);
+        whole.putShort(bytes.length - 2, (short) 25);
+        Files.write(zip, whole.array());
+        assertThatThrownBy(this::unpack).hasMessageContaining("INK-PACK-02");
+        assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    void a_directory_of_sixty_four_bits_that_lies_does_not_hide_a_link() throws IOException {
+        zip("link", "other");
+        byte[] bytes = linked(Files.readAllBytes(zip));
+        int end = bytes.length - 22;
+        ByteBuffer whole = ByteBuffer.allocate(bytes.length + 56 + 20).order(ByteOrder.LITTLE_ENDIAN);
+        whole.put(bytes, 0, end);
+        whole.putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45);
+        whole.putInt(0).putInt(0).putLong(0).putLong(0).putLong(0).putLong(0); // no entry, and no byte of them
+        whole.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
+        whole.put(bytes, end, 22);
+        Files.write(zip, whole.array());
+        assertThatThrownBy(this::unpack).hasMessageContaining("INK-PACK-02");
+        assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    void one_entry_twice_is_refused() throws IOException {
+        zip("a.txt", "b.txt");
         byte[] bytes = Files.readAllBytes(zip);
+        for (int i = 0; i + 5 < bytes.length; i++) {
+            if (bytes[i] == 'b' && bytes[i + 1] == '.' && bytes[i + 2] == 't') {
+                bytes[i] = 'a';
+            }
+        }
+        Files.write(zip, bytes);
+        assertThatThrownBy(this::unpack).hasMessageContaining("INK-PACK-02").hasMessageContaining("twice");
+        assertThat(target).isEmptyDirectory();
+    }
+
+    /** Makes the first entry a symbolic link. */
+    private static byte[] linked(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int entry = 0;
         while (buffer.getInt(entry) != 0x02014b50) {
             entry++;
         }
         buffer.putInt(entry + 38, 0120777 << 16); // st_mode of a symbolic link
-        Files.write(zip, bytes);
+        return bytes;
+    }
+
+    @Test
+    void a_link_is_refused() throws IOException {
+        zip("link", "other");
+        Files.write(zip, linked(Files.readAllBytes(zip)));
         assertThatThrownBy(this::unpack)
                 .hasMessageContaining("INK-PACK-023")
                 .hasMessageContaining("'link' in it is a link");

@@ -11,16 +11,19 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.publish.lock.LockFile;
+import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.publish.pack.PackRequest;
 import org.inkloom.publish.verify.Cause;
 import org.inkloom.publish.verify.FileFinding;
 import org.inkloom.publish.verify.PictureFinding;
 import org.inkloom.publish.verify.Sameness;
 import org.inkloom.publish.verify.Sameness.Verdict;
+import org.inkloom.publish.verify.Verifier;
 import org.inkloom.publish.verify.VerifyReport;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
@@ -180,7 +183,7 @@ class VerifyTest {
     void a_retouched_picture_is_told_from_all_else() throws IOException {
         Path file = folder.resolve("pictures/03.png");
         RgbPicture picture = PngText.readPicture(file);
-        picture.rgb()[100] ^= 0x7f;
+        picture.rgb()[100] ^= (byte) 0x80; // 128 levels, whatever it was
         PngText.write(file, picture, PngText.readText(file));
         VerifyReport report = workshop.verify(folder);
         assertThat(paths(report.files())).containsExactly("pictures/03.png");
@@ -218,13 +221,103 @@ class VerifyTest {
     }
 
     @Test
-    void another_device_and_type_are_told_where_pictures_differ() {
-        workshop.rounding = 60;
+    void another_processor_is_told_where_pictures_differ_by_rounding_if_it_was_recorded() throws IOException {
+        workshop.rounding = 1;
+        workshop.computed = Map.of("device", "cpu", "dtype", "float32", "threads", "1", "instructions", "AVX2");
+        assertThat(workshop.verify(folder).pictures())
+                .allSatisfy(picture -> assertThat(kinds(picture)).containsExactly(Cause.Kind.UNKNOWN));
+
+        Workshop another = new Workshop(Files.createDirectories(home.resolve("another")));
+        another.computed = workshop.computed;
+        Path recorded = another.packed("recorded").folder();
+        another.rounding = 1;
+        another.computed = Map.of("device", "cpu", "dtype", "float32", "threads", "1", "instructions", "AVX512");
+        assertThat(another.verify(recorded).pictures())
+                .allSatisfy(picture -> assertThat(picture.causes().getFirst().text())
+                        .isEqualTo("instructions: AVX2 then, AVX512 now"));
+    }
+
+    @Test
+    void a_prompt_changed_in_the_lock_is_told_and_why_the_other_pictures_are_rounded_otherwise() throws IOException {
+        LockFile.Picture first = LockFiles.read(folder).pictures().getFirst();
+        relock("\"" + first.prompt() + "\"", "\"another prompt\"");
+        workshop.rounding = 1;
+        List<PictureFinding> pictures = workshop.verify(folder).pictures();
+        assertThat(pictures.getFirst().causes().getFirst().text()).contains("the prompt is another prompt");
+        assertThat(pictures.subList(1, 3))
+                .allSatisfy(picture ->
+                        assertThat(picture.causes().getFirst().text()).contains("another picture's prompt"));
+    }
+
+    @Test
+    void another_device_and_type_are_told_and_held_to_a_ratio_of_their_own() {
         workshop.computed = Map.of("device", "cuda", "dtype", "float16");
-        assertThat(workshop.verify(folder).pictures()).allSatisfy(picture -> {
+        workshop.rounding = 60;
+        VerifyReport near = workshop.verify(folder);
+        assertThat(near.holds()).isTrue();
+        assertThat(near.pictures()).allSatisfy(picture -> {
+            assertThat(picture.sameness().verdict()).isEqualTo(Verdict.EQUAL_ACROSS_DEVICES);
+            assertThat(picture.sameness().psnr()).isBetween(Sameness.LEAST_ELSEWHERE, Sameness.LEAST_PSNR);
+            assertThat(kinds(picture)).contains(Cause.Kind.DEVICE, Cause.Kind.DTYPE);
+            // The kind stands before the text already.
+            assertThat(picture.causes())
+                    .extracting(Cause::text)
+                    .contains("cpu then, cuda now", "float32 then, float16 now");
+        });
+        assertThat(near.page().orElseThrow()).content().contains("equal across devices");
+
+        workshop.rounded = 200;
+        VerifyReport far = workshop.verify(folder);
+        assertThat(far.holds()).isFalse();
+        assertThat(far.pictures()).allSatisfy(picture -> {
             assertThat(picture.sameness().verdict()).isEqualTo(Verdict.DIFFERENT);
+            assertThat(picture.sameness().psnr()).isLessThan(Sameness.LEAST_ELSEWHERE);
             assertThat(kinds(picture)).contains(Cause.Kind.DEVICE, Cause.Kind.DTYPE);
         });
+    }
+
+    @Test
+    void a_lock_file_that_names_another_device_than_the_picture_is_held_to_rounding() throws IOException {
+        relock("\"device\" : \"cpu\"", "\"device\" : \"cuda\"");
+        assertThat(workshop.verify(folder).count(Verdict.IDENTICAL)).isEqualTo(3);
+        workshop.rounding = 60;
+        VerifyReport report = workshop.verify(folder);
+        assertThat(report.holds()).isFalse();
+        assertThat(report.pictures()).allSatisfy(picture -> {
+            assertThat(picture.sameness().verdict()).isEqualTo(Verdict.DIFFERENT);
+            assertThat(picture.causes().getFirst().text())
+                    .isEqualTo("the device is cuda in the lock file, and the picture was drawn with cpu");
+        });
+    }
+
+    @Test
+    void a_picture_from_another_device_that_was_retouched_is_held_to_rounding() throws IOException {
+        workshop.computed = Map.of("device", "cuda", "dtype", "float16");
+        workshop.rounding = 60;
+        Path file = folder.resolve("pictures/01.png");
+        RgbPicture picture = PngText.readPicture(file);
+        picture.rgb()[100] ^= (byte) 0x80;
+        PngText.write(file, picture, PngText.readText(file));
+        PictureFinding finding = workshop.verify(folder).pictures().getFirst();
+        assertThat(finding.sameness().verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(kinds(finding)).contains(Cause.Kind.DEVICE, Cause.Kind.RETOUCHED);
+    }
+
+    @Test
+    void a_page_within_the_package_or_in_a_folder_that_may_not_be_written_is_refused_before_anything_is_drawn()
+            throws IOException {
+        Verifier verifier = workshop.verifier();
+        assertThatThrownBy(() -> verifier.verify(
+                        folder,
+                        Optional.of(workshop.model()),
+                        Optional.of(folder.resolve("../package/page")),
+                        RunControl.quiet()))
+                .hasMessageContaining("INK-PACK-027");
+        assertThat(folder.resolve("page")).doesNotExist();
+        Path taken = Files.writeString(home.resolve("taken"), "a file");
+        assertThatThrownBy(() ->
+                        verifier.verify(folder, Optional.of(workshop.model()), Optional.of(taken), RunControl.quiet()))
+                .hasMessageContaining("INK-PACK-026");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +20,13 @@ import org.inkloom.publish.verify.Verifier;
 import org.inkloom.publish.verify.VerifyReport;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.story.ControlChoice;
 import org.inkloom.story.Shot;
 import org.inkloom.story.Story;
+import org.inkloom.story.StoryControls;
 import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.Painting;
+import org.inkloom.story.draw.ShotControl;
 import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.story.draw.ShotRequest;
 import org.inkloom.story.draw.StoryLora;
@@ -33,13 +37,22 @@ final class Workshop {
     static final int SIDE = 24;
 
     private final Path home;
+    private final String loraName;
     /** Added to a few values, as another processor's rounding would be. */
     int rounding;
+
+    /** How many values are. */
+    int rounded = 5;
 
     Map<String, String> computed = Map.of("device", "cpu", "dtype", "float32", "threads", "1");
 
     Workshop(Path home) {
+        this(home, "ink");
+    }
+
+    Workshop(Path home, String loraName) {
         this.home = home;
+        this.loraName = loraName;
         write(model().resolve("unet/config.json"), "{}");
         write(model().resolve("unet/weights.safetensors"), "weights of the model");
         write(lora(), "weights of the LoRA");
@@ -47,9 +60,12 @@ final class Workshop {
                 home.resolve("training/settings.yaml"),
                 "lora_rank: 4\ndataset_path: \"" + home + "/set/result.jsonl\"\n");
         write(home.resolve("training/loss.csv"), "step,loss\n1,0.5\n");
-        write(home.resolve("set/result.jsonl"), "{\"text\": \"a\", \"images\": [\"one.png\"]}\n");
-        write(home.resolve("set/one.png"), "picture");
-        write(home.resolve("set/recipe.yaml"), "dataset_path: " + home + "/raw\nexport_path: ./result.jsonl\n");
+        write(
+                home.resolve("training/data-sums.json"),
+                "{\"files\": {\"one.png\": {\"bytes\": 7, \"sha256\": \"ab\"}, \"result.jsonl\": {}}}\n");
+        write(
+                home.resolve("training/data-recipe.yaml"),
+                "dataset_path: " + home + "/raw\nexport_path: ./result.jsonl\n");
     }
 
     Path model() {
@@ -57,7 +73,7 @@ final class Workshop {
     }
 
     Path lora() {
-        return home.resolve("training/ink.safetensors");
+        return home.resolve("training/" + loraName + ".safetensors");
     }
 
     static void write(Path file, String text) {
@@ -90,13 +106,58 @@ final class Workshop {
         return told(story("紫发少女", "a girl at the sea", "a girl at school", "a girl in the rain"));
     }
 
+    /** The second shot of three has a control picture. */
+    Path toldWithControl() {
+        Path picture = home.resolve("外/草图.json");
+        write(picture, "a pose");
+        ControlChoice choice = new ControlChoice("openpose", "外/草图.json", 0.8, 0, 0.5);
+        Story plain = story("紫发少女", "a girl at the sea", "a girl at school", "a girl in the rain");
+        List<Shot> shots = new ArrayList<>(plain.shots());
+        Shot second = shots.get(1);
+        shots.set(
+                1,
+                new Shot(
+                        second.prompt(),
+                        second.seed(),
+                        second.settings(),
+                        Optional.empty(),
+                        Optional.of(List.of(choice))));
+        Story story = new Story(
+                plain.title(),
+                plain.style(),
+                plain.trigger(),
+                plain.negativePrompt(),
+                plain.model(),
+                plain.loras(),
+                plain.defaults(),
+                plain.cast(),
+                shots,
+                new StoryControls(List.of(), Map.of("openpose", "/secret/place")));
+        ShotControl control =
+                new ShotControl(choice, picture, digest(picture), Optional.of(home.resolve("net")), "ab12");
+        return told(story, Map.of(choice, control));
+    }
+
+    private static String digest(Path file) {
+        try {
+            return ContentDigest.ofFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Path told(Story story) {
+        return told(story, Map.of());
+    }
+
+    private Path told(Story story, Map<ControlChoice, ShotControl> controls) {
         Path folder = home.resolve("out");
         try {
             Ingredients ingredients = new Ingredients(
                     model().toString(),
                     ContentDigest.sampled(model()),
-                    List.of(new StoryLora(lora(), 0.8, ContentDigest.ofFile(lora()))));
+                    List.of(new StoryLora(lora(), 0.8, ContentDigest.ofFile(lora()))),
+                    controls);
             new StoryRun(story, ingredients, painter(model()), folder).run(RunControl.quiet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,6 +178,9 @@ final class Workshop {
                     + ContentDigest.sampled(model)
                     + request.loras().getFirst().scale()
                     + ContentDigest.ofFile(request.loras().getFirst().file());
+            for (ShotControl control : request.controls()) {
+                all += control.choice().kind() + control.choice().numbers() + ContentDigest.ofFile(control.picture());
+            }
             byte[] rgb =
                     new byte[3 * request.settings().width() * request.settings().height()];
             new Random(Long.parseUnsignedLong(
@@ -124,8 +188,8 @@ final class Workshop {
                                     .substring(0, 16),
                             16))
                     .nextBytes(rgb);
-            for (int i = 0; i < 5; i++) {
-                rgb[i] = (byte) (100 + rounding);
+            for (int i = 0; i < 200; i++) {
+                rgb[i] = (byte) (100 + (i < rounded ? rounding : 0));
             }
             return new RgbPicture(request.settings().width(), request.settings().height(), rgb);
         } catch (IOException e) {

@@ -5,13 +5,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.picture.settings.SharedCast;
 
 /**
  * A story: shots that share a style, a cast, a model and LoRAs.
@@ -25,6 +29,7 @@ import org.inkloom.picture.settings.PictureSettings;
  * @param defaults how shots are drawn that do not say otherwise
  * @param cast names to descriptions; {@code {name}} in a prompt becomes the description
  * @param shots 1 to 999 of them; the contest asks for eight
+ * @param controls control pictures of shots that say none, and the networks that read them
  */
 public record Story(
         String title,
@@ -35,7 +40,8 @@ public record Story(
         List<LoraChoice> loras,
         PictureSettings defaults,
         Map<String, String> cast,
-        List<Shot> shots) {
+        List<Shot> shots,
+        StoryControls controls) {
 
     private static final String SEED_RESOURCE = "seed-story.yaml";
 
@@ -52,9 +58,24 @@ public record Story(
         shots = List.copyOf(shots);
         Limits.shots(shots.size(), "shots");
         Objects.requireNonNull(defaults);
+        Objects.requireNonNull(controls);
         for (int i = 0; i < shots.size(); i++) {
             Prompts.checkCast(shots.get(i).prompt(), cast, "shots[" + (i + 1) + "].prompt");
         }
+    }
+
+    /** Makes a story without control pictures of its own. */
+    public Story(
+            String title,
+            List<String> style,
+            String trigger,
+            String negativePrompt,
+            Optional<String> model,
+            List<LoraChoice> loras,
+            PictureSettings defaults,
+            Map<String, String> cast,
+            List<Shot> shots) {
+        this(title, style, trigger, negativePrompt, model, loras, defaults, cast, shots, StoryControls.NONE);
     }
 
     /**
@@ -123,18 +144,79 @@ public record Story(
         return shot.settings().over(defaults);
     }
 
+    /**
+     * Returns the pictures of a shot: its own where it says some or none, otherwise the story's, and those that its shared
+     * cast takes a figure from.
+     */
+    public List<ControlChoice> controlsOf(Shot shot) {
+        List<ControlChoice> all = new ArrayList<>(shot.controls().orElse(controls.usual()));
+        SharedCast.read(settingsOf(shot).get(PictureSetting.CAST))
+                .ifPresent(cast -> cast.pictures().forEach(name -> all.add(ControlChoice.reference(name))));
+        return all.stream().distinct().toList();
+    }
+
+    /** Returns whether a shot starts from a picture instead of noise. */
+    public boolean startsFromPicture(Shot shot) {
+        return shot.controls().orElse(controls.usual()).stream().anyMatch(choice -> choice.role() == PictureRole.INIT);
+    }
+
+    /** Returns every control picture that some shot is drawn with, once. */
+    public List<ControlChoice> allControls() {
+        return shots.stream()
+                .flatMap(shot -> controlsOf(shot).stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Returns the story with control pictures that lie elsewhere, read by the networks that were published for the model.
+     *
+     * @param moved is handed each
+     */
+    public Story withControls(UnaryOperator<ControlChoice> moved) {
+        StoryControls others =
+                new StoryControls(controls.usual().stream().map(moved).toList(), Map.of());
+        List<Shot> steered = shots.stream()
+                .map(shot -> new Shot(
+                        shot.prompt(),
+                        shot.seed(),
+                        moved(shot.settings(), moved),
+                        shot.negativePrompt(),
+                        shot.controls().map(own -> own.stream().map(moved).toList())))
+                .toList();
+        PictureSettings usual = moved(defaults, moved);
+        return new Story(title, style, trigger, negativePrompt, model, loras, usual, cast, steered, others);
+    }
+
+    private static PictureSettings moved(PictureSettings settings, UnaryOperator<ControlChoice> moved) {
+        return settings.given(PictureSetting.CAST)
+                .flatMap(SharedCast::read)
+                .map(cast -> settings.with(
+                        PictureSetting.CAST,
+                        cast.withPictures(name -> moved.apply(ControlChoice.reference(name))
+                                        .picture())
+                                .toString()))
+                .orElse(settings);
+    }
+
     /** Returns the story with other defaults; what single shots override stays. */
     public Story withDefaults(PictureSettings others) {
-        return new Story(title, style, trigger, negativePrompt, model, loras, others, cast, shots);
+        return new Story(title, style, trigger, negativePrompt, model, loras, others, cast, shots, controls);
     }
 
     /** Returns the story with another model. */
     public Story withModel(String other) {
-        return new Story(title, style, trigger, negativePrompt, Optional.of(other), loras, defaults, cast, shots);
+        return new Story(
+                title, style, trigger, negativePrompt, Optional.of(other), loras, defaults, cast, shots, controls);
+    }
+
+    /** Returns the story with other shots. */
+    Story withShots(List<Shot> others) {
+        return new Story(title, style, trigger, negativePrompt, model, loras, defaults, cast, others, controls);
     }
 
     /** Returns the story with other LoRAs. */
     public Story withLoras(List<LoraChoice> others) {
-        return new Story(title, style, trigger, negativePrompt, model, others, defaults, cast, shots);
+        return new Story(title, style, trigger, negativePrompt, model, others, defaults, cast, shots, controls);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.picture.settings.SharedCast;
 import org.inkloom.run.settings.SettingsFormat;
 import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.run.settings.SettingsLimits;
@@ -21,26 +22,43 @@ final class StoryReader {
     /** A story is a page of text, nested three deep, without aliases. */
     private static final SettingsLimits LIMITS = new SettingsLimits(1 << 20, 8, 200_000, 400, 0);
 
-    private static final ValueKind<String> TEXT = new ValueKind<>(
+    static final ValueKind<String> TEXT = new ValueKind<>(
             ValueKind.WORD.words(), value -> ValueKind.WORD.of(value).map(String::strip));
     private static final ValueKind<Long> WHOLE =
             ValueKind.whole("a whole number of at most 63 bits", Long.MIN_VALUE, Long.MAX_VALUE);
     private static final String UNTITLED = "无题 Untitled";
-    private static final List<String> STORY_KEYS =
-            List.of("title", "style", "trigger", "negative_prompt", "model", "loras", "defaults", "cast", "shots");
+    private static final List<String> STORY_KEYS = List.of(
+            "title",
+            "style",
+            "trigger",
+            "negative_prompt",
+            "model",
+            "loras",
+            "defaults",
+            StoryControlReader.NETWORKS,
+            "cast",
+            "consistency",
+            "shots");
     private static final List<String> SETTINGS_KEYS =
             PictureSetting.ALL.stream().map(PictureSetting::key).toList();
-    private static final List<String> SHOT_KEYS = Stream.concat(
-                    Stream.of("prompt", "seed", "negative_prompt"), SETTINGS_KEYS.stream())
+    private static final List<String> DEFAULTS_KEYS = Stream.concat(
+                    SETTINGS_KEYS.stream(), StoryControlReader.KEYS.stream())
             .toList();
+    private static final List<String> SHOT_KEYS = Stream.concat(
+                    Stream.of("prompt", "seed", "negative_prompt"), DEFAULTS_KEYS.stream())
+            .toList();
+    private static final List<String> MEMBER_KEYS = List.of("description", "outfit", "subject", "reference");
+    private static final List<String> CONSISTENCY_KEYS = List.of("anchors", "weight", "ip_adapter");
     private static final List<String> LORA_KEYS = List.of("file", "scale");
 
     private final String source;
     private final PictureSettings usual;
+    private final StoryControlReader controls;
 
     private StoryReader(String source, PictureSettings usual) {
         this.source = source;
         this.usual = usual;
+        controls = new StoryControlReader(source);
     }
 
     static Story read(Path file, PictureSettings usual) {
@@ -60,9 +78,12 @@ final class StoryReader {
     private Story story(SettingsValue root) {
         SettingsGroup group = group("", root, STORY_KEYS);
         PictureSettings defaults = group.get("defaults").map(this::defaults).orElse(usual);
-        Map<String, String> cast = cast(group);
-        List<Shot> shots = shots(group, cast);
-        return new Story(
+        Map<String, String> shorts = new LinkedHashMap<>();
+        Map<String, String> references = new LinkedHashMap<>();
+        Map<String, String> cast = cast(group, shorts, references);
+        StoryControls pictures = controls.of(group);
+        List<Shot> shots = shots(group, cast, pictures);
+        Story story = new Story(
                 group.get("title", TEXT).filter(title -> !title.isEmpty()).orElse(UNTITLED),
                 style(group),
                 group.get("trigger", TEXT).orElse(""),
@@ -71,7 +92,41 @@ final class StoryReader {
                 loras(group),
                 defaults,
                 cast,
-                shots);
+                shots,
+                pictures);
+        requireNoCastBesideInit(story, group);
+        return consistency(group, references)
+                .map(wanted -> wanted.in(story, new Consistency.Members(shorts, references)))
+                .orElse(story);
+    }
+
+    private static void requireNoCastBesideInit(Story story, SettingsGroup group) {
+        for (int i = 0; i < story.shots().size(); i++) {
+            Shot shot = story.shots().get(i);
+            boolean shares = SharedCast.read(story.settingsOf(shot).get(PictureSetting.CAST))
+                    .isPresent();
+            Limits.notBoth(
+                    shares, story.startsFromPicture(shot), group.place("shots") + " [" + (i + 1) + "].shared_cast");
+        }
+    }
+
+    /** On or off, or a group of how; a picture that a member is taken from switches it on. */
+    private Optional<Consistency> consistency(SettingsGroup story, Map<String, String> references) {
+        Optional<SettingsValue> said = story.get("consistency");
+        if (said.isEmpty() || said.get().isNothing()) {
+            return references.isEmpty() ? Optional.empty() : Optional.of(Consistency.USUAL);
+        }
+        if (!said.get().isGroup()) {
+            return story.get("consistency", ValueKind.YES_NO).filter(on -> on).map(_ -> Consistency.USUAL);
+        }
+        SettingsGroup group = group("consistency", said.get(), CONSISTENCY_KEYS);
+        Optional<Long> anchors = group.get("anchors", WHOLE);
+        double weight = group.get("weight", ValueKind.FINITE, Consistency.USUAL.weight());
+        anchors.ifPresent(count -> Limits.anchors(count, group.place("anchors").toString()));
+        Limits.anchorWeight(weight, group.place("weight").toString());
+        Optional<Double> shown = group.get("ip_adapter", ValueKind.FINITE);
+        shown.ifPresent(scale -> Limits.shown(scale, group.place("ip_adapter").toString()));
+        return Optional.of(new Consistency(anchors.map(Long::intValue), weight, shown));
     }
 
     /** Style words come as a list, or as one text with commas of either script. */
@@ -87,7 +142,7 @@ final class StoryReader {
     }
 
     private PictureSettings defaults(SettingsValue node) {
-        SettingsGroup group = group("defaults", node, SETTINGS_KEYS);
+        SettingsGroup group = group("defaults", node, DEFAULTS_KEYS);
         return settings(group).over(usual);
     }
 
@@ -122,18 +177,44 @@ final class StoryReader {
         return text.map(type::cast);
     }
 
-    private static Map<String, String> cast(SettingsGroup story) {
+    /**
+     * Reads who is in the story: a description, or a group of it with an outfit and a short name.
+     *
+     * @param shorts gets the short names
+     * @param references gets the pictures that members are taken from
+     */
+    private Map<String, String> cast(SettingsGroup story, Map<String, String> shorts, Map<String, String> references) {
         Map<String, String> cast = new LinkedHashMap<>();
         if (story.get("cast").filter(found -> !found.isGroup()).isPresent()) {
             throw story.wrong("cast", "names with descriptions, `name: description`");
         }
         SettingsGroup names = story.group("cast");
         for (String name : names.keys()) {
-            String description = names.get(name, TEXT).orElse("");
+            Optional<SettingsGroup> group = names.get(name)
+                    .filter(SettingsValue::isGroup)
+                    .map(value -> group("cast." + name, value, MEMBER_KEYS));
+            String description = group.isPresent()
+                    ? described(group.get(), name, shorts)
+                    : names.get(name, TEXT).orElse("");
+            group.filter(member -> member.has("reference")).ifPresent(member -> {
+                String picture = member.get("reference", TEXT).orElse("");
+                Limits.words(picture, member.place("reference").toString());
+                references.put(name, picture);
+            });
             Limits.words(description, names.place(name).toString());
             cast.put(name, description);
         }
         return cast;
+    }
+
+    private static String described(SettingsGroup member, String name, Map<String, String> shorts) {
+        String description = member.require("description", TEXT, "一个紫色短发小女孩");
+        member.get("subject", TEXT).filter(words -> !words.isEmpty()).ifPresent(words -> shorts.put(name, words));
+        String between = description.codePoints().anyMatch(Character::isIdeographic) ? "，" : ", ";
+        return member.get("outfit", TEXT)
+                .filter(outfit -> !outfit.isEmpty())
+                .map(outfit -> description + between + outfit)
+                .orElse(description);
     }
 
     /** A LoRA is a file name, or a group of {@code file} and {@code scale}. */
@@ -155,17 +236,17 @@ final class StoryReader {
         return loras;
     }
 
-    private List<Shot> shots(SettingsGroup group, Map<String, String> cast) {
+    private List<Shot> shots(SettingsGroup group, Map<String, String> cast, StoryControls pictures) {
         List<SettingsValue> items = group.items("shots");
         Limits.shots(items.size(), group.place("shots").toString());
         List<Shot> shots = new ArrayList<>();
         for (SettingsValue item : items) {
-            shots.add(shot(item, shots.size() + 1, cast));
+            shots.add(shot(item, shots.size() + 1, cast, pictures.usual()));
         }
         return shots;
     }
 
-    private Shot shot(SettingsValue item, int number, Map<String, String> cast) {
+    private Shot shot(SettingsValue item, int number, Map<String, String> cast, List<ControlChoice> usualPictures) {
         SettingsGroup group = group("shots[" + number + "]", item, SHOT_KEYS);
         String prompt = group.require("prompt", TEXT, "面对着大海，双臂张开");
         Limits.words(prompt, group.place("prompt").toString());
@@ -173,6 +254,11 @@ final class StoryReader {
         // Without a seed of its own a shot takes its number, so that the story is the same everywhere.
         long seed = group.get("seed", WHOLE, (long) number);
         Limits.seed(seed, group.place("seed").toString());
-        return new Shot(prompt, seed, settings(group), group.get("negative_prompt", TEXT));
+        return new Shot(
+                prompt,
+                seed,
+                settings(group),
+                group.get("negative_prompt", TEXT),
+                controls.choices(group, usualPictures));
     }
 }

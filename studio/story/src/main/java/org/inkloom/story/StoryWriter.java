@@ -1,6 +1,7 @@
 package org.inkloom.story;
 
 import java.util.List;
+import org.inkloom.picture.settings.MaskSettings;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picture.settings.SettingText;
@@ -37,6 +38,11 @@ final class StoryWriter {
         }
         yaml.append("defaults:\n");
         settings("  ", story.defaults().complete());
+        controls("  ", story.controls().usual());
+        if (!story.controls().networks().isEmpty()) {
+            yaml.append("control_net:\n");
+            story.controls().networks().forEach((kind, folder) -> line("  ", quoted(kind), quoted(folder)));
+        }
         if (!story.cast().isEmpty()) {
             yaml.append("cast:\n");
             story.cast().forEach((name, words) -> line("  ", quoted(name), quoted(words)));
@@ -47,6 +53,7 @@ final class StoryWriter {
             line("    ", "seed", Long.toString(shot.seed()));
             shot.negativePrompt().ifPresent(words -> line("    ", "negative_prompt", quoted(words)));
             settings("    ", shot.settings());
+            shot.controls().ifPresent(own -> ownPictures(own, story.controls().usual()));
         }
     }
 
@@ -57,6 +64,53 @@ final class StoryWriter {
                 line(indent, setting.key(), setting.type() == String.class ? quoted(value) : value);
             }
         }
+    }
+
+    /** What a shot says of no picture is said as well, where the story has some: it would be the story's otherwise. */
+    private void ownPictures(List<ControlChoice> own, List<ControlChoice> usual) {
+        for (PictureRole role : PictureRole.values()) {
+            boolean none = own.stream().noneMatch(choice -> choice.role() == role);
+            boolean others = usual.stream().anyMatch(choice -> choice.role() == role);
+            if (none && (others || own.isEmpty() && role == PictureRole.CONTROL)) {
+                line("    ", role.key(), "[]");
+            }
+        }
+        controls("    ", own);
+    }
+
+    private void controls(String indent, List<ControlChoice> pictures) {
+        for (PictureRole role : PictureRole.values()) {
+            List<ControlChoice> some =
+                    pictures.stream().filter(choice -> choice.role() == role).toList();
+            if (!some.isEmpty()) {
+                yaml.append(indent).append(role.key()).append(":\n");
+            }
+            some.forEach(choice -> yaml.append(indent)
+                    .append("  - {")
+                    .append(role == PictureRole.CONTROL ? "kind: " + quoted(choice.kind()) + ", " : "")
+                    .append("picture: ")
+                    .append(quoted(choice.picture()))
+                    .append(numbers(choice))
+                    .append("}\n"));
+        }
+    }
+
+    private static String numbers(ControlChoice choice) {
+        return switch (choice.role()) {
+            case CONTROL, IP_ADAPTER, IP_ADAPTER_STYLE ->
+                ", scale: " + SettingText.number(choice.scale()) + ", start: " + SettingText.number(choice.start())
+                        + ", end: " + SettingText.number(choice.end());
+            case INIT -> choice.scale() > 0 ? ", strength: " + SettingText.number(choice.scale()) : "";
+            case MASK -> edges(choice.edges());
+            case REFERENCE -> "";
+        };
+    }
+
+    private static String edges(MaskSettings edges) {
+        return (edges.inverted() ? ", invert: true" : "")
+                + (edges.grow() != 0 ? ", grow: " + edges.grow() : "")
+                + (edges.feather() != 0 ? ", feather: " + edges.feather() : "")
+                + (edges.keepsOutside() ? ", keep_outside: true" : "");
     }
 
     private void line(String indent, String key, String value) {

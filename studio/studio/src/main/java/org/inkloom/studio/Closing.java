@@ -7,7 +7,10 @@ import java.util.concurrent.ExecutionException;
 final class Closing {
     private Closing() {}
 
-    /** Waits; an interrupted thread and a listener, for which the device waits, do not: closing then ends by itself. */
+    /**
+     * Waits until something is closed. Two callers do not wait, and closing then ends in the background: a thread that
+     * is interrupted, and a listener, because the device waits for the listener to return.
+     */
     static void waitFor(CompletableFuture<Void> closed) {
         if (ListenerCall.inProgress()) {
             return;

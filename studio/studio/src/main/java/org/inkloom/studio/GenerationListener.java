@@ -31,7 +31,7 @@ public interface GenerationListener {
     /** Says that a step was taken. */
     default void step(GenerationStep step) {}
 
-    /** Returns whether steps shall come with previews, which cost a multiplication of the latents, and no decoding. */
+    /** Returns whether steps shall come with previews, which cost a multiplication of the latents, or a pass of a tiny autoencoder. */
     default boolean wantsPreviews() {
         return false;
     }

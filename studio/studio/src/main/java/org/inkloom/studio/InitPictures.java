@@ -1,28 +1,32 @@
 package org.inkloom.studio;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.inkloom.diffusion.StartFile;
-import org.inkloom.picture.BadPictureException;
-import org.inkloom.picture.DecodedPicture;
-import org.inkloom.picture.PictureDecoder;
-import org.inkloom.picture.Pixels;
+import org.inkloom.diffusion.StartMask;
+import org.inkloom.picture.Fitting;
 import org.inkloom.picture.ResampleFilter;
 import org.inkloom.picture.Resampler;
-import org.inkloom.picture.Turning;
+import org.inkloom.picture.mask.PictureMask;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.settings.MaskSettings;
+import org.inkloom.picture.settings.Outpaint;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
-import org.inkloom.run.folder.ContentDigest;
 
-/** Reads pictures to start from and brings them to the size drawn. */
+/** Reads pictures to start from and brings them, with their masks, to the size drawn. */
 final class InitPictures {
-    private static final byte WHITE = (byte) 0xff;
+    private static final int WHITE = 0xff;
+    private static final int BLACK = 0;
     /** Proportions that differ by less are those of rounding to whole pixels. */
     private static final double SAME_SHAPE = 0.01;
+
+    private static final int MULTIPLE = 8;
+    /** A share of grey pixels that no compression of black and white leaves behind. */
+    private static final double GREY = 0.05;
 
     private InitPictures() {}
 
@@ -31,66 +35,158 @@ final class InitPictures {
      *
      * @param pixels at the size drawn
      * @param file what it was
+     * @param mask what of it is drawn over; empty for all of it
      * @param notes what was done to it, for the user
      */
-    record Fitted(RgbPicture pixels, StartFile file, List<String> notes) {}
+    record Fitted(RgbPicture pixels, StartFile file, Optional<StartMask> mask, List<String> notes) {}
+
+    /**
+     * Returns the size drawn: that of a picture with room around it where neither width nor height is said, up to the next
+     * multiple of 8. What is drawn beyond the room is cut off again.
+     *
+     * @param said what the user says
+     * @param settings with what the model recommends
+     */
+    static PictureSettings sized(InitPicture init, PictureSettings said, PictureSettings settings) {
+        if (!saysSize(init, said)) {
+            return settings;
+        }
+        RgbPicture picture = source(init).pixels();
+        Outpaint room = init.outpaint();
+        return PictureSettings.ofSize(
+                        multiple(picture.width() + room.left() + room.right()),
+                        multiple(picture.height() + room.top() + room.bottom()))
+                .over(settings);
+    }
+
+    /** Returns whether a picture with its room says the size drawn. */
+    static boolean saysSize(InitPicture init, PictureSettings said) {
+        return !init.outpaint().isNone()
+                && said.given(PictureSetting.WIDTH).isEmpty()
+                && said.given(PictureSetting.HEIGHT).isEmpty();
+    }
+
+    private static int multiple(int pixels) {
+        return Math.ceilDiv(pixels, MULTIPLE) * MULTIPLE;
+    }
+
+    /** Returns what must be drawn beyond a picture and its room: on the side that has room, so that it goes on there. */
+    private static Outpaint beyond(RgbPicture picture, Outpaint room) {
+        int wide = picture.width() + room.left() + room.right();
+        int high = picture.height() + room.top() + room.bottom();
+        int columns = multiple(wide) - wide;
+        int rows = multiple(high) - high;
+        boolean left = room.left() > 0 && room.right() == 0;
+        boolean top = room.top() > 0 && room.bottom() == 0;
+        return new Outpaint(left ? columns : 0, top ? rows : 0, left ? 0 : columns, top ? 0 : rows);
+    }
+
+    private static SourcePicture source(InitPicture init) {
+        return SourcePicture.read(init.file(), init.pixels(), SettingKey.of("init"));
+    }
 
     /**
      * Brings a picture to a size, by Lanczos as diffusers does; one of a file is read first.
      *
-     * @throws InkloomException {@code INK-CLI-032} if the file cannot be read
+     * @param sized whether it says the size with its room, which then is drawn exactly and what lies beyond cut off
+     * @throws InkloomException {@code INK-CLI-032} if a file cannot be read
      */
-    static Fitted fit(InitPicture init, int width, int height) {
-        return init.file().map(file -> fit(file, width, height, init.fit())).orElseGet(() -> {
-            RgbPicture pixels = init.pixels().orElseThrow();
-            String digest = ContentDigest.of(pixels.rgb());
-            return fit(pixels, "", digest, init.fit(), width, height);
-        });
+    static Fitted fit(InitPicture init, int width, int height, boolean sized) {
+        SourcePicture source = source(init);
+        Outpaint cut = sized ? beyond(source.pixels(), init.outpaint()) : Outpaint.NONE;
+        Outpaint room = init.outpaint().plus(cut);
+        RgbPicture picture = PictureMask.around(source.pixels(), room);
+        PictureFit used = isOfShape(picture, width, height) ? PictureFit.STRETCH : init.fit();
+        StartFile file = new StartFile(
+                source.name(),
+                source.digest(),
+                source.pixels().width(),
+                source.pixels().height(),
+                used.word(),
+                init.outpaint(),
+                cut);
+        List<String> notes = new ArrayList<>(notes(init, source, picture, used, width, height));
+        Optional<StartMask> mask =
+                init.isMasked() ? Optional.of(mask(init, source, room, used, width, height, notes)) : Optional.empty();
+        return new Fitted(fitted(picture, used, width, height, WHITE), file, mask, notes);
     }
 
-    private static Fitted fit(Path file, int width, int height, PictureFit fit) {
-        try {
-            DecodedPicture decoded = PictureDecoder.read(file, Turning.UPRIGHT);
-            Pixels pixels = decoded.pixels();
-            RgbPicture picture = new RgbPicture(pixels.width(), pixels.height(), pixels.rgb());
-            String name = String.valueOf(file.getFileName());
-            Fitted fitted = fit(picture, name, ContentDigest.ofFile(file), fit, width, height);
-            return new Fitted(fitted.pixels(), fitted.file(), notes(file, fitted, decoded.more()));
-        } catch (BadPictureException e) {
-            throw unreadable(file, e.why(), e);
-        } catch (IOException e) {
-            throw unreadable(file, String.valueOf(e.getMessage()), e);
+    /** What is cut off the picture is cut off the mask; what is left over beside the picture stays. */
+    private static StartMask mask(
+            InitPicture init,
+            SourcePicture source,
+            Outpaint room,
+            PictureFit used,
+            int width,
+            int height,
+            List<String> notes) {
+        int wide = source.pixels().width();
+        int high = source.pixels().height();
+        PictureMask mask = PictureMask.filled(wide, high, 0);
+        String name = "";
+        String digest = "";
+        MaskSettings settings = init.edges();
+        if (init.mask().isPresent()) {
+            InitMask said = init.mask().get();
+            SourcePicture read = SourcePicture.read(said.file(), said.pixels(), SettingKey.of("mask"));
+            RgbPicture brought = Resampler.resize(read.pixels(), wide, high, ResampleFilter.LANCZOS);
+            mask = PictureMask.ofGreys(brought);
+            name = read.name();
+            digest = read.digest();
+            settings = said.settings();
+            notes.addAll(maskNotes(read, source, mask));
+            mask = settings.inverted() ? mask.inverted() : mask;
         }
+        RgbPicture greys = greys(mask.within(room));
+        PictureMask drawn = PictureMask.ofGreys(fitted(greys, used, width, height, BLACK));
+        MaskSettings edges = new MaskSettings(false, settings.grow(), settings.feather(), settings.keepsOutside());
+        return new StartMask(drawn.by(edges), name, digest, settings);
     }
 
-    private static Fitted fit(
-            RgbPicture picture, String name, String digest, PictureFit wanted, int width, int height) {
-        PictureFit used = isOfShape(picture, width, height) ? PictureFit.STRETCH : wanted;
-        RgbPicture fitted = switch (used) {
-            case COVER -> cover(picture, width, height);
-            case CONTAIN -> contain(picture, width, height);
-            case STRETCH -> resized(picture, width, height);
-        };
-        StartFile file = new StartFile(name, digest, picture.width(), picture.height(), used.word());
-        return new Fitted(fitted, file, List.of());
+    private static RgbPicture greys(PictureMask mask) {
+        byte[] rgb = new byte[3 * mask.values().length];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) Math.round(mask.values()[i / 3] * 255);
+        }
+        return new RgbPicture(mask.width(), mask.height(), rgb);
     }
 
-    private static List<String> notes(Path path, Fitted fitted, boolean more) {
+    private static List<String> maskNotes(SourcePicture read, SourcePicture picture, PictureMask mask) {
         List<String> notes = new ArrayList<>();
-        if (more) {
-            notes.add("Of the frames or pages of " + path + " the first is drawn from.");
+        String called = read.name().isEmpty() ? "The mask" : "The mask " + read.name();
+        if (!read.size().equals(picture.size())) {
+            boolean shape = isOfShape(
+                    read.pixels(), picture.pixels().width(), picture.pixels().height());
+            notes.add(called + " is " + read.size() + " and the picture " + picture.size() + ": it is "
+                    + (shape ? "resized." : "stretched to it, which changes its proportions."));
         }
-        RgbPicture drawn = fitted.pixels();
-        StartFile file = fitted.file();
-        if (drawn.width() != file.width() || drawn.height() != file.height()) {
-            String done = switch (file.fit()) {
-                case "cover" ->
-                    "it fills that size, and what hangs over is cut off (the fit 'contain' keeps all of it)";
-                case "contain" -> "it is whole within that size, and what is left over is white";
-                default -> "it is resized";
+        if (mask.greys() > GREY) {
+            notes.add(
+                    called + " has greys: from one half on they are drawn over, below they stay. Soft edges are made by"
+                            + " feathering.");
+        }
+        return notes;
+    }
+
+    private static List<String> notes(
+            InitPicture init, SourcePicture source, RgbPicture picture, PictureFit used, int width, int height) {
+        List<String> notes = new ArrayList<>();
+        if (init.file().isEmpty()) {
+            return notes;
+        }
+        String called = init.file().get().toString();
+        if (source.more()) {
+            notes.add("Of the frames or pages of " + called + " the first is drawn from.");
+        }
+        if (width != picture.width() || height != picture.height()) {
+            String done = switch (used) {
+                case COVER -> "it fills that size, and what hangs over is cut off (the fit 'contain' keeps all of it)";
+                case CONTAIN -> "it is whole within that size, and what is left over is white";
+                case STRETCH -> "it is resized";
             };
-            notes.add(path + " is " + file.width() + "x" + file.height() + " and is drawn from at " + drawn.width()
-                    + "x" + drawn.height() + ": " + done + ".");
+            String room = init.outpaint().isNone() ? "" : " with the room around it";
+            notes.add(called + " is " + picture.width() + "x" + picture.height() + room + " and is drawn from at "
+                    + width + "x" + height + ": " + done + ".");
         }
         return notes;
     }
@@ -100,49 +196,11 @@ final class InitPictures {
         return Math.abs(shape - 1) < SAME_SHAPE;
     }
 
-    private static InkloomException unreadable(Path file, String why, Exception cause) {
-        return InkloomException.badInput(
-                "INK-CLI-032",
-                "The picture " + file + " cannot be read: " + why + ".",
-                "It is missing, damaged, too large, or of a kind that is not decoded here.",
-                "Give " + SettingKey.of("init") + " a sound PNG, JPEG, WebP, GIF, BMP or TIFF file.",
-                cause);
-    }
-
-    private static RgbPicture resized(RgbPicture picture, int width, int height) {
-        return picture.width() == width && picture.height() == height
-                ? picture
-                : Resampler.resize(picture, width, height, ResampleFilter.LANCZOS);
-    }
-
-    private static RgbPicture cover(RgbPicture picture, int width, int height) {
-        double scale = Math.max((double) width / picture.width(), (double) height / picture.height());
-        int wide = Math.max(width, (int) Math.round(picture.width() * scale));
-        int high = Math.max(height, (int) Math.round(picture.height() * scale));
-        return placed(resized(picture, wide, high), width, height, (width - wide) / 2, (height - high) / 2);
-    }
-
-    private static RgbPicture contain(RgbPicture picture, int width, int height) {
-        double scale = Math.min((double) width / picture.width(), (double) height / picture.height());
-        int wide = Math.clamp(Math.round(picture.width() * scale), 1, width);
-        int high = Math.clamp(Math.round(picture.height() * scale), 1, height);
-        return placed(resized(picture, wide, high), width, height, (width - wide) / 2, (height - high) / 2);
-    }
-
-    /** Lays a picture on white with its corner at that place, which may be outside. */
-    private static RgbPicture placed(RgbPicture picture, int width, int height, int left, int top) {
-        byte[] rgb = new byte[Math.multiplyExact(3 * width, height)];
-        Arrays.fill(rgb, WHITE);
-        int from = Math.max(0, left);
-        int columns = Math.min(width, left + picture.width()) - from;
-        for (int y = Math.max(0, top); y < Math.min(height, top + picture.height()); y++) {
-            System.arraycopy(
-                    picture.rgb(),
-                    3 * ((y - top) * picture.width() + from - left),
-                    rgb,
-                    3 * (y * width + from),
-                    3 * columns);
-        }
-        return new RgbPicture(width, height, rgb);
+    private static RgbPicture fitted(RgbPicture picture, PictureFit fit, int width, int height, int beside) {
+        return switch (fit) {
+            case STRETCH -> Resampler.resize(picture, width, height, ResampleFilter.LANCZOS);
+            case COVER -> Fitting.cover(picture, width, height);
+            case CONTAIN -> Fitting.contain(picture, width, height, beside);
+        };
     }
 }

@@ -3,7 +3,7 @@ package org.inkloom.studio;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.diffusion.DiffusionPipeline;
+import org.inkloom.diffusion.LatentPreview;
 import org.inkloom.diffusion.Trace;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.Progress;
@@ -17,12 +17,12 @@ import org.inkloom.weights.StoredTensor;
 final class ListenedRun implements Progress, Trace {
     private final GenerationListener listener;
     private final Progress caller;
-    private final DiffusionPipeline pipeline;
+    private final Supplier<LatentPreview> preview;
 
-    ListenedRun(GenerationListener listener, Progress caller, DiffusionPipeline pipeline) {
+    ListenedRun(GenerationListener listener, Progress caller, Supplier<LatentPreview> preview) {
         this.listener = listener;
         this.caller = caller;
-        this.pipeline = pipeline;
+        this.preview = preview;
     }
 
     @Override
@@ -60,7 +60,7 @@ final class ListenedRun implements Progress, Trace {
         List<RgbPicture> previews = List.of();
         if (listener.wantsPreviews()) {
             try (Scope scope = Scope.open()) {
-                previews = pipeline.latentColours().show(denoised.get());
+                previews = preview.get().show(denoised.get());
             }
         }
         GenerationStep step = new GenerationStep(done, calls, previews);

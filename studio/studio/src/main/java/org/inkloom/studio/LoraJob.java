@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.hub.CarriedModel;
+import org.inkloom.models.checkpoint.SingleFile;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
@@ -22,6 +23,8 @@ public final class LoraJob {
     /** What names a model in parts, as DiffSynth does. */
     private static final List<String> PARTS =
             List.of("pretrained_unet_path", "pretrained_text_encoder_path", "pretrained_fp16_vae_path");
+
+    private static final String CHECKPOINTS_TO_CHOOSE_FROM = "10";
 
     private final GivenSettings given;
 
@@ -69,7 +72,14 @@ public final class LoraJob {
     }
 
     LoraTrainingConfig config(ModelShelf shelf) {
-        return LoraTrainingConfig.from(complete(shelf));
+        return LoraTrainingConfig.from(withRoomForChoice(complete(shelf)));
+    }
+
+    /** Keeps more checkpoints than the usual two where the best of them is to be chosen afterwards. */
+    private static GivenSettings withRoomForChoice(GivenSettings settings) {
+        return settings.values().containsKey("choose_by") && !settings.values().containsKey("keep_checkpoints")
+                ? settings.overriddenBy(GivenSettings.of(Map.of("keep_checkpoints", CHECKPOINTS_TO_CHOOSE_FROM)))
+                : settings;
     }
 
     private GivenSettings complete(ModelShelf shelf) {
@@ -79,7 +89,7 @@ public final class LoraJob {
         }
         Path folder = shelf.model(named.isEmpty() ? CarriedModel.NAME : named.getLast());
         Map<String, String> found = new LinkedHashMap<>(Map.of("model", folder.toString()));
-        if (Files.isDirectory(folder.resolve("unet"))) {
+        if (Files.isDirectory(folder.resolve("unet")) || SingleFile.looksLike(folder)) {
             ModelDefaults usual = ModelDefaults.of(ModelFolder.open(folder));
             putIfUnsaid(found, "width", usual.width());
             putIfUnsaid(found, "height", usual.height());

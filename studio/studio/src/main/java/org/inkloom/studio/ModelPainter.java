@@ -1,23 +1,54 @@
 package org.inkloom.studio;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.Drawing;
+import org.inkloom.diffusion.Fingerprint;
 import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.PictureRecipeKeys;
+import org.inkloom.diffusion.control.ControlUse;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.SharedCast;
+import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.story.draw.Painting;
 import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.story.draw.ShotRequest;
 
-/** Draws a story's shots with a model: the story knows no models, and the model no stories. Each shot waits for its turn. */
+/**
+ * Draws a story's shots with a model: the story knows no models, and the model no stories. Each shot waits for its turn, or
+ * several shots that are drawn at once.
+ */
 final class ModelPainter implements ShotPainter {
+    private static final String NO_MEMORY = "INK-TENSOR-005";
+    private static final String NETWORKS = "control_networks";
+    private static final int SHORT = 16;
+
+    /** More at once are no faster, and a story that is stopped loses more. */
+    private static final int MOST_AT_ONCE = 8;
+
     private final StudioModel model;
-    private final List<String> checkedPrompts = new ArrayList<>();
+    private final ShotPictures pictures;
+    private final OptionalInt batch;
+    private final List<GenerationRequest> checked = new ArrayList<>();
     private boolean prepared;
 
-    ModelPainter(StudioModel model) {
+    /**
+     * Loads nothing yet.
+     *
+     * @param batch how many shots are drawn at once; empty for as many as are best on the device
+     */
+    ModelPainter(StudioModel model, Map<String, Path> controlNets, OptionalInt batch) {
         this.model = model;
+        this.batch = batch;
+        pictures = new ShotPictures(model, controlNets);
     }
 
     @Override
@@ -26,31 +57,106 @@ final class ModelPainter implements ShotPainter {
             pipeline.check(of(request));
             return true;
         });
-        checkedPrompts.add(request.prompt());
-        checkedPrompts.add(request.negativePrompt());
+        checked.add(of(request));
+    }
+
+    @Override
+    public int together(List<ShotRequest> next) {
+        List<ShotRequest> alike = next.stream()
+                .takeWhile(request -> drawnPlainly(request) && alike(next.getFirst(), request))
+                .limit(batch.orElse(MOST_AT_ONCE))
+                .toList();
+        if (alike.size() < 2 || batch.isPresent()) {
+            return Math.max(1, alike.size());
+        }
+        // On the CPU one picture keeps all cores at work; to ask would wait for a turn before each shot.
+        return model.isOnCpu()
+                ? 1
+                : model.call(RunControl.quiet(), (pipeline, control) -> pipeline.atOnce(batch(alike)));
+    }
+
+    /** Pictures and a shared cast bind a shot to others, or to networks of its own. */
+    private static boolean drawnPlainly(ShotRequest request) {
+        return request.controls().isEmpty()
+                && SharedCast.read(request.settings().get(PictureSetting.CAST)).isEmpty();
+    }
+
+    private static boolean alike(ShotRequest one, ShotRequest other) {
+        return one.negativePrompt().equals(other.negativePrompt())
+                && one.settings().equals(other.settings())
+                && one.ingredients().equals(other.ingredients());
+    }
+
+    private GenerationRequest batch(List<ShotRequest> requests) {
+        return of(requests.getFirst())
+                .withPrompts(requests.stream().map(ShotRequest::prompt).toList())
+                .withSeeds(requests.stream().map(ShotRequest::seed).toList());
+    }
+
+    @Override
+    public List<Painting> paint(List<ShotRequest> requests, RunControl control) {
+        try {
+            return model
+                    .call(control, (pipeline, own) -> {
+                        prepare(pipeline, own);
+                        return pipeline.generate(batch(requests), own);
+                    })
+                    .stream()
+                    .map(drawing ->
+                            new Painting(drawing.picture(), drawing.recipe().more()))
+                    .toList();
+        } catch (InkloomException e) {
+            if (!e.code().equals(NO_MEMORY)) {
+                throw e;
+            }
+            control.progress().say("The memory does not hold " + requests.size() + " shots at once; one by one it is.");
+            return ShotPainter.super.paint(requests, control);
+        }
+    }
+
+    /** All shots' prompts at once: a text encoder of 12 GB is loaded and freed once, not eight times. */
+    private void prepare(DiffusionPipeline pipeline, RunControl control) {
+        if (!prepared) {
+            pipeline.prepare(checked, control);
+            prepared = true;
+        }
     }
 
     @Override
     public Painting paint(ShotRequest request, RunControl control) {
+        List<ControlUse> used = new ArrayList<>();
         Drawing drawing = model.call(control, (pipeline, own) -> {
-            if (!prepared) {
-                // All shots' prompts at once: a text encoder of 12 GB is loaded and freed once, not eight times.
-                GenerationRequest shot = of(request);
-                pipeline.prepare(checkedPrompts.stream().distinct().toList(), shot.promptRules(), own);
-                prepared = true;
-            }
-            return pipeline.generate(of(request), own).getFirst();
+            prepare(pipeline, own);
+            used.addAll(pictures.controls(request, own));
+            GenerationRequest steered = of(request).withControls(used).withIpAdapters(pictures.shown(request));
+            return pipeline.generate(steered, own).getFirst();
         });
-        return new Painting(drawing.picture(), drawing.recipe().more());
+        Map<String, String> parameters = new LinkedHashMap<>(drawing.recipe().more());
+        if (!used.isEmpty()) {
+            parameters.put(NETWORKS, used.stream().map(ModelPainter::network).collect(Collectors.joining("; ")));
+        }
+        drawing.recipe()
+                .start()
+                .ifPresent(start -> parameters.put(
+                        PictureRecipeKeys.STARTED,
+                        start.name() + " " + start.digest().substring(0, SHORT) + " " + start.strength()
+                                + start.mask().map(mask -> " " + mask.name()).orElse("")));
+        return new Painting(drawing.picture(), parameters);
     }
 
-    private static GenerationRequest of(ShotRequest request) {
-        return GenerationRequest.of(request.prompt())
+    /** Networks are not in packages: whoever draws again has to know whether theirs is the same. */
+    private static String network(ControlUse use) {
+        return use.kind() + " " + Fingerprint.of(use.network()).substring(0, SHORT);
+    }
+
+    private GenerationRequest of(ShotRequest request) {
+        GenerationRequest plain = GenerationRequest.of(request.prompt())
                 .withNegativePrompt(request.negativePrompt())
                 .withSeeds(List.of(request.seed()))
                 .withSettings(request.settings())
                 .withLoras(request.loras().stream()
                         .map(lora -> new LoraUse(lora.file(), lora.scale()))
                         .toList());
+        return pictures.plain(request, plain);
     }
 }

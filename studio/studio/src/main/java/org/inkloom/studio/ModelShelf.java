@@ -11,11 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.hub.CarriedModel;
 import org.inkloom.hub.HubSettings;
+import org.inkloom.hub.ModelStore;
+import org.inkloom.models.checkpoint.SingleFile;
+import org.inkloom.models.folder.ExchangedUnet;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
+import org.inkloom.run.folder.UserFolders;
 import org.inkloom.story.Story;
 
 /**
@@ -24,16 +30,22 @@ import org.inkloom.story.Story;
  */
 public final class ModelShelf {
     private static final String LORA_ENDING = ".safetensors";
+    private static final String EMBEDDINGS = "embeddings";
+
     /** Fetched models lie in {@code owner/name}. */
     private static final int FETCHED_DEPTH = 2;
 
     private final List<Path> modelFolders;
     private final List<Path> loraFolders;
+    private final List<Path> embeddingFolders;
+    private final Optional<Path> previewDecoder;
     private final Path fetched;
 
-    private ModelShelf(List<Path> modelFolders, List<Path> loraFolders, Path fetched) {
-        this.modelFolders = List.copyOf(modelFolders);
-        this.loraFolders = List.copyOf(loraFolders);
+    private ModelShelf(StudioOptions options, Path fetched) {
+        modelFolders = options.modelFolders();
+        loraFolders = options.loraFolders();
+        embeddingFolders = options.embeddingFolders();
+        previewDecoder = options.previewDecoder();
         this.fetched = fetched;
     }
 
@@ -44,10 +56,21 @@ public final class ModelShelf {
 
     /** Returns the shelf of this process with the folders that options name. */
     static ModelShelf of(StudioOptions options) {
-        return new ModelShelf(
-                options.modelFolders(),
-                options.loraFolders(),
-                HubSettings.ofProcess().models());
+        return new ModelShelf(options, HubSettings.ofProcess().models());
+    }
+
+    /**
+     * Returns the tiny autoencoder that shows a model's pictures while they are drawn: the one that options name, or the one
+     * that was published for the model, where it was fetched.
+     *
+     * @param model the model's folder
+     */
+    public Optional<Path> previewDecoder(Path model) {
+        return previewDecoder.or(() -> DiffusionModel.of(ModelFolder.open(model))
+                .family()
+                .tinyAutoencoder()
+                .flatMap(name -> new ModelStore(HubSettings.ofProcess())
+                        .find(name, Path.of(""), folder -> Files.isRegularFile(folder.resolve("config.json")))));
     }
 
     /** Returns the models, the carried one first, no name twice. */
@@ -73,7 +96,7 @@ public final class ModelShelf {
     }
 
     private static boolean holdsModel(Path folder) {
-        return Files.isDirectory(folder.resolve("unet"));
+        return Files.isDirectory(folder.resolve("unet")) || SingleFile.holdsModel(folder);
     }
 
     /** Returns the LoRAs, the carried ones first, no name twice. */
@@ -95,6 +118,19 @@ public final class ModelShelf {
         return List.copyOf(found.values());
     }
 
+    /**
+     * Returns the folders of embeddings: those that the user names, and {@code embeddings} in {@code INKLOOM_HOME} where it is
+     * there.
+     */
+    public List<Path> embeddingFolders() {
+        List<Path> folders = new ArrayList<>(embeddingFolders);
+        Path usual = UserFolders.ofProcess().inkloom().resolve(EMBEDDINGS);
+        if (Files.isDirectory(usual)) {
+            folders.add(usual);
+        }
+        return List.copyOf(folders);
+    }
+
     private static List<Path> entries(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -109,18 +145,27 @@ public final class ModelShelf {
     }
 
     /**
-     * Returns the folder of a model.
+     * Returns where a model lies: its folder, or the file that holds all of it.
      *
-     * @param named a folder, {@value CarriedModel#NAME} for the carried model, or a name that {@link #models} lists
-     * @return the folder, which need not be there
-     * @throws InkloomException {@code INK-HUB-012} if the carried model is meant and this build has none
+     * @param named a folder or a file of a whole model, {@value CarriedModel#NAME} for the carried model, or a name that {@link
+     *     #models} lists; a U-Net's file that takes the place of its own stands behind {@code " + "}
+     * @return where it lies, which need not be there
+     * @throws InkloomException {@code INK-HUB-012} if the carried model is meant and this build has none; for a U-Net's file as
+     *     {@link ExchangedUnet#of(Path, Path)}
      */
     public Path model(String named) {
+        List<String> parts = ExchangedUnet.parts(named);
+        return parts.size() == 1 || Files.exists(path(named))
+                ? whole(named)
+                : ExchangedUnet.of(whole(parts.getFirst()), path(parts.getLast()));
+    }
+
+    private Path whole(String named) {
         if (isCarried(named)) {
             return CarriedModel.require().folder();
         }
         Path folder = path(named);
-        if (Files.isDirectory(folder)) {
+        if (Files.exists(folder)) {
             return folder;
         }
         return models().stream()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.inkloom.diffusion.control.ControlUse;
+import org.inkloom.diffusion.control.IpAdapterUse;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 
@@ -18,6 +19,7 @@ import org.inkloom.picture.settings.PictureSettings;
  * @param loras applied together
  * @param init the picture to start from; empty for pure noise
  * @param controls control pictures, applied together
+ * @param ipAdapters pictures that are looked at beside the prompt, applied together
  */
 public record PictureRequest(
         List<String> prompts,
@@ -26,13 +28,15 @@ public record PictureRequest(
         PictureSettings settings,
         List<AppliedLora> loras,
         Optional<InitPicture> init,
-        List<ControlUse> controls) {
+        List<ControlUse> controls,
+        List<IpAdapterUse> ipAdapters) {
     /** Copies the lists; that prompts and seeds go together is checked when the request is drawn. */
     public PictureRequest {
         prompts = List.copyOf(prompts);
         seeds = List.copyOf(seeds);
         loras = List.copyOf(loras);
         controls = List.copyOf(controls);
+        ipAdapters = List.copyOf(ipAdapters);
         Objects.requireNonNull(negativePrompt);
         Objects.requireNonNull(settings);
         Objects.requireNonNull(init);
@@ -41,17 +45,24 @@ public record PictureRequest(
     /** Returns a request for one picture of seed 0, everything else as the model recommends. */
     public static PictureRequest of(String prompt) {
         return new PictureRequest(
-                List.of(prompt), "", List.of(0L), PictureSettings.NONE, List.of(), Optional.empty(), List.of());
+                List.of(prompt),
+                "",
+                List.of(0L),
+                PictureSettings.NONE,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     /** Returns this request with other prompts, one for each picture. */
     public PictureRequest withPrompts(List<String> value) {
-        return new PictureRequest(value, negativePrompt, seeds, settings, loras, init, controls);
+        return new PictureRequest(value, negativePrompt, seeds, settings, loras, init, controls, ipAdapters);
     }
 
     /** Returns this request with another negative prompt. */
     public PictureRequest withNegativePrompt(String value) {
-        return new PictureRequest(prompts, value, seeds, settings, loras, init, controls);
+        return new PictureRequest(prompts, value, seeds, settings, loras, init, controls, ipAdapters);
     }
 
     /** Returns this request with another seed. */
@@ -61,12 +72,12 @@ public record PictureRequest(
 
     /** Returns this request with other seeds: one in all, or one for each picture. */
     public PictureRequest withSeeds(List<Long> value) {
-        return new PictureRequest(prompts, negativePrompt, value, settings, loras, init, controls);
+        return new PictureRequest(prompts, negativePrompt, value, settings, loras, init, controls, ipAdapters);
     }
 
     /** Returns this request with other settings. */
     public PictureRequest withSettings(PictureSettings value) {
-        return new PictureRequest(prompts, negativePrompt, seeds, value, loras, init, controls);
+        return new PictureRequest(prompts, negativePrompt, seeds, value, loras, init, controls, ipAdapters);
     }
 
     /**
@@ -90,16 +101,22 @@ public record PictureRequest(
 
     /** Returns this request with LoRAs. */
     public PictureRequest withLoras(AppliedLora... value) {
-        return new PictureRequest(prompts, negativePrompt, seeds, settings, List.of(value), init, controls);
+        return new PictureRequest(prompts, negativePrompt, seeds, settings, List.of(value), init, controls, ipAdapters);
     }
 
     /** Returns this request starting from a picture. */
     public PictureRequest withInit(InitPicture value) {
-        return new PictureRequest(prompts, negativePrompt, seeds, settings, loras, Optional.of(value), controls);
+        return new PictureRequest(
+                prompts, negativePrompt, seeds, settings, loras, Optional.of(value), controls, ipAdapters);
     }
 
     /** Returns this request steered by control pictures. */
     public PictureRequest withControls(List<ControlUse> value) {
-        return new PictureRequest(prompts, negativePrompt, seeds, settings, loras, init, value);
+        return new PictureRequest(prompts, negativePrompt, seeds, settings, loras, init, value, ipAdapters);
+    }
+
+    /** Returns this request with pictures that are looked at beside the prompt. */
+    public PictureRequest withIpAdapters(List<IpAdapterUse> value) {
+        return new PictureRequest(prompts, negativePrompt, seeds, settings, loras, init, controls, value);
     }
 }

@@ -14,7 +14,7 @@ import org.inkloom.data.lint.Lint;
 import org.inkloom.data.lint.LintOptions;
 import org.inkloom.data.port.CaptionModel;
 import org.inkloom.data.port.ModelRequest;
-import org.inkloom.data.port.Models;
+import org.inkloom.data.port.OfferedModels;
 import org.inkloom.data.recipe.Recipe;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.models.folder.ModelFolder;
@@ -61,7 +61,7 @@ public final class PictureSets {
         return studio.inTurn(control, own -> {
             String who = "data init " + CommandFlag.of("caption");
             ModelRequest request = new ModelRequest(who, name, Path.of("").toAbsolutePath(), "cuda");
-            try (CaptionModel model = Models.provider(who).captioner(request)) {
+            try (CaptionModel model = OfferedModels.provider(who).captioner(request)) {
                 return DataInit.create(folder, side, Optional.of(new PictureCaptioner(model)), own);
             } catch (RuntimeException e) {
                 throw e;

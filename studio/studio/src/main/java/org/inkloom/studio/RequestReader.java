@@ -23,7 +23,8 @@ record RequestReader(ModelShelf shelf, PictureSettings recommended) {
      *     a LoRA that is not there, {@code INK-CLI-032} for a picture that cannot be read
      */
     Read read(PictureRequest wanted) {
-        PictureSettings settings = wanted.settings().over(recommended);
+        CastPictures cast = CastPictures.of(settings(wanted));
+        PictureSettings settings = cast.settings();
         TaggedPrompts tagged = TaggedPrompts.of(wanted.prompts(), settings);
         List<LoraUse> loras = Stream.concat(wanted.loras().stream(), tagged.loras().stream())
                 .map(lora -> new LoraUse(shelf.lora(lora.name()), lora.scale()))
@@ -34,12 +35,24 @@ record RequestReader(ModelShelf shelf, PictureSettings recommended) {
                 .withNegativePrompt(wanted.negativePrompt())
                 .withSettings(settings)
                 .withLoras(loras)
-                .withControls(wanted.controls());
+                .withControls(wanted.controls())
+                .withIpAdapters(wanted.ipAdapters())
+                .withReferences(cast.pictures());
         return wanted.init()
                 .map(init -> {
-                    InitPictures.Fitted fitted = InitPictures.fit(init, settings.width(), settings.height());
-                    return new Read(request.withStart(fitted.pixels(), init.strength(), fitted.file()), fitted.notes());
+                    InitPictures.Fitted fitted = InitPictures.fit(
+                            init, settings.width(), settings.height(), InitPictures.saysSize(init, wanted.settings()));
+                    GenerationRequest started = request.withStart(fitted.pixels(), init.strength(), fitted.file());
+                    return new Read(fitted.mask().map(started::withMask).orElse(started), fitted.notes());
                 })
                 .orElseGet(() -> new Read(request, List.of()));
+    }
+
+    /** Returns how a request is drawn: what it does not say is as the model recommends. */
+    PictureSettings settings(PictureRequest wanted) {
+        PictureSettings settings = wanted.settings().over(recommended);
+        return wanted.init()
+                .map(init -> InitPictures.sized(init, wanted.settings(), settings))
+                .orElse(settings);
     }
 }

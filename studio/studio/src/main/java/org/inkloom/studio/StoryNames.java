@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.inkloom.hub.CarriedModel;
+import org.inkloom.models.folder.ExchangedUnet;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
 import org.inkloom.run.SettingKey;
@@ -30,12 +31,20 @@ record StoryNames(ModelShelf shelf, Path story) {
     }
 
     /**
-     * Returns a model's folder, or the carried model's name.
+     * Returns a model's folder, or the carried model's name; behind it the file of its U-Net where the story names one.
      *
      * @param named as the story has it
      * @throws InkloomException {@code INK-STORY-015} if there is none
      */
     String model(String named) {
+        List<String> parts = ExchangedUnet.parts(named);
+        if (parts.size() == 1 || Files.exists(story.resolveSibling(named))) {
+            return whole(named);
+        }
+        return whole(parts.getFirst()) + ExchangedUnet.SEPARATOR + story.resolveSibling(parts.getLast());
+    }
+
+    private String whole(String named) {
         Path beside = story.resolveSibling(named);
         if (Files.exists(beside)) {
             return beside.toString();

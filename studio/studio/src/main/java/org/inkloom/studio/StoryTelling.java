@@ -5,11 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.SharedCast;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.Story;
@@ -17,6 +23,7 @@ import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.run.StoryRun;
+import org.inkloom.studio.control.StoryControlFiles;
 
 /** Finds what a story is told with, and tells it. */
 record StoryTelling(Studio studio, StoryJob job) {
@@ -30,9 +37,31 @@ record StoryTelling(Studio studio, StoryJob job) {
         List<StoryLora> loras = loras(names, story);
         try (StudioModel model = studio.model(folder.toString())) {
             model.notes(story.shots().stream().map(story::promptOf).toList()).forEach(control.progress()::say);
-            Ingredients ingredients = new Ingredients(model.name(), model.fingerprint(), loras);
-            return tell.apply(new StoryRun(story, ingredients, model.painter(), job.out()));
+            ofInits(story).ifPresent(control.progress()::say);
+            StoryControlFiles files = new StoryControlFiles(job.story(), story, model.folder(), job.controlNets());
+            files.unread()
+                    .forEach(kind -> control.progress()
+                            .advise(SettingKey.of("control_net") + " " + kind
+                                    + " does nothing: no shot has a picture for it."));
+            Ingredients ingredients = new Ingredients(model.name(), model.fingerprint(), loras, files.find());
+            return tell.apply(
+                    new StoryRun(story, ingredients, new ModelPainter(model, Map.of(), job.batch()), job.out()));
         }
+    }
+
+    /** Shots that start from a picture are left out of what the others share, which nobody sees in the pictures alone. */
+    private static Optional<String> ofInits(Story story) {
+        boolean shares = story.shots().stream()
+                .anyMatch(shot -> SharedCast.read(story.settingsOf(shot).get(PictureSetting.CAST))
+                        .isPresent());
+        List<String> started = IntStream.range(0, story.shots().size())
+                .filter(i -> story.startsFromPicture(story.shots().get(i)))
+                .mapToObj(i -> Integer.toString(i + 1))
+                .toList();
+        return shares && !started.isEmpty()
+                ? Optional.of("Shots that start from a picture take over no figure and lend none: "
+                        + String.join(", ", started) + ".")
+                : Optional.empty();
     }
 
     private List<StoryLora> loras(StoryNames names, Story story) {

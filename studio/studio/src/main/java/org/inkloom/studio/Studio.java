@@ -1,12 +1,14 @@
 package org.inkloom.studio;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.inkloom.diffusion.DiffusionPipeline;
+import org.inkloom.diffusion.CurrentPipeline;
 import org.inkloom.diffusion.PipelineOptions;
+import org.inkloom.diffusion.embedding.EmbeddingFolders;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.vae.Vae;
@@ -14,7 +16,9 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.run.StoryRun;
+import org.inkloom.studio.control.SampleGuideFiles;
 import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Placement;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.lora.LoraTrainer;
 import org.inkloom.training.lora.TrainingReport;
@@ -79,8 +83,9 @@ public final class Studio implements AutoCloseable {
      *     studio is closed
      */
     public StudioModel model(String named) {
-        ModelFolder folder = ModelFolder.open(shelf().model(named));
-        StudioModel model = new StudioModel(this, folder, DiffusionPipeline.open(folder, pipelineOptions()));
+        Path path = shelf().model(named);
+        PipelineOptions chosen = pipelineOptions();
+        StudioModel model = new StudioModel(this, CurrentPipeline.open(() -> ModelFolder.open(path), () -> chosen));
         synchronized (this) {
             if (closing == null) {
                 models.add(model);
@@ -103,11 +108,16 @@ public final class Studio implements AutoCloseable {
      */
     public TrainingReport trainLora(LoraJob job, RunControl control) {
         LoraTrainingConfig config = job.config(shelf());
-        return inTurn(control, own -> LoraTrainer.run(config, own));
+        return inTurn(control, own -> LoraTrainer.run(config, new SampleGuideFiles(this::placement), own));
     }
 
-    /** Does work that needs the device alone, in its turn, and waits for it. */
-    <T> T inTurn(RunControl control, Function<RunControl, T> work) {
+    /**
+     * Does work of another kind that needs the device alone, such as scoring pictures, in its turn, and waits for it.
+     *
+     * @param work is handed its own wish to stop, and must not ask this studio for further work
+     * @throws InkloomException {@code INK-STUDIO-002} and {@code -003} as {@link StudioModel#generate(PictureRequest)} does
+     */
+    public <T> T inTurn(RunControl control, Function<RunControl, T> work) {
         DeviceQueue.requireOutsideListener();
         QueuedWork<T> queued = queue.submit(
                 this,
@@ -158,7 +168,15 @@ public final class Studio implements AutoCloseable {
                 .withLoras(
                         options.fuseLoras()
                                 ? PipelineOptions.LoraApplication.FUSED
-                                : PipelineOptions.LoraApplication.BESIDE);
+                                : PipelineOptions.LoraApplication.BESIDE)
+                .withPrecision(options.float8() ? PipelineOptions.Precision.FLOAT8 : PipelineOptions.Precision.USUAL)
+                .withEmbeddings(new EmbeddingFolders(shelf().embeddingFolders()));
+    }
+
+    /** Returns where its models compute, and with which numbers. */
+    Placement placement() {
+        PipelineOptions chosen = pipelineOptions();
+        return Placement.of(chosen.device(), chosen.compute());
     }
 
     private Device device() {

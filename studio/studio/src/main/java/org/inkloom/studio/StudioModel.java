@@ -3,65 +3,78 @@ package org.inkloom.studio;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import org.inkloom.diffusion.CurrentPipeline;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.Drawing;
 import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.text.KnownWords;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.story.draw.ShotPainter;
+import org.inkloom.studio.control.ControlNetShelf;
+import org.inkloom.studio.control.ControlPictures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that pictures are drawn with. Its weights are loaded when first needed. May be called from any thread, virtual
+ * A model that pictures are drawn with. Its weights are loaded when first needed, and again where its files were replaced
+ * since. May be called from any thread, virtual
  * ones included: requests of all models of a studio are drawn one after another, in the order in which they came.
  */
 public final class StudioModel implements AutoCloseable {
     private static final int SHOWN = 12;
 
     private final Studio studio;
-    private final ModelFolder folder;
-    private final DiffusionPipeline pipeline;
-    private final PictureSettings settings;
+    private final Path folder;
+    private final CurrentPipeline pipeline;
     private final AtomicReference<@Nullable CompletableFuture<Void>> closing = new AtomicReference<>();
 
-    StudioModel(Studio studio, ModelFolder folder, DiffusionPipeline pipeline) {
+    StudioModel(Studio studio, CurrentPipeline pipeline) {
         this.studio = studio;
-        this.folder = folder;
         this.pipeline = pipeline;
-        settings = ModelDefaults.of(folder).settings();
+        folder = pipeline.folder().origin();
+        var _ = settings();
     }
 
     /** Returns what a user would type for it: {@code inkling}, or its folder. */
     public String name() {
-        return ModelShelf.nameOf(folder.root());
+        return ModelShelf.nameOf(folder);
     }
 
     /** Returns the model's folder. */
     public Path folder() {
-        return folder.root();
+        return folder;
     }
 
     /** Returns how it is drawn with where a request does not say it; every setting is said. */
     public PictureSettings settings() {
-        return settings;
+        return ModelDefaults.of(pipeline.folder()).settings();
+    }
+
+    /**
+     * Returns how a request is drawn, every setting said: what the request does not say is as the model recommends, and a
+     * picture with room around it says the size.
+     */
+    public PictureSettings settings(PictureRequest request) {
+        return reader().settings(request);
     }
 
     /** Returns a digest of its configs and weights, as recipes have it. */
     public String fingerprint() {
-        return pipeline.modelFingerprint();
+        return pipeline.fingerprint();
     }
 
     /** Returns the words of prompts that it does not know and passes over; none of a model that knows open language. */
     public List<String> unknownWords(List<String> prompts) {
-        return KnownWords.ofModel(folder.root()).stream()
+        return KnownWords.ofModel(pipeline.folder().root()).stream()
                 .flatMap(known -> prompts.stream().flatMap(prompt -> known.unknownIn(prompt).stream()))
                 .distinct()
                 .toList();
@@ -88,12 +101,26 @@ public final class StudioModel implements AutoCloseable {
         String more = unknown.size() > SHOWN ? " and " + (unknown.size() - SHOWN) + " more" : "";
         return List.of("Words that the model does not know and passes over: "
                 + String.join(", ", unknown.subList(0, Math.min(SHOWN, unknown.size()))) + more + ". "
-                + folder.root().resolve(KnownWords.FILE) + " lists those it knows.");
+                + KnownWords.FILE + " in the model's folder lists those it knows.");
     }
 
     /** Returns who draws the shots of a story with this model, each as a piece of work that waits for its turn. */
     public ShotPainter painter() {
-        return new ModelPainter(this);
+        return painter(Map.of());
+    }
+
+    /**
+     * As {@link #painter()}, with networks for control pictures whose shots do not say where theirs lie.
+     *
+     * @param controlNets folders by kind; what is not here is the one that was published for the model
+     */
+    public ShotPainter painter(Map<String, Path> controlNets) {
+        return new ModelPainter(this, controlNets, OptionalInt.empty());
+    }
+
+    /** Returns what reads control pictures for this model. */
+    ControlPictures controlPictures(Map<String, Path> named, RunControl control) {
+        return new ControlPictures(ControlNetShelf.of(folder, named), /* ready= */ false, studio.placement(), control);
     }
 
     /**
@@ -143,12 +170,17 @@ public final class StudioModel implements AutoCloseable {
         return submit(
                 control.cancellation(),
                 stop -> {
-                    ListenedRun run = new ListenedRun(listener, control.progress(), pipeline);
+                    DiffusionPipeline now = pipeline.now();
+                    Optional<Path> tiny = listener.wantsPreviews()
+                            ? studio.shelf().previewDecoder(pipeline.folder().root())
+                            : Optional.empty();
+                    ListenedRun run = new ListenedRun(listener, control.progress(), () -> now.preview(tiny));
                     if (listener.wantsPreviews()) {
-                        // Before the U-Net is there: where memory is short the two are not there at once.
-                        pipeline.latentColours();
+                        // Previews need colours that are computed with the autoencoder. Where memory is short it and
+                        // the U-Net are not loaded at once, so they are computed before the U-Net is.
+                        now.preview(tiny);
                     }
-                    return pipeline.generate(read.request(), run, new RunControl(run, stop)).stream()
+                    return now.generate(read.request(), run, new RunControl(run, stop)).stream()
                             .map(StudioModel::drawn)
                             .toList();
                 },
@@ -160,7 +192,7 @@ public final class StudioModel implements AutoCloseable {
     }
 
     private RequestReader reader() {
-        return new RequestReader(studio.shelf(), settings);
+        return new RequestReader(studio.shelf(), settings());
     }
 
     /**
@@ -177,6 +209,11 @@ public final class StudioModel implements AutoCloseable {
         });
     }
 
+    /** Returns whether it computes on the CPU. */
+    boolean isOnCpu() {
+        return !studio.placement().device().isCuda();
+    }
+
     /** What is done with the pipeline alone, in its turn. */
     interface PipelineWork<T> {
         T with(DiffusionPipeline pipeline, RunControl control);
@@ -186,8 +223,8 @@ public final class StudioModel implements AutoCloseable {
     <T> T call(RunControl control, PipelineWork<T> work) {
         DeviceQueue.requireOutsideListener();
         Progress progress = control.progress();
-        QueuedWork<T> queued =
-                submit(control.cancellation(), stop -> work.with(pipeline, new RunControl(progress, stop)), _ -> {});
+        QueuedWork<T> queued = submit(
+                control.cancellation(), stop -> work.with(pipeline.now(), new RunControl(progress, stop)), _ -> {});
         return studio.queue().await(queued, control.cancellation());
     }
 

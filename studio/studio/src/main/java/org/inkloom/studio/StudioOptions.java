@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.inkloom.weights.DType;
 
 /**
@@ -15,8 +16,12 @@ import org.inkloom.weights.DType;
  * @param tiling whether large pictures are decoded tile by tile, which is done anyway where they do not fit otherwise
  * @param fuseLoras whether LoRAs are multiplied into the weights: steps are as fast as without, and other LoRAs or scales
  *     load the U-Net again
+ * @param float8 whether the U-Net's products are computed in eight bits where the GPU can
  * @param modelFolders folders whose subfolders are models, beside those that were fetched and the carried one
  * @param loraFolders folders of LoRA files
+ * @param embeddingFolders folders of embeddings that prompts name, beside {@code embeddings} in {@code INKLOOM_HOME}
+ * @param previewDecoder folder or file of the tiny autoencoder that shows pictures while they are drawn; empty for the one
+ *     that was published for the model, where it was fetched
  */
 public record StudioOptions(
         String device,
@@ -24,8 +29,11 @@ public record StudioOptions(
         Residency residency,
         boolean tiling,
         boolean fuseLoras,
+        boolean float8,
         List<Path> modelFolders,
-        List<Path> loraFolders) {
+        List<Path> loraFolders,
+        List<Path> embeddingFolders,
+        Optional<Path> previewDecoder) {
     /** Which parts of a model stay in memory between uses. */
     public enum Residency {
         /** All parts, if they fill less than a quarter of the device's memory; otherwise one at a time. */
@@ -37,8 +45,17 @@ public record StudioOptions(
     }
 
     /** The first GPU or the CPU, and everything else as usual. */
-    public static final StudioOptions USUAL =
-            new StudioOptions("auto", Optional.empty(), Residency.AUTO, false, false, List.of(), List.of());
+    public static final StudioOptions USUAL = new StudioOptions(
+            "auto",
+            Optional.empty(),
+            Residency.AUTO,
+            false,
+            false,
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty());
 
     /** Copies the lists; the device is looked for when the first model is opened. */
     public StudioOptions {
@@ -46,40 +63,103 @@ public record StudioOptions(
         Objects.requireNonNull(residency);
         modelFolders = List.copyOf(modelFolders);
         loraFolders = List.copyOf(loraFolders);
+        embeddingFolders = List.copyOf(embeddingFolders);
     }
 
     /** Returns these options with another device. */
     public StudioOptions withDevice(String value) {
-        return new StudioOptions(value, dtype, residency, tiling, fuseLoras, modelFolders, loraFolders);
+        return changed(change -> change.device = value);
     }
 
     /** Returns these options with a type to compute in. */
     public StudioOptions withDtype(DType value) {
-        return new StudioOptions(device, Optional.of(value), residency, tiling, fuseLoras, modelFolders, loraFolders);
+        return changed(change -> change.dtype = Optional.of(value));
     }
 
     /** Returns these options with another residency. */
     public StudioOptions withResidency(Residency value) {
-        return new StudioOptions(device, dtype, value, tiling, fuseLoras, modelFolders, loraFolders);
+        return changed(change -> change.residency = value);
     }
 
     /** Returns these options with decoding tile by tile on or off. */
     public StudioOptions withTiling(boolean value) {
-        return new StudioOptions(device, dtype, residency, value, fuseLoras, modelFolders, loraFolders);
+        return changed(change -> change.tiling = value);
     }
 
     /** Returns these options with LoRAs multiplied into the weights, or beside them. */
     public StudioOptions withFusedLoras(boolean value) {
-        return new StudioOptions(device, dtype, residency, tiling, value, modelFolders, loraFolders);
+        return changed(change -> change.fuseLoras = value);
+    }
+
+    /** Returns these options with products in eight bits, or as usual. */
+    public StudioOptions withFloat8(boolean value) {
+        return changed(change -> change.float8 = value);
     }
 
     /** Returns these options with folders whose subfolders are models. */
     public StudioOptions withModelFolders(List<Path> value) {
-        return new StudioOptions(device, dtype, residency, tiling, fuseLoras, value, loraFolders);
+        return changed(change -> change.modelFolders = value);
     }
 
     /** Returns these options with folders of LoRA files. */
     public StudioOptions withLoraFolders(List<Path> value) {
-        return new StudioOptions(device, dtype, residency, tiling, fuseLoras, modelFolders, value);
+        return changed(change -> change.loraFolders = value);
+    }
+
+    /** Returns these options with folders of embeddings; one that is not there is refused when a model is opened. */
+    public StudioOptions withEmbeddingFolders(List<Path> value) {
+        return changed(change -> change.embeddingFolders = value);
+    }
+
+    /** Returns these options with a tiny autoencoder that shows pictures while they are drawn. */
+    public StudioOptions withPreviewDecoder(Path value) {
+        return changed(change -> change.previewDecoder = Optional.of(value));
+    }
+
+    private StudioOptions changed(Consumer<Change> by) {
+        Change change = new Change(this);
+        by.accept(change);
+        return change.options();
+    }
+
+    /** The options while one of them is replaced. */
+    private static final class Change {
+        private String device;
+        private Optional<DType> dtype;
+        private Residency residency;
+        private boolean tiling;
+        private boolean fuseLoras;
+        private boolean float8;
+        private List<Path> modelFolders;
+        private List<Path> loraFolders;
+        private List<Path> embeddingFolders;
+        private Optional<Path> previewDecoder;
+
+        Change(StudioOptions from) {
+            device = from.device;
+            dtype = from.dtype;
+            residency = from.residency;
+            tiling = from.tiling;
+            fuseLoras = from.fuseLoras;
+            float8 = from.float8;
+            modelFolders = from.modelFolders;
+            loraFolders = from.loraFolders;
+            embeddingFolders = from.embeddingFolders;
+            previewDecoder = from.previewDecoder;
+        }
+
+        StudioOptions options() {
+            return new StudioOptions(
+                    device,
+                    dtype,
+                    residency,
+                    tiling,
+                    fuseLoras,
+                    float8,
+                    modelFolders,
+                    loraFolders,
+                    embeddingFolders,
+                    previewDecoder);
+        }
     }
 }

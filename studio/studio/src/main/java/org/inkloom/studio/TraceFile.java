@@ -12,6 +12,9 @@ import org.inkloom.weights.StoredTensor;
 public final class TraceFile implements GenerationListener {
     private final List<StoredTensor> tensors = Collections.synchronizedList(new ArrayList<>());
 
+    /** Makes an empty one. */
+    public TraceFile() {}
+
     @Override
     public boolean wantsTrace() {
         return true;

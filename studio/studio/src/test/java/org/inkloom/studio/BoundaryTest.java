@@ -8,19 +8,27 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a module descriptor would promise of the front door, held by a test: the types that it shows, and that none of
- * them, nor any type that their signatures lead to, is one of libtorch.
+ * What the front door promises: the types that it shows, that none of them, nor any type that their signatures lead to, is
+ * one of libtorch, and that the module descriptors export to everybody the packages of these types and no others.
  */
 class BoundaryTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -31,6 +39,7 @@ class BoundaryTest {
             "DrawnPicture",
             "GenerationListener",
             "GenerationStep",
+            "InitMask",
             "InitPicture",
             "LoraEntry",
             "LoraJob",
@@ -59,36 +68,75 @@ class BoundaryTest {
 
     @Test
     void no_signature_leads_to_a_type_of_libtorch() {
-        assertThat(waysToLibtorch(shown())).isEmpty();
+        assertThat(waysToLibtorch(walk(shown()))).isEmpty();
+    }
+
+    @Test
+    void the_packages_that_signatures_lead_to_are_exported_to_everybody_and_no_others() throws IOException {
+        Set<String> led = new TreeSet<>();
+        walk(shown()).keySet().forEach(type -> led.add(type.getPackageName()));
+        assertThat(exportedToEverybody()).isEqualTo(led);
+    }
+
+    /** Reads the descriptors of all modules but the client's, which has a front door of its own. */
+    private static Set<String> exportedToEverybody() throws IOException {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("inkloom"))) {
+            root = Objects.requireNonNull(root.getParent());
+        }
+        Set<String> exported = new TreeSet<>();
+        try (DirectoryStream<Path> wings = Files.newDirectoryStream(root)) {
+            for (Path wing : wings) {
+                try (Stream<Path> modules = Files.isDirectory(wing) ? Files.list(wing) : Stream.empty()) {
+                    for (Path module : modules.toList()) {
+                        Path descriptor = module.resolve("src/main/java/module-info.java");
+                        if (!module.endsWith("apps/client") && Files.exists(descriptor)) {
+                            Pattern.compile("(?m)^    exports ([a-z.]+);")
+                                    .matcher(Files.readString(descriptor))
+                                    .results()
+                                    .forEach(found -> exported.add(found.group(1)));
+                        }
+                    }
+                }
+            }
+        }
+        return exported;
     }
 
     @Test
     void the_walk_along_signatures_finds_libtorch_where_it_is() {
-        assertThat(waysToLibtorch(Stream.of(CLASSES.get("org.inkloom.diffusion.DiffusionPipeline"))))
-                .contains("DiffusionPipeline -> Trace -> Tensor");
+        Map<JavaClass, String> reached = walk(Stream.of(CLASSES.get("org.inkloom.diffusion.DiffusionPipeline")));
+        assertThat(reached.keySet().stream().filter(BoundaryTest::isNative).map(JavaClass::getSimpleName))
+                .contains("Tensor", "Device");
+        assertThat(waysToLibtorch(reached)).allMatch(way -> way.startsWith("DiffusionPipeline -> "));
     }
 
-    /** Follows public signatures from type to type, and returns the ways that end at libtorch. */
-    private static Set<String> waysToLibtorch(Stream<JavaClass> from) {
+    /** Follows public signatures from type to type, and returns the way to each; types of libtorch are followed no further. */
+    private static Map<JavaClass, String> walk(Stream<JavaClass> from) {
         Map<JavaClass, String> reached = new LinkedHashMap<>();
         Deque<JavaClass> left = new ArrayDeque<>();
         from.forEach(type -> {
             reached.put(type, type.getSimpleName());
             left.add(type);
         });
-        Set<String> ways = new TreeSet<>();
         while (!left.isEmpty()) {
             JavaClass type = left.poll();
             for (JavaClass next : namedBy(type)) {
                 String way = reached.get(type) + " -> " + next.getSimpleName();
-                if (isNative(next)) {
-                    ways.add(way);
-                } else if (next.getPackageName().startsWith("org.inkloom.") && reached.putIfAbsent(next, way) == null) {
+                boolean ours = next.getPackageName().startsWith("org.inkloom.");
+                if ((ours || isNative(next)) && reached.putIfAbsent(next, way) == null && !isNative(next)) {
                     left.add(next);
                 }
             }
         }
-        return ways;
+        return reached;
+    }
+
+    private static Set<String> waysToLibtorch(Map<JavaClass, String> walk) {
+        return walk.entrySet().stream()
+                .filter(type -> isNative(type.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean isNative(JavaClass type) {
@@ -110,6 +158,7 @@ class BoundaryTest {
                 .flatMap(named -> named.getAllInvolvedRawTypes().stream())
                 .map(JavaClass::getBaseComponentType)
                 .distinct()
+                .sorted(Comparator.comparing(JavaClass::getName)) // members come in another order in every JVM
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.story.draw.StoryReport;
 import org.inkloom.tensor.Device;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.StoredTensor;
@@ -93,6 +95,56 @@ class StudioTest {
     }
 
     @Test
+    void shots_of_a_batch_are_those_drawn_alone_but_for_rounding() throws IOException {
+        Path file = folder.resolve("story.yaml");
+        Files.writeString(file, """
+            title: 海边
+            defaults: {width: 64, height: 48, steps: 3}
+            shots:
+              - {prompt: 海边的猫, seed: 7}
+              - {prompt: 森林里的狗, seed: 8}
+              - {prompt: 山上的鸟, seed: 9}
+              - {prompt: 夜里的船, seed: 10, steps: 2}
+            """);
+        StoryJob job = StoryJob.of(file, folder.resolve("alone")).withModel("mini");
+        StoryReport alone = studio.tellStory(job, RunControl.quiet());
+        StoryJob batched =
+                StoryJob.of(file, folder.resolve("at-once")).withModel("mini").withBatch(3);
+        StoryReport atOnce = studio.tellStory(batched, RunControl.quiet());
+
+        assertThat(alone.shots()).noneMatch(shot -> shot.parameters().containsKey("batch_size"));
+        assertThat(atOnce.shots())
+                .extracting(shot -> shot.parameters().getOrDefault("batch_size", "1"))
+                .as("another number of steps is a batch of its own")
+                .containsExactly("3", "3", "3", "1");
+        for (int i = 0; i < 4; i++) {
+            assertThat(atOnce.shots().get(i).request().digest())
+                    .isEqualTo(alone.shots().get(i).request().digest());
+            assertThat(largestDifference(
+                            alone.shots().get(i).file(), atOnce.shots().get(i).file()))
+                    .as("largest difference of shot %s, in levels", i + 1)
+                    .isLessThanOrEqualTo(2);
+        }
+    }
+
+    private static int largestDifference(Path one, Path other) {
+        byte[] a = PngText.readPicture(one).rgb();
+        byte[] b = PngText.readPicture(other).rgb();
+        assertThat(a).hasSameSizeAs(b);
+        int largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs((a[i] & 0xff) - (b[i] & 0xff)));
+        }
+        return largest;
+    }
+
+    @Test
+    void a_batch_of_no_shots_is_refused() {
+        StoryJob job = StoryJob.of(folder.resolve("story.yaml"), folder.resolve("out"));
+        assertThatThrownBy(() -> job.withBatch(0)).hasMessageContaining("INK-STUDIO-006");
+    }
+
+    @Test
     void a_picture_to_start_from_is_brought_to_the_size_and_drawn_from() {
         byte[] rgb = new byte[3 * 128 * 96];
         for (int i = 0; i < rgb.length; i++) {
@@ -101,7 +153,8 @@ class StudioTest {
         RgbPicture large = new RgbPicture(128, 96, rgb);
         Path file = folder.resolve("start.png");
         PngText.write(file, large, Map.of());
-        RgbPicture halved = InitPictures.fit(InitPicture.of(large), 64, 48).pixels();
+        RgbPicture halved =
+                InitPictures.fit(InitPicture.of(large), 64, 48, false).pixels();
 
         RgbPicture fromMemory = draw(REQUEST.withInit(InitPicture.of(large).withStrength(0.7)));
         assertThat(List.of(fromMemory)).isEqualTo(drawnByPipeline(plain().withStart(halved, 0.7)));
@@ -278,7 +331,7 @@ class StudioTest {
         second.close();
         second.close();
 
-        assertThat(running).isCompletedExceptionally();
+        assertThat(running).failsWithin(Duration.ofSeconds(60));
         assertThatThrownBy(() -> second.generate(REQUEST)).hasMessageStartingWith("INK-STUDIO-002");
         assertThat(draw(REQUEST)).isEqualTo(draw(REQUEST));
     }
@@ -307,25 +360,6 @@ class StudioTest {
         assertThat(drawn.recipe().modelDigest()).isEqualTo(model.fingerprint());
         assertThatThrownBy(() -> drawn.write(folder.resolve("cat.gif"))).hasMessageStartingWith("INK-STUDIO-001");
         assertThat(folder.resolve("cat.gif")).doesNotExist();
-    }
-
-    @Test
-    void the_shelf_lists_models_and_loras_of_the_folders_that_it_was_given() throws Exception {
-        Path loras = Files.createDirectories(folder.resolve("loras"));
-        Files.writeString(loras.resolve("mine.safetensors"), "");
-        Files.writeString(loras.resolve("notes.txt"), "");
-        ModelShelf shelf = ModelShelf.of(StudioOptions.USUAL
-                .withModelFolders(List.of(folder.resolve("models"), folder.resolve("absent")))
-                .withLoraFolders(List.of(loras)));
-
-        assertThat(shelf.models()).contains(new ModelEntry("mini", folder.resolve("models/mini")));
-        assertThat(shelf.loras()).contains(new LoraEntry("mine", loras.resolve("mine.safetensors")));
-        assertThat(shelf.loras()).extracting(LoraEntry::name).doesNotContain("notes");
-        assertThat(shelf.lora("mine")).isEqualTo(loras.resolve("mine.safetensors"));
-        assertThatThrownBy(() -> shelf.lora("mein"))
-                .hasMessageStartingWith("INK-LORA-016")
-                .hasMessageContaining("mine");
-        assertThat(Studio.schedulers()).contains("euler", "dpmpp_2m_karras").doesNotHaveDuplicates();
     }
 
     @Test

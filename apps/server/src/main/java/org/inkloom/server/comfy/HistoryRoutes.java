@@ -1,19 +1,25 @@
 package org.inkloom.server.comfy;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.inkloom.server.desk.Desk;
+import org.inkloom.server.desk.Desks;
 import org.inkloom.server.http.Exchange;
 import org.inkloom.server.http.HttpError;
 import org.inkloom.server.http.Routes;
-import org.inkloom.server.socket.Sockets;
-import org.inkloom.server.work.JobWorker;
+import org.inkloom.server.work.JobQueue;
+import org.inkloom.server.work.JobWorkers;
 import org.inkloom.workflow.comfy.ComfyJson;
 import org.inkloom.workflow.queue.EndedJob;
+import org.inkloom.workflow.queue.FoundJob;
+import org.inkloom.workflow.queue.JobPage;
+import org.inkloom.workflow.queue.JobState;
 import org.inkloom.workflow.queue.JobStore;
+import org.inkloom.workflow.queue.OwnJobs;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,15 +28,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HistoryRoutes {
     private static final Set<String> STATES = Set.of("pending", "in_progress", "completed", "failed", "cancelled");
 
-    private final JobStore store;
-    private final JobWorker worker;
-    private final Sockets sockets;
+    private final Desks desks;
+    private final JobWorkers workers;
+    private final JobQueue queue;
 
     /** Takes what the routes work on. */
-    public HistoryRoutes(JobStore store, JobWorker worker, Sockets sockets) {
-        this.store = store;
-        this.worker = worker;
-        this.sockets = sockets;
+    public HistoryRoutes(Desks desks, JobWorkers workers, JobQueue queue) {
+        this.desks = desks;
+        this.workers = workers;
+        this.queue = queue;
     }
 
     /** Adds the routes. */
@@ -48,7 +54,8 @@ public final class HistoryRoutes {
         long most = whole(exchange, "max_items").orElse((long) JobStore.MOST_ENDED);
         long offset = whole(exchange, "offset").orElse(-1L);
         long count = Math.max(0, most);
-        List<EndedJob> ended = store.ended(offset >= 0 ? offset : Math.max(0, store.endedCount() - count), count);
+        OwnJobs jobs = desks.of(exchange).jobs();
+        List<EndedJob> ended = jobs.ended(offset >= 0 ? offset : Math.max(0, jobs.endedCount() - count), count);
         ObjectNode answer = ComfyJson.MAPPER.createObjectNode();
         ended.forEach(job -> answer.set(job.job().id(), JobJson.history(job)));
         exchange.answer(answer);
@@ -65,16 +72,34 @@ public final class HistoryRoutes {
 
     private void one(Exchange exchange) {
         ObjectNode answer = ComfyJson.MAPPER.createObjectNode();
-        store.ended(exchange.name("id")).ifPresent(job -> answer.set(job.job().id(), JobJson.history(job)));
+        desks.of(exchange)
+                .jobs()
+                .ended(exchange.name("id"))
+                .ifPresent(job -> answer.set(job.job().id(), JobJson.history(job)));
         exchange.answer(answer);
     }
 
-    private void change(Exchange exchange) {
+    /** With {@code "delete_files": true} the results of what is forgotten are removed too. */
+    private void change(Exchange exchange) throws IOException {
         JsonNode body = exchange.json();
-        if (body.path("clear").asBoolean(false)) {
-            store.forgetAll();
+        Desk desk = desks.of(exchange);
+        List<String> ids = PromptRoutes.strings(body.path("delete"));
+        boolean all = body.path("clear").asBoolean(false);
+        if (body.path("delete_files").asBoolean(false)) {
+            List<EndedJob> ended = all
+                    ? desk.jobs().ended(0, JobStore.MOST_ENDED)
+                    : ids.stream().flatMap(id -> desk.jobs().ended(id).stream()).toList();
+            for (EndedJob job : ended) {
+                ResultFiles.delete(desk.folders(), job);
+            }
+            workers.forgetResults(desk.owner());
         }
-        store.forget(PromptRoutes.strings(body.path("delete")));
+        if (all) {
+            desk.jobs().forgetAll();
+        }
+        desk.jobs().forget(ids);
+        // Other pages show the same history.
+        queue.changed();
         exchange.done();
     }
 
@@ -94,76 +119,52 @@ public final class HistoryRoutes {
             throw new HttpError(400, "limit must be above 0.");
         }
         int offset = Math.clamp(whole(exchange, "offset").orElse(0L), 0, Integer.MAX_VALUE);
-        List<ObjectNode> all = summaries(wanted);
-        exchange.parameter("workflow_id")
-                .ifPresent(id -> all.removeIf(
-                        job -> !job.path("workflow_id").asString("").equals(id)));
-        sort(all, exchange);
-        int end = (int) Math.min(all.size(), offset + limit.orElse((long) all.size()));
+        Listed listed = listed(exchange, wanted, offset, limit.orElse((long) Integer.MAX_VALUE));
         ObjectNode answer = ComfyJson.MAPPER.createObjectNode();
         ArrayNode page = answer.putArray("jobs");
-        all.subList(Math.min(offset, all.size()), Math.max(Math.min(offset, all.size()), end))
-                .forEach(page::add);
+        listed.jobs().forEach(page::add);
         ObjectNode pagination = answer.putObject("pagination").put("offset", offset);
         pagination.set("limit", ComfyJson.json(limit.orElse(null)));
-        pagination.put("total", all.size()).put("has_more", end < all.size());
+        boolean more = offset + (long) listed.jobs().size() < listed.total();
+        pagination
+                .put("total", listed.total())
+                .put("has_more", more && !listed.jobs().isEmpty());
         exchange.answer(answer);
     }
 
-    private List<ObjectNode> summaries(List<String> wanted) {
-        List<ObjectNode> all = new ArrayList<>();
-        if (wanted.contains("in_progress")) {
-            store.running().forEach(job -> all.add(JobJson.summary(job, "in_progress")));
-        }
-        if (wanted.contains("pending")) {
-            store.pending().forEach(job -> all.add(JobJson.summary(job, "pending")));
-        }
-        if (wanted.contains("completed") || wanted.contains("failed") || wanted.contains("cancelled")) {
-            store.ended(0, JobStore.MOST_ENDED).stream()
-                    .filter(job -> wanted.contains(job.state().name().toLowerCase(Locale.ROOT)))
-                    .forEach(job -> all.add(JobJson.summary(job)));
-        }
-        return all;
-    }
+    /** A page of jobs, and how many there are in all. */
+    private record Listed(List<ObjectNode> jobs, int total) {}
 
-    private static void sort(List<ObjectNode> all, Exchange exchange) {
-        String by = exchange.parameter("sort_by").orElse("created_at");
-        String order = exchange.parameter("sort_order").orElse("desc");
-        Comparator<ObjectNode> comparator = switch (by) {
-            case "created_at" ->
-                Comparator.comparingLong(job -> job.path("create_time").asLong(0));
-            case "execution_duration" ->
-                Comparator.comparingLong(job -> job.path("execution_end_time").asLong(0)
-                        - job.path("execution_start_time").asLong(0));
+    private Listed listed(Exchange exchange, List<String> wanted, int offset, long limit) {
+        JobPage.Order order = switch (exchange.parameter("sort_by").orElse("created_at")) {
+            case "created_at" -> JobPage.Order.CREATED;
+            case "execution_duration" -> JobPage.Order.DURATION;
             default -> throw new HttpError(400, "sort_by must be created_at or execution_duration.");
         };
-        switch (order) {
-            case "asc" -> all.sort(comparator);
-            case "desc" -> all.sort(comparator.reversed());
+        boolean ascending = switch (exchange.parameter("sort_order").orElse("desc")) {
+            case "asc" -> true;
+            case "desc" -> false;
             default -> throw new HttpError(400, "sort_order must be asc or desc.");
-        }
+        };
+        Set<JobState> states = wanted.stream().map(HistoryRoutes::state).collect(Collectors.toSet());
+        OwnJobs jobs = desks.of(exchange).jobs();
+        JobPage page = jobs.page(states, exchange.parameter("workflow_id"), order, ascending, offset, limit);
+        return new Listed(page.jobs().stream().map(JobJson::summary).toList(), page.total());
+    }
+
+    private static JobState state(String status) {
+        return status.equals("in_progress") ? JobState.RUNNING : JobState.valueOf(status.toUpperCase(Locale.ROOT));
     }
 
     private void job(Exchange exchange) {
         String id = exchange.name("id");
-        Optional<ObjectNode> found = store.ended(id).map(JobJson::whole);
-        if (found.isEmpty()) {
-            found = store.running().stream()
-                    .filter(job -> job.id().equals(id))
-                    .map(job -> JobJson.addWorkflow(JobJson.summary(job, "in_progress"), job))
-                    .findFirst();
-        }
-        if (found.isEmpty()) {
-            found = store.pending().stream()
-                    .filter(job -> job.id().equals(id))
-                    .map(job -> JobJson.addWorkflow(JobJson.summary(job, "pending"), job))
-                    .findFirst();
-        }
-        exchange.answer(found.orElseThrow(() -> new HttpError(404, "Job not found")));
+        FoundJob found = desks.of(exchange).jobs().find(id).orElseThrow(() -> new HttpError(404, "Job not found"));
+        exchange.answer(JobJson.whole(found));
     }
 
     private void cancel(Exchange exchange) {
-        exchange.answer(ComfyJson.MAPPER.createObjectNode().put("cancelled", cancel(exchange.name("id"))));
+        exchange.answer(
+                ComfyJson.MAPPER.createObjectNode().put("cancelled", cancel(desks.of(exchange), exchange.name("id"))));
     }
 
     private void cancelSeveral(Exchange exchange) {
@@ -178,16 +179,12 @@ public final class HistoryRoutes {
         }
         boolean any = false;
         for (String id : ids) {
-            any |= cancel(id);
+            any |= cancel(desks.of(exchange), id);
         }
         exchange.answer(ComfyJson.MAPPER.createObjectNode().put("cancelled", any));
     }
 
-    private boolean cancel(String id) {
-        if (store.drop(List.of(id)) > 0) {
-            sockets.status();
-            return true;
-        }
-        return worker.interrupt(Optional.of(id));
+    private boolean cancel(Desk desk, String id) {
+        return queue.drop(desk, List.of(id)) > 0 || workers.interrupt(desk.owner(), Optional.of(id));
     }
 }

@@ -1,11 +1,16 @@
 package org.inkloom.server.comfy;
 
+import java.util.Locale;
 import org.inkloom.workflow.comfy.ComfyJson;
 import org.inkloom.workflow.queue.EndedJob;
+import org.inkloom.workflow.queue.FoundJob;
 import org.inkloom.workflow.queue.Job;
+import org.inkloom.workflow.queue.JobState;
+import org.inkloom.workflow.queue.JobSummary;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** Jobs as the queue, the history and the list of jobs write them. */
 final class JobJson {
@@ -14,53 +19,55 @@ final class JobJson {
     /** Five things in a list: number, id, graph, what came along, outputs. */
     static ArrayNode tuple(Job job) {
         ArrayNode tuple = ComfyJson.MAPPER.createArrayNode();
-        tuple.add(number(job)).add(job.id());
-        tuple.add(ComfyJson.read(job.prompt())).add(ComfyJson.read(job.extra()));
+        tuple.add(number(job.number())).add(job.id());
+        tuple.add(asWritten(job.prompt())).add(asWritten(job.extra()));
         ArrayNode outputs = tuple.addArray();
         job.outputs().forEach(outputs::add);
         return tuple;
     }
 
-    private static JsonNode number(Job job) {
-        return job.number() == Math.rint(job.number()) && Math.abs(job.number()) < 1e15
-                ? ComfyJson.json((long) job.number())
-                : ComfyJson.json(job.number());
+    /** JSON that goes into the answer as it lies in the database, where it was written from what was read: it is not read again. */
+    private static JsonNode asWritten(String json) {
+        return ComfyJson.MAPPER.getNodeFactory().rawValueNode(new RawValue(json));
+    }
+
+    private static JsonNode number(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? ComfyJson.json((long) number)
+                : ComfyJson.json(number);
     }
 
     static ObjectNode history(EndedJob ended) {
         ObjectNode entry = ComfyJson.MAPPER.createObjectNode();
         entry.set("prompt", tuple(ended.job()));
-        entry.set("outputs", ComfyJson.read(ended.shown()));
-        entry.set("meta", ComfyJson.read(ended.meta()));
-        entry.set("status", ComfyJson.read(ended.status()));
+        entry.set("outputs", asWritten(ended.shown()));
+        entry.set("meta", asWritten(ended.meta()));
+        entry.set("status", asWritten(ended.status()));
         return entry;
     }
 
     /** A job in a list. */
-    static ObjectNode summary(Job job, String status) {
+    static ObjectNode summary(JobSummary job) {
         ObjectNode summary = ComfyJson.MAPPER.createObjectNode();
+        String status = job.state() == JobState.RUNNING
+                ? "in_progress"
+                : job.state().name().toLowerCase(Locale.ROOT);
         summary.put("id", job.id()).put("status", status);
-        summary.set("priority", number(job));
+        summary.set("priority", number(job.number()));
         summary.put("create_time", job.created()).put("outputs_count", 0);
-        JsonNode workflow = ComfyJson.read(job.extra())
-                .path("extra_pnginfo")
-                .path("workflow")
-                .path("id");
-        if (workflow.isString()) {
-            summary.set("workflow_id", workflow);
+        job.workflow().ifPresent(workflow -> summary.put("workflow_id", workflow));
+        if (job.isOpen()) {
+            return summary;
         }
-        return summary;
-    }
-
-    static ObjectNode summary(EndedJob ended) {
-        ObjectNode summary = summary(ended.job(), ended.state().name().toLowerCase(java.util.Locale.ROOT));
-        summary.put("execution_start_time", ended.started()).put("execution_end_time", ended.ended());
-        for (JsonNode message : ComfyJson.read(ended.status()).path("messages")) {
-            if (message.path(0).asString("").equals("execution_error")) {
-                summary.set("execution_error", message.path(1));
+        summary.put("execution_start_time", job.started()).put("execution_end_time", job.ended());
+        if (job.state() == JobState.FAILED) {
+            for (JsonNode message : ComfyJson.read(job.status()).path("messages")) {
+                if (message.path(0).asString("").equals("execution_error")) {
+                    summary.set("execution_error", message.path(1));
+                }
             }
         }
-        addOutputs(summary, ComfyJson.read(ended.shown()));
+        addOutputs(summary, ComfyJson.read(job.shown()));
         return summary;
     }
 
@@ -89,17 +96,15 @@ final class JobJson {
     }
 
     /** A job by itself. */
-    static ObjectNode whole(EndedJob ended) {
-        ObjectNode whole = summary(ended);
-        whole.set("outputs", ComfyJson.read(ended.shown()));
-        whole.set("execution_status", ComfyJson.read(ended.status()));
-        return addWorkflow(whole, ended.job());
-    }
-
-    static ObjectNode addWorkflow(ObjectNode whole, Job job) {
+    static ObjectNode whole(FoundJob found) {
+        ObjectNode whole = summary(found.summary());
+        found.ended().ifPresent(ended -> {
+            whole.set("outputs", asWritten(ended.shown()));
+            whole.set("execution_status", asWritten(ended.status()));
+        });
         ObjectNode workflow = whole.putObject("workflow");
-        workflow.set("prompt", ComfyJson.read(job.prompt()));
-        workflow.set("extra_data", ComfyJson.read(job.extra()));
+        workflow.set("prompt", asWritten(found.job().prompt()));
+        workflow.set("extra_data", asWritten(found.job().extra()));
         return whole;
     }
 }

@@ -8,11 +8,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.inkloom.run.InkloomException;
+import org.inkloom.server.desk.Desk;
+import org.inkloom.server.desk.Desks;
 import org.inkloom.server.http.Exchange;
 import org.inkloom.server.http.HttpError;
 import org.inkloom.server.http.Routes;
-import org.inkloom.server.socket.Sockets;
-import org.inkloom.server.work.JobWorker;
+import org.inkloom.server.work.JobExtras;
+import org.inkloom.server.work.JobQueue;
+import org.inkloom.server.work.JobWorkers;
 import org.inkloom.workflow.check.CheckedGraph;
 import org.inkloom.workflow.check.GraphCheck;
 import org.inkloom.workflow.comfy.ApiFormat;
@@ -21,27 +24,21 @@ import org.inkloom.workflow.comfy.FaultJson;
 import org.inkloom.workflow.comfy.UiFormat;
 import org.inkloom.workflow.graph.Graph;
 import org.inkloom.workflow.node.NodeTypes;
-import org.inkloom.workflow.queue.Job;
-import org.inkloom.workflow.queue.JobStore;
+import org.inkloom.workflow.queue.OpenJobs;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /prompt}, {@code /queue}, {@code /interrupt}, {@code /free}. */
 public final class PromptRoutes {
-    /** Of a service that is not ours; never stored, never shown. */
-    private static final Set<String> SECRET = Set.of("auth_token_comfy_org", "api_key_comfy_org");
-
-    private final JobStore store;
-    private final JobWorker worker;
-    private final Sockets sockets;
-    private final NodeTypes types;
+    private final JobQueue jobs;
+    private final JobWorkers workers;
+    private final Desks desks;
 
     /** Takes what the routes work on. */
-    public PromptRoutes(JobStore store, JobWorker worker, Sockets sockets, NodeTypes types) {
-        this.store = store;
-        this.worker = worker;
-        this.sockets = sockets;
-        this.types = types;
+    public PromptRoutes(JobQueue jobs, JobWorkers workers, Desks desks) {
+        this.jobs = jobs;
+        this.workers = workers;
+        this.desks = desks;
     }
 
     /** Adds the routes. */
@@ -56,49 +53,58 @@ public final class PromptRoutes {
 
     private void remaining(Exchange exchange) {
         ObjectNode answer = ComfyJson.MAPPER.createObjectNode();
-        answer.putObject("exec_info").put("queue_remaining", store.remaining());
+        answer.putObject("exec_info")
+                .put("queue_remaining", desks.of(exchange).jobs().remaining());
         exchange.answer(answer);
     }
 
     private void queue(Exchange exchange) {
         JsonNode body = exchange.json();
         if (!body.has("prompt")) {
-            throw new HttpError(400, FaultJson.refusal("no_prompt", "No prompt provided", "No prompt provided"));
+            throw new HttpError(400, FaultJson.refusal("no_prompt", "No prompt provided", unwrapped(body)));
         }
         String id = id(body.path("prompt_id"));
-        CheckedGraph checked = GraphCheck.check(graph(body.path("prompt")), types, targets(body));
+        Desk desk = desks.of(exchange);
+        NodeTypes types = desk.types();
+        CheckedGraph checked = GraphCheck.check(graph(body.path("prompt"), types), types, targets(body));
         if (checked.refusal().isPresent()) {
             throw new HttpError(400, FaultJson.refusal(checked, types));
         }
-        if (store.remaining() >= JobStore.MOST_WAITING) {
-            throw new HttpError(
-                    429, FaultJson.refusal("queue_full", "The queue is full", JobStore.MOST_WAITING + " jobs wait."));
+        if (!jobs.hasRoom(desk)) {
+            throw new HttpError(429, FaultJson.refusal("queue_full", "The queue is full", "Wait until some have run."));
         }
         ObjectNode extra = extra(exchange, body);
         Optional<String> client = text(body.path("client_id"));
+        if (client.filter(name -> name.chars().anyMatch(Character::isISOControl))
+                .isPresent()) {
+            throw new HttpError(
+                    400, FaultJson.refusal("invalid_client_id", "client_id holds control characters", "client_id"));
+        }
         Number number = number(body);
-        Job job = new Job(
-                id,
-                number.doubleValue(),
-                ApiFormat.write(checked.graph()).toString(),
-                extra.toString(),
-                checked.outputs(),
-                client,
-                extra.path("create_time").asLong());
-        if (!store.add(job)) {
+        JobQueue.Asked asked =
+                JobQueue.Asked.of(id, checked, extra).from(client).at(number.doubleValue());
+        if (jobs.add(desk, asked).isEmpty()) {
             throw new HttpError(
                     400, FaultJson.refusal("invalid_prompt_id", "This prompt_id was used before", "prompt_id: " + id));
         }
-        sockets.status();
-        worker.wake();
+        exchange.about(id);
         ObjectNode answer = ComfyJson.MAPPER.createObjectNode().put("prompt_id", id);
         answer.set("number", ComfyJson.json(number));
         answer.set("node_errors", FaultJson.nodeErrors(checked, types));
         exchange.answer(answer);
     }
 
+    /** A workflow that was sent by itself is the usual mistake, in either format. */
+    private static String unwrapped(JsonNode body) {
+        boolean graph = UiFormat.is(body)
+                || body.isObject() && !body.isEmpty() && body.valueStream().allMatch(node -> node.has("class_type"));
+        return graph
+                ? "The body is a workflow. Send it as a field: {\"prompt\": WORKFLOW, \"client_id\": ID}."
+                : "No prompt provided";
+    }
+
     /** The page's own format is taken too: it is what people post by mistake. */
-    private Graph graph(JsonNode prompt) {
+    private static Graph graph(JsonNode prompt, NodeTypes types) {
         try {
             JsonNode api = UiFormat.is(prompt)
                     ? UiFormat.toApi(
@@ -137,22 +143,36 @@ public final class PromptRoutes {
     }
 
     private static ObjectNode extra(Exchange exchange, JsonNode body) {
-        ObjectNode extra = body.path("extra_data") instanceof ObjectNode given
-                ? given.deepCopy()
-                : ComfyJson.MAPPER.createObjectNode();
-        extra.remove(SECRET);
+        ObjectNode extra = JobExtras.of(body);
         text(body.path("client_id")).ifPresent(client -> extra.put("client_id", client));
         exchange.header("Comfy-Usage-Source").ifPresent(source -> extra.put("comfy_usage_source", source));
-        return extra.put("create_time", System.currentTimeMillis());
+        return extra;
     }
 
     private Number number(JsonNode body) {
         JsonNode given = body.path("number");
-        if (given.isNumber()) {
-            return given.doubleValue();
+        if (!given.isMissingNode() && !given.isNull()) {
+            return place(given);
         }
-        long next = store.nextNumber();
+        long next = jobs.nextNumber();
         return body.path("front").asBoolean(false) ? -next : next;
+    }
+
+    /** A place in the queue; ComfyUI takes numbers that are written as texts too. */
+    private static double place(JsonNode given) {
+        double number;
+        try {
+            number = given.isString() ? Double.parseDouble(given.stringValue().strip()) : given.doubleValue(Double.NaN);
+        } catch (NumberFormatException e) {
+            number = Double.NaN;
+        }
+        if (!Double.isFinite(number)) {
+            throw new HttpError(
+                    400,
+                    FaultJson.refusal(
+                            "invalid_number", "number must be a finite number", "number: a place in the queue"));
+        }
+        return number;
     }
 
     private static Optional<String> text(JsonNode node) {
@@ -161,23 +181,21 @@ public final class PromptRoutes {
 
     private void list(Exchange exchange) {
         ObjectNode answer = ComfyJson.MAPPER.createObjectNode();
+        OpenJobs open = desks.of(exchange).jobs().open();
         var running = answer.putArray("queue_running");
-        store.running().forEach(job -> running.add(JobJson.tuple(job)));
+        open.running().forEach(job -> running.add(JobJson.tuple(job)));
         var pending = answer.putArray("queue_pending");
-        store.pending().forEach(job -> pending.add(JobJson.tuple(job)));
+        open.pending().forEach(job -> pending.add(JobJson.tuple(job)));
         exchange.answer(answer);
     }
 
     private void change(Exchange exchange) {
         JsonNode body = exchange.json();
-        int dropped = 0;
+        Desk desk = desks.of(exchange);
         if (body.path("clear").asBoolean(false)) {
-            dropped += store.dropAll();
+            jobs.dropAll(desk);
         }
-        dropped += store.drop(strings(body.path("delete")));
-        if (dropped > 0) {
-            sockets.status();
-        }
+        jobs.drop(desk, strings(body.path("delete")));
         exchange.done();
     }
 
@@ -186,14 +204,17 @@ public final class PromptRoutes {
     }
 
     private void interrupt(Exchange exchange) {
-        worker.interrupt(text(exchange.json().path("prompt_id")));
+        Optional<String> id = text(exchange.json().path("prompt_id"));
+        id.ifPresent(exchange::about);
+        workers.interrupt(exchange.account().name(), id);
         exchange.done();
     }
 
     private void free(Exchange exchange) {
+        exchange.requireAdmin();
         JsonNode body = exchange.json();
         boolean memory = body.path("free_memory").asBoolean(false);
-        worker.free(memory || body.path("unload_models").asBoolean(false), memory);
+        workers.free(memory || body.path("unload_models").asBoolean(false), memory);
         exchange.done();
     }
 }

@@ -1,32 +1,34 @@
 package org.inkloom.server.comfy;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
+import org.inkloom.server.desk.Desks;
 import org.inkloom.server.http.Exchange;
 import org.inkloom.server.http.HttpError;
 import org.inkloom.server.http.Routes;
-import org.inkloom.server.socket.Sockets;
-import org.inkloom.server.work.JobWorker;
+import org.inkloom.server.work.JobQueue;
 import org.inkloom.workflow.comfy.ComfyJson;
 import org.inkloom.workflow.queue.Job;
 import org.inkloom.workflow.queue.JobStore;
+import org.inkloom.workflow.queue.OwnJobs;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What ComfyUI's queue cannot do: {@code /queue/pause}, {@code /queue/resume}, {@code /queue/move}, {@code /queue/retry}, and
- * {@code GET /queue/state}, which says whether it is held.
+ * {@code GET /queue/state}, which says whether it is held and how much waits and has ended.
  */
 public final class QueueRoutes {
     private final JobStore store;
-    private final JobWorker worker;
-    private final Sockets sockets;
+    private final JobQueue jobs;
+    private final Desks desks;
 
     /** Takes what the routes work on. */
-    public QueueRoutes(JobStore store, JobWorker worker, Sockets sockets) {
+    public QueueRoutes(JobStore store, JobQueue jobs, Desks desks) {
         this.store = store;
-        this.worker = worker;
-        this.sockets = sockets;
+        this.jobs = jobs;
+        this.desks = desks;
     }
 
     /** Adds the routes. */
@@ -40,13 +42,14 @@ public final class QueueRoutes {
 
     private void state(Exchange exchange) {
         ObjectNode answer = ComfyJson.MAPPER.createObjectNode().put("paused", store.isPaused());
-        exchange.answer(answer.put("queue_remaining", store.remaining()));
+        OwnJobs own = desks.of(exchange).jobs();
+        exchange.answer(answer.put("queue_remaining", own.remaining()).put("history_count", own.endedCount()));
     }
 
     private void hold(Exchange exchange, boolean held) {
+        exchange.requireAdmin();
         store.pause(held);
-        worker.wake();
-        sockets.status();
+        jobs.changed();
         state(exchange);
     }
 
@@ -57,16 +60,20 @@ public final class QueueRoutes {
         Optional<String> before = text(body, "before");
         if (before.isEmpty()) {
             before = switch (body.path("to").asString("")) {
-                case "front" -> store.pending().stream().findFirst().map(Job::id);
+                case "front" ->
+                    desks.of(exchange).jobs().open().pending().stream()
+                            .findFirst()
+                            .map(Job::id);
                 case "back" -> Optional.empty();
                 default ->
                     throw new HttpError(
                             400, "Say where to: \"to\": \"front\" or \"back\", or \"before\": a prompt_id.");
             };
         }
-        boolean moved = store.move(id, before);
+        exchange.about(id);
+        boolean moved = desks.of(exchange).jobs().move(id, before);
         if (moved) {
-            sockets.status();
+            jobs.changed();
         }
         exchange.answer(ComfyJson.MAPPER.createObjectNode().put("moved", moved));
     }
@@ -75,29 +82,31 @@ public final class QueueRoutes {
     private void retry(Exchange exchange) {
         JsonNode body = exchange.json();
         String id = id(body);
-        Job before = store.ended(id)
+        Job before = desks.of(exchange)
+                .jobs()
+                .ended(id)
                 .orElseThrow(() -> new HttpError(404, "Job not found"))
                 .job();
-        if (store.remaining() >= JobStore.MOST_WAITING) {
-            throw new HttpError(429, "The queue is full: " + JobStore.MOST_WAITING + " jobs wait.");
+        if (!jobs.hasRoom(desks.of(exchange))) {
+            throw new HttpError(429, "The queue is full. Wait until some jobs have run.");
         }
-        long now = System.currentTimeMillis();
         ObjectNode extra = (ObjectNode) ComfyJson.read(before.extra());
-        extra.put("create_time", now).put("retry_of", id);
-        long next = store.nextNumber();
-        Job again = new Job(
+        long next = jobs.nextNumber();
+        JobQueue.Asked asked = new JobQueue.Asked(
                 UUID.randomUUID().toString(),
-                body.path("front").asBoolean(false) ? (double) -next : (double) next,
                 before.prompt(),
-                extra.toString(),
+                extra.put("retry_of", id),
                 before.outputs(),
                 before.client(),
-                now);
-        store.add(again);
-        sockets.status();
-        worker.wake();
-        exchange.answer(
-                ComfyJson.MAPPER.createObjectNode().put("prompt_id", again.id()).put("number", (long) again.number()));
+                OptionalDouble.of(body.path("front").asBoolean(false) ? (double) -next : (double) next),
+                Optional.empty());
+        Job again = jobs.add(desks.of(exchange), asked)
+                .orElseThrow(() -> new IllegalStateException("an id that was drawn twice"));
+        exchange.about(again.id())
+                .answer(ComfyJson.MAPPER
+                        .createObjectNode()
+                        .put("prompt_id", again.id())
+                        .put("number", (long) again.number()));
     }
 
     private static String id(JsonNode body) {

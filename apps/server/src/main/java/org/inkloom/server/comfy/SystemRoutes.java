@@ -2,6 +2,7 @@ package org.inkloom.server.comfy;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.inkloom.server.desk.Desks;
 import org.inkloom.server.http.Exchange;
 import org.inkloom.server.http.HttpError;
 import org.inkloom.server.http.Routes;
@@ -23,16 +25,18 @@ public final class SystemRoutes {
     /** The version of ComfyUI whose protocol is spoken. */
     private static final String PROTOCOL = "0.12.1";
 
+    private static final OperatingSystemMXBean MACHINE = ManagementFactory.getOperatingSystemMXBean();
+
     private final NodePack pack;
-    private final ServerFolders folders;
+    private final Desks desks;
     private final UserRoutes users;
     private final String version;
     private final JsonNode features;
 
     /** Takes what the routes tell of. */
-    public SystemRoutes(NodePack pack, ServerFolders folders, UserRoutes users, String version, JsonNode features) {
+    public SystemRoutes(NodePack pack, Desks desks, UserRoutes users, String version, JsonNode features) {
         this.pack = pack;
-        this.folders = folders;
+        this.desks = desks;
         this.users = users;
         this.version = version;
         this.features = features;
@@ -58,9 +62,8 @@ public final class SystemRoutes {
     private void stats(Exchange exchange) {
         ObjectNode stats = ComfyJson.MAPPER.createObjectNode();
         ObjectNode system = stats.putObject("system");
-        system.put(
-                "os", System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("win") ? "nt" : "posix");
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine) {
+        system.put("os", platform());
+        if (MACHINE instanceof com.sun.management.OperatingSystemMXBean machine) {
             system.put("ram_total", machine.getTotalMemorySize()).put("ram_free", machine.getFreeMemorySize());
         }
         system.put("comfyui_version", PROTOCOL).putNull("required_frontend_version");
@@ -83,6 +86,15 @@ public final class SystemRoutes {
         exchange.answer(stats);
     }
 
+    /** What Python calls the system, which is what clients know. */
+    private static String platform() {
+        String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        if (name.startsWith("windows")) {
+            return "win32";
+        }
+        return name.startsWith("mac") ? "darwin" : "linux";
+    }
+
     private void rawLogs(Exchange exchange) {
         ObjectNode logs = ComfyJson.MAPPER.createObjectNode();
         logs.putArray("entries");
@@ -98,7 +110,9 @@ public final class SystemRoutes {
     }
 
     private void files(Exchange exchange) throws IOException {
-        Path root = folders.ofType(exchange.name("type"))
+        Path root = desks.of(exchange)
+                .folders()
+                .ofType(exchange.name("type"))
                 .orElseThrow(() -> new HttpError(400, "The type must be output, input or temp."));
         ArrayNode names = ComfyJson.MAPPER.createArrayNode();
         try (Stream<Path> files = Files.list(root)) {

@@ -17,6 +17,8 @@ import org.inkloom.picture.metadata.PictureTexts;
 import org.inkloom.picture.png.AlphaPlane;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.folder.PendingFile;
+import org.inkloom.server.desk.Desks;
+import org.inkloom.server.desk.ServerFolders;
 import org.inkloom.server.http.Exchange;
 import org.inkloom.server.http.Forms;
 import org.inkloom.server.http.HttpError;
@@ -27,16 +29,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /upload/image} and {@code POST /upload/mask}. */
 public final class UploadRoutes {
-    private final ServerFolders folders;
+    private final Desks desks;
     private final long most;
 
     /**
-     * Takes the folders.
+     * Takes whose files they are.
      *
      * @param most bytes of an upload
      */
-    public UploadRoutes(ServerFolders folders, long most) {
-        this.folders = folders;
+    public UploadRoutes(Desks desks, long most) {
+        this.desks = desks;
         this.most = most;
     }
 
@@ -47,31 +49,32 @@ public final class UploadRoutes {
 
     private void image(Exchange exchange) throws IOException {
         try (MultiPartFormData.Parts parts = Forms.parts(exchange, most)) {
-            exchange.answer(keep(parts, Forms.bytes(file(parts))));
+            exchange.answer(keep(desks.of(exchange).folders(), parts, Forms.bytes(file(parts))));
         }
     }
 
     /** The mask's transparency is put into the picture that it was painted on. */
     private void mask(Exchange exchange) throws IOException {
         try (MultiPartFormData.Parts parts = Forms.parts(exchange, most)) {
+            ServerFolders folders = desks.of(exchange).folders();
             byte[] mask = Forms.bytes(file(parts));
             Optional<String> reference = Forms.text(parts, "original_ref").or(() -> Forms.text(parts, "originalRef"));
             if (reference.isEmpty()) {
-                exchange.answer(keep(parts, mask));
+                exchange.answer(keep(folders, parts, mask));
                 return;
             }
-            Path original = original(ComfyJson.read(reference.get()));
+            Path original = original(folders, ComfyJson.read(reference.get()));
             Path painted = Files.createTempFile("inkloom-mask", ".png");
             try {
                 Files.write(painted, mask);
-                exchange.answer(keep(parts, masked(original, painted)));
+                exchange.answer(keep(folders, parts, exchange.compute(() -> masked(original, painted))));
             } finally {
                 Files.deleteIfExists(painted);
             }
         }
     }
 
-    private Path original(JsonNode reference) {
+    private static Path original(ServerFolders folders, JsonNode reference) {
         String name = reference.path("filename").asString("");
         if (name.isEmpty() || name.startsWith("/") || name.contains("..")) {
             throw new HttpError(400, "This filename is not allowed.");
@@ -124,7 +127,8 @@ public final class UploadRoutes {
         return part;
     }
 
-    private ObjectNode keep(MultiPartFormData.Parts parts, byte[] content) throws IOException {
+    private static ObjectNode keep(ServerFolders folders, MultiPartFormData.Parts parts, byte[] content)
+            throws IOException {
         String type =
                 Forms.text(parts, "type").filter(value -> !value.isEmpty()).orElse("input");
         Path root = folders.ofType(type).orElseThrow(() -> new HttpError(400, "type must be output, input or temp."));
@@ -150,9 +154,9 @@ public final class UploadRoutes {
 
     private static Path checked(Path root, String name) {
         try {
-            return ServerFolders.inside(root, name);
+            return ServerFolders.toWrite(root, name);
         } catch (HttpError e) {
-            throw new HttpError(400, "This subfolder is not allowed.");
+            throw e.status() == 400 ? e : new HttpError(400, "This subfolder is not allowed.");
         }
     }
 

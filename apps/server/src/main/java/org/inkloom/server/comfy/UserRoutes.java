@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.inkloom.run.folder.PendingFile;
+import org.inkloom.server.desk.Desks;
+import org.inkloom.server.desk.ServerFolders;
 import org.inkloom.server.http.Exchange;
 import org.inkloom.server.http.HttpError;
 import org.inkloom.server.http.Routes;
@@ -25,18 +27,18 @@ public final class UserRoutes {
     private static final long MOST = 32L << 20;
     private static final int DEEPEST = 16;
 
-    private final Path user;
+    private final Desks desks;
     private final Object lock = new Object();
 
-    /** Takes the user's folder. */
-    public UserRoutes(ServerFolders folders) {
-        this.user = folders.user();
+    /** Takes whose folders they are. */
+    public UserRoutes(Desks desks) {
+        this.desks = desks;
     }
 
     /** Adds the routes. */
     public void addTo(Routes routes) {
         routes.add("GET", "/users", this::users)
-                .add("GET", "/settings", exchange -> exchange.answer(settings()))
+                .add("GET", "/settings", exchange -> exchange.answer(settings(user(exchange))))
                 .add("GET", "/settings/{id}", this::setting)
                 .add("POST", "/settings", this::merge)
                 .add("POST", "/settings/{id}", this::set)
@@ -53,7 +55,11 @@ public final class UserRoutes {
                 ComfyJson.MAPPER.createObjectNode().put("storage", "server").put("migrated", true));
     }
 
-    private ObjectNode settings() throws IOException {
+    private Path user(Exchange exchange) {
+        return desks.of(exchange).folders().user();
+    }
+
+    private ObjectNode settings(Path user) throws IOException {
         synchronized (lock) {
             Path file = user.resolve(SETTINGS);
             if (!Files.exists(file)) {
@@ -66,7 +72,7 @@ public final class UserRoutes {
     }
 
     private void setting(Exchange exchange) throws IOException {
-        JsonNode value = settings().path(exchange.name("id"));
+        JsonNode value = settings(user(exchange)).path(exchange.name("id"));
         exchange.answer(value.isMissingNode() ? ComfyJson.MAPPER.nullNode() : value);
     }
 
@@ -74,27 +80,27 @@ public final class UserRoutes {
         if (!(exchange.json() instanceof ObjectNode more)) {
             throw new HttpError(400, "An object of settings is expected.");
         }
-        change(more);
+        change(user(exchange), more);
         exchange.done();
     }
 
     private void set(Exchange exchange) throws IOException {
         ObjectNode more = ComfyJson.MAPPER.createObjectNode();
         more.set(exchange.name("id"), exchange.json());
-        change(more);
+        change(user(exchange), more);
         exchange.done();
     }
 
-    private void change(ObjectNode more) throws IOException {
+    private void change(Path user, ObjectNode more) throws IOException {
         synchronized (lock) {
-            ObjectNode all = settings();
+            ObjectNode all = settings(user);
             all.setAll(more);
             PendingFile.write(user.resolve(SETTINGS), all.toString());
         }
     }
 
-    private Path path(String name) {
-        return ServerFolders.inside(user, name);
+    private Path path(Exchange exchange, String name) {
+        return ServerFolders.inside(user(exchange), name);
     }
 
     private static Path present(Path file) {
@@ -105,7 +111,7 @@ public final class UserRoutes {
     }
 
     private void read(Exchange exchange) throws IOException {
-        Path file = present(path(exchange.name("file")));
+        Path file = present(path(exchange, exchange.name("file")));
         boolean style = file.getFileName().toString().equals("user.css");
         if (!style) {
             exchange.set("Content-Disposition", "attachment");
@@ -114,8 +120,8 @@ public final class UserRoutes {
     }
 
     private void write(Exchange exchange) throws IOException {
-        Path file = path(exchange.name("file"));
-        if (file.equals(user) || Files.isDirectory(file)) {
+        Path file = ServerFolders.toWrite(user(exchange), exchange.name("file"));
+        if (file.equals(user(exchange)) || Files.isDirectory(file)) {
             throw new HttpError(400, "This is no name of a file.");
         }
         byte[] content = exchange.body(MOST);
@@ -129,6 +135,7 @@ public final class UserRoutes {
     }
 
     private JsonNode described(Exchange exchange, Path file) throws IOException {
+        Path user = user(exchange);
         return exchange.says("full_info") ? info(user, file) : ComfyJson.json(name(user, file));
     }
 
@@ -145,13 +152,13 @@ public final class UserRoutes {
     }
 
     private void delete(Exchange exchange) throws IOException {
-        Files.delete(present(path(exchange.name("file"))));
+        Files.delete(present(path(exchange, exchange.name("file"))));
         exchange.status(204);
     }
 
     private void move(Exchange exchange) throws IOException {
-        Path from = present(path(exchange.name("file")));
-        Path to = path(exchange.name("to"));
+        Path from = present(path(exchange, exchange.name("file")));
+        Path to = ServerFolders.toWrite(user(exchange), exchange.name("to"));
         synchronized (lock) {
             if (Files.isDirectory(to)) {
                 throw new HttpError(400, "This is no name of a file.");
@@ -175,7 +182,7 @@ public final class UserRoutes {
         String dir = exchange.parameter("dir")
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> new HttpError(400, "dir is missing."));
-        Path root = path(dir);
+        Path root = path(exchange, dir);
         if (!Files.isDirectory(root)) {
             throw new HttpError(404, "There is no such folder.");
         }
@@ -201,7 +208,8 @@ public final class UserRoutes {
     }
 
     private void tree(Exchange exchange) throws IOException {
-        Path root = path(exchange.parameter("path").orElse(""));
+        Path user = user(exchange);
+        Path root = path(exchange, exchange.parameter("path").orElse(""));
         if (!Files.isDirectory(root)) {
             throw new HttpError(404, "There is no such folder.");
         }
@@ -226,7 +234,7 @@ public final class UserRoutes {
 
     /** The user's own style, which pages ask for first; nothing in it where there is none. */
     void style(Exchange exchange) throws IOException {
-        Path file = user.resolve("user.css");
+        Path file = user(exchange).resolve("user.css");
         byte[] css = Files.isRegularFile(file) ? Files.readAllBytes(file) : "".getBytes(StandardCharsets.UTF_8);
         exchange.answer(200, "text/css; charset=utf-8", css);
     }

@@ -38,6 +38,8 @@ public final class Forms {
         try {
             return MultiPartFormData.getParts(exchange.request(), exchange.request(), type, config);
         } catch (RuntimeException e) {
+            // What cannot be read is not read to its end, after which the connection is of no more use: say so.
+            exchange.set("Connection", "close");
             throw new HttpError(400, "The form cannot be read: " + e.getMessage());
         }
     }

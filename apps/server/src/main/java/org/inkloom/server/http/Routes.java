@@ -1,6 +1,7 @@
 package org.inkloom.server.http;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,18 @@ public final class Routes {
         void handle(Exchange exchange) throws Exception;
     }
 
-    record Route(String method, List<String> parts, Handler handler) {}
+    record Route(String method, List<String> parts, String pattern, Handler handler, boolean open) {
+        Route(String method, String path, Handler handler, boolean open) {
+            List<String> parts = Routes.parts(path);
+            this(method, parts, "/" + String.join("/", parts), handler, open);
+        }
+    }
 
-    record Match(Handler handler, Map<String, String> names) {}
+    record Match(String route, Handler handler, Map<String, String> names, boolean open) {}
 
     private final List<Route> routes = new ArrayList<>();
+    /** The same by the method and the first part of the path, of which one begins with a name. */
+    private final Map<String, List<Route>> byStart = new HashMap<>();
 
     /** Adds a route as {@code /x} and as {@code /api/x}. */
     public Routes add(String method, String path, Handler handler) {
@@ -33,14 +41,33 @@ public final class Routes {
 
     /** Adds a route by this path alone. */
     public Routes addBare(String method, String path, Handler handler) {
-        routes.add(new Route(method, parts(path), handler));
+        return add(new Route(method, path, handler, false));
+    }
+
+    /** Adds a route by this path alone that is answered without a token: it must show nothing of anybody. */
+    public Routes addOpen(String method, String path, Handler handler) {
+        return add(new Route(method, path, handler, true));
+    }
+
+    private Routes add(Route route) {
+        if (route.parts().isEmpty() || start(route.method(), route.parts()).contains("{")) {
+            throw new IllegalArgumentException("a route begins with a word: " + route.pattern());
+        }
+        routes.add(route);
+        byStart.computeIfAbsent(start(route.method(), route.parts()), _ -> new ArrayList<>())
+                .add(route);
         return this;
+    }
+
+    private static String start(String method, List<String> parts) {
+        boolean api = parts.size() > 1 && parts.getFirst().equals("api");
+        return method + " " + (parts.isEmpty() ? "" : parts.getFirst()) + (api ? "/" + parts.get(1) : "");
     }
 
     /** Returns all routes, as {@code GET /queue}, sorted. */
     public List<String> all() {
         TreeSet<String> all = new TreeSet<>();
-        routes.forEach(route -> all.add(route.method() + " /" + String.join("/", route.parts())));
+        routes.forEach(route -> all.add(route.method() + " " + route.pattern()));
         return List.copyOf(all);
     }
 
@@ -56,12 +83,10 @@ public final class Routes {
 
     Optional<Match> find(String method, List<String> path) {
         String wanted = method.equals("HEAD") ? "GET" : method;
-        for (Route route : routes) {
-            if (route.method().equals(wanted)) {
-                Optional<Map<String, String>> names = match(route.parts(), path);
-                if (names.isPresent()) {
-                    return Optional.of(new Match(route.handler(), names.get()));
-                }
+        for (Route route : byStart.getOrDefault(start(wanted, path), List.of())) {
+            Optional<Map<String, String>> names = match(route.parts(), path);
+            if (names.isPresent()) {
+                return Optional.of(new Match(route.pattern(), route.handler(), names.get(), route.open()));
             }
         }
         return Optional.empty();
@@ -73,6 +98,13 @@ public final class Routes {
     }
 
     private static Optional<Map<String, String>> match(List<String> route, List<String> path) {
+        // Most routes differ in a part that is no name: nothing is made for those.
+        int both = Math.min(route.size(), path.size());
+        for (int i = 0; i < both; i++) {
+            if (!route.get(i).startsWith("{") && !route.get(i).equals(path.get(i))) {
+                return Optional.empty();
+            }
+        }
         Map<String, String> names = new LinkedHashMap<>();
         for (int i = 0; i < route.size(); i++) {
             String part = route.get(i);

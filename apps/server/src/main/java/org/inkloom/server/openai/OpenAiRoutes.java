@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartFormData;
-import org.inkloom.server.comfy.ServerFolders;
+import org.inkloom.server.desk.Desk;
+import org.inkloom.server.desk.Desks;
 import org.inkloom.server.http.ErrorBodies;
 import org.inkloom.server.http.Exchange;
 import org.inkloom.server.http.Forms;
@@ -30,8 +31,7 @@ public final class OpenAiRoutes {
 
     private final NodePack pack;
     private final PictureQueue queue;
-    private final ServerFolders folders;
-    private final StartPictures starts;
+    private final Desks desks;
     private final long mostUpload;
 
     /**
@@ -39,11 +39,10 @@ public final class OpenAiRoutes {
      *
      * @param mostUpload bytes of a form
      */
-    public OpenAiRoutes(NodePack pack, PictureQueue queue, ServerFolders folders, long mostUpload) {
+    public OpenAiRoutes(NodePack pack, PictureQueue queue, Desks desks, long mostUpload) {
         this.pack = pack;
         this.queue = queue;
-        this.folders = folders;
-        this.starts = new StartPictures(folders);
+        this.desks = desks;
         this.mostUpload = mostUpload;
     }
 
@@ -121,7 +120,9 @@ public final class OpenAiRoutes {
         }
         String model = chosen(ask);
         UsualSettings usual = usual(model);
-        draw(exchange, ask, model, usual, Optional.of(starts.keep(ask, usual, picture, mask)));
+        StartPictures pictures = new StartPictures(desks.of(exchange).folders());
+        PictureGraph.Start start = exchange.compute(() -> pictures.keep(ask, usual, picture, mask));
+        draw(exchange, ask, model, usual, Optional.of(start));
     }
 
     private static ObjectNode fields(MultiPartFormData.Parts parts) {
@@ -156,26 +157,44 @@ public final class OpenAiRoutes {
     private void draw(
             Exchange exchange, PictureAsk ask, String model, UsualSettings usual, Optional<PictureGraph.Start> start)
             throws Exception {
+        Desk desk = desks.of(exchange);
         String kind = start.isPresent() ? "image_edit" : "image_generation";
-        PictureAnswer answer = new PictureAnswer(ask, model, base(exchange), kind, folders);
+        PictureAnswer answer = new PictureAnswer(ask, model, exchange.base(), kind, desk.folders());
         ObjectNode graph = PictureGraph.of(ask, model, usual, start);
         exchange.takesLong();
-        try (PictureQueue.Queued queued = queue.add(graph, ask.stream() && ask.partial() > 0)) {
+        try (PictureQueue.Queued queued = queue.add(desk, graph, ask.stream() && ask.partial() > 0)) {
+            exchange.about(queued.job().id());
             if (ask.stream()) {
                 int steps = PictureGraph.steps(ask, usual);
                 exchange.stream("text/event-stream; charset=utf-8", out -> {
                     PictureStream stream = new PictureStream(out, answer, steps);
-                    stream.end(queue.await(queued, stream));
+                    stream.end(queue.await(desk, queued, new Admitted(exchange, stream)));
                 });
                 return;
             }
-            Optional<EndedJob> ended = queue.await(queued, NOTHING);
+            Optional<EndedJob> ended = queue.await(desk, queued, new Admitted(exchange, NOTHING));
             Optional<HttpError> failure = PictureAnswer.failure(ended);
             if (failure.isPresent()) {
                 exchange.set(RETRY, "false");
                 throw failure.get();
             }
-            exchange.answer(answer.whole(ended.orElseThrow()));
+            EndedJob drawn = ended.orElseThrow();
+            exchange.answer(exchange.compute(() -> answer.whole(drawn)));
+        }
+    }
+
+    /** Waits as another does, while who asked would still be let in. */
+    private record Admitted(Exchange exchange, PictureQueue.Waiter waiter) implements PictureQueue.Waiter {
+        @Override
+        public void seen(Preview preview) throws Exception {
+            exchange.requireAdmitted();
+            waiter.seen(preview);
+        }
+
+        @Override
+        public void idle() throws Exception {
+            exchange.requireAdmitted();
+            waiter.idle();
         }
     }
 
@@ -190,11 +209,4 @@ public final class OpenAiRoutes {
             // The answer comes in one piece.
         }
     };
-
-    private static String base(Exchange exchange) {
-        String scheme = exchange.header("X-Forwarded-Proto")
-                .filter("https"::equals)
-                .orElse(String.valueOf(exchange.request().getHttpURI().getScheme()));
-        return scheme + "://" + exchange.header("Host").orElse("127.0.0.1");
-    }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.inkloom.picture.PictureEncoder;
 import org.inkloom.picture.png.PngText;
-import org.inkloom.server.comfy.ServerFolders;
+import org.inkloom.server.desk.ServerFolders;
 import org.inkloom.server.http.ErrorBodies;
 import org.inkloom.server.http.HttpError;
 import org.inkloom.workflow.comfy.ComfyJson;
@@ -47,8 +47,12 @@ record PictureAnswer(PictureAsk ask, String model, String base, String kind, Ser
                 String type = message.path(1).path("exception_type").asString("");
                 boolean ours = type.startsWith("inkloom.");
                 String text = message.path(1).path("exception_message").asString("");
-                return Optional.of(
-                        error(ours ? 400 : 500, text, ours ? type.substring("inkloom.".length()) : "failed"));
+                int status = ours ? 400 : 500;
+                Optional<String> code = Optional.of(ours ? type.substring("inkloom.".length()) : "failed");
+                Optional<String> setting = Optional.of(
+                                message.path(1).path("exception_setting").asString(""))
+                        .flatMap(ErrorBodies::parameter);
+                return Optional.of(new HttpError(status, ErrorBodies.openAi(status, text, setting, code)));
             }
         }
         return Optional.of(error(500, "The job failed.", "failed"));

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.inkloom.server.desk.Desk;
 import org.inkloom.server.http.ErrorBodies;
 import org.inkloom.server.http.HttpError;
-import org.inkloom.server.socket.Sockets;
+import org.inkloom.server.work.JobQueue;
 import org.inkloom.server.work.JobWatches;
-import org.inkloom.server.work.JobWorker;
+import org.inkloom.server.work.JobWorkers;
 import org.inkloom.workflow.check.CheckedGraph;
 import org.inkloom.workflow.check.Fault;
 import org.inkloom.workflow.check.GraphCheck;
 import org.inkloom.workflow.comfy.ApiFormat;
 import org.inkloom.workflow.comfy.ComfyJson;
-import org.inkloom.workflow.node.NodeTypes;
 import org.inkloom.workflow.node.Preview;
 import org.inkloom.workflow.queue.EndedJob;
+import org.inkloom.workflow.queue.FoundJob;
 import org.inkloom.workflow.queue.Job;
-import org.inkloom.workflow.queue.JobStore;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the graphs of requests into the queue that all clients share, and waits for them. */
@@ -45,22 +45,18 @@ public final class PictureQueue {
             "denoise",
             "strength");
 
-    private final JobStore store;
-    private final JobWorker worker;
-    private final Sockets sockets;
-    private final NodeTypes types;
+    private final JobQueue jobs;
+    private final JobWorkers workers;
 
     /** Takes what jobs go through. */
-    public PictureQueue(JobStore store, JobWorker worker, Sockets sockets, NodeTypes types) {
-        this.store = store;
-        this.worker = worker;
-        this.sockets = sockets;
-        this.types = types;
+    public PictureQueue(JobQueue jobs, JobWorkers workers) {
+        this.jobs = jobs;
+        this.workers = workers;
     }
 
     /** Hears of a job that is waited for. */
     interface Waiter {
-        /** It drew so far. */
+        /** Its picture looks like this so far. */
         void seen(Preview preview) throws Exception;
 
         /** Nothing was heard for a while. */
@@ -80,36 +76,26 @@ public final class PictureQueue {
      *
      * @throws HttpError 400 if it cannot run, 429 if the queue is full
      */
-    Queued add(ObjectNode graph, boolean previews) {
-        CheckedGraph checked = GraphCheck.check(ApiFormat.read(graph), types, Optional.empty());
+    Queued add(Desk desk, ObjectNode graph, boolean previews) {
+        CheckedGraph checked = GraphCheck.check(ApiFormat.read(graph), desk.types(), Optional.empty());
         if (checked.refusal().isPresent() || !checked.faults().isEmpty()) {
             throw refused(checked);
         }
-        if (store.remaining() >= JobStore.MOST_WAITING) {
-            String message = "The queue is full: " + JobStore.MOST_WAITING + " jobs wait. Ask again later.";
+        if (!jobs.hasRoom(desk)) {
+            String message = "The queue is full. Ask again later.";
             throw new HttpError(429, ErrorBodies.openAi(429, message, Optional.empty(), Optional.of("queue_full")));
         }
         String id = UUID.randomUUID().toString();
         // A session of its own: what has none is told to the pages of everybody.
         String client = "openai-" + id;
-        long now = System.currentTimeMillis();
         ObjectNode extra = ComfyJson.MAPPER.createObjectNode();
-        extra.put("client_id", client).put("comfy_usage_source", "openai").put("create_time", now);
+        extra.put("client_id", client).put("comfy_usage_source", "openai");
         if (previews) {
             extra.put("preview_method", "latent2rgb");
         }
-        Job job = new Job(
-                id,
-                (double) store.nextNumber(),
-                ApiFormat.write(checked.graph()).toString(),
-                extra.toString(),
-                checked.outputs(),
-                Optional.of(client),
-                now);
-        JobWatches.Watch watch = worker.watches().watch(id);
-        store.add(job);
-        sockets.status();
-        worker.wake();
+        JobWatches.Watch watch = workers.watches().watch(id);
+        Job job = jobs.add(desk, JobQueue.Asked.of(id, checked, extra).from(Optional.of(client)))
+                .orElseThrow(() -> new IllegalStateException("an id that was drawn twice"));
         return new Queued(job, watch);
     }
 
@@ -139,7 +125,7 @@ public final class PictureQueue {
      *
      * @return its history; nothing if it was taken out of the queue, or the server stops
      */
-    Optional<EndedJob> await(Queued queued, Waiter waiter) throws Exception {
+    Optional<EndedJob> await(Desk desk, Queued queued, Waiter waiter) throws Exception {
         while (true) {
             Optional<JobWatches.Heard> heard = queued.watch().next(WAIT);
             if (heard.isPresent() && heard.get() instanceof JobWatches.Heard.Seen seen) {
@@ -150,9 +136,9 @@ public final class PictureQueue {
                 String message = "The server stops. Job " + queued.job().id() + " is drawn when it is there again.";
                 throw new HttpError(503, ErrorBodies.openAi(503, message, Optional.empty(), Optional.of("stopping")));
             }
-            Optional<EndedJob> ended = store.ended(queued.job().id());
-            if (ended.isPresent() || store.state(queued.job().id()).isEmpty()) {
-                return ended;
+            Optional<FoundJob> found = desk.jobs().find(queued.job().id());
+            if (found.isEmpty() || found.get().ended().isPresent()) {
+                return found.flatMap(FoundJob::ended);
             }
             waiter.idle();
         }

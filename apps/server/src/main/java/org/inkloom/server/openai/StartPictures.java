@@ -12,7 +12,7 @@ import org.inkloom.picture.PictureHeader;
 import org.inkloom.picture.png.AlphaPlane;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.PendingFile;
-import org.inkloom.server.comfy.ServerFolders;
+import org.inkloom.server.desk.ServerFolders;
 import org.inkloom.server.openai.PictureAsk.Size;
 import org.inkloom.workflow.node.NodePack.UsualSettings;
 

@@ -1,11 +1,11 @@
 package org.inkloom.server.socket;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.api.StatusCode;
 import org.inkloom.run.InkloomException;
 import org.inkloom.server.socket.Sockets.Endpoint;
 import org.inkloom.workflow.comfy.ComfyJson;
@@ -14,34 +14,48 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One open socket. Text and pictures go out in one order, one after another, without a thread that waits: a client that does
- * not read delays nobody, loses previews first, and is closed when too much is left for it.
+ * not read delays nobody, loses previews first, and is cut off when too much is left for it or it takes nothing for too long.
  */
 public final class ClientSocket extends Session.Listener.AbstractAutoDemanding {
-    /** Beyond this no preview is added. */
-    private static final long PREVIEWS_UP_TO = 4L << 20;
-    /** Beyond this the client counts as gone. */
-    private static final long MOST_WAITING = 64L << 20;
     /** What a client says is small; only its first message counts. */
     private static final int MOST_HEARD = 64 << 10;
 
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
     private record Frame(@Nullable String text, byte @Nullable [] bytes, long size) {}
 
+    private final String owner;
     private final String id;
     private final Endpoint endpoint;
+    private final SocketLimits limits;
+    private volatile Runnable closing = () -> {};
     private final Deque<Frame> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private boolean sending;
+    /** When the frame that is being sent was handed over. */
+    private long sendingSince;
+
     private boolean closed;
     private boolean heard;
     private volatile boolean previewsWithMetadata;
 
-    ClientSocket(String id, Endpoint endpoint) {
+    ClientSocket(String owner, String id, Endpoint endpoint, SocketLimits limits) {
+        this.owner = owner;
         this.id = id;
         this.endpoint = endpoint;
+        this.limits = limits;
     }
 
     String id() {
         return id;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    String session() {
+        return Receiver.session(owner, id);
     }
 
     /** Returns whether the client said that it takes previews with the node's id. */
@@ -91,9 +105,24 @@ public final class ClientSocket extends Session.Listener.AbstractAutoDemanding {
         synchronized (waiting) {
             closed = true;
             waiting.clear();
+            endpoint.waits(-waitingBytes);
             waitingBytes = 0;
         }
+        closing.run();
         endpoint.closed(this);
+    }
+
+    /** Has something done when it is closed, however that comes about. */
+    void whenClosed(Runnable closing) {
+        this.closing = closing;
+    }
+
+    /** Returns whether the client has taken nothing for too long, though something waits for it. */
+    boolean isStalled() {
+        synchronized (waiting) {
+            return sending
+                    && System.nanoTime() - sendingSince > limits.patience().toNanos();
+        }
     }
 
     /** Sends a text message after those that wait. */
@@ -109,19 +138,20 @@ public final class ClientSocket extends Session.Listener.AbstractAutoDemanding {
     private void add(Frame frame, boolean preview) {
         boolean tooMuch;
         synchronized (waiting) {
-            if (closed || preview && waitingBytes > PREVIEWS_UP_TO) {
+            if (closed || preview && waitingBytes > limits.previewsUpTo()) {
                 return;
             }
             waiting.addLast(frame);
             waitingBytes += frame.size();
-            tooMuch = waitingBytes > MOST_WAITING;
+            boolean full = endpoint.waits(frame.size()) > limits.mostOfAll();
+            tooMuch = waitingBytes > limits.most() || full && waitingBytes > limits.previewsUpTo();
             if (!tooMuch && sending) {
                 return;
             }
             sending = true;
         }
         if (tooMuch) {
-            disconnect("too slow");
+            cut();
             return;
         }
         next();
@@ -135,7 +165,9 @@ public final class ClientSocket extends Session.Listener.AbstractAutoDemanding {
                 sending = false;
                 return;
             }
+            sendingSince = System.nanoTime();
             waitingBytes -= frame.size();
+            endpoint.waits(-frame.size());
         }
         Session session = getSession();
         if (session == null) {
@@ -149,12 +181,23 @@ public final class ClientSocket extends Session.Listener.AbstractAutoDemanding {
         }
     }
 
-    /** Closes the socket. */
-    void disconnect(String why) {
+    /** Ends the connection without a word: one more message would wait behind those that the client does not take. */
+    void cut() {
         Session session = getSession();
         stop();
         if (session != null) {
-            session.close(StatusCode.NORMAL, why, Callback.NOOP);
+            session.disconnect();
+        }
+    }
+
+    /** Closes the socket and says why. */
+    void disconnect(int status, String why) {
+        Session session = getSession();
+        stop();
+        if (session != null) {
+            // A client that does not answer keeps its connection no longer than this.
+            session.setIdleTimeout(FAREWELL);
+            session.close(status, why, Callback.NOOP);
         }
     }
 }

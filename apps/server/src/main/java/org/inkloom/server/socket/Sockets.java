@@ -2,12 +2,16 @@ package org.inkloom.server.socket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
+import org.eclipse.jetty.websocket.api.StatusCode;
+import org.inkloom.server.log.ServerLog;
 import org.inkloom.workflow.comfy.ComfyJson;
 import org.inkloom.workflow.node.Preview;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * the socket that is in place ends the session when it closes.
  */
 public final class Sockets {
+    /** Sockets of one account. */
+    private static final int MOST_OF_ONE = 500;
+
     private static final int PREVIEW = 1;
     private static final int PREVIEW_WITH_METADATA = 4;
 
@@ -28,60 +35,124 @@ public final class Sockets {
         void closed(ClientSocket socket);
 
         String featureFlags();
+
+        /** Notes that so many bytes more, or fewer, wait for a client, and returns how many wait for all. */
+        long waits(long bytes);
     }
 
     private final Map<String, ClientSocket> sessions = new ConcurrentHashMap<>();
-    private final Supplier<Integer> remaining;
+    private final ToIntFunction<String> remaining;
     private final JsonNode flags;
-    private volatile Optional<Running> running = Optional.empty();
+    private final SocketLimits limits;
+    private final ServerLog log;
+    private final AtomicLong waiting = new AtomicLong();
+    /** By jobs. */
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-    private record Running(String client, String node) {}
+    /** Which node runs now for a session. */
+    private record Running(String session, String node) {}
 
     /**
      * No sessions yet.
      *
-     * @param remaining how many jobs wait and run
+     * @param remaining how many jobs of an account wait and run
      * @param flags what the server can, as {@code GET /features} answers it
+     * @param limits how much is kept for clients that do not read
+     * @param log what is written down of sockets
      */
-    public Sockets(Supplier<Integer> remaining, JsonNode flags) {
+    public Sockets(ToIntFunction<String> remaining, JsonNode flags, SocketLimits limits, ServerLog log) {
+        this.log = log;
         this.remaining = remaining;
         this.flags = flags;
+        this.limits = limits;
     }
 
-    /** Makes the socket of a client that connects; without an id it gets one. */
-    public ClientSocket connect(Optional<String> client) {
+    /** Returns whether an account may open another socket. */
+    public boolean hasRoom(String owner) {
+        return sessions.values().stream()
+                        .filter(socket -> socket.owner().equals(owner))
+                        .count()
+                < MOST_OF_ONE;
+    }
+
+    /**
+     * Makes the socket of an account's client that connects; without an id it gets one.
+     */
+    public ClientSocket connect(String owner, Optional<String> client) {
         String id = client.filter(given -> !given.isBlank())
                 .orElseGet(() -> UUID.randomUUID().toString().replace("-", ""));
-        return new ClientSocket(id, new Endpoint() {
-            @Override
-            public void opened(ClientSocket socket) {
-                open(socket);
-            }
+        return new ClientSocket(owner, id, new Place(), limits);
+    }
 
-            @Override
-            public void closed(ClientSocket socket) {
-                sessions.remove(socket.id(), socket);
-            }
+    /** What sockets of this server tell it. */
+    private final class Place implements Endpoint {
+        @Override
+        public void opened(ClientSocket socket) {
+            open(socket);
+        }
 
-            @Override
-            public String featureFlags() {
-                return message("feature_flags", flags).toString();
+        @Override
+        public void closed(ClientSocket socket) {
+            if (sessions.remove(socket.session(), socket)) {
+                say(ServerLog.Level.DEBUG, "socket.closed", socket);
             }
-        });
+        }
+
+        @Override
+        public String featureFlags() {
+            return message("feature_flags", flags).toString();
+        }
+
+        @Override
+        public long waits(long bytes) {
+            return waiting.addAndGet(bytes);
+        }
+    }
+
+    /** Closes a socket whose account or token is there no more. */
+    void revoke(ClientSocket socket) {
+        say(ServerLog.Level.WARN, "socket.revoked", socket);
+        socket.disconnect(StatusCode.POLICY_VIOLATION, "no longer admitted");
+    }
+
+    /** Cuts off clients that take nothing. */
+    public void sweep() {
+        for (ClientSocket socket : sessions.values()) {
+            if (socket.isStalled()) {
+                say(ServerLog.Level.WARN, "socket.stalled", socket);
+                socket.cut();
+            }
+        }
+    }
+
+    /** Returns how many bytes wait for clients that have not taken them yet. */
+    public long waitingBytes() {
+        return waiting.get();
+    }
+
+    /** The session's id is the client's word, and is left out. */
+    private void say(ServerLog.Level level, String event, ClientSocket socket) {
+        log.line(level, event)
+                .put("user", socket.owner())
+                .put("sockets", sessions.size())
+                .write();
     }
 
     private void open(ClientSocket socket) {
-        ClientSocket before = sessions.put(socket.id(), socket);
+        ClientSocket before = sessions.put(socket.session(), socket);
         if (before != null && before != socket) {
-            before.disconnect("replaced");
+            before.disconnect(StatusCode.NORMAL, "replaced");
         }
-        ObjectNode data = statusData();
+        say(ServerLog.Level.DEBUG, "socket.opened", socket);
+        ObjectNode data = statusData(socket.owner());
         data.put("sid", socket.id());
         socket.send(message("status", data).toString());
-        running.filter(job -> job.client().equals(socket.id()))
-                .ifPresent(job -> socket.send(
-                        message("executing", ComfyJson.MAPPER.createObjectNode().put("node", job.node()))
-                                .toString()));
+        running.forEach((job, now) -> {
+            if (now.session().equals(socket.session())) {
+                ObjectNode node = ComfyJson.MAPPER.createObjectNode().put("node", now.node());
+                socket.send(message("executing", node.put("prompt_id", job)).toString());
+            }
+        });
     }
 
     /** Returns how many sockets are open. */
@@ -90,25 +161,28 @@ public final class Sockets {
     }
 
     /** Notes which node of whose job runs, for clients that come back. */
-    public void running(Optional<String> client, String node) {
-        running = client.map(id -> new Running(id, node));
+    public void running(String job, Receiver receiver, String node) {
+        receiver.session().ifPresent(id -> running.put(job, new Running(id, node)));
     }
 
-    /** Notes that no job runs. */
-    public void idle() {
-        running = Optional.empty();
+    /** Notes that a job no longer runs. */
+    public void idle(String job) {
+        running.remove(job);
     }
 
-    /** Tells everybody how long the queue is. */
+    /** Tells everybody how long their queue is. */
     public void status() {
-        if (!sessions.isEmpty()) {
-            all(message("status", statusData()).toString());
+        Map<String, String> messages = new HashMap<>();
+        for (ClientSocket socket : sessions.values()) {
+            socket.send(messages.computeIfAbsent(
+                    socket.owner(),
+                    owner -> message("status", statusData(owner)).toString()));
         }
     }
 
-    private ObjectNode statusData() {
+    private ObjectNode statusData(String owner) {
         ObjectNode data = ComfyJson.MAPPER.createObjectNode();
-        data.putObject("status").putObject("exec_info").put("queue_remaining", remaining.get());
+        data.putObject("status").putObject("exec_info").put("queue_remaining", remaining.applyAsInt(owner));
         return data;
     }
 
@@ -118,29 +192,34 @@ public final class Sockets {
         return message;
     }
 
-    private void all(String text) {
-        sessions.values().forEach(socket -> socket.send(text));
+    private List<ClientSocket> all(Receiver receiver) {
+        return sessions.values().stream()
+                .filter(socket -> socket.owner().equals(receiver.owner()))
+                .toList();
     }
 
     /** Sends to the session of a job, if there is one. */
-    public void tell(Optional<String> client, String type, JsonNode data) {
-        client.map(sessions::get)
+    public void tell(Receiver receiver, String type, JsonNode data) {
+        receiver.session()
+                .map(sessions::get)
                 .ifPresent(socket -> socket.send(message(type, data).toString()));
     }
 
-    /** Sends to the session of a job, and to everybody where the job has none. */
-    public void tellOrAll(Optional<String> client, String type, JsonNode data) {
-        if (client.isPresent()) {
-            tell(client, type, data);
+    /** Sends to the session of a job, and to all of its account where the job has none. */
+    public void tellOrAll(Receiver receiver, String type, JsonNode data) {
+        if (receiver.client().isPresent()) {
+            tell(receiver, type, data);
         } else {
-            all(message(type, data).toString());
+            String text = message(type, data).toString();
+            all(receiver).forEach(socket -> socket.send(text));
         }
     }
 
     /** Sends a picture: with the node's id to clients that take it so, else alone. */
-    public void picture(Optional<String> client, Preview preview, ObjectNode metadata) {
-        List<ClientSocket> sockets =
-                client.isPresent() ? client.map(sessions::get).stream().toList() : List.copyOf(sessions.values());
+    public void picture(Receiver receiver, Preview preview, ObjectNode metadata) {
+        List<ClientSocket> sockets = receiver.client().isPresent()
+                ? receiver.session().map(sessions::get).stream().toList()
+                : all(receiver);
         if (sockets.isEmpty()) {
             return;
         }
@@ -169,6 +248,6 @@ public final class Sockets {
 
     /** Closes all sockets. */
     public void close() {
-        List.copyOf(sessions.values()).forEach(socket -> socket.disconnect("the server stops"));
+        List.copyOf(sessions.values()).forEach(socket -> socket.disconnect(StatusCode.NORMAL, "the server stops"));
     }
 }

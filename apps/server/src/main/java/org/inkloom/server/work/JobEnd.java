@@ -1,7 +1,13 @@
 package org.inkloom.server.work;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
+import org.inkloom.run.SettingNames;
+import org.inkloom.server.http.RequestNames;
 import org.inkloom.workflow.comfy.ComfyJson;
 import org.inkloom.workflow.execute.RunResult;
 import org.inkloom.workflow.queue.Job;
@@ -27,19 +33,19 @@ record JobEnd(JobState state, ObjectNode status, String type, ObjectNode data, b
         String type = switch (result.end()) {
             case RunResult.Done done -> "execution_success";
             case RunResult.Failed failed -> {
-                failure(data, failed, result);
+                failure(data, failed, result, names(job, failed));
                 teller.state(failed.node(), "error", 0, 1);
                 yield "execution_error";
             }
             case RunResult.Stopped stopped -> {
                 data.put("node_id", stopped.node().id())
                         .put("node_type", stopped.node().type());
-                data.set("executed", JobWorker.ids(result.executed()));
+                data.set("executed", ids(result.executed()));
                 yield "execution_interrupted";
             }
         };
         teller.note(type, data);
-        JobState state = JobWorker.state(result.end());
+        JobState state = state(result.end());
         ObjectNode status = ComfyJson.MAPPER.createObjectNode();
         status.put("status_str", state == JobState.COMPLETED ? "success" : "error");
         status.put("completed", state == JobState.COMPLETED);
@@ -47,12 +53,28 @@ record JobEnd(JobState state, ObjectNode status, String type, ObjectNode data, b
         return new JobEnd(state, status, type, data, state == JobState.CANCELLED);
     }
 
-    private static void failure(ObjectNode data, RunResult.Failed failed, RunResult result) {
+    /** Settings are called as they are in the request that the job comes from. */
+    private static SettingNames names(Job job, RunResult.Failed failed) {
+        boolean openAi = ComfyJson.read(job.extra())
+                .path("comfy_usage_source")
+                .asString("")
+                .equals("openai");
+        return openAi
+                ? RequestNames.OPENAI
+                : RequestNames.inWorkflow(
+                        ComfyJson.read(job.prompt()), failed.node().real());
+    }
+
+    private static void failure(ObjectNode data, RunResult.Failed failed, RunResult result, SettingNames names) {
         Throwable cause = failed.cause();
         data.put("node_id", failed.node().id()).put("node_type", failed.node().type());
-        data.set("executed", JobWorker.ids(result.executed()));
-        data.put("exception_message", message(cause));
+        data.set("executed", ids(result.executed()));
+        data.put("exception_message", message(cause, names));
         data.put("exception_type", type(cause));
+        setting(cause).ifPresent(setting -> data.put("exception_setting", names.of(setting)));
+        if (cause instanceof InkloomException known) {
+            parts(data.putObject("exception_parts"), known);
+        }
         ArrayNode trace = data.putArray("traceback");
         Arrays.stream(cause.getStackTrace()).limit(MOST_FRAMES).forEach(frame -> trace.add("  at " + frame + "\n"));
         ObjectNode inputs = data.putObject("current_inputs");
@@ -60,10 +82,26 @@ record JobEnd(JobState state, ObjectNode status, String type, ObjectNode data, b
             ArrayNode list = inputs.putArray(name);
             values.forEach(value -> list.add(scalar(value)));
         });
-        data.set("current_outputs", JobWorker.ids(result.executed()));
+        data.set("current_outputs", ids(result.executed()));
     }
 
-    private static String message(Throwable cause) {
+    /** For clients that throw the same failure where they are: settings stand in it by their keys. */
+    private static void parts(ObjectNode parts, InkloomException known) {
+        parts.put("kind", known.kind().name().toLowerCase(Locale.ROOT));
+        parts.put("what", known.what()).put("why", known.why()).put("remedy", known.remedy());
+    }
+
+    /** The setting that a failure is about, where it names one. */
+    private static Optional<SettingKey> setting(Throwable cause) {
+        return cause instanceof InkloomException known
+                ? known.settings().stream().findFirst()
+                : Optional.empty();
+    }
+
+    private static String message(Throwable cause, SettingNames names) {
+        if (cause instanceof InkloomException known) {
+            return known.message(names);
+        }
         if (cause instanceof OutOfMemoryError) {
             return "The memory does not suffice: " + cause.getMessage()
                     + ". Draw fewer or smaller pictures at once, or free models.";
@@ -87,6 +125,20 @@ record JobEnd(JobState state, ObjectNode status, String type, ObjectNode data, b
                     case Boolean truth -> truth;
                     default -> value.getClass().getSimpleName();
                 });
+    }
+
+    private static JobState state(RunResult.End end) {
+        return switch (end) {
+            case RunResult.Done done -> JobState.COMPLETED;
+            case RunResult.Failed failed -> JobState.FAILED;
+            case RunResult.Stopped stopped -> JobState.CANCELLED;
+        };
+    }
+
+    private static ArrayNode ids(List<String> ids) {
+        ArrayNode array = ComfyJson.MAPPER.createArrayNode();
+        ids.forEach(array::add);
+        return array;
     }
 
     void tell(JobTeller teller) {

@@ -3,32 +3,33 @@ package org.inkloom.server.work;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.inkloom.server.socket.Receiver;
 import org.inkloom.server.socket.Sockets;
 import org.inkloom.workflow.comfy.ComfyJson;
 import org.inkloom.workflow.execute.NodePlace;
-import org.inkloom.workflow.execute.RunListener;
 import org.inkloom.workflow.node.Preview;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells clients of one job, in ComfyUI's messages and their order, and keeps those that the history repeats. */
-final class JobTeller implements RunListener {
+final class JobTeller implements JobObserver.Run {
     private final Sockets sockets;
     private final JobWatches watches;
+    private final LiveJobs live;
     private final String job;
-    private final Optional<String> client;
+    private final Receiver receiver;
     private final LongSupplier clock;
     private final ArrayNode messages = ComfyJson.MAPPER.createArrayNode();
     private final Map<String, ObjectNode> states = new LinkedHashMap<>();
 
-    JobTeller(Sockets sockets, JobWatches watches, String job, Optional<String> client, LongSupplier clock) {
+    JobTeller(Sockets sockets, JobWatches watches, String job, Receiver receiver, LongSupplier clock) {
         this.sockets = sockets;
         this.watches = watches;
+        this.live = watches.live();
         this.job = job;
-        this.client = client;
+        this.receiver = receiver;
         this.clock = clock;
     }
 
@@ -47,8 +48,19 @@ final class JobTeller implements RunListener {
         return data;
     }
 
+    /** Says how many nodes there are, for who asks how far the job is. */
+    void begin(int nodes) {
+        live.begin(job, nodes, clock.getAsLong());
+    }
+
+    /** Nothing more of the job comes but how it ended: who waits for it may look. */
+    void ended() {
+        sockets.idle(job);
+        watches.ended(job);
+    }
+
     void start() {
-        sockets.tell(client, "execution_start", note("execution_start", data()));
+        sockets.tell(receiver, "execution_start", note("execution_start", data()));
     }
 
     @Override
@@ -57,14 +69,16 @@ final class JobTeller implements RunListener {
         ArrayNode ids = data.putArray("nodes");
         nodes.forEach(ids::add);
         data.put("prompt_id", job);
-        sockets.tell(client, "execution_cached", note("execution_cached", data));
+        live.cached(job, nodes.size());
+        sockets.tell(receiver, "execution_cached", note("execution_cached", data));
     }
 
     @Override
     public void executing(NodePlace node) {
-        sockets.running(client, node.id());
+        sockets.running(job, receiver, node.id());
+        live.node(job, node.id(), node.type());
         state(node, "running", 0, 1);
-        sockets.tell(client, "executing", executingData(node));
+        sockets.tell(receiver, "executing", executingData(node));
     }
 
     private ObjectNode executingData(NodePlace node) {
@@ -79,14 +93,16 @@ final class JobTeller implements RunListener {
     public void progress(NodePlace node, long done, long all) {
         ObjectNode data = ComfyJson.MAPPER.createObjectNode().put("value", done).put("max", all);
         data.put("prompt_id", job).put("node", node.id());
-        sockets.tellOrAll(client, "progress", data);
+        live.step(job, done, all);
+        sockets.tellOrAll(receiver, "progress", data);
         state(node, "running", done, all);
     }
 
     @Override
     public void preview(NodePlace node, Preview preview) {
         watches.preview(job, preview);
-        sockets.picture(client, preview, place(node).put("prompt_id", job));
+        live.preview(job, node.id(), preview);
+        sockets.picture(receiver, preview, place(node).put("prompt_id", job));
     }
 
     @Override
@@ -94,11 +110,12 @@ final class JobTeller implements RunListener {
         ObjectNode data =
                 ComfyJson.MAPPER.createObjectNode().put("node", node.id()).put("display_node", node.shown());
         data.set("output", ComfyJson.json(shown));
-        sockets.tell(client, "executed", data.put("prompt_id", job));
+        sockets.tell(receiver, "executed", data.put("prompt_id", job));
     }
 
     @Override
     public void finished(NodePlace node) {
+        live.finished(job);
         ObjectNode known = states.get(node.id());
         long all = known == null ? 1 : known.path("max").asLong(1);
         state(node, "finished", all, all);
@@ -114,7 +131,7 @@ final class JobTeller implements RunListener {
         ObjectNode data = data();
         ObjectNode nodes = data.putObject("nodes");
         states.forEach(nodes::set);
-        sockets.tellOrAll(client, "progress_state", data);
+        sockets.tellOrAll(receiver, "progress_state", data);
     }
 
     static ObjectNode place(NodePlace node) {
@@ -125,10 +142,10 @@ final class JobTeller implements RunListener {
     }
 
     void tell(String type, JsonNode data) {
-        sockets.tell(client, type, data);
+        sockets.tell(receiver, type, data);
     }
 
     void tellOrAll(String type, JsonNode data) {
-        sockets.tellOrAll(client, type, data);
+        sockets.tellOrAll(receiver, type, data);
     }
 }

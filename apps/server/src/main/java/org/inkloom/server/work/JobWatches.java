@@ -17,11 +17,12 @@ public final class JobWatches {
     private static final int MOST_KEPT = 64;
 
     private final Map<String, List<Watch>> watches = new ConcurrentHashMap<>();
+    private final LiveJobs live = new LiveJobs();
     private volatile boolean stopping;
 
     /** What is heard of a job. */
     public sealed interface Heard {
-        /** It drew so far. */
+        /** What its picture looks like so far. */
         record Seen(Preview preview) implements Heard {}
 
         /** It ended, and its history is there. */
@@ -54,6 +55,16 @@ public final class JobWatches {
         }
     }
 
+    /** Returns how far jobs are. */
+    public LiveJobs live() {
+        return live;
+    }
+
+    /** Tells those who wait for a job that it ended without having run. */
+    public void stopped(String job) {
+        ended(job);
+    }
+
     /** Begins to wait for a job; best before it is queued. */
     public Watch watch(String job) {
         Watch watch = new Watch(job);
@@ -79,6 +90,7 @@ public final class JobWatches {
     }
 
     void ended(String job) {
+        live.end(job);
         watches.getOrDefault(job, List.of()).forEach(watch -> watch.heard.add(new Heard.Ended()));
     }
 }

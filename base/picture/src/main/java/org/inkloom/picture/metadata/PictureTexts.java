@@ -1,13 +1,12 @@
 package org.inkloom.picture.metadata;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.inkloom.picture.png.PictureRecipe;
+import org.inkloom.picture.webp.WebPChunk;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
@@ -69,42 +68,17 @@ public final class PictureTexts {
 
     /** Returns a WebP file in its extended form with the texts behind its pixels. */
     public static byte[] intoWebP(byte[] webp, int width, int height, Map<String, String> texts) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(webp.length + 4096);
-        body.writeBytes("WEBP".getBytes(StandardCharsets.ISO_8859_1));
-        ByteBuffer extended = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
-        extended.putInt(EXTENDED_EXIF | EXTENDED_XMP);
-        extended.putShort((short) (width - 1)).put((byte) ((width - 1) >> 16));
-        extended.put((byte) (height - 1)).put((byte) ((height - 1) >> 8)).put((byte) ((height - 1) >> 16));
-        chunk(body, "VP8X", extended.array());
+        ByteArrayOutputStream chunks = new ByteArrayOutputStream(webp.length + 4096);
+        WebPChunk.appendExtended(chunks, EXTENDED_EXIF | EXTENDED_XMP, width, height);
         // Of a file that is extended already only the pixels are taken.
-        for (Chunk chunk : Chunk.of(webp)) {
-            if (chunk.name().equals("VP8 ") || chunk.name().equals("VP8L")) {
-                chunk(body, chunk.name(), chunk.content(webp));
+        for (WebPChunk chunk : WebPChunk.of(webp)) {
+            if (chunk.isPixels()) {
+                WebPChunk.append(chunks, chunk.name(), chunk.content(webp));
             }
         }
-        chunk(body, "EXIF", ExifComment.write(texts.getOrDefault(PictureRecipe.PARAMETERS, "")));
-        chunk(body, "XMP ", XmpProperty.write(texts.getOrDefault(PictureRecipe.INKLOOM, "")));
-        ByteArrayOutputStream file = new ByteArrayOutputStream(body.size() + 8);
-        file.writeBytes("RIFF".getBytes(StandardCharsets.ISO_8859_1));
-        file.writeBytes(littleEndian(body.size()));
-        file.writeBytes(body.toByteArray());
-        return file.toByteArray();
-    }
-
-    private static void chunk(ByteArrayOutputStream out, String name, byte[] content) {
-        out.writeBytes(name.getBytes(StandardCharsets.ISO_8859_1));
-        out.writeBytes(littleEndian(content.length));
-        out.writeBytes(content);
-        if (content.length % 2 == 1) {
-            out.write(0);
-        }
-    }
-
-    private static byte[] littleEndian(int value) {
-        return ByteBuffer.allocate(4)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(value)
-                .array();
+        WebPChunk.append(chunks, "EXIF", ExifComment.write(texts.getOrDefault(PictureRecipe.PARAMETERS, "")));
+        WebPChunk.append(chunks, "XMP ", XmpProperty.write(texts.getOrDefault(PictureRecipe.INKLOOM, "")));
+        return WebPChunk.file(chunks.toByteArray());
     }
 
     /**
@@ -114,8 +88,8 @@ public final class PictureTexts {
      */
     public static Map<String, String> read(byte[] file) {
         Map<String, String> texts = new LinkedHashMap<>();
-        if (Chunk.isWebP(file)) {
-            for (Chunk chunk : Chunk.of(file)) {
+        if (WebPChunk.isWebP(file)) {
+            for (WebPChunk chunk : WebPChunk.of(file)) {
                 switch (chunk.name()) {
                     case "EXIF" -> exif(chunk.content(file), texts);
                     case "XMP " -> xmp(chunk.content(file), texts);

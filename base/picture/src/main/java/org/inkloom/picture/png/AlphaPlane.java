@@ -1,6 +1,7 @@
 package org.inkloom.picture.png;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** How opaque the pixels of a picture are, which {@link RgbPicture} does not say. */
 public final class AlphaPlane {
@@ -24,7 +26,15 @@ public final class AlphaPlane {
      * @return width times height bytes, rows from the top, 255 is opaque; nothing where the file has no transparency
      */
     public static Optional<byte[]> read(Path file) throws IOException {
-        BufferedImage image = ImageIO.read(file.toFile());
+        return of(ImageIO.read(file.toFile()));
+    }
+
+    /** As {@link #read(Path)}, of a file's bytes. */
+    public static Optional<byte[]> read(byte[] encoded) throws IOException {
+        return of(ImageIO.read(new ByteArrayInputStream(encoded)));
+    }
+
+    private static Optional<byte[]> of(@Nullable BufferedImage image) {
         if (image == null || !image.getColorModel().hasAlpha()) {
             return Optional.empty();
         }

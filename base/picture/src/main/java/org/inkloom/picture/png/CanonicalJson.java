@@ -15,6 +15,7 @@ final class CanonicalJson {
         return switch (value) {
             case String text -> text(text);
             case Long number -> number.toString();
+            case Boolean flag -> flag.toString();
             case Double number -> SettingText.number(number);
             case SortedMap<?, ?> map -> map(map);
             case List<?> list -> list(list);

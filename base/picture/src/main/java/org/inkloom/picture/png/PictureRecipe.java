@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.inkloom.picture.settings.MaskSettings;
+import org.inkloom.picture.settings.Outpaint;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picture.settings.SettingText;
@@ -24,7 +26,8 @@ import org.inkloom.picture.settings.SettingText;
  * @param modelDigest the model's SHA-256 in hex, empty when unknown
  * @param loras the LoRAs in the order of their use
  * @param start the picture it was drawn from; empty where it was drawn from noise alone
- * @param files where files lay, as they were named, by what they are: {@code model}, {@code start}, {@code lora.NAME}.
+ * @param files where files lay, as they were named, by what they are: {@code model}, {@code start}, {@code mask},
+ *     {@code lora.NAME}.
  *     They help to find them again and decide nothing
  * @param more further parameters, for example {@code device} or {@code dtype}; sorted when written
  */
@@ -68,8 +71,34 @@ public record PictureRecipe(
      * @param height of the file's picture, in pixels
      * @param fit how it was brought to the size drawn, for example {@code cover}
      * @param strength how much of it was given up, in (0, 1]
+     * @param outpaint room that was added around it first, in its file's pixels
+     * @param cut what was cut off the sides of the picture drawn, in its pixels, so that it is as large as was asked for
+     * @param mask what of it was drawn over, beside such room; empty for all of it
      */
-    public record Start(String name, String digest, int width, int height, String fit, double strength) {}
+    public record Start(
+            String name,
+            String digest,
+            int width,
+            int height,
+            String fit,
+            double strength,
+            Outpaint outpaint,
+            Outpaint cut,
+            Optional<Mask> mask) {
+        /** A picture that was started from as it is, and drawn over as a whole. */
+        public Start(String name, String digest, int width, int height, String fit, double strength) {
+            this(name, digest, width, height, fit, strength, Outpaint.NONE, Outpaint.NONE, Optional.empty());
+        }
+    }
+
+    /**
+     * What of a start picture was drawn over.
+     *
+     * @param name its file's name; empty when unknown, or where there was no file but room around the picture
+     * @param digest the SHA-256 of its file in hex; empty where there was none
+     * @param settings how it was taken
+     */
+    public record Mask(String name, String digest, MaskSettings settings) {}
 
     /** Copies the lists; guidance below 1 is none, as 1 is. */
     public PictureRecipe {
@@ -143,14 +172,27 @@ public record PictureRecipe(
         }
         text.append(", Model: ").append(quoted(model));
         loraHashes(text);
-        start.ifPresent(from -> text.append(", Denoising strength: ")
-                .append(SettingText.number(from.strength()))
-                .append(", Init image hash: ")
-                .append(shortened(from.digest())));
+        start.ifPresent(from -> startText(from, text));
         new TreeMap<>(more)
                 .forEach((key, value) ->
                         text.append(", ").append(key).append(": ").append(quoted(value)));
         return text.append(", Version: Inkloom").toString();
+    }
+
+    private static void startText(Start from, StringBuilder text) {
+        text.append(", Denoising strength: ")
+                .append(SettingText.number(from.strength()))
+                .append(", Init image hash: ")
+                .append(shortened(from.digest()));
+        from.mask().ifPresent(mask -> {
+            if (!mask.digest().isEmpty()) {
+                text.append(", Mask hash: ").append(shortened(mask.digest()));
+            }
+            text.append(", Mask blur: ").append(mask.settings().feather());
+        });
+        if (!from.outpaint().isNone()) {
+            text.append(", Outpaint: ").append(quoted(from.outpaint().written()));
+        }
     }
 
     private void loraHashes(StringBuilder text) {
@@ -190,6 +232,11 @@ public record PictureRecipe(
             about.put("name", from.name());
             about.put("width", (long) from.width());
             about.put("height", (long) from.height());
+            from.mask().ifPresent(mask -> {
+                SortedMap<String, Object> named = decisive(mask);
+                named.put("name", mask.name());
+                about.put("mask", named);
+            });
             fields.put("start", about);
         });
         if (!files.isEmpty()) {
@@ -221,7 +268,31 @@ public record PictureRecipe(
     }
 
     private static SortedMap<String, Object> decisive(Start from) {
-        return new TreeMap<>(Map.of("sha256", from.digest(), "fit", from.fit(), "strength", from.strength()));
+        SortedMap<String, Object> fields =
+                new TreeMap<>(Map.of("sha256", from.digest(), "fit", from.fit(), "strength", from.strength()));
+        if (!from.outpaint().isNone()) {
+            fields.put("outpaint", from.outpaint().written());
+        }
+        if (!from.cut().isNone()) {
+            fields.put("cut", from.cut().written());
+        }
+        from.mask().ifPresent(mask -> fields.put("mask", decisive(mask)));
+        return fields;
+    }
+
+    private static SortedMap<String, Object> decisive(Mask mask) {
+        MaskSettings settings = mask.settings();
+        return new TreeMap<>(Map.of(
+                "sha256",
+                mask.digest(),
+                "invert",
+                settings.inverted(),
+                "grow",
+                (long) settings.grow(),
+                "feather",
+                (long) settings.feather(),
+                "keep_outside",
+                settings.keepsOutside()));
     }
 
     private SortedMap<String, Object> decisive() {

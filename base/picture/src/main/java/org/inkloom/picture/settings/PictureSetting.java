@@ -1,13 +1,8 @@
 package org.inkloom.picture.settings;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
@@ -20,7 +15,7 @@ import org.inkloom.run.SettingKey;
  *
  * @param <T> whole numbers, decimals or texts
  */
-public final class PictureSetting<T> {
+public final class PictureSetting<T> extends SettingDefinition<T> {
     /** The shortest side of a picture, in pixels. */
     public static final int SMALLEST_SIDE = 8;
     /** The longest side of a picture, in pixels. */
@@ -28,6 +23,9 @@ public final class PictureSetting<T> {
 
     private static final int MULTIPLE = 8;
     private static final double MOST_GUIDANCE = 100;
+
+    /** Stands for what the model's own files say. */
+    public static final String AS_THE_MODEL = "model";
 
     /** Steps of the scheduler, which refuses more of them than it has levels of noise. */
     public static final PictureSetting<Integer> STEPS = new PictureSetting<>(
@@ -72,6 +70,24 @@ public final class PictureSetting<T> {
                     "It is the share by which guided predictions get back the contrast of unguided ones.",
                     _ -> "Give " + SettingKey.of("guidance_rescale") + " a value such as 0.5; 0 switches it off."));
 
+    /** In which part of the drawing the negative prompt takes part; see {@link GuidanceInterval}. */
+    public static final PictureSetting<String> GUIDANCE_INTERVAL = new PictureSetting<>(
+            new Names("guidance_interval", "cfg-interval", "引导区间", "guidance interval", "CFG interval"),
+            new Help(
+                    "FROM-TO",
+                    "Part of the steps that is guided, 0-1 is all",
+                    "Which part of the steps is guided, for instance 0.1-0.8; the others take half the time and follow"
+                            + " the prompt alone. 0-1 guides all"),
+            String.class,
+            GuidanceInterval.WHOLE.toString(),
+            GuidanceInterval::isWritten,
+            new Refusal(
+                    "INK-GEN-014",
+                    "two shares from 0 to 1 with a hyphen between them, the smaller one first",
+                    "It is the part of the steps in which the negative prompt takes part.",
+                    _ -> "Give " + SettingKey.of("guidance_interval")
+                            + " a value such as 0.1-0.8, or leave it out to guide all steps."));
+
     /** Width in pixels. */
     public static final PictureSetting<Integer> WIDTH = side("width", "宽", "W");
 
@@ -97,8 +113,8 @@ public final class PictureSetting<T> {
             new Help(
                     "comfy|a1111|literal",
                     "Whose rules brackets in prompts follow",
-                    "Whose rules brackets in prompts follow: (words:1.2) counts more by comfy's and a1111's, literal takes"
-                            + " all signs for text"),
+                    "Whose rules brackets in prompts follow: (words:1.2) counts more by comfy's and a1111's, literal"
+                            + " takes all signs for text"),
             String.class,
             "comfyui",
             Set.of("comfyui", "comfy", "a1111", "literal")::contains,
@@ -108,56 +124,97 @@ public final class PictureSetting<T> {
                     "They say what brackets in a prompt mean; literal is that they mean nothing.",
                     _ -> "Give " + SettingKey.of("prompt_rules") + " one of these, or leave it out for ComfyUI's."));
 
-    /** What recipes have said from the first one on. */
-    private static final Set<String> IN_EVERY_RECIPE =
-            Set.of("steps", "guidance_scale", "width", "height", "scheduler");
+    /** A second pass at a higher resolution; see {@link HiresPass}. Width and height are those of the first one. */
+    public static final PictureSetting<String> HIRES = new PictureSetting<>(
+            new Names("hires", "hires", "高清修复", "hires pass", "Hires pass"),
+            new Help(
+                    "FACTOR[:strength[:steps]]",
+                    "Enlarge the picture and draw over it, off is not",
+                    "Draw the picture, enlarge it by that factor and draw over it: 1.5:0.5:20 takes half of 20 steps,"
+                            + " and :latent behind it enlarges the latents instead of the picture. off is none"),
+            String.class,
+            HiresPass.OFF,
+            HiresPass::isWritten,
+            new Refusal(
+                    "INK-GEN-019",
+                    "a factor above 1 up to 8, which a strength up to 1 and a number of steps may follow",
+                    "The picture grows by it, and a share of the steps draws over what was enlarged.",
+                    _ -> "Give " + SettingKey.of("hires") + " a value such as 1.5 or 1.5:0.5:20, or leave it out."));
+
+    /** Whose figure a picture takes over; see {@link SharedCast}. */
+    public static final PictureSetting<String> CAST = new PictureSetting<>(
+            new Names("shared_cast", "shared-cast", "角色一致", "shared cast", "Shared cast"),
+            new Help(
+                    "JSON",
+                    "Pictures whose figure is taken over; off is none",
+                    "Pictures whose figure this one takes over, as stories write them:"
+                            + " {\"anchors\":[{\"prompt\":\"...\",\"seed\":1}],\"subject\":[\"a girl\"]}. off is none"),
+            String.class,
+            SharedCast.OFF,
+            SharedCast::isWritten,
+            new Refusal(
+                    "INK-GEN-020",
+                    "off, or JSON with 1 to " + SharedCast.MOST
+                            + " anchors, each a prompt and a seed, and the subject's words",
+                    "It names the pictures whose figure is taken over.",
+                    _ -> "Give " + SettingKey.of("shared_cast")
+                            + " a value such as {\"anchors\":[{\"prompt\":\"a girl"
+                            + " reads\",\"seed\":1}],\"subject\":[\"a girl\"]}, or off."));
+
+    /** What the model's output stands for, where its files do not say it rightly; {@code model} is what they say. */
+    public static final PictureSetting<String> PREDICTION_TYPE = new PictureSetting<>(
+            new Names("prediction_type", "prediction-type", "预测目标", "prediction type", "Prediction type"),
+            new Help(
+                    "model|epsilon|v_prediction|sample",
+                    "What the model predicts, where its files do not say it",
+                    "What the model predicts, where its files do not say it: epsilon is the noise, v_prediction the"
+                            + " velocity, sample the picture; model is what they say"),
+            String.class,
+            PictureSetting.AS_THE_MODEL,
+            Set.of(PictureSetting.AS_THE_MODEL, "epsilon", "v_prediction", "sample")::contains,
+            new Refusal(
+                    "INK-GEN-024",
+                    "model, epsilon, v_prediction or sample",
+                    "It says what the model's output stands for.",
+                    _ -> "Give " + SettingKey.of("prediction_type")
+                            + " one of these, or leave it out for what the model's files say."));
+
+    /** Whether the noise is stretched to noise alone (Lin et al., arXiv:2305.08891); {@code model} is what its files say. */
+    public static final PictureSetting<String> ZERO_TERMINAL_SNR = new PictureSetting<>(
+            new Names(
+                    "rescale_betas_zero_snr", "zero-terminal-snr", "零终端信噪比", "zero terminal SNR", "Zero terminal SNR"),
+            new Help(
+                    "model|true|false",
+                    "Whether drawing begins with noise alone, where the model's files do not say it",
+                    "Whether drawing begins with noise alone, as models trained so expect, where the model's files do"
+                            + " not say it; goes with v_prediction"),
+            String.class,
+            PictureSetting.AS_THE_MODEL,
+            Set.of(PictureSetting.AS_THE_MODEL, "true", "false")::contains,
+            new Refusal(
+                    "INK-GEN-024",
+                    "model, true or false",
+                    "It says whether the model was trained down to noise alone.",
+                    _ -> "Give " + SettingKey.of("rescale_betas_zero_snr")
+                            + " one of these, or leave it out for what the model's files say."));
 
     /** All settings, in the order in which they are shown. */
-    public static final List<PictureSetting<?>> ALL =
-            List.of(STEPS, GUIDANCE_SCALE, GUIDANCE_RESCALE, WIDTH, HEIGHT, SCHEDULER, PROMPT_RULES);
-
-    /**
-     * What a setting is called.
-     *
-     * @param key in stories, model folders and recipes
-     * @param flag on the command line, without its dashes
-     * @param chinese on pages
-     * @param english on pages
-     * @param label in the text that A1111 made common
-     */
-    private record Names(String key, String flag, String chinese, String english, String label) {}
-
-    /**
-     * What is said of it where flags are listed.
-     *
-     * @param symbol stands for a value
-     * @param brief for those who know the setting; empty where its name says it all
-     * @param text for those who do not
-     */
-    private record Help(String symbol, String brief, String text) {}
-
-    /**
-     * What is said of a value out of range.
-     *
-     * @param expected what would be in range, after "should be"
-     * @param remedy what to do, given the value
-     */
-    private record Refusal(String code, String expected, String why, Function<Object, String> remedy) {}
-
-    private final Names names;
-    private final Help help;
-    private final Class<T> type;
-    private final T usual;
-    private final Predicate<T> range;
-    private final Refusal refusal;
+    public static final List<PictureSetting<?>> ALL = List.of(
+            STEPS,
+            GUIDANCE_SCALE,
+            GUIDANCE_RESCALE,
+            GUIDANCE_INTERVAL,
+            WIDTH,
+            HEIGHT,
+            SCHEDULER,
+            PROMPT_RULES,
+            HIRES,
+            CAST,
+            PREDICTION_TYPE,
+            ZERO_TERMINAL_SNR);
 
     private PictureSetting(Names names, Help help, Class<T> type, T usual, Predicate<T> range, Refusal refusal) {
-        this.names = names;
-        this.help = help;
-        this.type = type;
-        this.usual = usual;
-        this.range = range;
-        this.refusal = refusal;
+        super(names, help, type, usual, range, refusal);
     }
 
     private static PictureSetting<Integer> side(String key, String chinese, String symbol) {
@@ -171,130 +228,11 @@ public final class PictureSetting<T> {
                         "INK-GEN-001",
                         "a multiple of 8 from " + SMALLEST_SIDE + " to " + LARGEST_SIDE,
                         "A model draws latents, each of which stands for a square of pixels.",
-                        pixels -> "Give " + SettingKey.of(key) + " " + near((Integer) pixels) + "."));
+                        pixels -> "Give " + SettingKey.of(key) + " " + near((Integer) pixels) + ".",
+                        pixels -> ", for example " + near((Integer) pixels)));
     }
 
     private static int near(int pixels) {
         return Math.clamp(Math.round(pixels / (double) MULTIPLE) * MULTIPLE, SMALLEST_SIDE, LARGEST_SIDE);
-    }
-
-    /** Returns the key in stories, model folders and recipes. */
-    public String key() {
-        return names.key();
-    }
-
-    /** Returns the key in camel case, as JSON for programs has it. */
-    public String name() {
-        return Pattern.compile("_(.)")
-                .matcher(key())
-                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
-    }
-
-    /** Returns the flag of the command line. */
-    public String flag() {
-        return "--" + names.flag();
-    }
-
-    /** Returns the Chinese name on pages. */
-    public String chinese() {
-        return names.chinese();
-    }
-
-    /** Returns the English name on pages. */
-    public String english() {
-        return names.english();
-    }
-
-    /** Returns the name in the text that A1111 made common; width and height share one. */
-    public String label() {
-        return names.label();
-    }
-
-    /** Returns the word that stands for a value where flags are listed: {@code K}. */
-    public String symbol() {
-        return help.symbol();
-    }
-
-    /** Returns what it is, in a few words without a full stop; empty where its name says it all. */
-    public String brief() {
-        return help.brief();
-    }
-
-    /** Returns what it is, for somebody who does not know it, without a full stop. */
-    public String help() {
-        return help.text();
-    }
-
-    /** Returns what kind of value it has: {@code Integer}, {@code Double} or {@code String}. */
-    public Class<T> type() {
-        return type;
-    }
-
-    /** Returns the value where neither the user nor the model says one: Kolors' as published. */
-    public T usual() {
-        return usual;
-    }
-
-    /** Returns what a value should be, for a message: "It should be ...". */
-    public String expected() {
-        return refusal.expected();
-    }
-
-    /** Returns what to say of a value that is out of range; empty where it is in range. */
-    public Optional<String> problem(T value) {
-        return range.test(value) ? Optional.empty() : Optional.of(refusal.expected() + hint(value));
-    }
-
-    private String hint(T value) {
-        return this == WIDTH || this == HEIGHT ? ", for example " + near((Integer) value) : "";
-    }
-
-    /**
-     * Returns the value if it is in range.
-     *
-     * @throws InkloomException with the setting's code, {@code INK-GEN-001} to {@code -003} or {@code -008}, otherwise
-     */
-    public T checked(T value) {
-        if (!range.test(value)) {
-            throw InkloomException.badInput(
-                    refusal.code(),
-                    "The " + key().replace('_', ' ') + " " + value + " is not " + refusal.expected() + ".",
-                    refusal.why(),
-                    refusal.remedy().apply(value));
-        }
-        return value;
-    }
-
-    /** Returns how a value is written: 5.0 as {@code 5}, in every locale. */
-    public String written(T value) {
-        return value instanceof Double number ? SettingText.number(number) : value.toString();
-    }
-
-    /**
-     * Reads a value as it is written; it may be out of range.
-     *
-     * @throws NumberFormatException if the setting takes a number and the text is none
-     */
-    public T read(String text) {
-        Object value = text;
-        if (type == Integer.class) {
-            value = Integer.valueOf(text);
-        } else if (type == Double.class) {
-            value = Double.valueOf(text);
-        }
-        return type.cast(value);
-    }
-
-    /**
-     * Returns whether a recipe names the value: settings that came later than recipes are left out where they do nothing,
-     * so that pictures of before and of after have equal recipes.
-     */
-    public boolean isNamed(T value) {
-        return IN_EVERY_RECIPE.contains(key()) || !value.equals(usual);
-    }
-
-    @Override
-    public String toString() {
-        return key();
     }
 }

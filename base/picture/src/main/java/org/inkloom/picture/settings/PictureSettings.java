@@ -94,6 +94,26 @@ public final class PictureSettings {
         return get(PictureSetting.GUIDANCE_RESCALE);
     }
 
+    /** Returns which part of the steps is guided. */
+    public GuidanceInterval guidanceInterval() {
+        return GuidanceInterval.read(get(PictureSetting.GUIDANCE_INTERVAL));
+    }
+
+    /** Returns the second pass at a higher resolution; empty where there is none. */
+    public Optional<HiresPass> hires() {
+        return HiresPass.read(get(PictureSetting.HIRES));
+    }
+
+    /** Returns the width of the finished picture in pixels: that of the second pass where there is one. */
+    public int finishedWidth() {
+        return hires().map(pass -> pass.enlarged(width())).orElse(width());
+    }
+
+    /** Returns the height of the finished picture in pixels, likewise. */
+    public int finishedHeight() {
+        return hires().map(pass -> pass.enlarged(height())).orElse(height());
+    }
+
     /** Returns the width in pixels. */
     public int width() {
         return get(PictureSetting.WIDTH);
@@ -107,6 +127,16 @@ public final class PictureSettings {
     /** Returns the sampler's name. */
     public String scheduler() {
         return get(PictureSetting.SCHEDULER);
+    }
+
+    /** Returns what the model's output stands for; {@code model} where nobody says it. */
+    public String predictionType() {
+        return get(PictureSetting.PREDICTION_TYPE);
+    }
+
+    /** Returns whether the noise is stretched to noise alone; {@code model} where nobody says it. */
+    public String zeroTerminalSnr() {
+        return get(PictureSetting.ZERO_TERMINAL_SNR);
     }
 
     /** Returns every setting's value by its key in camel case, {@code guidanceScale}, as JSON for programs has it. */

@@ -35,6 +35,8 @@ class PictureSettingsTest {
         refused(PictureSetting.GUIDANCE_SCALE, -1.0, "INK-GEN-003");
         refused(PictureSetting.GUIDANCE_RESCALE, Double.NaN, "INK-GEN-008");
         refused(PictureSetting.SCHEDULER, " ", "INK-SCHED-001");
+        refused(PictureSetting.PREDICTION_TYPE, "v", "INK-GEN-024");
+        refused(PictureSetting.ZERO_TERMINAL_SNR, "yes", "INK-GEN-024");
     }
 
     private static <T> void refused(PictureSetting<T> setting, T value, String code) {
@@ -64,11 +66,18 @@ class PictureSettingsTest {
                 .with(PictureSetting.STEPS, 7)
                 .with(PictureSetting.GUIDANCE_SCALE, 3.25)
                 .with(PictureSetting.GUIDANCE_RESCALE, 0.75)
+                .with(PictureSetting.GUIDANCE_INTERVAL, "0.25-0.5")
                 .with(PictureSetting.SCHEDULER, "unipc")
-                .with(PictureSetting.PROMPT_RULES, "a1111");
+                .with(PictureSetting.PROMPT_RULES, "a1111")
+                .with(PictureSetting.HIRES, "1.5:0.25")
+                .with(
+                        PictureSetting.CAST,
+                        "{\"anchors\":[{\"prompt\":\"a girl reads\",\"seed\":1}],\"subject\":[\"a girl\"]}")
+                .with(PictureSetting.PREDICTION_TYPE, "v_prediction")
+                .with(PictureSetting.ZERO_TERMINAL_SNR, "true");
         PictureRecipe recipe = new PictureRecipe("a", "", 1, other, "m", "", List.of(), Map.of());
         for (PictureSetting<?> setting : PictureSetting.ALL) {
-            String written = other.written(setting);
+            String written = other.written(setting).replace("\"", "\\\""); // as it stands between quotes
             assertThat(other.given(setting)).as("%s in this test", setting).isPresent();
             assertThat(recipe.json()).contains("\"" + setting.key() + "\":");
             assertThat(recipe.decisiveJson()).contains(written);

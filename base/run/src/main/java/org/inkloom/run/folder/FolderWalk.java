@@ -118,7 +118,7 @@ public final class FolderWalk {
         if (own.isRegularFile()) {
             files.add(entry);
         } else if (own.isDirectory()) {
-            // Where a link led above the folder, the way down comes by what has been read.
+            // A link may have led to a folder above this one, from which the walk comes down here a second time.
             if (read.putIfAbsent(key(entry, own), entry) == null) {
                 open.add(entry);
             }

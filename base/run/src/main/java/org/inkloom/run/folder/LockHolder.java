@@ -68,7 +68,8 @@ record LockHolder(long process, Instant began, String host, String work) {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            // The name has no address, as in many containers; the message begins with the name itself.
+            // In many containers the host's name has no address. The exception's message is then "NAME: reason", and
+            // the name is all that is needed here.
             return String.valueOf(e.getMessage()).replaceFirst(":.*", "");
         }
     }

@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PendingFile implements Closeable {
     private static final int BUFFER = 1 << 16;
+    /** Bytes of a name, on Linux's and other usual file systems. */
+    private static final int LONGEST_NAME = 255;
+
     private static final AtomicLong WRITES = new AtomicLong();
 
     private final Path target;
@@ -57,7 +60,10 @@ public final class PendingFile implements Closeable {
         Path absolute = target.toAbsolutePath();
         makeFolder(absolute);
         String own = "." + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet() + ".part";
-        return new PendingFile(absolute, absolute.resolveSibling(absolute.getFileName() + own), 0);
+        String name = absolute.getFileName() + own;
+        // A name may be as long as file systems allow; what is added to it must not make it longer.
+        boolean fits = name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
+        return new PendingFile(absolute, absolute.resolveSibling(fits ? name : own), 0);
     }
 
     /** As {@link #write(Path, byte[])}, a text in UTF-8. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
+import org.inkloom.run.folder.PendingFile;
 import org.inkloom.run.natives.UnpackedLibraries.Packed;
 
 /**
@@ -119,7 +119,7 @@ final class WholeFiles {
                         + one.jar().getName() + " are not those that its directory tells of");
             }
             Files.setLastModifiedTime(part, time(one));
-            Files.move(part, one.place(), StandardCopyOption.ATOMIC_MOVE);
+            PendingFile.rename(part, one.place());
         } finally {
             Files.deleteIfExists(part);
         }
@@ -181,7 +181,7 @@ final class WholeFiles {
         Path part = part(folder.resolve(NOTE));
         try {
             Files.writeString(part, lines, StandardCharsets.ISO_8859_1);
-            Files.move(part, folder.resolve(NOTE), StandardCopyOption.ATOMIC_MOVE);
+            PendingFile.rename(part, folder.resolve(NOTE));
         } catch (IOException e) {
             // The libraries themselves are whole: the next start reads them in full once more.
             Files.deleteIfExists(part);

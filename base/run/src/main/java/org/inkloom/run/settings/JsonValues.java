@@ -51,7 +51,7 @@ final class JsonValues {
 
     private static void requireFewValues(JsonMapper mapper, String text, SettingsLimits limits)
             throws MalformedSettingsException {
-        // A value takes two characters or more.
+        // A value takes two characters or more, with the comma behind it: a short text needs no counting.
         if (text.length() / 2 <= limits.values()) {
             return;
         }

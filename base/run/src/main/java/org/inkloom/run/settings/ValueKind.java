@@ -121,7 +121,10 @@ public record ValueKind<T>(String words, Function<SettingsValue, Optional<T>> re
         return Optional.of(List.copyOf(made));
     }
 
-    /** A number of any length may stand in a file; only one that fits is asked for its value. */
+    /**
+     * Whether a value is a whole number of a range. Numbers in files may have any length, so it is asked first whether
+     * this one fits in 64 bits.
+     */
     private static boolean isWithin(JsonNode value, long least, long most) {
         return value.isIntegralNumber()
                 && value.canConvertToLong()
@@ -129,7 +132,7 @@ public record ValueKind<T>(String words, Function<SettingsValue, Optional<T>> re
                 && value.longValue() <= most;
     }
 
-    /** What no double can hold is infinite. */
+    /** Returns a number as a double; one too large for a double becomes infinite. */
     private static double number(JsonNode value) {
         if (value.isString()) {
             return value.stringValue().startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;

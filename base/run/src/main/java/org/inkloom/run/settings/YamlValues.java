@@ -124,7 +124,10 @@ final class YamlValues {
         return value;
     }
 
-    /** Within what it names an anchor is not known yet. */
+    /**
+     * Returns what an alias repeats. An anchor is known only behind the whole value that it names, so that no value can
+     * hold itself.
+     */
     private SettingsValue repeated(AliasEvent alias) throws MalformedSettingsException {
         Anchored found = anchored.get(alias.getAlias().getValue());
         if (found == null) {

@@ -81,7 +81,10 @@ final class ByteLevelTokens implements TokenCounter {
                 "Name one that merges bytes as GPT-2 does, for example EleutherAI/pythia-6.9b-deduped.");
     }
 
-    /** Longer tokens go before their beginnings. */
+    /**
+     * Returns a pattern of the added tokens. Longer ones come first, so that a token is not taken for a shorter one
+     * that it begins with.
+     */
     private static Pattern added(JsonNode root, boolean normalised) {
         List<String> texts = new ArrayList<>();
         for (JsonNode token : root.path("added_tokens")) {

@@ -4,7 +4,7 @@ import java.util.function.Function;
 import org.inkloom.data.port.PictureModel;
 import org.inkloom.models.vision.PictureInput;
 import org.inkloom.picture.InputFrame;
-import org.inkloom.score.model.Frames;
+import org.inkloom.score.model.VisionFrames;
 
 /**
  * What all models of operators share: a hold on a loaded model, and how its pictures are made.
@@ -32,7 +32,7 @@ abstract class HeldModel<M extends AutoCloseable> implements PictureModel {
 
     @Override
     public final InputFrame frame() {
-        return Frames.of(handle.use(input));
+        return VisionFrames.of(handle.use(input));
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class InkloomModels implements ModelProvider {
                 () -> load.apply(new Place(folder, Placement.of(Device.parse(device), DType.FLOAT32))));
     }
 
-    /** From where to where a model is loaded. */
+    /** The folder that a model is loaded from, and the device and type that it is loaded to. */
     private record Place(Path folder, Placement placement) {}
 
     @Override

@@ -75,22 +75,11 @@ final class Histogram {
                 TOP,
                 scale == 0 ? WIDTH : (high - low) * scale,
                 BASE - TOP));
-        double width = (double) WIDTH / BINS;
         for (int i = 0; i < BINS; i++) {
             boolean tail = i == 0 && from > least || i == BINS - 1 && to < largest;
-            double height = bins[i] == 0 ? 0 : Math.max(1.5, (double) bins[i] / most * (BASE - TOP - 4));
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"var(--%s)\">"
-                            + "<title>%s – %s: %d</title></rect>%n",
-                    i * width + 0.5,
-                    BASE - height,
-                    width - 1,
-                    height,
-                    tail ? "rest" : "bar",
-                    OverallTable.shown(i == 0 ? least : from + i * (to - from) / BINS),
-                    OverallTable.shown(i == BINS - 1 ? largest : from + (i + 1) * (to - from) / BINS),
-                    bins[i]));
+            double left = i == 0 ? least : from + i * (to - from) / BINS;
+            double right = i == BINS - 1 ? largest : from + (i + 1) * (to - from) / BINS;
+            svg.append(bar(i, bins[i], (double) bins[i] / most, left, right, tail));
         }
         svg.append(String.format(
                 Locale.ROOT,
@@ -100,6 +89,23 @@ final class Histogram {
                 BASE));
         ends(svg, from > least ? least : from, to < largest ? largest : to);
         lines(column, svg, from, scale);
+    }
+
+    private static String bar(int i, int count, double share, double left, double right, boolean tail) {
+        double width = (double) WIDTH / BINS;
+        double height = count == 0 ? 0 : Math.max(1.5, share * (BASE - TOP - 4));
+        return String.format(
+                Locale.ROOT,
+                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"var(--%s)\">"
+                        + "<title>%s – %s: %d</title></rect>%n",
+                i * width + 0.5,
+                BASE - height,
+                width - 1,
+                height,
+                tail ? "rest" : "bar",
+                OverallTable.shown(left),
+                OverallTable.shown(right),
+                count);
     }
 
     private static void ends(StringBuilder svg, double least, double largest) {

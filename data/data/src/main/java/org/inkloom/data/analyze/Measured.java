@@ -74,7 +74,10 @@ class Measured implements Filter {
         }
     }
 
-    /** What is there and nobody's is the owner's: earlier filters have claimed theirs of the same sample. */
+    /**
+     * Notes that an operator writes the statistics of a sample that no operator was noted for so far: earlier filters
+     * have claimed theirs already.
+     */
     final void claim(Sample sample, String owner) {
         sample.stats().propertyNames().forEach(statistic -> owners.putIfAbsent(statistic, owner));
     }

@@ -37,7 +37,7 @@ final class Checkpoint {
             String fingerprint,
             int pass,
             long rows,
-            Tally.State tally,
+            RunTally.State tally,
             DropTrace.State trace,
             ResultSink.State result) {}
 
@@ -91,7 +91,8 @@ final class Checkpoint {
     }
 
     /**
-     * A file that was written again has another time of change even where it has its size and its time of writing back.
+     * Appends what tells whether a file is the same. The time of its last change (ctime) differs even where a program
+     * wrote the file anew and then set its old time of writing.
      */
     private static void append(Path file, StringBuilder text) throws IOException {
         text.append(file).append(Files.size(file)).append(Files.getLastModifiedTime(file));

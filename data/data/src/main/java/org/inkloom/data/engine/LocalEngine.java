@@ -22,6 +22,9 @@ public final class LocalEngine implements Engine {
     /** Rows between two checkpoints of the last pass: a fraction of a second of work. */
     private static final long CHECKPOINT_ROWS = 8192;
 
+    /** Makes an engine; it keeps nothing between runs. */
+    public LocalEngine() {}
+
     @Override
     public DataReport run(Plan plan, RunControl control) {
         long started = System.nanoTime();
@@ -36,7 +39,10 @@ public final class LocalEngine implements Engine {
         }
     }
 
-    /** What a second run will find, by looking for it as that one will. */
+    /**
+     * Returns a sentence on what a second run will go on with. The checkpoint is loaded for it as that run will load
+     * it.
+     */
     private static String kept(Plan plan) {
         if (!plan.recipe().settings().checkpoint()) {
             return "Nothing is kept of this run; with 'use_checkpoint: true' in the recipe a stopped run goes on where"
@@ -68,8 +74,8 @@ public final class LocalEngine implements Engine {
                         plan.recipe().tracing(),
                         earlier.map(Checkpoint.State::trace).orElse(DropTrace.State.START));
                 Progress.Task task = control.progress().begin("data", 0, "sample")) {
-            Tally tally = new Tally(
-                    plan.steps(), trace, earlier.map(Checkpoint.State::tally).orElse(Tally.State.START));
+            RunTally tally = new RunTally(
+                    plan.steps(), trace, earlier.map(Checkpoint.State::tally).orElse(RunTally.State.START));
             Pass.Context context = new Pass.Context(plan.recipe(), control, task, tally, trace, checkpoint);
             boolean done = false;
             try {

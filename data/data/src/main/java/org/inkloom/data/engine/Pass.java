@@ -23,7 +23,9 @@ final class Pass {
     private static final int CHUNK_ROWS_WITH_MODELS = 32;
 
     private static final int CHUNK_BYTES = 1 << 20;
-    /** After so many rows without a text key it is not going to come. */
+    /**
+     * After so many rows without any text key the input is refused: the recipe names a key that the data do not have.
+     */
     private static final long ROWS_BEFORE_GIVING_UP = 10_000;
 
     private final Context context;
@@ -38,7 +40,7 @@ final class Pass {
             Recipe recipe,
             RunControl control,
             Progress.Task task,
-            Tally tally,
+            RunTally tally,
             DropTrace trace,
             Checkpoint checkpoint) {}
 

@@ -12,7 +12,7 @@ public final class RunBook implements Closeable {
     private final Plan plan;
     private final ResultSink result;
     private final DropTrace trace;
-    private final Tally tally;
+    private final RunTally tally;
     private final long started = System.nanoTime();
 
     /** Begins the files of a run; they get their names in {@link #complete}. */
@@ -21,7 +21,7 @@ public final class RunBook implements Closeable {
         this.result = new ResultSink(plan.recipe(), ResultSink.State.START);
         this.trace = new DropTrace(
                 plan.recipe().export().workDir().resolve("trace"), plan.recipe().tracing(), DropTrace.State.START);
-        this.tally = new Tally(plan.steps(), trace, Tally.State.START);
+        this.tally = new RunTally(plan.steps(), trace, RunTally.State.START);
     }
 
     /**

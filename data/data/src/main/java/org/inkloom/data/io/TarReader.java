@@ -130,7 +130,7 @@ final class TarReader implements Closeable {
             throw new IOException("an entry is longer than 8 GiB");
         }
         String digits = text(header, from, length).strip();
-        // A sign is none: sizes below zero would lead back into what was read.
+        // Digits alone, without a sign: a negative size would lead back to what was read already.
         boolean octal = digits.length() <= MOST_OCTAL_DIGITS && digits.chars().allMatch(c -> c >= '0' && c <= '7');
         if (!octal) {
             throw new IOException("the header of an entry is damaged: its size is '" + digits + "'");

@@ -112,7 +112,7 @@ final class TextReader extends Reader {
         }
         started = true;
         while (bytes.remaining() < 4 && fill()) {
-            // Until a mark would be there.
+            // A byte-order mark has up to four bytes.
         }
         byte[] head = Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit());
         Optional<TextEncoding.Mark> mark = TextEncoding.mark(head);

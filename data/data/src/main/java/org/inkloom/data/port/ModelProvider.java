@@ -5,7 +5,7 @@ package org.inkloom.data.port;
  *
  * <p>Each method looks whether the model is on this machine and of a kind that can be used, and loads nothing yet.
  *
- * @see Models
+ * @see OfferedModels
  */
 public interface ModelProvider {
     /**

@@ -46,8 +46,8 @@ class HostileFilesTest {
 
     @Test
     void archives_of_one_name_unpack_into_folders_of_their_own() throws IOException {
-        write("a/00000.tar", Carried.bytes("same-name-tars/a/00000.tar"));
-        write("b/00000.tar", Carried.bytes("same-name-tars/b/00000.tar"));
+        write("a/00000.tar", FuzzInputs.bytes("same-name-tars/a/00000.tar"));
+        write("b/00000.tar", FuzzInputs.bytes("same-name-tars/b/00000.tar"));
         assertThat(run("a/00000.tar b/00000.tar", "").kept()).isEqualTo(2);
         List<Path> pictures = rows().stream()
                 .map(row -> Path.of(row.get("images").get(0).stringValue()))
@@ -59,7 +59,7 @@ class HostileFilesTest {
     @ParameterizedTest
     @CsvSource({"./x", "../x", "a/../../y", "x/./z"})
     void archives_unpack_wherever_work_dir_leads(String workDir) throws IOException {
-        write("deep/a/00000.tar", Carried.bytes("same-name-tars/a/00000.tar"));
+        write("deep/a/00000.tar", FuzzInputs.bytes("same-name-tars/a/00000.tar"));
         String recipe = "dataset_path: a/00000.tar\nexport_path: out/r.jsonl\nwork_dir: " + workDir;
         DataReport report = DataRun.process(RecipeReader.parse(recipe, folder.resolve("deep")), RunControl.quiet());
         assertThat(report.kept()).isEqualTo(1);
@@ -68,7 +68,7 @@ class HostileFilesTest {
 
     @Test
     void files_that_an_archive_holds_twice_do_not_take_each_others_place() throws IOException {
-        write("t.tar", Carried.tar("a.txt", "one", "b.txt", "two", "./a.txt", "three", "c.png", "x", "c.png", "y"));
+        write("t.tar", FuzzInputs.tar("a.txt", "one", "b.txt", "two", "./a.txt", "three", "c.png", "x", "c.png", "y"));
         DataReport report = run("t.tar", "");
         assertThat(report.kept()).isEqualTo(2);
         assertThat(report.unreadableExamples())
@@ -79,7 +79,7 @@ class HostileFilesTest {
     @ParameterizedTest
     @CsvSource({"neg.tar, 0, its size is '-0000000007'", "nul.tar, 1, no file can have its name"})
     void names_what_is_wrong_in_an_archive(String name, int kept, String why) throws IOException {
-        write(name, Carried.bytes(name));
+        write(name, FuzzInputs.bytes(name));
         DataReport report = run(name, "");
         assertThat(report.kept()).isEqualTo(kept);
         assertThat(report.unreadableExamples()).hasSize(1);
@@ -89,8 +89,8 @@ class HostileFilesTest {
 
     @Test
     void files_of_an_archive_that_nobody_wants_are_passed_over_at_any_size() throws IOException {
-        byte[] video = Carried.tarHeader("a.mp4", "00100000000", '0');
-        byte[] rest = Carried.tar("a.txt", "caption");
+        byte[] video = FuzzInputs.tarHeader("a.mp4", "00100000000", '0');
+        byte[] rest = FuzzInputs.tar("a.txt", "caption");
         byte[] all = new byte[video.length + (16 << 20) + rest.length];
         System.arraycopy(video, 0, all, 0, video.length);
         System.arraycopy(rest, 0, all, all.length - rest.length, rest.length);
@@ -101,7 +101,7 @@ class HostileFilesTest {
 
     @Test
     void a_parquet_file_whose_pages_do_not_advance_is_refused() throws IOException {
-        write("hang.parquet", Carried.bytes("hang.parquet"));
+        write("hang.parquet", FuzzInputs.bytes("hang.parquet"));
         assertThatThrownBy(() -> run("hang.parquet", ""))
                 .isInstanceOf(InkloomException.class)
                 .hasMessageContaining("INK-DATA-008")
@@ -111,13 +111,13 @@ class HostileFilesTest {
     static Stream<Arguments> bombs() {
         int large = 200 << 20;
         return Stream.of(
-                Arguments.of("b.jsonl.gz", Carried.bomb("{\"text\":\"ok\"}\n{\"text\":[0", ",0", large / 2)),
-                Arguments.of("s.jsonl.gz", Carried.bomb("{\"text\":\"ok\"}\n{\"text\":\"", "x", large)),
-                Arguments.of("b.json.gz", Carried.bomb("[{\"text\":\"ok\"},{\"text\":[0", ",0", large / 2)),
-                Arguments.of("s.json.gz", Carried.bomb("[{\"text\":\"ok\"},{\"text\":\"", "x", large)),
-                Arguments.of("c.csv.gz", Carried.bomb("text,b\nok,1\nx", ",", large)),
-                Arguments.of("l.csv.gz", Carried.bomb("text,b\nok,1\n", "x", large)),
-                Arguments.of("d.json.gz", Carried.bomb("[{\"text\":\"ok\"},{\"text\":", "[", 1 << 20)));
+                Arguments.of("b.jsonl.gz", FuzzInputs.bomb("{\"text\":\"ok\"}\n{\"text\":[0", ",0", large / 2)),
+                Arguments.of("s.jsonl.gz", FuzzInputs.bomb("{\"text\":\"ok\"}\n{\"text\":\"", "x", large)),
+                Arguments.of("b.json.gz", FuzzInputs.bomb("[{\"text\":\"ok\"},{\"text\":[0", ",0", large / 2)),
+                Arguments.of("s.json.gz", FuzzInputs.bomb("[{\"text\":\"ok\"},{\"text\":\"", "x", large)),
+                Arguments.of("c.csv.gz", FuzzInputs.bomb("text,b\nok,1\nx", ",", large)),
+                Arguments.of("l.csv.gz", FuzzInputs.bomb("text,b\nok,1\n", "x", large)),
+                Arguments.of("d.json.gz", FuzzInputs.bomb("[{\"text\":\"ok\"},{\"text\":", "[", 1 << 20)));
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class HostileFilesTest {
 
     @Test
     void a_list_of_values_that_are_no_rows_ends_after_some() throws IOException {
-        write("n.json.gz", Carried.bomb("[{\"text\":\"ok\"},0", ",0", 1 << 20));
+        write("n.json.gz", FuzzInputs.bomb("[{\"text\":\"ok\"},0", ",0", 1 << 20));
         DataReport report = run("n.json.gz", "");
         assertThat(report.kept()).isEqualTo(1);
         assertThat(report.unreadable()).isEqualTo(10_001);

@@ -40,7 +40,7 @@ class HostileRecipesTest {
         "raw-recipe-2e21c709.bin, INK-DATA-002, unknown key 'null'"
     })
     void a_hostile_recipe_is_refused_in_words(String name, String code, String words) {
-        assertThatThrownBy(() -> read(Carried.bytes(name)))
+        assertThatThrownBy(() -> read(FuzzInputs.bytes(name)))
                 .isInstanceOf(InkloomException.class)
                 .hasMessageContaining(code)
                 .hasMessageContaining(words);
@@ -48,7 +48,7 @@ class HostileRecipesTest {
 
     @Test
     void a_condition_may_hold_a_string_of_any_length() throws IOException {
-        assertThat(read(Carried.bytes("cond.yaml")).process()).hasSize(1);
+        assertThat(read(FuzzInputs.bytes("cond.yaml")).process()).hasSize(1);
     }
 
     static Stream<Arguments> wrong() {

@@ -51,10 +51,10 @@ class RecipeFuzzTest {
     void every_recipe_is_read_or_refused_in_words() {
         List<byte[]> inputs = List.of(
                 GOOD.getBytes(StandardCharsets.UTF_8),
-                Carried.bytes("raw-recipe-2e21c709.bin"),
-                Carried.bytes("self.yaml"),
-                Carried.bytes("bigint.yaml"),
-                Carried.bytes("nullkey.yaml"),
+                FuzzInputs.bytes("raw-recipe-2e21c709.bin"),
+                FuzzInputs.bytes("self.yaml"),
+                FuzzInputs.bytes("bigint.yaml"),
+                FuzzInputs.bytes("nullkey.yaml"),
                 GOOD.getBytes(StandardCharsets.UTF_8));
         Fuzz.run(20_251, 1200, inputs, List.of(InkloomException.class), input -> {
             String yaml = new String(input, StandardCharsets.UTF_8);

@@ -86,41 +86,41 @@ class RowFuzzTest {
 
     @Test
     void csv() {
-        tryAll("a.csv", 3, 400, List.of(utf8(TABLE), Carried.bytes("nul-metadata.csv")));
+        tryAll("a.csv", 3, 400, List.of(utf8(TABLE), FuzzInputs.bytes("nul-metadata.csv")));
     }
 
     @Test
     void tar() {
-        byte[] good = Carried.tar("a.png", "x", "a.txt", "caption", "b.jpg", "y", "b.json", "{\"text\":\"t\"}");
+        byte[] good = FuzzInputs.tar("a.png", "x", "a.txt", "caption", "b.jpg", "y", "b.json", "{\"text\":\"t\"}");
         tryAll(
                 "a.tar",
                 4,
                 300,
                 List.of(
                         good,
-                        Carried.bytes("neg.tar"),
-                        Carried.bytes("nul.tar"),
-                        Carried.bytes("same-name-tars/a/00000.tar")));
+                        FuzzInputs.bytes("neg.tar"),
+                        FuzzInputs.bytes("nul.tar"),
+                        FuzzInputs.bytes("same-name-tars/a/00000.tar")));
     }
 
     @Test
     void packed_lines() {
-        tryAll("a.jsonl.gz", 5, 200, List.of(Carried.gzip(utf8(LINES))));
+        tryAll("a.jsonl.gz", 5, 200, List.of(FuzzInputs.gzip(utf8(LINES))));
     }
 
     @Test
     void packed_tables() {
-        tryAll("a.csv.gz", 6, 100, List.of(Carried.gzip(utf8(TABLE))));
+        tryAll("a.csv.gz", 6, 100, List.of(FuzzInputs.gzip(utf8(TABLE))));
     }
 
     @Test
     void packed_archives() {
-        tryAll("a.tar.gz", 7, 100, List.of(Carried.gzip(Carried.tar("a.png", "x", "a.txt", "caption"))));
+        tryAll("a.tar.gz", 7, 100, List.of(FuzzInputs.gzip(FuzzInputs.tar("a.png", "x", "a.txt", "caption"))));
     }
 
     @Test
     void parquet() throws IOException {
-        tryAll("a.parquet", 8, 500, List.of(Carried.bytes("hang.parquet"), parquet("snappy"), parquet("zstd")));
+        tryAll("a.parquet", 8, 500, List.of(FuzzInputs.bytes("hang.parquet"), parquet("snappy"), parquet("zstd")));
     }
 
     private byte[] parquet(String compression) throws IOException {
@@ -138,9 +138,9 @@ class RowFuzzTest {
     void damaged_files_of_every_kind_end_a_whole_run_in_words() {
         Map<String, List<byte[]>> good = Map.of(
                 "w.jsonl", List.of(utf8(LINES)),
-                "w.csv.gz", List.of(Carried.gzip(utf8(TABLE))),
-                "w.tar", List.of(Carried.tar("a.png", "x", "a.txt", "caption")),
-                "w.parquet", List.of(Carried.bytes("hang.parquet")));
+                "w.csv.gz", List.of(FuzzInputs.gzip(utf8(TABLE))),
+                "w.tar", List.of(FuzzInputs.tar("a.png", "x", "a.txt", "caption")),
+                "w.parquet", List.of(FuzzInputs.bytes("hang.parquet")));
         good.forEach((name, inputs) -> {
             Recipe recipe = recipe(name);
             Fuzz.run(9, 25, inputs, List.of(InkloomException.class), input -> {

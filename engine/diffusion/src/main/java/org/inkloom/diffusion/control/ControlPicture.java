@@ -1,5 +1,6 @@
 package org.inkloom.diffusion.control;
 
+import org.inkloom.picture.Fitting;
 import org.inkloom.picture.ResampleFilter;
 import org.inkloom.picture.Resampler;
 import org.inkloom.picture.png.RgbPicture;
@@ -26,15 +27,6 @@ public final class ControlPicture {
         if (same) {
             return Resampler.resize(picture, width, height, ResampleFilter.LANCZOS);
         }
-        double scale = Math.max((double) width / picture.width(), (double) height / picture.height());
-        int wide = Math.max(width, (int) Math.round(picture.width() * scale));
-        int high = Math.max(height, (int) Math.round(picture.height() * scale));
-        RgbPicture large = Resampler.resize(picture, wide, high, ResampleFilter.LANCZOS);
-        byte[] rgb = new byte[3 * width * height];
-        for (int y = 0; y < height; y++) {
-            int from = 3 * ((y + (high - height) / 2) * wide + (wide - width) / 2);
-            System.arraycopy(large.rgb(), from, rgb, 3 * y * width, 3 * width);
-        }
-        return new RgbPicture(width, height, rgb);
+        return Fitting.cover(picture, width, height);
     }
 }

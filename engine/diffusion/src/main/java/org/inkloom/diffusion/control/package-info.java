@@ -1,4 +1,4 @@
-/** Steers a drawing by control pictures: ControlNets and T2I-Adapters beside the U-Net, asked before each pass. */
+/** Steers a drawing by pictures: ControlNets and T2I-Adapters beside the U-Net, and IP-Adapters, which show it a picture beside the prompt. */
 @NullMarked
 package org.inkloom.diffusion.control;
 

@@ -2,6 +2,7 @@ package org.inkloom.diffusion.family;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
@@ -79,6 +80,23 @@ record ChatGlmPrompts(KolorsTextEncoder encoder) implements PromptEncoder {
             from = Math.max(from, to);
         }
         return weights;
+    }
+
+    @Override
+    public int[] places(ParsedPrompt prompt, PromptRules rules, String words) {
+        String text = prompt.text();
+        TokenBatch tokens = encoder.tokens(text);
+        int used = (int) Arrays.stream(tokens.attentionMask()).sum();
+        int first = tokens.length() - used + encoder.tokenizer().prefixIds().length;
+        BitSet places = new BitSet();
+        for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length())) {
+            int from = encoder.tokenizer().count(text.substring(0, at));
+            int to = encoder.tokenizer().count(text.substring(0, at + words.length()));
+            // Tokens may reach over the border of the words: then one at least is theirs.
+            places.set(first + Math.min(from, to - 1), first + to);
+        }
+        places.clear(tokens.length(), Math.max(tokens.length(), places.length()));
+        return places.stream().toArray();
     }
 
     @Override

@@ -1,42 +1,75 @@
 package org.inkloom.diffusion.family;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.embedding.EmbeddedEncoder;
 import org.inkloom.diffusion.prompt.ParsedPrompt;
 import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.prompt.TokenChunk;
 import org.inkloom.diffusion.prompt.TokenChunks;
 import org.inkloom.diffusion.prompt.WeightedClip;
+import org.inkloom.models.checkpoint.SingleFile;
 import org.inkloom.models.clip.ClipText;
 import org.inkloom.models.clip.ClipTextConfig;
 import org.inkloom.models.clip.ClipTextEncoder;
 import org.inkloom.models.clip.ClipTokenizer;
 import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.run.CommandFlag;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 
 /** A text tower of CLIP with its tokenizer: prompts in, states out. */
-record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder) implements AutoCloseable {
+record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder, EmbeddedEncoder kind) implements AutoCloseable {
     /**
      * Loads both.
      *
-     * @throws InkloomException {@code INK-TEXT-010} and {@code -011} for the tokenizer, {@code INK-TEXT-005} if it belongs
+     * @param kind which vectors of an embedding it reads
+     * @param weights change the encoder
+     * @param number by which they know it, 1 or 2
+     * @throws InkloomException {@code INK-TEXT-010} to {@code -012} for the tokenizer, {@code INK-TEXT-005} if it belongs
      *     to another encoder, {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for the encoder
      */
-    static ClipTower load(Path tokenizerFolder, Path encoderFolder, Placement placement) {
+    static ClipTower load(
+            Path tokenizerFolder,
+            Path encoderFolder,
+            EmbeddedEncoder kind,
+            Placement placement,
+            TextWeights weights,
+            int number) {
+        requireVocabulary(tokenizerFolder);
         ClipTokenizer tokenizer = ClipTokenizer.load(tokenizerFolder);
-        ClipTextEncoder encoder = ClipTextEncoder.load(encoderFolder, placement);
-        ClipTower tower = new ClipTower(tokenizer, encoder);
+        ClipTextEncoder encoder = ClipTextEncoder.load(
+                encoderFolder, placement, file -> weights.over(number, file), weights.beside(number));
+        ClipTower tower = new ClipTower(tokenizer, encoder, kind);
         try {
             tower.requireSameVocabulary(tokenizerFolder, encoderFolder);
             return tower;
         } catch (RuntimeException e) {
             tower.close();
             throw e;
+        }
+    }
+
+    /** A model that came as one file has none of its own: CLIP's must be on this machine. */
+    private static void requireVocabulary(Path folder) {
+        Path above = folder.resolveSibling(ModelFolder.SETTINGS_FILE);
+        boolean ofOneFile =
+                Files.isRegularFile(above) && ConfigReader.open(above).has(SingleFile.CHECKPOINT);
+        if (ofOneFile && !Files.exists(folder.resolve("vocab.json"))) {
+            throw InkloomException.badInput(
+                    "INK-TEXT-012",
+                    "CLIP's vocabulary is not on this machine.",
+                    "A model in one file comes without; it was looked for beside the file, in a folder tokenizer there, and"
+                            + " in fetched models.",
+                    "Run `inkloom pull openai/clip-vit-large-patch14 " + CommandFlag.of("file") + " vocab.json "
+                            + CommandFlag.of("file") + " merges.txt`, or put the two files beside the model.");
         }
     }
 
@@ -82,9 +115,36 @@ record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder) implements Au
         return prompt.isPlain() && tokenizer.pieces(prompt.text()).length <= length() - 2;
     }
 
+    /** Returns where the tokens of some words stand among those of a prompt's chunks, one behind the other. */
+    int[] places(ParsedPrompt prompt, PromptRules rules, String words) {
+        int[] wanted = tokenizer.pieces(words);
+        BitSet places = new BitSet();
+        int first = 0;
+        for (TokenChunk chunk : chunks(prompt, rules)) {
+            long[] ids = chunk.ids();
+            for (int at = 0; wanted.length > 0 && at + wanted.length <= ids.length; at++) {
+                if (stands(wanted, ids, at)) {
+                    places.set(first + at, first + at + wanted.length);
+                }
+            }
+            first += ids.length;
+        }
+        return places.stream().toArray();
+    }
+
+    private static boolean stands(int[] wanted, long[] ids, int at) {
+        for (int i = 0; i < wanted.length; i++) {
+            if (ids[at + i] != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns a prompt's chunks, at least one. */
     List<TokenChunk> chunks(ParsedPrompt prompt, PromptRules rules) {
-        return TokenChunks.of(prompt, rules, tokenizer, length());
+        int width = encoder.network().config().hidden();
+        return TokenChunks.of(prompt, rules, tokenizer, length(), embedding -> embedding.vectors(kind, width));
     }
 
     /**

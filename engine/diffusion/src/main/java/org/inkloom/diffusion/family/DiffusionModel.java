@@ -2,17 +2,25 @@ package org.inkloom.diffusion.family;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import org.inkloom.diffusion.lora.LoraPart;
+import org.inkloom.diffusion.lora.LoraTarget;
+import org.inkloom.diffusion.merge.MergedModel;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.folder.ModelFolder;
+import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Placement;
+import org.inkloom.tensor.Weights;
+import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
@@ -47,7 +55,14 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
      * @throws InkloomException {@code INK-MODEL-002} to {@code -005}
      */
     public UNetConfig unetConfig() {
-        return UNetConfig.read(unetFile());
+        ConfigReader file = unetFile();
+        UNetConfig config = UNetConfig.read(file);
+        if (config.inChannels() != config.outChannels() && !config.isInpainting()) {
+            throw file.unsupported(
+                    "in_channels",
+                    "out_channels, " + config.outChannels() + ", or for inpainting " + (2 * config.outChannels() + 1));
+        }
+        return config;
     }
 
     /** Opens the U-Net's config, which says more than its sizes. */
@@ -67,7 +82,7 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
      *     damaged files
      */
     public UNetModel loadUnet(Placement placement) {
-        return UNetModel.of(unetConfig(), TensorFiles.open(folder.unet()), placement);
+        return UNetModel.of(unetConfig(), MergedModel.unet(folder.unet()), placement);
     }
 
     /** Loads the autoencoder as {@link VaeModel#load} does. */
@@ -83,6 +98,42 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
      */
     public PromptEncoder loadText(Function<Path, Placement> placement) {
         return family.loadText(folder.root(), placement);
+    }
+
+    /** As {@link #loadText(Function)}, with changed weights; see {@link ModelFamily#adaptsText}. */
+    public PromptEncoder loadText(Function<Path, Placement> placement, TextWeights weights) {
+        return family.loadText(folder.root(), placement, weights);
+    }
+
+    /** Returns what LoRAs of the U-Net are matched to; keys for text encoders are left to them where they take any. */
+    public LoraTarget loraTarget(Map<String, long[]> unetShapes) {
+        return family.adaptsText() ? LoraTarget.besideText(unetShapes) : LoraTarget.of(unetShapes);
+    }
+
+    /** Returns everything of this model that a LoRA file may change: the U-Net, then the text encoders. */
+    public List<LoraTarget> loraTargets() {
+        UNetConfig unet = unetConfig();
+        List<LoraTarget> targets = new ArrayList<>();
+        targets.add(loraTarget(Weights.shapesOf(w -> new UNet(w, unet))));
+        targets.addAll(textTargets());
+        return targets;
+    }
+
+    /** Returns the layers of each text encoder that LoRAs change; none where the family has none such. */
+    public List<LoraTarget> textTargets() {
+        if (!family.adaptsText()) {
+            return List.of();
+        }
+        List<LoraTarget> targets = new ArrayList<>();
+        for (Path encoder : textFolders()) {
+            Map<String, long[]> shapes = new LinkedHashMap<>();
+            try (TensorFile file = TensorFiles.openFolder(encoder)) {
+                file.names().forEach(name -> shapes.put(name, file.head(name).shape()));
+            }
+            LoraPart part = LoraPart.ofText(targets.size() + 1, textFolders().size());
+            targets.add(LoraTarget.ofText(shapes, part));
+        }
+        return targets;
     }
 
     /** Returns the folders of the text side's weights, whether they are there or not. */

@@ -1,9 +1,7 @@
 package org.inkloom.diffusion.family;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
@@ -11,22 +9,20 @@ import org.inkloom.models.config.CarriedConfig;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.picture.settings.PictureSettings;
-import org.inkloom.tensor.Placement;
 
 /**
  * Kolors (Kwai, 2024): SDXL's U-Net with a projection for the 256 states of ChatGLM3, in diffusers' layout or that of the
  * original repository, whose text encoder lies in sharded {@code .bin} files beside its tokenizer.
  */
-public record Kolors() implements ModelFamily {
+public record Kolors() implements ChatGlmFamily {
     @Override
     public String title() {
         return "Kolors";
     }
 
     @Override
-    public PictureSettings usual() {
-        return PictureSettings.NONE.complete();
+    public Optional<String> tinyAutoencoder() {
+        return Optional.of("madebyollin/taesdxl");
     }
 
     @Override
@@ -43,25 +39,5 @@ public record Kolors() implements ModelFamily {
     @Override
     public VaeConfig vae(Path part) {
         return SdxlAutoencoder.config(part);
-    }
-
-    @Override
-    public List<Path> textFolders(Path root) {
-        return ChatGlmPrompts.folders(root);
-    }
-
-    @Override
-    public int promptLength(Path root) {
-        return ChatGlmPrompts.length(root);
-    }
-
-    @Override
-    public PromptEncoder loadText(Path root, Function<Path, Placement> placement) {
-        return ChatGlmPrompts.load(root, placement);
-    }
-
-    @Override
-    public boolean zeroesAbsentNegative(Path root) {
-        return false;
     }
 }

@@ -25,6 +25,15 @@ public interface PromptEncoder extends AutoCloseable {
      */
     PromptEmbeds encode(ParsedPrompt prompt, PromptRules rules, RunControl run);
 
+    /**
+     * Returns at which places of the encoded prompt some words stand, each time they do; none where they do not, or where
+     * the prompt is cut before them.
+     *
+     * @param rules by which the prompt was parsed
+     * @param words as they stand in the prompt
+     */
+    int[] places(ParsedPrompt prompt, PromptRules rules, String words);
+
     /** Returns whether {@link #encode(List, RunControl)} reads a prompt as its parts say it: nothing is weighted or cut. */
     boolean readsAsPlain(ParsedPrompt prompt);
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.inkloom.diffusion.embedding.EmbeddedEncoder;
 import org.inkloom.diffusion.prompt.ParsedPrompt;
 import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.prompt.TokenChunk;
@@ -12,10 +13,7 @@ import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.clip.ClipText;
-import org.inkloom.models.config.ConfigReader;
-import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.text.PromptEmbeds;
-import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.RunControl;
@@ -26,7 +24,7 @@ import org.inkloom.tensor.Scope;
  * Stable Diffusion 1 (Rombach et al., arXiv:2112.10752): one text tower of CLIP, read to its end, and a U-Net that is told
  * nothing of a picture's size and of the prompt as a whole.
  */
-public record Sd15() implements ModelFamily {
+public record Sd15() implements ClipFamily {
     private static final String TEXT = "text_encoder";
     private static final int SIDE = 512;
     private static final double GUIDANCE = 7.5;
@@ -34,6 +32,11 @@ public record Sd15() implements ModelFamily {
     @Override
     public String title() {
         return "Stable Diffusion 1";
+    }
+
+    @Override
+    public Optional<String> tinyAutoencoder() {
+        return Optional.of("madebyollin/taesd");
     }
 
     @Override
@@ -50,34 +53,15 @@ public record Sd15() implements ModelFamily {
     }
 
     @Override
-    public ConfigReader unet(Path part) {
-        return ConfigReader.ofPart(part, ModelPart.UNET, Optional.empty());
-    }
-
-    @Override
-    public VaeConfig vae(Path part) {
-        return VaeConfig.read(ConfigReader.ofPart(part, ModelPart.VAE, Optional.empty()));
-    }
-
-    @Override
     public List<Path> textFolders(Path root) {
         return List.of(root.resolve(TEXT));
     }
 
     @Override
-    public int promptLength(Path root) {
-        return ClipTower.length(root.resolve(TEXT));
-    }
-
-    @Override
-    public PromptEncoder loadText(Path root, Function<Path, Placement> placement) {
+    public PromptEncoder loadText(Path root, Function<Path, Placement> placement, TextWeights weights) {
         Path folder = root.resolve(TEXT);
-        return new Tower(ClipTower.load(root.resolve("tokenizer"), folder, placement.apply(folder)));
-    }
-
-    @Override
-    public boolean zeroesAbsentNegative(Path root) {
-        return false;
+        return new Tower(ClipTower.load(
+                root.resolve("tokenizer"), folder, EmbeddedEncoder.CLIP_L, placement.apply(folder), weights, 1));
     }
 
     private record Tower(ClipTower tower) implements PromptEncoder {
@@ -98,6 +82,11 @@ public record Sd15() implements ModelFamily {
                 WeightedClip.Read read = tower.weighted(chunks, chunks.size(), rules, ClipText.States::last);
                 return PromptEmbeds.retaining(read.states(), read.pooled());
             }
+        }
+
+        @Override
+        public int[] places(ParsedPrompt prompt, PromptRules rules, String words) {
+            return tower.places(prompt, rules, words);
         }
 
         @Override

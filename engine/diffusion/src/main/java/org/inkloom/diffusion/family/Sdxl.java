@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.embedding.EmbeddedEncoder;
 import org.inkloom.diffusion.prompt.ParsedPrompt;
 import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.prompt.TokenChunk;
@@ -15,10 +16,8 @@ import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 import org.inkloom.models.clip.ClipText;
 import org.inkloom.models.config.ConfigReader;
-import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.vae.VaeConfig;
-import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -28,7 +27,7 @@ import org.inkloom.tensor.Tensors;
  * SDXL (Podell et al., arXiv:2307.01952): two text towers of CLIP side by side, each up to the state before its last
  * block, and the second one's projected state for the whole prompt.
  */
-public record Sdxl() implements ModelFamily {
+public record Sdxl() implements ClipFamily {
     private static final String FIRST = "text_encoder";
     private static final String SECOND = "text_encoder_2";
     private static final String INDEX = "model_index.json";
@@ -39,18 +38,13 @@ public record Sdxl() implements ModelFamily {
     }
 
     @Override
-    public PictureSettings usual() {
-        return PictureSettings.NONE.complete();
+    public Optional<String> tinyAutoencoder() {
+        return Optional.of("madebyollin/taesdxl");
     }
 
     @Override
     public SchedulerConfig usualScheduler() {
         return SchedulerConfig.of(SchedulerKind.EULER, NoiseConfig.STABLE_DIFFUSION);
-    }
-
-    @Override
-    public ConfigReader unet(Path part) {
-        return ConfigReader.ofPart(part, ModelPart.UNET, Optional.empty());
     }
 
     @Override
@@ -64,17 +58,21 @@ public record Sdxl() implements ModelFamily {
     }
 
     @Override
-    public int promptLength(Path root) {
-        return ClipTower.length(root.resolve(FIRST));
-    }
-
-    @Override
-    public PromptEncoder loadText(Path root, Function<Path, Placement> placement) {
+    public PromptEncoder loadText(Path root, Function<Path, Placement> placement, TextWeights weights) {
         Path one = root.resolve(FIRST);
         Path two = root.resolve(SECOND);
-        ClipTower first = ClipTower.load(root.resolve("tokenizer"), one, placement.apply(one));
+        ClipTower first = ClipTower.load(
+                root.resolve("tokenizer"), one, EmbeddedEncoder.CLIP_L, placement.apply(one), weights, 1);
         try {
-            return new Towers(first, ClipTower.load(root.resolve("tokenizer_2"), two, placement.apply(two)));
+            return new Towers(
+                    first,
+                    ClipTower.load(
+                            root.resolve("tokenizer_2"),
+                            two,
+                            EmbeddedEncoder.CLIP_G,
+                            placement.apply(two),
+                            weights,
+                            2));
         } catch (RuntimeException e) {
             first.close();
             throw e;
@@ -111,6 +109,12 @@ public record Sdxl() implements ModelFamily {
                 Tensor tokens = Tensors.cat(2, left.states(), right.states());
                 return PromptEmbeds.retaining(tokens, second.encoder().network().projected(right.pooled()));
             }
+        }
+
+        /** {@inheritDoc} Both towers read the same words at the same places: they share their vocabulary. */
+        @Override
+        public int[] places(ParsedPrompt prompt, PromptRules rules, String words) {
+            return first.places(prompt, rules, words);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TorchCheckpointWriter;
@@ -16,9 +17,17 @@ import org.inkloom.weights.TorchCheckpointWriter;
  */
 final class DiffSynthCodec implements LoraCodec {
     @Override
-    public void write(Path path, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata) {
+    public void write(Path path, List<LoraChanges> parts, Map<String, String> metadata) {
+        if (parts.size() > 1 || parts.getFirst().part().isText()) {
+            throw InkloomException.badInput(
+                    "INK-LORA-009",
+                    "The layout of " + LoraFormat.DIFFSYNTH.title() + " has no place for text encoders.",
+                    "It names a U-Net's layers alone, without saying whose they are.",
+                    "Write " + LoraFormat.PEFT.title() + " or " + LoraFormat.KOHYA.title() + " instead.");
+        }
+        LoraTarget target = parts.getFirst().target();
         List<StoredTensor> tensors = new ArrayList<>();
-        for (LoraModule module : modules) {
+        for (LoraModule module : parts.getFirst().modules()) {
             String name = target.diffSynthName(module.path());
             StoredTensor up =
                     module.strength() == 1 ? module.up() : StoredNumbers.scaled(module.up(), module.strength());

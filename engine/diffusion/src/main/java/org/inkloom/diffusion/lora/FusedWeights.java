@@ -2,10 +2,8 @@ package org.inkloom.diffusion.lora;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Device;
@@ -15,6 +13,7 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFileView;
 
 /**
  * A U-Net's weight file with LoRAs multiplied out and added to its weights, {@code W + Σ scale · up · down}.
@@ -22,49 +21,44 @@ import org.inkloom.weights.TensorFile;
  * <p>A model over it computes as fast as without LoRAs, but the scales are fixed. Sums are computed in float32 when a
  * weight is asked for, and changed weights are float32, so that the model's own type is rounded to once.
  */
-public final class FusedWeights implements TensorFile {
+public final class FusedWeights extends TensorFileView {
     private static final String WEIGHT = ".weight";
     private static final long ALIGNMENT = 64;
 
-    private final TensorFile base;
     private final AdapterSet adapters;
+    private final Map<String, List<WeightChange>> special;
     private final Arena arena = Arena.ofShared();
 
     /**
      * Fuses adapters.
      *
-     * @param base the weights in diffusers layout; closed with this
+     * @param base the weights in diffusers layout, those in eight bits unpacked; closed with this
      * @param adapters the changes, which must stay open as long as weights are asked for; float32 ones lose nothing
      */
     public FusedWeights(TensorFile base, AdapterSet adapters) {
-        this.base = base;
+        this(base, adapters, Map.of());
+    }
+
+    /**
+     * As {@link #FusedWeights(TensorFile, AdapterSet)}, with changes of other kinds, which come first.
+     *
+     * @param special in the order in which they are applied, by the changed tensor's name
+     */
+    public FusedWeights(TensorFile base, AdapterSet adapters, Map<String, List<WeightChange>> special) {
+        super(base);
+        this.special = special;
         this.adapters = adapters;
     }
 
     /** Returns the weights without the changes. */
     public TensorFile base() {
-        return base;
-    }
-
-    @Override
-    public Path path() {
-        return base.path();
-    }
-
-    @Override
-    public String format() {
-        return base.format();
-    }
-
-    @Override
-    public Set<String> names() {
-        return base.names();
+        return file();
     }
 
     @Override
     public StoredTensor get(String name) {
-        StoredTensor weight = base.get(name);
-        if (changes(name).isEmpty()) {
+        StoredTensor weight = file().get(name);
+        if (changes(name).isEmpty() && !special.containsKey(name)) {
             return weight;
         }
         try (Scope scope = Scope.open()) {
@@ -74,9 +68,12 @@ public final class FusedWeights implements TensorFile {
 
     /** Returns a weight with the changes added, float32 if there are any, in the current scope and nowhere else. */
     public Tensor tensor(String name) {
-        StoredTensor weight = base.get(name);
+        StoredTensor weight = file().get(name);
         try (Scope scope = Scope.open()) {
             Tensor fused = Tensors.copyOf(weight);
+            for (WeightChange change : special.getOrDefault(name, List.of())) {
+                fused = change.applied(Tensors.cast(fused, DType.FLOAT32));
+            }
             for (LowRankAdapter change : changes(name)) {
                 Tensor delta = cpu(change.up()).mm(cpu(change.down()));
                 fused = Tensors.cast(fused, DType.FLOAT32)
@@ -101,13 +98,8 @@ public final class FusedWeights implements TensorFile {
     }
 
     @Override
-    public Map<String, String> metadata() {
-        return base.metadata();
-    }
-
-    @Override
     public void close() {
-        base.close();
+        super.close();
         arena.close();
     }
 }

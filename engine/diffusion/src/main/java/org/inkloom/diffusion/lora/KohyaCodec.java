@@ -24,19 +24,20 @@ record KohyaCodec(Names names) implements LoraCodec {
         SGM
     }
 
-    private static final String PREFIX = "lora_unet_";
-
     @Override
-    public void write(Path path, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata) {
+    public void write(Path path, List<LoraChanges> parts, Map<String, String> metadata) {
         List<StoredTensor> tensors = new ArrayList<>();
-        for (LoraModule module : modules) {
-            String dotted = names == Names.SGM ? target.sgmName(module.path()) : module.path();
-            String name = PREFIX + dotted.replace('.', '_');
-            tensors.add(
-                    StoredNumbers.scalar(name + ".alpha", (float) module.alpha().orElse(module.rank())));
-            tensors.add(StoredNumbers.named(name + ".lora_down.weight", module.down()));
-            tensors.add(StoredNumbers.named(name + ".lora_up.weight", module.up()));
+        for (LoraChanges part : parts) {
+            for (LoraModule module : part.modules()) {
+                String name = name(part, module.path());
+                tensors.add(StoredNumbers.scalar(
+                        name + ".alpha", (float) module.alpha().orElse(module.rank())));
+                tensors.add(StoredNumbers.named(name + ".lora_down.weight", module.down()));
+                tensors.add(StoredNumbers.named(name + ".lora_up.weight", module.up()));
+            }
         }
+        List<LoraModule> modules =
+                parts.stream().flatMap(part -> part.modules().stream()).toList();
         Map<String, String> header = new LinkedHashMap<>(metadata);
         header.put("ss_network_module", "networks.lora");
         header.put(
@@ -46,6 +47,12 @@ record KohyaCodec(Names names) implements LoraCodec {
                 "ss_network_alpha",
                 shared(modules.stream().map(m -> m.alpha().orElse(m.rank())).toList()));
         SafetensorsWriter.write(path, tensors, header);
+    }
+
+    private String name(LoraChanges part, String layer) {
+        boolean original = names == Names.SGM && !part.part().isText();
+        String dotted = original ? part.target().sgmName(layer) : part.part().within(layer);
+        return part.part().kohya() + dotted.replace('.', '_');
     }
 
     private static String shared(List<Double> values) {

@@ -1,6 +1,7 @@
 package org.inkloom.diffusion.lora;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,10 @@ public final class Lora implements AutoCloseable {
 
     private final LoraFile description;
     private final Map<String, Layer> layers;
+    private final List<LycorisWeights> others;
 
-    private Lora(LoraFile description, Map<String, Layer> layers) {
+    private Lora(LoraFile description, Map<String, Layer> layers, List<LycorisWeights> others) {
+        this.others = others;
         this.description = description;
         this.layers = layers;
     }
@@ -43,25 +46,30 @@ public final class Lora implements AutoCloseable {
      */
     public static Lora load(Path path, LoraTarget target, Placement placement) {
         try (TensorFile file = TensorFiles.open(LoraFolder.newest(path))) {
-            return of(LoraFiles.read(file, target), placement);
+            return of(LoraFiles.readEveryMethod(file, target), placement);
         }
     }
 
     /** Copies a LoRA that was read; its file may be closed afterwards. */
     public static Lora of(LoraFile file, Placement placement) {
-        Map<String, Layer> layers = new LinkedHashMap<>();
+        Lora lora = new Lora(file, new LinkedHashMap<>(), new ArrayList<>());
         try (Scope scope = Scope.open()) {
             for (LoraModule module : file.modules()) {
-                layers.put(
-                        module.path(),
-                        new Layer(place(module.down(), placement), place(module.up(), placement), module.strength()));
+                Tensor down = place(module.down(), placement);
+                Tensor up = place(module.up(), placement);
+                lora.layers.put(module.path(), new Layer(Scope.retain(down), Scope.retain(up), module.strength()));
             }
+            String source = file.path().toString();
+            file.others().forEach(module -> lora.others.add(new LycorisWeights(source, module)));
+            return lora;
+        } catch (RuntimeException | Error e) {
+            lora.close();
+            throw e;
         }
-        return new Lora(file, layers);
     }
 
     private static Tensor place(StoredTensor stored, Placement placement) {
-        return Scope.retain(Tensors.to(Tensors.copyOf(stored), placement.device(), placement.compute()));
+        return Tensors.to(Tensors.copyOf(stored), placement.device(), placement.compute());
     }
 
     /** Returns one line that says what was read and what was left out. */
@@ -102,6 +110,16 @@ public final class Lora implements AutoCloseable {
         return AdapterSet.of(adapters);
     }
 
+    /**
+     * Returns the changes at a scale that two factors cannot express, by the changed tensor's name. They use this LoRA's
+     * tensors.
+     */
+    public Map<String, WeightChange> weightChanges(double scale) {
+        Map<String, WeightChange> changes = new LinkedHashMap<>();
+        others.forEach(layer -> changes.putAll(layer.changes(scale)));
+        return changes;
+    }
+
     Map<String, Layer> layers() {
         return layers;
     }
@@ -113,5 +131,7 @@ public final class Lora implements AutoCloseable {
             Scope.release(layer.up());
         }
         layers.clear();
+        others.forEach(LycorisWeights::close);
+        others.clear();
     }
 }

@@ -9,9 +9,8 @@ sealed interface LoraCodec permits PeftCodec, KohyaCodec, DiffSynthCodec {
     /**
      * Writes a LoRA, replacing the file as a whole or not at all.
      *
-     * @param modules what to write
-     * @param target the U-Net, for layouts whose names depend on it
+     * @param parts what to write, part by part
      * @param metadata further metadata for the header, where the layout has one
      */
-    void write(Path path, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata);
+    void write(Path path, List<LoraChanges> parts, Map<String, String> metadata);
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.PendingFile;
 import org.inkloom.weights.StoredTensor;
@@ -42,32 +43,45 @@ public final class LoraCopies {
             this.format = format;
             this.ending = ending;
         }
+
+        /** DiffSynth's layout has no place for text encoders, which stay in the other copies. */
+        boolean takes(PartRead part) {
+            return !part.lora().modules().isEmpty()
+                    && (this != DIFFSYNTH || !part.target().part().isText());
+        }
     }
 
     /**
      * Writes the copies; the given file is one of them as it is.
      *
      * @param lora a file of any layout that is read
-     * @param target the U-Net
+     * @param targets the U-Net, then the text encoders that LoRAs change
      * @param folder where to
      * @param name without an ending
      * @throws InkloomException {@code INK-PACK-009} if a copy does not read as the same LoRA, and as {@link LoraFiles#read}
      */
-    public static List<Written> write(Path lora, LoraTarget target, Path folder, String name) throws IOException {
+    public static List<Written> write(Path lora, List<LoraTarget> targets, Path folder, String name)
+            throws IOException {
         List<Written> written = new ArrayList<>();
         try (TensorFile file = TensorFiles.open(lora)) {
-            LoraFile read = LoraFiles.read(file, target);
+            List<PartRead> read = read(file, targets);
             boolean own = false;
             for (Layout layout : Layout.values()) {
                 Path copy = folder.resolve(name + layout.ending);
-                // A text encoder's part, which the other layouts here do not carry, stays in the file itself.
-                boolean same = read.format() == layout.format && isOwnContainer(lora, layout);
+                boolean same = read.getFirst().lora().format() == layout.format && isOwnContainer(lora, layout);
+                List<PartRead> kept = read.stream().filter(layout::takes).toList();
                 if (same) {
                     copyWhole(lora, copy);
+                } else if (kept.isEmpty()) {
+                    continue;
                 } else {
-                    LoraFiles.write(copy, layout.format, read.modules(), target, Map.of());
+                    LoraFiles.write(
+                            copy,
+                            layout.format,
+                            kept.stream().map(PartRead::changes).toList(),
+                            Map.of());
                 }
-                requireSame(lora, read, copy, target);
+                requireSame(lora, kept, copy);
                 written.add(new Written(layout.word, copy, same));
                 own |= same;
             }
@@ -81,6 +95,25 @@ public final class LoraCopies {
         return written;
     }
 
+    /** What a file has for a part of the model. */
+    private record PartRead(LoraTarget target, LoraFile lora) {
+        LoraChanges changes() {
+            return new LoraChanges(target, lora.modules());
+        }
+    }
+
+    private static List<PartRead> read(TensorFile file, List<LoraTarget> targets) {
+        List<PartRead> parts = new ArrayList<>();
+        for (LoraTarget target : targets) {
+            keys(file, target).ifPresent(keys -> parts.add(new PartRead(target, LoraFiles.read(keys, target))));
+        }
+        return parts;
+    }
+
+    private static Optional<? extends TensorFile> keys(TensorFile file, LoraTarget target) {
+        return target.part().isText() ? TextLoraKeys.of(file, target.part().number()) : Optional.of(file);
+    }
+
     private static boolean isOwnContainer(Path lora, Layout layout) {
         return lora.toString().endsWith(layout.ending.substring(layout.ending.lastIndexOf('.')));
     }
@@ -92,21 +125,30 @@ public final class LoraCopies {
         }
     }
 
-    private static void requireSame(Path lora, LoraFile read, Path copy, LoraTarget target) {
+    private static void requireSame(Path lora, List<PartRead> parts, Path copy) {
         try (TensorFile file = TensorFiles.open(copy)) {
-            LoraFile again = LoraFiles.read(file, target);
-            boolean same = again.modules().size() == read.modules().size();
-            for (int i = 0; same && i < read.modules().size(); i++) {
-                same = isSame(read.modules().get(i), again.modules().get(i));
-            }
-            if (!same) {
-                throw InkloomException.failed(
-                        "INK-PACK-009",
-                        "The copy " + copy + " of the LoRA " + lora + " does not read as the same numbers.",
-                        "The disk failed, or the LoRA holds numbers that the layout cannot.",
-                        "Run the command again; if it stays so, please report it with the LoRA.");
+            for (PartRead part : parts) {
+                boolean same = keys(file, part.target())
+                        .map(keys -> LoraFiles.read(keys, part.target()))
+                        .filter(again -> isSame(part.lora().modules(), again.modules()))
+                        .isPresent();
+                if (!same) {
+                    throw InkloomException.failed(
+                            "INK-PACK-009",
+                            "The copy " + copy + " of the LoRA " + lora + " does not read as the same numbers.",
+                            "The disk failed, or the LoRA holds numbers that the layout cannot.",
+                            "Run the command again; if it stays so, please report it with the LoRA.");
+                }
             }
         }
+    }
+
+    private static boolean isSame(List<LoraModule> ones, List<LoraModule> others) {
+        boolean same = ones.size() == others.size();
+        for (int i = 0; same && i < ones.size(); i++) {
+            same = isSame(ones.get(i), others.get(i));
+        }
+        return same;
     }
 
     private static boolean isSame(LoraModule one, LoraModule other) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import org.inkloom.run.InkloomException;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
@@ -21,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param layers how many layers of a denoising network it changes
  * @param textEncoderLayers how many of text encoders
+ * @param methods how weights are changed, such as {@code LoRA} or {@code LoHa}
  * @param rank the inner size
  * @param alpha what the strength is computed of; empty where the file states none for any layer
  * @param strength alpha / rank, by which the change is multiplied; 1 where no alpha is stated
@@ -32,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record LoraDescription(
         int layers,
         int textEncoderLayers,
+        List<String> methods,
         String rank,
         Optional<String> alpha,
         String strength,
@@ -62,6 +66,7 @@ public record LoraDescription(
     /** Copies the list. */
     public LoraDescription {
         tags = List.copyOf(tags);
+        methods = List.copyOf(methods);
     }
 
     /** Describes a file; empty if it is no LoRA. */
@@ -76,30 +81,66 @@ public record LoraDescription(
                 .removeIf(halves -> !halves.containsKey(LoraKey.Part.DOWN)
                         || !halves.containsKey(LoraKey.Part.UP)
                         || halves.get(LoraKey.Part.DOWN).shape().length < 2);
-        return parts.isEmpty() ? Optional.empty() : Optional.of(of(file, parts));
+        Map<String, LycorisModule> others = others(file);
+        return parts.isEmpty() && others.isEmpty() ? Optional.empty() : Optional.of(of(file, parts, others));
     }
 
-    private static LoraDescription of(TensorFile file, Map<String, Map<LoraKey.Part, StoredTensor>> parts) {
+    private static LoraDescription of(
+            TensorFile file, Map<String, Map<LoraKey.Part, StoredTensor>> parts, Map<String, LycorisModule> others) {
         Optional<PeftSettings> settings = settings(file);
         List<Layer> layers = new ArrayList<>();
         parts.forEach((module, halves) -> layers.add(layer(module, halves, settings)));
-        int text =
-                (int) parts.keySet().stream().filter(LoraNames::isTextEncoder).count();
+        Set<String> modules = new TreeSet<>(parts.keySet());
+        modules.addAll(others.keySet());
+        int text = (int) modules.stream().filter(LoraNames::isTextEncoder).count();
         List<Double> alphas = layers.stream()
                 .flatMapToDouble(layer -> layer.alpha().stream())
                 .boxed()
                 .toList();
         return new LoraDescription(
-                layers.size() - text,
+                modules.size() - text,
                 text,
-                Spread.of(layers.stream().map(layer -> (double) layer.rank())),
+                methods(parts, others),
+                layers.isEmpty() ? "none" : Spread.of(layers.stream().map(layer -> (double) layer.rank())),
                 alphas.isEmpty() ? Optional.empty() : Optional.of(Spread.of(alphas.stream())),
-                Spread.of(layers.stream()
-                        .map(layer -> layer.alpha().orElse((double) layer.rank()) / (double) layer.rank())),
+                layers.isEmpty()
+                        ? "1"
+                        : Spread.of(layers.stream()
+                                .map(layer -> layer.alpha().orElse((double) layer.rank()) / (double) layer.rank())),
                 alphas.size() < layers.size(),
                 first(file, BASE),
                 first(file, TRIGGER),
                 tags(file));
+    }
+
+    /** Returns the layers that are changed by other methods than two factors, as far as the file shows it. */
+    private static Map<String, LycorisModule> others(TensorFile file) {
+        Map<String, Map<String, StoredTensor>> found = new LinkedHashMap<>();
+        for (String key : file.names()) {
+            LycorisKey.parse(key)
+                    .ifPresent(parsed -> found.computeIfAbsent(parsed.module(), m -> new LinkedHashMap<>())
+                            .putIfAbsent(parsed.part(), file.get(key)));
+        }
+        for (String key : file.names()) {
+            LoraKey.parse(key)
+                    .filter(parsed -> parsed.part() == LoraKey.Part.DOWN && found.containsKey(parsed.module()))
+                    .ifPresent(parsed ->
+                            found.getOrDefault(parsed.module(), Map.of()).put(LycorisModule.DOWN, file.get(key)));
+        }
+        Map<String, LycorisModule> modules = new LinkedHashMap<>();
+        found.forEach(
+                (module, tensors) -> modules.put(module, new LycorisModule(module, tensors, OptionalDouble.empty())));
+        return modules;
+    }
+
+    private static List<String> methods(
+            Map<String, Map<LoraKey.Part, StoredTensor>> parts, Map<String, LycorisModule> others) {
+        Set<String> methods = new TreeSet<>();
+        others.values().forEach(module -> methods.add(module.method()));
+        if (parts.keySet().stream().anyMatch(module -> !others.containsKey(module))) {
+            methods.add("LoRA");
+        }
+        return List.copyOf(methods);
     }
 
     private static Layer layer(String module, Map<LoraKey.Part, StoredTensor> halves, Optional<PeftSettings> settings) {
@@ -164,11 +205,10 @@ public record LoraDescription(
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
-                "layers",
-                layers
-                        + (textEncoderLayers == 0
-                                ? ""
-                                : ", and " + textEncoderLayers + " of text encoders, which are not used"));
+                "layers", layers + (textEncoderLayers == 0 ? "" : ", and " + textEncoderLayers + " of text encoders"));
+        if (!methods.equals(List.of("LoRA"))) {
+            facts.put("method", String.join(", ", methods));
+        }
         facts.put("rank", rank);
         facts.put("alpha", alpha.orElse("not stated"));
         facts.put(

@@ -12,6 +12,7 @@ import org.inkloom.run.Counted;
  * @param path the file
  * @param format its layout
  * @param modules the changes, in the order of the U-Net's layers; never empty
+ * @param others layers that are changed by other methods than two factors; empty where only plain LoRAs are read
  * @param metadata the file's own metadata
  * @param unmatched keys that name no layer of this U-Net, in file order
  * @param ignored keys for text encoders, which Kolors LoRAs do not train
@@ -21,6 +22,7 @@ public record LoraFile(
         Path path,
         LoraFormat format,
         List<LoraModule> modules,
+        List<LycorisModule> others,
         Map<String, String> metadata,
         List<String> unmatched,
         List<String> ignored,
@@ -30,19 +32,17 @@ public record LoraFile(
     /** Copies the lists. */
     public LoraFile {
         modules = List.copyOf(modules);
+        others = List.copyOf(others);
         metadata = Map.copyOf(metadata);
         unmatched = List.copyOf(unmatched);
         ignored = List.copyOf(ignored);
         passedOver = List.copyOf(passedOver);
-        if (modules.isEmpty()) {
-            throw new IllegalArgumentException("a LoRA changes at least one layer");
-        }
     }
 
     /** Returns the file with every module changed, for example given another alpha. */
     public LoraFile map(UnaryOperator<LoraModule> change) {
         return new LoraFile(
-                path, format, modules.stream().map(change).toList(), metadata, unmatched, ignored, passedOver);
+                path, format, modules.stream().map(change).toList(), others, metadata, unmatched, ignored, passedOver);
     }
 
     /** Returns whether something was left out or assumed that the user should be told of. */
@@ -62,32 +62,38 @@ public record LoraFile(
 
     /** Returns one line that says what was read and what was left out. */
     public String summary() {
-        StringBuilder line =
-                new StringBuilder(path + ": " + format.title() + ", " + Counted.of(modules.size(), "layer") + ", rank "
-                        + Spread.of(modules.stream().map(module -> (double) module.rank())) + ", strength "
-                        + Spread.of(modules.stream().map(LoraModule::strength)));
+        StringBuilder line = new StringBuilder(path + ": " + format.title());
+        if (!modules.isEmpty()) {
+            line.append(", ")
+                    .append(Counted.of(modules.size(), "layer"))
+                    .append(", rank ")
+                    .append(Spread.of(modules.stream().map(module -> (double) module.rank())))
+                    .append(", strength ")
+                    .append(Spread.of(modules.stream().map(LoraModule::strength)));
+        }
+        if (!others.isEmpty()) {
+            line.append(", ")
+                    .append(Counted.of(others.size(), "layer"))
+                    .append(" by ")
+                    .append(String.join(
+                            ", ",
+                            others.stream()
+                                    .map(LycorisModule::method)
+                                    .distinct()
+                                    .sorted()
+                                    .toList()));
+        }
         if (assumesStrength()) {
             line.append(" (assumed, because the file states no alpha)");
         }
-        if (!unmatched.isEmpty()) {
-            line.append("; no layer for ")
-                    .append(unmatched.size())
-                    .append(" keys: ")
-                    .append(examples(unmatched));
-        }
-        if (!ignored.isEmpty()) {
-            line.append("; ignored ")
-                    .append(ignored.size())
-                    .append(" text encoder keys: ")
-                    .append(examples(ignored));
-        }
-        if (!passedOver.isEmpty()) {
-            line.append("; passed over ")
-                    .append(passedOver.size())
-                    .append(" entries that are no weights: ")
-                    .append(examples(passedOver));
-        }
-        return line.toString();
+        return line
+                + listed("; no layer for ", unmatched, " keys: ")
+                + listed("; ignored ", ignored, " text encoder keys: ")
+                + listed("; passed over ", passedOver, " entries that are no weights: ");
+    }
+
+    private static String listed(String before, List<String> keys, String after) {
+        return keys.isEmpty() ? "" : before + keys.size() + after + examples(keys);
     }
 
     private static String examples(List<String> keys) {

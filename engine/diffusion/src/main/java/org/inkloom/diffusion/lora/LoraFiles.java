@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.inkloom.run.InkloomException;
 import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 
 /** Reads and writes LoRA files of every known layout. */
 public final class LoraFiles {
@@ -22,7 +23,27 @@ public final class LoraFiles {
      *     that is none
      */
     public static LoraFile read(TensorFile file, LoraTarget target) {
-        return LoraReader.read(file, target);
+        return LoraReader.read(file, target, false);
+    }
+
+    /**
+     * As {@link #read}, with the methods of LyCORIS and DoRA too, which change weights in other ways than by two factors.
+     *
+     * @throws InkloomException as {@link #read}; {@code INK-LORA-007} for a method that is not read, such as OFT
+     */
+    public static LoraFile readEveryMethod(TensorFile file, LoraTarget target) {
+        return LoraReader.read(file, target, true);
+    }
+
+    /**
+     * Returns whether a file changes weights in ways that only new weights express, so that it cannot work beside them.
+     *
+     * @param path the file, or a folder, whose {@linkplain LoraFolder#newest newest LoRA} is meant
+     */
+    public static boolean needsNewWeights(Path path) {
+        try (TensorFile file = TensorFiles.open(LoraFolder.newest(path))) {
+            return file.names().stream().anyMatch(key -> LycorisKey.parse(key).isPresent());
+        }
     }
 
     /**
@@ -37,10 +58,20 @@ public final class LoraFiles {
      */
     public static void write(
             Path path, LoraFormat format, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata) {
-        if (modules.isEmpty()) {
-            throw new IllegalArgumentException("a LoRA changes at least one layer");
+        write(path, format, List.of(new LoraChanges(target, modules)), metadata);
+    }
+
+    /**
+     * As {@link #write(Path, LoraFormat, List, LoraTarget, Map)}, of several parts of a model.
+     *
+     * @param parts the U-Net and text encoders, each at most once
+     * @throws InkloomException {@code INK-LORA-009} for a layout that is only read, or has no place for text encoders
+     */
+    public static void write(Path path, LoraFormat format, List<LoraChanges> parts, Map<String, String> metadata) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("a LoRA changes at least one part");
         }
-        codec(format).write(path, modules, target, metadata);
+        codec(format).write(path, parts, metadata);
     }
 
     private static LoraCodec codec(LoraFormat format) {

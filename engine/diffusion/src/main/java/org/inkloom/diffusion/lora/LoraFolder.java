@@ -19,6 +19,7 @@ public final class LoraFolder {
     private static final List<String> ENDINGS = List.of(".safetensors", ".ckpt", ".bin", ".pt", ".pth");
     private static final String CHECKPOINTS = "checkpoints";
     private static final String AVERAGE = "-ema.";
+    private static final String BEST = "-best";
 
     private LoraFolder() {}
 
@@ -56,15 +57,38 @@ public final class LoraFolder {
 
     /**
      * Returns the LoRAs of a folder in the order of their training: each checkpoint's, then those that lie in the folder
-     * itself. Of a trained one and its moving average the trained one counts.
+     * itself. Of a trained one and its moving average the trained one counts, and a copy of the best one not again.
      */
     public static List<Path> all(Path folder) {
+        List<Path> found = new ArrayList<>(checkpoints(folder));
+        trained(loras(folder)).stream()
+                .filter(file -> !isCopyOfBest(file))
+                .sorted()
+                .forEach(found::add);
+        return List.copyOf(found);
+    }
+
+    /** Returns the LoRAs of a training's checkpoints in their order. */
+    public static List<Path> checkpoints(Path folder) {
         List<Path> found = new ArrayList<>();
         for (Path step : folders(folder.resolve(CHECKPOINTS))) {
             best(loras(step)).ifPresent(found::add);
         }
-        trained(loras(folder)).stream().sorted().forEach(found::add);
         return List.copyOf(found);
+    }
+
+    /** Returns where a copy of the best checkpoint lies: beside the finished LoRA, as {@code NAME-best}. */
+    public static Path bestBeside(Path finished) {
+        String name = finished.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return finished.resolveSibling(name.substring(0, dot) + BEST + name.substring(dot));
+    }
+
+    private static boolean isCopyOfBest(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return name.substring(0, dot).endsWith(BEST)
+                && Files.exists(file.resolveSibling(name.substring(0, dot - BEST.length()) + name.substring(dot)));
     }
 
     /** Returns files without moving averages; those too where there is nothing else. */

@@ -37,7 +37,7 @@ record LoraKey(String module, Part part, Spelling spelling) {
     private static final Pattern ALPHA =
             Pattern.compile("(.+?)(?:[._]lora(?:_linear_layer|_layer)?)?\\.(?:lora_)?alpha");
     private static final Pattern OTHER_METHOD = Pattern.compile(
-            "hada_w|hada_t|lokr_w|lokr_t|\\.oft_|\\.boft_|dora_scale|lora_magnitude_vector|lora_mid\\.|\\.diff$|\\.diff_b$");
+            "hada_w|hada_t|lokr_w|lokr_t|\\.oft_|\\.boft_|dora_scale|lora_magnitude_vector|lora_mid\\.|\\.diff$|\\.diff_b$|\\.[wb]_norm$");
 
     /** Splits a key; empty if it is none of a LoRA's tensors. */
     static Optional<LoraKey> parse(String key) {

@@ -31,15 +31,22 @@ final class LoraReader {
     private final Map<String, String> modules = new LinkedHashMap<>();
     private final List<String> ignored = new ArrayList<>();
     private final List<String> unmatched = new ArrayList<>();
+    private final Map<String, Map<String, StoredTensor>> others = new HashMap<>();
+    private final boolean everyMethod;
 
-    private LoraReader(TensorFile file, LoraTarget target) {
+    private LoraReader(TensorFile file, LoraTarget target, boolean everyMethod) {
+        this.everyMethod = everyMethod;
         this.file = file;
         this.target = target;
     }
 
-    /** Reads the file; see {@link LoraFiles#read}. */
-    static LoraFile read(TensorFile file, LoraTarget target) {
-        return new LoraReader(file, target).read();
+    /**
+     * Reads the file; see {@link LoraFiles#read}.
+     *
+     * @param everyMethod whether methods are read too that are no plain LoRA
+     */
+    static LoraFile read(TensorFile file, LoraTarget target, boolean everyMethod) {
+        return new LoraReader(file, target, everyMethod).read();
     }
 
     private LoraFile read() {
@@ -47,12 +54,19 @@ final class LoraReader {
         if (modules.isEmpty() && ignored.isEmpty()) {
             throw noLora();
         }
-        if (byLayer.isEmpty()) {
+        if (byLayer.isEmpty() && others.isEmpty() && !(target.adaptsText() && !ignored.isEmpty())) {
             throw nothingMatches();
         }
         LoraFormat format = mostFrequent();
-        Optional<PeftSettings> settings =
-                PeftSettings.of(file, format == LoraFormat.PEFT || format == LoraFormat.OLD_DIFFUSERS);
+        Optional<PeftSettings> settings = PeftSettings.of(
+                file,
+                format == LoraFormat.PEFT || format == LoraFormat.OLD_DIFFUSERS,
+                target.part().peft(),
+                everyMethod);
+        List<LycorisModule> special = others.keySet().stream()
+                .sorted()
+                .map(layer -> special(layer, settings))
+                .toList();
         List<LoraModule> read = target.layers().stream()
                 .filter(byLayer::containsKey)
                 .map(layer -> module(layer, byLayer.getOrDefault(layer, Map.of()), settings))
@@ -61,9 +75,10 @@ final class LoraReader {
                 file.path(),
                 format,
                 read,
+                special,
                 file.metadata(),
                 unmatched,
-                ignored,
+                target.adaptsText() ? List.of() : ignored,
                 List.copyOf(file.leftOut().keySet()));
     }
 
@@ -72,8 +87,13 @@ final class LoraReader {
             ignored.add(key);
             return;
         }
-        if (LoraKey.isOtherMethod(key)) {
+        if (everyMethod ? LycorisKey.isUnreadMethod(key) : LoraKey.isOtherMethod(key)) {
             throw otherMethod(file.path(), key);
+        }
+        Optional<LycorisKey> other = everyMethod ? LycorisKey.parse(key) : Optional.empty();
+        if (other.isPresent()) {
+            sortOther(key, other.get());
+            return;
         }
         Optional<LoraKey> split = LoraKey.parse(key);
         split.ifPresent(parsed -> modules.put(parsed.module(), key));
@@ -94,6 +114,70 @@ final class LoraReader {
         }
     }
 
+    private void sortOther(String key, LycorisKey other) {
+        modules.put(other.module(), key);
+        Optional<String> layer = other.isOfNorm()
+                ? target.norm(other.module())
+                : target.names().find(other.module()).map(LoraNames.Found::layer);
+        boolean isBias = other.part().equals(LycorisKey.BIAS) || other.part().equals(LycorisKey.NORM_BIAS);
+        boolean noBias = isBias && layer.filter(target::hasBias).isEmpty();
+        if (layer.isEmpty() || noBias) {
+            unmatched.add(key);
+            return;
+        }
+        NonFinite.in(file.get(key)).ifPresent(fault -> {
+            throw notFinite(fault.described(), fault.mayHaveOverflowed());
+        });
+        StoredTensor twice =
+                others.computeIfAbsent(layer.get(), l -> new HashMap<>()).putIfAbsent(other.part(), file.get(key));
+        if (twice != null) {
+            throw namedTwice(layer.get(), twice.name(), key);
+        }
+    }
+
+    /** Puts a layer together of which some tensors are a plain LoRA's. */
+    private LycorisModule special(String layer, Optional<PeftSettings> settings) {
+        Map<String, StoredTensor> parts = new HashMap<>(others.getOrDefault(layer, Map.of()));
+        Map<LoraKey.Part, StoredTensor> plain = byLayer.getOrDefault(layer, Map.of());
+        byLayer.remove(layer);
+        StoredTensor stated = plain.get(LoraKey.Part.ALPHA);
+        OptionalDouble alpha = stated != null ? OptionalDouble.of(alpha(layer, stated)) : OptionalDouble.empty();
+        if (plain.containsKey(LoraKey.Part.DOWN) || plain.containsKey(LoraKey.Part.UP)) {
+            StoredTensor down = half(layer, plain, LoraKey.Part.DOWN, "down (A)");
+            parts.put(LycorisModule.DOWN, down);
+            parts.put(LycorisModule.UP, half(layer, plain, LoraKey.Part.UP, "up (B)"));
+            int rank = Math.clamp(down.shape().length == 0 ? 1 : down.shape()[0], 1, MAX_RANK);
+            if (alpha.isEmpty()) {
+                alpha = settings.map(s -> s.alpha(target.part().within(layer), rank))
+                        .orElse(OptionalDouble.empty());
+            }
+        }
+        LycorisModule module = new LycorisModule(layer, parts, alpha);
+        if (module.isOfNorm()) {
+            module.parts().values().forEach(part -> requireChannels(layer, part));
+        }
+        if (!module.isWhole()) {
+            throw InkloomException.badInput(
+                    "INK-LORA-004",
+                    file.path() + " has only " + String.join(", ", parts.keySet()) + " for the layer " + layer + ".",
+                    "The file is incomplete.",
+                    "Download or export it again.");
+        }
+        return module;
+    }
+
+    private void requireChannels(String norm, StoredTensor part) {
+        long channels = target.channels(norm).orElseThrow();
+        if (part.elements() != channels) {
+            throw InkloomException.badInput(
+                    "INK-LORA-006",
+                    file.path() + ": " + part.name() + " is " + Arrays.toString(part.shape())
+                            + ", but the normalisation " + norm + " has " + channels + " channels.",
+                    "The LoRA was trained on a model of another architecture.",
+                    "Use it with the base model that it was trained on.");
+        }
+    }
+
     private LoraFormat mostFrequent() {
         return formats.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
@@ -111,7 +195,7 @@ final class LoraReader {
         StoredTensor stated = parts.get(LoraKey.Part.ALPHA);
         OptionalDouble alpha = stated != null
                 ? OptionalDouble.of(alpha(layer, stated))
-                : settings.map(s -> s.alpha(layer, rank)).orElse(OptionalDouble.empty());
+                : settings.map(s -> s.alpha(target.part().within(layer), rank)).orElse(OptionalDouble.empty());
         requireFinite(fittedDown);
         requireFinite(fittedUp);
         if (alpha.isPresent() && !Double.isFinite(alpha.getAsDouble())) {
@@ -243,8 +327,10 @@ final class LoraReader {
         return InkloomException.badInput(
                 "INK-LORA-007",
                 path + " is not a plain LoRA: it holds " + key + ".",
-                "LoHa, LoKr, OFT, DoRA and Tucker convolutions change a weight in ways that two factors cannot"
-                        + " express.",
+                LycorisKey.isUnreadMethod(key)
+                        ? "OFT, BOFT, GLoRA and whole weights are not read."
+                        : "LoHa, LoKr, OFT, DoRA and Tucker convolutions change a weight in ways that two factors cannot"
+                                + " express.",
                 "Export it as a plain LoRA with the tool that trained it.");
     }
 

@@ -4,34 +4,48 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
+import org.inkloom.models.unet.UnetLayout;
 import org.inkloom.tensor.Weights;
 import org.inkloom.weights.TensorFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The layers of a U-Net that a LoRA can change, by diffusers name: those whose weight is a matrix or a convolution
- * kernel. Immutable.
+ * kernel; and normalisations, of which LyCORIS files may have differences. Immutable.
  */
 public final class LoraTarget {
     private final Map<String, long[]> shapes;
     private final Map<String, String> sgm;
     private final Map<String, String> diffSynth;
     private final LoraNames names;
+    private final Map<String, Long> norms = new TreeMap<>();
+    private final LoraNames normNames;
+    private final Set<String> biases = new TreeSet<>();
+    private final boolean adaptsText;
+    private final LoraPart part;
 
-    private LoraTarget(Map<String, long[]> weights) {
+    private LoraTarget(Map<String, long[]> weights, boolean adaptsText, LoraPart part) {
+        this.adaptsText = adaptsText;
+        this.part = part;
         Map<String, long[]> changeable = new TreeMap<>();
         Set<String> modules = new TreeSet<>();
         weights.forEach((name, shape) -> {
             int dot = name.lastIndexOf('.');
             if (dot > 0) {
                 modules.add(name.substring(0, dot));
+                if (name.endsWith(".bias")) {
+                    biases.add(name.substring(0, dot));
+                }
                 if (name.endsWith(".weight") && (shape.length == 2 || shape.length == 4)) {
                     changeable.put(name.substring(0, dot), shape);
+                } else if (name.endsWith(".weight") && shape.length == 1) {
+                    norms.put(name.substring(0, dot), shape[0]);
                 }
             }
         });
@@ -40,6 +54,7 @@ public final class LoraTarget {
         sgm = layout.sgmNames();
         diffSynth = layout.diffSynthNames();
         names = new LoraNames(shapes.keySet(), sgm, diffSynth);
+        normNames = new LoraNames(norms.keySet(), sgm, diffSynth);
     }
 
     /**
@@ -48,7 +63,7 @@ public final class LoraTarget {
      * @param weights shape by name, as {@code Weights.shapesOf} or a weight file lists them
      */
     public static LoraTarget of(Map<String, long[]> weights) {
-        return new LoraTarget(weights);
+        return new LoraTarget(weights, false, LoraPart.UNET);
     }
 
     /** Makes the target of a U-Net of these sizes; reads and makes no weights. */
@@ -59,8 +74,44 @@ public final class LoraTarget {
     /** Makes the target of the U-Net that a weight file in diffusers layout holds. */
     public static LoraTarget of(TensorFile unet) {
         Map<String, long[]> weights = new LinkedHashMap<>();
-        unet.names().forEach(name -> weights.put(name, unet.get(name).shape()));
+        unet.names().forEach(name -> weights.put(name, unet.head(name).shape()));
         return of(weights);
+    }
+
+    /**
+     * Makes the target of a U-Net whose text encoders take LoRAs as well: a file's keys for those are not left out then, but
+     * read by themselves.
+     */
+    public static LoraTarget besideText(Map<String, long[]> weights) {
+        return new LoraTarget(weights, true, LoraPart.UNET);
+    }
+
+    /**
+     * Makes the target of a text encoder of CLIP, whose layers are named without {@code text_model.} before them.
+     *
+     * @param weights shape by name, as a weight file lists them
+     * @param part which text encoder it is
+     */
+    public static LoraTarget ofText(Map<String, long[]> weights, LoraPart part) {
+        Map<String, long[]> plain = new LinkedHashMap<>();
+        weights.forEach((name, shape) ->
+                plain.put(name.startsWith(LoraPart.TOWER) ? name.substring(LoraPart.TOWER.length()) : name, shape));
+        return new LoraTarget(plain, false, part);
+    }
+
+    /** Returns whether keys of text encoders are read elsewhere. */
+    boolean adaptsText() {
+        return adaptsText;
+    }
+
+    /** Returns which part of a model it is. */
+    public LoraPart part() {
+        return part;
+    }
+
+    /** Returns whether a layer has a bias. */
+    boolean hasBias(String layer) {
+        return biases.contains(layer);
     }
 
     /** Returns the layers' names, sorted. */
@@ -98,6 +149,17 @@ public final class LoraTarget {
             throw new IllegalArgumentException("this U-Net has no layer " + layer);
         }
         return name;
+    }
+
+    /** Returns the normalisation behind any spelling of its name. */
+    Optional<String> norm(String module) {
+        return normNames.find(module).map(LoraNames.Found::layer);
+    }
+
+    /** Returns how many channels a normalisation has. */
+    OptionalLong channels(String norm) {
+        Long channels = norms.get(norm);
+        return channels == null ? OptionalLong.empty() : OptionalLong.of(channels);
     }
 
     /** Returns what finds a layer behind any spelling of its name. */

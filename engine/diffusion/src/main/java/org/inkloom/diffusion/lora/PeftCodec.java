@@ -17,45 +17,53 @@ import tools.jackson.databind.node.ObjectNode;
  * Files of diffusers and PEFT: diffusers names, and alpha in the header's {@code lora_adapter_metadata}.
  */
 final class PeftCodec implements LoraCodec {
-    private static final String UNET = PeftSettings.UNET;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Override
-    public void write(Path path, List<LoraModule> modules, LoraTarget target, Map<String, String> metadata) {
+    public void write(Path path, List<LoraChanges> parts, Map<String, String> metadata) {
         List<StoredTensor> tensors = new ArrayList<>();
-        for (LoraModule module : modules) {
-            tensors.add(StoredNumbers.named(UNET + module.path() + ".lora_A.weight", module.down()));
-            tensors.add(StoredNumbers.named(UNET + module.path() + ".lora_B.weight", module.up()));
+        ObjectNode settings = JSON.createObjectNode();
+        for (LoraChanges part : parts) {
+            for (LoraModule module : part.modules()) {
+                String name = part.part().peft() + part.part().within(module.path());
+                tensors.add(StoredNumbers.named(name + ".lora_A.weight", module.down()));
+                tensors.add(StoredNumbers.named(name + ".lora_B.weight", module.up()));
+            }
+            putSettings(settings, part);
         }
         Map<String, String> header = new LinkedHashMap<>(metadata);
         header.put("format", "pt");
-        header.put(PeftSettings.METADATA, settings(modules));
+        header.put(PeftSettings.METADATA, settings.toString());
         SafetensorsWriter.write(path, tensors, header);
     }
 
-    /** Returns the settings from which PEFT rebuilds the adapter. */
-    private static String settings(List<LoraModule> modules) {
+    /** Writes the settings from which PEFT rebuilds the adapter. */
+    private static void putSettings(ObjectNode json, LoraChanges changes) {
+        List<LoraModule> modules = changes.modules();
         double rank = mostFrequent(modules, m -> (double) m.rank());
         double alpha = mostFrequent(modules, m -> m.alpha().orElse(m.rank()));
         ObjectNode ranks = JSON.createObjectNode();
         ObjectNode alphas = JSON.createObjectNode();
         for (LoraModule module : modules) {
-            putUnless(ranks, module.path(), module.rank(), rank);
-            putUnless(alphas, module.path(), module.alpha().orElse(module.rank()), alpha);
+            String layer = changes.part().within(module.path());
+            putUnless(ranks, layer, module.rank(), rank);
+            putUnless(alphas, layer, module.alpha().orElse(module.rank()), alpha);
         }
-        ObjectNode json = JSON.createObjectNode();
-        json.set(UNET + "alpha_pattern", alphas);
-        json.put(UNET + "bias", "none");
-        put(json, UNET + "lora_alpha", alpha);
-        json.put(UNET + "lora_dropout", 0.0);
-        json.put(UNET + "peft_type", "LORA");
-        put(json, UNET + "r", rank);
-        json.set(UNET + "rank_pattern", ranks);
-        var layers = json.putArray(UNET + "target_modules");
-        modules.stream().map(LoraModule::path).sorted().forEach(layers::add);
-        json.put(UNET + "use_dora", false);
-        json.put(UNET + "use_rslora", false);
-        return json.toString();
+        String part = changes.part().peft();
+        json.set(part + "alpha_pattern", alphas);
+        json.put(part + "bias", "none");
+        put(json, part + "lora_alpha", alpha);
+        json.put(part + "lora_dropout", 0.0);
+        json.put(part + "peft_type", "LORA");
+        put(json, part + "r", rank);
+        json.set(part + "rank_pattern", ranks);
+        var layers = json.putArray(part + "target_modules");
+        modules.stream()
+                .map(module -> changes.part().within(module.path()))
+                .sorted()
+                .forEach(layers::add);
+        json.put(part + "use_dora", false);
+        json.put(part + "use_rslora", false);
     }
 
     private static double mostFrequent(List<LoraModule> modules, Function<LoraModule, Double> value) {

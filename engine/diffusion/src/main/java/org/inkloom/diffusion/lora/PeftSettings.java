@@ -40,7 +40,7 @@ final class PeftSettings {
     private final boolean rankStabilised;
     private final Path source;
 
-    private PeftSettings(Path source, JsonNode json, String prefix) {
+    private PeftSettings(Path source, JsonNode json, String prefix, boolean everyMethod) {
         this.source = source;
         JsonNode alpha = json.path(prefix + "lora_alpha");
         general = alpha.isNumber() ? OptionalDouble.of(alpha.asDouble()) : OptionalDouble.empty();
@@ -52,7 +52,7 @@ final class PeftSettings {
             byLayer.put(entry.getKey(), value);
             byPattern.put(pattern(source, entry.getKey()), value);
         });
-        if (json.path(prefix + "use_dora").asBoolean(false)) {
+        if (!everyMethod && json.path(prefix + "use_dora").asBoolean(false)) {
             throw InkloomException.badInput(
                     "INK-LORA-007",
                     source + " says that this is a DoRA.",
@@ -69,21 +69,33 @@ final class PeftSettings {
      * @throws InkloomException {@code INK-LORA-008} if it cannot be read, {@code INK-LORA-007} if it tells of a DoRA
      */
     static Optional<PeftSettings> of(TensorFile file, boolean beside) {
+        return of(file, beside, UNET, false);
+    }
+
+    /**
+     * As {@link #of(TensorFile, boolean)}, for a part of a model.
+     *
+     * @param part what stands before that part's settings
+     * @param everyMethod whether a DoRA is read too
+     */
+    static Optional<PeftSettings> of(TensorFile file, boolean beside, String part, boolean everyMethod) {
         String header = file.metadata().get(METADATA);
         if (header != null) {
             JsonNode json = parse(file.path(), header);
-            String prefix = List.of(UNET, "transformer.", "").stream()
-                    .filter(p -> json.has(p + "lora_alpha"))
-                    .findFirst()
-                    .orElse(UNET);
-            return Optional.of(new PeftSettings(file.path(), json, prefix));
+            String prefix = (part.equals(UNET) ? List.of(UNET, "transformer.", "") : List.of(part))
+                    .stream()
+                            .filter(p -> json.has(p + "lora_alpha"))
+                            .findFirst()
+                            .orElse(part);
+            return Optional.of(new PeftSettings(file.path(), json, prefix, everyMethod));
         }
         Path settings = file.path().resolveSibling(BESIDE);
         if (!beside || !Files.isRegularFile(settings)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new PeftSettings(settings, parse(settings, Files.readString(settings)), ""));
+            return Optional.of(
+                    new PeftSettings(settings, parse(settings, Files.readString(settings)), "", everyMethod));
         } catch (IOException e) {
             throw unreadable(settings, e);
         }

@@ -2,7 +2,12 @@ package org.inkloom.diffusion.prompt;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.inkloom.diffusion.embedding.TextEmbedding;
 import org.inkloom.models.clip.ClipTokenizer;
 
 /** Cuts prompts of any length into chunks that a CLIP tower reads, 75 tokens between start and end. */
@@ -15,24 +20,49 @@ public final class TokenChunks {
 
     private final ClipTokenizer tokenizer;
     private final int inside;
+    private final Function<TextEmbedding, List<float[]>> vectors;
     private final List<TokenChunk> chunks = new ArrayList<>();
-    private final List<Integer> ids = new ArrayList<>();
-    private final List<Double> weights = new ArrayList<>();
+    private final List<Token> tokens = new ArrayList<>();
 
-    private TokenChunks(ClipTokenizer tokenizer, int length) {
+    private TokenChunks(ClipTokenizer tokenizer, int length, Function<TextEmbedding, List<float[]>> vectors) {
         this.tokenizer = tokenizer;
         this.inside = length - 2;
+        this.vectors = vectors;
     }
 
+    /** A token of the vocabulary, or a vector in place of one. */
+    private record Token(int id, double weight, Optional<float[]> vector) {}
+
     /**
-     * Cuts a prompt.
+     * Cuts a prompt that has no embeddings.
      *
      * @param rules by which the prompt was parsed
      * @param length tokens of a chunk, 77 for CLIP
      * @return at least one chunk
      */
     public static List<TokenChunk> of(ParsedPrompt prompt, PromptRules rules, ClipTokenizer tokenizer, int length) {
-        TokenChunks cutter = new TokenChunks(tokenizer, length);
+        return of(prompt, rules, tokenizer, length, TokenChunks::unexpected);
+    }
+
+    private static List<float[]> unexpected(TextEmbedding embedding) {
+        throw new IllegalArgumentException("an embedding in a prompt that is read without: " + embedding.file());
+    }
+
+    /**
+     * Cuts a prompt; every vector of an embedding takes the place of a token.
+     *
+     * @param rules by which the prompt was parsed
+     * @param length tokens of a chunk, 77 for CLIP
+     * @param vectors gives those of an embedding that the tower reads
+     * @return at least one chunk
+     */
+    public static List<TokenChunk> of(
+            ParsedPrompt prompt,
+            PromptRules rules,
+            ClipTokenizer tokenizer,
+            int length,
+            Function<TextEmbedding, List<float[]>> vectors) {
+        TokenChunks cutter = new TokenChunks(tokenizer, length, vectors);
         if (rules == PromptRules.A1111) {
             cutter.cutAtCommas(prompt);
         } else {
@@ -45,27 +75,39 @@ public final class TokenChunks {
     public static List<TokenChunk> extended(List<TokenChunk> chunks, int count, ClipTokenizer tokenizer, int length) {
         List<TokenChunk> all = new ArrayList<>(chunks);
         while (all.size() < count) {
-            TokenChunks cutter = new TokenChunks(tokenizer, length);
+            TokenChunks cutter = new TokenChunks(tokenizer, length, TokenChunks::unexpected);
             cutter.end();
             all.addAll(cutter.chunks);
         }
         return List.copyOf(all);
     }
 
+    /** The start token stands where a vector goes: no tower takes it for the end of the text. */
+    private List<Token> tokens(WeightedText part) {
+        if (part.embedding().isPresent()) {
+            return vectors.apply(part.embedding().get()).stream()
+                    .map(vector -> new Token(tokenizer.startId(), part.weight(), Optional.of(vector)))
+                    .toList();
+        }
+        return Arrays.stream(tokenizer.pieces(part.text()))
+                .mapToObj(id -> new Token(id, part.weight(), Optional.empty()))
+                .toList();
+    }
+
     private void cutBetweenParts(ParsedPrompt prompt) {
         for (WeightedText part : prompt.parts()) {
-            int[] tokens = tokenizer.pieces(part.text());
+            List<Token> more = tokens(part);
             int from = 0;
-            while (tokens.length - from > inside - ids.size()) {
-                int room = inside - ids.size();
+            while (more.size() - from > inside - tokens.size()) {
+                int room = inside - tokens.size();
                 // A long part fills the chunk; a short one begins the next, unless it would begin one already.
-                boolean fills = tokens.length - from >= LONG_PART || ids.isEmpty();
+                boolean fills = more.size() - from >= LONG_PART || tokens.isEmpty();
                 int taken = fills ? room : 0;
-                add(tokens, from, from + taken, part.weight());
+                tokens.addAll(more.subList(from, from + taken));
                 from += taken;
                 end();
             }
-            add(tokens, from, tokens.length, part.weight());
+            tokens.addAll(more.subList(from, more.size()));
         }
         end();
     }
@@ -75,63 +117,56 @@ public final class TokenChunks {
         int comma = commas.length == 1 ? commas[0] : -1;
         int last = -1;
         for (WeightedText part : prompt.parts()) {
-            if (part.isBreak()) {
+            List<Token> more = part.isBreak() ? List.of() : tokens(part);
+            boolean tornApart = part.embedding().isPresent() && tokens.size() + more.size() > inside;
+            if (part.isBreak() || tornApart && !tokens.isEmpty()) {
                 end();
                 last = -1;
-                continue;
             }
-            for (int token : tokenizer.pieces(part.text())) {
-                if (token == comma) {
-                    last = ids.size();
-                } else if (ids.size() == inside && last != -1 && ids.size() - last <= BACKTRACK) {
+            for (Token token : more) {
+                if (token.id() == comma) {
+                    last = tokens.size();
+                } else if (tokens.size() == inside && last != -1 && tokens.size() - last <= BACKTRACK) {
                     moveFrom(last + 1);
                     last = -1;
                 }
-                if (ids.size() == inside) {
+                if (tokens.size() == inside) {
                     end();
                     last = -1;
                 }
-                ids.add(token);
-                weights.add(part.weight());
+                tokens.add(token);
             }
         }
-        if (!ids.isEmpty() || chunks.isEmpty()) {
+        if (!tokens.isEmpty() || chunks.isEmpty()) {
             end();
         }
     }
 
     /** Ends the chunk before a place and begins the next with what stood behind it. */
     private void moveFrom(int place) {
-        List<Integer> movedIds = new ArrayList<>(ids.subList(place, ids.size()));
-        List<Double> movedWeights = new ArrayList<>(weights.subList(place, weights.size()));
-        ids.subList(place, ids.size()).clear();
-        weights.subList(place, weights.size()).clear();
+        List<Token> behind = tokens.subList(place, tokens.size());
+        List<Token> moved = List.copyOf(behind);
+        behind.clear();
         end();
-        ids.addAll(movedIds);
-        weights.addAll(movedWeights);
-    }
-
-    private void add(int[] tokens, int from, int to, double weight) {
-        for (int i = from; i < to; i++) {
-            ids.add(tokens[i]);
-            weights.add(weight);
-        }
+        tokens.addAll(moved);
     }
 
     /** Ends a chunk: after the end token comes padding, which the two towers of SDXL have different ones of. */
     private void end() {
         long[] row = new long[inside + 2];
         double[] count = new double[inside + 2];
+        Map<Integer, float[]> given = new HashMap<>();
         Arrays.fill(row, tokenizer.padId());
         Arrays.fill(count, 1);
         row[0] = tokenizer.startId();
-        for (int i = 0; i < ids.size(); i++) {
-            row[i + 1] = ids.get(i);
-            count[i + 1] = weights.get(i);
+        for (int i = 0; i < tokens.size(); i++) {
+            int place = i + 1;
+            row[place] = tokens.get(i).id();
+            count[place] = tokens.get(i).weight();
+            tokens.get(i).vector().ifPresent(vector -> given.put(place, vector));
         }
-        row[ids.size() + 1] = tokenizer.endId();
-        chunks.add(new TokenChunk(row, count));
-        ids.clear();
-        weights.clear();
+        row[tokens.size() + 1] = tokenizer.endId();
+        chunks.add(new TokenChunk(row, count, given));
+        tokens.clear();
     }
 }

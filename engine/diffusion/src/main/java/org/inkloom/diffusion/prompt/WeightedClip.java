@@ -46,7 +46,7 @@ public record WeightedClip(ClipTokenizer tokenizer, ClipText tower, Function<Cli
             List<Tensor> states = new ArrayList<>();
             Tensor pooled = null;
             for (TokenChunk chunk : chunks) {
-                ClipText.States read = tower.forward(chunk.ids(), 1);
+                ClipText.States read = tower.forward(chunk.ids(), 1, chunk.vectors());
                 states.add(weighted(choice.apply(read), chunk, rules));
                 pooled = pooled == null ? read.pooled() : pooled;
             }

@@ -11,6 +11,7 @@ import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
+import org.inkloom.picture.settings.HiresPass;
 import org.inkloom.picture.settings.PictureSetting;
 
 /**
@@ -94,7 +95,10 @@ final class A1111Parameters {
             case "Seed" -> draft.seed = draft.number(name, value, Long::valueOf);
             case "Size" -> size(value);
             case "Model" -> draft.model = new FileUse(value, settings.getOrDefault("Model hash", ""), "");
-            case "Denoising strength", "Init image hash" -> hires(name, value);
+            case "Hires upscale" -> hires(value);
+            case "Denoising strength", "Init image hash", "Hires steps", "Hires upscaler" -> {
+                // Taken with what they belong to.
+            }
             default -> setting(name, value);
         }
     }
@@ -123,9 +127,20 @@ final class A1111Parameters {
         return name;
     }
 
-    private void hires(String name, String value) {
-        if (name.equals("Denoising strength") && settings.containsKey("Hires upscale")) {
-            draft.pass(name, value, "it belongs to the enlarging, which Inkloom does not do");
+    /** The second pass at a higher resolution; its upscaler, where that is a network, is not one of ours. */
+    private void hires(String factor) {
+        String upscaler = settings.getOrDefault("Hires upscaler", "Lanczos");
+        boolean latent = upscaler.startsWith("Latent");
+        String steps = settings.getOrDefault("Hires steps", "0");
+        String pass = factor + ":" + settings.getOrDefault("Denoising strength", "0.7")
+                + (steps.equals("0") ? "" : ":" + steps) + (latent ? ":latent" : "");
+        if (HiresPass.isWritten(pass)) {
+            draft.say(PictureSetting.HIRES, pass);
+        } else {
+            draft.pass("Hires upscale", pass, "no such enlarging");
+        }
+        if (!latent && !upscaler.equals("Lanczos")) {
+            draft.pass("Hires upscaler", upscaler, "pictures are enlarged by Lanczos here");
         }
     }
 

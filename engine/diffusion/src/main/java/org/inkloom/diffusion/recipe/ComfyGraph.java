@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
@@ -147,6 +148,7 @@ final class ComfyGraph {
         for (int depth = 0; at != null && depth < DEPTH; depth++) {
             for (String field : fields) {
                 if (has(at, field)) {
+                    sayRules(type(at));
                     return saidText(at, field, what);
                 }
             }
@@ -158,6 +160,13 @@ final class ComfyGraph {
         }
         draft.pass("the " + what, node == null ? "" : type(node), "no text was found there");
         return null;
+    }
+
+    /** Brackets weigh in ComfyUI's own nodes; those of Kolors read every character. */
+    private void sayRules(String type) {
+        if (type.startsWith("MZ_ChatGLM3") || type.equals("KolorsTextEncode")) {
+            draft.say(PictureSetting.PROMPT_RULES, PromptRules.LITERAL.key());
+        }
     }
 
     private @Nullable String saidText(JsonNode node, String field, String what) {

@@ -3,8 +3,12 @@ package org.inkloom.diffusion.recipe;
 import java.util.Optional;
 import org.inkloom.diffusion.recipe.RecordedDrawing.FileUse;
 import org.inkloom.diffusion.recipe.RecordedDrawing.LoraRecord;
+import org.inkloom.diffusion.recipe.RecordedDrawing.MaskRecord;
 import org.inkloom.diffusion.recipe.RecordedDrawing.StartRecord;
+import org.inkloom.picture.settings.MaskSettings;
+import org.inkloom.picture.settings.Outpaint;
 import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.run.InkloomException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the JSON of {@link org.inkloom.picture.png.PictureRecipe#json}. */
@@ -32,20 +36,61 @@ final class InkloomRecipe {
         }
         JsonNode start = json.path("start");
         if (start.isObject()) {
-            FileUse file = new FileUse(
-                    start.path("name").asString(""),
-                    start.path("sha256").asString(""),
-                    files.path("start").asString(""));
-            draft.start = new StartRecord(
-                    file,
-                    Optional.of(start.path("fit").asString("")).filter(fit -> !fit.isEmpty()),
-                    Optional.of(start.path("strength").asDouble(0)).filter(strength -> strength > 0));
+            draft.start = start(draft, start, files);
         }
         json.path("more")
                 .properties()
                 .forEach(
                         entry -> draft.more.put(entry.getKey(), entry.getValue().asString("")));
+        // Where pictures lay that were looked at; the parameters tell which they were.
+        files.properties().stream()
+                .filter(entry -> entry.getKey().startsWith("ip_adapter")
+                        || entry.getKey().startsWith("reference."))
+                .forEach(
+                        entry -> draft.more.put(entry.getKey(), entry.getValue().asString("")));
         return draft.finished();
+    }
+
+    private static StartRecord start(Draft draft, JsonNode start, JsonNode files) {
+        FileUse file = new FileUse(
+                start.path("name").asString(""),
+                start.path("sha256").asString(""),
+                files.path("start").asString(""));
+        return new StartRecord(
+                file,
+                Optional.of(start.path("fit").asString("")).filter(fit -> !fit.isEmpty()),
+                Optional.of(start.path("strength").asDouble(0)).filter(strength -> strength > 0),
+                outpaint(draft, start.path("outpaint").asString("")),
+                !start.path("cut").asString("").isEmpty(),
+                mask(draft, start.path("mask"), files.path("mask").asString("")));
+    }
+
+    private static Outpaint outpaint(Draft draft, String text) {
+        try {
+            return text.isEmpty() ? Outpaint.NONE : Outpaint.parse(text);
+        } catch (InkloomException e) {
+            draft.pass("outpaint", text, "no sides and pixels");
+            return Outpaint.NONE;
+        }
+    }
+
+    private static Optional<MaskRecord> mask(Draft draft, JsonNode mask, String place) {
+        if (!mask.isObject()) {
+            return Optional.empty();
+        }
+        FileUse file =
+                new FileUse(mask.path("name").asString(""), mask.path("sha256").asString(""), place);
+        try {
+            MaskSettings settings = new MaskSettings(
+                    mask.path("invert").asBoolean(false),
+                    mask.path("grow").asInt(0),
+                    mask.path("feather").asInt(0),
+                    mask.path("keep_outside").asBoolean(false));
+            return Optional.of(new MaskRecord(file, settings));
+        } catch (InkloomException e) {
+            draft.pass("mask", "", "its edges are out of range");
+            return Optional.of(new MaskRecord(file, MaskSettings.USUAL));
+        }
     }
 
     private static <T> void take(Draft draft, PictureSetting<T> setting, JsonNode value) {

@@ -3,6 +3,8 @@ package org.inkloom.diffusion.recipe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.inkloom.picture.settings.MaskSettings;
+import org.inkloom.picture.settings.Outpaint;
 import org.inkloom.picture.settings.SaidSettings;
 
 /**
@@ -55,6 +57,28 @@ public record RecordedDrawing(
      *
      * @param fit how it was brought to the size drawn; empty where that is not known
      * @param strength how much of it was given up; empty where that is not known
+     * @param outpaint room around it
+     * @param cut whether the room said the size drawn, of which a part was cut off again
+     * @param mask what of it was drawn over; empty for all of it
      */
-    public record StartRecord(FileUse file, Optional<String> fit, Optional<Double> strength) {}
+    public record StartRecord(
+            FileUse file,
+            Optional<String> fit,
+            Optional<Double> strength,
+            Outpaint outpaint,
+            boolean cut,
+            Optional<MaskRecord> mask) {
+        /** A picture that was started from as it is, and drawn over as a whole. */
+        public StartRecord(FileUse file, Optional<String> fit, Optional<Double> strength) {
+            this(file, fit, strength, Outpaint.NONE, false, Optional.empty());
+        }
+    }
+
+    /**
+     * A mask.
+     *
+     * @param file without name and digest where there was none: what was drawn over is the room around the picture
+     * @param settings how it was taken
+     */
+    public record MaskRecord(FileUse file, MaskSettings settings) {}
 }

@@ -94,11 +94,6 @@ record DpmSolver(
     }
 
     @Override
-    public NoiseSchedule schedule() {
-        return NoiseSchedule.ofFiniteSigmas(sampling.noise());
-    }
-
-    @Override
     public Stepper build(int steps, double strength) {
         float[] trained = schedule().sigmas();
         double[] timesteps = Tables.withoutLast(sampling, lastTimestep(), steps);

@@ -75,47 +75,65 @@ final class DpmStepper extends LogSnrStepper {
     private record Coefficients(float sample, float newest, float first, float second, float noise) {
         static Coefficients of(DpmSolver config, DpmStepper s, int i, int order) {
             float h = s.lambda(i + 1) - s.lambda(i);
-            float alpha = s.alpha(i + 1);
-            float level = s.level(i + 1);
             boolean corrected = config.heun() || order == 3;
             return switch (config.algorithm()) {
-                case ORIGINAL -> {
-                    float e = Float32.exp(-h) - 1f;
-                    yield new Coefficients(
-                            level / s.level(i),
-                            -(alpha * e),
-                            corrected ? alpha * (e / h + 1f) : -(0.5f * (alpha * e)),
-                            -(alpha * ((e + h) / (h * h) - 0.5f)),
-                            0);
-                }
-                case NOISE -> {
-                    float e = Float32.exp(h) - 1f;
-                    yield new Coefficients(
-                            alpha / s.alpha(i),
-                            -(level * e),
-                            corrected ? -(level * (e / h - 1f)) : -(0.5f * (level * e)),
-                            -(level * ((e - h) / (h * h) - 0.5f)),
-                            0);
-                }
-                case ORIGINAL_SDE -> {
-                    float e = 1f - Float32.exp(-2f * h);
-                    yield new Coefficients(
-                            level / s.level(i) * Float32.exp(-h),
-                            alpha * e,
-                            corrected ? alpha * (e / (-2f * h) + 1f) : 0.5f * (alpha * e),
-                            alpha * ((e - 2f * h) / (4f * h * h) - 0.5f),
-                            level * Float32.sqrt(e));
-                }
-                case NOISE_SDE -> {
-                    float e = Float32.exp(h) - 1f;
-                    yield new Coefficients(
-                            alpha / s.alpha(i),
-                            -(2f * (level * e)),
-                            corrected ? -(2f * (level * (e / h - 1f))) : -(level * e),
-                            0,
-                            level * Float32.sqrt(Float32.exp(2f * h) - 1f));
-                }
+                case ORIGINAL -> originalOde(s, i, h, corrected);
+                case NOISE -> noiseOde(s, i, h, corrected);
+                case ORIGINAL_SDE -> originalSde(s, i, h, corrected);
+                case NOISE_SDE -> noiseSde(s, i, h, corrected);
             };
+        }
+
+        /** DPM-Solver++ for predictions of the picture. */
+        private static Coefficients originalOde(DpmStepper s, int i, float h, boolean corrected) {
+            float alpha = s.alpha(i + 1);
+            float level = s.level(i + 1);
+            float e = Float32.exp(-h) - 1f;
+            return new Coefficients(
+                    level / s.level(i),
+                    -(alpha * e),
+                    corrected ? alpha * (e / h + 1f) : -(0.5f * (alpha * e)),
+                    -(alpha * ((e + h) / (h * h) - 0.5f)),
+                    0);
+        }
+
+        /** DPM-Solver for predictions of the noise. */
+        private static Coefficients noiseOde(DpmStepper s, int i, float h, boolean corrected) {
+            float alpha = s.alpha(i + 1);
+            float level = s.level(i + 1);
+            float e = Float32.exp(h) - 1f;
+            return new Coefficients(
+                    alpha / s.alpha(i),
+                    -(level * e),
+                    corrected ? -(level * (e / h - 1f)) : -(0.5f * (level * e)),
+                    -(level * ((e - h) / (h * h) - 0.5f)),
+                    0);
+        }
+
+        /** As {@link #originalOde}, with fresh noise in every step. */
+        private static Coefficients originalSde(DpmStepper s, int i, float h, boolean corrected) {
+            float alpha = s.alpha(i + 1);
+            float level = s.level(i + 1);
+            float e = 1f - Float32.exp(-2f * h);
+            return new Coefficients(
+                    level / s.level(i) * Float32.exp(-h),
+                    alpha * e,
+                    corrected ? alpha * (e / (-2f * h) + 1f) : 0.5f * (alpha * e),
+                    alpha * ((e - 2f * h) / (4f * h * h) - 0.5f),
+                    level * Float32.sqrt(e));
+        }
+
+        /** As {@link #noiseOde}, with fresh noise in every step. */
+        private static Coefficients noiseSde(DpmStepper s, int i, float h, boolean corrected) {
+            float alpha = s.alpha(i + 1);
+            float level = s.level(i + 1);
+            float e = Float32.exp(h) - 1f;
+            return new Coefficients(
+                    alpha / s.alpha(i),
+                    -(2f * (level * e)),
+                    corrected ? -(2f * (level * (e / h - 1f))) : -(level * e),
+                    0,
+                    level * Float32.sqrt(Float32.exp(2f * h) - 1f));
         }
     }
 }

@@ -17,11 +17,6 @@ record EulerAncestralSolver(Sampling sampling) implements Solver {
     }
 
     @Override
-    public NoiseSchedule schedule() {
-        return NoiseSchedule.ofFiniteSigmas(sampling.noise());
-    }
-
-    @Override
     public Stepper build(int steps, double strength) {
         double[] timesteps = Tables.continuous(sampling, steps);
         float[] sigmas = Tables.ending(Tables.interpolate(schedule().sigmas(), timesteps), 0);

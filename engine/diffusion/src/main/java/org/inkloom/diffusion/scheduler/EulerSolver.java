@@ -29,11 +29,6 @@ record EulerSolver(
     }
 
     @Override
-    public NoiseSchedule schedule() {
-        return NoiseSchedule.ofFiniteSigmas(sampling.noise());
-    }
-
-    @Override
     public Stepper build(int steps, double strength) {
         float[] trained = schedule().sigmas();
         double[] timesteps = Tables.continuous(sampling, steps);

@@ -16,11 +16,6 @@ record HeunSolver(Sampling sampling, SigmaSpacing sigmas, Clamp clamp) implement
     }
 
     @Override
-    public NoiseSchedule schedule() {
-        return NoiseSchedule.ofFiniteSigmas(sampling.noise());
-    }
-
-    @Override
     public Stepper build(int steps, double strength) {
         float[] trained = schedule().sigmas();
         double[] timesteps = Tables.continuous(sampling, steps);

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class SchedulerConfig {
     private static final String CLASS_NAME = "_class_name";
+    private static final String AS_THE_MODEL = "model";
 
     // Python writes an unbounded setting as -Infinity.
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -130,6 +131,31 @@ public final class SchedulerConfig {
         ObjectNode changed = json.deepCopy();
         changed.set(setting, JSON.valueToTree(value));
         return new SchedulerConfig(kind, changed);
+    }
+
+    /**
+     * Returns the same sampler for a model of which a user knows what its files do not say.
+     *
+     * @param prediction the published name of what the model outputs; {@code model} for what the files say
+     * @param zeroTerminalSnr {@code true} or {@code false} for whether its noise ends in noise alone; {@code model} likewise
+     * @throws InkloomException {@code INK-SCHED-007} where both together cannot be
+     */
+    public SchedulerConfig assuming(String prediction, String zeroTerminalSnr) {
+        SchedulerConfig assumed = prediction.equals(AS_THE_MODEL) ? this : with("prediction_type", prediction);
+        if (!zeroTerminalSnr.equals(AS_THE_MODEL)) {
+            assumed = assumed.with("rescale_betas_zero_snr", Boolean.parseBoolean(zeroTerminalSnr));
+        }
+        boolean changed = assumed != this;
+        if (changed && assumed.noise().zeroTerminalSnr() && assumed.prediction() == PredictionType.EPSILON) {
+            throw InkloomException.badInput(
+                    "INK-SCHED-007",
+                    "A model that predicts the noise (epsilon) cannot begin with noise alone.",
+                    "Its answer there is what it was shown, and tells nothing of the picture: such noise goes with models that"
+                            + " predict velocities.",
+                    "Give " + SettingKey.of("prediction_type") + " v_prediction as well if the model does, or leave "
+                            + SettingKey.of("rescale_betas_zero_snr") + " out.");
+        }
+        return assumed;
     }
 
     /** Returns which sampler this is. */

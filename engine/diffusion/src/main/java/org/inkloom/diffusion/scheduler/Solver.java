@@ -15,8 +15,10 @@ sealed interface Solver
     /** Returns the settings that every sampler has. */
     Sampling sampling();
 
-    /** Returns the noise schedule as this sampler sees it. */
-    NoiseSchedule schedule();
+    /** Returns the noise schedule as this sampler sees it: usually with noise levels that are finite. */
+    default NoiseSchedule schedule() {
+        return NoiseSchedule.ofFiniteSigmas(sampling().noise());
+    }
 
     /**
      * Builds a run.

@@ -90,7 +90,7 @@ final class Tables {
                         .toArray();
             case BETA ->
                 Arrays.stream(linspace(0, 1, n))
-                        .map(ramp -> min + SymmetricBeta.quantile(1 - ramp, BETA_SHAPE) * (max - min))
+                        .map(ramp -> min + BetaDistribution.quantile(1 - ramp, BETA_SHAPE, BETA_SHAPE) * (max - min))
                         .toArray();
             case BY_TIMESTEP -> throw new IllegalArgumentException("not spread by itself");
         };

@@ -52,11 +52,6 @@ record UniPcSolver(
     }
 
     @Override
-    public NoiseSchedule schedule() {
-        return NoiseSchedule.ofFiniteSigmas(sampling.noise());
-    }
-
-    @Override
     public Stepper build(int steps, double strength) {
         float[] trained = schedule().sigmas();
         double[] timesteps = Tables.withoutLast(sampling, sampling.trainSteps(), steps);

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.inkloom.diffusion.scheduler.BetaDistribution;
 
-/** Which noise levels are gone through, from the largest to 0. Formulas: ComfyUI's {@code samplers.py}, k-diffusion. */
+/**
+ * Schedules: the noise levels of the steps, from the largest to 0. Formulas: ComfyUI's {@code samplers.py},
+ * k-diffusion.
+ */
 public enum SigmaSchedule {
-    /** Every so many timesteps. */
+    /** The levels of timesteps at equal distances, from the last one down. */
     SIMPLE {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -20,7 +24,7 @@ public enum SigmaSchedule {
             return levels;
         }
     },
-    /** Even timesteps, the last of which is left out. */
+    /** Timesteps at equal distances from the last to the first, without the first. */
     SGM_UNIFORM {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -33,21 +37,21 @@ public enum SigmaSchedule {
             return levels;
         }
     },
-    /** Karras et al. 2022, rho 7. */
+    /** Karras et al. (arXiv:2206.00364), equation 5, with rho 7. */
     KARRAS {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
             return karras(steps, table.least(), table.most(), 7);
         }
     },
-    /** Even logarithms. */
+    /** Levels whose logarithms lie at equal distances. */
     EXPONENTIAL {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
             return exponential(steps, table.least(), table.most());
         }
     },
-    /** Every so many timesteps, from the first on. */
+    /** The levels of timesteps at equal distances, counted from the second timestep up. */
     DDIM_UNIFORM {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -60,7 +64,14 @@ public enum SigmaSchedule {
             return levels;
         }
     },
-    /** Even timesteps from the last to the first. */
+    /** Timesteps as a beta distribution of the shapes 0.6 has them (arXiv:2407.12173): close at both ends. */
+    BETA {
+        @Override
+        List<Double> levels(SigmaTable table, int steps) {
+            return beta(table, steps, 0.6, 0.6);
+        }
+    },
+    /** Timesteps at equal distances, from the last to the first. */
     NORMAL {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -73,7 +84,7 @@ public enum SigmaSchedule {
             return levels;
         }
     },
-    /** Linear at first, then quadratic. */
+    /** Levels that fall linearly in the first half of the steps and quadratically in the second. */
     LINEAR_QUADRATIC {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -97,7 +108,7 @@ public enum SigmaSchedule {
             return levels;
         }
     },
-    /** Even angles (Align Your Steps, section on KL divergence). */
+    /** Levels whose arc tangents lie at equal distances (Align Your Steps, arXiv:2404.14507, on the KL divergence). */
     KL_OPTIMAL {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -113,12 +124,12 @@ public enum SigmaSchedule {
 
     abstract List<Double> levels(SigmaTable table, int steps);
 
-    /** Returns the name that workflows have. */
+    /** Returns the schedule's name in workflows. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the names of all, in ComfyUI's order. */
+    /** Returns the names of all schedules, in ComfyUI's order. */
     public static List<String> words() {
         return java.util.Arrays.stream(values()).map(SigmaSchedule::word).toList();
     }
@@ -149,7 +160,7 @@ public enum SigmaSchedule {
         return java.util.Arrays.copyOfRange(all, Math.max(0, all.length - steps - 1), all.length);
     }
 
-    /** Levels of Karras et al. between two of them. */
+    /** Returns the levels of Karras et al. from {@code most} to {@code least}, then 0. */
     public static List<Double> karras(int steps, double least, double most, double rho) {
         List<Double> levels = new ArrayList<>();
         double from = Math.pow(most, 1 / rho);
@@ -162,7 +173,29 @@ public enum SigmaSchedule {
         return levels;
     }
 
-    /** Levels with even logarithms between two of them. */
+    /**
+     * Returns the levels of timesteps that a beta distribution has at equal shares of its probability, the largest first, then
+     * 0; of equal timesteps one is left.
+     *
+     * @param alpha the first shape of the distribution, more than 0
+     * @param beta the second, likewise
+     */
+    public static List<Double> beta(SigmaTable table, int steps, double alpha, double beta) {
+        List<Double> levels = new ArrayList<>();
+        int before = -1;
+        for (int i = 0; i < steps; i++) {
+            double share = BetaDistribution.quantile(1 - (double) i / steps, alpha, beta);
+            int timestep = (int) Math.rint(share * (table.size() - 1));
+            if (timestep != before) {
+                levels.add(table.at(timestep));
+            }
+            before = timestep;
+        }
+        levels.add(0.0);
+        return levels;
+    }
+
+    /** Returns levels from {@code most} to {@code least} whose logarithms lie at equal distances, then 0. */
     public static List<Double> exponential(int steps, double least, double most) {
         List<Double> levels = new ArrayList<>();
         for (int i = 0; i < steps; i++) {

@@ -4,11 +4,15 @@ import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 
 /**
- * The noise level of every training timestep, {@code sqrt((1 - ac) / ac)}, growing; and the way between levels and
- * timesteps. Formulas: ComfyUI's {@code model_sampling.py}.
+ * The noise level of every timestep that the model was trained on, {@code sqrt((1 - a) / a)} with the cumulative
+ * product {@code a} of the alphas, growing with the timestep; converts levels to timesteps and back. Formulas:
+ * ComfyUI's {@code model_sampling.py}.
  */
 public final class SigmaTable {
-    /** What ComfyUI gives a last timestep that has no signal left, so that its level is finite. */
+    /**
+     * Stands for a cumulative product of 0, as in ComfyUI: such a timestep is pure noise, and its level would be
+     * infinite.
+     */
     private static final double LEAST_SIGNAL = 4.8973451890853435e-08;
 
     private final double[] sigmas;
@@ -48,7 +52,7 @@ public final class SigmaTable {
         return sigmas[sigmas.length - 1];
     }
 
-    /** Returns the timestep whose level is nearest, by logarithms. */
+    /** Returns the timestep whose level is nearest; distances are those of the logarithms. */
     public int timestep(double sigma) {
         double wanted = Math.log(sigma);
         int best = 0;
@@ -60,12 +64,26 @@ public final class SigmaTable {
         return best;
     }
 
-    /** Returns the level between timesteps, by logarithms. */
+    /** Returns the level of a timestep that may lie between two; the logarithms are interpolated linearly. */
     public double sigma(double timestep) {
         double t = Math.clamp(timestep, 0, sigmas.length - 1);
         int low = (int) Math.floor(t);
         int high = (int) Math.ceil(t);
         double part = t - low;
         return Math.exp((1 - part) * Math.log(sigmas[low]) + part * Math.log(sigmas[high]));
+    }
+
+    /**
+     * Returns whether a level lies within a part of the drawing, which runs from noise (0) to picture (1). Formula:
+     * ComfyUI's {@code percent_to_sigma}; 0 and 1 leave no level out, larger ones than those of training included.
+     *
+     * @param start share of the timesteps, 0 to 1
+     * @param end likewise
+     */
+    public boolean isBetween(double start, double end, double sigma) {
+        double last = size() - 1;
+        boolean begun = start <= 0 || sigma <= sigma((1 - start) * last);
+        boolean ended = end < 1 && sigma < sigma((1 - end) * last);
+        return begun && !ended && start < 1;
     }
 }

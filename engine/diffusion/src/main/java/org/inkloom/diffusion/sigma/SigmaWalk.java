@@ -4,32 +4,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The state of one way through the noise levels, and the steps that samplers take. */
+/**
+ * The state of one run of a {@link SigmaSampler}, and the steps that its samplers take. In every method {@code i} is
+ * the step: from level {@code sigmas[i]} to {@code sigmas[i + 1]}.
+ */
 final class SigmaWalk {
+    /** How many slopes the Adams-Bashforth methods use. */
     private static final int ORDER = 4;
-    /** Nodes and weights of Gauss and Legendre for polynomials to the seventh degree. */
-    private static final double[] NODES = {
-        -0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526
-    };
+    /** Nodes and weights of Gauss-Legendre quadrature, exact for polynomials up to the seventh degree. */
+    static final double[] NODES = {-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526};
 
-    private static final double[] WEIGHTS = {
-        0.3478548451374538, 0.6521451548625461, 0.6521451548625461, 0.3478548451374538
-    };
+    static final double[] WEIGHTS = {0.3478548451374538, 0.6521451548625461, 0.6521451548625461, 0.3478548451374538};
 
     private final SigmaSampler.Model model;
     private final double[] sigmas;
     private final Supplier<float[]> noise;
+    private final SamplerTuning tuning;
     private float[] x;
     private float[] seen = new float[0];
     private float[] seenBefore = new float[0];
     /** Slopes of the steps before, the newest first. */
     private final List<float[]> slopes = new ArrayList<>();
 
-    SigmaWalk(SigmaSampler.Model model, float[] x, double[] sigmas, Supplier<float[]> noise) {
+    SigmaWalk(SigmaSampler.Model model, float[] x, double[] sigmas, Supplier<float[]> noise, SamplerTuning tuning) {
         this.model = model;
         this.x = x;
         this.sigmas = sigmas;
         this.noise = noise;
+        this.tuning = tuning;
     }
 
     float[] x() {
@@ -45,36 +47,17 @@ final class SigmaWalk {
         seen = model.denoised(x, sigmas[i]);
     }
 
-    private static float[] sum(double a, float[] first, double b, float[] second) {
-        float[] result = new float[first.length];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = (float) (a * first[i] + b * second[i]);
-        }
-        return result;
-    }
-
     private static float[] slope(float[] at, float[] denoised, double sigma) {
-        return sum(1 / sigma, at, -1 / sigma, denoised);
+        return FloatSums.sum(1 / sigma, at, -1 / sigma, denoised);
     }
 
     private void move(float[] slope, double by) {
-        x = sum(1, x, by, slope);
+        x = FloatSums.sum(1, x, by, slope);
     }
 
     private void addNoise(double deviation) {
-        if (deviation > 0) {
-            x = sum(1, x, deviation, noise.get());
-        }
-    }
-
-    /** How far down and how much noise up again an ancestral step goes. */
-    private record Ancestral(double down, double up) {
-        static Ancestral of(double from, double to) {
-            if (to == 0) {
-                return new Ancestral(0, 0);
-            }
-            double up = Math.min(to, Math.sqrt(to * to * (from * from - to * to) / (from * from)));
-            return new Ancestral(Math.sqrt(to * to - up * up), up);
+        if (deviation * tuning.noise() > 0) {
+            x = FloatSums.sum(1, x, deviation * tuning.noise(), noise.get());
         }
     }
 
@@ -83,7 +66,7 @@ final class SigmaWalk {
     }
 
     void eulerAncestral(int i) {
-        Ancestral step = Ancestral.of(sigmas[i], sigmas[i + 1]);
+        AncestralStep step = AncestralStep.of(sigmas[i], sigmas[i + 1], tuning.eta());
         if (step.down() == 0) {
             x = seen.clone();
             return;
@@ -99,9 +82,9 @@ final class SigmaWalk {
             move(first, by);
             return;
         }
-        float[] there = sum(1, x, by, first);
+        float[] there = FloatSums.sum(1, x, by, first);
         float[] second = slope(there, model.denoised(there, sigmas[i + 1]), sigmas[i + 1]);
-        move(sum(0.5, first, 0.5, second), by);
+        move(FloatSums.sum(0.5, first, 0.5, second), by);
     }
 
     void midpoint(int i, double to, double up) {
@@ -111,13 +94,13 @@ final class SigmaWalk {
             return;
         }
         double middle = Math.exp((Math.log(sigmas[i]) + Math.log(to)) / 2);
-        float[] there = sum(1, x, middle - sigmas[i], first);
+        float[] there = FloatSums.sum(1, x, middle - sigmas[i], first);
         move(slope(there, model.denoised(there, middle), middle), to - sigmas[i]);
         addNoise(up);
     }
 
     void midpointAncestral(int i) {
-        Ancestral step = Ancestral.of(sigmas[i], sigmas[i + 1]);
+        AncestralStep step = AncestralStep.of(sigmas[i], sigmas[i + 1], tuning.eta());
         midpoint(i, step.down(), step.up());
     }
 
@@ -136,12 +119,15 @@ final class SigmaWalk {
         }
         float[] moved = x;
         for (int j = 0; j < slopes.size(); j++) {
-            moved = sum(1, moved, coefficient(slopes.size(), i, j), slopes.get(j));
+            moved = FloatSums.sum(1, moved, coefficient(slopes.size(), i, j), slopes.get(j));
         }
         x = moved;
     }
 
-    /** The integral over a step of the polynomial that is 1 at level {@code i - j} and 0 at the other ones known. */
+    /**
+     * Returns the weight of the slope at level {@code i - j}: the integral over the step of the Lagrange polynomial
+     * that is 1 at that level and 0 at the other levels whose slopes are known.
+     */
     private double coefficient(int order, int i, int j) {
         double half = (sigmas[i + 1] - sigmas[i]) / 2;
         double middle = (sigmas[i + 1] + sigmas[i]) / 2;
@@ -159,48 +145,95 @@ final class SigmaWalk {
         return integral * half;
     }
 
+    /** DPM-Solver++(2S): h is the step in the logarithm of sigma, half of which is gone first. */
     void twoStagesAncestral(int i) {
-        Ancestral step = Ancestral.of(sigmas[i], sigmas[i + 1]);
+        AncestralStep step = AncestralStep.of(sigmas[i], sigmas[i + 1], tuning.eta());
         if (step.down() == 0) {
             move(slope(x, seen, sigmas[i]), step.down() - sigmas[i]);
         } else {
             double h = Math.log(sigmas[i]) - Math.log(step.down());
             double middle = Math.exp(Math.log(sigmas[i]) - h / 2);
-            float[] there = sum(middle / sigmas[i], x, -Math.expm1(-h / 2), seen);
+            float[] there = FloatSums.sum(middle / sigmas[i], x, -Math.expm1(-h / 2), seen);
             float[] second = model.denoised(there, middle);
-            x = sum(step.down() / sigmas[i], x, -Math.expm1(-h), second);
+            x = FloatSums.sum(step.down() / sigmas[i], x, -Math.expm1(-h), second);
         }
         addNoise(step.up());
     }
 
+    /** DPM-Solver++(2M): continues the line through the last two estimates by half a step. */
     void twoSteps(int i) {
         double h = Math.log(sigmas[i]) - Math.log(sigmas[i + 1]);
         double keep = sigmas[i + 1] / sigmas[i];
         if (i == 0 || sigmas[i + 1] == 0) {
-            x = sum(keep, x, -Math.expm1(-h), seen);
+            x = FloatSums.sum(keep, x, -Math.expm1(-h), seen);
             return;
         }
         double r = (Math.log(sigmas[i - 1]) - Math.log(sigmas[i])) / h;
-        float[] ahead = sum(1 + 1 / (2 * r), seen, -1 / (2 * r), seenBefore);
-        x = sum(keep, x, -Math.expm1(-h), ahead);
+        float[] ahead = FloatSums.sum(1 + 1 / (2 * r), seen, -1 / (2 * r), seenBefore);
+        x = FloatSums.sum(keep, x, -Math.expm1(-h), ahead);
     }
 
+    /** DDPM's step, for pictures scaled as in training; {@code x} is scaled to that and back. */
     void reverse(int i) {
         double signal = 1 / (sigmas[i] * sigmas[i] + 1);
         double signalNext = 1 / (sigmas[i + 1] * sigmas[i + 1] + 1);
         double alpha = signal / signalNext;
         float[] guess = slope(x, seen, sigmas[i]);
-        float[] scaled = sum(Math.sqrt(signal), x, 0, x);
-        x = sum(Math.sqrt(1 / alpha), scaled, -Math.sqrt(1 / alpha) * (1 - alpha) / Math.sqrt(1 - signal), guess);
+        float[] scaled = FloatSums.sum(Math.sqrt(signal), x, 0, x);
+        x = FloatSums.sum(
+                Math.sqrt(1 / alpha), scaled, -Math.sqrt(1 / alpha) * (1 - alpha) / Math.sqrt(1 - signal), guess);
         if (sigmas[i + 1] > 0) {
             addNoise(Math.sqrt((1 - alpha) * (1 - signalNext) / (1 - signal)));
-            x = sum(Math.sqrt(1 + sigmas[i + 1] * sigmas[i + 1]), x, 0, x);
+            x = FloatSums.sum(Math.sqrt(1 + sigmas[i + 1] * sigmas[i + 1]), x, 0, x);
         }
     }
 
     void jump(int i) {
         x = seen.clone();
         addNoise(sigmas[i + 1]);
+    }
+
+    /** DEIS, of third order. */
+    void exponential(int i) {
+        remember(slope(x, seen, sigmas[i]));
+        int order = Math.min(3, slopes.size());
+        if (order == 1 || sigmas[i + 1] == 0) {
+            move(slopes.getFirst(), sigmas[i + 1] - sigmas[i]);
+            return;
+        }
+        double[] weights = ExponentialIntegrator.weights(sigmas, i, order);
+        for (int j = 0; j < order; j++) {
+            move(slopes.get(j), weights[j]);
+        }
+    }
+
+    /**
+     * Heun's method with a third slope a step further on, each slope weighing as its level does beside the first of all; the last
+     * two steps have fewer.
+     */
+    void heunPlus(int i) {
+        double to = sigmas[i + 1];
+        double by = to - sigmas[i];
+        float[] first = slope(x, seen, sigmas[i]);
+        double end = sigmas[sigmas.length - 1];
+        if (to == end) {
+            move(first, by);
+            return;
+        }
+        float[] there = FloatSums.sum(1, x, by, first);
+        float[] second = slope(there, model.denoised(there, to), to);
+        double further = sigmas[i + 2];
+        if (further == end) {
+            double weight = to / (2 * sigmas[0]);
+            move(FloatSums.sum(1 - weight, first, weight, second), by);
+            return;
+        }
+        float[] beyond = FloatSums.sum(1, there, further - to, second);
+        float[] third = slope(beyond, model.denoised(beyond, further), further);
+        double weight = to / (3 * sigmas[0]);
+        double small = further / (3 * sigmas[0]);
+        float[] both = FloatSums.sum(weight, second, small, third);
+        move(FloatSums.sum(1 - weight - small, first, 1, both), by);
     }
 
     void adamsBashforth(int i) {
@@ -217,7 +250,7 @@ final class SigmaWalk {
         };
         float[] moved = x;
         for (int j = 0; j < factors.length; j++) {
-            moved = sum(1, moved, factors[j] * (sigmas[i + 1] - sigmas[i]), slopes.get(j));
+            moved = FloatSums.sum(1, moved, factors[j] * (sigmas[i + 1] - sigmas[i]), slopes.get(j));
         }
         x = moved;
     }

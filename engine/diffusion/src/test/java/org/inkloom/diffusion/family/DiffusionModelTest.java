@@ -138,6 +138,19 @@ class DiffusionModelTest {
     }
 
     @Test
+    void an_inpainting_unet_is_known_by_its_channels_and_another_number_is_refused() throws IOException {
+        String config = ModelPreset.MINIATURE.config(ModelPart.UNET);
+        write("unet/config.json", config.replaceFirst("(\"in_channels\": *)\\d+", "$1" + 9));
+        assertThat(open().unetConfig().isInpainting()).isTrue();
+        write("unet/config.json", config.replaceFirst("(\"in_channels\": *)\\d+", "$1" + 8));
+        assertThatThrownBy(() -> open().unetConfig())
+                .hasMessageContaining("INK-MODEL-005")
+                .hasMessageContaining("in_channels");
+        write("unet/config.json", config);
+        assertThat(open().unetConfig().isInpainting()).isFalse();
+    }
+
+    @Test
     void a_model_without_a_sampler_has_its_familys() throws IOException {
         Files.delete(root.resolve("scheduler/scheduler_config.json"));
         assertThat(open().scheduler().kind()).isEqualTo(SchedulerKind.EULER);

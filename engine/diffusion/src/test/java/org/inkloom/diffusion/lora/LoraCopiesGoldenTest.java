@@ -59,7 +59,7 @@ class LoraCopiesGoldenTest {
     private void hasTheKeys(String name, Path lora, Map<String, Path> named) throws IOException {
         String set = name.substring(0, name.indexOf('_'));
         Path into = Files.createDirectories(folder.resolve(name));
-        List<LoraCopies.Written> written = LoraCopies.write(lora, target(), into, "ink");
+        List<LoraCopies.Written> written = LoraCopies.write(lora, List.of(target()), into, "ink");
 
         assertThat(written).extracting(LoraCopies.Written::layout).contains("peft", "kohya", "diffsynth");
         assertThat(written.stream().filter(LoraCopies.Written::same)).hasSize(1);

@@ -101,7 +101,7 @@ class LoraFolderTest {
                 .note("ss_tag_frequency", "{\"10_ink\": {\"girl\": 3, \"sea\": 5}, \"5_ink\": {\"girl\": 4}}");
         LoraDescription lora = LoraDescription.of(file).orElseThrow();
         assertThat(lora.facts())
-                .containsEntry("layers", "2, and 1 of text encoders, which are not used")
+                .containsEntry("layers", "2, and 1 of text encoders")
                 .containsEntry("rank", "4 to 8")
                 .containsEntry("alpha", "2 to 4")
                 .containsEntry("strength", "0.25 to 1 (alpha / rank)")

@@ -206,8 +206,12 @@ class ForeignRecipesTest {
             RecordedDrawing drawing = a1111("cat\nSteps: 20, Sampler: DDIM, CFG scale: 7, Seed: 1, Size: 512x512,"
                     + " Denoising strength: 0.4, Hires upscale: 2, Hires upscaler: Latent");
             assertThat(drawing.start()).isEmpty();
-            assertThat(String.join("; ", drawing.notTaken()))
-                    .contains("Denoising strength 0.4", "Hires upscaler Latent");
+            assertThat(drawing.settings().given(PictureSetting.HIRES)).contains("2:0.4:latent");
+            assertThat(drawing.notTaken()).isEmpty();
+            RecordedDrawing other = a1111("cat\nSteps: 20, Sampler: DDIM, CFG scale: 7, Seed: 1, Size: 512x512,"
+                    + " Denoising strength: 0.4, Hires upscale: 1.5, Hires steps: 10, Hires upscaler: R-ESRGAN 4x+");
+            assertThat(other.settings().given(PictureSetting.HIRES)).contains("1.5:0.4:10");
+            assertThat(other.notTaken().toString()).contains("Hires upscaler R-ESRGAN 4x+");
         }
 
         @Test

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.unet.ImageContext;
 import org.inkloom.models.unet.UNetConfig;
@@ -32,7 +34,7 @@ public final class IpAdapterModel implements AutoCloseable {
     /** Maps of one attention. */
     private record Maps(Linear keys, Linear values) {}
 
-    /** The tree. */
+    /** The network: what turns CLIP's view into words, and the maps of each attention by its name. */
     private record Network(IpProjection projection, Map<String, Maps> maps) {}
 
     private IpAdapterModel(Weights weights, Network network) {
@@ -51,6 +53,10 @@ public final class IpAdapterModel implements AutoCloseable {
         try {
             if (!tensors.names().contains(FIRST_MAP)) {
                 throw refused(file, "it has no " + FIRST_MAP);
+            }
+            if (!tensors.names().contains("image_proj.latents")
+                    && !tensors.names().contains("image_proj.proj.weight")) {
+                throw refused(file, "of its ways to read a picture only the plain one and Plus are built in");
             }
             long features = tensors.get(FIRST_MAP).shape()[1];
             if (features != unet.crossAttentionDim()) {
@@ -154,7 +160,7 @@ public final class IpAdapterModel implements AutoCloseable {
         }
     }
 
-    /** Returns the way from what CLIP sees to words. */
+    /** Returns the part that turns what CLIP sees into words. */
     public IpProjection projection() {
         return network.projection();
     }
@@ -167,16 +173,33 @@ public final class IpAdapterModel implements AutoCloseable {
      * @return keys and values, in the caller's scope
      */
     public ImageContext context(Tensor words, double scale) {
+        return context(words, scale, _ -> true);
+    }
+
+    /**
+     * Computes what some of the U-Net's attentions look at.
+     *
+     * @param seeing says by an attention's name, see {@link #attentions}, whether it sees the picture
+     */
+    public ImageContext context(Tensor words, double scale, Predicate<String> seeing) {
         try (Scope scope = Scope.open()) {
             Map<String, ImageContext.KeysValues> attentions = new HashMap<>();
-            network.maps()
-                    .forEach((name, maps) -> attentions.put(
+            network.maps().forEach((name, maps) -> {
+                if (seeing.test(name)) {
+                    attentions.put(
                             name,
                             new ImageContext.KeysValues(
                                     scope.keep(maps.keys().forward(words)),
-                                    scope.keep(maps.values().forward(words)))));
+                                    scope.keep(maps.values().forward(words))));
+                }
+            });
             return new ImageContext(attentions, scale);
         }
+    }
+
+    /** Returns the names of the attentions that it has maps for, as in published checkpoints. */
+    public Set<String> attentions() {
+        return Set.copyOf(network.maps().keySet());
     }
 
     /** Returns where it computes, and in which type. */

@@ -11,17 +11,24 @@ public final class IpLinear implements IpProjection {
     private final Linear map;
     private final LayerNorm norm;
     private final long tokens;
+    private final long vector;
 
     /** Takes {@code proj} and {@code norm}. */
     public IpLinear(WeightScope w, long vector, long tokens, long features) {
         map = Linear.withBias(w.in("proj"), vector, tokens * features);
         norm = new LayerNorm(w.in("norm"), features, 1e-5);
         this.tokens = tokens;
+        this.vector = vector;
     }
 
     @Override
     public boolean readsStates() {
         return false;
+    }
+
+    @Override
+    public long reads() {
+        return vector;
     }
 
     @Override

@@ -7,6 +7,9 @@ public sealed interface IpProjection permits IpResampler, IpLinear {
     /** Returns whether it reads CLIP's states before the last block; otherwise it reads the picture's vector. */
     boolean readsStates();
 
+    /** Returns how many features it reads of CLIP: of each state, or of the vector. */
+    long reads();
+
     /**
      * Makes words.
      *

@@ -25,6 +25,7 @@ public final class IpResampler implements IpProjection {
     private final List<Layer> layers = new ArrayList<>();
     private final Linear out;
     private final LayerNorm norm;
+    private final long states;
 
     /**
      * Sizes, as the weights show them.
@@ -96,11 +97,17 @@ public final class IpResampler implements IpProjection {
         }
         out = Linear.withBias(w.in("proj_out"), sizes.width(), sizes.features());
         norm = new LayerNorm(w.in("norm_out"), sizes.features(), EPSILON);
+        states = sizes.states();
     }
 
     @Override
     public boolean readsStates() {
         return true;
+    }
+
+    @Override
+    public long reads() {
+        return states;
     }
 
     @Override

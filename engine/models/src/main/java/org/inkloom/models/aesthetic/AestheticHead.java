@@ -29,14 +29,16 @@ public final class AestheticHead implements AutoCloseable {
     private final Weights weights;
     private final Network network;
     private final String digest;
+    private final int features;
 
-    private AestheticHead(Weights weights, Network network, String digest) {
+    private AestheticHead(Weights weights, Network network, String digest, int features) {
         this.weights = weights;
         this.network = network;
         this.digest = digest;
+        this.features = features;
     }
 
-    /** The maps of a head, one after the other. */
+    /** The linear maps of a head, applied one after the other. */
     static final class Network {
         private final List<Linear> maps = new ArrayList<>();
         private final Layout layout;
@@ -67,7 +69,10 @@ public final class AestheticHead implements AutoCloseable {
         }
     }
 
-    /** The published forms of a head. Between the maps there was dropout, which leaves gaps in the numbers. */
+    /**
+     * The published forms of a head. In training there were dropout layers between the linear maps; they have no
+     * weights, but they were counted, so the numbers in the weights' names have gaps.
+     */
     enum Layout {
         /** One map, as LAION published it. */
         LINEAR,
@@ -78,6 +83,7 @@ public final class AestheticHead implements AutoCloseable {
         /** Five maps with a ReLU after each but the last. */
         RECTIFIED;
 
+        private static final int MOST_FEATURES = 1 << 20;
         private static final List<Long> WIDTHS = List.of(1024L, 128L, 64L, 16L, 1L);
 
         private List<String> names() {
@@ -136,7 +142,8 @@ public final class AestheticHead implements AutoCloseable {
         /** Returns how many numbers the head takes. */
         int features(TensorFile file) {
             long[] shape = file.get(firstWeight()).shape();
-            return shape.length == 2 ? Math.toIntExact(shape[1]) : 1;
+            // A map of no numbers would give its bias to every picture.
+            return shape.length == 2 && shape[1] >= 1 && shape[1] <= MOST_FEATURES ? (int) shape[1] : 1;
         }
     }
 
@@ -145,21 +152,26 @@ public final class AestheticHead implements AutoCloseable {
      *
      * @param placement where to compute
      * @throws InkloomException {@code INK-MODEL-012} if the file is no head, {@code INK-MODEL-001} if it is not whole,
-     *     {@code INK-FILE-nnn} if it is missing or damaged
+     *     {@code INK-FILE-nnn} if it is missing or damaged, or holds NaN or infinite numbers
      */
     public static AestheticHead load(Path file, Placement placement) {
         TensorFile tensors = TensorFiles.open(file);
         try {
             Layout layout = Layout.of(tensors);
             int features = layout.features(tensors);
-            Weights weights = Weights.open(tensors, Placement.of(placement.device(), DType.FLOAT32));
+            Weights weights = Weights.openFinite(tensors, Placement.of(placement.device(), DType.FLOAT32));
             Network network = weights.build(
                     "aesthetic head", AdapterSet.NONE, name -> false, w -> new Network(w, layout, features));
-            return new AestheticHead(weights, network, layout.digest(tensors));
+            return new AestheticHead(weights, network, layout.digest(tensors), features);
         } catch (RuntimeException e) {
             tensors.close();
             throw e;
         }
+    }
+
+    /** Returns how many numbers it takes of each picture: the width of the CLIP that it belongs on. */
+    public int features() {
+        return features;
     }
 
     /** Returns the SHA-256 of the head's stored numbers, in hex. */

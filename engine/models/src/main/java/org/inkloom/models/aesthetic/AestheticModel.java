@@ -9,6 +9,8 @@ import org.inkloom.models.clip.ClipVisionEncoder;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.UnitLength;
 import org.inkloom.models.vision.PictureInput;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -57,14 +59,14 @@ public final class AestheticModel implements AutoCloseable {
      * shunk031/aesthetics-predictor-v2-sac-logos-ava1-l14-linearMSE}: {@code vision_model.*}, {@code
      * visual_projection}, and {@code layers.*} or {@code predictor}.
      *
-     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-012} if there is no head, and as {@link
+     * @throws InkloomException {@code INK-MODEL-012} if there is no head, and as {@link
      *     ClipVisionEncoder#load}
      */
     public static AestheticModel load(Path folder, Placement placement) {
         ClipVisionConfig config = ClipVisionConfig.read(ConfigReader.open(folder.resolve("config.json")));
         PictureInput input = PictureInput.read(folder, PictureInput.clip(config.side()));
         TensorFile file = TensorFiles.openFolder(folder);
-        return Weights.open(file, placement).ownedBy(weights -> {
+        return Weights.openFinite(file, placement).ownedBy(weights -> {
             AestheticHead.Layout layout = AestheticHead.Layout.of(file);
             Network network = weights.build(
                     "aesthetic predictor",
@@ -81,12 +83,14 @@ public final class AestheticModel implements AutoCloseable {
      *
      * @param clipFolder a CLIP model or its vision tower; ViT-L/14 for {@code sac+logos+ava1-l14-linearMSE}
      * @param headFile the head
-     * @throws org.inkloom.run.InkloomException as {@link ClipVisionEncoder#load} and {@link AestheticHead#load}
+     * @throws InkloomException as {@link ClipVisionEncoder#load} and {@link AestheticHead#load}, {@code INK-SCORE-013} if the
+     *     head belongs on another CLIP
      */
     public static AestheticModel load(Path clipFolder, Path headFile, Placement placement) {
         AestheticHead head = AestheticHead.load(headFile, placement);
         try {
             ClipVisionEncoder tower = ClipVisionEncoder.load(clipFolder, placement);
+            requireWidth(headFile, head, clipFolder, tower);
             Scorer scorer = pictures -> {
                 try (Scope scope = Scope.open()) {
                     Tensor vectors = UnitLength.of(tower.network().embeds(pictures));
@@ -98,6 +102,20 @@ public final class AestheticModel implements AutoCloseable {
         } catch (RuntimeException e) {
             head.close();
             throw e;
+        }
+    }
+
+    private static void requireWidth(Path headFile, AestheticHead head, Path clipFolder, ClipVisionEncoder tower) {
+        int width = tower.network().config().projection();
+        if (head.features() != width) {
+            tower.close();
+            throw InkloomException.badInput(
+                    "INK-SCORE-013",
+                    "The aesthetic head " + headFile + " takes vectors of " + head.features()
+                            + " numbers, and the CLIP in " + clipFolder + " makes vectors of " + width + ".",
+                    "It was trained on another CLIP: heads for ViT-L/14 take 768 numbers, those for ViT-B/32 and"
+                            + " ViT-B/16 512.",
+                    "Give the head of this CLIP, or with " + SettingKey.of("clip") + " the CLIP of this head.");
         }
     }
 

@@ -77,7 +77,8 @@ public final class BodyPoseNetwork {
         for (int i = 1; i <= 5; i++) {
             later.add("Mconv" + i + suffix, FEATURES, 7);
         }
-        // The published PyTorch port cuts the last heat maps off at 0, and only those; whoever uses it expects so.
+        // The published PyTorch port applies ReLU to the last stage's heat maps only, and programs that read them rely
+        // on it.
         boolean relu = stage == STAGES && maps == HEATMAPS;
         return later.add("Mconv6" + suffix, FEATURES, 1)
                 .add("Mconv7" + suffix, maps, 1, relu)

@@ -42,7 +42,7 @@ final class ConvolutionStage {
                 Tensor in = step.halved() ? halved(h) : h;
                 h = step.convolution().forward(in);
                 if (step.relu()) {
-                    // What this returns is only another name of h, and does not keep it.
+                    // relu_ returns a second handle on the same tensor; h itself has to be kept.
                     var _ = torch.relu_(h);
                 }
             }

@@ -2,7 +2,6 @@ package org.inkloom.models.blip;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.config.ConfigReader;
@@ -38,10 +37,10 @@ public final class Blip2Captioner implements Captioner {
     /**
      * The parts.
      *
-     * @param vision looks at pictures
-     * @param bridge asks what it saw
-     * @param projection answers as words' vectors
-     * @param language writes
+     * @param vision the vision transformer
+     * @param bridge reads the vision transformer's states by a few learnt queries
+     * @param projection maps the bridge's results to vectors that the language model takes in place of words
+     * @param language the language model that writes the caption
      */
     public record Network(BlipVision vision, QFormer bridge, Linear projection, Opt language) {
         /** Takes {@code vision_model}, {@code query_tokens}, {@code qformer}, {@code language_projection}, and OPT. */
@@ -150,18 +149,11 @@ public final class Blip2Captioner implements Captioner {
     }
 
     @Override
-    public List<String> captions(List<byte[]> pictures, String prompt, Decoding how) {
-        return Stream.of(tokens(pictures, prompt, how))
-                .map(tokenizer::decode)
-                .map(String::strip)
-                .toList();
+    public String text(long[] tokens) {
+        return tokenizer.decode(tokens);
     }
 
-    /**
-     * Writes captions as tokens.
-     *
-     * @return for each picture begin, prompt, caption and end, in one length, filled up with the padding token
-     */
+    @Override
     public long[][] tokens(List<byte[]> pictures, String prompt, Decoding how) {
         OptConfig config = network.language().config();
         try (Scope scope = Scope.open()) {

@@ -3,7 +3,6 @@ package org.inkloom.models.blip;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.config.ConfigReader;
@@ -60,7 +59,7 @@ public final class BlipCaptioner implements Captioner {
             WeightScope head = w.in(HEAD);
             transform = Linear.withBias(head.in("transform.dense"), hidden, hidden);
             transformNorm = new LayerNorm(head.in("transform.LayerNorm"), hidden, sizes.epsilon());
-            // The map to words is the table of words; a file may hold it a second time.
+            // The map from states to words is the table of word embeddings; some files store it a second time.
             words = w.parameter("text_decoder.bert.embeddings.word_embeddings.weight", sizes.vocabulary(), hidden);
             wordBias = head.parameter(head.has("bias") ? "bias" : "decoder.bias", sizes.vocabulary());
         }
@@ -142,7 +141,8 @@ public final class BlipCaptioner implements Captioner {
                 Context first = pictures.getFirst();
                 Tensor chosen = Tensors.of(kept, kept.length).to(first.key().device(), torch.ScalarType.Long);
                 cache.keep(chosen);
-                // Beams of one picture see the same: rows change their picture only when their number does.
+                // All beams of a picture look at that picture, so the pictures' rows change only with the number of
+                // rows.
                 if (kept.length != rows) {
                     pictures = pictures.stream()
                             .map(old -> new Context(
@@ -176,21 +176,14 @@ public final class BlipCaptioner implements Captioner {
     }
 
     @Override
-    public List<String> captions(List<byte[]> pictures, String prompt, Decoding how) {
-        return Stream.of(tokens(pictures, prompt, how))
-                .map(tokenizer::decode)
-                .map(String::strip)
-                .toList();
+    public String text(long[] tokens) {
+        return tokenizer.decode(tokens);
     }
 
-    /**
-     * Writes captions as tokens.
-     *
-     * @return for each picture begin, prompt, caption and end, in one length, filled up with the padding token
-     */
+    @Override
     public long[][] tokens(List<byte[]> pictures, String prompt, Decoding how) {
         BlipTextConfig config = network.text().config();
-        // The begin token takes the place of BERT's, and the end token is not read.
+        // The model's own begin token replaces BERT's first token, and BERT's last token is left out.
         long[] start = {config.beginToken()};
         if (!prompt.isEmpty()) {
             long[] ids = tokenizer.encode(prompt, config.positions());

@@ -44,7 +44,7 @@ public final class BlipMatcher implements AutoCloseable {
      * @param text reads texts
      * @param visionProjection pictures into the common space
      * @param textProjection texts into the common space
-     * @param matching two scores, of not matching and of matching
+     * @param matching gives two scores: that text and picture do not match, and that they do
      */
     public record Network(
             BlipVision vision, BlipText text, Linear visionProjection, Linear textProjection, Linear matching) {
@@ -102,7 +102,7 @@ public final class BlipMatcher implements AutoCloseable {
         BertTokenizer tokenizer = BertTokenizer.load(folder);
         PictureInput input = PictureInput.read(
                 folder, PictureInput.blip(BlipVisionConfig.read(config).side()));
-        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
+        return Weights.openFinite(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             Network network =
                     weights.build("BLIP matcher", AdapterSet.NONE, BlipMatcher::isUnused, w -> Network.of(w, config));
             return new BlipMatcher(weights, network, tokenizer, input);

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.transformer.KeyValueCache;
 import org.inkloom.models.transformer.MultiHeadAttention.Context;
+import org.inkloom.models.transformer.TokenCheck;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
@@ -16,7 +17,7 @@ import org.inkloom.tensor.layers.Embedding;
 import org.inkloom.tensor.layers.LayerNorm;
 import org.inkloom.weights.DType;
 
-/** BERT that may look at pictures: all positions at once as an encoder, or one after the other as a decoder. */
+/** BERT with cross-attention to pictures. Reads a whole text at once as an encoder, or token by token as a decoder. */
 public final class BlipText {
     private final BlipTextConfig config;
     private final Device device;
@@ -97,16 +98,7 @@ public final class BlipText {
     }
 
     private Tensor embedded(long[] ids, int rows, long before) {
-        long length = ids.length / rows;
-        if (length * rows != ids.length || before + length > config.positions()) {
-            throw new IllegalArgumentException(
-                    ids.length + " tokens are not " + rows + " texts of at most " + config.positions());
-        }
-        for (long id : ids) {
-            if (id < 0 || id >= config.vocabulary()) {
-                throw new IllegalArgumentException("token " + id + " in a vocabulary of " + config.vocabulary());
-            }
-        }
+        int length = TokenCheck.length(ids, rows, before, config.positions(), config.vocabulary());
         try (Scope scope = Scope.open()) {
             Tensor input = Tensors.to(Tensors.of(ids, rows, length), device, DType.INT64);
             Tensor sum = words.forward(input).add(positions.value().narrow(0, before, length));

@@ -2,6 +2,7 @@ package org.inkloom.models.blip;
 
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
+import org.inkloom.models.transformer.TransformerSizes;
 
 /**
  * Sizes of the text transformer.
@@ -43,10 +44,7 @@ public record BlipTextConfig(
     public static BlipTextConfig read(ConfigReader file) {
         ConfigReader config = file.section("text_config");
         int hidden = config.positive("hidden_size", 768);
-        int heads = config.positive("num_attention_heads", 8);
-        if (hidden % heads != 0) {
-            throw config.unsupported("num_attention_heads", "a divisor of hidden_size");
-        }
+        int heads = TransformerSizes.heads(config, hidden, 8);
         return new BlipTextConfig(
                 config.positive("vocab_size", 30524),
                 hidden,

@@ -11,7 +11,7 @@ import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.LayerNorm;
 import org.inkloom.tensor.layers.Linear;
 
-/** BERT's block with a second attention that looks at a picture; each part's sum is normalised after it. */
+/** BERT's block with a second attention, to a picture. A layer norm follows each residual sum. */
 final class BlipTextLayer {
     private final MultiHeadAttention self;
     private final LayerNorm selfNorm;

@@ -1,37 +1,31 @@
 package org.inkloom.models.blip;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.transformer.FeedForward;
 import org.inkloom.models.transformer.FusedAttention;
 import org.inkloom.models.transformer.PatchEmbedding;
+import org.inkloom.models.transformer.PictureTower;
 import org.inkloom.models.transformer.PreNormBlock;
-import org.inkloom.tensor.Parameter;
-import org.inkloom.tensor.Scope;
-import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.LayerNorm;
 import org.inkloom.tensor.layers.Linear;
 
 /** The vision tower, which BLIP and BLIP-2 share: patches and one position for the whole picture, then blocks. */
 public final class BlipVision {
-    private final PatchEmbedding patches;
-    private final Parameter whole;
-    private final Parameter positions;
-    private final List<PreNormBlock> blocks;
-    private final LayerNorm norm;
+    private final PictureTower tower;
 
     /** Takes {@code embeddings}, {@code encoder.layers} and {@code post_layernorm} of a tower's scope. */
     public BlipVision(WeightScope w, BlipVisionConfig config) {
         int hidden = config.hidden();
-        patches = new PatchEmbedding(w.in("embeddings.patch_embedding"), config.patch(), hidden, true);
-        whole = w.parameter("embeddings.class_embedding", 1, 1, hidden);
-        positions = w.parameter("embeddings.position_embedding", 1, config.positions(), hidden);
-        blocks = IntStream.range(0, config.layers())
-                .mapToObj(i -> block(w.in("encoder.layers", i), config))
-                .toList();
-        norm = new LayerNorm(w.in("post_layernorm"), hidden, config.epsilon());
+        tower = new PictureTower(
+                new PatchEmbedding(w.in("embeddings.patch_embedding"), config.patch(), hidden, true),
+                w.parameter("embeddings.class_embedding", 1, 1, hidden),
+                w.parameter("embeddings.position_embedding", 1, config.positions(), hidden),
+                IntStream.range(0, config.layers())
+                        .mapToObj(i -> block(w.in("encoder.layers", i), config))
+                        .toList(),
+                new LayerNorm(w.in("post_layernorm"), hidden, config.epsilon()));
     }
 
     private static PreNormBlock block(WeightScope w, BlipVisionConfig config) {
@@ -53,15 +47,6 @@ public final class BlipVision {
      * @return normalised last states, {@code [B, T, D]}, the first for the whole picture; in the caller's scope
      */
     public Tensor forward(Tensor pictures) {
-        try (Scope scope = Scope.open()) {
-            Tensor first = whole.value().expand(pictures.size(0), 1, -1);
-            Tensor h = Tensors.cat(1, first, patches.forward(pictures)).add(positions.value());
-            for (PreNormBlock block : blocks) {
-                Tensor next = block.forward(h);
-                h.close();
-                h = next;
-            }
-            return scope.keep(norm.forward(h));
-        }
+        return tower.states(pictures);
     }
 }

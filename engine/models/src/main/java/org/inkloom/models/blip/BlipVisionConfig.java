@@ -2,6 +2,7 @@ package org.inkloom.models.blip;
 
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
+import org.inkloom.models.transformer.TransformerSizes;
 
 /**
  * Sizes of the vision tower.
@@ -53,15 +54,9 @@ public record BlipVisionConfig(
 
     private static BlipVisionConfig read(ConfigReader config, BlipVisionConfig usual) {
         int hidden = config.positive("hidden_size", usual.hidden);
-        int heads = config.positive("num_attention_heads", usual.heads);
+        int heads = TransformerSizes.heads(config, hidden, usual.heads);
         int side = config.positive("image_size", usual.side);
-        int patch = config.positive("patch_size", usual.patch);
-        if (hidden % heads != 0) {
-            throw config.unsupported("num_attention_heads", "a divisor of hidden_size");
-        }
-        if (patch > side) {
-            throw config.unsupported("patch_size", "at most image_size");
-        }
+        int patch = TransformerSizes.patch(config, side, usual.patch);
         return new BlipVisionConfig(
                 hidden,
                 config.positive("intermediate_size", usual.feedForward),

@@ -2,6 +2,7 @@ package org.inkloom.models.blip;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.decoding.Decoding;
 import org.inkloom.models.vision.PictureInput;
@@ -41,7 +42,22 @@ public interface Captioner extends AutoCloseable {
      * @param how the next words are chosen
      * @return a caption for each picture, with the prompt, without special tokens and space around
      */
-    List<String> captions(List<byte[]> pictures, String prompt, Decoding how);
+    default List<String> captions(List<byte[]> pictures, String prompt, Decoding how) {
+        return Stream.of(tokens(pictures, prompt, how))
+                .map(this::text)
+                .map(String::strip)
+                .toList();
+    }
+
+    /**
+     * Writes captions as tokens.
+     *
+     * @return for each picture begin, prompt, caption and end, in one length, filled up with the padding token
+     */
+    long[][] tokens(List<byte[]> pictures, String prompt, Decoding how);
+
+    /** Returns the text of a caption's tokens, without special ones. */
+    String text(long[] tokens);
 
     @Override
     void close();

@@ -2,6 +2,7 @@ package org.inkloom.models.blip;
 
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
+import org.inkloom.models.transformer.TransformerSizes;
 
 /**
  * Sizes of an OPT language model (Zhang et al., arXiv:2205.01068).
@@ -53,10 +54,7 @@ public record OptConfig(
         if (config.positive("word_embed_proj_dim", hidden) != hidden) {
             throw config.unsupported("word_embed_proj_dim", "equal to hidden_size");
         }
-        int heads = config.positive("num_attention_heads", 12);
-        if (hidden % heads != 0) {
-            throw config.unsupported("num_attention_heads", "a divisor of hidden_size");
-        }
+        int heads = TransformerSizes.heads(config, hidden, 12);
         return new OptConfig(
                 config.positive("vocab_size", 50272),
                 hidden,

@@ -8,6 +8,7 @@ import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
 import org.inkloom.models.transformer.FeedForward;
 import org.inkloom.models.transformer.MultiHeadAttention;
+import org.inkloom.models.transformer.TransformerSizes;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
@@ -51,10 +52,7 @@ public final class QFormer {
         public static Config read(ConfigReader file, int pictureHidden) {
             ConfigReader config = file.section("qformer_config");
             int hidden = config.positive("hidden_size", 768);
-            int heads = config.positive("num_attention_heads", 12);
-            if (hidden % heads != 0) {
-                throw config.unsupported("num_attention_heads", "a divisor of hidden_size");
-            }
+            int heads = TransformerSizes.heads(config, hidden, 12);
             return new Config(
                     file.positive("num_query_tokens", 32),
                     hidden,
@@ -68,7 +66,7 @@ public final class QFormer {
         }
     }
 
-    /** One attention with its norm behind it. */
+    /** An attention and the layer norm that follows it. */
     private record Look(MultiHeadAttention attention, LayerNorm norm) {
         static Look of(WeightScope w, Config config, int lookedAt) {
             // The names of the maps are ViT's; only the norm lies elsewhere.

@@ -11,7 +11,10 @@ import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.LayerNorm;
 import org.inkloom.tensor.layers.Linear;
 
-/** The blocks of both towers, which differ in size and in what a position may look at. */
+/**
+ * What the blocks of a tower are built from. Text and vision tower differ in their sizes, and in that a token of a text
+ * may attend only to those before it.
+ */
 record ClipBlocks(int hidden, int feedForward, int heads, Activation activation, double epsilon, Attention.Mask mask) {
     /** Takes {@code encoder.layers.<i>} of a tower. */
     List<PreNormBlock> list(WeightScope tower, int count) {

@@ -79,7 +79,7 @@ public final class ClipModel implements AutoCloseable {
         ClipTokenizer tokenizer = ClipTokenizer.load(folder);
         PictureInput input = PictureInput.read(
                 folder, PictureInput.clip(ClipVisionConfig.read(config).side()));
-        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
+        return Weights.openFinite(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             Network network =
                     weights.build("CLIP model", AdapterSet.NONE, ClipModel::isUnused, w -> Network.of(w, config));
             return new ClipModel(weights, network, tokenizer, input);

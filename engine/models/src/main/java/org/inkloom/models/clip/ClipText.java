@@ -2,9 +2,11 @@ package org.inkloom.models.clip;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.transformer.PreNormBlock;
+import org.inkloom.models.transformer.TokenCheck;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Parameter;
 import org.inkloom.tensor.Scope;
@@ -56,9 +58,9 @@ public final class ClipText {
     /**
      * All that a text tower computes.
      *
-     * @param hidden the state of the embedding and that after each block, each {@code [B, T, D]}, not normalised
-     * @param last the last state, normalised, {@code [B, T, D]}
-     * @param pooled the normalised state at the end token, {@code [B, D]}
+     * @param hidden the state after the embedding and after each block, each {@code [B, T, D]}, before the final norm
+     * @param last the last of these states after the final norm, {@code [B, T, D]}
+     * @param pooled the vector of {@code last} at the end token, which stands for the whole text, {@code [B, D]}
      */
     public record States(List<Tensor> hidden, Tensor last, Tensor pooled) {}
 
@@ -76,20 +78,26 @@ public final class ClipText {
      * @throws IllegalArgumentException if the texts are longer than the tower has positions, or a number is no token
      */
     public States forward(long[] ids, int rows) {
-        int length = ids.length / rows;
-        if (length > config.positions() || length * rows != ids.length) {
-            throw new IllegalArgumentException(
-                    ids.length + " tokens are not " + rows + " texts of at most " + config.positions());
-        }
-        for (long id : ids) {
-            if (id < 0 || id >= config.vocabulary()) {
-                throw new IllegalArgumentException("token " + id + " in a vocabulary of " + config.vocabulary());
-            }
-        }
+        return forward(ids, rows, Map.of());
+    }
+
+    /**
+     * As {@link #forward(long[], int)}, for texts in which some tokens have vectors of their own, as textual inversion
+     * learns them.
+     *
+     * @param ids row-major {@code [rows, length]}, each in [0, vocabulary)
+     * @param rows number of texts
+     * @param vectors by index into {@code ids}: a vector {@code [D]} that replaces the embedding of the token there.
+     *     The token's number still counts where the end of a text is looked for
+     * @return the states, in the caller's scope
+     * @throws IllegalArgumentException as {@link #forward(long[], int)}; if a vector has another width than D
+     */
+    public States forward(long[] ids, int rows, Map<Integer, float[]> vectors) {
+        int length = TokenCheck.length(ids, rows, 0, config.positions(), config.vocabulary());
         try (Scope scope = Scope.open()) {
             Tensor input = Tensors.to(Tensors.of(ids, rows, length), device, DType.INT64);
             List<Tensor> hidden = new ArrayList<>();
-            hidden.add(scope.keep(tokens.forward(input).add(positions.value().narrow(0, 0, length))));
+            hidden.add(scope.keep(words(input, vectors).add(positions.value().narrow(0, 0, length))));
             for (PreNormBlock block : blocks) {
                 hidden.add(scope.keep(block.forward(hidden.getLast())));
             }
@@ -98,7 +106,33 @@ public final class ClipText {
         }
     }
 
-    /** Normalises a state as the last one is; for models that are conditioned on an earlier state. */
+    private Tensor words(Tensor ids, Map<Integer, float[]> vectors) {
+        Tensor words = tokens.forward(ids);
+        if (vectors.isEmpty()) {
+            return words;
+        }
+        int width = config.hidden();
+        long[] places = new long[vectors.size()];
+        float[] given = new float[places.length * width];
+        int row = 0;
+        for (Map.Entry<Integer, float[]> each : vectors.entrySet()) {
+            if (each.getValue().length != width) {
+                throw new IllegalArgumentException(
+                        "a vector of " + each.getValue().length + " numbers in a tower of " + width);
+            }
+            places[row] = each.getKey();
+            System.arraycopy(each.getValue(), 0, given, row * width, width);
+            row++;
+        }
+        Tensor at = Tensors.to(Tensors.of(places, places.length), device, DType.INT64);
+        Tensor rows = Tensors.to(Tensors.of(given, places.length, width), device, Tensors.dtype(words));
+        return words.flatten(0, 1).index_copy(0, at, rows).reshape(words.shape());
+    }
+
+    /**
+     * Applies the final norm to an earlier state, {@code [B, T, D]}: some models are conditioned on the state before
+     * the last block, normalised like the last.
+     */
     public Tensor normalized(Tensor hidden) {
         return finalNorm.forward(hidden);
     }
@@ -125,7 +159,10 @@ public final class ClipText {
         }
     }
 
-    /** The first place of the end token, or of the highest token; 0 where there is none, as in the reference. */
+    /**
+     * Returns where a row's end token first stands, or its token of the highest number if the config says so; 0 if
+     * there is no end token, as in the reference.
+     */
     private int end(long[] ids, int start, int length) {
         int best = 0;
         for (int i = 0; i < length; i++) {

@@ -2,20 +2,22 @@ package org.inkloom.models.clip;
 
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
+import org.inkloom.models.transformer.TransformerSizes;
 
 /**
  * Sizes of a text tower.
  *
  * @param vocabulary number of tokens
- * @param hidden width
+ * @param hidden width of the states, D
  * @param feedForward width inside the feed-forward parts
  * @param layers number of blocks
- * @param heads divides the width
- * @param positions the longest text in tokens
+ * @param heads attention heads; must divide the width
+ * @param positions the longest text, in tokens
  * @param activation of the feed-forward parts
  * @param epsilon of the norms
- * @param endToken the token whose state stands for the text; 2 in old configs, which means the highest number of a text
- * @param projection width of the common space
+ * @param endToken number of the token whose state stands for the whole text. Configs written before transformers 4.31
+ *     say 2 here, which is not its number: with them the token of the highest number in a text is taken
+ * @param projection P, width of the space that texts and pictures share
  */
 public record ClipTextConfig(
         int vocabulary,
@@ -43,10 +45,7 @@ public record ClipTextConfig(
                 ? file.section("text_config")
                 : file.has("text_config_dict") ? file.section("text_config_dict") : file;
         int hidden = config.positive("hidden_size", 512);
-        int heads = config.positive("num_attention_heads", 8);
-        if (hidden % heads != 0) {
-            throw config.unsupported("num_attention_heads", "a divisor of hidden_size");
-        }
+        int heads = TransformerSizes.heads(config, hidden, 8);
         return new ClipTextConfig(
                 config.positive("vocab_size", 49408),
                 hidden,
@@ -60,7 +59,10 @@ public record ClipTextConfig(
                 file.positive("projection_dim", config.positive("projection_dim", 512)));
     }
 
-    /** Returns whether a text is told by its highest token, as before transformers 4.31, and not by {@link #endToken}. */
+    /**
+     * Returns whether the token of the highest number in a text stands for it, as configs from before transformers 4.31
+     * mean it, instead of {@link #endToken}.
+     */
     boolean endsAtHighest() {
         return endToken == OLD_END_TOKEN;
     }

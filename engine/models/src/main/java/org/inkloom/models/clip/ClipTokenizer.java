@@ -111,8 +111,9 @@ public final class ClipTokenizer {
     }
 
     /**
-     * Returns the tokens of a text without start and end. The special tokens' own names in a text are those tokens, as in
-     * the reference: with SDXL's second tokenizer, which fills up with {@code !}, also every exclamation mark.
+     * Returns the tokens of a text, without start and end token. Where a text contains the name of a special token,
+     * such as {@code <|endoftext|>}, it is read as that token, as in the reference. SDXL's second tokenizer has
+     * {@code !} as its padding token, so that there every exclamation mark becomes padding.
      */
     public int[] pieces(String text) {
         List<Integer> ids = new ArrayList<>();
@@ -131,7 +132,8 @@ public final class ClipTokenizer {
         String plain =
                 SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ");
         StringBuilder lower = new StringBuilder();
-        // Letter by letter, so that no letter depends on its neighbours, as the final sigma would.
+        // Each letter alone: a whole string would be lower-cased by context, where a sigma at the end of a Greek word
+        // becomes another letter than the reference has.
         plain.codePoints().forEach(c -> lower.append(Character.toString(c).toLowerCase(Locale.ROOT)));
         Matcher words = WORDS.matcher(lower);
         while (words.find()) {

@@ -14,7 +14,10 @@ import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.LayerNorm;
 import org.inkloom.tensor.layers.Linear;
 
-/** The vision tower: a transformer over patches, with one more position that stands for the whole picture. */
+/**
+ * The vision tower: a transformer over the patches of a picture and one extra position that stands for the whole
+ * picture.
+ */
 public final class ClipVision {
     private final ClipVisionConfig config;
     private final PatchEmbedding patches;
@@ -55,8 +58,9 @@ public final class ClipVision {
     /**
      * All that a vision tower computes.
      *
-     * @param hidden the state of the embedding and that after each block, each {@code [B, T, D]}, not normalised
-     * @param pooled the normalised last state of the whole picture, {@code [B, D]}
+     * @param hidden the state after the embedding and after each block, each {@code [B, T, D]}, before the final norm
+     * @param pooled the last state of the position that stands for the whole picture, after the final norm,
+     *     {@code [B, D]}
      */
     public record States(List<Tensor> hidden, Tensor pooled) {
         /** Returns the state after the last block, {@code [B, T, D]}; its first position is the whole picture. */
@@ -107,7 +111,10 @@ public final class ClipVision {
         }
     }
 
-    /** Maps pooled states into the common space, or returns them where this tower has no projection. */
+    /**
+     * Maps pooled states {@code [B, D]} into the space that pictures and texts share, {@code [B, P]}; returns them as
+     * they are where this tower has no projection.
+     */
     public Tensor projected(Tensor pooled) {
         return projection.map(map -> map.forward(pooled)).orElse(pooled);
     }

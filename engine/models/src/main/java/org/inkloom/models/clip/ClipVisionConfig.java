@@ -2,19 +2,20 @@ package org.inkloom.models.clip;
 
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
+import org.inkloom.models.transformer.TransformerSizes;
 
 /**
  * Sizes of a vision tower.
  *
- * @param hidden width
+ * @param hidden width of the states, D
  * @param feedForward width inside the feed-forward parts
  * @param layers number of blocks
- * @param heads divides the width
- * @param side of a picture in pixels
- * @param patch side of a patch in pixels
+ * @param heads attention heads; must divide the width
+ * @param side height and width of a picture, in pixels
+ * @param patch height and width of a patch, in pixels
  * @param activation of the feed-forward parts
  * @param epsilon of the norms
- * @param projection width of the common space
+ * @param projection P, width of the space that texts and pictures share
  */
 public record ClipVisionConfig(
         int hidden,
@@ -40,15 +41,9 @@ public record ClipVisionConfig(
                 ? file.section("vision_config")
                 : file.has("vision_config_dict") ? file.section("vision_config_dict") : file;
         int hidden = config.positive("hidden_size", 768);
-        int heads = config.positive("num_attention_heads", 12);
+        int heads = TransformerSizes.heads(config, hidden, 12);
         int side = config.positive("image_size", 224);
-        int patch = config.positive("patch_size", 32);
-        if (hidden % heads != 0) {
-            throw config.unsupported("num_attention_heads", "a divisor of hidden_size");
-        }
-        if (patch > side) {
-            throw config.unsupported("patch_size", "at most image_size");
-        }
+        int patch = TransformerSizes.patch(config, side, 32);
         return new ClipVisionConfig(
                 hidden,
                 config.positive("intermediate_size", 3072),

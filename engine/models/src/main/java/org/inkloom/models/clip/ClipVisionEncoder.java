@@ -36,7 +36,7 @@ public final class ClipVisionEncoder implements AutoCloseable {
     public static ClipVisionEncoder load(Path folder, Placement placement) {
         ClipVisionConfig config = ClipVisionConfig.read(ConfigReader.open(folder.resolve("config.json")));
         PictureInput input = PictureInput.read(folder, PictureInput.clip(config.side()));
-        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
+        return Weights.openFinite(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             ClipVision network = weights.build(
                     "CLIP vision encoder",
                     AdapterSet.NONE,

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 
-/** The configs that the program carries: of the models whose shapes it knows by heart. */
+/** Configs that come with the program, of models whose sizes it knows without a file. */
 public enum CarriedConfig {
     KOLORS,
     MINIATURE,
@@ -16,7 +16,7 @@ public enum CarriedConfig {
     INKLING_F8,
     INKLING2_F8;
 
-    /** Returns the text of a part's config file. */
+    /** Returns the content of a part's config file, as JSON. */
     public String text(ModelPart part) {
         try (InputStream in = open(part)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -25,9 +25,9 @@ public enum CarriedConfig {
         }
     }
 
-    /** Returns a reader over a part's config. */
+    /** Returns a reader of a part's config. */
     public ConfigReader reader(ModelPart part) {
-        return ConfigReader.carried(Path.of("preset", resource(part)), text(part));
+        return ConfigReader.ofText(Path.of("preset", resource(part)), text(part));
     }
 
     private InputStream open(ModelPart part) {

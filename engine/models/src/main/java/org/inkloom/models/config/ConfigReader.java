@@ -16,8 +16,9 @@ import org.inkloom.run.settings.ValueKind;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * A published {@code config.json}: where a model's parts keep theirs, and within which ranges its numbers lie. How values
- * are read and refused is {@link SettingsGroup}'s; what is wrong is said with the file, the line and the key.
+ * Reads a published {@code config.json}. This class knows where the config of each part lies and which range its
+ * numbers must have; reading and refusing single values is done by {@link SettingsGroup}. Messages name the file, the
+ * line and the key.
  */
 public final class ConfigReader {
     private static final String CONFIG = "config.json";
@@ -41,14 +42,17 @@ public final class ConfigReader {
     }
 
     /**
-     * Opens the config of a part of a model: the {@code config.json} in its folder or beside its weight file. Programs that
-     * know a model download its weights without it: such weights have the carried config of that model, and those of
-     * another are then refused with their shapes.
+     * Opens the config of a part of a model: the {@code config.json} in its folder, or beside its weight file.
+     *
+     * <p>Programs that know a model's sizes often download its weights without a config. Weights without one are
+     * therefore read with the config that comes with this program; if they belong to another model, their shapes do not
+     * fit and loading refuses them.
      *
      * @param weights the part's folder, or its weight file
-     * @param withoutConfig whose config weights that lie alone have
-     * @throws InkloomException {@code INK-MODEL-002} if there is no config, and no weight file that could do without,
-     *     {@code -003} if the config is not a JSON object
+     * @param part which part
+     * @param withoutConfig the model whose config is used where there is none
+     * @throws InkloomException {@code INK-MODEL-002} if there is neither a config nor a weight file that could do
+     *     without one, {@code -003} if the config is not a JSON object
      */
     public static ConfigReader ofPart(Path weights, ModelPart part, Optional<CarriedConfig> withoutConfig) {
         boolean isFile = Files.isRegularFile(weights);
@@ -58,14 +62,18 @@ public final class ConfigReader {
         return weightsAlone && withoutConfig.isPresent() ? withoutConfig.get().reader(part) : open(file);
     }
 
-    /** Reads a config that the program carries; {@code origin} is what messages call it. */
-    static ConfigReader carried(Path origin, String json) {
+    /**
+     * Reads a config from a text instead of a file.
+     *
+     * @param origin what messages call the config
+     */
+    public static ConfigReader ofText(Path origin, String json) {
         SettingsValue root =
                 SettingsFormat.JSON.read(json, origin.toString(), SettingsLimits.FILE, ConfigRefusals.INSTANCE);
         return new ConfigReader(SettingsGroup.of(origin.toString(), "", root, ConfigRefusals.INSTANCE));
     }
 
-    /** Returns where the config lies. */
+    /** Returns the path that messages name: the file, or the origin of a text. */
     public Path file() {
         return Path.of(group.source());
     }
@@ -76,20 +84,22 @@ public final class ConfigReader {
     }
 
     /**
-     * Returns a whole number of at least 1, or the default where the key is absent. No width or vocabulary is larger than
-     * {@value #LARGEST} and no model has more than {@value #MOST_LAYERS} layers; a file that says so was made to exhaust
-     * whoever builds the model.
+     * Returns a whole number of at least 1, or the default where the key is absent. No width or vocabulary of a
+     * published model exceeds {@value #LARGEST}, and none has more than {@value #MOST_LAYERS} layers. A file with
+     * larger numbers would make the program run out of memory, by mistake or on purpose, and is refused.
+     *
+     * @throws InkloomException {@code INK-MODEL-004} if it is no such number
      */
     public int positive(String key, int fallback) {
         return group.get(key, ValueKind.whole(1, most(key)), (long) fallback).intValue();
     }
 
-    /** Published keys that count layers have the word in their name. */
+    /** Returns the upper limit for a key. In published configs, keys that count layers contain the word. */
     private static int most(String key) {
         return key.contains("layers") ? MOST_LAYERS : LARGEST;
     }
 
-    /** Returns a whole number of at least 0, or the default where the key is absent; token numbers are such. */
+    /** Returns a whole number of at least 0, such as a token's number, or the default where the key is absent. */
     public int id(String key, int fallback) {
         return group.get(key, ValueKind.whole(0, Integer.MAX_VALUE), (long) fallback)
                 .intValue();
@@ -100,7 +110,7 @@ public final class ConfigReader {
         return group.get(key, ValueKind.FINITE, fallback);
     }
 
-    /** Returns whether the key has a single number. */
+    /** Returns whether the key's value is a single number, and not a list of them. */
     public boolean isNumber(String key) {
         return group.get(key).filter(value -> value.json().isNumber()).isPresent();
     }
@@ -125,7 +135,10 @@ public final class ConfigReader {
         return list(key, "a list of numbers", ValueKind.FINITE, fallback);
     }
 
-    /** Returns {@code count} whole numbers of at least 1; a single number in the file stands for all of them. */
+    /**
+     * Returns {@code count} whole numbers of at least 1. Where the file has a single number in place of a list, it is
+     * repeated.
+     */
     public List<Integer> positives(String key, int count, int fallback) {
         if (!has(key) || isNumber(key)) {
             return Collections.nCopies(count, positive(key, fallback));
@@ -137,7 +150,7 @@ public final class ConfigReader {
         return numbers;
     }
 
-    /** Returns a list of whole numbers of at least 1, which must be there. */
+    /** Returns a list of whole numbers of at least 1; the key must be present. */
     public List<Integer> positives(String key) {
         if (!has(key)) {
             throw group.wrong(key, NOT_EMPTY);
@@ -156,12 +169,15 @@ public final class ConfigReader {
         return found.orElse(fallback);
     }
 
-    /** Returns the object below a key as a config of its own; an empty one where the key is absent. */
+    /** Returns the JSON object under a key as a config of its own; an empty one where the key is absent. */
     public ConfigReader section(String key) {
         return new ConfigReader(group.group(key));
     }
 
-    /** Returns the texts of an object whose keys are the numbers from 0 on, in that order; empty where it is absent. */
+    /**
+     * Returns the texts of a JSON object whose keys are the numbers 0, 1, 2 ..., in that order; an empty list where the
+     * key is absent.
+     */
     public List<String> numberedTexts(String key) {
         Map<Integer, String> texts = new TreeMap<>();
         SettingsGroup numbered = group.group(key);
@@ -177,7 +193,11 @@ public final class ConfigReader {
         return List.copyOf(texts.values());
     }
 
-    /** Refuses the config because a key has a value that this program does not support. */
+    /**
+     * Returns the error for a value that this program does not support.
+     *
+     * @param supported what is supported, for the message
+     */
     public InkloomException unsupported(String key, String supported) {
         String found = group.get(key).map(SettingsValue::shown).orElse("null");
         return ConfigRefusals.INSTANCE.unsupported(group.place(key), found, supported);

@@ -9,7 +9,7 @@ import org.inkloom.run.settings.SettingsPlace;
 import org.inkloom.run.settings.SettingsRefusals;
 import org.inkloom.run.settings.SettingsValue;
 
-/** What is wrong with a model's config, in words. */
+/** Puts into words what is wrong with a model's config. */
 final class ConfigRefusals implements SettingsRefusals {
     static final ConfigRefusals INSTANCE = new ConfigRefusals();
     private static final String NOT_A_CONFIG = "The file is damaged or is not a model config.";

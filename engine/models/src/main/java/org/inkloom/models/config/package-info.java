@@ -1,4 +1,7 @@
-/** Configs of models, published and carried: which part has which sizes. Knows no model. */
+/**
+ * Reading of model configs: published ones from files, and those that come with the program. It knows parts and sizes,
+ * but no particular model.
+ */
 @NullMarked
 package org.inkloom.models.config;
 

@@ -13,38 +13,48 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * Follows several continuations of each text side by side, as transformers' {@code _beam_search} with a length penalty
- * of 1 and without early stopping: a text is done when its best open continuation, by its mean log-probability, is no
- * better than the worst of as many ended ones as there are beams.
+ * Beam search: follows several continuations of each text at once, as transformers' {@code _beam_search} with a length
+ * penalty of 1 and without early stopping. A text is done when the best continuation that has not ended, by its mean
+ * log-probability, is no better than the worst of the ended ones, of which there must be as many as there are beams.
  */
 final class BeamSearch {
-    /** What stands for minus infinity in the reference, which adds and compares it in float32. */
-    private static final float NOTHING = -1e9f;
+    /**
+     * The score of beams that must not win. The reference uses this number instead of minus infinity and adds to it in
+     * float32.
+     */
+    private static final float IMPOSSIBLE = -1e9f;
 
     private final TokenSearch ends;
     private final Decoding.Beam how;
     private final long[] prompt;
 
-    /** A continuation: its tokens without the prompt, the beam it came from, and the sum of its log-probabilities. */
-    private record Way(long[] tokens, int from, float score) {}
+    /**
+     * A continuation: its tokens without the prompt, the number of the beam that it extends, and the sum of its tokens'
+     * log-probabilities.
+     */
+    private record Continuation(long[] tokens, int from, float score) {}
 
     /** The state of one text. */
     private final class Text {
-        private List<Way> open = new ArrayList<>();
-        private List<Way> ended = new ArrayList<>();
+        private List<Continuation> open = new ArrayList<>();
+        private List<Continuation> ended = new ArrayList<>();
         private boolean done;
 
         Text() {
             for (int i = 0; i < how.beams(); i++) {
-                // All beams begin alike: only the first may be continued, or all would stay alike.
-                open.add(new Way(new long[0], i, i == 0 ? 0 : NOTHING));
+                // At the start all beams are equal. Only the first is continued; otherwise all would choose the same
+                // tokens and stay equal.
+                open.add(new Continuation(new long[0], i, i == 0 ? 0 : IMPOSSIBLE));
             }
         }
 
-        /** Goes one token on: {@code values} and {@code places} are the best of all beams' next tokens, best first. */
+        /**
+         * Extends the beams by one token. {@code values} and {@code places} are the scores and the positions of the
+         * best next tokens over all of a text's beams, best first; a position is beam times vocabulary size plus token.
+         */
         void advance(float[] values, long[] places, int start, long vocabulary, boolean last) {
-            List<Way> going = new ArrayList<>();
-            List<Way> ending = new ArrayList<>(ended);
+            List<Continuation> going = new ArrayList<>();
+            List<Continuation> ending = new ArrayList<>(ended);
             for (int i = 0; i < 2 * how.beams(); i++) {
                 int beam = (int) (places[start + i] / vocabulary);
                 long token = places[start + i] % vocabulary;
@@ -54,9 +64,9 @@ final class BeamSearch {
                 boolean ends = last || token == BeamSearch.this.ends.end();
                 float score = values[start + i];
                 if (ends && i < how.beams() && !done) {
-                    ending.add(new Way(tokens, beam, score / tokens.length));
+                    ending.add(new Continuation(tokens, beam, score / tokens.length));
                 }
-                going.add(new Way(tokens, beam, ends ? score + NOTHING : score));
+                going.add(new Continuation(tokens, beam, ends ? score + IMPOSSIBLE : score));
             }
             open = best(going);
             ended = best(ending);
@@ -68,9 +78,9 @@ final class BeamSearch {
             done |= full && hope <= ended.getLast().score();
         }
 
-        private List<Way> best(List<Way> ways) {
+        private List<Continuation> best(List<Continuation> ways) {
             return ways.stream()
-                    .sorted(Comparator.comparingDouble((Way way) -> -way.score()))
+                    .sorted(Comparator.comparingDouble((Continuation way) -> -way.score()))
                     .limit(how.beams())
                     .toList();
         }
@@ -99,7 +109,7 @@ final class BeamSearch {
             advance(decoder, texts, next, step == how.maxNewTokens() - 1);
             next = new long[rows.length];
             for (int i = 0; i < rows.length; i++) {
-                Way way = texts.get(i / beams).open.get(i % beams);
+                Continuation way = texts.get(i / beams).open.get(i % beams);
                 rows[i] = (long) i / beams * beams + way.from();
                 next[i] = way.tokens()[step];
             }
@@ -137,7 +147,7 @@ final class BeamSearch {
         for (int i = 0; i < results.length; i++) {
             long[] tokens = texts.get(i).ended.getFirst().tokens();
             results[i] = Arrays.copyOf(prompt, prompt.length + longest);
-            // The reference takes a padding token of number 0 for none.
+            // The reference treats a padding token of number 0 as if there were none, and fills up with the end token.
             long filler = ends.pad() == 0 ? ends.end() : ends.pad();
             Arrays.fill(results[i], prompt.length + tokens.length, results[i].length, filler);
             System.arraycopy(tokens, 0, results[i], prompt.length, tokens.length);

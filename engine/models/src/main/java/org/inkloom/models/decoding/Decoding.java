@@ -33,10 +33,10 @@ public sealed interface Decoding {
     }
 
     /**
-     * By chance, as likely as the model says, among the likeliest ({@code do_sample=True}).
+     * At random with the model's probabilities, among the likeliest tokens ({@code do_sample=True}).
      *
-     * @param seed where the draws begin; the same draws as PyTorch's with {@code torch.manual_seed(seed)} on the CPU
-     * @param topK among how many of the likeliest tokens, 50 in transformers
+     * @param seed of the random draws; they equal PyTorch's after {@code torch.manual_seed(seed)} on the CPU
+     * @param topK among how many of the likeliest tokens is drawn, at least 1; 50 in transformers
      * @param maxNewTokens how many tokens may follow at most
      */
     record Sampled(long seed, int topK, int maxNewTokens) implements Decoding {
@@ -52,12 +52,12 @@ public sealed interface Decoding {
         return new Greedy(maxNewTokens);
     }
 
-    /** The likeliest of {@code beams} continuations. */
+    /** The best of {@code beams} continuations, see {@link Beam}. */
     static Decoding beam(int beams, int maxNewTokens) {
         return beams == 1 ? new Greedy(maxNewTokens) : new Beam(beams, maxNewTokens);
     }
 
-    /** By chance among the 50 likeliest. */
+    /** At random among the 50 likeliest tokens, see {@link Sampled}. */
     static Decoding sampled(long seed, int maxNewTokens) {
         return new Sampled(seed, 50, maxNewTokens);
     }

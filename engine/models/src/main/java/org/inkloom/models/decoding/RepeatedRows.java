@@ -1,6 +1,6 @@
 package org.inkloom.models.decoding;
 
-/** One row of tokens for several texts. */
+/** Repeats one row of tokens, so that several texts begin alike. */
 public final class RepeatedRows {
     private RepeatedRows() {}
 

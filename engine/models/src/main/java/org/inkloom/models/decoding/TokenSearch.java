@@ -15,24 +15,25 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * Continues texts by a {@link Decoding}; the numbers are those of transformers' {@code generate}.
+ * Continues texts by a {@link Decoding}. Gives the same tokens as transformers' {@code generate}.
  *
  * @param end the token that ends a text
- * @param pad the token that fills a text up that ended before the others
+ * @param pad the token with which texts that ended before the others are filled up
  */
 public record TokenSearch(long end, long pad) {
-    /** Chooses the next token of every text. */
+    /** Chooses the next token of every text from the logits. */
     @FunctionalInterface
     private interface Chooser {
         long[] choose(Tensor logits);
     }
 
     /**
-     * Continues.
+     * Continues a prompt.
      *
-     * @param decoder has read nothing yet; closed by its owner
-     * @param prompt what all texts begin with, at least one token
-     * @return prompt and continuation of each text, in one length, filled up with the padding token
+     * @param decoder must have read nothing yet; it is not closed here
+     * @param prompt the tokens that all texts begin with, at least one
+     * @param how the rule by which tokens are chosen
+     * @return a row for each text: prompt and continuation, all of one length, filled up with the padding token
      */
     public long[][] run(TokenDecoder decoder, long[] prompt, Decoding how) {
         return switch (how) {
@@ -57,7 +58,7 @@ public record TokenSearch(long end, long pad) {
 
     private static long[] draw(Tensor logits, int topK, Generator generator) {
         try (Scope scope = Scope.open()) {
-            // On the CPU, so that a text does not depend on the device that the model computes on.
+            // On the CPU, so that the text does not depend on the device that the model computes on.
             Tensor scores = Tensors.to(logits, Device.CPU, DType.FLOAT32);
             long kept = Math.min(topK, scores.size(1));
             Tensor least = torch.topk(scores, kept).get0().narrow(1, kept - 1, 1);

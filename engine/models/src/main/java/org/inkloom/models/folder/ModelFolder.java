@@ -3,7 +3,10 @@ package org.inkloom.models.folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.inkloom.models.checkpoint.SingleFile;
+import org.inkloom.models.checkpoint.UnetFile;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.run.CommandFlag;
@@ -24,19 +27,26 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
     public static final String SETTINGS_FILE = "inkloom.json";
 
     /**
-     * Finds the parts.
+     * Opens a model folder and finds its parts.
      *
-     * <p>An autoencoder named {@code sdxl-vae-fp16-fix} inside the folder or beside it, where DiffSynth puts it, is used
-     * if there is no {@code vae}.
+     * <p>A file that holds a whole model is accepted too: it is represented by a folder, see {@link SingleFile}. A GGUF
+     * file in the folder {@code unet} is treated likewise, see {@link UnetFile}.
      *
-     * @throws InkloomException {@code INK-MODEL-006} if the folder or a part is missing
+     * <p>If there is no {@code vae}, an autoencoder named {@code sdxl-vae-fp16-fix} is used, from inside the folder or
+     * from beside it, where DiffSynth puts it.
+     *
+     * @param given the folder or file
+     * @throws InkloomException {@code INK-MODEL-006} if the folder or a part is missing; for a file what
+     *     {@link SingleFile#unfold} and {@link UnetFile#unfold} throw
      */
-    public static ModelFolder open(Path root) {
+    public static ModelFolder open(Path given) {
+        Path root = SingleFile.looksLike(given) ? SingleFile.unfold(given) : given;
         if (!Files.isDirectory(root)) {
             throw InkloomException.badInput(
                     "INK-MODEL-006",
                     "There is no folder " + root + ".",
-                    "A model is a folder with unet/, vae/ and text_encoder/.",
+                    "A model is a folder with unet/, vae/ and text_encoder/, or one file (.safetensors, .ckpt) with"
+                            + " all of them.",
                     "Check " + SettingKey.of("model") + "; `inkloom model init " + CommandFlag.of("preset")
                             + " miniature DIR` makes a small one to try.");
         }
@@ -44,19 +54,20 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
         if (!Files.isDirectory(vae)) {
             vae = fixedVae(root).orElse(vae);
         }
-        return new ModelFolder(
-                root, part(root, "unet", root.resolve("unet")), part(root, "vae", vae), schedulerConfig(root));
+        Path unet = part(root, "unet", root.resolve("unet"));
+        Path whole = UnetFile.in(unet).map(file -> UnetFile.unfold(file, root)).orElse(unet);
+        return new ModelFolder(root, whole, part(root, "vae", vae), schedulerConfig(root));
     }
 
-    /** Returns this model with the autoencoder of another folder. */
+    /** Returns a copy of this record with the autoencoder of another folder. */
     public ModelFolder withVae(Path folder) {
         return new ModelFolder(root, unet, part(folder, "vae", folder), scheduler);
     }
 
     /**
-     * Makes the folder that a new model is to be written to.
+     * Makes sure that a folder for a new model exists and is empty.
      *
-     * @throws InkloomException {@code INK-MODEL-008} if it holds something or cannot be made
+     * @throws InkloomException {@code INK-MODEL-008} if it contains something or cannot be made
      */
     public static void requireNew(Path folder) {
         try {
@@ -119,7 +130,25 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
                 .map(ConfigReader::open);
     }
 
-    /** Returns the model's name: the one it gives itself, or that of its folder. */
+    /**
+     * Returns the path that a user would name: the single file that this folder represents, or else the folder itself.
+     */
+    public Path origin() {
+        return settings()
+                .map(own -> own.text(SingleFile.CHECKPOINT, ""))
+                .filter(file -> !file.isEmpty())
+                .map(Path::of)
+                .orElse(root);
+    }
+
+    /**
+     * Returns what the user should know about the model, such as parts of a single file that are not used; often empty.
+     */
+    public List<String> notes() {
+        return settings().map(own -> own.texts(SingleFile.NOTES, List.of())).orElse(List.of());
+    }
+
+    /** Returns the model's name: the one in its settings, or else the name of its folder. */
     public String name() {
         Path absolute = root.toAbsolutePath().normalize();
         String folder = absolute.getFileName() == null

@@ -8,10 +8,13 @@ import org.inkloom.tensor.fused.FusedKernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Features whose last sum may still have to be done: a convolution's result, its bias, and what goes around it. Whoever
- * normalises them does the sum in the same pass; then it is known to all.
+ * A feature map with additions that are still to be made: the bias of the convolution that computed it, and a residual.
  *
- * <p>Belongs to one forward pass. The tensors handed over must live as long as this does.
+ * <p>The sum is postponed because a group normalisation usually follows, and its kernel can add while it reads; a
+ * kernel of its own for the sum would read and write the whole map once more. Once computed, the sum is kept here for
+ * all others who read the features.
+ *
+ * <p>An object of this class belongs to one forward pass. The tensors handed over must live as long as it does.
  */
 public final class Feature {
     private final Tensor value;
@@ -41,12 +44,15 @@ public final class Feature {
         return new Feature(value, Optional.of(bias), Optional.of(residual));
     }
 
-    /** Returns a size of the features. */
+    /** Returns the features' size along a dimension: 0 is B, 1 is C, 2 is H, 3 is W. */
     public long size(long dimension) {
         return value.size(dimension);
     }
 
-    /** Returns the sum; the current scope is the one that this object lives in. */
+    /**
+     * Returns the sum {@code [B, C, H, W]}. Called where the current scope is the one in which this object was made,
+     * since the sum is kept for later readers.
+     */
     public Tensor settle(FusedKernels kernels) {
         Tensor known = settled;
         if (known == null) {
@@ -57,9 +63,10 @@ public final class Feature {
     }
 
     /**
-     * Returns the sum.
+     * Returns the sum {@code [B, C, H, W]}, from within a scope that was opened after this object was made.
      *
-     * @param scope the current one; the sum is kept in the scope outside it, where this object must end
+     * @param scope the current scope; the sum outlives it in the scope around it, and this object must not be used
+     *     after that one is closed
      */
     public Tensor settle(FusedKernels kernels, Scope scope) {
         Tensor known = settled;
@@ -71,9 +78,13 @@ public final class Feature {
     }
 
     /**
-     * Returns the normalised sum, in the current scope.
+     * Returns the group normalisation of the sum, {@code [B, C, H, W]} in the current scope, with an activation behind
+     * it.
      *
-     * @param scope the current one; the sum is kept in the scope outside it, where this object must end
+     * @param groups into how many groups the channels are divided; each group is normalised by its own mean and
+     *     variance
+     * @param scope the current scope; the sum itself outlives it in the scope around it, and this object must not be
+     *     used after that one is closed
      */
     public Tensor normalised(
             FusedKernels kernels, Affine affine, int groups, FusedKernels.Activation activation, Scope scope) {

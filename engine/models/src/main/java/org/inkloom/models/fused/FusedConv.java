@@ -13,14 +13,17 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Conv2d;
 
 /**
- * A convolution of channels-last features. Its bias is for whoever comes next to add: libtorch would add it by a kernel of
- * its own.
+ * A convolution of channels-last features that leaves its bias out. libtorch would add the bias by a kernel of its own;
+ * here the kernel that comes next, usually a normalisation, adds it on its way.
  */
 public final class FusedConv {
     private static final long[] ONE = {1, 1};
     private static final long[] ZERO = {0, 0};
 
-    /** Output channels come in multiples of this: cuDNN's fast kernels take no others. */
+    /**
+     * The number of output channels is filled up with zeros to a multiple of this, because cuDNN's fast kernels take no
+     * other.
+     */
     private static final long MULTIPLE = 8;
 
     private final Tensor weight;
@@ -52,7 +55,7 @@ public final class FusedConv {
                 : torch.constant_pad_nd(weight, new long[] {0, 0, 0, 0, 0, 0, 0, lacking}, new Scalar(0));
     }
 
-    /** Returns {@code [out]}. */
+    /** Returns the bias {@code [out]}, which the caller has to add to what {@link #forward} returns. */
     public Tensor bias() {
         return bias;
     }
@@ -79,7 +82,10 @@ public final class FusedConv {
         }
     }
 
-    /** As {@link #forward}, the bias added, laid out as everybody else expects it: for the last layer. */
+    /**
+     * As {@link #forward}, but with the bias added and in libtorch's usual layout: for a network's last layer, whose
+     * result leaves the fused kernels.
+     */
     public Tensor last(Tensor x) {
         try (Scope scope = Scope.open()) {
             return scope.keep(forward(x).contiguous().add(bias.view(1, out, 1, 1)));

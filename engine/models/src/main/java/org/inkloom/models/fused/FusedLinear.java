@@ -16,18 +16,22 @@ import org.inkloom.tensor.fused.MatrixProducts;
 import org.inkloom.tensor.fused.RowScaled;
 import org.inkloom.weights.DType;
 
-/** One matrix product for linear layers that read the same input; low-rank adapters of each stay beside it. */
+/**
+ * Linear layers that read the same input, computed as one matrix product over their stacked weights, because one large
+ * product is faster than several small ones. Low-rank adapters of the single layers are not multiplied in; they are
+ * computed beside the product and added to the columns of their layer.
+ */
 public final class FusedLinear {
     /**
      * One layer of the product.
      *
-     * @param name of the layer's scope, for example {@code to_q}
-     * @param out features
-     * @param kind what its weights are
+     * @param name of the layer's weight scope, for example {@code to_q}
+     * @param out output features
+     * @param kind which tensors the layer has
      */
     public record Part(String name, long out, Kind kind) {}
 
-    /** What a layer's weights are. */
+    /** Which tensors a layer has. */
     public enum Kind {
         WITH_BIAS,
         WITHOUT_BIAS,
@@ -35,22 +39,31 @@ public final class FusedLinear {
         POINTWISE
     }
 
-    private record Beside(LowRankAdapter adapter, long offset, long out) {}
+    private record PlacedAdapter(LowRankAdapter adapter, long offset, long out) {}
 
     private final MatrixProducts products;
     private final Tensor weight;
-    private final Optional<RowScaled> rounded;
+    private final Optional<RowScaled> float8Weight;
     private final Optional<Tensor> bias;
-    private final List<Beside> besides = new ArrayList<>();
+    private final List<PlacedAdapter> adapters = new ArrayList<>();
     private final long in;
     private final long out;
 
-    /** Takes the layers' weights, all with bias or all without; multiplied in eight bits if the weights are held so. */
+    /**
+     * Takes the layers' weights; all layers must have a bias, or none. Where the model's weights are held in float8,
+     * the product is computed in float8 as well, provided the device is not slower at it.
+     *
+     * @param in input features of every layer
+     * @param parts the layers, in the order of their columns in the result
+     */
     public FusedLinear(WeightScope w, long in, List<Part> parts) {
         this(w, in, parts, w.stored() == Placement.Stored.FLOAT8);
     }
 
-    /** As the constructor, never in eight bits: for what few rows go through, or what everything else depends on. */
+    /**
+     * As the constructor, but never in float8: for products over so few rows that nothing is gained, and for those on
+     * whose accuracy everything after them depends.
+     */
     public static FusedLinear exact(WeightScope w, long in, List<Part> parts) {
         return new FusedLinear(w, in, parts, false);
     }
@@ -76,7 +89,7 @@ public final class FusedLinear {
                 biases.add(HeldWeights.value(layer, "bias", layer.parameter("bias", part.out())));
             }
             for (LowRankAdapter adapter : layer.adapters()) {
-                besides.add(new Beside(adapter, offset, part.out()));
+                adapters.add(new PlacedAdapter(adapter, offset, part.out()));
             }
             names.add(part.name());
             offset += part.out();
@@ -84,26 +97,28 @@ public final class FusedLinear {
         out = offset;
         weight = HeldWeights.joined(w, String.join("+", names) + ".weight", weights);
         if (parts.size() > 1) {
-            hold(w, parts, parameters);
+            shareMemory(parts, parameters);
         }
         bias = biases.isEmpty()
                 ? Optional.empty()
                 : Optional.of(HeldWeights.joined(w, String.join("+", names) + ".bias", biases));
-        rounded = inFloat8 && products.slowInFloat8().isEmpty()
-                ? Optional.of(HeldWeights.rounded(w, String.join("+", names) + ".weight", weight))
+        float8Weight = inFloat8 && products.slowInFloat8().isEmpty()
+                ? Optional.of(HeldWeights.toFloat8(w, String.join("+", names) + ".weight", weight))
                 : Optional.empty();
     }
 
-    /** The layers' own weights become parts of the joined one, which needs no memory beside them then. */
-    private void hold(WeightScope w, List<Part> parts, List<Parameter> parameters) {
+    /**
+     * Makes each layer's own weight a view of its rows in the joined matrix, so that the numbers are not held twice.
+     */
+    private void shareMemory(List<Part> parts, List<Parameter> parameters) {
         long offset = 0;
         try (Scope scope = Scope.open()) {
             for (int i = 0; i < parts.size(); i++) {
-                Tensor rows = weight.narrow(0, offset, parts.get(i).out());
-                HeldWeights.move(
-                        w,
-                        parameters.get(i),
-                        rows.view(Tensors.shape(parameters.get(i).stored())));
+                Parameter parameter = parameters.get(i);
+                if (parameter.isHeldAsComputed()) {
+                    Tensor rows = weight.narrow(0, offset, parts.get(i).out());
+                    parameter.moveTo(rows.view(Tensors.shape(parameter.stored())));
+                }
                 offset += parts.get(i).out();
             }
         }
@@ -126,7 +141,7 @@ public final class FusedLinear {
 
     /** Returns whether adapters lie beside the matrix. */
     public boolean isAdapted() {
-        return !besides.isEmpty();
+        return !adapters.isEmpty();
     }
 
     /** Maps {@code [..., in]} to {@code [..., out]}, with the bias if there is one. */
@@ -146,8 +161,9 @@ public final class FusedLinear {
 
     private Tensor product(Tensor x, Optional<Tensor> added) {
         try (Scope scope = Scope.open()) {
-            Tensor y =
-                    rounded.isPresent() ? products.linear(x, rounded.get(), added) : products.linear(x, weight, added);
+            Tensor y = float8Weight.isPresent()
+                    ? products.linear(x, float8Weight.get(), added)
+                    : products.linear(x, weight, added);
             if (isAdapted()) {
                 adapt(y.view(-1, out), x.reshape(-1, in));
             }
@@ -156,15 +172,15 @@ public final class FusedLinear {
     }
 
     /**
-     * Adds the product, without the bias, to what is there.
+     * Adds the product, without the bias, to a tensor in place.
      *
      * @param target {@code [rows, out]}
      * @param x {@code [rows, in]}
      */
     public void addTo(Tensor target, Tensor x) {
         try (Scope scope = Scope.open()) {
-            if (rounded.isPresent()) {
-                products.addTo(target, x, rounded.get());
+            if (float8Weight.isPresent()) {
+                products.addTo(target, x, float8Weight.get());
             } else {
                 products.addTo(target, x, weight);
             }
@@ -173,17 +189,22 @@ public final class FusedLinear {
     }
 
     private void adapt(Tensor target, Tensor x) {
-        for (Beside beside : besides) {
-            LowRankAdapter adapter = beside.adapter();
+        for (PlacedAdapter placed : adapters) {
+            LowRankAdapter adapter = placed.adapter();
             long rank = adapter.down().size(0);
             Tensor down = adapter.down().to(x.scalar_type()).reshape(rank, in);
-            Tensor up = adapter.up().to(x.scalar_type()).reshape(beside.out(), rank);
-            target.narrow(1, beside.offset(), beside.out())
+            Tensor up = adapter.up().to(x.scalar_type()).reshape(placed.out(), rank);
+            target.narrow(1, placed.offset(), placed.out())
                     .addmm_(torch.linear(x, down), up.t(), new Scalar(1.0), new Scalar(adapter.scale()));
         }
     }
 
-    /** Returns {@code bias + weight · shift}, computed in float32: what a shift of the input does to the output. */
+    /**
+     * Returns {@code bias + weight · shift}, {@code [out]}, computed in float32: the bias that makes up for a constant
+     * {@code shift [in]} that was left out of every row of the input.
+     *
+     * @param name under which the result is kept with the weights
+     */
     public Tensor shiftedBias(WeightScope w, String name, Tensor shift) {
         return w.constant(name, () -> {
             Tensor wide = Tensors.cast(weight, DType.FLOAT32).mv(Tensors.cast(shift, DType.FLOAT32));

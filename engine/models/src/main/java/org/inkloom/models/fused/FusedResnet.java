@@ -11,8 +11,9 @@ import org.inkloom.tensor.layers.Conv2d;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A residual block, with or without a time vector: {@code x' + conv2(silu(norm2(conv1(silu(norm1(x))) + t)))}, where
- * {@code x'} is {@code x} or a 1×1 convolution of it. Neither bias, time vector nor sum has a kernel of its own.
+ * A residual block, with or without a time vector t: {@code x' + conv2(silu(norm2(conv1(silu(norm1(x))) + t)))}, where
+ * {@code x'} is {@code x} or a 1×1 convolution of it. The biases, the time vector and the last sum are all added inside
+ * the normalisations' kernels, so that none of them costs a kernel of its own.
  */
 public final class FusedResnet {
     /**
@@ -50,12 +51,18 @@ public final class FusedResnet {
                 : HeldWeights.sum(w, "conv2+conv_shortcut.bias", List.of(conv2.bias(), shortcut.bias()));
     }
 
-    /** Returns the bias of the first convolution, which a time vector handed to {@link #forward} must include. */
+    /**
+     * Returns the bias {@code [out]} of the first convolution. It is not added by that convolution: the shift that is
+     * handed to {@link #forward(Feature, Tensor)} must contain it.
+     */
     public Tensor firstBias() {
         return conv1.bias();
     }
 
-    /** Computes the block; the result's tensors belong to the caller's scope. */
+    /**
+     * Computes the block without a time vector. {@code x} is {@code [B, in, H, W]}, the result {@code [B, out, H, W]};
+     * its tensors belong to the caller's scope.
+     */
     public Feature forward(Feature x) {
         return forward(x, conv1.bias());
     }
@@ -63,7 +70,9 @@ public final class FusedResnet {
     /**
      * Computes the block with a time vector.
      *
-     * @param shift {@code [B, out]}, the first convolution's bias included
+     * @param x {@code [B, in, H, W]}
+     * @param shift {@code [B, out]}: the time vector, plus {@link #firstBias}
+     * @return {@code [B, out, H, W]}; its tensors belong to the caller's scope
      */
     public Feature forward(Feature x, Tensor shift) {
         try (Scope scope = Scope.open()) {

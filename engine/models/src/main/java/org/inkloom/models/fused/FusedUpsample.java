@@ -11,15 +11,20 @@ import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.weights.DType;
 
 /**
- * Doubles features and convolves them 3×3 in one step. Every output reads four inputs, not nine: doubling repeats them,
- * so that taps which meet the same input are added up once, which gives a transposed convolution of 4×4 taps and stride 2.
+ * Doubles a feature map by repeating every pixel and convolves the result 3×3, in one step. After doubling, a 3×3
+ * window covers only 2×2 different input pixels; the taps (the kernel's weights) that fall on the same one can be added
+ * up in advance. What comes out is a transposed convolution with 4×4 taps and stride 2, which does less than half of
+ * the work.
  */
 public final class FusedUpsample {
     private static final long[] ONE = {1, 1};
     private static final long[] TWO = {2, 2};
     private static final long[] ZERO = {0, 0};
-    /** Which of the three taps meet, for each of the four along an axis. */
-    private static final int[][] MEETING = {{2}, {1, 2}, {0, 1}, {0}};
+    /**
+     * For each of the four taps along an axis of the transposed convolution, those of the three original taps that fall
+     * on the same input pixel and are added up.
+     */
+    private static final int[][] SUMMED_TAPS = {{2}, {1, 2}, {0, 1}, {0}};
 
     private final FusedConv plain;
     private final Tensor folded;
@@ -30,34 +35,35 @@ public final class FusedUpsample {
         Tensor weight = plain.weight();
         folded = w.constant("weight.doubling", () -> {
             Tensor wide = Tensors.cast(weight, DType.FLOAT32);
-            Tensor taps = met(met(wide, 2), 3).permute(1, 0, 2, 3); // [in, out, 4, 4]
+            Tensor taps = sumTaps(sumTaps(wide, 2), 3).permute(1, 0, 2, 3); // [in, out, 4, 4]
             return Tensors.cast(taps, w.compute()).contiguous(torch.MemoryFormat.ChannelsLast);
         });
     }
 
-    private static Tensor met(Tensor taps, long axis) {
-        Tensor[] four = new Tensor[MEETING.length];
+    private static Tensor sumTaps(Tensor taps, long axis) {
+        Tensor[] four = new Tensor[SUMMED_TAPS.length];
         for (int i = 0; i < four.length; i++) {
-            Tensor sum = taps.narrow(axis, MEETING[i][0], 1);
-            for (int j = 1; j < MEETING[i].length; j++) {
-                sum = sum.add(taps.narrow(axis, MEETING[i][j], 1));
+            Tensor sum = taps.narrow(axis, SUMMED_TAPS[i][0], 1);
+            for (int j = 1; j < SUMMED_TAPS[i].length; j++) {
+                sum = sum.add(taps.narrow(axis, SUMMED_TAPS[i][j], 1));
             }
             four[i] = sum;
         }
         return torch.cat(new TensorVector(four), axis);
     }
 
-    /** Returns {@code [channels]}, which whoever comes next adds. */
+    /** Returns the bias {@code [channels]}, which the caller has to add to what {@link #forward} returns. */
     public Tensor bias() {
         return plain.bias();
     }
 
     /**
-     * Doubles and convolves.
+     * Doubles and convolves. Falls back to the two steps one after the other where the size is not exactly doubled, or
+     * where an adapter lies beside the convolution.
      *
      * @param x {@code [B, C, H, W]}
-     * @param height of the result: twice H, or one less
-     * @param width of the result: twice W, or one less
+     * @param height of the result: 2 H, or 2 H - 1
+     * @param width of the result: 2 W, or 2 W - 1
      * @return {@code [B, C, height, width]}, without the bias
      */
     public Tensor forward(Tensor x, long height, long width) {

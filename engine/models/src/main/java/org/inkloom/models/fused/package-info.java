@@ -1,9 +1,10 @@
 /**
- * Layers for inference on a GPU that are built of {@link org.inkloom.tensor.fused}: features lie channels-last,
- * convolutions leave their bias to the kernel after them, and what is added is added where it is normalised.
+ * Layers for inference on a GPU that are built on the kernels of {@link org.inkloom.tensor.fused}. Features lie in
+ * memory channels-last, that is pixel by pixel with all channels of a pixel side by side. Convolutions leave their bias
+ * to the kernel that runs after them, and residuals are added inside the normalisation that reads the sum.
  *
- * <p>They are built over the weights of the plain layers, which stay as they are, and compute the same up to rounding. On
- * a CPU they work too, by plain operations, which is how they are tested.
+ * <p>These layers are built over the weights of the plain layers, which stay usable, and compute the same up to
+ * rounding. On a CPU they work too, by plain operations; that is how they are tested.
  */
 @NullMarked
 package org.inkloom.models.fused;

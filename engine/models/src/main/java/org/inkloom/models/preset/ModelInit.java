@@ -4,24 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.models.text.chatglm.ChatGlm3Config;
-import org.inkloom.models.text.chatglm.ChatGlm3Encoder;
-import org.inkloom.models.text.sentencepiece.BpeTrainer;
-import org.inkloom.models.unet.UNet;
-import org.inkloom.models.unet.UNetConfig;
-import org.inkloom.models.vae.Vae;
-import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
@@ -29,13 +19,11 @@ import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.SeededWeights;
 import org.inkloom.tensor.Tensors;
-import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.Weights;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.LazyTensor;
 import org.inkloom.weights.SafetensorsWriter;
 import org.inkloom.weights.ShardedWriter;
-import org.inkloom.weights.TensorFiles;
 
 /**
  * Writes a model folder in diffusers layout with seeded random weights: for measurements at full size, for tests, and to
@@ -45,9 +33,7 @@ import org.inkloom.weights.TensorFiles;
  * @param seed of the weights; the same seed gives the same bytes
  * @param dtype element type of the files
  */
-public record ModelInit(ModelPreset preset, long seed, DType dtype) {
-    private static final int MERGES = 400;
-
+public record ModelInit(WeightsPreset preset, long seed, DType dtype) {
     /** Checks that the element type is a floating one. */
     public ModelInit {
         if (!dtype.isFloat()) {
@@ -68,42 +54,31 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
      */
     public void write(Path folder, RunControl control) {
         ModelFolder.requireNew(folder);
-        config(folder.resolve("model_index.json"), ModelPart.MODEL_INDEX);
-        config(folder.resolve("scheduler/scheduler_config.json"), ModelPart.SCHEDULER);
-        config(folder.resolve("unet/config.json"), ModelPart.UNET);
-        config(folder.resolve("vae/config.json"), ModelPart.VAE);
-        config(folder.resolve("text_encoder/config.json"), ModelPart.TEXT_ENCODER);
-        tokenizer(folder.resolve("tokenizer"));
-        UNetConfig unet = preset.unet();
-        VaeConfig vae = preset.vae();
-        ChatGlm3Config text = ChatGlm3Config.read(folder.resolve("text_encoder/config.json"));
-        weights(folder.resolve("unet"), TensorFiles.DIFFUSERS_STEM, w -> new UNet(w, unet), control);
-        weights(folder.resolve("vae"), TensorFiles.DIFFUSERS_STEM, w -> new Vae(w, vae), control);
-        weights(folder.resolve("text_encoder"), "model", w -> new ChatGlm3Encoder(w, text), control);
+        preset.files().forEach((name, bytes) -> write(folder.resolve(name), bytes));
+        for (PresetPart part : preset.parts()) {
+            weights(folder, part, control);
+        }
     }
 
-    private void config(Path file, ModelPart part) {
-        write(file, preset.config(part).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The published tokenizer belongs to others and is not carried; this one learnt a few lines of our own. */
-    private static void tokenizer(Path folder) {
-        List<String> lines = new String(resource("vocabulary.txt"), StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
-        write(folder.resolve("tokenizer.model"), BpeTrainer.train(lines, MERGES).toBytes());
-        write(folder.resolve("tokenizer_config.json"), resource("tokenizer_config.json"));
-    }
-
-    private void weights(Path folder, String stem, Function<WeightScope, ?> model, RunControl control) {
+    private void weights(Path root, PresetPart part, RunControl control) {
         SeededWeights values = new SeededWeights(seed);
-        Map<String, long[]> shapes = Weights.shapesOf(model);
+        Map<String, long[]> shapes = Weights.shapesOf(part.network());
         List<LazyTensor> tensors = new ArrayList<>();
         shapes.forEach(
                 (name, shape) -> tensors.add(new LazyTensor(name, dtype, shape, () -> bytes(values, name, shape))));
-        ShardedWriter.write(
-                folder, stem, tensors, SafetensorsWriter.FOR_PYTORCH, ShardedWriter.USUAL_SHARD_BYTES, control);
+        Path folder = root.resolve(part.folder());
+        if (part.oneFile()) {
+            makeFolder(folder);
+            SafetensorsWriter.write(folder.resolve(part.name()), tensors, SafetensorsWriter.FOR_PYTORCH, control);
+        } else {
+            ShardedWriter.write(
+                    folder,
+                    part.name(),
+                    tensors,
+                    SafetensorsWriter.FOR_PYTORCH,
+                    ShardedWriter.USUAL_SHARD_BYTES,
+                    control);
+        }
     }
 
     private MemorySegment bytes(SeededWeights values, String name, long... shape) {
@@ -113,11 +88,19 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
         }
     }
 
-    private static byte[] resource(String name) {
+    static byte[] resource(String name) {
         try (InputStream in = Objects.requireNonNull(ModelInit.class.getResourceAsStream(name), name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void makeFolder(Path folder) {
+        try {
+            Files.createDirectories(folder.toAbsolutePath());
+        } catch (IOException e) {
+            throw unwritable(folder, e);
         }
     }
 
@@ -126,12 +109,16 @@ public record ModelInit(ModelPreset preset, long seed, DType dtype) {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(file, bytes);
         } catch (IOException e) {
-            throw InkloomException.failed(
-                    "INK-MODEL-009",
-                    "The file " + file + " cannot be written: " + e.getMessage() + ".",
-                    "The disk may be full, or you may not write there.",
-                    "Free some space or name another folder.",
-                    e);
+            throw unwritable(file, e);
         }
+    }
+
+    private static InkloomException unwritable(Path path, IOException e) {
+        return InkloomException.failed(
+                "INK-MODEL-009",
+                "The file " + path + " cannot be written: " + e.getMessage() + ".",
+                "The disk may be full, or you may not write there.",
+                "Free some space or name another folder.",
+                e);
     }
 }

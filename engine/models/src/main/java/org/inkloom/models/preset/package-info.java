@@ -1,4 +1,4 @@
-/** Configurations of whole models that the program carries, and folders of seeded random weights made from them. */
+/** Sizes of whole models that come with the program, and folders with seeded random weights made from them. */
 @NullMarked
 package org.inkloom.models.preset;
 

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * How big a reader's network is; its file says so.
  *
- * @param channels of the four stages, each at half the width and height of the one before; multiples of 8
+ * @param channels of the stages, each at half the width and height of the one before, down to 8×8; multiples of 8
  * @param blocks residual blocks in each stage
- * @param narrow channels of the last map, before it is flattened
+ * @param narrow channels that the last feature map is reduced to before it is flattened
  * @param hidden width of the layer that all slots share
  */
 public record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narrow, int hidden) {
@@ -19,17 +19,23 @@ public record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narr
     /** A network for tests. */
     public static final ReaderSizes SMALL = new ReaderSizes(List.of(8, 8, 16, 16), List.of(0, 0, 1, 1), 8, 16);
 
+    /** A network for pages of 256 pixels: 4.7 M weights. */
+    public static final ReaderSizes LARGE =
+            new ReaderSizes(List.of(32, 64, 96, 144, 192), List.of(0, 1, 2, 2, 2), 48, 512);
+
     private static final String KEY = "network";
-    private static final int STAGES = 4;
+    private static final int FEWEST_STAGES = 2;
+    private static final int MOST_STAGES = 7;
     private static final int MOST = 4096;
-    private static final Pattern FORM = Pattern.compile("\\d{1,4}( \\d{1,4}){9}");
+    private static final Pattern FORM = Pattern.compile("\\d{1,4}( \\d{1,4}){5,15}");
 
     /** Checks the numbers. */
     public ReaderSizes {
         channels = List.copyOf(channels);
         blocks = List.copyOf(blocks);
-        boolean fits = channels.size() == STAGES
-                && blocks.size() == STAGES
+        boolean fits = channels.size() >= FEWEST_STAGES
+                && channels.size() <= MOST_STAGES
+                && blocks.size() == channels.size()
                 && channels.stream().allMatch(c -> c > 0 && c <= MOST && c % 8 == 0)
                 && blocks.stream().allMatch(b -> b >= 0 && b <= MOST)
                 && narrow > 0
@@ -38,6 +44,11 @@ public record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narr
             throw new IllegalArgumentException(
                     channels + " channels, " + blocks + " blocks, " + narrow + ", " + hidden);
         }
+    }
+
+    /** Returns width and height of the pictures that the network sees. */
+    public int pixels() {
+        return SlotReaderNet.MAP << channels.size();
     }
 
     /** Returns the sizes as a file's metadata. */
@@ -56,6 +67,13 @@ public record ReaderSizes(List<Integer> channels, List<Integer> blocks, int narr
         }
         List<Integer> all =
                 Pattern.compile(" ").splitAsStream(text).map(Integer::valueOf).toList();
-        return new ReaderSizes(all.subList(0, STAGES), all.subList(STAGES, 2 * STAGES), all.get(8), all.get(9));
+        int stages = (all.size() - 2) / 2;
+        return all.size() % 2 != 0
+                ? TRAINED
+                : new ReaderSizes(
+                        all.subList(0, stages),
+                        all.subList(stages, 2 * stages),
+                        all.get(2 * stages),
+                        all.get(2 * stages + 1));
     }
 }

@@ -18,7 +18,8 @@ import org.inkloom.weights.DType;
 import org.inkloom.weights.SafetensorsFile;
 
 /**
- * Reads pictures of any size: they are brought to 128 pixels by averaging.
+ * Reads pictures of any size: they are brought to the network's, 128 pixels for the carried one. Larger ones are averaged,
+ * smaller ones repeat their pixels.
  *
  * <p>One thread at a time. Owns its weights until {@link #close}.
  */
@@ -31,8 +32,10 @@ public final class SlotReader implements AutoCloseable {
     private final Weights weights;
     private final SlotReaderNet net;
     private final List<SlotValues> slots;
+    private final int pixels;
 
-    private SlotReader(Weights weights, SlotReaderNet net, List<SlotValues> slots) {
+    private SlotReader(Weights weights, SlotReaderNet net, List<SlotValues> slots, int pixels) {
+        this.pixels = pixels;
         this.weights = weights;
         this.net = net;
         this.slots = slots;
@@ -65,12 +68,13 @@ public final class SlotReader implements AutoCloseable {
                     "Give the file reader/" + FILE + " that comes with Inkling.");
         }
         ReaderSizes sizes = ReaderSizes.of(opened.metadata());
-        return Weights.open(opened, placement)
+        return Weights.openFinite(opened, placement)
                 .ownedBy(weights -> new SlotReader(
                         weights,
                         weights.build(
                                 "slot reader", AdapterSet.NONE, name -> false, w -> new SlotReaderNet(w, sizes, slots)),
-                        slots));
+                        slots,
+                        sizes.pixels()));
     }
 
     /** Returns the questions, in the network's order. */
@@ -94,7 +98,7 @@ public final class SlotReader implements AutoCloseable {
             Tensor[] rows = new Tensor[pictures.size()];
             for (int i = 0; i < rows.length; i++) {
                 Rgb picture = pictures.get(i);
-                rows[i] = input(Tensors.of(picture.rgb(), 1, picture.height(), picture.width(), 3));
+                rows[i] = input(Tensors.of(picture.rgb(), 1, picture.height(), picture.width(), 3), pixels);
             }
             Tensor x = Tensors.to(Tensors.cat(0, rows), placement.device(), placement.compute());
             List<float[]> likely = net.forward(x).stream()
@@ -121,17 +125,18 @@ public final class SlotReader implements AutoCloseable {
     }
 
     /**
-     * Returns bytes as the network's input, {@code [B, 3, 128, 128]} float32, -1 to 1, on the bytes' device.
+     * Returns bytes as a network's input, {@code [B, 3, pixels, pixels]} float32, -1 to 1, on the bytes' device.
      *
      * @param rgb {@code [B, height, width, 3]} uint8
+     * @param pixels as {@link ReaderSizes#pixels}
      */
-    public static Tensor input(Tensor rgb) {
+    public static Tensor input(Tensor rgb, int pixels) {
         try (Scope scope = Scope.open()) {
             Tensor bytes = rgb.permute(0, 3, 1, 2);
             Tensor x = Tensors.add(Tensors.mul(Tensors.cast(bytes, DType.FLOAT32), 2 / 255.0), -1)
                     .contiguous();
-            boolean fits = x.size(2) == SlotReaderNet.SIZE && x.size(3) == SlotReaderNet.SIZE;
-            return scope.keep(fits ? x : torch.adaptive_avg_pool2d(x, SlotReaderNet.SIZE, SlotReaderNet.SIZE));
+            boolean fits = x.size(2) == pixels && x.size(3) == pixels;
+            return scope.keep(fits ? x : torch.adaptive_avg_pool2d(x, pixels, pixels));
         }
     }
 

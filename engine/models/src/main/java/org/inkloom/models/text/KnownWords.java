@@ -13,20 +13,23 @@ import java.util.Set;
 import org.inkloom.run.InkloomException;
 
 /**
- * The words that a small model knows, so that a user learns which words of a prompt it passes over.
+ * The words that a small model knows, so that users learn which words of a prompt it ignores.
  *
- * <p>Only a model that was taught a closed vocabulary has the list: {@code tokenizer/vocabulary.txt}, UTF-8, one word or
- * phrase a line, English in lower case and word by word. Immutable and thread-safe.
+ * <p>Only models that were taught a closed vocabulary have the list: {@code tokenizer/vocabulary.txt}, UTF-8, one word
+ * or phrase a line; English in lower case, word by word. Immutable and thread-safe.
  */
 public final class KnownWords {
-    /** The file's place in the model's folder. */
+    /** The file's path in the model's folder. */
     public static final String FILE = "tokenizer/vocabulary.txt";
 
     private static final int ZERO_WIDTH_JOINER = 0x200D;
     private static final int EMOJI_STYLE = 0xFE0F;
 
     private final Set<String> words = new HashSet<>();
-    /** Words with a Chinese character, which are looked for anywhere: 女孩, T恤. */
+    /**
+     * Known words that contain a Chinese character. They are looked for at every position, because Chinese does not
+     * separate words by spaces: 女孩, T恤.
+     */
     private final Set<String> chinese = new HashSet<>();
 
     private final int longest;
@@ -42,7 +45,7 @@ public final class KnownWords {
         return Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN;
     }
 
-    /** Makes the list from its lines; blank ones and those that begin with # are left out. */
+    /** Makes the list from the lines of a file; blank lines and those that begin with # are skipped. */
     public static KnownWords of(List<String> lines) {
         return new KnownWords(lines.stream()
                 .map(String::strip)
@@ -79,9 +82,9 @@ public final class KnownWords {
     }
 
     /**
-     * Returns the words of a prompt that are not known, each once, in their order: of Chinese the longest runs that no
-     * known word covers, of other scripts whole words whatever their case, and emoji and other picture symbols, each with what modifies it.
-     * Numbers and punctuation count as known.
+     * Returns the words of a prompt that are not known, each once, in the order of the prompt. In Chinese these are the
+     * longest runs of characters that no known word covers, in other scripts whole words, whatever their case. Emoji
+     * and other picture symbols count as words, together with their modifiers. Numbers and punctuation count as known.
      */
     public List<String> unknownIn(String prompt) {
         Set<String> unknown = new LinkedHashSet<>();
@@ -112,7 +115,10 @@ public final class KnownWords {
         return Character.isEmojiPresentation(c) || Character.getType(c) == Character.OTHER_SYMBOL;
     }
 
-    /** One emoji may be several characters: flags are pairs, families are joined, skin and style are appended. */
+    /**
+     * Returns where a picture symbol ends. One emoji may consist of several characters: flags are pairs, families are
+     * joined, and skin colour and style are appended.
+     */
     private static int endOfSymbol(String prompt, int at) {
         int first = prompt.codePointAt(at);
         int end = at + Character.charCount(first);
@@ -142,7 +148,7 @@ public final class KnownWords {
         }
     }
 
-    /** Returns the end of the longest known word that begins there, or the place itself. */
+    /** Returns the end of the longest known word that begins at a position, or the position itself. */
     private int endOfKnown(String prompt, int at) {
         for (int end = Math.min(prompt.length(), at + longest); end > at; end--) {
             if (chinese.contains(prompt.substring(at, end))) {

@@ -11,7 +11,7 @@ import org.inkloom.tensor.Scope;
  * @param pooled one vector per prompt, {@code [B, P]}
  */
 public record PromptEmbeds(Tensor promptEmbeds, Tensor pooled) implements AutoCloseable {
-    /** Checks the shapes; takes over one reference to each tensor, which {@link #close} gives back. */
+    /** Checks the shapes. Takes over one reference to each tensor, which {@link #close} gives back. */
     public PromptEmbeds {
         if (promptEmbeds.dim() != 3 || pooled.dim() != 2 || promptEmbeds.size(0) != pooled.size(0)) {
             throw new IllegalArgumentException("prompt embeddings " + promptEmbeds.sizes() + " and pooled "
@@ -19,7 +19,7 @@ public record PromptEmbeds(Tensor promptEmbeds, Tensor pooled) implements AutoCl
         }
     }
 
-    /** Makes embeddings of tensors that belong to a scope: they outlive it. */
+    /** Keeps tensors alive that belong to a scope: they outlive it in this object. */
     public static PromptEmbeds retaining(Tensor promptEmbeds, Tensor pooled) {
         return new PromptEmbeds(Scope.retain(promptEmbeds), Scope.retain(pooled));
     }

@@ -5,11 +5,12 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.layers.Linear;
 
 /**
- * The part of a block that maps every position by itself: {@code second(activation(first(x)))}.
+ * The feed-forward part of a transformer block, which maps every position by itself:
+ * {@code second(activation(first(x)))}.
  *
- * @param first widens
+ * @param first from the block's width to the wider inner one
  * @param activation between the two
- * @param second narrows
+ * @param second back to the block's width
  */
 public record FeedForward(Linear first, Activation activation, Linear second) {
     /** Maps {@code [..., D]} to the same shape. */

@@ -6,21 +6,23 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.Linear;
 
-/** Self-attention whose queries, keys and values come from one map, as in BLIP's and timm's vision towers. */
+/**
+ * Self-attention whose queries, keys and values are computed by one linear map, as in BLIP's and timm's vision towers.
+ */
 public final class FusedAttention implements TokenMixer {
     private final Linear mixed;
     private final Linear out;
     private final int heads;
 
-    /** Takes {@code qkv} and {@code projection}, as BLIP names them. */
+    /** Takes the maps {@code qkv} and {@code projection}, as BLIP names them. */
     public FusedAttention(WeightScope w, int features, int heads) {
         this(w, "projection", features, heads);
     }
 
     /**
-     * Takes {@code qkv} and the map of the result.
+     * Takes the map {@code qkv}, and the map of the result under a name of its own.
      *
-     * @param result that map's name
+     * @param result name of the map of the result
      */
     public FusedAttention(WeightScope w, String result, int features, int heads) {
         if (features % heads != 0) {

@@ -8,8 +8,8 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * Keys and values of the positions that a language model has read, per layer, so that a new word costs one position and
- * not all of them again. Owns its tensors, which outlive every scope until {@link #close}.
+ * Keys and values of the tokens that a language model has read so far, per layer. With them the next token costs the
+ * computation of one position instead of all. Owns its tensors, which outlive every scope until {@link #close}.
  */
 public final class KeyValueCache implements AutoCloseable {
     private final List<Optional<MultiHeadAttention.Context>> layers = new ArrayList<>();
@@ -21,12 +21,18 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    /** Returns how many positions were read. */
+    /** Returns how many positions are held; 0 before the first {@link #extend}. */
     public long length() {
         return layers.getFirst().map(context -> context.key().size(2)).orElse(0L);
     }
 
-    /** Adds the positions that were just read and returns all of that layer. */
+    /**
+     * Appends the keys and values of positions that were just computed.
+     *
+     * @param layer counted from 0
+     * @param added {@code [B, N, S, D]} with S new positions
+     * @return all positions of that layer, the new ones last; they belong to this cache
+     */
     public MultiHeadAttention.Context extend(int layer, MultiHeadAttention.Context added) {
         try (Scope scope = Scope.open()) {
             return layers.get(layer)
@@ -39,7 +45,12 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    /** Goes on with these rows, in this order, in place of those so far; a row may come several times. */
+    /**
+     * Replaces the rows of the batch by some of them, as beam search does when it drops some continuations and follows
+     * others twice.
+     *
+     * @param rows int64 {@code [B']}, numbers of rows held now; one may occur several times
+     */
     public void keep(Tensor rows) {
         try (Scope scope = Scope.open()) {
             for (int i = 0; i < layers.size(); i++) {

@@ -15,7 +15,7 @@ public final class MultiHeadAttention {
     private final int heads;
 
     /**
-     * What the four maps are called below the attention's scope.
+     * What the four linear maps are called below the attention's weight scope.
      *
      * @param query map of the queries
      * @param key map of the keys
@@ -37,10 +37,10 @@ public final class MultiHeadAttention {
     /**
      * Sizes.
      *
-     * @param features of what asks
-     * @param contextFeatures of what is looked at
-     * @param heads divides the features
-     * @param bias whether the maps of queries, keys and values have a bias; that of the result always has one
+     * @param features width of the sequence that asks, D times {@code heads}
+     * @param contextFeatures width of the sequence that is attended to; equal to {@code features} in self-attention
+     * @param heads number of heads N; must divide {@code features}
+     * @param bias whether the maps of queries, keys and values have a bias; the map of the result always has one
      */
     public record Sizes(int features, int contextFeatures, int heads, boolean bias) {
         /** Checks that the heads divide the features. */
@@ -57,7 +57,7 @@ public final class MultiHeadAttention {
     }
 
     /**
-     * Keys and values of a context.
+     * Keys and values of what is attended to: N heads, S positions, D channels per head.
      *
      * @param key {@code [B, N, S, D]}
      * @param value {@code [B, N, S, D]}
@@ -78,10 +78,11 @@ public final class MultiHeadAttention {
     }
 
     /**
-     * Lets a sequence look at itself.
+     * Self-attention.
      *
      * @param x {@code [B, T, features]}
-     * @return the same shape
+     * @param mask which positions each one may attend to
+     * @return the same shape, in the caller's scope
      */
     public Tensor forward(Tensor x, Attention.Mask mask) {
         try (Scope scope = Scope.open()) {
@@ -89,7 +90,12 @@ public final class MultiHeadAttention {
         }
     }
 
-    /** Returns the keys and values of what is looked at, {@code [B, S, contextFeatures]}, in the caller's scope. */
+    /**
+     * Computes the keys and values of a sequence that is attended to.
+     *
+     * @param lookedAt {@code [B, S, contextFeatures]}
+     * @return in the caller's scope
+     */
     public Context context(Tensor lookedAt) {
         try (Scope scope = Scope.open()) {
             return new Context(scope.keep(split(key.forward(lookedAt))), scope.keep(split(value.forward(lookedAt))));
@@ -97,10 +103,12 @@ public final class MultiHeadAttention {
     }
 
     /**
-     * Lets a sequence look at a context.
+     * Attends to another sequence.
      *
-     * @param x {@code [B, T, features]}
-     * @return the same shape
+     * @param x {@code [B, T, features]}, from which the queries are computed
+     * @param context keys and values of the other sequence
+     * @param mask which of its positions each one may attend to
+     * @return {@code [B, T, features]}, in the caller's scope
      */
     public Tensor attend(Tensor x, Context context, Attention.Mask mask) {
         try (Scope scope = Scope.open()) {

@@ -5,12 +5,12 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.layers.LayerNorm;
 
 /**
- * A block that normalises before each of its parts: {@code y = x + mixer(mixerNorm(x))}, then {@code y +
- * forward(forwardNorm(y))}.
+ * A block that normalises before each of its parts: {@code y = x + mixer(mixerNorm(x))}, then
+ * {@code y + forward(forwardNorm(y))}.
  *
- * @param mixerNorm before the mixer
- * @param mixer lets positions look at each other
- * @param forwardNorm before the feed-forward part
+ * @param mixerNorm normalises before the mixer
+ * @param mixer lets positions exchange information
+ * @param forwardNorm normalises before the feed-forward part
  * @param forward maps every position by itself
  */
 public record PreNormBlock(LayerNorm mixerNorm, TokenMixer mixer, LayerNorm forwardNorm, FeedForward forward) {

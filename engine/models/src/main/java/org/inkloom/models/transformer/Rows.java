@@ -3,11 +3,11 @@ package org.inkloom.models.transformer;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Tensors;
 
-/** Results as plain arrays, one per row. */
+/** Copies results from tensors into plain Java arrays, one array per row. */
 public final class Rows {
     private Rows() {}
 
-    /** Copies a matrix {@code [B, D]}, from whichever device. */
+    /** Copies a matrix {@code [B, D]} of any floating type, from whichever device it lies on. */
     public static float[][] of(Tensor matrix) {
         int rows = (int) matrix.size(0);
         int columns = (int) matrix.size(1);

@@ -9,7 +9,7 @@ import org.inkloom.tensor.Scope;
 public final class UnitLength {
     private UnitLength() {}
 
-    /** Divides every vector of the last dimension by its Euclidean length. */
+    /** Returns {@code [..., D]} with every vector of the last dimension divided by its Euclidean length. */
     public static Tensor of(Tensor x) {
         try (Scope scope = Scope.open()) {
             Tensor squares = x.mul(x).sum(new long[] {-1}, true, new ScalarTypeOptional());

@@ -1,6 +1,7 @@
 /**
  * The parts that the transformers of CLIP, ViT, BLIP and the like have in common (Vaswani et al., arXiv:1706.03762;
- * Dosovitskiy et al., arXiv:2010.11929); how they are named differs and is told to their constructors.
+ * Dosovitskiy et al., arXiv:2010.11929). Published checkpoints name these parts differently; constructors take the
+ * names.
  */
 @NullMarked
 package org.inkloom.models.transformer;

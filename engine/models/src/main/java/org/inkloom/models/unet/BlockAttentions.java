@@ -8,7 +8,10 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Attention;
 
-/** The two attentions of a transformer block, as few matrix products as there can be. */
+/**
+ * The two attentions of a transformer block, computed with as few matrix products as possible: linear maps that read
+ * the same input are joined.
+ */
 final class BlockAttentions {
     private final int heads;
     private final long features;
@@ -40,12 +43,18 @@ final class BlockAttentions {
         return crossOut.bias().orElseThrow();
     }
 
-    /** Maps a text {@code [B, T, D]} to keys and values side by side, {@code [B, T, 2 * features]}. */
+    /**
+     * Computes keys and values of a text {@code [B, T, D]}, side by side: {@code [B, T, 2 * features]}. They do not
+     * depend on the latents, so they are computed once per prompt.
+     */
     Tensor remember(Tensor context) {
         return keyValue.forward(context);
     }
 
-    /** Adds self-attention over {@code normal [B * P, features]} to {@code target}, all but the bias. */
+    /**
+     * Adds self-attention over {@code normal [B * P, features]} to {@code target} in place, without the bias of the
+     * output projection, which {@link #selfBias} returns.
+     */
     void addSelf(Tensor target, Tensor normal, long batch) {
         try (Scope scope = Scope.open()) {
             Tensor all = queryKeyValue.forward(normal).view(batch, -1, 3, heads, features / heads);
@@ -57,8 +66,13 @@ final class BlockAttentions {
     }
 
     /**
-     * Adds attention of {@code normal [B * P, features]} to what was remembered, and to pictures beside it, to {@code
-     * target}, all but the bias.
+     * Adds attention to a text, and to pictures beside it, to {@code target} in place, without the bias of the output
+     * projection, which {@link #crossBias} returns.
+     *
+     * @param target {@code [B * P, features]}
+     * @param normal {@code [B * P, features]}, from which queries are computed
+     * @param remembered the text's keys and values, from {@link #remember}
+     * @param images whose attention is added, each times its scale
      */
     void addCross(Tensor target, Tensor normal, Tensor remembered, List<BlockPass.Shown> images) {
         try (Scope scope = Scope.open()) {
@@ -79,14 +93,17 @@ final class BlockAttentions {
         out.addTo(target, attended.transpose(1, 2).reshape(-1, features));
     }
 
-    /** {@code [1 or B, N, features]} to {@code [B, heads, N, D]}, without copying. */
+    /** Splits {@code [1 or B, N, features]} into heads: {@code [B, heads, N, D]}, without copying. */
     private Tensor heads(Tensor tokens, long batch) {
         return tokens.expand(batch, -1, -1)
                 .view(batch, -1, heads, features / heads)
                 .transpose(1, 2);
     }
 
-    /** {@code [B, P, n, N, D]} to the i-th of n as {@code [B, N, P, D]}, without copying. */
+    /**
+     * Takes the i-th of the n parts of {@code [B, P, n, N, D]} (queries, keys or values) with its heads in front:
+     * {@code [B, N, P, D]}, without copying.
+     */
     private static Tensor headsFirst(Tensor all, long i) {
         return all.select(2, i).transpose(1, 2);
     }

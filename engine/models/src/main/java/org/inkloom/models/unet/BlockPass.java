@@ -6,22 +6,25 @@ import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What every block of one forward pass shares.
+ * What all blocks of one forward pass share.
  *
- * @param time SiLU of the time vector, {@code [B, 4 * C0]}
- * @param context text features as the cross-attention reads them, {@code [B, T, D]}
- * @param images what the cross-attention looks at beside the text
+ * @param time SiLU of the time vector, {@code [B, 4 * C0]}, C0 being the channels of the first level
+ * @param context text features that the cross-attention attends to, {@code [B, T, D]}
+ * @param images what the cross-attention attends to besides the text
  * @param runner runs each residual and transformer block
- * @param observer is shown intermediate results by module name; must not keep them
+ * @param observer called with intermediate results and the name of the module that made them; it must not keep the
+ *     tensors
+ * @param watch takes part in the attentions
  */
 record BlockPass(
         Tensor time,
         Tensor context,
         List<ImageContext> images,
         BlockRunner runner,
-        BiConsumer<String, Tensor> observer) {
+        BiConsumer<String, Tensor> observer,
+        AttentionWatch watch) {
 
-    /** A picture's keys and values for one attention, and how much they count. */
+    /** Keys and values of a picture for one attention, and the factor on what attention to them gives. */
     record Shown(Tensor keys, Tensor values, double scale) {}
 
     /** Returns the pictures that an attention is shown. */

@@ -1,5 +1,6 @@
 package org.inkloom.models.unet;
 
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -9,7 +10,10 @@ import org.inkloom.tensor.layers.Linear;
 import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
-/** Turns timestep, text and picture size into what every block of a pass reads: the same in a U-Net and in a ControlNet. */
+/**
+ * Computes from timestep, text and picture size what all blocks of a pass read: the time vector and the text's
+ * features. It is the same in a U-Net and in a ControlNet.
+ */
 final class Conditioner {
     private final DType compute;
     private final TimestepEmbedding timestepEmbedding;
@@ -34,29 +38,66 @@ final class Conditioner {
                 : null;
     }
 
-    /** Computes it, in the current scope. */
+    /** Computes what the blocks share, in the current scope. */
     BlockPass shared(Tensor timesteps, UNetPass pass) {
-        Tensor time = timeVector(timesteps, pass.conditioning(), pass.observer());
-        Tensor context = pass.conditioning().hiddenStates();
-        if (textProjection != null) {
-            context = textProjection.forward(context);
-            pass.observer().accept("encoder_hid_proj", context);
-        }
-        return new BlockPass(torch.silu(time), context, pass.additions().images(), pass.runner(), pass.observer());
+        return shared(timesteps, pass, Optional.empty());
     }
 
-    /** Returns the time vector {@code [B, 4 * C0]}, the picture's size and the pooled text added where the model has them. */
+    /**
+     * As {@link #shared(Tensor, UNetPass)}, with a further term in the time vector.
+     *
+     * @param more {@code [1 or B, 4 * C0]}, added to the time vector; a union ControlNet says with it which kinds of
+     *     pictures it is given
+     */
+    BlockPass shared(Tensor timesteps, UNetPass pass, Optional<Tensor> more) {
+        Tensor plain = timeVector(timesteps, pass.conditioning(), pass.observer());
+        Tensor time = more.map(plain::add).orElse(plain);
+        Tensor context = context(pass.conditioning());
+        if (textProjection != null) {
+            pass.observer().accept("encoder_hid_proj", context);
+        }
+        return new BlockPass(
+                torch.silu(time), context, pass.additions().images(), pass.runner(), pass.observer(), pass.watch());
+    }
+
+    /**
+     * Returns the time vector {@code [B, 4 * C0]}: the embedded timesteps, plus picture size and pooled text in models
+     * that are conditioned on them.
+     */
     private Tensor timeVector(Tensor timesteps, UNet.Conditioning conditioning, BiConsumer<String, Tensor> observer) {
-        Tensor time = timeEmbedding.forward(Tensors.cast(timestepEmbedding.forward(timesteps), compute));
+        Tensor time = time(timesteps);
         observer.accept("time_embedding", time);
+        Optional<Tensor> added = added(conditioning);
+        added.ifPresent(vector -> observer.accept("add_embedding", vector));
+        return added.map(time::add).orElse(time);
+    }
+
+    /** Returns the part of the time vector that depends on the timesteps, {@code [B, 4 * C0]}. */
+    Tensor time(Tensor timesteps) {
+        return timeEmbedding.forward(Tensors.cast(timestepEmbedding.forward(timesteps), compute));
+    }
+
+    /**
+     * Returns the part of the time vector that depends on picture size and pooled text, {@code [B, 4 * C0]}; empty for
+     * models that are not conditioned on them.
+     */
+    Optional<Tensor> added(UNet.Conditioning conditioning) {
         if (timeIdEmbedding == null || addEmbedding == null) {
-            return time;
+            return Optional.empty();
         }
         Tensor ids = conditioning.timeIds();
         Tensor embedded = timeIdEmbedding.forward(ids.reshape(-1)).reshape(ids.size(0), -1);
-        Tensor joined = Tensors.cat(1, conditioning.pooled(), Tensors.cast(embedded, compute));
-        Tensor added = addEmbedding.forward(joined);
-        observer.accept("add_embedding", added);
-        return time.add(added);
+        return Optional.of(
+                addEmbedding.forward(Tensors.cat(1, conditioning.pooled(), Tensors.cast(embedded, compute))));
+    }
+
+    /**
+     * Returns what the blocks attend to, {@code [B, T, D]}: the text encoder's states, projected where the model has a
+     * projection for them.
+     */
+    Tensor context(UNet.Conditioning conditioning) {
+        return textProjection == null
+                ? conditioning.hiddenStates()
+                : textProjection.forward(conditioning.hiddenStates());
     }
 }

@@ -8,7 +8,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Conv2d;
 
-/** Small convolutions that bring a control picture to the size of latents. */
+/** A few small convolutions that turn a control picture into features of the latents' size. */
 final class ControlHint {
     private final Conv2d in;
     private final List<Conv2d> blocks = new ArrayList<>();

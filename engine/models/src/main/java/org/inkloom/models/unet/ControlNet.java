@@ -8,10 +8,13 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Conv2d;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way down of a U-Net that looks at a control picture as well (Zhang et al., arXiv:2302.05543), and what it adds to the
- * U-Net's skip connections and middle. Kolors' has a projection of the text of its own. Immutable; the pass is pure.
+ * A ControlNet (Zhang et al., arXiv:2302.05543): a copy of a U-Net's way down that also reads a control picture, and
+ * whose features are added to the skip connections and the middle of that U-Net. Kolors' ControlNets bring a projection
+ * of the text of their own; a union network is told which of several kinds of control pictures it is given. Immutable;
+ * the forward pass is pure.
  */
 public final class ControlNet {
     private final UNetConfig config;
@@ -22,6 +25,7 @@ public final class ControlNet {
     private final List<Conv2d> skips = new ArrayList<>();
     private final MidBlock mid;
     private final Conv2d middle;
+    private final @Nullable UnionControl union;
 
     /** Builds the tree over weights with the names of diffusers' {@code ControlNetModel}. */
     public ControlNet(WeightScope w, ControlNetConfig sizes) {
@@ -43,6 +47,7 @@ public final class ControlNet {
         }
         mid = new MidBlock(w.in("mid_block"), config);
         middle = new Conv2d(w.in("controlnet_mid_block"), Conv2d.Config.pointwise(in, in));
+        union = sizes.union().map(one -> new UnionControl(w, config, one)).orElse(null);
     }
 
     private void addSkip(WeightScope w, int channels) {
@@ -50,15 +55,15 @@ public final class ControlNet {
         skips.add(new Conv2d(place, Conv2d.Config.pointwise(channels, channels)));
     }
 
-    /** Returns the sizes of the U-Net that it goes with. */
+    /** Returns the sizes of the U-Net that this network steers. */
     public UNetConfig config() {
         return config;
     }
 
     /**
-     * Looks at a control picture; once for a drawing.
+     * Turns a control picture into features. They do not depend on the timestep, so this is done once per drawing.
      *
-     * @param picture {@code [B, 3, H, W]}, red, green, blue from 0 to 1, of the size drawn
+     * @param picture {@code [B, 3, H, W]}, red, green, blue from 0 to 1, of the size that is drawn
      * @return {@code [B, C, H / 8, W / 8]}, in the caller's scope
      */
     public Tensor look(Tensor picture) {
@@ -66,26 +71,42 @@ public final class ControlNet {
     }
 
     /**
-     * Computes what is added to the U-Net.
+     * Computes what is added to the U-Net's features in one step.
      *
-     * @param sample the U-Net's own input, {@code [B, inChannels, H, W]}
+     * @param sample what the U-Net itself reads, {@code [B, inChannels, H, W]}
      * @param timesteps float32 {@code [B]}
      * @param conditioning the U-Net's own
-     * @param looked what {@link #look} made of the control picture; 1 for the batch serves all
-     * @param scale how much the control counts; 1 as it was trained
+     * @param looked the control picture's features, from {@link #look}; with a B of 1 they serve the whole batch
+     * @param scale factor on the result; 1 is what the network was trained with, 0 switches it off
      * @return residuals in the caller's scope
      */
     public Residuals forward(
             Tensor sample, Tensor timesteps, UNet.Conditioning conditioning, Tensor looked, double scale) {
+        return forward(sample, timesteps, conditioning, List.of(new UnionLook(UnionKind.LINES, looked, scale)));
+    }
+
+    /**
+     * As {@link #forward(Tensor, Tensor, UNet.Conditioning, Tensor, double)}, for a union network, which reads several
+     * pictures in one pass and is told what each of them shows.
+     *
+     * @param looks one; for a union network one or more
+     */
+    public Residuals forward(Tensor sample, Tensor timesteps, UNet.Conditioning conditioning, List<UnionLook> looks) {
+        if (looks.isEmpty() || union == null && looks.size() > 1) {
+            throw new IllegalArgumentException(looks.size() + " control pictures in one pass");
+        }
         try (Scope scope = Scope.open()) {
-            BlockPass shared = conditioner.shared(timesteps, UNetPass.of(conditioning));
+            Optional<Tensor> told = Optional.ofNullable(union).map(one -> one.time(looks));
+            BlockPass shared = conditioner.shared(timesteps, UNetPass.of(conditioning), told);
             List<Tensor> seen = new ArrayList<>();
-            Tensor h = convIn.forward(sample).add(looked);
+            Tensor h = convIn.forward(sample);
+            h = union == null ? h.add(looks.getFirst().looked()) : union.fused(h, looks);
             seen.add(h);
             for (DownBlock block : down) {
                 h = block.forward(h, shared, Optional.empty(), seen);
             }
             Tensor lowest = mid.forward(h, shared);
+            double scale = looks.size() == 1 ? looks.getFirst().scale() : 1;
             List<Tensor> residuals = new ArrayList<>();
             for (int i = 0; i < seen.size(); i++) {
                 residuals.add(scope.keep(Tensors.mul(skips.get(i).forward(seen.get(i)), scale)));

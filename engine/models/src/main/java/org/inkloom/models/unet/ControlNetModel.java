@@ -5,6 +5,7 @@ import org.inkloom.models.config.ConfigReader;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
+import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /** A loaded ControlNet. Closing it frees the weights. */
@@ -27,7 +28,17 @@ public final class ControlNetModel implements AutoCloseable {
      */
     public static ControlNetModel load(Path folder, Placement placement) {
         ControlNetConfig config = ControlNetConfig.read(ConfigReader.open(folder.resolve("config.json")));
-        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
+        return of(TensorFiles.openFolder(folder), config, placement);
+    }
+
+    /**
+     * Loads tensors under the names of diffusers' {@code ControlNetModel}.
+     *
+     * @param tensors the open weight file, which is closed with this model, or at once if loading fails
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-001} if the tensors do not fit the sizes
+     */
+    public static ControlNetModel of(TensorFile tensors, ControlNetConfig config, Placement placement) {
+        return Weights.open(tensors, placement).ownedBy(weights -> {
             ControlNet network =
                     weights.build("ControlNet", AdapterSet.NONE, _ -> false, w -> new ControlNet(w, config));
             return new ControlNetModel(weights, config, network);

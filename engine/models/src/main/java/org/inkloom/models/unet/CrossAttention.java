@@ -8,7 +8,7 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.Linear;
 
-/** Multi-head attention of a transformer block; self-attention where the context is the input itself. */
+/** Multi-head attention of a transformer block: of the features to themselves, or to a text. */
 final class CrossAttention {
     private final Linear toQ;
     private final Linear toK;
@@ -30,34 +30,55 @@ final class CrossAttention {
     }
 
     /**
-     * Attends.
+     * Self-attention.
+     *
+     * @param x {@code [B, H*W, features]}
+     * @param name of this attention in published checkpoints, for the watch
+     * @param watch computes it
+     * @return the shape of {@code x}
+     */
+    Tensor toItself(Tensor x, String name, AttentionWatch watch) {
+        try (Scope scope = Scope.open()) {
+            Tensor q = split(toQ.forward(x));
+            return scope.keep(joined(watch.self(name, q, split(toK.forward(x)), split(toV.forward(x))), x));
+        }
+    }
+
+    private Tensor joined(Tensor attended, Tensor x) {
+        return toOut.forward(attended.transpose(1, 2).reshape(x.size(0), x.size(1), (long) heads * headDim));
+    }
+
+    /**
+     * Attention to a text.
      *
      * @param x {@code [B, H*W, features]}
      * @param context {@code [B, T, contextFeatures]}
-     * @param images looked at beside it
+     * @param images attended to besides it
+     * @param name of this attention in published checkpoints, for the watch
+     * @param watch sees queries and keys
      * @return the shape of {@code x}
      */
-    Tensor forward(Tensor x, Tensor context, List<BlockPass.Shown> images) {
+    Tensor toText(Tensor x, Tensor context, List<BlockPass.Shown> images, String name, AttentionWatch watch) {
         try (Scope scope = Scope.open()) {
             Tensor q = split(toQ.forward(x));
-            Tensor attended =
-                    Attention.apply(q, split(toK.forward(context)), split(toV.forward(context)), Attention.Mask.NONE);
+            Tensor k = split(toK.forward(context));
+            watch.text(name, q, k);
+            Tensor attended = Attention.apply(q, k, split(toV.forward(context)), Attention.Mask.NONE);
             for (BlockPass.Shown image : images) {
                 Tensor seen = Attention.apply(
                         q, split(forAll(image.keys(), x)), split(forAll(image.values(), x)), Attention.Mask.NONE);
                 attended = attended.add(seen, new Scalar(image.scale()));
             }
-            Tensor joined = attended.transpose(1, 2).reshape(x.size(0), x.size(1), (long) heads * headDim);
-            return scope.keep(toOut.forward(joined));
+            return scope.keep(joined(attended, x));
         }
     }
 
-    /** One picture's tokens for every example of the batch, without copying. */
+    /** Repeats the tokens of one picture for every example of the batch, without copying. */
     private static Tensor forAll(Tensor tokens, Tensor x) {
         return tokens.expand(x.size(0), -1, -1);
     }
 
-    /** {@code [B, T, N * D]} to {@code [B, N, T, D]}, without copying. */
+    /** Splits {@code [B, T, N * D]} into heads: {@code [B, N, T, D]}, without copying. */
     private Tensor split(Tensor x) {
         return x.view(x.size(0), x.size(1), heads, headDim).transpose(1, 2);
     }

@@ -9,7 +9,10 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Conv2d;
 import org.jspecify.annotations.Nullable;
 
-/** One level on the way down: residual blocks, each with a transformer if the level has any, then a halving. */
+/**
+ * One level on the way down: residual blocks, each followed by a transformer if the level has any, then a convolution
+ * that halves height and width.
+ */
 final class DownBlock {
     private final List<ResnetBlock> resnets = new ArrayList<>();
     private final List<SpatialTransformer> attentions = new ArrayList<>();
@@ -35,9 +38,11 @@ final class DownBlock {
      * Runs the level.
      *
      * @param x {@code [B, in, H, W]}
-     * @param residual is added behind the last layer; where the level has no transformers, behind the halving
-     * @param skips receives every layer's output, for the way up; they belong to the caller's scope
-     * @return the last of them
+     * @param residual from a T2I-Adapter: added after the last layer where the level has transformers, else after the
+     *     halving
+     * @param skips the output of every layer and of the halving is appended, for the way up; they belong to the
+     *     caller's scope
+     * @return the last of these outputs
      */
     Tensor forward(Tensor x, BlockPass pass, Optional<Tensor> residual, List<Tensor> skips) {
         Tensor h = x;

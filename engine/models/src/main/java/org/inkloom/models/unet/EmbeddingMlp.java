@@ -6,7 +6,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Linear;
 
-/** Two linear layers with SiLU between: {@code linear_2(silu(linear_1(x)))}. */
+/** Two linear layers with SiLU between them: {@code linear_2(silu(linear_1(x)))}. */
 final class EmbeddingMlp {
     private final Linear first;
     private final Linear second;

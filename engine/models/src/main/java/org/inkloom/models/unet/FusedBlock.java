@@ -11,8 +11,11 @@ import org.inkloom.tensor.fused.Affine;
 import org.inkloom.tensor.fused.FusedKernels;
 
 /**
- * A {@link TransformerBlock} whose products add themselves to the features. Their biases are not added: their sum so far is
- * the same for every position, so that it is a shift of the next normalisation.
+ * A {@link TransformerBlock} whose matrix products add their result to the features in place.
+ *
+ * <p>The biases of these products are not added then. They are the same for every position, so their sum so far is a
+ * constant vector, which the next normalisation adds while it reads; this saves one kernel per bias. What the features
+ * still lack after the last block is handed on, see {@link #lacking}.
  */
 final class FusedBlock {
     private static final double EPSILON = 1e-5;
@@ -32,7 +35,10 @@ final class FusedBlock {
     private final Tensor after;
 
     /**
-     * @param before what the features handed to this block lack, {@code [features]}
+     * Takes the block's weights.
+     *
+     * @param before the sum of biases that the features handed to this block still lack, {@code [features]}; empty for
+     *     none
      */
     FusedBlock(
             WeightScope w, UNetConfig config, int features, int heads, Optional<Tensor> before, FusedKernels kernels) {
@@ -55,21 +61,24 @@ final class FusedBlock {
         return sum.isEmpty() ? bias : HeldWeights.sum(w, name, List.of(sum.get(), bias));
     }
 
-    /** Returns what the features lack after this block. */
+    /** Returns the sum of biases that the features still lack after this block, {@code [features]}. */
     Tensor lacking() {
         return after;
     }
 
-    /** Returns keys and values of a text for this block. */
+    /** Returns keys and values of a text {@code [B, T, D]} for this block, {@code [B, T, 2 * features]}. */
     Tensor remember(Tensor context) {
         return attention.remember(context);
     }
 
     /**
-     * Changes {@code h [B * P, features]} in place.
+     * Changes the features in place.
      *
-     * @param remembered what {@link #remember} made of the text
-     * @param images looked at beside it
+     * @param h {@code [B * P, features]}, without the biases {@code before}; afterwards without those of
+     *     {@link #lacking}
+     * @param batch B
+     * @param remembered keys and values of the text, from {@link #remember}
+     * @param images attended to besides the text
      */
     void forward(Tensor h, long batch, Tensor remembered, List<ImageContext> images) {
         try (Scope scope = Scope.open()) {

@@ -13,7 +13,10 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.fused.Affine;
 import org.inkloom.tensor.fused.FusedKernels;
 
-/** A {@link SpatialTransformer} of fused blocks: channels-last features are its rows without copying. */
+/**
+ * A {@link SpatialTransformer} of fused blocks. In channels-last features the channels of a pixel lie side by side, so
+ * they are the rows that a transformer works on without copying.
+ */
 final class FusedTransformer {
     private static final double NORM_EPSILON = 1e-6;
 
@@ -39,15 +42,19 @@ final class FusedTransformer {
             lacks = Optional.of(block.lacking());
         }
         out = FusedLinear.exact(w, channels, List.of(new FusedLinear.Part("proj_out", channels, kind)));
-        // What the blocks left out goes through the last product once, when the model is loaded. Adapters beside that
-        // product would have to see it too.
+        // The biases that the blocks left out are multiplied by the last matrix once, when the model is loaded, and
+        // become part of its bias. An adapter beside that matrix would not see them there, so with adapters they are
+        // added to the features before it.
         lacking = out.isAdapted() ? lacks : Optional.empty();
         lastBias = out.isAdapted() || lacks.isEmpty()
                 ? out.bias().orElseThrow()
                 : out.shiftedBias(w, "proj_out.shifted_bias", lacks.get());
     }
 
-    /** Adds keys and values of a text, one tensor for each block. */
+    /**
+     * Computes keys and values of a text {@code [B, T, D]} and appends them to {@code remembered}, one tensor for each
+     * block.
+     */
     void remember(Tensor context, List<Tensor> remembered) {
         blocks.forEach(block -> remembered.add(block.remember(context)));
     }
@@ -55,8 +62,8 @@ final class FusedTransformer {
     /**
      * Maps {@code [B, C, H, W]} to the same shape; the result's tensors belong to the caller's scope.
      *
-     * @param remembered the text's keys and values, of which each block takes the next
-     * @param images looked at beside the text
+     * @param remembered the text's keys and values; each block takes the next element
+     * @param images attended to besides the text
      */
     Feature forward(Feature x, Iterator<Tensor> remembered, List<ImageContext> images) {
         try (Scope scope = Scope.open()) {

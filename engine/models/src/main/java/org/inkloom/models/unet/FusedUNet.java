@@ -18,15 +18,14 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.fused.Affine;
 import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.layers.Conv2d;
-import org.inkloom.tensor.layers.Linear;
-import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link UNet} for inference on a GPU: channels-last, of fused kernels, with what depends on the text alone computed once
- * for a prompt and all time projections as one product. Equal to it up to rounding; adapters stay beside the weights.
+ * A {@link UNet} for inference on a GPU. Features are channels-last and go through fused kernels; what depends on the
+ * text alone is computed once for a prompt; and the projections of the time vector of all residual blocks are one
+ * matrix product. Equal to the plain U-Net up to rounding; adapters stay beside the weights.
  *
- * <p>Built over weights over which the plain one was built before. Immutable; the forward pass is pure.
+ * <p>It must be built over weights over which a plain U-Net was built before. Immutable; the forward pass is pure.
  */
 final class FusedUNet {
     private record Layer(
@@ -41,13 +40,8 @@ final class FusedUNet {
             @Nullable FusedUpsample up) {}
 
     private final UNetConfig config;
-    private final DType compute;
     private final FusedKernels kernels;
-    private final TimestepEmbedding timestepEmbedding;
-    private final EmbeddingMlp timeEmbedding;
-    private final @Nullable TimestepEmbedding timeIdEmbedding;
-    private final @Nullable EmbeddingMlp addEmbedding;
-    private final @Nullable Linear textProjection;
+    private final Conditioner conditioner;
     private final FusedConv convIn;
     private final List<Stage> down = new ArrayList<>();
     private final Stage mid;
@@ -63,20 +57,9 @@ final class FusedUNet {
     /** Builds the tree. */
     FusedUNet(WeightScope w, UNetConfig config) {
         this.config = config;
-        compute = w.compute();
-        kernels = FusedKernels.of(w.device(), compute);
+        kernels = FusedKernels.of(w.device(), w.compute());
+        conditioner = new Conditioner(w, config);
         int first = config.blocks().getFirst().channels();
-        timestepEmbedding = new TimestepEmbedding(w, "time_proj", first, config.timestepEmbedding());
-        timeEmbedding = new EmbeddingMlp(w.in("time_embedding"), first, config.timeDim());
-        boolean added = config.additionTimeDim() > 0;
-        timeIdEmbedding = added
-                ? new TimestepEmbedding(w, "add_time_proj", config.additionTimeDim(), config.timestepEmbedding())
-                : null;
-        addEmbedding =
-                added ? new EmbeddingMlp(w.in("add_embedding"), config.additionInputDim(), config.timeDim()) : null;
-        textProjection = config.encoderHiddenDim() > 0
-                ? Linear.withBias(w.in("encoder_hid_proj"), config.encoderHiddenDim(), config.crossAttentionDim())
-                : null;
         convIn = new FusedConv(w.in("conv_in"), Conv2d.Config.same3x3(config.inChannels(), first));
         addDown(w);
         mid = middle(w);
@@ -160,13 +143,10 @@ final class FusedUNet {
         return config.outChannels();
     }
 
-    /** Computes what depends on the conditioning alone. */
+    /** Computes what depends on the conditioning alone, once for a prompt. */
     PromptMemory remember(UNet.Conditioning conditioning) {
         try (Scope scope = Scope.open()) {
-            Tensor context = conditioning.hiddenStates();
-            if (textProjection != null) {
-                context = textProjection.forward(context);
-            }
+            Tensor context = conditioner.context(conditioning);
             List<Tensor> keysValues = new ArrayList<>();
             for (Stage stage : stages()) {
                 for (Layer layer : stage.layers()) {
@@ -175,7 +155,7 @@ final class FusedUNet {
                     }
                 }
             }
-            return PromptMemory.retaining(added(conditioning), keysValues);
+            return PromptMemory.retaining(conditioner.added(conditioning), keysValues);
         }
     }
 
@@ -186,23 +166,16 @@ final class FusedUNet {
         return all;
     }
 
-    private Optional<Tensor> added(UNet.Conditioning conditioning) {
-        if (timeIdEmbedding == null || addEmbedding == null) {
-            return Optional.empty();
-        }
-        Tensor ids = conditioning.timeIds();
-        Tensor embedded = timeIdEmbedding.forward(ids.reshape(-1)).reshape(ids.size(0), -1);
-        return Optional.of(
-                addEmbedding.forward(Tensors.cat(1, conditioning.pooled(), Tensors.cast(embedded, compute))));
-    }
-
-    /** What the layers of one pass share. */
+    /**
+     * What the layers of one pass share: the projected time vectors of all residual blocks side by side, the text's
+     * keys and values in the order in which transformers need them, and the pictures attended to.
+     */
     private record LayerPass(Tensor shifts, Iterator<Tensor> remembered, List<ImageContext> images) {}
 
     /**
-     * Predicts, see {@link UNet#forward}.
+     * Predicts the noise, see {@link UNet#forward}.
      *
-     * @param memory what {@link #remember} made of the conditioning
+     * @param memory what {@link #remember} computed of the conditioning
      */
     Tensor forward(Tensor sample, Tensor timesteps, PromptMemory memory, Additions additions) {
         Residuals residuals = additions.residuals();
@@ -214,7 +187,7 @@ final class FusedUNet {
             Feature h = Feature.of(convIn.forward(sample.contiguous(torch.MemoryFormat.ChannelsLast)), convIn.bias());
             skips.add(h);
             for (int i = 0; i < down.size(); i++) {
-                h = sink(down.get(i), h, pass, UNet.at(residuals.levels(), i), skips);
+                h = runDown(down.get(i), h, pass, UNet.at(residuals.levels(), i), skips);
             }
             for (int i = 0; i < residuals.skips().size(); i++) {
                 skips.set(i, plus(skips.get(i), Optional.of(residuals.skips().get(i))));
@@ -224,14 +197,14 @@ final class FusedUNet {
             }
             h = plus(h, residuals.middle());
             for (Stage stage : up) {
-                h = rise(stage, h, skips, pass);
+                h = runUp(stage, h, skips, pass);
             }
             return scope.keep(last(h));
         }
     }
 
     private Tensor shifts(Tensor timesteps, PromptMemory memory) {
-        Tensor time = timeEmbedding.forward(Tensors.cast(timestepEmbedding.forward(timesteps), compute));
+        Tensor time = conditioner.time(timesteps);
         Tensor all = memory.added().isEmpty() ? time : time.add(memory.added().get());
         return timeProjections.withBias(torch.silu(all), timeBias);
     }
@@ -241,14 +214,16 @@ final class FusedUNet {
         return layer.transformer() == null ? h : layer.transformer().forward(h, pass.remembered(), pass.images());
     }
 
-    /** Adds a residual, which may lie in memory channel by channel; the sum is channels-last as the features are. */
+    /**
+     * Adds a residual. It may come in libtorch's usual layout; the sum is channels-last, as the fused kernels need it.
+     */
     private Feature plus(Feature x, Optional<Tensor> residual) {
         return residual.isEmpty()
                 ? x
                 : Feature.of(x.settle(kernels).add(residual.get()).contiguous(torch.MemoryFormat.ChannelsLast));
     }
 
-    private Feature sink(Stage stage, Feature x, LayerPass pass, Optional<Tensor> residual, List<Feature> skips) {
+    private Feature runDown(Stage stage, Feature x, LayerPass pass, Optional<Tensor> residual, List<Feature> skips) {
         Feature h = x;
         int layers = stage.layers().size();
         boolean beforeHalving = stage.down() == null || stage.layers().getLast().transformer() != null;
@@ -265,14 +240,14 @@ final class FusedUNet {
         return h;
     }
 
-    private Feature rise(Stage stage, Feature x, List<Feature> skips, LayerPass pass) {
+    private Feature runUp(Stage stage, Feature x, List<Feature> skips, LayerPass pass) {
         Feature h = x;
         for (Layer layer : stage.layers()) {
             Tensor joined = Tensors.cat(1, h.settle(kernels), skips.removeLast().settle(kernels));
             h = run(layer, Feature.of(joined), pass);
         }
         if (stage.up() != null) {
-            // To the size of the next skip connection: odd sizes are not doubled exactly.
+            // The next skip connection decides the size: where it is odd, doubling gives one row or column too many.
             Feature next = skips.getLast();
             h = Feature.of(
                     stage.up().forward(h.settle(kernels), next.size(2), next.size(3)),

@@ -9,12 +9,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
-/** Additions in tensors that stay where they are, so that a recorded pass finds the next step's there. Owns its tensors. */
+/**
+ * Copies of a pass's additions in tensors whose addresses never change. A recorded pass reads from fixed addresses, so
+ * the next step's additions are written there. Owns its tensors.
+ */
 final class HeldAdditions implements AutoCloseable {
     private final Additions value;
     private List<ImageContext> copied;
 
-    /** Copies additions. */
+    /** Copies additions into new tensors. */
     HeldAdditions(Additions of) {
         Residuals residuals = of.residuals();
         value = new Additions(
@@ -44,12 +47,15 @@ final class HeldAdditions implements AutoCloseable {
         return new ImageContext(copies, image.scale());
     }
 
-    /** Returns the tensors that {@link #become} overwrites. */
+    /** Returns the additions held here, whose tensors {@link #become} overwrites. */
     Additions value() {
         return value;
     }
 
-    /** Returns whether {@link #become} can take others: of the same shapes, or residuals that are absent where some are held. */
+    /**
+     * Returns whether {@link #become} accepts other additions: they must have the same shapes, or no residuals at all,
+     * which is done by zeros.
+     */
     boolean canBecome(Additions next) {
         boolean noResiduals = next.residuals().isEmpty();
         return (noResiduals || fits(value.residuals(), next.residuals())) && fits(value.images(), next.images());
@@ -101,8 +107,8 @@ final class HeldAdditions implements AutoCloseable {
         return all;
     }
 
-    /** Overwrites these with others; residuals that are absent become 0. */
-    @SuppressWarnings("ReferenceEquality") // the same list stands for the same numbers, see Additions
+    /** Overwrites the tensors with other additions; where those have no residuals, with 0. */
+    @SuppressWarnings("ReferenceEquality") // by identity: the same list stands for the same numbers, see Additions
     void become(Additions next) {
         List<Tensor> held = value.residuals().tensors();
         if (next.residuals().isEmpty()) {

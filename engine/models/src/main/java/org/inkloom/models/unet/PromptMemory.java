@@ -10,18 +10,20 @@ import org.inkloom.tensor.Tensors;
 /**
  * What a fused U-Net computes of a conditioning once, before the first step. Owns its tensors.
  *
- * @param added the part of the time vector that does not depend on the time, {@code [B, 4 * C0]}
- * @param keysValues of each transformer block's attention to the text, in the order of computation
+ * @param added the part of the time vector that does not depend on the timestep, {@code [B, 4 * C0]}; empty for models
+ *     that have none
+ * @param keysValues keys and values of the text for the attention of each transformer block, in the order of
+ *     computation
  */
 record PromptMemory(Optional<Tensor> added, List<Tensor> keysValues) implements AutoCloseable {
-    /** Takes tensors of the current scope. */
+    /** Makes one of tensors that belong to the current scope; they outlive it. */
     static PromptMemory retaining(Optional<Tensor> added, List<Tensor> keysValues) {
         added.ifPresent(Scope::retain);
         keysValues.forEach(Scope::retain);
         return new PromptMemory(added, List.copyOf(keysValues));
     }
 
-    /** Overwrites this with another of the same shapes. */
+    /** Overwrites the tensors with those of another memory of the same shapes. */
     void become(PromptMemory other) {
         added.ifPresent(tensor -> tensor.copy_(other.added.orElseThrow()));
         for (int i = 0; i < keysValues.size(); i++) {

@@ -1,28 +1,45 @@
 package org.inkloom.models.unet;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.cuda.Recording;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A fused U-Net whose pass is recorded: the first call of a size is plain, the second records, and from then on a pass is
- * one call to the device. Another size, number of pictures or length of text starts again, and so do additions of another
- * shape; another text of the same length does not, nor do other additions of the same shapes, or none where there were
- * some.
+ * A fused U-Net whose pass is recorded as a CUDA graph. The first call with a given size runs the plain pass, the
+ * second records it, and from then on a pass is a single call to the device, which saves the time for launching
+ * thousands of kernels.
  *
- * <p>Belongs to one thread, on which it is closed. Holds its inputs, its result and the recording's intermediate results
- * until then.
+ * <p>What changes the shape of a tensor needs a new recording: another size, another number of pictures, a text of
+ * another length, additions of other shapes. Another text of the same length does not, nor do other additions of the
+ * same shapes, or none where there were some. The two kinds of pass used last stay recorded, so that steps with and
+ * without guidance may alternate.
+ *
+ * <p>Belongs to one thread, on which it must be closed. Until then it holds its inputs, its result and the recording's
+ * intermediate results.
  */
 public final class RecordedUNet implements AutoCloseable {
-    private final FusedUNet unet;
-    private final Recording recording;
-    private @Nullable Buffers buffers;
+    private static final int KINDS = 2;
 
-    /** Tensors that stay where they are. */
+    private final FusedUNet unet;
+    private final Device device;
+    /** Recorded kinds of pass; the one used last stands first. */
+    private final List<Kind> kinds = new ArrayList<>();
+
+    /** A recorded pass and the tensors that it reads and writes. */
+    private record Kind(Recording recording, Buffers buffers) implements AutoCloseable {
+        @Override
+        public void close() {
+            recording.close();
+            buffers.close();
+        }
+    }
+
+    /** The inputs of a pass in tensors whose addresses never change, since a recording reads from fixed addresses. */
     private static final class Buffers implements AutoCloseable {
         private final Tensor sample;
         private final Tensor timesteps;
@@ -44,7 +61,7 @@ public final class RecordedUNet implements AutoCloseable {
             remembered = pass.conditioning();
         }
 
-        /** Whether these are the very tensors; numbers are not compared. */
+        /** Returns whether these are the same tensor objects as before; their numbers are not compared. */
         @SuppressWarnings("ReferenceEquality")
         boolean remembers(UNet.Conditioning conditioning) {
             return remembered == conditioning;
@@ -66,21 +83,23 @@ public final class RecordedUNet implements AutoCloseable {
 
     RecordedUNet(FusedUNet unet, Device device) {
         this.unet = unet;
-        recording = Recording.on(device);
+        this.device = device;
     }
 
     /**
-     * Predicts, see {@link UNet#forward}.
+     * Predicts the noise, see {@link UNet#forward}.
      *
-     * @throws IllegalArgumentException if the pass has a runner or an observer: there are no single blocks
+     * @throws IllegalArgumentException if the pass has a runner, an observer or a watch: they ask for single blocks, of
+     *     which a recorded pass has none
      */
     public Tensor forward(Tensor sample, Tensor timesteps, UNetPass pass) {
         if (!pass.isWhole()) {
             throw new IllegalArgumentException("a recorded pass has no blocks to run or to show one by one");
         }
         try (Scope scope = Scope.open()) {
-            Buffers held = ready(sample, timesteps, pass);
-            recording.run(held, () -> {
+            Kind kind = ready(sample, timesteps, pass);
+            Buffers held = kind.buffers();
+            kind.recording().run(held, () -> {
                 try (Scope inner = Scope.open()) {
                     held.result.copy_(unet.forward(held.sample, held.timesteps, held.memory, held.additions.value()));
                 }
@@ -89,39 +108,49 @@ public final class RecordedUNet implements AutoCloseable {
         }
     }
 
-    /** Returns whether the next pass of the same size repeats what is recorded. */
+    /** Returns whether a pass of the size of the last one would replay a recording. */
     public boolean isRecorded() {
-        return recording.isRecorded();
+        return !kinds.isEmpty() && kinds.getFirst().recording().isRecorded();
     }
 
-    private Buffers ready(Tensor sample, Tensor timesteps, UNetPass pass) {
+    /** Returns the recording for this pass, after copying the pass's inputs into its tensors. */
+    private Kind ready(Tensor sample, Tensor timesteps, UNetPass pass) {
         UNet.Conditioning conditioning = pass.conditioning();
-        Buffers held = buffers;
-        PromptMemory fresh = held == null || !held.remembers(conditioning) ? unet.remember(conditioning) : null;
-        if (held == null || !held.fits(sample, pass.additions()) || (fresh != null && !held.memory.isShapedAs(fresh))) {
-            PromptMemory memory = fresh == null ? unet.remember(conditioning) : fresh;
-            close();
-            held = new Buffers(sample, timesteps, unet.outChannels(), memory, pass);
-            buffers = held;
-            return held;
+        for (Kind kind : kinds) {
+            if (kind.buffers().remembers(conditioning) && kind.buffers().fits(sample, pass.additions())) {
+                return filled(kind, sample, timesteps, pass);
+            }
         }
-        if (fresh != null) {
-            held.memory.become(fresh);
-            fresh.close();
-            held.remembered = conditioning;
+        PromptMemory fresh = unet.remember(conditioning);
+        for (Kind kind : kinds) {
+            Buffers held = kind.buffers();
+            if (held.fits(sample, pass.additions()) && held.memory.isShapedAs(fresh)) {
+                held.memory.become(fresh);
+                fresh.close();
+                held.remembered = conditioning;
+                return filled(kind, sample, timesteps, pass);
+            }
         }
-        held.sample.copy_(sample);
-        held.timesteps.copy_(timesteps);
-        held.additions.become(pass.additions());
-        return held;
+        if (kinds.size() == KINDS) {
+            kinds.removeLast().close();
+        }
+        Kind made = new Kind(Recording.on(device), new Buffers(sample, timesteps, unet.outChannels(), fresh, pass));
+        kinds.addFirst(made);
+        return made;
+    }
+
+    private Kind filled(Kind kind, Tensor sample, Tensor timesteps, UNetPass pass) {
+        kind.buffers().sample.copy_(sample);
+        kind.buffers().timesteps.copy_(timesteps);
+        kind.buffers().additions.become(pass.additions());
+        kinds.remove(kind);
+        kinds.addFirst(kind);
+        return kind;
     }
 
     @Override
     public void close() {
-        recording.close();
-        if (buffers != null) {
-            buffers.close();
-            buffers = null;
-        }
+        kinds.forEach(Kind::close);
+        kinds.clear();
     }
 }

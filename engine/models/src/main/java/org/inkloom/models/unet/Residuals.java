@@ -7,14 +7,14 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * What networks beside a U-Net add to its features, in its compute type and on its device. Each tensor has the shape of
- * the features that it is added to, or 1 for the batch.
+ * the features that it is added to; its batch may also be 1.
  *
- * @param skips for the skip connections, as ControlNet has them (arXiv:2302.05543): one for each, in the order in which
- *     the way down makes them ({@code conv_in}, then each down block's layers and its halving), or none at all
- * @param middle for what leaves the middle block
- * @param levels for the features within the down blocks, as T2I-Adapter has them (arXiv:2302.08453): one for each block
- *     from the full resolution down, or none at all. A block with transformers adds it behind its last layer, one without
- *     at its end
+ * @param skips for the skip connections, as from a ControlNet (arXiv:2302.05543): one for each, in the order in which
+ *     the way down makes them ({@code conv_in}, then each down block's layers and its halving); or an empty list
+ * @param middle for the output of the middle block
+ * @param levels for the features inside the down blocks, as from a T2I-Adapter (arXiv:2302.08453): one for each block
+ *     from the full resolution down, or an empty list. A block with transformers adds it after its last layer, one
+ *     without at its end
  */
 public record Residuals(List<Tensor> skips, Optional<Tensor> middle, List<Tensor> levels) {
     /** Nothing is added. */
@@ -37,9 +37,10 @@ public record Residuals(List<Tensor> skips, Optional<Tensor> middle, List<Tensor
     }
 
     /**
-     * Returns the sum of these and others, of which either may be absent; new tensors belong to the current scope.
+     * Returns the sum of these and others; either may lack residuals for some places. New tensors belong to the current
+     * scope.
      *
-     * @throws IllegalArgumentException if both have lists and one is longer
+     * @throws IllegalArgumentException if both have a list of skips, or of levels, and the lengths differ
      */
     public Residuals plus(Residuals other) {
         Optional<Tensor> both = middle.isPresent() && other.middle.isPresent()
@@ -71,10 +72,10 @@ public record Residuals(List<Tensor> skips, Optional<Tensor> middle, List<Tensor
     }
 
     /**
-     * Checks that there is a residual for each place or for none.
+     * Checks that each list has a residual for every place, or none at all.
      *
-     * @param levelCount down blocks of the U-Net
-     * @param skipCount its skip connections
+     * @param levelCount number of down blocks of the U-Net
+     * @param skipCount number of its skip connections
      */
     void require(int levelCount, int skipCount) {
         require("levels", levels.size(), levelCount);

@@ -10,7 +10,10 @@ import org.inkloom.tensor.layers.GroupNorm;
 import org.inkloom.tensor.layers.Linear;
 import org.jspecify.annotations.Nullable;
 
-/** Transformer blocks over the positions of a feature map, between two projections, added to the input. */
+/**
+ * Transformer blocks over the positions of a feature map, between a projection before them and one after them; the
+ * result is added to the input.
+ */
 final class SpatialTransformer {
     private static final double NORM_EPSILON = 1e-6;
 

@@ -24,14 +24,16 @@ final class TimestepEmbedding {
             throw new IllegalArgumentException("a timestep embedding has an even number of features, not " + features);
         }
         Device device = w.device();
-        // Only float64 throughout is free of what each processor makes of a float32 sine.
+        // In float64 if the model computes in it. Otherwise in float32: the sine of a float32 number differs between
+        // processors in its last bit, which only float64 throughout would avoid.
         DType type = w.compute() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
         frequencies = w.constant(name + ".frequencies", () -> frequencies(features / 2, config, device, type));
         cosineFirst = config.cosineFirst();
     }
 
     private static Tensor frequencies(int count, UNetConfig.TimestepConfig config, Device device, DType type) {
-        // In float32 step by step as the reference does: the last bits of exp matter at timestep 1000.
+        // In float32 the operations follow the reference one by one: at timestep 1000 a difference in the last bit of
+        // exp is multiplied by 1000.
         Tensor exponent = torch.arange(new Scalar(count), Tensors.options(Device.CPU, type))
                 .mul(new Scalar(-Math.log(LONGEST_PERIOD)))
                 .div(new Scalar(count - config.frequencyShift()));
@@ -39,7 +41,7 @@ final class TimestepEmbedding {
     }
 
     /**
-     * Embeds.
+     * Embeds numbers, usually timesteps.
      *
      * @param values float32 {@code [B]}
      * @return {@code [B, features]}, float32, or float64 for a model that computes in it

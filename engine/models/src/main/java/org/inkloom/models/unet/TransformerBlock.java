@@ -22,9 +22,11 @@ final class TransformerBlock {
     private final Linear gatedIn;
     private final Linear feedOut;
     private final long inner;
+    private final String selfName;
     private final String crossName;
 
     TransformerBlock(WeightScope w, UNetConfig config, int features, int heads) {
+        selfName = w.in("attn1").path();
         crossName = w.in("attn2").path();
         norm1 = new LayerNorm(w.in("norm1"), features, EPSILON);
         self = new CrossAttention(w.in("attn1"), features, features, heads);
@@ -36,7 +38,10 @@ final class TransformerBlock {
         feedOut = Linear.withBias(w.in("ff.net.2"), inner, features);
     }
 
-    /** Maps {@code x [B, H*W, features]} to the same shape, reading {@code context [B, T, D]} and what is shown beside it. */
+    /**
+     * Maps {@code x [B, H*W, features]} to the same shape. Attends to {@code pass}'s text {@code [B, T, D]} and to the
+     * pictures besides it.
+     */
     Tensor forward(Tensor x, BlockPass pass) {
         List<BlockPass.Shown> images = BlockPass.shown(pass.images(), crossName);
         List<Tensor> all = new ArrayList<>(List.of(x, pass.context()));
@@ -44,11 +49,14 @@ final class TransformerBlock {
             all.add(image.keys());
             all.add(image.values());
         }
-        return pass.runner().run(inputs -> compute(inputs, images), all.toArray(Tensor[]::new));
+        return pass.runner().run(inputs -> compute(inputs, images, pass.watch()), all.toArray(Tensor[]::new));
     }
 
-    /** Computes from the inputs alone: a runner may hand over others than those that it was given. */
-    private Tensor compute(Tensor[] inputs, List<BlockPass.Shown> shown) {
+    /**
+     * Computes the block from its arguments alone, and not from tensors that were captured when it was called: when
+     * training computes a block again, its runner hands over other tensors than before.
+     */
+    private Tensor compute(Tensor[] inputs, List<BlockPass.Shown> shown, AttentionWatch watch) {
         try (Scope scope = Scope.open()) {
             Tensor x = inputs[0];
             List<BlockPass.Shown> images = new ArrayList<>();
@@ -57,8 +65,9 @@ final class TransformerBlock {
                         inputs[2 + 2 * i], inputs[3 + 2 * i], shown.get(i).scale()));
             }
             Tensor normal = norm1.forward(x);
-            Tensor h = self.forward(normal, normal, List.of()).add(x);
-            h = cross.forward(norm2.forward(h), inputs[1], images).add(h);
+            Tensor h = self.toItself(normal, selfName, watch).add(x);
+            h = cross.toText(norm2.forward(h), inputs[1], images, crossName, watch)
+                    .add(h);
             return scope.keep(feedForward(norm3.forward(h)).add(h));
         }
     }

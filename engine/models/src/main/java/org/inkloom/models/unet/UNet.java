@@ -10,9 +10,10 @@ import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.tensor.layers.GroupNorm;
 
 /**
- * Predicts the noise (or velocity) in latents, given a timestep and a text.
+ * The U-Net: predicts the noise in latents (or the velocity, in models trained for it), given a timestep and a text.
  *
- * <p>Immutable; the forward pass is pure: it keeps no state, does not wait for the device and leaves only its result.
+ * <p>Immutable. The forward pass is pure: it keeps no state, does not wait for the device, and leaves nothing but its
+ * result.
  */
 public final class UNet {
     /**
@@ -23,7 +24,20 @@ public final class UNet {
      * @param timeIds float32 {@code [B, 6]}: original height and width, crop top and left, target height and width, in
      *     pixels; unused likewise
      */
-    public record Conditioning(Tensor hiddenStates, Tensor pooled, Tensor timeIds) {}
+    public record Conditioning(Tensor hiddenStates, Tensor pooled, Tensor timeIds) {
+        /**
+         * Returns the conditioning of the second half of the batch, in the current scope. With guidance the batch holds
+         * the negative prompts first and the prompts second.
+         */
+        public Conditioning secondHalf() {
+            return new Conditioning(second(hiddenStates), second(pooled), second(timeIds));
+        }
+
+        private static Tensor second(Tensor rows) {
+            long half = rows.size(0) / 2; // 0 in models that do not use them
+            return rows.narrow(0, half, half);
+        }
+    }
 
     private final UNetConfig config;
     private final Conditioner conditioner;
@@ -74,12 +88,13 @@ public final class UNet {
     }
 
     /**
-     * Predicts.
+     * Predicts the noise (or velocity).
      *
      * @param sample {@code [B, inChannels, H, W]} in the compute type
      * @param timesteps float32 {@code [B]}, on the model's device
+     * @param pass conditioning, and what steers the pass
      * @return {@code [B, outChannels, H, W]} in the compute type, in the caller's scope
-     * @throws IllegalArgumentException if the pass has residuals of a model with other levels
+     * @throws IllegalArgumentException if the pass has residuals for a U-Net with other levels
      */
     public Tensor forward(Tensor sample, Tensor timesteps, UNetPass pass) {
         Residuals residuals = pass.additions().residuals();
@@ -107,7 +122,7 @@ public final class UNet {
         }
     }
 
-    /** Returns the residual of a place; none where no place has one. */
+    /** Returns the i-th residual of a list; empty where the list is empty. */
     static Optional<Tensor> at(List<Tensor> tensors, int i) {
         return tensors.isEmpty() ? Optional.empty() : Optional.of(tensors.get(i));
     }

@@ -58,13 +58,34 @@ public record UNetConfig(
      */
     public record TimestepConfig(boolean cosineFirst, double frequencyShift) {}
 
-    /** Numbers by which a U-Net is told of a picture's size. */
+    /**
+     * Time ids of the {@code text_time} conditioning: original height and width, crop top and left, target height and
+     * width.
+     */
     private static final int TIME_IDS = 6;
 
     private static final String DOWN = "DownBlock2D";
     private static final String CROSS_DOWN = "CrossAttnDownBlock2D";
     private static final String UP = "UpBlock2D";
     private static final String CROSS_UP = "CrossAttnUpBlock2D";
+
+    private static final List<String> MUST_BE_FALSE = List.of(
+            "dual_cross_attention",
+            "only_cross_attention",
+            "upcast_attention",
+            "class_embeddings_concat",
+            "center_input_sample",
+            "resnet_skip_time_act");
+
+    private static final List<String> MUST_BE_ABSENT = List.of(
+            "class_embed_type",
+            "num_class_embeds",
+            "time_cond_proj_dim",
+            "time_embedding_dim",
+            "time_embedding_act_fn",
+            "timestep_post_act",
+            "cross_attention_norm",
+            "mid_block_only_cross_attention");
 
     /** Copies the list and checks that there is at least one level. */
     public UNetConfig {
@@ -74,7 +95,18 @@ public record UNetConfig(
         }
     }
 
-    /** Returns the pooled text's features: what the added embedding takes beside six embedded time ids; 0 without one. */
+    /**
+     * Returns whether this is a U-Net for inpainting, which reads 9 channels: the latents, the mask, and the latents of
+     * the picture without the masked part.
+     */
+    public boolean isInpainting() {
+        return inChannels == 2 * outChannels + 1;
+    }
+
+    /**
+     * Returns the width of the pooled text: what is left of {@code additionInputDim} without the six embedded time ids;
+     * 0 for models without {@code text_time} conditioning.
+     */
     public int pooledDim() {
         return additionInputDim - TIME_IDS * additionTimeDim;
     }
@@ -149,7 +181,7 @@ public record UNetConfig(
         return result;
     }
 
-    /** The way up of a config that has none, as a ControlNet's: what the way down is, from below. */
+    /** Makes up the way up for configs that have none, such as a ControlNet's: the mirror image of the way down. */
     private static List<String> mirrored(List<String> down) {
         return down.reversed().stream()
                 .map(type -> type.equals(CROSS_DOWN) ? CROSS_UP : UP)
@@ -183,26 +215,12 @@ public record UNetConfig(
         if (in.has("encoder_hid_dim_type")) {
             requireText(in, "encoder_hid_dim_type", "text_proj");
         }
-        for (String key : List.of(
-                "dual_cross_attention",
-                "only_cross_attention",
-                "upcast_attention",
-                "class_embeddings_concat",
-                "center_input_sample",
-                "resnet_skip_time_act")) {
+        for (String key : MUST_BE_FALSE) {
             if (in.has(key) && in.flag(key, false)) {
                 throw in.unsupported(key, "false");
             }
         }
-        for (String key : List.of(
-                "class_embed_type",
-                "num_class_embeds",
-                "time_cond_proj_dim",
-                "time_embedding_dim",
-                "time_embedding_act_fn",
-                "timestep_post_act",
-                "cross_attention_norm",
-                "mid_block_only_cross_attention")) {
+        for (String key : MUST_BE_ABSENT) {
             if (in.has(key)) {
                 throw in.unsupported(key, "absent");
             }

@@ -12,7 +12,8 @@ import org.inkloom.weights.TensorFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loaded U-Net: its weights, and the trees built over them. Closing it frees the weights; no tree may be used after.
+ * A loaded U-Net: its weights, and the networks built over them. Closing it frees the weights, after which none of
+ * these networks may be used.
  */
 public final class UNetModel implements AutoCloseable {
     private final UNetConfig config;
@@ -37,12 +38,14 @@ public final class UNetModel implements AutoCloseable {
         return of(config, TensorFiles.openFolder(folder), placement);
     }
 
-    /** Takes weights from an open file, which is closed with the model or if this fails. */
+    /** Takes weights from an open file, which is closed with this model, or at once if loading fails. */
     public static UNetModel of(UNetConfig config, TensorFile file, Placement placement) {
         return over(config, Weights.open(file, placement));
     }
 
-    /** Takes weights that are loaded already, for instance made by an initializer; they are closed with the model. */
+    /**
+     * Takes weights that are in memory already, for instance made by an initializer; they are closed with this model.
+     */
     public static UNetModel over(UNetConfig config, Weights weights) {
         try {
             return new UNetModel(config, weights);
@@ -56,25 +59,28 @@ public final class UNetModel implements AutoCloseable {
         return weights.build("U-Net", adapters, name -> false, scope -> new UNet(scope, config));
     }
 
-    /** Returns the model as it was loaded. */
+    /** Returns the network without adapters. */
     public UNet base() {
         return base;
     }
 
     /**
-     * Returns a tree with adapters over the same weights; drop it to unload them.
+     * Returns a network with low-rank adapters beside the same weights. It holds no weights of its own; to remove the
+     * adapters, stop using it.
      *
-     * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
+     * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that the U-Net does not
+     *     have
      */
     public UNet with(AdapterSet adapters) {
         return adapters.isEmpty() ? base : build(adapters);
     }
 
     /**
-     * Lends a recorded pass for this thread; there is one on a GPU with fused kernels. Adapters must live until it is given
-     * back.
+     * Lends a recorded U-Net to this thread; empty where passes cannot be recorded, that is anywhere but on a GPU with
+     * fused kernels. The adapters must not be closed before it is given back.
      *
-     * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
+     * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that the U-Net does not
+     *     have
      */
     public Optional<Lent> recorded(AdapterSet adapters) {
         Placement placement = weights.placement();
@@ -92,14 +98,14 @@ public final class UNetModel implements AutoCloseable {
         return Optional.of(new Lent(recordedBase, () -> {}));
     }
 
-    /** Frees what the recorded pass holds beside the weights; the next one is recorded anew. */
+    /** Frees the recorded pass with its buffers; the next one is recorded anew. */
     public void forgetRecording() {
         if (recordedBase != null) {
             recordedBase.close();
         }
     }
 
-    /** Makes a recorded tree, which whoever asked closes. */
+    /** Makes a recorded U-Net, which the caller closes. */
     RecordedUNet record(AdapterSet adapters) {
         return new RecordedUNet(
                 weights.build("U-Net", adapters, name -> false, scope -> new FusedUNet(scope, config)),
@@ -107,9 +113,9 @@ public final class UNetModel implements AutoCloseable {
     }
 
     /**
-     * A recorded U-Net for as long as it is not closed.
+     * A recorded U-Net that is lent until this is closed.
      *
-     * @param unet what was lent
+     * @param unet what is lent
      * @param end gives it back
      */
     public record Lent(RecordedUNet unet, Runnable end) implements AutoCloseable {

@@ -10,7 +10,10 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.Conv2d;
 import org.jspecify.annotations.Nullable;
 
-/** One level on the way up: residual blocks over the joined skip connections, then a doubling. */
+/**
+ * One level on the way up: residual blocks, each over its input joined with a skip connection, then a doubling of
+ * height and width.
+ */
 final class UpBlock {
     private final List<ResnetBlock> resnets = new ArrayList<>();
     private final List<SpatialTransformer> attentions = new ArrayList<>();
@@ -18,8 +21,11 @@ final class UpBlock {
     private final String path;
 
     /**
-     * @param below channels that come from the level below
-     * @param skipBelow channels of the last skip connection, which belongs to the level above
+     * Takes the block's weights.
+     *
+     * @param below channels of the features that come from the level below
+     * @param skipBelow channels of the last skip connection that this level takes, which was made by the level above
+     * @param last whether this is the level of the full resolution, which does not double
      */
     UpBlock(WeightScope w, UNetConfig config, UNetConfig.Level level, int below, int skipBelow, boolean last) {
         path = w.path();
@@ -42,7 +48,7 @@ final class UpBlock {
      * Runs the level.
      *
      * @param x {@code [B, below, H, W]}
-     * @param skips outputs of the way down; this level takes its own from the end
+     * @param skips the skip connections of the way down; this level removes its own from the end
      */
     Tensor forward(Tensor x, BlockPass pass, List<Tensor> skips) {
         try (Scope scope = Scope.open()) {
@@ -51,7 +57,8 @@ final class UpBlock {
                 h = layer(h, skips.removeLast(), i, pass);
             }
             if (upsample != null) {
-                // To the size of the next skip connection: odd sizes are not doubled exactly.
+                // The next skip connection decides the size: where it is odd, doubling gives one row or column too
+                // many.
                 Tensor next = skips.getLast();
                 h = upsample.forward(torch.upsample_nearest2d(h, new long[] {next.size(2), next.size(3)}));
             }

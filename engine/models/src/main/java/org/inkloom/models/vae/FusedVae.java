@@ -13,7 +13,7 @@ import org.inkloom.tensor.fused.Affine;
 import org.inkloom.tensor.fused.FusedKernels;
 import org.jspecify.annotations.Nullable;
 
-/** What fused encoder and decoder share. */
+/** The parts that the encoder and the decoder made of fused kernels have in common. */
 final class FusedVae {
     private FusedVae() {}
 
@@ -21,7 +21,7 @@ final class FusedVae {
         return new FusedResnet(w, new FusedResnet.Config(in, out, config.normGroups(), config.epsilon()), kernels);
     }
 
-    /** As {@link VaeMid}. */
+    /** {@link VaeMid} made of fused kernels. */
     static final class Mid {
         private final FusedResnet first;
         private final @Nullable FusedVaeAttention attention;
@@ -42,7 +42,7 @@ final class FusedVae {
         }
     }
 
-    /** Normalises, activates and leaves the result in the caller's scope. */
+    /** Returns the feature map after group normalisation and SiLU, in the caller's scope. */
     static Tensor normalised(Feature h, FusedKernels kernels, Affine affine, int groups) {
         try (Scope scope = Scope.open()) {
             return scope.keep(h.normalised(kernels, affine, groups, FusedKernels.Activation.SILU, scope));
@@ -53,7 +53,10 @@ final class FusedVae {
         return HeldWeights.affine(w.in("conv_norm_out"), channels, config.epsilon());
     }
 
-    /** One picture after the other: at their size one fills a GPU, and many would need memory that it may not have. */
+    /**
+     * Runs a batch picture by picture. At full resolution a single picture already keeps the whole GPU busy, so a batch
+     * would be no faster, and it might not fit into memory.
+     */
     static Tensor oneByOne(Tensor batch, Vae.Pass pass) {
         if (batch.size(0) == 1) {
             return pass.forward(batch);

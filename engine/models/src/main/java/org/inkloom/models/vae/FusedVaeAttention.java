@@ -15,9 +15,9 @@ import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.layers.Attention;
 import org.inkloom.weights.DType;
 
-/** {@link VaeAttention} with one product for queries, keys and values. */
+/** {@link VaeAttention} that computes queries, keys and values by a single matrix product. */
 final class FusedVaeAttention {
-    /** Scores held at once: 256 MiB in float32. */
+    /** How many attention scores are in memory at once; in float32 they take 256 MiB. */
     private static final long SCORES_AT_ONCE = 1L << 26;
 
     private final FusedKernels kernels;
@@ -73,8 +73,9 @@ final class FusedVaeAttention {
     }
 
     /**
-     * A head of 512 channels is too wide for the fast attention kernels. Two plain products with float32 scores between
-     * them take less than half of the time of the kernel that is left; a share of the queries at a time bounds the memory.
+     * Attention as two matrix products with a softmax between them. The head has 512 channels, for which libtorch has
+     * only its slow attention kernel; this takes less than half of that kernel's time. The scores of all queries would
+     * not fit into memory, so the queries are worked on in portions.
      *
      * @param all queries, keys and values of one picture side by side, {@code [1, P, 3 * channels]}
      */

@@ -14,7 +14,7 @@ import org.inkloom.tensor.fused.Affine;
 import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.layers.Conv2d;
 
-/** {@link VaeDecoder} of fused kernels, a picture at a time. */
+/** {@link VaeDecoder} made of fused kernels; works on one picture at a time. */
 final class FusedVaeDecoder implements Vae.Pass {
     private final FusedKernels kernels;
     private final int groups;
@@ -69,7 +69,10 @@ final class FusedVaeDecoder implements Vae.Pass {
         }
     }
 
-    /** A level up to its doubling, whose bias is still to be added. */
+    /**
+     * Applies the residual blocks of a level and the convolution that doubles the size. The bias of that convolution is
+     * not in the result: the kernel that reads the result next adds it on the way.
+     */
     private Tensor level(Feature x, int i) {
         try (Scope scope = Scope.open()) {
             Feature h = x;

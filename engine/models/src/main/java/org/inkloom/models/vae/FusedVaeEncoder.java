@@ -14,7 +14,7 @@ import org.inkloom.tensor.fused.Affine;
 import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.layers.Conv2d;
 
-/** {@link VaeEncoder} of fused kernels, a picture at a time. */
+/** {@link VaeEncoder} made of fused kernels; works on one picture at a time. */
 final class FusedVaeEncoder implements Vae.Pass {
     private final FusedKernels kernels;
     private final int groups;
@@ -68,14 +68,17 @@ final class FusedVaeEncoder implements Vae.Pass {
         }
     }
 
-    /** A level up to its halving, whose bias is still to be added. */
+    /**
+     * Applies the residual blocks of a level and the convolution that halves the size. The bias of that convolution is
+     * not in the result: the kernel that reads the result next adds it on the way.
+     */
     private Tensor level(Feature x, int i) {
         try (Scope scope = Scope.open()) {
             Feature h = x;
             for (FusedResnet resnet : levels.get(i)) {
                 h = resnet.forward(h);
             }
-            // The reference pads only right and below before halving.
+            // As in diffusers, a row and a column of zeros are added below and to the right only.
             Tensor padded = torch.constant_pad_nd(h.settle(kernels), new long[] {0, 1, 0, 1}, new Scalar(0));
             return scope.keep(halvings.get(i).forward(padded));
         }

@@ -1,29 +1,27 @@
 package org.inkloom.models.vae;
 
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFileView;
 
 /**
- * An autoencoder's weights, changed so that all features between two normalisations are a 32nd of what they were: those of
- * SDXL's and Kolors' published weights, which are larger than float16 can hold, then fit into it.
+ * An autoencoder's weights, changed so that its features become 32 times smaller. With SDXL's and Kolors' published
+ * weights the features grow larger than the largest float16 number; made smaller, they fit.
  *
- * <p>Every way into these features is multiplied by the scale: the convolution that begins them, what residual blocks and
- * attention add to them, the biases of what maps them to each other; and, within a block, its first convolution. Every way
- * out of them is a group normalisation, which does not see a scale if its epsilon is multiplied by the square of it ({@link
- * VaeConfig#epsilon}). So the model computes the same function, and the scale is a power of two, so that rounding is the
- * same too where nothing is so small that it underflows.
- *
- * @param file is closed with this
+ * <p>The features are the sums that the residual blocks and the attention add to. Everything that enters these sums is
+ * multiplied by the scale: the result of the first convolution, what each residual block and the attention add, and the
+ * biases of the shortcuts and of the convolutions that change the size. Within a block its first convolution is scaled
+ * too. Whatever else reads the features normalises them first, and a group normalisation gives the same result for scaled
+ * features if its epsilon is multiplied by the square of the scale ({@link VaeConfig#epsilon}). So the model computes the
+ * same function. The scale is a power of two, which changes no digit of a number but of those so small that they
+ * underflow.
  */
-record RangedVaeFile(TensorFile file) implements TensorFile {
-    /** Features of up to two millions fit into float16 with it. */
+final class RangedVaeFile extends TensorFileView {
+    /** With it features of up to two million fit into float16, whose largest number is 65,504. */
     static final double SCALE = 1.0 / 32;
 
     private static final Pattern SCALED = Pattern.compile("(?:encoder|decoder)\\.conv_in\\.(?:weight|bias)"
@@ -32,34 +30,19 @@ record RangedVaeFile(TensorFile file) implements TensorFile {
             + "|.*\\.(?:up|down)samplers\\.0\\.conv\\.bias"
             + "|.*\\.attentions\\.0\\.(?:to_out\\.0|proj_attn)\\.(?:weight|bias)");
 
+    /** Takes a file, which is closed with this. */
+    RangedVaeFile(TensorFile file) {
+        super(file);
+    }
+
     @Override
     public StoredTensor get(String name) {
-        StoredTensor stored = file.get(name);
+        StoredTensor stored = file().get(name);
         if (!SCALED.matcher(name).matches()) {
             return stored;
         }
         try (Scope scope = Scope.open()) {
             return Tensors.store(name, Tensors.mul(Tensors.cast(Tensors.view(stored), DType.FLOAT32), SCALE));
         }
-    }
-
-    @Override
-    public Path path() {
-        return file.path();
-    }
-
-    @Override
-    public Set<String> names() {
-        return file.names();
-    }
-
-    @Override
-    public Map<String, String> metadata() {
-        return file.metadata();
-    }
-
-    @Override
-    public void close() {
-        file.close();
     }
 }

@@ -17,8 +17,8 @@ import org.inkloom.models.config.ConfigReader;
  * @param quantConv whether a 1×1 convolution follows the encoder
  * @param postQuantConv whether a 1×1 convolution precedes the decoder
  * @param midAttention whether the lowest level attends over positions
- * @param forceUpcast whether the weights overflow in float16 as they are
- * @param streamScale what the features that are normalised are multiplied by, 1 but for {@link RangedVaeFile}
+ * @param forceUpcast whether features computed with these weights overflow in float16
+ * @param streamScale what all features are multiplied by: 1, or the scale of {@link RangedVaeFile}
  */
 public record VaeConfig(
         int imageChannels,
@@ -63,23 +63,15 @@ public record VaeConfig(
 
     /** Returns this for weights that do not overflow in float16, whatever the config says. */
     public VaeConfig inHalfPrecision() {
-        return new VaeConfig(
-                imageChannels,
-                latentChannels,
-                channels,
-                layersPerBlock,
-                normGroups,
-                scalingFactor,
-                tileSize,
-                quantConv,
-                postQuantConv,
-                midAttention,
-                false,
-                1);
+        return with(false, 1);
     }
 
     /** Returns this for weights that {@link RangedVaeFile} has scaled. */
     VaeConfig scaled(double scale) {
+        return with(forceUpcast, scale);
+    }
+
+    private VaeConfig with(boolean overflows, double scale) {
         return new VaeConfig(
                 imageChannels,
                 latentChannels,
@@ -91,11 +83,11 @@ public record VaeConfig(
                 quantConv,
                 postQuantConv,
                 midAttention,
-                forceUpcast,
+                overflows,
                 scale);
     }
 
-    /** Returns what is added to the variance of features as they are scaled. */
+    /** Returns what every group normalisation adds to the variance, in the scale of the features. */
     double epsilon() {
         return EPSILON * streamScale * streamScale;
     }

@@ -62,7 +62,7 @@ final class VaeEncoder implements Vae.Pass {
                 h = resnet.forward(h);
             }
             if (i < halvings.size()) {
-                // The reference pads only right and below before halving.
+                // As in diffusers, a row and a column of zeros are added below and to the right only.
                 h = halvings.get(i).forward(torch.constant_pad_nd(h, new long[] {0, 1, 0, 1}, new Scalar(0)));
             }
             return scope.keep(h);

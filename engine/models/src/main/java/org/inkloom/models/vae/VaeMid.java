@@ -5,7 +5,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.WeightScope;
 import org.jspecify.annotations.Nullable;
 
-/** The lowest level of encoder and decoder alike: attention between two residual blocks. */
+/** The blocks at the lowest resolution, alike in encoder and decoder: a residual block, attention, a residual block. */
 final class VaeMid {
     private final VaeResnet first;
     private final @Nullable VaeAttention attention;

@@ -7,7 +7,10 @@ import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.tensor.layers.GroupNorm;
 import org.jspecify.annotations.Nullable;
 
-/** Residual block without a time vector: {@code x' + conv2(silu(norm2(conv1(silu(norm1(x))))))}. */
+/**
+ * Residual block without a time vector: {@code s(x) + conv2(silu(norm2(conv1(silu(norm1(x))))))}, where {@code s}
+ * changes the number of channels by a 1×1 convolution, and is left out where it stays.
+ */
 final class VaeResnet {
     private final GroupNorm norm1;
     private final Conv2d conv1;

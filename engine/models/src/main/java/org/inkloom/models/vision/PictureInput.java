@@ -46,6 +46,8 @@ public record PictureInput(
     private static final double UNIT = 1 / 255.0;
     private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> CLIP_DEVIATION = List.of(0.26862954, 0.26130258, 0.27577711);
+    private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
+    private static final List<Double> IMAGENET_DEVIATION = List.of(0.229, 0.224, 0.225);
     private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
     private static final int BILINEAR = 2;
     private static final int BICUBIC = 3;
@@ -68,6 +70,16 @@ public record PictureInput(
     /** Returns BLIP's way: bicubic without regard to the shape, OpenAI's colours. */
     public static PictureInput blip(int side) {
         return new PictureInput(Resize.STRETCH, side, side, side, BICUBIC, UNIT, CLIP_MEAN, CLIP_DEVIATION);
+    }
+
+    /** Returns DINO's way: bicubic without regard to the shape, ImageNet's colours. */
+    public static PictureInput dino(int side) {
+        return new PictureInput(Resize.STRETCH, side, side, side, BICUBIC, UNIT, IMAGENET_MEAN, IMAGENET_DEVIATION);
+    }
+
+    /** Returns DINOv2's way: bicubic to a shortest edge of 256, the middle 224 x 224 cut, ImageNet's colours. */
+    public static PictureInput dinov2() {
+        return new PictureInput(Resize.SHORTEST_EDGE, 256, 224, 224, BICUBIC, UNIT, IMAGENET_MEAN, IMAGENET_DEVIATION);
     }
 
     /** Returns ViT's way: bilinear without regard to the shape, values from -1 to 1. */
@@ -93,6 +105,10 @@ public record PictureInput(
         }
         boolean normalize = config.flag("do_normalize", true);
         double rescale = config.flag("do_rescale", true) ? config.number("rescale_factor", usual.rescale) : 1;
+        List<Double> deviation = normalize ? config.numbers("image_std", usual.deviation) : List.of(1.0, 1.0, 1.0);
+        if (deviation.stream().anyMatch(value -> Math.abs(value.floatValue()) < Float.MIN_NORMAL)) {
+            throw config.unsupported("image_std", "numbers that colours can be divided by");
+        }
         PictureInput sized = sized(config, usual);
         return new PictureInput(
                 sized.resize,
@@ -102,7 +118,7 @@ public record PictureInput(
                 config.id("resample", usual.filter),
                 rescale,
                 normalize ? config.numbers("image_mean", usual.mean) : List.of(0.0, 0.0, 0.0),
-                normalize ? config.numbers("image_std", usual.deviation) : List.of(1.0, 1.0, 1.0));
+                deviation);
     }
 
     private static PictureInput sized(ConfigReader config, PictureInput usual) {
@@ -132,7 +148,7 @@ public record PictureInput(
     }
 
     /**
-     * Makes a batch of numbers of pictures that have the right size already.
+     * Turns pictures that already have the right size into a batch of numbers.
      *
      * @param pictures at least one, each {@code height * width * 3} bytes of 8-bit RGB, rows from the top
      * @return {@code [B, 3, height, width]} on the device and in the type of the placement, in the current scope

@@ -43,7 +43,7 @@ public final class VitClassifier implements AutoCloseable {
     public static VitClassifier load(Path folder, Placement placement) {
         VitConfig config = VitConfig.read(ConfigReader.open(folder.resolve("config.json")));
         PictureInput input = PictureInput.read(folder, PictureInput.vit(config.side()));
-        return Weights.open(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
+        return Weights.openFinite(TensorFiles.openFolder(folder), placement).ownedBy(weights -> {
             Vit network =
                     weights.build("ViT classifier", AdapterSet.NONE, VitClassifier::isUnused, w -> new Vit(w, config));
             return new VitClassifier(weights, network, config, input);

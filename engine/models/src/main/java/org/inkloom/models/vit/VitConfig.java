@@ -3,6 +3,7 @@ package org.inkloom.models.vit;
 import java.util.List;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.transformer.Activation;
+import org.inkloom.models.transformer.TransformerSizes;
 
 /**
  * Sizes of a classifier.
@@ -45,15 +46,9 @@ public record VitConfig(
      */
     public static VitConfig read(ConfigReader config) {
         int hidden = config.positive("hidden_size", 768);
-        int heads = config.positive("num_attention_heads", 12);
+        int heads = TransformerSizes.heads(config, hidden, 12);
         int side = config.positive("image_size", 224);
-        int patch = config.positive("patch_size", 16);
-        if (hidden % heads != 0) {
-            throw config.unsupported("num_attention_heads", "a divisor of hidden_size");
-        }
-        if (patch > side) {
-            throw config.unsupported("patch_size", "at most image_size");
-        }
+        int patch = TransformerSizes.patch(config, side, 16);
         List<String> labels = config.numberedTexts("id2label");
         return new VitConfig(
                 hidden,

@@ -2,6 +2,7 @@ package org.inkloom.score.coherence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.inkloom.models.clip.ClipModel;
 import org.inkloom.picture.Pixels;
 import org.inkloom.score.ScoreKind;
@@ -52,8 +53,8 @@ public final class ClipReader implements SetReader {
     }
 
     @Override
-    public ScoreKind styleKind() {
-        return ScoreKind.STYLE_BY_CLIP;
+    public Optional<ScoreKind> styleKind() {
+        return Optional.of(ScoreKind.STYLE_BY_CLIP);
     }
 
     @Override
@@ -86,7 +87,7 @@ public final class ClipReader implements SetReader {
         Matrix style = Matrix.of(vectors.length, (a, b) -> overlap(styles[a], styles[b]));
         Matrix subject = Matrix.of(vectors.length, (a, b) -> ClipPictures.cosine(vectors[a], vectors[b]));
         List<String> none = named.stream().map(_ -> "").toList();
-        return new SetReading(style, subject, Words.apart("style", named), none, 1);
+        return new SetReading(style, subject, DifferenceWords.apart("style", named), none, 1);
     }
 
     private static double[] likely(float[] vector, float[][] words, double scale) {

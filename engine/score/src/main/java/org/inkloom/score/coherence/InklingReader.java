@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.inkloom.models.reader.SlotReader;
 import org.inkloom.models.reader.SlotReading;
@@ -34,8 +35,8 @@ public final class InklingReader implements SetReader {
     }
 
     @Override
-    public ScoreKind styleKind() {
-        return ScoreKind.STYLE_BY_READER;
+    public Optional<ScoreKind> styleKind() {
+        return Optional.of(ScoreKind.STYLE_BY_READER);
     }
 
     @Override
@@ -91,7 +92,7 @@ public final class InklingReader implements SetReader {
     }
 
     private static List<String> apart(List<SlotReading> seen, String slot) {
-        return Words.apart(
+        return DifferenceWords.apart(
                 plain(slot),
                 seen.stream().map(one -> plain(one.of(slot).value())).toList());
     }

@@ -1,6 +1,7 @@
 package org.inkloom.score.coherence;
 
 import java.util.List;
+import java.util.Optional;
 import org.inkloom.picture.Pixels;
 import org.inkloom.score.ScoreKind;
 
@@ -9,8 +10,8 @@ public interface SetReader {
     /** Looks at a set of at least two pictures. */
     SetReading read(List<Pixels> pictures);
 
-    /** Returns the score of style that this model gives. */
-    ScoreKind styleKind();
+    /** Returns the score of style that this model gives; empty where it gives none. */
+    Optional<ScoreKind> styleKind();
 
     /** Returns the score of the main figure that this model gives. */
     ScoreKind subjectKind();

@@ -23,7 +23,10 @@ final class CoherenceMeasure implements Measure {
     private static final double SCALE = 10;
     private static final double COPIED = 0.5;
     private static final double LITTLE = 0.005;
-    /** Sets of Inkling and of the picture book have 0.96 and more, photographs 0.69 to 0.78. */
+    /**
+     * Below this sureness a note says that the reader does not know such pictures. Measured: pictures of Inkling and of
+     * the picture book 0.96 and more, photographs 0.69 to 0.78.
+     */
     private static final double UNSURE = 0.9;
 
     private final SetReader reader;
@@ -44,19 +47,18 @@ final class CoherenceMeasure implements Measure {
                     ? "One picture has nothing to be coherent with."
                     : "The set has " + pictures.size() + " pictures.";
             String remedy = "Give from 2 to " + MOST + " pictures.";
-            return new Result(
-                    List.of(),
-                    List.of(
-                            new MissingScore(reader.styleKind(), why, remedy),
-                            new MissingScore(reader.subjectKind(), why, remedy)),
-                    List.of());
+            List<MissingScore> missing = new ArrayList<>();
+            reader.styleKind().ifPresent(kind -> missing.add(new MissingScore(kind, why, remedy)));
+            missing.add(new MissingScore(reader.subjectKind(), why, remedy));
+            return new Result(List.of(), missing, List.of());
         }
         List<Pixels> pixels = pictures.stream().map(ScoredPicture::pixels).toList();
         SetReading reading = reader.read(pixels);
         Matrix same = copies.of(pictures, control);
-        List<Score> scores = List.of(
-                score(reader.styleKind(), pictures, reading.style(), reading.styleWords(), same),
-                score(reader.subjectKind(), pictures, reading.subject(), reading.subjectWords(), same));
+        List<Score> scores = new ArrayList<>();
+        reader.styleKind()
+                .ifPresent(kind -> scores.add(score(kind, pictures, reading.style(), reading.styleWords(), same)));
+        scores.add(score(reader.subjectKind(), pictures, reading.subject(), reading.subjectWords(), same));
         return new Result(scores, List.of(), notes(pictures, reading));
     }
 
@@ -92,6 +94,6 @@ final class CoherenceMeasure implements Measure {
 
     @Override
     public void close() {
-        Closing.close(owned);
+        UncheckedClose.close(owned);
     }
 }

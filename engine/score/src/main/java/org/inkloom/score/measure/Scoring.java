@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.inkloom.hub.ModelStore;
 import org.inkloom.models.clip.ClipModel;
 import org.inkloom.models.reader.SlotReader;
+import org.inkloom.models.vit.VitFeatures;
+import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.score.MissingScore;
@@ -18,6 +20,7 @@ import org.inkloom.score.ScoreKind;
 import org.inkloom.score.ScoreReport;
 import org.inkloom.score.ScoredPicture;
 import org.inkloom.score.coherence.ClipReader;
+import org.inkloom.score.coherence.DinoReader;
 import org.inkloom.score.coherence.InklingReader;
 import org.inkloom.score.model.AestheticScorer;
 import org.inkloom.score.model.ScoreModels;
@@ -77,6 +80,7 @@ public final class Scoring implements AutoCloseable {
         Copies copies = new Copies();
         planAesthetics();
         planClip(copies);
+        planDino(copies);
         planReader(copies);
         if (plan.kinds().contains(ScoreKind.TECHNICAL)) {
             parts.add(new Part("technical checks", () -> new TechnicalMeasure(copies)));
@@ -150,6 +154,27 @@ public final class Scoring implements AutoCloseable {
                 })));
     }
 
+    private void planDino(Copies copies) {
+        if (!plan.kinds().contains(ScoreKind.SUBJECT_BY_DINO)) {
+            return;
+        }
+        Optional<Path> usual = models.folder(ScoreModels.DINO_SMALL);
+        if (usual.isEmpty()) {
+            missing.add(new MissingScore(
+                    ScoreKind.SUBJECT_BY_DINO,
+                    "DINO (" + ScoreModels.DINO_SMALL + ") is not on this machine.",
+                    ScoreModels.fetching(ScoreModels.DINO_SMALL)));
+        }
+        // A gate asks for the usual one; whoever has another is told its number, under its own name.
+        String name = usual.isPresent() ? ScoreModels.DINO_SMALL : ScoreModels.DINO_2_SMALL;
+        String variant = usual.isPresent() ? "" : name;
+        usual.or(() -> models.folder(name))
+                .ifPresent(folder -> parts.add(new Part("DINO", () -> {
+                    VitFeatures dino = VitFeatures.load(folder, placement());
+                    return new CoherenceMeasure(new DinoReader(dino, name, variant), copies, dino);
+                })));
+    }
+
     private void planReader(Copies copies) {
         Set<ScoreKind> wanted = both(OF_READER);
         if (wanted.isEmpty()) {
@@ -185,7 +210,8 @@ public final class Scoring implements AutoCloseable {
      *
      * @param pictures at least one
      * @param control progress by models, and the wish to stop
-     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-nnn}, {@code INK-FILE-nnn} if a model's files are damaged
+     * @throws org.inkloom.run.InkloomException {@code INK-MODEL-nnn}, {@code INK-FILE-nnn} if a model's files are damaged,
+     *     {@code INK-SCORE-012} if a score comes out as no number
      * @throws org.inkloom.run.CancelledException when asked to stop
      */
     public ScoreReport score(List<ScoredPicture> pictures, RunControl control) {
@@ -201,6 +227,7 @@ public final class Scoring implements AutoCloseable {
                 control.cancellation().check("scoring");
                 task.note(part.name);
                 Measure.Result result = thread.call(() -> part.measure().of(pictures, control));
+                result.scores().forEach(Scoring::requireNumbers);
                 scores.addAll(result.scores());
                 absent.addAll(result.missing());
                 notes.addAll(result.notes());
@@ -210,6 +237,20 @@ public final class Scoring implements AutoCloseable {
         scores.removeIf(score -> !plan.kinds().contains(score.kind()));
         absent.removeIf(one -> !plan.kinds().contains(one.kind()));
         return new ScoreReport(pictures.stream().map(ScoredPicture::name).toList(), scores, absent, notes);
+    }
+
+    /** Sound weights may still be so large that what is computed with them overflows. */
+    private static void requireNumbers(Score score) {
+        score.pictures().stream()
+                .filter(picture -> !Double.isFinite(picture.value()))
+                .findFirst()
+                .ifPresent(picture -> {
+                    throw InkloomException.badInput(
+                            "INK-SCORE-012",
+                            "The score " + score.key() + " of " + picture.picture() + " came out as no number.",
+                            "The weights of " + score.method() + " are damaged: numbers computed with them overflow.",
+                            "Fetch the model again, or leave this score out.");
+                });
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.inkloom.score.Score;
 import org.inkloom.score.ScoreKind;
 import org.inkloom.score.ScoredPicture;
 import org.inkloom.score.coherence.Matrix;
-import org.inkloom.score.technical.Finding;
 import org.inkloom.score.technical.Technical;
+import org.inkloom.score.technical.TechnicalFinding;
 
 /** The checks without a model; a picture that is a copy of an earlier one of the set is no picture of its own. */
 final class TechnicalMeasure implements Measure {
@@ -29,7 +29,7 @@ final class TechnicalMeasure implements Measure {
         List<PictureScore> scores = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             control.cancellation().check("checking pictures");
-            Finding finding = Technical.of(pictures.get(i).pixels());
+            TechnicalFinding finding = Technical.of(pictures.get(i).pixels());
             int original = original(alike, i);
             double copied = original < 0 ? 0 : alike.at(i, original);
             boolean copyIsWorst = 1 - copied < finding.quality();

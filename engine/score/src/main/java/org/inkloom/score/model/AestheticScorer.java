@@ -86,7 +86,7 @@ public final class AestheticScorer implements AutoCloseable {
         List<Double> scores = new ArrayList<>();
         for (int from = 0; from < pictures.size(); from += BATCH) {
             List<Pixels> some = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
-            for (float score : model.scores(Frames.bytes(model.input(), some))) {
+            for (float score : model.scores(VisionFrames.bytes(model.input(), some))) {
                 scores.add((double) score);
             }
         }

@@ -2,10 +2,13 @@ package org.inkloom.score.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.inkloom.models.clip.ClipModel;
+import org.inkloom.models.vision.PictureInput;
+import org.inkloom.models.vit.VitFeatures;
 import org.inkloom.picture.Pixels;
 
-/** Pictures of any size before CLIP. */
+/** Pictures of any size before CLIP, or another network that makes a vector of each. */
 public final class ClipPictures {
     private static final int BATCH = 8;
 
@@ -13,10 +16,20 @@ public final class ClipPictures {
 
     /** Returns the vectors of pictures, each of length 1, {@code [picture][P]}; a few pictures at a time. */
     public static float[][] embeds(ClipModel clip, List<Pixels> pictures) {
+        return embeds(clip.input(), clip::pictureEmbeds, pictures);
+    }
+
+    /** As {@link #embeds(ClipModel, List)}, before DINO. */
+    public static float[][] embeds(VitFeatures dino, List<Pixels> pictures) {
+        return embeds(dino.input(), dino::embeds, pictures);
+    }
+
+    private static float[][] embeds(
+            PictureInput input, Function<List<byte[]>, float[][]> network, List<Pixels> pictures) {
         List<float[]> vectors = new ArrayList<>();
         for (int from = 0; from < pictures.size(); from += BATCH) {
             List<Pixels> some = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
-            vectors.addAll(List.of(clip.pictureEmbeds(Frames.bytes(clip.input(), some))));
+            vectors.addAll(List.of(network.apply(VisionFrames.bytes(input, some))));
         }
         return vectors.toArray(float[][]::new);
     }

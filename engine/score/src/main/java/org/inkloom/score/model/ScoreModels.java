@@ -20,6 +20,12 @@ public final class ScoreModels {
     /** The tower of heads for ViT-B/32. */
     public static final String CLIP_BASE = "openai/clip-vit-base-patch32";
 
+    /** What compares main figures beside CLIP: it tells one thing from another of its kind, which CLIP's words blur. */
+    public static final String DINO_SMALL = "facebook/dino-vits16";
+
+    /** A later one, taken where the former is not on this machine; its numbers carry its name. */
+    public static final String DINO_2_SMALL = "facebook/dinov2-small";
+
     private final ModelStore store;
     private final Path base;
 
@@ -44,6 +50,7 @@ public final class ScoreModels {
             case AESTHETICS -> " (about 1.2 GB)";
             case CLIP_LARGE -> " (about 1.7 GB)";
             case CLIP_BASE -> " (about 610 MB)";
+            case DINO_SMALL -> " (about 87 MB)";
             default -> "";
         };
         return "inkloom pull " + repository + size;

@@ -36,7 +36,7 @@ public final class CopyLikeness {
     private CopyLikeness(Pixels pixels) {
         for (double cut : CUTS) {
             Pixels small = Resampler.resize(middle(pixels, cut), SIDE, SIDE, ResampleFilter.BICUBIC);
-            // Without it a thin line that moves by half a value would be another line.
+            // Blurred a little, so that a thin line that a copy moved by half a pixel still correlates with itself.
             views.add(Blur.box(small, 1).luma());
         }
         flat = new Luma(SIDE, SIDE, views.getFirst()).contrast() < FLAT;

@@ -13,12 +13,12 @@ public final class Technical {
     private Technical() {}
 
     /** Returns the worst of what is wrong with a picture by itself; whether others are copies of it is another check. */
-    public static Finding of(Pixels pixels) {
-        Finding worst = new Finding(1, "");
-        for (Map.Entry<Check, Double> one : figures(pixels).entrySet()) {
+    public static TechnicalFinding of(Pixels pixels) {
+        TechnicalFinding worst = new TechnicalFinding(1, "");
+        for (Map.Entry<TechnicalCheck, Double> one : figures(pixels).entrySet()) {
             double quality = one.getKey().quality(one.getValue());
             if (quality < worst.quality()) {
-                worst = new Finding(quality, one.getKey().said(one.getValue()));
+                worst = new TechnicalFinding(quality, one.getKey().said(one.getValue()));
             }
         }
         return worst;
@@ -37,16 +37,16 @@ public final class Technical {
                 ResampleFilter.BICUBIC);
     }
 
-    static Map<Check, Double> figures(Pixels pixels) {
+    static Map<TechnicalCheck, Double> figures(Pixels pixels) {
         Luma luma = Luma.of(pixels);
-        Map<Check, Double> figures = new EnumMap<>(Check.class);
+        Map<TechnicalCheck, Double> figures = new EnumMap<>(TechnicalCheck.class);
         double mean = luma.mean();
-        figures.put(Check.BLANK, luma.contrast());
-        figures.put(Check.DARK, mean);
-        figures.put(Check.BRIGHT, mean);
-        figures.put(Check.BLACK_PARTS, luma.shareUpTo(0));
-        figures.put(Check.BLURRED, BlurEffect.of(Luma.of(within(pixels))));
-        figures.put(Check.BANDED, Banding.of(luma));
+        figures.put(TechnicalCheck.BLANK, luma.contrast());
+        figures.put(TechnicalCheck.DARK, mean);
+        figures.put(TechnicalCheck.BRIGHT, mean);
+        figures.put(TechnicalCheck.BLACK_PARTS, luma.shareUpTo(0));
+        figures.put(TechnicalCheck.BLURRED, BlurEffect.of(Luma.of(within(pixels))));
+        figures.put(TechnicalCheck.BANDED, Banding.of(luma));
         return figures;
     }
 }

@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.inkloom.golden.Closeness;
 import org.inkloom.golden.Golden;
 import org.inkloom.hub.HubSettings;
 import org.inkloom.models.clip.ClipModel;
+import org.inkloom.models.vit.VitFeatures;
 import org.inkloom.picture.Pixels;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.CancelledException;
@@ -44,8 +46,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScoringTest {
     private static final double CLOSE = 1e-4;
-    private static final Set<ScoreKind> OF_MODELS =
-            EnumSet.of(ScoreKind.AESTHETIC, ScoreKind.PROMPT_MATCH, ScoreKind.STYLE_BY_CLIP, ScoreKind.SUBJECT_BY_CLIP);
+    private static final Set<ScoreKind> OF_MODELS = EnumSet.of(
+            ScoreKind.AESTHETIC,
+            ScoreKind.PROMPT_MATCH,
+            ScoreKind.STYLE_BY_CLIP,
+            ScoreKind.SUBJECT_BY_CLIP,
+            ScoreKind.SUBJECT_BY_DINO);
 
     @TempDir
     private Path home;
@@ -85,6 +91,8 @@ class ScoringTest {
                     .contains("inkloom pull shunk031/aesthetics-predictor-v2-sac-logos-ava1-l14-linearMSE");
             assertThat(report.missing(ScoreKind.PROMPT_MATCH).orElseThrow().remedy())
                     .contains("inkloom pull openai/clip-vit-large-patch14");
+            assertThat(report.missing(ScoreKind.SUBJECT_BY_DINO).orElseThrow().remedy())
+                    .contains("inkloom pull facebook/dino-vits16");
             assertThat(scoring.missing(ScoreKind.AESTHETIC)).isPresent();
             assertThat(scoring.missing(ScoreKind.TECHNICAL)).isEmpty();
             assertThat(Gate.CONTEST.verdict(report)).isEqualTo(Gate.Verdict.NOT_MEASURED);
@@ -201,6 +209,64 @@ class ScoringTest {
     }
 
     @Test
+    @Tag("golden")
+    void where_only_a_later_dino_is_there_its_number_carries_its_name_and_the_usual_one_is_missing()
+            throws IOException {
+        HubSettings hub = HubSettings.of(Map.of(), home);
+        Path fetched = Files.createDirectories(hub.models().resolve("facebook/dinov2-small"));
+        Path golden = Golden.path("vision/vit-tiny");
+        for (String name : List.of("config.json", "model.safetensors", "preprocessor_config.json")) {
+            Files.copy(golden.resolve(name), fetched.resolve(name));
+        }
+        ScoringPlan plan =
+                plan(Optional.empty(), Optional.empty(), Optional.empty()).of(Set.of(ScoreKind.SUBJECT_BY_DINO));
+        try (Scoring scoring = new Scoring(plan)) {
+            assertThat(scoring.missing(ScoreKind.SUBJECT_BY_DINO).orElseThrow().remedy())
+                    .contains("inkloom pull facebook/dino-vits16");
+            ScoreReport report = scoring.score(named(StorySets.coherent(3)), RunControl.quiet());
+            assertThat(report.scores()).singleElement().satisfies(score -> {
+                assertThat(score.variant()).isEqualTo("facebook/dinov2-small");
+                assertThat(score.key()).contains("facebook/dinov2-small");
+            });
+            assertThat(report.of(ScoreKind.SUBJECT_BY_DINO)).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("golden")
+    void dino_gives_the_mean_cosine_of_a_sets_pairs_and_nothing_to_copies() throws IOException {
+        HubSettings hub = HubSettings.of(Map.of(), home);
+        Path fetched = Files.createDirectories(hub.models().resolve("facebook/dino-vits16"));
+        Path golden = Golden.path("vision/vit-tiny");
+        for (String name : List.of("config.json", "model.safetensors", "preprocessor_config.json")) {
+            Files.copy(golden.resolve(name), fetched.resolve(name));
+        }
+        List<Pixels> story = StorySets.coherent(3);
+        ScoringPlan plan =
+                plan(Optional.empty(), Optional.empty(), Optional.empty()).of(Set.of(ScoreKind.SUBJECT_BY_DINO));
+        try (Scoring scoring = new Scoring(plan);
+                VitFeatures dino = VitFeatures.load(fetched, Placement.cpuFloat32())) {
+            float[][] seen = ClipPictures.embeds(dino, story);
+            double pairs = 0;
+            for (int a = 0; a < seen.length; a++) {
+                for (int b = 0; b < a; b++) {
+                    pairs += Math.max(0, ClipPictures.cosine(seen[a], seen[b]));
+                }
+            }
+            Score score =
+                    scoring.score(named(story), RunControl.quiet()).scores().getFirst();
+            assertThat(score.method()).isEqualTo("facebook/dino-vits16");
+            assertThat(score.value()).isCloseTo(10 * pairs / 28, within(CLOSE));
+            List<Pixels> copies = Collections.nCopies(8, story.getFirst());
+            assertThat(scoring.score(named(copies), RunControl.quiet())
+                            .scores()
+                            .getFirst()
+                            .value())
+                    .isZero();
+        }
+    }
+
+    @Test
     void what_the_user_names_and_is_not_there_is_refused() {
         assertThatThrownBy(() -> new Scoring(plan(Optional.of("someone/clip"), Optional.empty(), Optional.empty())))
                 .isInstanceOfSatisfying(
@@ -238,33 +304,5 @@ class ScoringTest {
             pictures.add(new Pixels(width, height, rgb));
         }
         return pictures;
-    }
-
-    /** The goldens' small CLIP with a tokenizer of single letters. */
-    private static final class TinyClip {
-        private TinyClip() {}
-
-        static Path in(Path folder) throws IOException {
-            Files.createDirectories(folder);
-            Path golden = Golden.path("clip/clipmodel-tiny");
-            for (String name : List.of("config.json", "model.safetensors")) {
-                Files.copy(golden.resolve(name), folder.resolve(name));
-            }
-            StringBuilder vocabulary = new StringBuilder("{");
-            for (int id = 0; id < 510; id++) {
-                char letter = (char) ('!' + id % 94);
-                String token = id < 94 ? "" + letter : id < 188 ? letter + "</w>" : "unused" + id;
-                vocabulary
-                        .append('"')
-                        .append(token.replace("\\", "\\\\").replace("\"", "\\\""))
-                        .append("\":")
-                        .append(id)
-                        .append(',');
-            }
-            vocabulary.append("\"<|startoftext|>\":510,\"<|endoftext|>\":511}");
-            Files.writeString(folder.resolve("vocab.json"), vocabulary);
-            Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\n");
-            return folder;
-        }
     }
 }

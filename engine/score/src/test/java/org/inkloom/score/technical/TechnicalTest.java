@@ -21,7 +21,7 @@ class TechnicalTest {
     @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
     void pages_of_every_style_pass(long style) {
         for (Pixels page : StorySets.oneStyle(style)) {
-            Finding finding = Technical.of(page);
+            TechnicalFinding finding = Technical.of(page);
             assertThat(finding.quality()).as(finding.why()).isGreaterThanOrEqualTo(GATE);
         }
     }
@@ -53,7 +53,7 @@ class TechnicalTest {
     void a_faulty_page_of_any_style_fails_and_its_fault_is_named(Fault fault) {
         for (long style = 0; style < 8; style++) {
             Pixels page = StorySets.oneStyle(style).getFirst();
-            Finding finding = Technical.of(fault.make.apply(page));
+            TechnicalFinding finding = Technical.of(fault.make.apply(page));
             assertThat(finding.quality())
                     .as("style %d: %s", style, finding.why())
                     .isLessThan(GATE);

@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import org.inkloom.tensor.Device;
 
-/** Asks the driver what a stream is doing. */
+/** Asks the driver whether a stream is being recorded. */
 final class CapturedStream {
     private static final String DRIVER = "libcuda.so.1";
     private static final String FUNCTION = "cuStreamIsCapturing";

@@ -9,24 +9,21 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.Device;
 
 /**
- * Work on a GPU that is recorded once and then repeated by one call: libtorch's {@code CUDAGraph}.
+ * Work on a GPU that is recorded once and then repeated by a single call: libtorch's {@code CUDAGraph}.
+ * <pre>{@code try (CudaStream stream = CudaStream.enter(device)) { step.run();                                       //
+ * once as usual, so that libraries allocate their workspaces try (CudaGraph graph = CudaGraph.record(device, step)) {
+ * input.copy_(next);                            // inputs and results stay at their recorded addresses graph.replay();
+ * } } }</pre>
  *
- * <pre>{@code
- * try (CudaStream stream = CudaStream.enter(device)) {
- *     step.run();                                       // once as usual, so that libraries have their workspaces
- *     try (CudaGraph graph = CudaGraph.record(device, step)) {
- *         input.copy_(next);                            // inputs and results stay where they were when it was recorded
- *         graph.replay();
- *     }
- * }
- * }</pre>
- *
- * <p>What is recorded must do nothing but give work to the device: no copies from or to the CPU, no waiting, no shapes
- * that depend on values. Where such a thing happens libtorch ends the recording with an error and {@link #record} throws;
- * the stream is of no use after that. Work that fails for another reason, such as memory, leaves the stream usable.
+ * <p>Recorded work may only give work to the device: it must not copy from or to the CPU, wait, or depend in its shapes
+ * on values. If it does, libtorch ends the recording with an error and {@link #record} throws; the stream cannot be
+ * used after that. If the work fails for another reason, such as a lack of memory, the stream stays usable.
  */
 public final class CudaGraph implements AutoCloseable {
-    /** More than the object takes in any known version: about 300 bytes in 2.10. */
+    /**
+     * Bytes reserved for libtorch's object; it takes about 300 in version 2.10, and no known version takes more than
+     * this.
+     */
     private static final long OBJECT_BYTES = 8192;
 
     private static final long ALIGNMENT = 64;
@@ -37,11 +34,11 @@ public final class CudaGraph implements AutoCloseable {
     private final MemorySegment graph;
 
     /**
-     * Memory for what recordings compute on the way, which several may share: those that are never repeated at the same
-     * time, and of which none reads what another has left there. It lives as long as one of them.
+     * Memory for intermediate results of recordings, which several recordings may share if they are never replayed at
+     * the same time and none reads what another has left there. It lives as long as one of them.
      */
     public static final class Pool {
-        /** Far from the numbers that libtorch counts up from 1. */
+        /** Numbers of our pools; they start far from libtorch's own, which count up from 1. */
         private static final AtomicLong NEXT = new AtomicLong(1L << 32);
 
         private final long number = NEXT.getAndIncrement();
@@ -63,13 +60,13 @@ public final class CudaGraph implements AutoCloseable {
         }
     }
 
-    /** Returns why nothing can be recorded: what this libtorch lacks; empty if all is there. */
+    /** Returns what this libtorch lacks for recording; empty if nothing. */
     public static Optional<String> unavailable() {
         return CudaSymbols.missing().map(name -> "this libtorch has no " + name);
     }
 
     /**
-     * Records work, which is not done meanwhile. Must be called within a {@link CudaStream}, after the work has been done
+     * Records work; the work is not done meanwhile. Must be called within a {@link CudaStream}, after the work was done
      * at least once.
      */
     public static CudaGraph record(Device device, Runnable work) {
@@ -79,14 +76,15 @@ public final class CudaGraph implements AutoCloseable {
     /** As {@link #record(Device, Runnable)}, with memory that other recordings use too. */
     public static CudaGraph record(Device device, Pool pool, Runnable work) {
         device.synchronize();
-        // The recording has memory of its own; what plain runs have left in the allocator is of no use to it.
+        // A recording has memory of its own. What earlier plain runs left cached in the allocator would only take space
+        // beside it.
         torch.emptyCache();
         CudaGraph made = new CudaGraph();
         MemorySegment id = pool.id(made.arena);
         try {
             CudaSymbols.handle(CudaSymbols.Symbol.GRAPH_BEGIN).invokeExact(made.graph, id, THREAD_LOCAL);
         } catch (Throwable e) {
-            // Nothing was recorded, and the object may be freed like one that was.
+            // Nothing was recorded, but the object is freed in the same way.
             made.close();
             throw CudaSymbols.failed(CudaSymbols.Symbol.GRAPH_BEGIN, e);
         }
@@ -109,9 +107,9 @@ public final class CudaGraph implements AutoCloseable {
     }
 
     /**
-     * Ends a recording whose work failed, for instance because memory ran out, so that the stream can be used again. What
-     * was recorded so far is a graph like any other and is dropped. Where the work did what cannot be recorded there is
-     * nothing to end: libtorch would end the process.
+     * Ends a recording whose work failed, for instance because memory ran out, so that the stream can be used again;
+     * what was recorded so far is dropped. If the work did something that cannot be recorded, the recording has ended
+     * already, and ending it again would make libtorch end the process.
      */
     private void abandon(Device device) {
         if (CapturedStream.isRecording(device)) {

@@ -6,22 +6,27 @@ import java.lang.foreign.SegmentAllocator;
 import org.inkloom.tensor.Device;
 
 /**
- * Work of this thread on a stream of its own from {@link #enter} to {@link #close}; recording needs one, because the
- * default stream cannot be recorded. To be closed on the thread that entered.
+ * Lets this thread's work run on a CUDA stream of its own, from {@link #enter} to {@link #close}; recording needs one,
+ * because the default stream cannot be recorded. Meanwhile the device is the thread's current one: libtorch always
+ * records on the current device, whichever device the work is for. Must be closed on the thread that entered.
  */
 public final class CudaStream implements AutoCloseable {
     private final Device device;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment before;
+    private final byte deviceBefore;
 
     private CudaStream(Device device) {
         this.device = device;
         before = current(device, arena);
         device.synchronize();
+        deviceBefore = exchange((byte) device.index());
         set(ofPool(device));
     }
 
-    /** Moves this thread's work to a stream from libtorch's pool, once what was given to the old one is done. */
+    /**
+     * Switches this thread's work to a stream from libtorch's pool, after waiting for the work given to the old one.
+     */
     public static CudaStream enter(Device device) {
         return new CudaStream(device);
     }
@@ -68,10 +73,20 @@ public final class CudaStream implements AutoCloseable {
         }
     }
 
+    /** Makes a device this thread's current one; returns which was. */
+    private static byte exchange(byte index) {
+        try {
+            return (byte) CudaSymbols.handle(CudaSymbols.Symbol.DEVICE_EXCHANGE).invokeExact(index);
+        } catch (Throwable e) {
+            throw CudaSymbols.failed(CudaSymbols.Symbol.DEVICE_EXCHANGE, e);
+        }
+    }
+
     @Override
     public void close() {
         device.synchronize();
         set(before);
+        exchange(deviceBefore);
         arena.close();
     }
 }

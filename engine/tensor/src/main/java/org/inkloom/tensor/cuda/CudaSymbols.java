@@ -16,10 +16,11 @@ import java.util.Optional;
 import org.inkloom.tensor.LibTorch;
 
 /**
- * libtorch's own functions by their names in the library, which are the same from 2.10 to 2.14.
+ * Functions of libtorch that JavaCPP's bindings lack, called by their names in the library, which are the same from
+ * version 2.10 to 2.14.
  *
- * <p>A C++ exception cannot pass through such a call: it ends the process. So nothing here is called that could fail for
- * a reason of the user's.
+ * <p>A C++ exception cannot pass through such a call; it would end the process. So no function is called here that
+ * could fail for a reason that lies with the user.
  */
 final class CudaSymbols {
     /** A pair of 64-bit numbers, handed over in two registers: a memory pool's id, or a stream's device and id. */
@@ -35,7 +36,8 @@ final class CudaSymbols {
         STREAM_OF_POOL("_ZN3c104cuda17getStreamFromPoolEba"),
         STREAM_CURRENT("_ZN3c104cuda20getCurrentCUDAStreamEa"),
         STREAM_SET("_ZN3c104cuda20setCurrentCUDAStreamENS0_10CUDAStreamE"),
-        STREAM_HANDLE("_ZNK3c104cuda10CUDAStream6streamEv");
+        STREAM_HANDLE("_ZNK3c104cuda10CUDAStream6streamEv"),
+        DEVICE_EXCHANGE("_ZN3c104cuda14ExchangeDeviceEa");
 
         private final String name;
 
@@ -52,6 +54,7 @@ final class CudaSymbols {
                 case STREAM_OF_POOL -> FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE);
                 case STREAM_CURRENT -> FunctionDescriptor.of(PAIR, ValueLayout.JAVA_BYTE);
                 case STREAM_SET -> FunctionDescriptor.ofVoid(PAIR);
+                case DEVICE_EXCHANGE -> FunctionDescriptor.of(ValueLayout.JAVA_BYTE, ValueLayout.JAVA_BYTE);
                 case STREAM_HANDLE -> FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS);
             };
         }

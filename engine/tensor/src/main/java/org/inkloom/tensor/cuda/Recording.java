@@ -5,13 +5,14 @@ import org.inkloom.tensor.Device;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is done plainly the first time, recorded the second time, and repeated by one call from then on; and again
- * from the start whenever its shape is another.
+ * Work that is done plainly the first time, recorded the second time, and from then on repeated by a single call. When
+ * the shape of the work changes, this starts again.
  *
- * <p>The work reads its inputs from tensors that stay where they are and leaves its results in such tensors: it is handed
- * over anew with every call, but a repeated call does not run it. Where nothing can be recorded it is done plainly each
- * time. Plain work and recording happen on a stream of their own, with the device idle before and after; a repeated call
- * goes to the thread's current stream and waits for nothing. Belongs to one thread, on which it is closed.
+ * <p>The work must read its inputs from tensors whose addresses stay the same and leave its results in such tensors. It
+ * is handed over with every call, but a call that repeats a recording does not run it. Where nothing can be recorded it
+ * is done plainly each time. Plain work and recording happen on a stream of their own, and wait for the device before
+ * and after; a repeated call goes to the thread's current stream and waits for nothing. Belongs to one thread, on which
+ * it must be closed.
  */
 public final class Recording implements AutoCloseable {
     private final Device device;
@@ -30,10 +31,10 @@ public final class Recording implements AutoCloseable {
     }
 
     /**
-     * Does the work.
+     * Does the work, in one of the three ways.
      *
-     * @param ofShape everything that the work depends on apart from the numbers in its inputs: sizes, layers, which
-     *     tensors; compared by {@code equals}
+     * @param ofShape everything that the work depends on except the numbers in its inputs, such as sizes, layers and
+     *     which tensors; compared by {@code equals}
      * @param work gives work to the device and does nothing else, see {@link CudaGraph}
      */
     public void run(Object ofShape, Runnable work) {

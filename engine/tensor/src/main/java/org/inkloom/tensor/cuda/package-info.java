@@ -1,4 +1,7 @@
-/** What libtorch can do on a GPU and JavaCPP's bindings do not show: streams and recorded work, called by symbol. */
+/**
+ * Streams and recorded work on a GPU, which libtorch offers but JavaCPP's bindings do not; the functions are called by
+ * name.
+ */
 @NullMarked
 package org.inkloom.tensor.cuda;
 

@@ -12,17 +12,19 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.weights.AtomicFile;
 
 /**
- * Which algorithm was fastest for which size, on the disk: a line {@code size workspace code} each, the code in hexadecimal
- * digits. Lines that cannot be read are left out, and measured again.
+ * A file that remembers which algorithm was fastest for which product, so that it is measured only once. A line reads
+ * {@code size workspace code}, the code in hexadecimal digits. Lines that cannot be read are skipped; those products
+ * are measured again.
  */
 final class AlgorithmFile {
     private final Path file;
     private final Map<String, CublasLt.Algorithm> known = new TreeMap<>();
 
     /**
-     * Reads what is known.
+     * Reads the file if there is one.
      *
-     * @param file one for each kind of GPU and version of the library, because codes are theirs; made when first needed
+     * @param file one for each kind of GPU and version of the library, because a code is valid only there; written when
+     *     something is first remembered
      */
     AlgorithmFile(Path file) {
         this.file = file;
@@ -31,7 +33,7 @@ final class AlgorithmFile {
                 read(line);
             }
         } catch (IOException _) {
-            // The first time, or not to be read: sizes are measured as they come.
+            // There is no file yet, or it cannot be read: products are measured when they first occur.
         }
     }
 
@@ -40,7 +42,7 @@ final class AlgorithmFile {
         try {
             known.put(parts[0], new CublasLt.Algorithm(HexFormat.of().parseHex(parts[2]), Long.parseLong(parts[1])));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
-            // A line that was cut.
+            // A line that is incomplete, because a process was ended while writing.
         }
     }
 
@@ -62,7 +64,7 @@ final class AlgorithmFile {
             Files.createDirectories(file.toAbsolutePath().getParent());
             AtomicFile.write(file, channel -> channel.write(StandardCharsets.US_ASCII.encode(lines.toString())));
         } catch (IOException | InkloomException _) {
-            // A full disk or a folder of somebody else's: the next process measures again.
+            // A full disk, or a folder without permission: the next process measures again.
         }
     }
 }

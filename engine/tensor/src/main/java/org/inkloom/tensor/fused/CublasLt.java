@@ -10,13 +10,16 @@ import java.util.List;
 import org.inkloom.run.InkloomException;
 
 /**
- * cuBLASLt on one GPU: matrix products whose algorithm the caller chooses. The library comes with libtorch's CUDA build.
- * Numbers of attributes and types are those of cublasLt.h; libraries 12 and 13 have the same.
+ * cuBLASLt on one GPU: matrix products whose algorithm the caller chooses. The library comes with libtorch's CUDA
+ * build. The numbers of attributes and types are those of cublasLt.h, which are the same in versions 12 and 13.
  */
 final class CublasLt {
     private static final List<String> NAMES = List.of("libcublasLt.so.13", "libcublasLt.so.12");
     private static final int ALGORITHM_BYTES = 64;
-    /** An algorithm, the bytes of workspace that it needs, a status, waves and four reserved numbers. */
+    /**
+     * Size of a suggestion in the library's memory layout: an algorithm, the bytes of workspace that it needs, a
+     * status, a count of waves and four reserved numbers.
+     */
     private static final int ANSWER_BYTES = ALGORITHM_BYTES + 32;
 
     private static final int COMPUTE_FLOAT32 = 68;
@@ -55,10 +58,13 @@ final class CublasLt {
 
     private static final int TRANSPOSED = 1;
     private static final int EPILOGUE_BIAS = 4;
-    /** Sums of eight-bit products stay in the tensor cores, which keep fewer bits of them than float32 has. */
+    /**
+     * Attribute value: products of eight-bit numbers are summed within the tensor cores, faster and with fewer bits
+     * than float32.
+     */
     private static final int FAST_ACCUMULATION = 25;
 
-    /** A float32 scale for each row of x and each row of the weight. */
+    /** Attribute value: there is a float32 scale for each row of x and for each row of the weight. */
     private static final int SCALE_OF_EACH_ROW = 3;
 
     /**
@@ -75,7 +81,7 @@ final class CublasLt {
         }
     }
 
-    /** Addresses on the device; 0 for what a size has not. */
+    /** Addresses on the device; 0 where a product has no such operand. */
     record Operands(long x, long weight, long target, long bias, long rowScales, long weightScales) {}
 
     private CublasLt(CudaDriver driver, NativeFunctions library) throws Throwable {
@@ -153,7 +159,7 @@ final class CublasLt {
         }
     }
 
-    /** Makes what describes products of a size; kept until the process ends. */
+    /** Makes the description of products of one size; it is kept until the process ends. */
     Plan plan(ProductSize size) {
         try {
             return new Plan(size);
@@ -165,8 +171,8 @@ final class CublasLt {
     }
 
     /**
-     * Products of one size. The library counts in columns: its A is the weight as it lies, transposed, its B is x, and its
-     * result has {@code out} rows.
+     * Products of one size. The library stores matrices column by column, so what are rows here are columns there: its
+     * matrix A is the weight (transposed), B is x, and its result has {@code out} rows.
      */
     final class Plan {
         private final ProductSize size;
@@ -218,11 +224,11 @@ final class CublasLt {
         }
 
         /**
-         * Asks for algorithms, those first that the library holds to be fastest.
+         * Asks the library for algorithms, those first that it expects to be fastest.
          *
          * @param most how many
-         * @param workspace bytes that one may need at most
-         * @param operands those of the first product: the library asks whether there are scales
+         * @param workspace bytes that an algorithm may need at most
+         * @param operands of the first product; the library must know whether there are scales
          */
         synchronized List<Algorithm> suggestions(int most, long workspace, Operands operands) {
             try (Arena arena = Arena.ofConfined()) {
@@ -280,7 +286,11 @@ final class CublasLt {
         /**
          * Gives a product to a stream.
          *
+         * @param with the algorithm
+         * @param operands of the product
          * @param workspace address of as many bytes as the algorithm needs
+         * @param stream the driver's handle
+         * @param arena memory for the call
          * @return the library's status: 0, or why it refused
          */
         synchronized int run(Algorithm with, Operands operands, long workspace, MemorySegment stream, Arena arena) {

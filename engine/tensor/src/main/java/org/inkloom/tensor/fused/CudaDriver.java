@@ -10,7 +10,7 @@ import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.cuda.CudaStream;
 
-/** The driver of one GPU, in the context that libtorch uses too. Modules stay loaded until the process ends. */
+/** The CUDA driver of one GPU, in the same context as libtorch. Modules stay loaded until the process ends. */
 final class CudaDriver {
     private static final List<String> NAMES = List.of("libcuda.so.1");
     private static final int MULTIPROCESSORS = 16; // CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT
@@ -87,7 +87,7 @@ final class CudaDriver {
         return place.get(ValueLayout.JAVA_INT, 0);
     }
 
-    /** Returns ten times the compute capability. */
+    /** Returns the compute capability without its dot, for example 90 for 9.0. */
     int architecture() {
         return architecture;
     }
@@ -126,7 +126,7 @@ final class CudaDriver {
         int run() throws Throwable;
     }
 
-    /** Does work in this GPU's context, whichever is this thread's. */
+    /** Calls the driver or a library with this GPU's context as the thread's current one. */
     int within(Arena arena, Call call) throws Throwable {
         enter();
         try {
@@ -144,7 +144,7 @@ final class CudaDriver {
         check("cuCtxPopCurrent", (int) pop.invokeExact(arena.allocate(ValueLayout.ADDRESS)));
     }
 
-    /** Returns whether work for this stream is being recorded, not done. */
+    /** Returns whether work given to this stream is being recorded instead of done. */
     boolean isRecording(MemorySegment stream) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(ValueLayout.JAVA_INT);
@@ -203,26 +203,18 @@ final class CudaDriver {
         }
 
         /**
-         * Gives the kernel to this thread's stream.
+         * Starts the kernel on this thread's stream.
          *
+         * @param gridX blocks in the first direction
+         * @param gridY blocks in the second direction
+         * @param threads of a block
          * @param sharedBytes dynamic shared memory of a block
          * @param arguments each a {@link Long} for a pointer, {@link Integer} or {@link Float}, in the kernel's order
          * @throws InkloomException {@code INK-TENSOR-010} if the driver refuses
          */
         void launch(int gridX, int gridY, int threads, int sharedBytes, Number... arguments) {
             try (Arena arena = Arena.ofConfined()) {
-                MemorySegment values = arena.allocate((long) SLOT * arguments.length, SLOT);
-                MemorySegment pointers = arena.allocate(ValueLayout.ADDRESS, arguments.length);
-                for (int i = 0; i < arguments.length; i++) {
-                    long at = (long) SLOT * i;
-                    switch (arguments[i]) {
-                        case Long pointer -> values.set(ValueLayout.JAVA_LONG, at, pointer);
-                        case Integer number -> values.set(ValueLayout.JAVA_INT, at, number);
-                        case Float number -> values.set(ValueLayout.JAVA_FLOAT, at, number);
-                        default -> throw new IllegalArgumentException(String.valueOf(arguments[i]));
-                    }
-                    pointers.setAtIndex(ValueLayout.ADDRESS, i, values.asSlice(at));
-                }
+                MemorySegment pointers = pointers(arena, arguments);
                 enter();
                 int status;
                 try {
@@ -250,6 +242,23 @@ final class CudaDriver {
             } catch (Throwable e) {
                 throw NativeFunctions.broken("cuLaunchKernel", e);
             }
+        }
+
+        /** Returns the arguments as the driver takes them: an array with the address of each value. */
+        private static MemorySegment pointers(Arena arena, Number... arguments) {
+            MemorySegment values = arena.allocate((long) SLOT * arguments.length, SLOT);
+            MemorySegment pointers = arena.allocate(ValueLayout.ADDRESS, arguments.length);
+            for (int i = 0; i < arguments.length; i++) {
+                long at = (long) SLOT * i;
+                switch (arguments[i]) {
+                    case Long pointer -> values.set(ValueLayout.JAVA_LONG, at, pointer);
+                    case Integer number -> values.set(ValueLayout.JAVA_INT, at, number);
+                    case Float number -> values.set(ValueLayout.JAVA_FLOAT, at, number);
+                    default -> throw new IllegalArgumentException(String.valueOf(arguments[i]));
+                }
+                pointers.setAtIndex(ValueLayout.ADDRESS, i, values.asSlice(at));
+            }
+            return pointers;
         }
 
         private InkloomException refused(int status, String size) {

@@ -11,20 +11,23 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
-/** The kernels of one GPU and element type. A size that a kernel does not cover is done plainly. */
+/**
+ * The compiled kernels for one GPU and element type. Sizes that a kernel does not support are done by libtorch's plain
+ * operations.
+ */
 final class CudaKernels implements FusedKernels {
-    /** Elements in a thread's 16-byte access. */
+    /** Elements that a thread reads or writes at once, in 16 bytes. */
     private static final int VECTOR = 8;
 
     private static final int NORM_THREADS = 512;
     private static final int NORM_BLOCKS_PER_PROCESSOR = 2;
-    /** Positions for a thread to walk over, so that a block's work outweighs its start. */
+    /** Positions that each thread handles at least, so that a block's work outweighs the time to start it. */
     private static final int LEAST_ROWS = 4;
 
     private static final int ROW_THREADS = 128;
     private static final int ELEMENT_THREADS = 256;
     private static final int WARP = 32;
-    /** Rows of a thread of the gate, as in elementwise.cu. */
+    /** Rows that a thread of the gating kernel handles, as in elementwise.cu. */
     private static final int GEGLU_ROWS = 4;
 
     private static final int MOST_BLOCKS_DOWN = 65535;
@@ -38,7 +41,7 @@ final class CudaKernels implements FusedKernels {
     private final CudaDriver.Kernel geglu;
     private final CudaDriver.Kernel guide;
     private final CudaDriver.Kernel softmax;
-    /** By how many vectors each thread holds. */
+    /** The layer normalisations, by the number of vectors that each thread holds. */
     private final TreeMap<Integer, CudaDriver.Kernel> layerNorms = new TreeMap<>();
 
     CudaKernels(Device device, DType type, CudaDriver.Module module) {
@@ -56,7 +59,7 @@ final class CudaKernels implements FusedKernels {
         }
     }
 
-    /** How the positions of features are shared out to blocks. */
+    /** How the positions of a feature map are divided among blocks of threads. */
     private record Slabs(int batch, int positions, int vectors, int lanes, int rows) {
         static Slabs of(Tensor x, int blocks) {
             int batch = Math.toIntExact(x.size(0));
@@ -287,11 +290,16 @@ final class CudaKernels implements FusedKernels {
         }
     }
 
-    /** What is added to every position of an example. */
+    /**
+     * A vector that is added to every position: one for all examples of the batch, or one for each.
+     *
+     * @param address on the device
+     * @param stride from one example's vector to the next, in elements; 0 if they share one
+     */
     private record Shift(long address, int stride) {
         static final Shift NONE = new Shift(0, 0);
 
-        /** Reads a row of channels, or a row for each example. */
+        /** Takes {@code [C]} for all examples, or {@code [B, C]} with a row for each. */
         static Shift of(Optional<Tensor> shift, CudaKernels kernels) {
             if (shift.isEmpty()) {
                 return NONE;
@@ -315,7 +323,7 @@ final class CudaKernels implements FusedKernels {
                 && fits(x);
     }
 
-    /** Whether a tensor is of these kernels' type and device, and begins where a vector may. */
+    /** Returns whether a tensor has these kernels' type and device and is aligned for 16-byte access. */
     private boolean fits(Tensor x) {
         if (!x.is_cuda() || Tensors.dtype(x) != type) {
             throw new IllegalArgumentException("these kernels are for " + type + " on " + device);

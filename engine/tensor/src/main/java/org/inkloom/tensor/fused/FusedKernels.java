@@ -6,12 +6,13 @@ import org.inkloom.tensor.Device;
 import org.inkloom.weights.DType;
 
 /**
- * Operations that a diffusion model does one after the other, as one step each. For inference: nothing here can be
- * differentiated. Results belong to the caller's scope.
+ * Sequences of operations that diffusion models need again and again, each done in one step. For inference: gradients
+ * cannot flow through them. Results belong to the caller's scope.
  *
- * <p>Features are {@code [B, C, H, W]} in the channels-last layout, C a multiple of 8. A shift is {@code [C]}, the same
- * for every example, or {@code [B, C]}, whose rows may lie apart: a convolution's bias, a time vector. All tensors of a
- * call are of one element type, float16 or bfloat16 on a GPU; arithmetic is float32 there, rounded once at the end.
+ * <p>Features are {@code [B, C, H, W]} in the channels-last layout, with C a multiple of 8. A shift is a vector that is
+ * added to every position, for example a convolution's bias or a time vector: {@code [C]}, the same for all examples,
+ * or {@code [B, C]}, whose rows need not be adjacent in memory. All tensors of a call have one element type, float16 or
+ * bfloat16 on a GPU, where computation is in float32 and rounded once at the end.
  */
 public interface FusedKernels {
     /** What follows a group normalisation. */
@@ -21,22 +22,22 @@ public interface FusedKernels {
     }
 
     /**
-     * A sum and what its normalisation is.
+     * A sum together with its normalisation.
      *
-     * @param sum of everything that was added, as stored
-     * @param normal the sum normalised, the same shape
+     * @param sum everything that was added, rounded to the element type
+     * @param normal the normalised sum, of the same shape
      */
     record Summed(Tensor sum, Tensor normal) {}
 
     /**
-     * Returns the kernels for a device and an element type; the same object every time. They are plain where {@link
-     * #unavailable} says why.
+     * Returns the kernels for a device and an element type; the same object every time. Where {@link #unavailable}
+     * gives a reason these are plain operations.
      */
     static FusedKernels of(Device device, DType type) {
         return KernelChoice.of(device, type).kernels();
     }
 
-    /** Returns libtorch's plain operations in the same form: what kernels are compared with. */
+    /** Returns libtorch's plain operations in the same form; tests compare the kernels with them. */
     static FusedKernels plain() {
         return PlainKernels.INSTANCE;
     }
@@ -86,11 +87,11 @@ public interface FusedKernels {
     Tensor softmax(Tensor scores, double scale);
 
     /**
-     * Guides predictions: {@code negative + scale * (positive - negative)}.
+     * Applies classifier-free guidance: {@code negative + scale * (positive - negative)}.
      *
-     * @param both {@code [2 B, ...]}, contiguous: for the negative prompts, then for the prompts; a multiple of 16
-     *     elements
-     * @param scale float32 {@code [1]} on the same device, so that a recording serves every scale
+     * @param both {@code [2 B, ...]}, contiguous: predictions for the negative prompts, then those for the prompts; the
+     *     number of elements is a multiple of 16
+     * @param scale float32 {@code [1]} on the same device; as a tensor, so that one recording serves every scale
      * @return float32 {@code [B, ...]}
      */
     Tensor guide(Tensor both, Tensor scale);

@@ -13,25 +13,27 @@ import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.weights.AtomicFile;
 
 /**
- * Compiled kernels on the disk. A file holds a mark, the SHA-256 of the code and the code; one that is damaged or cut is
- * made again. Processes may share the folder.
+ * Compiled kernels on the disk. A file consists of a mark, the SHA-256 of the code, and the code; a damaged or
+ * incomplete one is compiled again. Several processes may share the folder.
  *
- * @param folder made when first written to
+ * @param folder made when something is first written
  */
 record KernelCache(Path folder) {
     private static final byte[] MARK = "INKCUBIN".getBytes(StandardCharsets.US_ASCII);
     private static final int DIGEST_BYTES = 32;
 
-    /** Compiles. */
+    /** Turns a kernel's text into code. */
     interface Compiler {
-        /** Returns a version that changes whenever the same text could become other code. */
+        /** Returns a version that changes whenever the same text could be compiled to different code. */
         String version();
 
         /** Returns the code for a GPU. */
         byte[] compile(KernelSource source);
     }
 
-    /** Returns the code, from the disk if it is there. A folder that cannot be written to costs the time to compile. */
+    /**
+     * Returns the code, from the disk if it is there. If the folder cannot be written to, each process compiles anew.
+     */
     byte[] get(KernelSource source, Compiler compiler) {
         Path file = folder.resolve(source.name(compiler.version()));
         Optional<byte[]> known = read(file);
@@ -50,7 +52,7 @@ record KernelCache(Path folder) {
                 }
             });
         } catch (IOException | InkloomException _) {
-            // A full disk or a folder of somebody else's: the next process compiles again.
+            // A full disk, or a folder without permission: the next process compiles again.
         }
         return code;
     }

@@ -10,10 +10,10 @@ import org.inkloom.tensor.cuda.CudaGraph;
 import org.inkloom.weights.DType;
 
 /**
- * Which kernels serve a device and an element type; decided once for each.
+ * Which kernels serve a device and an element type; decided once for each pair.
  *
  * @param kernels to use
- * @param missing why they are plain; empty if they are compiled
+ * @param missing why they are plain operations; empty if they are compiled
  */
 record KernelChoice(FusedKernels kernels, Optional<String> missing) {
     private static final Map<Key, KernelChoice> CHOSEN = new ConcurrentHashMap<>();

@@ -42,7 +42,7 @@ record KernelSource(DType type, int architecture) {
         return type == DType.BFLOAT16 ? List.of(usual.get(0), usual.get(1), "--define-macro=BFLOAT16") : usual;
     }
 
-    /** Returns a name for what a compiler of that version makes of it: other text, options or compilers, another name. */
+    /** Returns a name for the compiled code, which differs whenever text, options or the compiler's version differ. */
     String name(String compilerVersion) {
         List<String> compiled = new ArrayList<>(options());
         compiled.add(text());

@@ -10,9 +10,9 @@ import org.inkloom.tensor.cuda.CudaGraph;
 import org.inkloom.weights.DType;
 
 /**
- * Products of activations with a layer's matrix. On a GPU in half precision each size's algorithm is the one that was
- * fastest when the size was first met, and is remembered on the disk; elsewhere libtorch decides. For inference: nothing
- * here can be differentiated. Results belong to the caller's scope.
+ * Products of activations with a layer's matrix. On a GPU in half precision, several algorithms are timed when a size
+ * first occurs, and the fastest is used from then on and remembered on the disk. Elsewhere libtorch decides. For
+ * inference: gradients cannot flow through them. Results belong to the caller's scope.
  */
 public interface MatrixProducts {
     /** Returns the products of a device and an element type; the same object every time. */
@@ -20,12 +20,12 @@ public interface MatrixProducts {
         return Chosen.ALL.computeIfAbsent(new Chosen.Key(device, type), key -> Chosen.choose(device, type));
     }
 
-    /** Returns libtorch's products: what others are compared with. */
+    /** Returns libtorch's own products; tests compare the others with them. */
     static MatrixProducts plain() {
         return PlainProducts.INSTANCE;
     }
 
-    /** Returns why products of {@link RowScaled} matrices are not faster than others here; empty if they are. */
+    /** Returns why products with {@link RowScaled} matrices would not be faster here; empty if they are. */
     Optional<String> slowInFloat8();
 
     /** Returns {@code x [..., in] · weight [out, in]ᵀ + bias [out]}, of shape {@code [..., out]}. */
@@ -34,13 +34,19 @@ public interface MatrixProducts {
     /** Adds {@code x [rows, in] · weight [out, in]ᵀ} to {@code target [rows, out]}, contiguous. */
     void addTo(Tensor target, Tensor x, Tensor weight);
 
-    /** As {@link #linear}, for a matrix in eight bits; each row of x is rounded to eight bits with a scale of its own. */
+    /**
+     * As {@link #linear(Tensor, Tensor, Optional)}, for a matrix in float8. Each row of x is rounded to float8 too,
+     * with a scale of its own.
+     */
     Tensor linear(Tensor x, RowScaled weight, Optional<Tensor> bias);
 
-    /** As {@link #addTo}, for a matrix in eight bits; each row of x is rounded to eight bits with a scale of its own. */
+    /**
+     * As {@link #addTo(Tensor, Tensor, Tensor)}, for a matrix in float8. Each row of x is rounded to float8 too, with a
+     * scale of its own.
+     */
     void addTo(Tensor target, Tensor x, RowScaled weight);
 
-    /** What was decided; once for each. */
+    /** The products chosen for each device and element type. */
     final class Chosen {
         private static final Map<Key, MatrixProducts> ALL = new ConcurrentHashMap<>();
 

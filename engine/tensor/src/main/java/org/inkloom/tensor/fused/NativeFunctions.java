@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.inkloom.run.InkloomException;
 
-/** Functions of a C library that is there on some machines and not on others. */
+/** Functions of a C library that only some machines have. */
 final class NativeFunctions {
     private final String library;
     private final SymbolLookup symbols;
@@ -36,12 +36,12 @@ final class NativeFunctions {
         throw missing(names.getFirst() + " is not on the library path");
     }
 
-    /** Returns a function that returns a status, 0 for success. */
+    /** Finds a function that returns a status, 0 for success. */
     MethodHandle status(String name, java.lang.foreign.MemoryLayout... arguments) {
         return handle(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments));
     }
 
-    /** Returns what a function without arguments says, such as a version. */
+    /** Calls a function without arguments that returns a number, such as a version. */
     long number(String name) throws Throwable {
         return (long) handle(name, FunctionDescriptor.of(ValueLayout.JAVA_LONG)).invokeExact();
     }

@@ -8,7 +8,10 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
-/** Each operation by libtorch's own, one after the other, on any device and in any floating type. */
+/**
+ * Each operation of {@link FusedKernels} by libtorch's own operations one after the other, on any device and in any
+ * floating type.
+ */
 final class PlainKernels implements FusedKernels {
     static final PlainKernels INSTANCE = new PlainKernels();
 
@@ -87,7 +90,7 @@ final class PlainKernels implements FusedKernels {
         }
     }
 
-    /** In the type of the scores: these kernels have none of their own. */
+    /** The result has the type of the scores, because these operations serve every type. */
     @Override
     public Tensor softmax(Tensor scores, double scale) {
         try (Scope scope = Scope.open()) {

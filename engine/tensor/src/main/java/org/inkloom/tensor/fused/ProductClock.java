@@ -9,13 +9,14 @@ import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 
 /**
- * Finds the fastest of several algorithms for a product. In a model the weights of a layer were last read a whole pass ago,
- * so they are no longer in the GPU's cache; here they are read from several copies in turn for the same reason.
+ * Finds the fastest of several algorithms for a product. In a model, a layer's weights were last read one whole forward
+ * pass ago, so they are no longer in the GPU's cache. To measure under the same condition, several copies of the weight
+ * are read in turn.
  *
  * @param device that is timed
  */
 record ProductClock(Device device) {
-    /** More than the second-level cache of any GPU of today (an H200 has 50 MiB). */
+    /** More than the second-level cache of any current GPU (an H200 has 50 MiB). */
     private static final long COPIED_BYTES = 128L << 20;
 
     private static final int MOST_COPIES = 32;
@@ -25,10 +26,11 @@ record ProductClock(Device device) {
     /**
      * Times each algorithm.
      *
-     * @param weight of the product; the copies are freed before this returns
-     * @param run gives a product by an algorithm with a copy of the weight to this thread's stream; returns 0 if it was
-     *     taken
-     * @return the fastest; empty if none was taken
+     * @param algorithms to be compared
+     * @param weight of the product; its copies are freed before this returns
+     * @param run gives a product to this thread's stream, by an algorithm and with a copy of the weight; returns 0 if
+     *     the library accepted it
+     * @return the fastest; empty if the library accepted none
      */
     Optional<CublasLt.Algorithm> fastest(
             List<CublasLt.Algorithm> algorithms, Tensor weight, ToIntBiFunction<CublasLt.Algorithm, Tensor> run) {
@@ -52,7 +54,10 @@ record ProductClock(Device device) {
         }
     }
 
-    /** Returns the shortest of the rounds; the longest of all numbers if it is not taken, or clearly slower than the best. */
+    /**
+     * Returns the time of the shortest round; {@link Long#MAX_VALUE} if the library refuses the algorithm, or if it is
+     * clearly slower than the best so far.
+     */
     private long nanos(
             CublasLt.Algorithm algorithm,
             List<Tensor> copies,

@@ -4,11 +4,14 @@ import java.util.Locale;
 import org.inkloom.weights.DType;
 
 /**
- * What a product {@code x [rows, in] · weightᵀ [in, out]} is, as far as its fastest algorithm depends on it.
+ * Everything about a product {@code x [rows, in] · weightᵀ [in, out]} on which its fastest algorithm depends.
  *
+ * @param rows of x
+ * @param in input features
+ * @param out output features
  * @param input element type of both factors: float16, bfloat16, or float8 with a scale for every row
  * @param output element type of the result
- * @param added whether the result is added to what is there
+ * @param added whether the result is added to the target instead of replacing it
  * @param biased whether a bias {@code [out]} is added to every row
  */
 record ProductSize(long rows, long in, long out, Factor input, DType output, boolean added, boolean biased) {

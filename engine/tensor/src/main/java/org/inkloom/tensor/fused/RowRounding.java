@@ -9,7 +9,10 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
-/** Rounds rows of activations to eight bits, each by the scale that brings its largest number to 448. */
+/**
+ * Rounds rows of activations to float8 on the GPU. Each row gets the scale that makes its largest number 448, the
+ * type's largest.
+ */
 final class RowRounding {
     private static final int VECTOR = 8;
     private static final int THREADS = 128;
@@ -25,7 +28,10 @@ final class RowRounding {
                 .kernel("round_rows");
     }
 
-    /** Takes {@code x [rows, columns]}, contiguous and aligned, columns a multiple of 8; belongs to the caller's scope. */
+    /**
+     * Rounds {@code x [rows, columns]}, contiguous, aligned to 16 bytes, columns a multiple of 8. The result belongs to
+     * the caller's scope.
+     */
     RowScaled round(Tensor x) {
         try (Scope scope = Scope.open()) {
             Tensor numbers = torch.empty(

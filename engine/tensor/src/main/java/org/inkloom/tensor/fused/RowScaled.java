@@ -7,7 +7,7 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * A matrix in eight bits: {@code numbers[i][j] * scales[i]}.
+ * A matrix in float8 with a scale for each row: element (i, j) is {@code numbers[i][j] * scales[i]}.
  *
  * @param numbers float8 e4m3 {@code [rows, columns]}
  * @param scales float32 {@code [rows, 1]}
@@ -15,10 +15,12 @@ import org.inkloom.weights.DType;
 public record RowScaled(Tensor numbers, Tensor scales) {
     /** The largest number of e4m3 (arXiv:2209.05433, table 1). */
     static final double LARGEST = 448;
-    /** What a row of zeros is divided by. */
+    /** Lower limit of a row's largest number, so that a row of zeros is not divided by zero. */
     static final double SMALLEST = 1e-12;
 
-    /** Rounds a matrix; its largest number in a row becomes 448. Both tensors belong to the caller's scope. */
+    /**
+     * Rounds a matrix so that the largest number of each row becomes 448. Both tensors belong to the caller's scope.
+     */
     public static RowScaled of(Tensor matrix) {
         try (Scope scope = Scope.open()) {
             Tensor wide = Tensors.cast(matrix, DType.FLOAT32);
@@ -29,7 +31,7 @@ public record RowScaled(Tensor numbers, Tensor scales) {
         }
     }
 
-    /** Returns the matrix in another type. */
+    /** Returns the matrix unpacked to another type. */
     Tensor wide(DType type) {
         try (Scope scope = Scope.open()) {
             return scope.keep(Tensors.cast(Tensors.cast(numbers, DType.FLOAT32).mul(scales), type));

@@ -16,11 +16,11 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.cuda.CudaStream;
 import org.inkloom.weights.DType;
 
-/** cuBLASLt's products on one GPU, each size by the algorithm that was the fastest of its suggestions. */
+/** Products by cuBLASLt on one GPU, each size by the fastest of the algorithms that the library suggests. */
 final class TimedProducts implements MatrixProducts {
     private static final int SUGGESTIONS = 24;
     private static final long MOST_WORKSPACE = 32L << 20;
-    /** Bytes that a load of the tensor cores takes at once; what is not aligned to them is left to libtorch. */
+    /** Tensor cores read this many bytes at once; operands that are not aligned to it are left to libtorch. */
     private static final int ALIGNMENT = 16;
     /** The oldest GPUs with products of e4m3: compute capability 8.9. The scale of each row needs 9.0. */
     private static final int OLDEST_FLOAT8 = 90;
@@ -34,7 +34,7 @@ final class TimedProducts implements MatrixProducts {
     private final Optional<RowRounding> rounding;
     private final Map<ProductSize, Product> products = new ConcurrentHashMap<>();
 
-    /** A size as the library knows it, with its algorithm; without one libtorch does it. */
+    /** A size as the library describes it, with its algorithm; products without an algorithm are done by libtorch. */
     private record Product(CublasLt.Plan plan, Optional<CublasLt.Algorithm> algorithm) {}
 
     TimedProducts(Device device, DType type, CudaDriver driver) {
@@ -159,7 +159,7 @@ final class TimedProducts implements MatrixProducts {
         return torch.empty(shape, Tensors.options(device, type), new MemoryFormatOptional());
     }
 
-    /** Whether the tensor cores can take the three as they lie. */
+    /** Returns whether the three tensors are laid out and aligned as tensor cores need it. */
     private static boolean fits(Tensor x, Tensor weight, Tensor target) {
         return x.numel() > 0
                 && x.size(1) % (ALIGNMENT / 2) == 0
@@ -175,7 +175,7 @@ final class TimedProducts implements MatrixProducts {
         return x.data_ptr().address();
     }
 
-    /** Returns false if the library has no way for this size. */
+    /** Multiplies; returns false if the library has no algorithm for this size. */
     private boolean multiply(ProductSize size, Inputs inputs) {
         Product product = products.get(size);
         if (product == null) {
@@ -200,7 +200,10 @@ final class TimedProducts implements MatrixProducts {
         }
     }
 
-    /** Decides on an algorithm: the one on the disk, else the fastest; while recording nothing can be timed. */
+    /**
+     * Decides on an algorithm when a size first occurs: the one remembered on the disk, else the fastest. While the
+     * stream is being recorded nothing can be timed.
+     */
     private Product first(ProductSize size, Inputs inputs) {
         CublasLt.Plan plan = library.plan(size);
         Optional<CublasLt.Algorithm> known = file.of(size);
@@ -228,7 +231,7 @@ final class TimedProducts implements MatrixProducts {
         }
     }
 
-    /** Whether the library still takes an algorithm from the disk; tried on a target of its own. */
+    /** Returns whether the library still accepts an algorithm from the disk, tried on a target of its own. */
     private boolean isTaken(CublasLt.Plan plan, CublasLt.Algorithm algorithm, Inputs inputs) {
         if (isRecording()) {
             return true;

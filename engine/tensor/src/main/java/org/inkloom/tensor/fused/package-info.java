@@ -1,6 +1,6 @@
 /**
- * Several operations of a diffusion model as one kernel: on a GPU compiled when first used, elsewhere libtorch's plain
- * operations, which are also what the kernels are held to.
+ * Several operations of a diffusion model done by one kernel. On a GPU the kernels are compiled when first used;
+ * elsewhere libtorch's plain operations do the same, and tests compare the kernels with them.
  */
 @NullMarked
 package org.inkloom.tensor.fused;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Attention {
     private Attention() {}
 
-    /** Which positions a query may look at. */
+    /** Which positions a query may attend to. */
     public enum Mask {
         /** All of them. */
         NONE,
@@ -32,9 +32,10 @@ public final class Attention {
     }
 
     /**
-     * Computes attention where {@code allowed} is true.
+     * Computes attention with an arbitrary mask.
      *
-     * @param allowed bool, broadcastable to {@code [B, N, T, S]}; or a float tensor that is added to the scores
+     * @param allowed bool, broadcastable to {@code [B, N, T, S]}, true where a query may attend; or a float tensor that
+     *     is added to the scores
      */
     public static Tensor apply(Tensor q, Tensor k, Tensor v, Tensor allowed) {
         return apply(q, k, v, allowed, false);

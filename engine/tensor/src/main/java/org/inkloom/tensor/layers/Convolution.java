@@ -8,18 +8,19 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * The one call of a two-dimensional convolution, with right results from oneDNN 3.7.1 too.
+ * A two-dimensional convolution that gives right results also with oneDNN 3.7.1.
  *
- * <p>That version, which the built-in libtorch carries, moves float32 maps into blocks of 8 or 16 channels, and leaves the
- * last block wrong where it is only partly filled (oneDNN's issue 3280, mended in 3.8.1). On processors with AVX2 or
- * AVX-512 a kernel larger than 1×1 over 24 channels then gives plain nonsense, and so does the gradient of a map of 4
- * channels, such as a U-Net's last. Zero channels fill the block, which changes no sum; oneDNN would have filled it itself.
+ * <p>That version, which the built-in libtorch contains, arranges float32 maps in blocks of 8 or 16 channels, and
+ * computes wrongly where the last block is only partly filled (oneDNN's issue 3280, mended in 3.8.1). On processors
+ * with AVX2 or AVX-512, a kernel larger than 1×1 over 24 channels then gives nonsense, and so does the gradient of a
+ * map of 4 channels, such as a U-Net's last. Channels of zeros are therefore added to fill the block. They change no
+ * sum, and cost nothing, since oneDNN would have filled the block itself.
  */
 public final class Convolution {
     /** Channels of the widest block. */
     private static final long BLOCK = 16;
 
-    /** Up to so many input channels oneDNN reads maps as they are. */
+    /** oneDNN does not arrange maps of up to this many input channels in blocks. */
     private static final long UNBLOCKED = 8;
 
     private static final long[] DENSE = {1, 1};

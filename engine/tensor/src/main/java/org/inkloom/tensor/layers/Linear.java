@@ -61,7 +61,10 @@ public final class Linear {
         }
     }
 
-    /** Each adapter's second product adds itself to the result: two passes over it less, and two less on the way back. */
+    /**
+     * Computes an adapter with its second product added in place: it saves two passes over the result, and two more in
+     * the backward pass.
+     */
     private Tensor adaptedOnGpu(Tensor x) {
         Tensor rows = x.reshape(-1, x.size(-1));
         Tensor y = base(rows);
@@ -83,7 +86,8 @@ public final class Linear {
             return OneDnn.linear(x, weight, bias);
         }
         if (oneDnn && OneDnn.isLarge(x, out)) {
-            // A trained model's passes with gradients and without have to agree to the last bit, whichever comes first.
+            // With trained adapters, passes with and without gradients must agree to the last bit, so both use the
+            // operation through which gradients can flow.
             return trained || GradMode.is_enabled()
                     ? OneDnn.differentiableLinear(x, weight, bias)
                     : OneDnn.linear(x, weight, bias);
@@ -92,7 +96,8 @@ public final class Linear {
     }
 
     private static Tensor delta(LowRankAdapter adapter, Tensor x) {
-        // Trainable adapters are float32 masters while the model computes in half precision; the cast is in the graph.
+        // Trained adapters are kept in float32 while the model computes in half precision. The conversion takes part in
+        // the backward pass.
         Tensor down = adapter.down().to(x.scalar_type());
         Tensor up = adapter.up().to(x.scalar_type());
         return torch.linear(torch.linear(x, down), up);

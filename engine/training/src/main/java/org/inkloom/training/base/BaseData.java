@@ -28,6 +28,7 @@ record BaseData(BaseTrainingConfig config, ExampleSource source, Placement place
             case VAE -> new VaeTask(this);
             case TEXT -> new TextTask(this);
             case DIFFUSION -> new DiffusionTask(this, control);
+            case CONTROL -> new ControlTask(this);
         };
         try {
             BaseForecast.of(config, task, placement).forEach(control.progress()::advise);

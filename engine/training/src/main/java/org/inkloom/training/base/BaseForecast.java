@@ -50,18 +50,18 @@ final class BaseForecast {
             lines.add("That is more than there is: lower " + SettingKey.of("batch_size") + " and raise "
                     + SettingKey.of("accumulate_grad_batches") + ".");
         }
-        lines.add(String.format(
+        lines.add(time(config, seconds));
+        return List.copyOf(lines);
+    }
+
+    private static String time(BaseTrainingConfig config, double seconds) {
+        double minutes = config.run().minutes();
+        return String.format(
                 Locale.ROOT,
                 "Time: about %.3f s an update, %d updates, %.1f h in all%s.",
                 seconds,
                 config.run().updates(),
                 seconds * config.run().updates() / SECONDS_PER_HOUR,
-                config.run().minutes() > 0
-                        ? String.format(
-                                Locale.ROOT,
-                                "; this part stops after %.1f min",
-                                config.run().minutes())
-                        : ""));
-        return List.copyOf(lines);
+                minutes > 0 ? String.format(Locale.ROOT, "; this part stops after %.1f min", minutes) : "");
     }
 }

@@ -24,8 +24,8 @@ final class BaseTraining implements Training<BaseReport> {
     private final TrainingSetup setup;
 
     /** The time that the settings give begins now. */
-    BaseTraining(BaseTrainingConfig config) {
-        this.config = config;
+    BaseTraining(BaseTrainingConfig given) {
+        config = given.forItsRank();
         setup = new TrainingSetup(
                 plan(config).within(TimeBudget.ofMinutes(config.run().minutes()), FittedTime.NONE),
                 new RunFolder(config.output().path()),
@@ -36,6 +36,7 @@ final class BaseTraining implements Training<BaseReport> {
                 config.output().resume(),
                 config.output().keepCheckpoints(),
                 config.output().tensorboard(),
+                Optional.of(config.team()).filter(team -> team.folder().isPresent()),
                 config.toMap());
     }
 

@@ -2,6 +2,7 @@ package org.inkloom.training.base;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,10 @@ import org.inkloom.models.unet.UNetPass;
 import org.inkloom.models.vae.Vae;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.picture.settings.PictureSettings;
+import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.SampleRounds;
@@ -46,6 +49,7 @@ import org.inkloom.weights.TensorFiles;
 /** A text encoder and a U-Net that learn together to remove noise from a finished autoencoder's latents. */
 final class DiffusionTask extends PartTask {
     private static final String UNET = "unet";
+    private static final String HEAD = "auxiliary_head";
     private static final ModelFamily FAMILY = new Inkling();
 
     private final RunFolder folder;
@@ -60,6 +64,8 @@ final class DiffusionTask extends PartTask {
     private final SchedulerConfig scheduler;
     private final DenoisingLoss loss;
     private final LatentBatch batch;
+    private final Optional<AuxiliaryLoss> auxiliary;
+    private final Optional<ExampleSource.MapLayout> maps;
     private final Tensor timeIds;
     private final Optional<DenoisingCheck> check;
 
@@ -72,12 +78,19 @@ final class DiffusionTask extends PartTask {
         NoiseSchedule schedule = NoiseSchedule.of(scheduler.noise());
         loss = new DenoisingLoss(schedule, scheduler.prediction(), config.noise(), placement);
         int examples = config.run().batchSize() / config.objective().noisesPerExample();
+        maps = maps(data.source());
         try {
             text = owned.add(new TextSide(config, placement.device(), examples));
             trainable = owned.add(freshWeights());
-            config.model().startFrom().ifPresent(this::startFrom);
+            config.model()
+                    .startFrom()
+                    .ifPresent(start -> trainable.startFrom(
+                            start, Map.of(TextSide.PART, TextSide.STEM, UNET, TensorFiles.DIFFUSERS_STEM)));
             encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
             unet = trainable.build(UNET, w -> new UNet(w, sizes));
+            auxiliary = maps.map(layout -> new AuxiliaryLoss(
+                    trainable.build(HEAD, w -> new AuxiliaryHead(w, sizes, layout)), config, placement.device()));
+            auxiliary.ifPresent(owned::add);
             vae = owned.add(VaeModel.load(config.model().model().orElseThrow().resolve("vae"), placement));
             pool = owned.add(new ExamplePool(
                     data.source(),
@@ -97,12 +110,32 @@ final class DiffusionTask extends PartTask {
         }
     }
 
+    /** The channels of the maps that are learnt beside the noise; nothing where none are asked for. */
+    private Optional<ExampleSource.MapLayout> maps(ExampleSource source) {
+        if (config.objective().auxiliaryWeight() == 0) {
+            return Optional.empty();
+        }
+        if (source.maps().isEmpty()) {
+            throw InkloomException.badInput(
+                    "INK-TRAIN-058",
+                    "The source " + config.source().name() + " does not tell what the places of its pictures show.",
+                    SettingKey.of("auxiliary_weight") + " trains a head that learns to tell that.",
+                    "Name a source that draws its pictures, such as picturebook with edition=wide in "
+                            + SettingKey.of("source_options") + ", or set " + SettingKey.of("auxiliary_weight")
+                            + " to 0.");
+        }
+        return source.maps();
+    }
+
+    private ExampleSource.Content content() {
+        if (maps.isPresent()) {
+            return ExampleSource.Content.MAPPED;
+        }
+        return config.objective().weighsPlaces() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING;
+    }
+
     private ExamplePool.Kept kept() {
-        return new ExamplePool.Kept(
-                config.objective().weighsPlaces() ? ExampleSource.Content.FOCUSED : ExampleSource.Content.EVERYTHING,
-                text.tokenizer(),
-                text.length(),
-                Optional.of(this::kept));
+        return new ExamplePool.Kept(content(), text.tokenizer(), text.length(), Optional.of(this::kept));
     }
 
     private LatentBatch batch(int timesteps) {
@@ -115,6 +148,8 @@ final class DiffusionTask extends PartTask {
                 sizes.inChannels(),
                 config.source().height() / perLatent,
                 config.source().width() / perLatent,
+                (config.objective().weighsPlaces() ? 1 : 0)
+                        + maps.map(ExampleSource.MapLayout::channels).orElse(0),
                 config.objective().weighsPlaces());
     }
 
@@ -122,6 +157,8 @@ final class DiffusionTask extends PartTask {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         Trainable.addShapes(shapes, TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()), name -> true);
         Trainable.addShapes(shapes, UNET, w -> new UNet(w, sizes), name -> true);
+        maps.ifPresent(
+                layout -> Trainable.addShapes(shapes, HEAD, w -> new AuxiliaryHead(w, sizes, layout), name -> true));
         long seed = Draws.of(config.run().seed(), Draws.Purpose.INIT).nextSeed();
         return Trainable.of(shapes, placement, seed);
     }
@@ -154,24 +191,21 @@ final class DiffusionTask extends PartTask {
         }
     }
 
-    /** Returns latents and, where places differ in weight, their weights as one more channel. */
+    /** Returns latents and, as more channels, the weights of places where these differ, and what the places show. */
     private Tensor kept(ExamplePool.Uploaded uploaded) {
         try (Scope scope = Scope.open()) {
             Tensor latents = latents(uploaded.pictures());
-            if (!config.objective().weighsPlaces()) {
-                return scope.keep(latents);
+            List<Tensor> all = new ArrayList<>(List.of(latents));
+            if (config.objective().weighsPlaces()) {
+                all.add(uploaded.focus()
+                        .map(focus -> FocusWeights.of(
+                                focus, config.objective().focusWeight(), latents.size(2), latents.size(3)))
+                        .orElseGet(() -> torch.ones_like(latents.narrow(1, 0, 1))));
             }
-            Tensor weights = uploaded.focus()
-                    .map(focus ->
-                            FocusWeights.of(focus, config.objective().focusWeight(), latents.size(2), latents.size(3)))
-                    .orElseGet(() -> torch.ones_like(latents.narrow(1, 0, 1)));
-            return scope.keep(Tensors.cat(1, latents, weights));
+            maps.ifPresent(layout ->
+                    all.add(FocusWeights.shares(uploaded.maps().orElseThrow(), latents.size(2), latents.size(3))));
+            return scope.keep(Tensors.cat(1, all.toArray(Tensor[]::new)));
         }
-    }
-
-    private void startFrom(Path start) {
-        trainable.load(start, TextSide.PART, TextSide.STEM);
-        trainable.load(start, UNET, TensorFiles.DIFFUSERS_STEM);
     }
 
     @Override
@@ -181,9 +215,13 @@ final class DiffusionTask extends PartTask {
         pool.pictures(repeated(rows), batch.kept());
         text.prepare(pool, rows, number, config.objective().captionDropout());
         batch.draw(number);
+        auxiliary.ifPresent(loss -> loss.prepare(number / config.run().accumulate()));
     }
 
-    /** Says a batch's examples as often as they meet a noise: far apart, so that their timesteps are. */
+    /**
+     * Returns the batch's examples, one whole pass after the other, as often as each is to meet a noise. Timesteps are
+     * drawn in stretches along the batch, so copies of an example that stand far apart get very different ones.
+     */
     private int[] repeated(int[] rows) {
         int[] all = new int[rows.length * config.objective().noisesPerExample()];
         for (int i = 0; i < all.length; i++) {
@@ -200,13 +238,21 @@ final class DiffusionTask extends PartTask {
             Tensor tokens = times == 1 ? states.tokens() : states.tokens().repeat(times, 1, 1);
             Tensor last = times == 1 ? states.last() : states.last().repeat(times, 1);
             UNet.Conditioning conditioning = new UNet.Conditioning(tokens, last, timeIds);
-            return scope.keep(loss.of(
-                    Denoiser.of(unet),
-                    batch.latents(),
-                    UNetPass.of(conditioning).runBy(runner),
-                    batch.noise(),
-                    batch.levels()));
+            UNetPass pass = UNetPass.of(conditioning).runBy(runner);
+            return scope.keep(
+                    auxiliary.isEmpty()
+                            ? denoising(pass)
+                            : auxiliary
+                                    .get()
+                                    .added(
+                                            () -> denoising(auxiliary.get().watched(pass)),
+                                            batch.further(),
+                                            batch.levels().signal()));
         }
+    }
+
+    private Tensor denoising(UNetPass pass) {
+        return loss.of(Denoiser.of(unet), batch.latents(), pass, batch.noise(), batch.levels());
     }
 
     @Override

@@ -37,13 +37,25 @@ final class FocusWeights {
         }
     }
 
+    /**
+     * Returns maps of bytes as shares at another size.
+     *
+     * @param maps uint8 {@code [n, channels, h, w]}
+     * @return float32 {@code [n, channels, height, width]}, 0 to 1, in the current scope
+     */
+    static Tensor shares(Tensor maps, long height, long width) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(resized(Tensors.mul(Tensors.cast(maps, DType.FLOAT32), 1 / FULL), height, width));
+        }
+    }
+
     private static Tensor resized(Tensor cells, long height, long width) {
         return cells.size(2) > height
                 ? torch.adaptive_avg_pool2d(cells, height, width)
                 : enlarged(cells, height, width);
     }
 
-    /** Repeats the cells of {@code [n, 1, h, w]} until they fill a size that is a multiple of theirs. */
+    /** Repeats the cells of {@code [n, c, h, w]} until they fill a size that is a multiple of theirs. */
     static Tensor enlarged(Tensor cells, long height, long width) {
         return cells.repeat_interleave(height / cells.size(2), new LongOptional(2), new LongOptional())
                 .repeat_interleave(width / cells.size(3), new LongOptional(3), new LongOptional());

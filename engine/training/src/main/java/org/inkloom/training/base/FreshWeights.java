@@ -1,6 +1,7 @@
 package org.inkloom.training.base;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -18,7 +19,9 @@ import org.inkloom.tensor.Weights;
  */
 record FreshWeights(long seed) implements Weights.Initializer {
     private static final double TABLE_DEVIATION = 0.02;
-    private static final String LAST_CONVOLUTION = "unet.conv_out.weight";
+    /** What a network begins by: nothing. Of a ControlNet all that leads to the U-Net (arXiv:2302.05543). */
+    private static final Pattern ZERO = Pattern.compile(
+            "unet\\.conv_out\\.weight|controlnet\\.(controlnet_(down|mid)_.*|controlnet_cond_embedding\\.conv_out\\.weight)");
 
     @Override
     public Tensor make(String name, long... shape) {
@@ -26,7 +29,7 @@ record FreshWeights(long seed) implements Weights.Initializer {
             if (shape.length <= 1) {
                 return scope.keep(name.endsWith("weight") ? torch.ones(shape) : torch.zeros(shape));
             }
-            if (name.equals(LAST_CONVOLUTION)) {
+            if (ZERO.matcher(name).matches()) {
                 return scope.keep(torch.zeros(shape));
             }
             try (Noise noise = new Noise(streamOf(name))) {

@@ -16,6 +16,7 @@ public final class LatentBatch implements AutoCloseable {
     private final BaseTrainingConfig config;
     private final int timesteps;
     private final int channels;
+    private final boolean weighs;
     private final Tensor kept;
     private final StaticNoise noise;
     private final StaticLevels levels;
@@ -39,13 +40,31 @@ public final class LatentBatch implements AutoCloseable {
             int height,
             int width,
             boolean weighs) {
+        this(config, loss, timesteps, device, channels, height, width, weighs ? 1 : 0, weighs);
+    }
+
+    /**
+     * As above, with {@code further} channels in all beside the latents, of which the first is the places' weight where
+     * they differ in it.
+     */
+    LatentBatch(
+            BaseTrainingConfig config,
+            DenoisingLoss loss,
+            int timesteps,
+            Device device,
+            int channels,
+            int height,
+            int width,
+            int further,
+            boolean weighs) {
+        this.weighs = weighs;
         this.config = config;
         this.timesteps = timesteps;
         this.channels = channels;
         long batch = config.run().batchSize();
         noise = new StaticNoise(device, config.run().seed(), batch, channels, height, width);
         try (Scope scope = Scope.open()) {
-            long[] shape = {batch, weighs ? channels + 1 : channels, height, width};
+            long[] shape = {batch, channels + (long) further, height, width};
             kept = Scope.retain(torch.zeros(shape, Tensors.options(device, DType.FLOAT32)));
         }
         levels = new StaticLevels(loss, device, batch);
@@ -72,6 +91,12 @@ public final class LatentBatch implements AutoCloseable {
         return kept;
     }
 
+    /** Returns the channels beside the latents that are no weights, in the current scope. */
+    Tensor further() {
+        long first = channels + (weighs ? 1L : 0);
+        return kept.narrow(1, first, kept.size(1) - first);
+    }
+
     /** Returns the latents, in the current scope. */
     public Tensor latents() {
         return kept.narrow(1, 0, channels);
@@ -84,7 +109,7 @@ public final class LatentBatch implements AutoCloseable {
 
     /** Returns the levels with all weights, in the current scope. */
     public DenoisingLoss.Levels levels() {
-        return kept.size(1) > channels ? levels.value().weighing(kept.narrow(1, channels, 1)) : levels.value();
+        return weighs ? levels.value().weighing(kept.narrow(1, channels, 1)) : levels.value();
     }
 
     @Override

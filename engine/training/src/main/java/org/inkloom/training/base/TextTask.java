@@ -64,7 +64,9 @@ final class TextTask extends PartTask {
                     new TextSide(config, placement.device(), config.run().batchSize()));
             int features = text.sizes().hidden();
             trainable = owned.add(freshWeights(features));
-            config.model().startFrom().ifPresent(start -> trainable.load(start, TextSide.PART, TextSide.STEM));
+            config.model()
+                    .startFrom()
+                    .ifPresent(start -> trainable.startFrom(start, Map.of(TextSide.PART, TextSide.STEM)));
             encoder = trainable.build(TextSide.PART, w -> new ChatGlm3Encoder(w, text.sizes()));
             heads = trainable.build(HEADS, w -> heads(w, features));
             pool = owned.add(pool(data.source()));

@@ -2,17 +2,22 @@ package org.inkloom.training.base;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.tensor.UnpackedWeights;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.Weights;
 import org.inkloom.training.step.TrainedWeights;
@@ -80,7 +85,7 @@ public final class Trainable implements AutoCloseable {
         if (!Files.isDirectory(there)) {
             return false;
         }
-        try (TensorFile file = TensorFiles.openFolder(there, stem)) {
+        try (TensorFile file = new UnpackedWeights(TensorFiles.openFolder(there, stem))) {
             for (String name : file.names()) {
                 try (Scope scope = Scope.open()) {
                     Tensor value = Tensors.copyOf(file.get(name));
@@ -95,6 +100,41 @@ public final class Trainable implements AutoCloseable {
         }
         weights.refresh();
         return true;
+    }
+
+    /** Copies the values of a part's frozen weights to another part's trained ones of the same name and shape. */
+    void copy(String from, String to) {
+        for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
+            Tensor value = frozen.get(from + entry.getKey().substring(to.length()));
+            if (entry.getKey().startsWith(to + ".")
+                    && value != null
+                    && Arrays.equals(Tensors.shape(value), entry.getValue())) {
+                set(entry.getKey(), value);
+            }
+        }
+        weights.refresh();
+    }
+
+    /**
+     * Takes the first weights from a model folder, which may lack some of the parts: these begin anew.
+     *
+     * @param stems the file names of the parts
+     * @throws InkloomException {@code INK-TRAIN-057} if the folder has none of them
+     */
+    void startFrom(Path folder, Map<String, String> stems) {
+        boolean any = false;
+        for (Map.Entry<String, String> part : stems.entrySet()) {
+            any |= load(folder, part.getKey(), part.getValue());
+        }
+        if (!any) {
+            throw InkloomException.badInput(
+                    "INK-TRAIN-057",
+                    "The folder " + folder + ", from which the first weights should come, has none of the parts "
+                            + String.join(", ", new TreeSet<>(stems.keySet())) + ".",
+                    Files.isDirectory(folder) ? "It is not a model folder of this part." : "There is no such folder.",
+                    "Give " + SettingKey.of("start_from")
+                            + " the folder model of the training before, or leave it out to begin anew.");
+        }
     }
 
     /** Builds a model over the weights of its prefix. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -56,7 +57,9 @@ final class VaeTask extends PartTask {
         loss = new VaeLoss(config.objective());
         try {
             trainable = owned.add(freshWeights());
-            config.model().startFrom().ifPresent(start -> trainable.load(start, PART, TensorFiles.DIFFUSERS_STEM));
+            config.model()
+                    .startFrom()
+                    .ifPresent(start -> trainable.startFrom(start, Map.of(PART, TensorFiles.DIFFUSERS_STEM)));
             vae = trainable.build(PART, w -> new Vae(w, sizes));
             pool = owned.add(pool(data.source()));
             heldOut = HeldOutExamples.read(data.source(), config.source(), ExampleSource.Content.EVERYTHING)
@@ -184,18 +187,10 @@ final class VaeTask extends PartTask {
             return OptionalDouble.empty();
         }
         double[] sums = new double[2];
-        withAveraged(() -> {
-            Tensor all = heldOut.get();
-            for (long from = 0; from < all.size(0); from += MEASURED_AT_ONCE) {
-                long count = Math.min(MEASURED_AT_ONCE, all.size(0) - from);
-                try (Scope scope = Scope.open();
-                        NoGradGuard noGrad = new NoGradGuard()) {
-                    Tensor pictures = VaeLoss.pixels(all.narrow(0, from, count));
-                    Tensor decoded = reconstruct(pictures);
-                    sums[0] += count * Tensors.item(loss.difference(decoded, pictures, Optional.empty()));
-                    sums[1] += count * VaeLoss.psnr(decoded, pictures);
-                }
-            }
+        forHeldOut(pictures -> {
+            Tensor decoded = reconstruct(pictures);
+            sums[0] += pictures.size(0) * Tensors.item(loss.difference(decoded, pictures, Optional.empty()));
+            sums[1] += pictures.size(0) * VaeLoss.psnr(decoded, pictures);
         });
         double count = heldOut.get().size(0);
         measures = Map.of("psnr", sums[1] / count);
@@ -237,28 +232,33 @@ final class VaeTask extends PartTask {
         return folder.samples().resolve(String.format(Locale.ROOT, "step-%08d.png", done));
     }
 
+    /** Hands kept-out pictures over some at a time, in [-1, 1], without gradients; the averaged weights compute meanwhile. */
+    private void forHeldOut(Consumer<Tensor> measure) {
+        withAveraged(() -> {
+            Tensor all = heldOut.get();
+            for (long from = 0; from < all.size(0); from += MEASURED_AT_ONCE) {
+                try (Scope scope = Scope.open();
+                        NoGradGuard noGrad = new NoGradGuard()) {
+                    measure.accept(VaeLoss.pixels(all.narrow(0, from, Math.min(MEASURED_AT_ONCE, all.size(0) - from))));
+                }
+            }
+        });
+    }
+
     /** Returns 1 over the latents' deviation, measured on kept-out pictures. */
     double scalingFactor() {
         if (heldOut.isEmpty()) {
             return sizes.scalingFactor();
         }
         double[] sums = new double[3];
-        withAveraged(() -> {
-            Tensor all = heldOut.get();
-            for (long from = 0; from < all.size(0); from += MEASURED_AT_ONCE) {
-                long count = Math.min(MEASURED_AT_ONCE, all.size(0) - from);
-                try (Scope scope = Scope.open();
-                        NoGradGuard noGrad = new NoGradGuard()) {
-                    Tensor pictures = VaeLoss.pixels(all.narrow(0, from, count));
-                    Tensor mean = Tensors.cast(
-                            vae.encode(Tensors.cast(pictures, placement.compute()), Vae.Tiles.OFF)
-                                    .mean(),
-                            DType.FLOAT32);
-                    sums[0] += Tensors.item(mean.sum());
-                    sums[1] += Tensors.item(mean.pow(new Scalar(2)).sum());
-                    sums[2] += mean.numel();
-                }
-            }
+        forHeldOut(pictures -> {
+            Tensor mean = Tensors.cast(
+                    vae.encode(Tensors.cast(pictures, placement.compute()), Vae.Tiles.OFF)
+                            .mean(),
+                    DType.FLOAT32);
+            sums[0] += Tensors.item(mean.sum());
+            sums[1] += Tensors.item(mean.pow(new Scalar(2)).sum());
+            sums[2] += mean.numel();
         });
         double mean = sums[0] / sums[2];
         double variance = sums[1] / sums[2] - mean * mean;

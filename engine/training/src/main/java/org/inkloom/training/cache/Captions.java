@@ -38,12 +38,20 @@ public final class Captions {
         this.model = model;
     }
 
-    /** Encodes what is missing, one caption at a time, so that a caption's numbers do not depend on its neighbours. */
-    public void encode(Collection<String> captions, Supplier<PromptEncoder> loader, RunControl control) {
-        List<String> missing = captions.stream()
+    /** Returns those that are not in the cache, each once; what is damaged there is said and missing. */
+    public List<String> missing(Collection<String> captions) {
+        return captions.stream()
                 .distinct()
                 .filter(caption -> !cache.has(key(caption)))
                 .toList();
+    }
+
+    /**
+     * Encodes captions one at a time, so that a caption's numbers do not depend on its neighbours.
+     *
+     * @param missing as {@link #missing} returns them
+     */
+    public void encode(List<String> missing, Supplier<PromptEncoder> loader, RunControl control) {
         if (missing.isEmpty()) {
             return;
         }
@@ -61,7 +69,7 @@ public final class Captions {
         }
     }
 
-    /** What is said passes, bars of single captions do not. */
+    /** Passes lines on and shows no progress bars: each caption would have one of its own. */
     private record Quietly(Progress progress) implements Progress {
         @Override
         public Task begin(String what, long total, String unit) {

@@ -29,7 +29,7 @@ public final class EncodingCache {
 
     private final Path folder;
     private final Progress progress;
-    /** Entries that were looked through; each is read once for that. */
+    /** Keys of entries whose checksum was found right; each entry is checked once in a run. */
     private final Set<String> whole = new HashSet<>();
 
     /** Uses a folder, which is made with the first entry. */

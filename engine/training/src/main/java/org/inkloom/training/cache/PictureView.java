@@ -8,7 +8,7 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.dataset.PictureSet;
 import org.inkloom.training.picture.Bucket;
-import org.inkloom.training.picture.PictureFit;
+import org.inkloom.training.picture.CoverCrop;
 import org.inkloom.training.picture.TrainingPixels;
 
 /**
@@ -18,12 +18,12 @@ import org.inkloom.training.picture.TrainingPixels;
  * @param fit resizing and window
  * @param mirrored whether left and right are exchanged
  */
-public record PictureView(PictureSet.Sized picture, PictureFit fit, boolean mirrored) {
+public record PictureView(PictureSet.Sized picture, CoverCrop fit, boolean mirrored) {
     /** The middle of a picture at a size; with buckets the picture just covers it. */
     public static PictureView middle(PictureSet.Sized picture, Bucket size, boolean buckets) {
-        PictureFit fit = buckets
-                ? PictureFit.covering(picture.width(), picture.height(), size.width(), size.height())
-                : PictureFit.centred(picture.width(), picture.height(), size.width(), size.height());
+        CoverCrop fit = buckets
+                ? CoverCrop.covering(picture.width(), picture.height(), size.width(), size.height())
+                : CoverCrop.centred(picture.width(), picture.height(), size.width(), size.height());
         return new PictureView(picture, fit, false);
     }
 
@@ -33,7 +33,7 @@ public record PictureView(PictureSet.Sized picture, PictureFit fit, boolean mirr
         double down = draws.nextDouble();
         return new PictureView(
                 picture,
-                PictureFit.placed(picture.width(), picture.height(), size.width(), size.height(), across, down),
+                CoverCrop.placed(picture.width(), picture.height(), size.width(), size.height(), across, down),
                 false);
     }
 

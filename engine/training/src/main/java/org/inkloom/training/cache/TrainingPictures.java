@@ -18,7 +18,9 @@ import org.inkloom.training.picture.Bucket;
  * the seed alone. Immutable.
  */
 public final class TrainingPictures {
-    /** Takes the place of a use's number where a picture's window is drawn once and stays the same at every use. */
+    /**
+     * A window is drawn from the number of the use; where it shall be the same at every use, from this number instead.
+     */
     private static final long KEPT = -1;
 
     private final PicturesConfig config;

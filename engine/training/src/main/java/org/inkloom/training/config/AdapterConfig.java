@@ -48,6 +48,11 @@ public record AdapterConfig(
      * @throws org.inkloom.run.InkloomException {@code INK-TRAIN-002} if it looks like a regular expression and is none
      */
     public static Predicate<String> layers(String target) {
+        return layers("lora_target_modules", target);
+    }
+
+    /** As {@link #layers(String)}, for a target of another setting. */
+    static Predicate<String> layers(String key, String target) {
         if (target.chars().noneMatch(c -> PATTERN_SIGNS.indexOf(c) >= 0)) {
             return path -> path.equals(target) || path.endsWith("." + target);
         }
@@ -55,7 +60,7 @@ public record AdapterConfig(
             return Pattern.compile(target).asMatchPredicate();
         } catch (PatternSyntaxException e) {
             throw SettingRange.refused(
-                    "lora_target_modules",
+                    key,
                     target,
                     "It is read as a regular expression and is none: " + e.getDescription()
                             + ". A list is written to_q,to_k without brackets.");

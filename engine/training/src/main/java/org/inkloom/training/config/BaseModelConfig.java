@@ -13,7 +13,7 @@ import org.inkloom.models.preset.ModelPreset;
  * @param part the part
  * @param preset the model's sizes
  * @param model a folder with finished parts that this one builds on: {@code tokenizer} for the text encoder, {@code vae}
- *     and {@code tokenizer} for the U-Net
+ *     and {@code tokenizer} for the U-Net, the whole model for a ControlNet
  * @param startFrom a model folder whose weights the training begins with, where it has them; if a run of the same part
  *     wrote it, the update goes on counting from there
  * @param promptLength tokens that a caption is padded or cut to; 0 for the preset's
@@ -57,7 +57,11 @@ public record BaseModelConfig(
                     "model",
                     "",
                     "The part " + part.word() + " needs a folder with the tokenizer"
-                            + (part == BasePart.DIFFUSION ? " and the autoencoder." : "."));
+                            + switch (part) {
+                                case DIFFUSION -> " and the autoencoder.";
+                                case CONTROL -> ", the text encoder, the U-Net and the autoencoder.";
+                                default -> ".";
+                            });
         }
         SettingRange.check("prompt_length", promptLength, 0, 4096);
         if (!device.matches("auto|cpu|cuda(:\\d+)?")) {

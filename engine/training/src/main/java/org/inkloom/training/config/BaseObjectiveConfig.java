@@ -10,6 +10,9 @@ package org.inkloom.training.config;
  *     once for all of them
  * @param focusWeight how much more a place counts in the loss that belongs to what the picture is about than one of its
  *     background, where the source tells them apart; 1 for all alike
+ * @param auxiliaryWeight what a head counts at first that tells from the U-Net's middle what every place shows, where the
+ *     source knows that; 0 for no head
+ * @param auxiliaryUntil share of the updates after which it counts nothing any more
  * @param klWeight weight of the latents' divergence from a normal distribution
  * @param gradientWeight weight of the difference of neighbouring pixels' differences
  * @param squareWeight weight of the mean squared difference, which counts a line in the wrong place more than a shade
@@ -37,6 +40,18 @@ public record BaseObjectiveConfig(
                 help = "How much more a figure's place counts than its background's; not for text.")
         double focusWeight,
 
+        @Key(
+                name = "auxiliary_weight",
+                value = "0",
+                help = "For diffusion: what a head counts at first that tells parts, depth and joints; 0 for none.")
+        double auxiliaryWeight,
+
+        @Key(
+                name = "auxiliary_until",
+                value = "1",
+                help = "Share of the updates over which the head's weight falls to nothing.")
+        double auxiliaryUntil,
+
         @Key(name = "kl_weight", value = "1e-6", help = "For vae: weight of the divergence from a normal distribution.")
         double klWeight,
 
@@ -53,6 +68,8 @@ public record BaseObjectiveConfig(
         SettingRange.check("caption_dropout", captionDropout, 0, 1);
         SettingRange.check("noises_per_example", noisesPerExample, 1, 1024);
         SettingRange.check("focus_weight", focusWeight, 1, 1000);
+        SettingRange.check("auxiliary_weight", auxiliaryWeight, 0, 1000);
+        SettingRange.check("auxiliary_until", auxiliaryUntil, 0, 1);
         SettingRange.check("kl_weight", klWeight, 0, 1e6);
         SettingRange.check("gradient_weight", gradientWeight, 0, 1e6);
         SettingRange.check("square_weight", squareWeight, 0, 1e6);

@@ -7,7 +7,9 @@ public enum BasePart implements Word {
     /** The text encoder alone, as a reader of its own captions. */
     TEXT("text"),
     /** Text encoder and U-Net together. */
-    DIFFUSION("diffusion");
+    DIFFUSION("diffusion"),
+    /** A ControlNet beside a finished model. */
+    CONTROL("control");
 
     private final String word;
 

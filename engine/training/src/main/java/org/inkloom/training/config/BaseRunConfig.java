@@ -36,6 +36,11 @@ public record BaseRunConfig(
 
         @Key(name = "log_every", value = "20", help = "Updates in one row of the log.")
         int logEvery) {
+    /** Returns the same with another seed. */
+    BaseRunConfig withSeed(long other) {
+        return new BaseRunConfig(updates, batchSize, accumulate, precision, other, minutes, cudaGraph, logEvery);
+    }
+
     /** Checks the ranges. */
     public BaseRunConfig {
         SettingRange.check("updates", updates, 1, 1_000_000_000);

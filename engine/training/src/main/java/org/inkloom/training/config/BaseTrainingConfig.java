@@ -13,6 +13,7 @@ import java.util.Map;
  * @param rates the parts' own learning rates
  * @param noise the weight of timesteps and the noise
  * @param objective the loss
+ * @param team runs on several GPUs that train together
  * @param output what is written, and when
  * @param samples pictures drawn on the way
  */
@@ -24,8 +25,10 @@ public record BaseTrainingConfig(
         BaseRatesConfig rates,
         ObjectiveConfig noise,
         BaseObjectiveConfig objective,
+        BaseTeamConfig team,
         BaseOutputConfig output,
         BaseSamplesConfig samples) {
+    private static final int SEEDS_APART = 101;
 
     /** Checks what two records have to agree on. */
     public BaseTrainingConfig {
@@ -58,6 +61,21 @@ public record BaseTrainingConfig(
     /** Returns every setting with its default and help, in the order of the help text. */
     public static List<TrainingSetting> settings() {
         return RecordBinder.settings(BaseTrainingConfig.class);
+    }
+
+    /** Returns the same settings with the seed of a team's member, so that each has examples and noise of its own. */
+    public BaseTrainingConfig forItsRank() {
+        return new BaseTrainingConfig(
+                model,
+                source,
+                run.withSeed(run.seed() + (long) SEEDS_APART * team.rank()),
+                optimizer,
+                rates,
+                noise,
+                objective,
+                team,
+                output,
+                samples);
     }
 
     /** Returns every key with the value in effect, as it would be written in YAML. */

@@ -23,7 +23,7 @@ import org.inkloom.run.settings.ValueKind;
  * @param places where keys stand that come from a file
  */
 public record GivenSettings(Map<String, List<String>> values, Map<String, SettingsPlace> places) {
-    /** A list in a list is one list; what has no value is an empty one. */
+    /** A value as a list of texts: lists within lists become one, and a key without a value gives an empty list. */
     private static final ValueKind<List<String>> TEXTS = new ValueKind<>("texts", GivenSettings::texts);
 
     /** Copies the values. */

@@ -3,6 +3,7 @@ package org.inkloom.training.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.inkloom.run.SettingKey;
 
 /**
  * Everything that {@code inkloom train lora} is asked to do.
@@ -13,22 +14,61 @@ import java.util.Map;
  *
  * @param model which model, and where it runs
  * @param adapter the LoRA's shape
+ * @param text whether text encoders are trained too
  * @param pictures the data set
  * @param run length, batches, precision, seed
  * @param optimizer AdamW and the learning rate
  * @param objective the loss
+ * @param noise what the model was trained for, where its files do not say it
+ * @param leaps whether many guided steps are distilled into few
  * @param output what is written, and when
  * @param samples pictures drawn on the way
  */
 public record LoraTrainingConfig(
         ModelFiles model,
         AdapterConfig adapter,
+        TextTrainingConfig text,
         PicturesConfig pictures,
         RunConfig run,
         OptimizerConfig optimizer,
         ObjectiveConfig objective,
+        AssumedNoiseConfig noise,
+        LeapConfig leaps,
         OutputConfig output,
         SamplesConfig samples) {
+    /** Checks what one record cannot see. */
+    public LoraTrainingConfig {
+        if (text.trained()) {
+            requireTogether(leaps, output, optimizer, text);
+        }
+    }
+
+    private static void requireTogether(
+            LeapConfig leaps, OutputConfig output, OptimizerConfig optimizer, TextTrainingConfig text) {
+        if (leaps.isOn()) {
+            throw SettingRange.refused(
+                    "train_text_encoder",
+                    "true",
+                    "With leap_steps the LoRA learns from the model's own steps, whose text encoder has to stay as it is.",
+                    "Leave one of " + SettingKey.of("train_text_encoder") + " and " + SettingKey.of("leap_steps")
+                            + " out.");
+        }
+        if (output.loraFormat() == LoraOutputFormat.DIFFSYNTH) {
+            throw SettingRange.refused(
+                    "lora_format",
+                    LoraOutputFormat.DIFFSYNTH.word(),
+                    "DiffSynth's layout has no place for text encoders (train_text_encoder).",
+                    "Give " + SettingKey.of("lora_format") + " diffusers or kohya, which have.");
+        }
+        if (optimizer.learningRate() == 0 && !text.learningRates().isEmpty()) {
+            throw SettingRange.refused(
+                    "learning_rate",
+                    "0",
+                    "text_encoder_lr follows lr_scheduler as a multiple of it.",
+                    "Give " + SettingKey.of("learning_rate")
+                            + " a rate such as 1e-9, which leaves the U-Net as it is.");
+        }
+    }
 
     /**
      * Reads the settings that were given and takes the defaults for the others.

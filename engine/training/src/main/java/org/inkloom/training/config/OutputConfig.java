@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param resume what to do with a checkpoint that is already there
  * @param validationEvery updates between two measurements on the kept-out pictures
  * @param tensorboard whether TensorBoard event files are written
+ * @param chooseBy a story that whoever started the training compares the checkpoints by when it has ended; the training
+ *     itself only carries it along
+ * @param gateBy the score that decides then
  * @param modelscopeModelId accepted for DiffSynth's sake; uploading is a command of its own
  * @param modelscopeAccessToken accepted for DiffSynth's sake; never written anywhere
  * @param useSwanlab accepted for DiffSynth's sake
@@ -43,6 +46,15 @@ public record OutputConfig(
 
         @Key(name = "tensorboard", value = "true", help = "Write TensorBoard event files.")
         boolean tensorboard,
+
+        @Key(
+                name = "choose_by",
+                help = "A story to draw with every kept checkpoint at the end; the best is copied to NAME-best."
+                        + " Without keep_checkpoints 10 are kept then.")
+        Optional<Path> chooseBy,
+
+        @Key(name = "gate_by", help = "The score that chooses, as of `inkloom score`; by default the aesthetic one.")
+        Optional<String> gateBy,
 
         @Key(name = "modelscope_model_id", help = "Accepted from DiffSynth; upload is a separate command here.")
         Optional<String> modelscopeModelId,

@@ -44,7 +44,10 @@ final class RecordBinder {
         }
     }
 
-    /** The records know keys and no lines; the first setting that the refusal names is the one that it is about. */
+    /**
+     * Adds file and line to a refusal. The records that refuse know only keys, so the line is looked up by the first
+     * setting that the refusal names.
+     */
     private static InkloomException placed(InkloomException refusal, GivenSettings settings) {
         return refusal.settings().stream()
                 .findFirst()

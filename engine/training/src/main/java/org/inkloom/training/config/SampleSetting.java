@@ -17,8 +17,15 @@ import org.inkloom.run.settings.ValueKind;
  */
 record SampleSetting<T>(PictureSetting<T> setting, String usual) {
     /** The pictures have the size that is trained and the model's own sampler, and prompts are read as captions are. */
-    private static final Set<PictureSetting<?>> OF_THE_TRAINING =
-            Set.of(PictureSetting.WIDTH, PictureSetting.HEIGHT, PictureSetting.SCHEDULER, PictureSetting.PROMPT_RULES);
+    private static final Set<PictureSetting<?>> OF_THE_TRAINING = Set.of(
+            PictureSetting.WIDTH,
+            PictureSetting.HEIGHT,
+            PictureSetting.SCHEDULER,
+            PictureSetting.PROMPT_RULES,
+            PictureSetting.HIRES,
+            PictureSetting.CAST,
+            PictureSetting.PREDICTION_TYPE,
+            PictureSetting.ZERO_TERMINAL_SNR);
 
     private static final Map<PictureSetting<?>, String> NAMED_OTHERWISE =
             Map.of(PictureSetting.GUIDANCE_SCALE, "sample_cfg");

@@ -41,6 +41,12 @@ final class SettingRange {
                 "Give " + SettingKey.of(key) + " another value, or change " + key + " in the YAML file.");
     }
 
+    /** As above, where only a certain other value, or another setting, would do. */
+    static InkloomException refused(String key, String value, String rule, String remedy) {
+        return InkloomException.badInput(
+                "INK-TRAIN-002", "The setting " + key + " cannot be " + value + ".", rule, remedy);
+    }
+
     private static String plain(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? String.format(Locale.ROOT, "%.0f", value)

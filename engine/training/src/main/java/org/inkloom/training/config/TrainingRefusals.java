@@ -26,7 +26,9 @@ final class TrainingRefusals implements SettingsRefusals {
         };
     }
 
-    /** Nothing but the shape of the file is asked for here; what a key takes is {@link SettingRange}'s to word. */
+    /**
+     * Refuses a file that is not one flat map. Values of keys are checked later, and refused by {@link SettingRange}.
+     */
     @Override
     public InkloomException wrong(SettingsPlace place, String key, SettingsValue found, String wanted) {
         return key.isEmpty()

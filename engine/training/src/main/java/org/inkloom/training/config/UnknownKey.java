@@ -1,6 +1,7 @@
 package org.inkloom.training.config;
 
 import java.util.Collection;
+import java.util.Optional;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
 import org.inkloom.run.SettingKey;
@@ -10,6 +11,15 @@ final class UnknownKey {
     private UnknownKey() {}
 
     static InkloomException refuse(String name, Collection<String> known) {
+        Optional<String> meant = OtherTrainers.meant(name).filter(key -> known.contains(key.split(" ")[0]));
+        if (meant.isPresent()) {
+            return InkloomException.badInput(
+                    "INK-TRAIN-001",
+                    "There is no setting named " + name + ".",
+                    "Other trainers call " + meant.get() + " so.",
+                    "Write " + meant.get() + " instead, or ask for " + SettingKey.of("help")
+                            + ", which lists all settings.");
+        }
         String near = NearestName.of(name, known).orElse("");
         return InkloomException.badInput(
                 "INK-TRAIN-001",

@@ -12,12 +12,18 @@ import org.inkloom.run.SettingKey;
  *
  * @param modelBytes the frozen model
  * @param trainedBytes trained weights, gradients, optimizer and moving average
- * @param activationBytes what a batch's backward needs
+ * @param activationBytes what a batch's backward needs of the network
+ * @param beside what else is in memory, and when
  * @param secondsPerUpdate time of one update
  * @param updates updates to do
  */
 public record Forecast(
-        long modelBytes, long trainedBytes, long activationBytes, double secondsPerUpdate, long updates) {
+        long modelBytes,
+        long trainedBytes,
+        long activationBytes,
+        Beside beside,
+        double secondsPerUpdate,
+        long updates) {
     private static final double GIBI = 1 << 30;
     /** Libraries, workspaces and what allocators leave unused. */
     private static final long OVERHEAD_BYTES = 512L << 20;
@@ -58,8 +64,12 @@ public record Forecast(
             double flopsPerSecond,
             long updates) {}
 
-    /** Computes the forecast of training adapters on a frozen network. */
-    public static Forecast of(NetworkCost network, Run run) {
+    /**
+     * Computes the forecast of training adapters on a frozen network.
+     *
+     * @param beside what else is in memory
+     */
+    public static Forecast of(NetworkCost network, Run run, Beside beside) {
         double kept = run.recomputes() ? network.cuts() + network.largestBlock() : network.activations();
         // A frozen layer's backward computes the gradient of its input alone: as much again as the forward pass.
         double passes = run.recomputes() ? 3 : 2;
@@ -70,6 +80,7 @@ public record Forecast(
                 network.parameters() * run.elementBytes(),
                 run.trained() * Float.BYTES * copies,
                 (long) (kept * run.batchSize() * run.elementBytes()),
+                beside,
                 run.accumulate() * (run.gpu() ? Math.max(arithmetic, calls) : arithmetic + calls),
                 run.updates());
     }
@@ -83,7 +94,12 @@ public record Forecast(
 
     /** Returns the bytes at the fullest moment. */
     public long peakBytes() {
-        return modelBytes + trainedBytes + activationBytes + OVERHEAD_BYTES;
+        return OVERHEAD_BYTES + Math.max(beside.captions(), trainingBytes());
+    }
+
+    private long trainingBytes() {
+        long passing = Math.max(activationBytes + beside.encoderActivations(), beside.samples());
+        return modelBytes + trainedBytes + beside.encoders() + passing;
     }
 
     /** Returns the time of the whole run. */
@@ -109,19 +125,39 @@ public record Forecast(
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "Memory: about %.1f GiB%s (model %.1f, LoRA and optimizer %.1f, activations %.1f).",
+                "Memory: about %.1f GiB%s (model %.1f, LoRA and optimizer %.1f, activations %.1f%s).",
                 peakBytes() / GIBI,
                 deviceBytes > 0 ? String.format(Locale.ROOT, " of %.1f GiB", deviceBytes / GIBI) : "",
                 modelBytes / GIBI,
                 trainedBytes / GIBI,
-                activationBytes / GIBI));
-        if (deviceBytes > 0 && peakBytes() > deviceBytes) {
+                (activationBytes + beside.encoderActivations()) / GIBI,
+                rest()));
+        boolean captionsMost = beside.captions() > trainingBytes();
+        if (captionsMost) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "Most of it is needed for the text encoder, %.1f GiB, while it reads the captions; then it is"
+                            + " closed, and %.1f GiB are enough.",
+                    beside.captions() / GIBI,
+                    (trainingBytes() + OVERHEAD_BYTES) / GIBI));
+        } else if (deviceBytes > 0 && peakBytes() > deviceBytes) {
             lines.add("That is more than there is: set " + SettingKey.of("use_gradient_checkpointing") + ", or lower "
                     + SettingKey.of("batch_size") + ", " + SettingKey.of("height") + " and" + " "
                     + SettingKey.of("width") + ".");
         }
         lines.add(time(minutes));
         return List.copyOf(lines);
+    }
+
+    private String rest() {
+        StringBuilder rest = new StringBuilder();
+        if (beside.encoders() > 0) {
+            rest.append(String.format(Locale.ROOT, ", text encoders %.1f", beside.encoders() / GIBI));
+        }
+        if (beside.samples() > activationBytes + beside.encoderActivations()) {
+            rest.append(String.format(Locale.ROOT, "; samples instead of activations %.1f", beside.samples() / GIBI));
+        }
+        return rest.toString();
     }
 
     private String time(double minutes) {

@@ -1,37 +1,53 @@
 package org.inkloom.training.lora;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
 import org.inkloom.training.cache.Captions;
 import org.inkloom.training.run.Owned;
 import org.inkloom.training.step.DenoisingLoss;
+import org.inkloom.training.step.LeapLoss;
 import org.inkloom.training.step.StaticLevels;
+import org.inkloom.weights.DType;
 
 /** Latents, noise and conditioning of batches of one size, in tensors that stay in place on the device. */
 final class LoraBatch implements AutoCloseable {
     private final Owned owned = new Owned();
     private final Tensor latents;
     private final Tensor noise;
+    private final Tensor leaps;
     private final StaticLevels levels;
-    private final UNet.Conditioning conditioning;
+    private final Tensor timeIds;
+    private final Optional<UNet.Conditioning> conditioning;
 
     /**
      * Allocates for batches like one.
      *
      * @param clean its latents, {@code [B, C, H, W]}
+     * @param captions encoded; empty where they are encoded anew in every step, with gradients
      * @param timeIds of every such batch, {@code [B, 6]}
      */
-    LoraBatch(Tensor clean, Captions.Encoded captions, Tensor timeIds, DenoisingLoss loss, Device device) {
+    LoraBatch(
+            Tensor clean,
+            Optional<Captions.Encoded> captions,
+            Tensor timeIds,
+            DenoisingLoss loss,
+            Placement placement) {
+        Device device = placement.device();
         int count = (int) clean.size(0);
         try (Scope scope = Scope.open()) {
-            latents = like(clean);
-            noise = like(clean);
-            conditioning = new UNet.Conditioning(
-                    like(captions.tokens()), like(captions.pooled()), owned.retained(Scope.retain(timeIds)));
+            latents = like(Tensors.cast(clean, placement.exact()));
+            noise = like(latents);
+            leaps = owned.retained(Scope.retain(torch.zeros(new long[] {count}, Tensors.options(device, DType.INT64))));
+            this.timeIds = owned.retained(Scope.retain(timeIds));
+            conditioning =
+                    captions.map(one -> new UNet.Conditioning(like(one.tokens()), like(one.pooled()), this.timeIds));
             levels = owned.add(new StaticLevels(loss, device, count));
         }
     }
@@ -41,14 +57,28 @@ final class LoraBatch implements AutoCloseable {
     }
 
     /** Copies a batch to its place. */
-    void set(Tensor clean, Captions.Encoded captions, DenoisingLoss.Mixture mixture) {
+    void set(Tensor clean, Optional<Captions.Encoded> captions, DenoisingLoss.Mixture mixture) {
         try (NoGradGuard noGrad = new NoGradGuard()) {
             latents.copy_(clean);
             noise.copy_(mixture.noise());
-            conditioning.hiddenStates().copy_(captions.tokens());
-            conditioning.pooled().copy_(captions.pooled());
+            captions.ifPresent(one -> {
+                conditioning.orElseThrow().hiddenStates().copy_(one.tokens());
+                conditioning.orElseThrow().pooled().copy_(one.pooled());
+            });
         }
         levels.set(mixture.timesteps());
+    }
+
+    /** Copies a batch that learns leaps to its place. */
+    void set(Tensor clean, Optional<Captions.Encoded> captions, LeapLoss.Drawn drawn) {
+        set(clean, captions, drawn.mixture());
+        try (NoGradGuard noGrad = new NoGradGuard()) {
+            leaps.copy_(drawn.leaps());
+        }
+    }
+
+    Tensor leaps() {
+        return leaps;
     }
 
     Tensor latents() {
@@ -63,8 +93,14 @@ final class LoraBatch implements AutoCloseable {
         return levels.value();
     }
 
+    /** Returns the conditioning that lies ready; not where captions are encoded in the step. */
     UNet.Conditioning conditioning() {
-        return conditioning;
+        return conditioning.orElseThrow();
+    }
+
+    /** Returns the conditioning of captions that are encoded in the step. */
+    UNet.Conditioning conditioning(Captions.Encoded captions) {
+        return new UNet.Conditioning(captions.tokens(), captions.pooled(), timeIds);
     }
 
     @Override

@@ -2,13 +2,14 @@ package org.inkloom.training.lora;
 
 import java.util.List;
 import java.util.Map;
-import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.tensor.Placement;
 import org.inkloom.training.config.LoraTrainingConfig;
+import org.inkloom.training.forecast.Beside;
 import org.inkloom.training.forecast.DeviceSpeed;
 import org.inkloom.training.forecast.Forecast;
 import org.inkloom.training.forecast.NetworkCost;
+import org.inkloom.training.forecast.TextCost;
 
 /** What the training of a LoRA will need, said before anything large is loaded. */
 final class LoraForecast {
@@ -18,8 +19,9 @@ final class LoraForecast {
      * Returns the forecast in words.
      *
      * @param done updates that are done already
+     * @param readsCaptions whether captions have to be read first
      */
-    static List<String> of(LoraData data, long done) {
+    static List<String> of(LoraData data, long done, boolean readsCaptions) {
         LoraTrainingConfig config = data.config();
         Placement placement = data.placement();
         Map<String, long[]> shapes = data.model().unetShapes();
@@ -29,7 +31,9 @@ final class LoraForecast {
                 config.pictures().height() / perLatent,
                 config.pictures().width() / perLatent);
         Forecast.Run run = new Forecast.Run(
-                LoraWeights.count(LoraTarget.of(shapes), config.adapter()),
+                data.layers(shapes).stream()
+                        .mapToLong(part -> LoraWeights.count(part, config.adapter()))
+                        .sum(),
                 placement.compute().bytes(),
                 config.run().batchSize(),
                 config.run().accumulate(),
@@ -41,6 +45,33 @@ final class LoraForecast {
         double minutes = config.run().minutes() > 0
                 ? config.run().minutes()
                 : config.run().fitMinutes();
-        return Forecast.of(cost, run).lines(DeviceMemory.totalBytes(placement.device()), minutes);
+        return Forecast.of(cost, run, beside(data, readsCaptions))
+                .lines(DeviceMemory.totalBytes(placement.device()), minutes);
+    }
+
+    static Beside beside(LoraData data, boolean readsCaptions) {
+        LoraTrainingConfig config = data.config();
+        Placement placement = data.placement();
+        boolean trained = config.text().trained();
+        boolean samples = config.samples().rounds().every() > 0;
+        TextCost text = data.model().textCost(Placement.of(placement.device(), placement.exact()));
+        long exact = text.loaded() * placement.exact().bytes();
+        long steering = samples ? data.guides().bytes(placement) : 0;
+        // Samples are drawn with a copy of the encoders that has the LoRA in its weights.
+        return new Beside(
+                readsCaptions ? data.model().textBytes(placement) : 0,
+                trained ? exact : 0,
+                trained
+                        ? (long) (text.activations()
+                                * config.run().batchSize()
+                                * placement.exact().bytes())
+                        : 0,
+                samples
+                        ? steering
+                                + (trained
+                                        ? text.parameters()
+                                                * placement.compute().bytes()
+                                        : 0)
+                        : 0);
     }
 }

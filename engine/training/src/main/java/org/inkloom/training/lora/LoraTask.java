@@ -1,6 +1,7 @@
 package org.inkloom.training.lora;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,9 @@ import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.denoise.Denoiser;
+import org.inkloom.diffusion.lora.LoraChanges;
 import org.inkloom.diffusion.lora.LoraFiles;
 import org.inkloom.diffusion.lora.LoraFormat;
-import org.inkloom.diffusion.lora.LoraModule;
-import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.models.unet.BlockRunner;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetModel;
@@ -35,6 +35,7 @@ import org.inkloom.training.step.CheckpointedBlocks;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.Differentiation;
 import org.inkloom.training.step.MovingAverage;
+import org.inkloom.training.step.ParameterGroup;
 import org.inkloom.training.step.TrainedWeights;
 import org.inkloom.training.step.Update;
 import org.inkloom.weights.DType;
@@ -53,6 +54,8 @@ final class LoraTask implements TrainingTask<TrainingReport> {
     private final LatentSource source;
     private final LoraWeights lora;
     private final UNet unet;
+    private final Optional<TrainedText> text;
+    private final Optional<LeapLessons> leaps;
     private final Differentiation differentiation;
     private final DenoisingLoss loss;
     private final int trainSteps;
@@ -62,6 +65,7 @@ final class LoraTask implements TrainingTask<TrainingReport> {
     private final Map<List<Long>, LoraBatch> batches = new HashMap<>();
 
     private @Nullable LoraBatch ready;
+    private List<String> words = List.of();
     private Optional<MovingAverage> average = Optional.empty();
 
     /** Loads the U-Net and draws the LoRA's start, or takes it from the file that the settings name. */
@@ -79,9 +83,13 @@ final class LoraTask implements TrainingTask<TrainingReport> {
         try {
             UNetModel model = owned.add(data.model().loadUnet(placement));
             source = owned.add(source());
-            lora = owned.add(new LoraWeights(LoraTarget.of(model.shapes()), config.adapter(), placement, seed));
+            lora = owned.add(new LoraWeights(data.layers(model.shapes()), config.adapter(), placement, seed));
             config.model().lora().ifPresent(path -> control.progress().say(lora.load(path)));
             unet = model.with(lora.adapters());
+            text = config.text().trained()
+                    ? Optional.of(owned.add(new TrainedText(data.model(), lora, placement, control.progress())))
+                    : Optional.empty();
+            leaps = config.leaps().isOn() ? Optional.of(owned.add(new LeapLessons(data, model))) : Optional.empty();
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
@@ -107,6 +115,20 @@ final class LoraTask implements TrainingTask<TrainingReport> {
     }
 
     @Override
+    public List<ParameterGroup> groups() {
+        if (text.isEmpty()) {
+            return TrainingTask.super.groups();
+        }
+        double rate = config.optimizer().learningRate();
+        List<Double> factors = new ArrayList<>(List.of(1.0));
+        for (int number = 1; number <= lora.textParts().size(); number++) {
+            factors.add(
+                    config.text().learningRate(number).map(own -> own / rate).orElse(1.0));
+        }
+        return lora.groups(factors);
+    }
+
+    @Override
     public Differentiation differentiation() {
         return differentiation;
     }
@@ -122,28 +144,40 @@ final class LoraTask implements TrainingTask<TrainingReport> {
         long seed = Draws.of(config.run().seed(), Draws.Purpose.NOISE, number).nextSeed();
         try (Scope scope = Scope.open()) {
             Tensor clean = source.latents(number, views(shown));
-            Captions.Encoded captions = captions(shown);
+            words = words(shown);
+            Optional<Captions.Encoded> captions = text.isPresent() ? Optional.empty() : Optional.of(captions(words));
             long[] shape = Tensors.shape(clean);
             LoraBatch batch =
                     batches.computeIfAbsent(List.of(shape[2], shape[3]), size -> owned.add(batch(clean, captions)));
-            batch.set(clean, captions, loss.draw(seed, shape));
+            if (leaps.isPresent()) {
+                batch.set(clean, captions, leaps.get().loss().draw(seed, shape));
+            } else {
+                batch.set(clean, captions, loss.draw(seed, shape));
+            }
             ready = batch;
         }
     }
 
-    private LoraBatch batch(Tensor clean, Captions.Encoded captions) {
+    private LoraBatch batch(Tensor clean, Optional<Captions.Encoded> captions) {
         Tensor timeIds =
                 data.model().family().timeIds(clean.size(0), pixels(clean, 2), pixels(clean, 3), placement.device());
-        return new LoraBatch(clean, captions, timeIds, loss, placement.device());
+        return new LoraBatch(clean, captions, timeIds, loss, placement);
     }
 
     private int pixels(Tensor clean, int dimension) {
         return (int) clean.size(dimension) * pixelsPerLatent;
     }
 
-    private Captions.Encoded captions(List<TrainingPictures.Shown> shown) {
-        return data.captions()
-                .get(shown.stream().map(TrainingPictures.Shown::caption).toList(), placement);
+    private static List<String> words(List<TrainingPictures.Shown> shown) {
+        return shown.stream().map(TrainingPictures.Shown::caption).toList();
+    }
+
+    private Captions.Encoded captions(List<String> captions) {
+        return text.isPresent() ? text.get().encode(captions) : data.captions().get(captions, placement);
+    }
+
+    private UNet.Conditioning conditioning(LoraBatch batch) {
+        return text.isPresent() ? batch.conditioning(text.get().encode(words)) : batch.conditioning();
     }
 
     private LoraBatch ready() {
@@ -161,10 +195,14 @@ final class LoraTask implements TrainingTask<TrainingReport> {
     @Override
     public Tensor loss(BlockRunner runner) {
         LoraBatch batch = ready();
+        if (leaps.isPresent()) {
+            UNetPass pass = UNetPass.of(batch.conditioning()).runBy(runner);
+            return leaps.get().of(unet, batch.latents(), batch.noise(), batch.leaps(), pass);
+        }
         return loss.of(
                 Denoiser.of(unet),
                 batch.latents(),
-                UNetPass.of(batch.conditioning()).runBy(runner),
+                UNetPass.of(conditioning(batch)).runBy(runner),
                 batch.noise(),
                 batch.levels());
     }
@@ -192,10 +230,10 @@ final class LoraTask implements TrainingTask<TrainingReport> {
             Tensor clean = Tensors.to(data.latents().get(shown.view()), placement.device(), DType.FLOAT32);
             long seed = Draws.of(config.run().seed(), Draws.Purpose.VALIDATION, index, level)
                     .nextSeed();
+            Tensor noise = loss.draw(seed, Tensors.shape(clean)).noise();
             int timestep = (int) ((level + 0.5) / VALIDATION_LEVELS * trainSteps);
-            DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(
-                    loss.draw(seed, Tensors.shape(clean)).noise(), new int[] {timestep});
-            Captions.Encoded captions = captions(List.of(shown));
+            DenoisingLoss.Mixture mixture = new DenoisingLoss.Mixture(noise, new int[] {timestep});
+            Captions.Encoded captions = captions(List.of(shown.caption()));
             UNet.Conditioning conditioning = data.model()
                     .family()
                     .conditioning(
@@ -204,13 +242,17 @@ final class LoraTask implements TrainingTask<TrainingReport> {
                             pixels(clean, 2),
                             pixels(clean, 3),
                             placement.device());
+            if (leaps.isPresent()) {
+                Tensor leap = leaps.get().numbered((level + 0.5) / VALIDATION_LEVELS);
+                return Tensors.item(leaps.get().of(unet, clean, noise, leap, UNetPass.of(conditioning)));
+            }
             return Tensors.item(loss.of(Denoiser.of(unet), clean, UNetPass.of(conditioning), mixture));
         }
     }
 
     @Override
     public void show(long update) {
-        samples.ifPresent(s -> s.draw(unet, update, control));
+        samples.ifPresent(s -> s.draw(unet, text, update, control));
     }
 
     @Override
@@ -227,20 +269,20 @@ final class LoraTask implements TrainingTask<TrainingReport> {
     private Written write(Path folder) {
         String name = config.output().loraName();
         return new Written(
-                write(folder, name, lora.modules(lora.weights().values())),
-                average.map(kept -> write(folder, name + "-ema", lora.modules(kept.values()))));
+                write(folder, name, lora.changes(lora.weights().values())),
+                average.map(kept -> write(folder, name + "-ema", lora.changes(kept.values()))));
     }
 
     private record Written(Path lora, Optional<Path> averaged) {}
 
-    private Path write(Path folder, String name, List<LoraModule> modules) {
+    private Path write(Path folder, String name, List<LoraChanges> changes) {
         LoraFormat format = switch (config.output().loraFormat()) {
             case DIFFUSERS -> LoraFormat.PEFT;
             case KOHYA -> LoraFormat.KOHYA;
             case DIFFSYNTH -> LoraFormat.DIFFSYNTH;
         };
         Path file = folder.resolve(name + config.output().loraFormat().ending());
-        LoraFiles.write(file, format, modules, lora.target(), ComputedWith.metadata(placement.device()));
+        LoraFiles.write(file, format, changes, ComputedWith.metadata(placement.device()));
         return file;
     }
 
@@ -262,7 +304,7 @@ final class LoraTask implements TrainingTask<TrainingReport> {
                 run.log().lastLoss(),
                 run.log().lastValidation(),
                 run.totalSeconds(),
-                lora.layers().size(),
+                lora.layerCount(),
                 lora.weights().count(),
                 data.folder().curve(),
                 data.folder().losses());

@@ -30,6 +30,17 @@ public final class LoraTrainer {
      *     checkpoint
      */
     public static TrainingReport run(LoraTrainingConfig config, RunControl control) {
-        return Trainer.run(new LoraTraining(config), control);
+        return run(config, SampleGuides.Source.NONE, control);
+    }
+
+    /**
+     * As {@link #run(LoraTrainingConfig, RunControl)}, with samples that are steered as the settings say.
+     *
+     * @param guides makes what steers them, before anything is trained
+     * @throws InkloomException as well what {@code guides} refuses, and {@code INK-CONTROL-nnn} for networks that do not go
+     *     with the model
+     */
+    public static TrainingReport run(LoraTrainingConfig config, SampleGuides.Source guides, RunControl control) {
+        return Trainer.run(new LoraTraining(config, guides), control);
     }
 }

@@ -1,11 +1,13 @@
 package org.inkloom.training.lora;
 
+import java.util.Optional;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
 import org.inkloom.tensor.Placement;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.OutputConfig;
+import org.inkloom.training.config.SampleGuidesConfig;
 import org.inkloom.training.run.FittedTime;
 import org.inkloom.training.run.GradientAccumulation;
 import org.inkloom.training.run.Interval;
@@ -20,21 +22,24 @@ import org.inkloom.training.schedule.LearningRate;
 /** Training of a LoRA as the trainer asks for it. */
 final class LoraTraining implements Training<TrainingReport> {
     private final LoraTrainingConfig config;
+    private final SampleGuides.Source guides;
     private final TrainingSetup setup;
 
     /** The time that the settings give begins now. */
-    LoraTraining(LoraTrainingConfig config) {
+    LoraTraining(LoraTrainingConfig config, SampleGuides.Source guides) {
         this.config = config;
+        this.guides = guides;
         setup = new TrainingSetup(
                 plan(config),
                 new RunFolder(config.output().path()),
                 config.model().device(),
                 config.run().precision(),
                 config.optimizer(),
-                config.run().cudaGraph(),
+                config.run().cudaGraph() && !config.text().trained(),
                 config.output().resume(),
                 config.output().keepCheckpoints(),
                 config.output().tensorboard(),
+                Optional.empty(),
                 config.toMap());
     }
 
@@ -63,10 +68,18 @@ final class LoraTraining implements Training<TrainingReport> {
     @Override
     public LoraData open(Placement placement, RunControl control) {
         sayWhatIsUnused(control.progress());
-        return LoraData.open(config, setup.folder(), placement, control);
+        if (config.text().trained()
+                && config.run().cudaGraph()
+                && placement.device().isCuda()) {
+            control.progress()
+                    .say("Steps are not recorded as a CUDA graph: with train_text_encoder each reads captions of"
+                            + " its own.");
+        }
+        return LoraData.open(config, guides, setup.folder(), placement, control);
     }
 
     private void sayWhatIsUnused(Progress progress) {
+        sayIdleGuides(progress);
         OutputConfig output = config.output();
         if (output.useSwanlab() || output.swanlabMode().isPresent()) {
             progress.say("SwanLab is not used; losses go to loss.csv, loss.png and TensorBoard files.");
@@ -74,6 +87,17 @@ final class LoraTraining implements Training<TrainingReport> {
         if (output.modelscopeModelId().isPresent()
                 || output.modelscopeAccessToken().isPresent()) {
             progress.say("Nothing is uploaded by the training; publish the finished LoRA afterwards.");
+        }
+    }
+
+    /** What says how samples are steered is not looked at where none are drawn, nor networks where no picture is read. */
+    private void sayIdleGuides(Progress progress) {
+        SampleGuidesConfig guides = config.samples().guides();
+        if (!guides.isEmpty() && config.samples().rounds().every() == 0) {
+            progress.advise("Nothing is steered: no samples are drawn without " + SettingKey.of("sample_every") + ".");
+        } else if (guides.isEmpty() && !guides.networks().isEmpty()) {
+            progress.advise(SettingKey.of("sample_control_net") + " does nothing without "
+                    + SettingKey.of("sample_control") + ".");
         }
     }
 

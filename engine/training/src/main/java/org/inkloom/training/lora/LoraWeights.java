@@ -2,21 +2,17 @@ package org.inkloom.training.lora;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.diffusion.lora.LoraFile;
-import org.inkloom.diffusion.lora.LoraFiles;
-import org.inkloom.diffusion.lora.LoraFolder;
+import org.inkloom.diffusion.lora.LoraChanges;
 import org.inkloom.diffusion.lora.LoraModule;
 import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.run.InkloomException;
@@ -28,25 +24,21 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.AdapterConfig;
 import org.inkloom.training.config.LoraInit;
+import org.inkloom.training.step.ParameterGroup;
 import org.inkloom.training.step.TrainedWeights;
-import org.inkloom.weights.TensorFile;
-import org.inkloom.weights.TensorFiles;
 
 /**
  * A LoRA in training: for every chosen layer the matrices A {@code [rank, in]} and B {@code [out, rank]}, or kernels
- * {@code [rank, in, kh, kw]} and {@code [out, rank, 1, 1]}. Owns its memory until {@link #close}.
+ * {@code [rank, in, kh, kw]} and {@code [out, rank, 1, 1]}; of the U-Net first, then of the text encoders that are trained
+ * too. Those of text encoders are float32 whatever the U-Net computes in. Owns its memory until {@link #close}.
  */
 public final class LoraWeights implements AutoCloseable {
-    private static final String DOWN = ".lora_A";
-    private static final String UP = ".lora_B";
-
-    private final LoraTarget target;
     private final AdapterConfig config;
-    private final List<String> layers;
+    private final List<LoraLayers> parts;
     private final TrainedWeights weights;
 
     /**
-     * Chooses the layers and draws the start.
+     * Chooses the U-Net's layers and draws the start.
      *
      * @param target the model's layers
      * @param placement where the model computes, and in which type
@@ -54,71 +46,47 @@ public final class LoraWeights implements AutoCloseable {
      * @throws InkloomException {@code INK-TRAIN-015} if a target names no layer
      */
     public LoraWeights(LoraTarget target, AdapterConfig config, Placement placement, long seed) {
-        this.target = target;
-        this.config = config;
-        layers = choose(target, config.targets());
-        weights = new TrainedWeights(shapes(target, config, layers), placement);
-        draw(seed);
-    }
-
-    /** Returns how many numbers a LoRA has, without making it. */
-    public static long count(LoraTarget target, AdapterConfig config) {
-        return shapes(target, config, choose(target, config.targets())).values().stream()
-                .mapToLong(shape -> LongStream.of(shape).reduce(1, (a, b) -> a * b))
-                .sum();
-    }
-
-    private static Map<String, long[]> shapes(LoraTarget target, AdapterConfig config, List<String> layers) {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        for (String layer : layers) {
-            long[] down = target.shape(layer).orElseThrow();
-            long out = down[0];
-            down[0] = config.rank();
-            shapes.put(layer + DOWN, down);
-            shapes.put(
-                    layer + UP,
-                    down.length == 4 ? new long[] {out, config.rank(), 1, 1} : new long[] {out, config.rank()});
-        }
-        return shapes;
+        this(List.of(LoraLayers.ofUnet(target, config.targets())), config, placement, seed);
     }
 
     /**
-     * A layer is chosen if its path ends in a target, or matches one that is a pattern, as in peft; by its diffusers name or
-     * by DiffSynth's.
+     * As above, of several parts.
+     *
+     * @param parts the U-Net's layers, then those of each text encoder
      */
-    private static List<String> choose(LoraTarget target, List<String> wanted) {
-        Map<String, String> other = target.diffSynthNames();
-        Set<String> chosen = new HashSet<>();
-        for (String name : wanted) {
-            Predicate<String> meant = AdapterConfig.layers(name);
-            List<String> named = target.layers().stream()
-                    .filter(layer -> meant.test(layer) || meant.test(other.getOrDefault(layer, layer)))
-                    .toList();
-            if (named.isEmpty()) {
-                throw noSuchLayer(target, name);
-            }
-            chosen.addAll(named);
-        }
-        return target.layers().stream().filter(chosen::contains).toList();
+    LoraWeights(List<LoraLayers> parts, AdapterConfig config, Placement placement, long seed) {
+        this.config = config;
+        this.parts = List.copyOf(parts);
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        parts.forEach(part -> shapes.putAll(part.shapes(config.rank())));
+        Set<String> exactly = parts.stream()
+                .filter(part -> part.target().part().isText())
+                .flatMap(part -> part.shapes(config.rank()).keySet().stream())
+                .collect(Collectors.toSet());
+        weights = new TrainedWeights(shapes, placement, exactly);
+        draw(seed);
     }
 
-    private static InkloomException noSuchLayer(LoraTarget target, String name) {
-        TreeSet<String> kinds = new TreeSet<>();
-        target.layers().forEach(layer -> kinds.add(layer.replaceFirst(".*?([A-Za-z]\\w*(\\.\\d+)?)$", "$1")));
-        return InkloomException.badInput(
-                "INK-TRAIN-015",
-                "The model has no layer named " + name + ".",
-                "Its layers end in: " + String.join(", ", kinds) + ".",
-                "Correct lora_target_modules; to_q,to_k,to_v,to_out is usual.");
+    /** Returns how many numbers the LoRA of a U-Net has, without making it. */
+    public static long count(LoraTarget target, AdapterConfig config) {
+        return count(LoraLayers.ofUnet(target, config.targets()), config);
+    }
+
+    static long count(LoraLayers part, AdapterConfig config) {
+        return part.shapes(config.rank()).values().stream()
+                .mapToLong(shape -> LongStream.of(shape).reduce(1, (a, b) -> a * b))
+                .sum();
     }
 
     private void draw(long seed) {
         try (Noise random = new Noise(seed);
                 NoGradGuard noGrad = new NoGradGuard()) {
-            for (String layer : layers) {
-                try (Scope scope = Scope.open()) {
-                    Tensor down = weights.view(weights.values(), layer + DOWN);
-                    down.copy_(start(random, Tensors.shape(down)));
+            for (LoraLayers part : parts) {
+                for (String layer : part.names()) {
+                    try (Scope scope = Scope.open()) {
+                        Tensor down = weights.view(weights.values(), part.down(layer));
+                        down.copy_(start(random, Tensors.shape(down)));
+                    }
                 }
             }
         }
@@ -138,17 +106,6 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * Reads a LoRA file without going on from it, so that one that cannot be used is refused before anything else is done.
-     *
-     * @throws InkloomException {@code INK-LORA-nnn} or {@code INK-FILE-nnn} saying what is wrong with it
-     */
-    static void check(Path path, LoraTarget target) {
-        try (TensorFile file = TensorFiles.open(LoraFolder.newest(path))) {
-            LoraFiles.read(file, target);
-        }
-    }
-
-    /**
      * Goes on from a LoRA file, so that the first pictures are those that the file draws: the strength that it states, or
      * 1 where it states none, is made up for by what alpha / rank is here.
      *
@@ -156,43 +113,23 @@ public final class LoraWeights implements AutoCloseable {
      * @throws InkloomException {@code INK-TRAIN-016} if its rank is another, or if none of its layers is trained
      */
     public String load(Path path) {
-        try (TensorFile file = TensorFiles.open(LoraFolder.newest(path));
+        try (LoraStart start = LoraStart.read(path, targets());
                 NoGradGuard noGrad = new NoGradGuard()) {
-            LoraFile lora = LoraFiles.read(file, target);
-            int taken = 0;
-            for (LoraModule module : lora.modules()) {
-                if (!layers.contains(module.path())) {
-                    continue;
-                }
-                if (module.rank() != config.rank()) {
-                    throw unusable(path, "has rank " + module.rank() + ", and " + config.rank() + " is to be trained");
-                }
-                take(module, module.strength() / config.scale());
-                taken++;
-            }
+            List<LoraStart.Taken> taken = start.taken(parts, config);
+            taken.forEach(this::take);
             weights.refresh();
-            if (taken == 0) {
-                throw unusable(path, "changes none of the layers that are trained");
-            }
-            return lora.summary() + "; training goes on from " + taken + " of them";
+            return start.summary() + "; training goes on from " + taken.size() + " of them";
         }
     }
 
-    private void take(LoraModule module, double factor) {
+    private void take(LoraStart.Taken taken) {
         try (Scope scope = Scope.open()) {
-            weights.view(weights.values(), module.path() + DOWN).copy_(Tensors.copyOf(module.down()));
-            Tensor up = weights.view(weights.values(), module.path() + UP);
+            LoraModule module = taken.module();
+            weights.view(weights.values(), taken.part().down(module.path())).copy_(Tensors.copyOf(module.down()));
+            Tensor up = weights.view(weights.values(), taken.part().up(module.path()));
             up.copy_(Tensors.copyOf(module.up()));
-            up.mul_(new Scalar(factor));
+            up.mul_(new Scalar(module.strength() / config.scale()));
         }
-    }
-
-    private static InkloomException unusable(Path path, String why) {
-        return InkloomException.badInput(
-                "INK-TRAIN-016",
-                "The training cannot go on from " + path + ".",
-                "That LoRA " + why + ".",
-                "Set lora_rank and lora_target_modules as they were when it was trained.");
     }
 
     /** Returns the trained vector. */
@@ -200,41 +137,84 @@ public final class LoraWeights implements AutoCloseable {
         return weights;
     }
 
-    /** Returns the chosen layers, in the model's order. */
+    /**
+     * Returns the parts' groups of weights.
+     *
+     * @param factors what each part's learning rate is a multiple of, in the parts' order
+     */
+    List<ParameterGroup> groups(List<Double> factors) {
+        List<ParameterGroup> groups = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            groups.add(new ParameterGroup(start(i), start(i + 1), factors.get(i)));
+        }
+        return groups;
+    }
+
+    private long start(int part) {
+        return part == parts.size()
+                ? weights.values().numel()
+                : weights.offset(parts.get(part).down(parts.get(part).names().getFirst()));
+    }
+
+    /** Returns the U-Net's chosen layers, in the model's order. */
     public List<String> layers() {
-        return layers;
+        return parts.getFirst().names();
     }
 
-    /** Returns A of a layer. */
+    /** Returns how many layers are trained in all parts. */
+    int layerCount() {
+        return parts.stream().mapToInt(part -> part.names().size()).sum();
+    }
+
+    /** Returns A of a layer of the U-Net. */
     public Tensor down(String layer) {
-        return weights.parameter(layer + DOWN);
+        return weights.parameter(parts.getFirst().down(layer));
     }
 
-    /** Returns B of a layer. */
+    /** Returns B of a layer of the U-Net. */
     public Tensor up(String layer) {
-        return weights.parameter(layer + UP);
+        return weights.parameter(parts.getFirst().up(layer));
     }
 
-    /** Returns adapters that compute with the weights as they change. */
+    /** Returns adapters of the U-Net that compute with the weights as they change. */
     public AdapterSet adapters() {
+        return adapters(parts.getFirst(), "");
+    }
+
+    /**
+     * As {@link #adapters()}, of any part.
+     *
+     * @param before stands before its layers in its weight file
+     */
+    AdapterSet adapters(LoraLayers part, String before) {
         Map<String, LowRankAdapter> adapters = new LinkedHashMap<>();
-        layers.forEach(layer -> adapters.put(layer, new LowRankAdapter(down(layer), up(layer), config.scale())));
+        part.names()
+                .forEach(layer -> adapters.put(
+                        before + layer,
+                        new LowRankAdapter(
+                                weights.parameter(part.down(layer)),
+                                weights.parameter(part.up(layer)),
+                                config.scale())));
         return AdapterSet.of(adapters);
     }
 
     /**
-     * Copies a state for a file.
+     * Copies the U-Net's state for a file.
      *
      * @param vector the weights themselves or their moving average
      */
     public List<LoraModule> modules(Tensor vector) {
+        return modules(parts.getFirst(), vector);
+    }
+
+    private List<LoraModule> modules(LoraLayers part, Tensor vector) {
         List<LoraModule> modules = new ArrayList<>();
         try (Scope scope = Scope.open()) {
-            for (String layer : layers) {
+            for (String layer : part.names()) {
                 modules.add(new LoraModule(
                         layer,
-                        Tensors.store(layer + DOWN, weights.view(vector, layer + DOWN)),
-                        Tensors.store(layer + UP, weights.view(vector, layer + UP)),
+                        Tensors.store(layer + LoraLayers.DOWN, weights.view(vector, part.down(layer))),
+                        Tensors.store(layer + LoraLayers.UP, weights.view(vector, part.up(layer))),
                         OptionalDouble.of(config.alpha()),
                         config.rank()));
             }
@@ -242,9 +222,25 @@ public final class LoraWeights implements AutoCloseable {
         return modules;
     }
 
-    /** Returns the model's layers. */
+    /** As {@link #modules}, of all parts. */
+    List<LoraChanges> changes(Tensor vector) {
+        return parts.stream()
+                .map(part -> new LoraChanges(part.target(), modules(part, vector)))
+                .toList();
+    }
+
+    private List<LoraTarget> targets() {
+        return parts.stream().map(LoraLayers::target).toList();
+    }
+
+    /** Returns the U-Net's layers. */
     public LoraTarget target() {
-        return target;
+        return parts.getFirst().target();
+    }
+
+    /** Returns the text encoders' layers, none where none is trained. */
+    List<LoraLayers> textParts() {
+        return parts.subList(1, parts.size());
     }
 
     @Override

@@ -2,12 +2,17 @@ package org.inkloom.training.lora;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.inkloom.diffusion.PartPlacement;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.family.ModelFamily;
 import org.inkloom.diffusion.family.PromptEncoder;
+import org.inkloom.diffusion.family.TextWeights;
+import org.inkloom.diffusion.lora.LoraTarget;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.unet.UNet;
@@ -20,6 +25,7 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
 import org.inkloom.training.cache.EncodingCache;
 import org.inkloom.training.config.ModelFiles;
+import org.inkloom.training.forecast.TextCost;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.NonFinite;
 import org.inkloom.weights.TensorFile;
@@ -33,6 +39,7 @@ import org.inkloom.weights.TensorFiles;
  */
 record ModelSource(DiffusionModel model) {
     private static final String TEXT_ENCODER = "text_encoder";
+    private static final String TOWER = "text_model.";
 
     static ModelSource of(ModelFiles files) {
         Optional<ModelFolder> folder = files.model().map(ModelFolder::open);
@@ -83,12 +90,26 @@ record ModelSource(DiffusionModel model) {
     }
 
     UNetModel loadUnet(Placement placement) {
+        var _ = trainable();
         return model.loadUnet(placement);
+    }
+
+    private UNetConfig trainable() {
+        UNetConfig config = model.unetConfig();
+        if (config.isInpainting()) {
+            throw InkloomException.badInput(
+                    "INK-TRAIN-056",
+                    "The model " + model.folder().name() + " was made for inpainting: its U-Net sees "
+                            + config.inChannels() + " channels.",
+                    "It would have to be shown masks while it is trained, which is not done here.",
+                    "Train on the model that it was made from; the LoRA can be drawn with on both.");
+        }
+        return config;
     }
 
     /** The shapes of the U-Net's weights; reads the config alone. */
     Map<String, long[]> unetShapes() {
-        UNetConfig config = model.unetConfig();
+        UNetConfig config = trainable();
         return Weights.shapesOf(w -> new UNet(w, config));
     }
 
@@ -98,7 +119,16 @@ record ModelSource(DiffusionModel model) {
      * @throws InkloomException {@code INK-FILE-035} naming the tensor
      */
     void requireFinite() {
-        try (TensorFile file = TensorFiles.open(model.folder().unet())) {
+        requireFinite(model.folder().unet());
+    }
+
+    /** As {@link #requireFinite()}, for the text encoders' weights. */
+    void requireFiniteText() {
+        model.textFolders().forEach(ModelSource::requireFinite);
+    }
+
+    private static void requireFinite(Path weights) {
+        try (TensorFile file = TensorFiles.open(weights)) {
             NonFinite.refuse(file, name -> true);
         }
     }
@@ -109,8 +139,79 @@ record ModelSource(DiffusionModel model) {
         return VaeModel.of(model.vaeConfig(), TensorFiles.open(model.folder().vae()), exact);
     }
 
-    PromptEncoder loadText(Placement placement) {
-        return model.loadText(folder -> placement);
+    /**
+     * Loads the text encoders for captions that are read once. Of an encoder that is large beside the memory the weights stay
+     * in their file, as where it is drawn with; the numbers are the same.
+     */
+    PromptEncoder loadTextToRead(Placement placement) {
+        PartPlacement places = new PartPlacement(placement.device(), placement.compute());
+        return model.loadText(folder -> isLarge(places, folder) ? placement.asInFile() : placement);
+    }
+
+    private static boolean isLarge(PartPlacement places, Path folder) {
+        return places.of(folder).stored() == Placement.Stored.AS_IN_FILE;
+    }
+
+    /** Returns the bytes that the encoders take while captions are read. */
+    long textBytes(Placement placement) {
+        PartPlacement places = new PartPlacement(placement.device(), placement.compute());
+        return model.textFolders().stream()
+                .filter(folder -> !isLarge(places, folder))
+                .mapToLong(folder -> textCost(folder, placement).loaded()
+                        * placement.compute().bytes())
+                .sum();
+    }
+
+    /** Returns what the text encoders cost; reads the heads of their files. */
+    TextCost textCost(Placement placement) {
+        return model.textFolders().stream()
+                .map(folder -> textCost(folder, placement))
+                .reduce(TextCost.NONE, TextCost::plus);
+    }
+
+    private static TextCost textCost(Path folder, Placement placement) {
+        if (TensorFiles.find(folder).isEmpty()) {
+            return TextCost.NONE; // whoever loads it says what is missing
+        }
+        Map<String, long[]> shapes = new HashMap<>();
+        try (TensorFile file = TensorFiles.openFolder(folder)) {
+            file.names().forEach(name -> shapes.put(name, file.head(name).shape()));
+            boolean maps = !placement.device().isCuda();
+            return TextCost.of(shapes, name -> maps && file.head(name).dtype() == placement.compute());
+        }
+    }
+
+    PromptEncoder loadText(Placement placement, TextWeights weights) {
+        return model.loadText(folder -> placement, weights);
+    }
+
+    /**
+     * Returns the layers of each text encoder that a LoRA can change.
+     *
+     * @throws InkloomException {@code INK-TRAIN-059} if the model's family has none
+     */
+    List<LoraTarget> textTargets() {
+        if (!family().adaptsText()) {
+            throw InkloomException.badInput(
+                    "INK-TRAIN-059",
+                    "The text encoder of " + model.folder().name() + ", a model of " + family().title()
+                            + ", cannot be trained with the LoRA.",
+                    "LoRAs change text encoders of CLIP, which Stable Diffusion 1 and SDXL have; no program reads a"
+                            + " LoRA of another.",
+                    "Leave " + SettingKey.of("train_text_encoder") + " out: the U-Net alone learns a style well.");
+        }
+        return model.textTargets();
+    }
+
+    /**
+     * Returns what stands before the layers of a text encoder in its weight file.
+     *
+     * @param number of the encoder, 1 or 2
+     */
+    String beforeLayers(int number) {
+        try (TensorFile file = TensorFiles.openFolder(model.textFolders().get(number - 1))) {
+            return file.names().stream().anyMatch(name -> name.startsWith(TOWER)) ? TOWER : "";
+        }
     }
 
     /** What encoded captions depend on. */

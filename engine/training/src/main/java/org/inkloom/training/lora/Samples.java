@@ -3,11 +3,13 @@ package org.inkloom.training.lora;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.Guidance;
+import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.picture.settings.PictureSettings;
@@ -17,6 +19,7 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.cache.Captions;
+import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.PicturesConfig;
 import org.inkloom.training.config.SampleRounds;
 import org.inkloom.training.config.SamplesConfig;
@@ -36,25 +39,36 @@ final class Samples {
         this.data = data;
         SamplesConfig config = data.config().samples();
         rounds = config.rounds();
-        PicturesConfig trained = data.config().pictures();
-        settings = PictureSettings.ofSize(trained.width(), trained.height()).over(config.settings());
+        settings = settings(data.config());
         placement = data.placement();
     }
 
+    /** Returns how samples are drawn. */
+    static PictureSettings settings(LoraTrainingConfig config) {
+        PicturesConfig trained = config.pictures();
+        return PictureSettings.ofSize(trained.width(), trained.height())
+                .over(config.samples().settings());
+    }
+
     /** Draws one picture per prompt into the run's folder. */
-    void draw(UNet unet, long update, RunControl control) {
+    void draw(UNet unet, Optional<TrainedText> text, long update, RunControl control) {
         RunControl inner = new RunControl(Progress.SILENT, control.cancellation());
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard();
                 VaeModel vae = data.model().loadVae(placement);
+                SampleGuides.Loaded guides =
+                        data.guides().load(data.model().model().unetConfig(), placement);
                 Progress.Task task = control.progress()
                         .begin("drawing samples", rounds.prompts().size(), "picture")) {
             SamplePainter painter =
                     new SamplePainter(unet, placement, vae.vae(), vae.placement(), data.scheduler(), settings);
+            List<Captions.Encoded> words = words(text);
+            Steering steering = guides.steering(settings, Guidance.of(settings).isOn(), inner);
             for (int i = 0; i < rounds.prompts().size(); i++) {
                 Path file = data.folder().sample(update, i + 1);
                 try (Scope one = Scope.open()) {
-                    SamplePainter.write(file, painter.draw(conditioning(i), rounds.seed() + i, inner));
+                    SamplePainter.write(
+                            file, painter.draw(conditioning(words.get(i)), rounds.seed() + i, steering, inner));
                 }
                 task.advanceTo(i + 1L);
             }
@@ -67,13 +81,40 @@ final class Samples {
                 .allMatch(number -> Files.exists(data.folder().sample(update, number)));
     }
 
-    private UNet.Conditioning conditioning(int index) {
-        String negative = rounds.negativePrompt();
-        boolean guided = Guidance.of(settings).isOn();
-        boolean zeros = guided && data.model().model().isAwayFromZeros(negative);
-        String prompt = rounds.prompts().get(index);
-        Captions.Encoded encoded =
-                data.captions().get(guided && !zeros ? List.of(negative, prompt) : List.of(prompt), placement);
+    /** Returns what the text encoders make of each prompt, where there is guidance with the negative one before it. */
+    private List<Captions.Encoded> words(Optional<TrainedText> text) {
+        if (text.isEmpty()) {
+            return rounds.prompts().stream()
+                    .map(prompt -> data.captions()
+                            .get(
+                                    takesNegative() ? List.of(rounds.negativePrompt(), prompt) : List.of(prompt),
+                                    placement))
+                    .toList();
+        }
+        try (TrainedText.Drawn drawn = text.get().new Drawn()) {
+            return rounds.prompts().stream()
+                    .map(prompt -> takesNegative()
+                            ? negativeFirst(drawn.encode(List.of(prompt, rounds.negativePrompt())))
+                            : drawn.encode(List.of(prompt)))
+                    .toList();
+        }
+    }
+
+    /** A drawing with the finished file has both read in one batch, prompt first; so it is here, for the same rounding. */
+    private static Captions.Encoded negativeFirst(Captions.Encoded both) {
+        return new Captions.Encoded(both.tokens().flip(0), both.pooled().flip(0));
+    }
+
+    private boolean isAwayFromZeros() {
+        return Guidance.of(settings).isOn() && data.model().model().isAwayFromZeros(rounds.negativePrompt());
+    }
+
+    private boolean takesNegative() {
+        return Guidance.of(settings).isOn() && !isAwayFromZeros();
+    }
+
+    private UNet.Conditioning conditioning(Captions.Encoded encoded) {
+        boolean zeros = isAwayFromZeros();
         Tensor tokens = zeros ? afterZeros(encoded.tokens()) : encoded.tokens();
         Tensor pooled = zeros ? afterZeros(encoded.pooled()) : encoded.pooled();
         return data.model()

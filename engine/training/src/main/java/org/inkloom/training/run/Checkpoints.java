@@ -1,12 +1,9 @@
 package org.inkloom.training.run;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,6 +20,7 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.Folders;
+import org.inkloom.run.folder.PendingFolder;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.step.Update;
@@ -36,15 +34,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The checkpoints of a run: folders {@code step-NNNNNNNN} with {@code state.json}, {@code state.safetensors} (vectors
- * {@code weights}, {@code mean}, {@code square} and, where one is kept, {@code average}) and whatever the task exports.
+ * {@code weights}, {@code mean}, {@code square} and, if there is a moving average, {@code average}) and the files that
+ * the task exports.
  *
- * <p>A checkpoint is written under another name, forced to the disk and then renamed, and only then are older ones
- * removed: at any moment, whatever kills the process, the newest named folder is whole.
+ * <p>A checkpoint is written under another name, forced to the disk and then renamed; only then are older ones removed.
+ * So the newest folder with such a name is complete, whenever the process is killed.
  */
 public final class Checkpoints {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PREFIX = "step-";
-    private static final String UNFINISHED = ".part";
     private static final String DAMAGED = ".damaged";
     private static final String STATE = "state.json";
     private static final String TENSORS = "state.safetensors";
@@ -70,8 +68,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Returns the newest checkpoint that is undamaged. Newer ones are set aside under another name, which is said, so that
-     * they are never taken for what the run goes on to write.
+     * Returns the newest undamaged checkpoint. Newer, damaged ones get another name, which the user is told, so that
+     * they cannot be confused with what the run will write.
      *
      * @throws InkloomException {@code INK-TRAIN-022} if there are checkpoints and all are damaged
      */
@@ -125,7 +123,7 @@ public final class Checkpoints {
     }
 
     /**
-     * Reads where a checkpoint stood.
+     * Reads the state that a checkpoint was written in.
      *
      * @throws InkloomException {@code INK-TRAIN-022} if it is damaged
      */
@@ -138,9 +136,9 @@ public final class Checkpoints {
     }
 
     /**
-     * Puts a run's tensors back as they were.
+     * Restores a run's tensors from a checkpoint.
      *
-     * @throws InkloomException {@code INK-TRAIN-022} if the checkpoint is of other weights or damaged
+     * @throws InkloomException {@code INK-TRAIN-022} if the checkpoint belongs to other weights or is damaged
      */
     public static void restore(Path checkpoint, RunState state, Update update) {
         boolean same = List.copyOf(state.shapes().keySet())
@@ -178,21 +176,16 @@ public final class Checkpoints {
      */
     public Path write(RunState state, Update update, Consumer<Path> export) {
         Path target = folder.resolve(name(state.update()));
-        Path part = target.resolveSibling(target.getFileName() + UNFINISHED);
-        try {
-            Folders.delete(part);
-            Files.createDirectories(part);
+        try (PendingFolder pending = PendingFolder.begin(target)) {
+            Path part = pending.path();
             export.accept(part);
             SealedTensors.write(part.resolve(TENSORS), stored(update));
             Files.writeString(part.resolve(STATE), JSON.writeValueAsString(state), StandardCharsets.UTF_8);
-            force(part);
-            Folders.delete(target);
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            force(folder);
+            pending.sync();
+            pending.replace();
             prune();
             return target;
         } catch (IOException | InkloomException | JacksonException e) {
-            deleteQuietly(part);
             throw InkloomException.failed(
                     "INK-TRAIN-021",
                     "The checkpoint of update " + state.update() + " could not be written to " + folder + ": "
@@ -255,30 +248,6 @@ public final class Checkpoints {
         List<Path> all = all();
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
             Folders.delete(old);
-        }
-    }
-
-    private static void force(Path folder) throws IOException {
-        try (Stream<Path> children = Files.list(folder)) {
-            for (Path child : children.toList()) {
-                if (Files.isRegularFile(child)) {
-                    try (FileChannel channel = FileChannel.open(child, StandardOpenOption.WRITE)) {
-                        channel.force(true);
-                    }
-                }
-            }
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void deleteQuietly(Path folder) {
-        try {
-            Folders.delete(folder);
-        } catch (IOException e) {
-            // The failure that led here is reported; what is left over has a name that is never read.
-            return;
         }
     }
 

@@ -8,8 +8,9 @@ import org.inkloom.tensor.Device;
 import org.inkloom.tensor.LibTorch;
 
 /**
- * With what a training is computed. On the CPU sums are cut into one part for each thread, every update goes on from the
- * last one's rounding, and so the same settings train the same bits only with the same number of threads.
+ * With how many threads a training is computed. On the CPU sums are split into one part for each thread, so their
+ * rounding depends on the number of threads; and each update continues from the rounding of the one before. The same
+ * settings therefore give the same bits only with the same number of threads.
  */
 public final class ComputedWith {
     private static final String DEVICE = "inkloom_device";
@@ -17,7 +18,7 @@ public final class ComputedWith {
 
     private ComputedWith() {}
 
-    /** Returns the number of threads that computes; 0 on a GPU, where it decides nothing. */
+    /** Returns the number of threads; 0 on a GPU, where it makes no difference. */
     static int threads(boolean gpu) {
         return gpu ? 0 : LibTorch.threads();
     }
@@ -35,9 +36,9 @@ public final class ComputedWith {
     }
 
     /**
-     * Says it where a run goes on with another number of threads than it was begun with.
+     * Returns what to tell the user if a run continues with another number of threads than before.
      *
-     * @param before as in the checkpoint; 0 where that is not known or did not matter
+     * @param before number in the checkpoint; 0 if it is not known or made no difference
      * @param now as {@link #threads} returns it
      */
     static Optional<String> difference(int before, int now) {

@@ -12,12 +12,12 @@ import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training step that is given to the device and not waited for. On a GPU a batch's forward and backward pass and the
- * change of the weights are recorded as CUDA graphs after a few plain updates, and from then on repeated by one call
- * each. Batches of another kind have a recording of their own, and so have updates of fewer batches, whose losses count
- * more.
+ * A training step that is handed to the device without waiting for it. On a GPU, a batch's forward and backward pass
+ * and the change of the weights are recorded as CUDA graphs after a few plain updates, and from then on repeated by one
+ * call each. Batches of another kind get a recording of their own, and so do updates of fewer batches, because each
+ * loss then has a larger weight.
  *
- * <p>Belongs to the thread that made it; all its work is given to a stream of its own until {@link #close}.
+ * <p>Belongs to the thread that made it; its work runs on a stream of its own until {@link #close}.
  */
 public final class DeviceStep implements TrainingStep {
     private static final String CHANGE = "change of the weights";
@@ -31,10 +31,10 @@ public final class DeviceStep implements TrainingStep {
     private final RecordedPasses passes;
 
     /**
-     * A batch's pass.
+     * What a recording of a batch's pass depends on.
      *
-     * @param inputs what the objective says of it
-     * @param batches of its update
+     * @param inputs the batch's kind, from the objective
+     * @param batches number of batches in its update
      */
     private record Kind(Object inputs, int batches) {}
 
@@ -72,7 +72,7 @@ public final class DeviceStep implements TrainingStep {
         passes.run(CHANGE, update::finish);
     }
 
-    /** A batch's forward and backward pass, from the inputs that lie ready. */
+    /** Runs a batch forward and backward, from the inputs that were prepared. */
     private void forwardAndBackward(int batches) {
         try (Scope scope = Scope.open()) {
             Tensor loss = objective.loss(state.differentiation().runner());
@@ -90,7 +90,7 @@ public final class DeviceStep implements TrainingStep {
                 reading.hopeless() ? Update.Outcome.DIVERGED : none ? Update.Outcome.SKIPPED : Update.Outcome.DONE);
     }
 
-    /** Where every update has its row in the log, each is read and thus waited for. */
+    /** {@inheritDoc} If every update has a row of its own in the log, each one is read, and so waited for. */
     @Override
     public boolean isWaitedFor() {
         return plan.schedule().logEvery() == 1;

@@ -1,30 +1,33 @@
 package org.inkloom.training.run;
 
 /**
- * How many updates fit into a given time, from what the first of them took.
+ * How many updates fit into a given time, estimated from how long the first of them took.
  *
- * <p>A training that the clock cuts off ends in the middle of its schedule, with weights that were still on their way. One
- * that knows early how far it will come has its learning rate fall in time. Immutable.
+ * <p>A training that is cut off by the clock ends in the middle of its schedule, with a learning rate that is still
+ * high. One that knows early how many updates it will make can lower its learning rate in time. Immutable.
  *
- * @param budget the time, preparations included; unlimited for no fitting
+ * @param budget the time, preparations included; unlimited if there is nothing to fit into
  */
 public record FittedTime(TimeBudget budget) {
     /** No time to fit into: as many updates as the settings say. */
     public static final FittedTime NONE = new FittedTime(TimeBudget.UNLIMITED);
 
-    /** The first updates load kernels and grow buffers. */
+    /** The first updates are not measured: they load kernels and grow buffers. */
     static final int UNMEASURED = 2;
 
     /** Updates that are measured before the first plan. */
     static final int MEASURED = 10;
 
-    /** Where so many updates would take too long, measuring ends after this part of the given time. */
+    /** If the updates to be measured take longer than this share of the given time, fewer are measured. */
     private static final double ENOUGH = 0.15;
 
-    /** Part of the remaining time that is left free, for writing the result and for a machine that becomes busy. */
+    /** Share of the remaining time that is kept free for writing the result, and in case the machine becomes busy. */
     private static final double RESERVE = 0.04;
 
-    /** At least one in so many of the settings' updates is made, in whatever time: fewer train hardly anything. */
+    /**
+     * At least this fraction (one quarter) of the updates in the settings is made, however short the time is, because
+     * fewer teach hardly anything.
+     */
     private static final int FEWEST_PART = 4;
 
     /** Returns a fit into so many minutes from now on; 0 for none. */

@@ -1,10 +1,10 @@
 package org.inkloom.training.run;
 
 /**
- * Which batches' gradients are added up before the weights are changed once.
+ * How many batches' gradients are added up before the weights are changed.
  *
- * @param stepsPerEpoch batches of an epoch, at least 1; its last update takes the batches that are left and may be of
- *     fewer than the others
+ * @param stepsPerEpoch batches of an epoch, at least 1; the last update of an epoch takes the batches that are left,
+ *     which may be fewer
  * @param batchesPerUpdate batches of every other update
  */
 public record GradientAccumulation(long stepsPerEpoch, int batchesPerUpdate) {

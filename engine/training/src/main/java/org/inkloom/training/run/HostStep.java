@@ -8,8 +8,8 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.training.step.Update;
 
 /**
- * A training step that waits for every batch and asks before every block of the model whether to stop. An overflow is
- * known at once.
+ * A training step that waits for every batch, and asks before every block of the model whether to stop. Overflows are
+ * noticed at once.
  */
 public final class HostStep implements TrainingStep {
     private final RunPlan plan;
@@ -53,7 +53,10 @@ public final class HostStep implements TrainingStep {
         }
     }
 
-    /** On a slow machine a step takes many seconds; a user who stops the run should not have to wait for its end. */
+    /**
+     * Asks before each block whether to stop: on a slow machine a step takes many seconds, and a user who stops the run
+     * should not have to wait for its end.
+     */
     private BlockRunner stoppable(long number, BlockRunner runner) {
         return (block, inputs) -> {
             check(number);

@@ -1,14 +1,14 @@
 package org.inkloom.training.run;
 
 /**
- * How often something is done in a run: each time so many updates are done, or when so many minutes have passed since it
- * was last done. 0 switches that count off; where both are given, either is enough.
+ * How often something is done in a run: after so many updates, or when so many minutes have passed since the last time.
+ * 0 switches a condition off; if both are set, either one is enough.
  *
- * @param updates between two times
- * @param minutes between two times
+ * @param updates from one time to the next
+ * @param minutes from one time to the next
  */
 public record Interval(long updates, double minutes) {
-    /** Not at all. */
+    /** Never. */
     public static final Interval NEVER = new Interval(0, 0);
 
     private static final double SECONDS = 60;

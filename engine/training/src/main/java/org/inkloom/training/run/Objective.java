@@ -4,9 +4,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.unet.BlockRunner;
 
 /**
- * The loss that training steps lower, batch by batch. It is computed from tensors that stay in place: {@link #prepare}
- * copies a batch into them, so {@link #loss} touches nothing but the device, waits for nothing, and can be recorded as a
- * CUDA graph and repeated. All calls come from the run's one thread.
+ * The loss that training minimises, batch by batch. It is computed from tensors at fixed addresses: {@link #prepare}
+ * copies a batch into them, so that {@link #loss} works on the device alone, waits for nothing, and can be recorded as
+ * a CUDA graph. All calls come from the run's one thread.
  */
 public interface Objective {
     /**
@@ -26,8 +26,8 @@ public interface Objective {
     Tensor loss(BlockRunner runner);
 
     /**
-     * Returns what the loss of the batch that was prepared last depends on apart from its numbers, such as the size of its
-     * pictures: batches of one kind can share a recording. Compared by {@code equals}.
+     * Returns what the loss of the prepared batch depends on besides its numbers, such as the size of its pictures.
+     * Batches of one kind can share a recording. Compared by {@code equals}.
      */
     default Object kind() {
         return Objective.class;

@@ -6,25 +6,25 @@ import org.bytedeco.javacpp.Pointer;
 import org.inkloom.tensor.Scope;
 
 /**
- * What an object owns, in the order in which it was made, to be closed in the reverse order: when the object is closed,
- * and also when making it fails half way. One thread.
+ * The things that an object has to close, in the order in which they were made. They are closed in the reverse order,
+ * when the object is closed, and also when its constructor fails half way. For one thread.
  */
 public final class Owned implements AutoCloseable {
     private final Deque<AutoCloseable> all = new ArrayDeque<>();
 
-    /** Takes a thing over and returns it. */
+    /** Remembers a thing, and returns it. */
     public <T extends AutoCloseable> T add(T one) {
         all.push(one);
         return one;
     }
 
-    /** Takes a tensor over that {@link Scope#retain} has kept for it, and returns it. */
+    /** Remembers a tensor that {@link Scope#retain} has kept alive, and returns it. */
     public <P extends Pointer> P retained(P pointer) {
         all.push(() -> Scope.release(pointer));
         return pointer;
     }
 
-    /** Closes everything, whatever fails; a second call finds nothing left. */
+    /** Closes everything, even if closing one of the things fails; a second call does nothing. */
     @Override
     public void close() {
         RuntimeException first = null;

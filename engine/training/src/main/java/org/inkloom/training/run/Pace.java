@@ -4,10 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.inkloom.run.Counted;
 
-/** Measures what updates take, says it once, and plans by it where the run is to fit into a time. Not thread-safe. */
+/**
+ * Measures how long updates take, tells the user once, and adapts the plan if the run is to fit into a given time. Not
+ * thread-safe.
+ */
 final class Pace {
     private static final double NANOS = 1e9;
-    /** A new plan must differ by more than this part of the old one to be worth a word. */
+    /** The user is told of a new plan only if it differs from the old one by more than this share. */
     private static final double WORTH = 0.03;
 
     private static final double SECONDS_WORTH_SAYING = 60;
@@ -33,12 +36,12 @@ final class Pace {
     /**
      * A changed plan.
      *
-     * @param plan to go on by
-     * @param why to be said; empty for nothing
+     * @param plan the new plan
+     * @param why what to tell the user; empty for nothing
      */
     record Change(RunPlan plan, String why) {}
 
-    /** Looks at the clock after an update; returns what is new. */
+    /** Looks at the clock after an update; returns the new plan, if there is one. */
     Optional<Change> after(long done, RunPlan plan, long nanos) {
         if (from < 0) {
             if (done - first >= FittedTime.UNMEASURED) {

@@ -8,14 +8,18 @@ import org.inkloom.tensor.NativeFailure;
 import org.inkloom.tensor.cuda.CudaGraph;
 
 /**
- * Work of several kinds on a GPU, one after the other: the first times of a kind are plain, then it is recorded, and from
- * then on repeated by one call. All recordings share one memory. Belongs to one thread and its stream.
+ * Work of several kinds on a GPU. The first times a kind of work is done plainly, then it is recorded, and from then on
+ * it is repeated by one call. All recordings share memory for intermediate results. Belongs to one thread and its
+ * stream.
  */
 final class RecordedPasses implements AutoCloseable {
-    /** Times before recording: libraries choose their algorithms and allocate workspaces in them. */
+    /**
+     * How often a kind of work is done before it is recorded; meanwhile libraries choose their algorithms and allocate
+     * workspaces.
+     */
     private static final int PLAIN = 3;
 
-    /** A recording's thousands of calls take memory too; kinds beyond these stay plain. */
+    /** A recording consists of thousands of calls and takes memory for them, so only this many kinds are recorded. */
     private static final int MOST = 24;
 
     private final Device device;
@@ -46,7 +50,10 @@ final class RecordedPasses implements AutoCloseable {
         }
     }
 
-    /** Plain work needs the same memory and gives it back between two times; so where recording lacks it, work goes on. */
+    /**
+     * Records the work. If the memory does not suffice it stays plain: plain work needs the same memory but gives it
+     * back each time, while a recording keeps it.
+     */
     private void record(Object kind, Runnable work) {
         CudaGraph made;
         try {

@@ -14,11 +14,11 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.SettingKey;
 import org.inkloom.training.config.Resume;
 
-/** Whether a checkpoint that is there may be gone on from. */
+/** Decides whether a run may continue from a checkpoint that exists. */
 public final class ResumePolicy {
     private static final String PICTURES = "pictures";
 
-    /** Settings that may change between the parts of a run without changing what its updates compute. */
+    /** Settings that may differ between the parts of a run, because they do not change what its updates compute. */
     private static final Set<String> FREE = Set.of(
             "max_epochs",
             "output_path",
@@ -29,9 +29,11 @@ public final class ResumePolicy {
             "resume",
             "validation_every",
             "tensorboard",
+            "choose_by",
+            "gate_by",
             "dataloader_num_workers",
             "dataset_path",
-            // Which pictures are turned is part of the data set's identity, which is compared too.
+            // Which pictures are turned is part of the data set's identity, which is compared as well.
             "ignore_orientation",
             "device",
             "model",
@@ -44,13 +46,8 @@ public final class ResumePolicy {
             "modelscope_access_token",
             "use_swanlab",
             "swanlab_mode",
-            "sample_every",
-            "sample_prompts",
-            "sample_negative_prompt",
-            "sample_seed",
-            "sample_steps",
-            "sample_cfg",
-            "sample_minutes",
+            "network_train_unet_only",
+            "cache_text_encoder_outputs",
             "minutes",
             "fit_minutes",
             "cuda_graph",
@@ -58,6 +55,20 @@ public final class ResumePolicy {
             "save_minutes",
             "shard_mib",
             "start_from");
+
+    /** Settings of the sample pictures begin with this; they change no update. */
+    private static final String SAMPLES = "sample_";
+
+    /**
+     * Settings that earlier versions did not have, with the values that stand for what those versions did. Runs can so
+     * be continued from their checkpoints.
+     */
+    private static final Map<String, String> AS_BEFORE = Map.of(
+            "train_text_encoder", "false",
+            "text_encoder_lr", "",
+            "text_encoder_target_modules", "q_proj,k_proj,v_proj,out_proj",
+            "prediction_type", "model",
+            "rescale_betas_zero_snr", "model");
 
     private ResumePolicy() {}
 
@@ -68,19 +79,21 @@ public final class ResumePolicy {
      */
     public static Map<String, String> settings(Map<String, String> all, String pictures) {
         Map<String, String> kept = new LinkedHashMap<>(all);
-        kept.keySet().removeAll(FREE);
+        kept.keySet().removeIf(ResumePolicy::isFree);
+        kept.entrySet().removeAll(AS_BEFORE.entrySet());
         kept.put(PICTURES, pictures);
         return kept;
     }
 
     /**
-     * Decides.
+     * Finds the checkpoint to continue from.
      *
      * @param checkpoints those of the run's folder
+     * @param resume what the user wants done with checkpoints that exist
      * @param settings of the run that is about to begin, as {@link #settings} returns them
-     * @return the checkpoint to go on from; empty to begin anew
-     * @throws InkloomException {@code INK-TRAIN-020} if there is a checkpoint of other settings, or none although one is
-     *     required; {@code -022} if all are damaged
+     * @return the checkpoint to continue from; empty to begin anew
+     * @throws InkloomException {@code INK-TRAIN-020} if there is a checkpoint of other settings, or none although one
+     *     is required; {@code -022} if all are damaged
      */
     public static Optional<Path> choose(
             Checkpoints checkpoints, Resume resume, Map<String, String> settings, Progress progress) {
@@ -114,10 +127,15 @@ public final class ResumePolicy {
         return newest;
     }
 
+    private static boolean isFree(String key) {
+        return FREE.contains(key) || key.startsWith(SAMPLES);
+    }
+
     private static List<String> changes(Map<String, String> before, Map<String, String> now) {
         List<String> changed = new ArrayList<>();
         Set<String> keys = new LinkedHashSet<>(before.keySet());
         keys.addAll(now.keySet());
+        keys.removeIf(ResumePolicy::isFree); // earlier versions remembered some of them
         for (String key : keys) {
             if (!Objects.equals(before.get(key), now.get(key))) {
                 changed.add(

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.inkloom.training.log.LossRow;
 import org.inkloom.training.log.TensorBoardWriter;
 
-/** What a run tells TensorBoard, where that is wanted, and what it measures beside the loss, as CSV. */
+/** What a run writes for TensorBoard, if that is wanted, and what it measures besides the loss, as CSV. */
 final class RunEvents implements AutoCloseable {
     private static final String HEADER = "step,name,value\n";
 

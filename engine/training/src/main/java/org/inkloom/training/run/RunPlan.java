@@ -3,14 +3,14 @@ package org.inkloom.training.run;
 import org.inkloom.training.schedule.LearningRate;
 
 /**
- * How long a run is and when it does what.
+ * How long a run is, and when it does what.
  *
- * @param title what is trained, for the curve and for messages
- * @param learningRate of each update; also says how many updates there are
- * @param accumulation which batches make an update
- * @param schedule when it saves, validates and shows
+ * @param title what is trained, for the loss curve and for messages
+ * @param learningRate of each update; it also determines the number of updates
+ * @param accumulation how batches are combined to updates
+ * @param schedule when it saves, validates and draws samples
  * @param budget how long this part of the run may take
- * @param fit how the number of updates is chosen while it runs, where that is wanted
+ * @param fit how the number of updates is chosen during the run, if it is to fit into a time
  */
 public record RunPlan(
         String title,

@@ -23,6 +23,11 @@ import org.inkloom.weights.DType;
  */
 public final class Trainer<R> {
     private static final double NANOS = 1e9;
+    /**
+     * Seconds after which a run of a team is no longer waited for; it may be long in loading, validating or drawing
+     * samples.
+     */
+    private static final long PATIENCE = 180;
 
     private final Training<R> training;
     private final TrainingSetup setup;
@@ -74,7 +79,7 @@ public final class Trainer<R> {
         }
     }
 
-    /** The checkpoint that is gone on from, both empty for a new run. */
+    /** The checkpoint that the run continues from; both are empty for a new run. */
     private record Resumed(Optional<Path> checkpoint, Optional<RunState> state) {}
 
     private R train(TrainingTask<R> task, Placement placement, Resumed resumed, Map<String, String> settings) {
@@ -89,10 +94,20 @@ public final class Trainer<R> {
             long begun = System.nanoTime();
             try (TrainingStep step = step(task, update, placement)) {
                 TrainingRun run = new TrainingRun(setup.plan(), records, update, step, task, control);
-                LossLog log = run.run(start);
+                LossLog log = run(run, start, task);
                 double seconds = (System.nanoTime() - begun) / NANOS;
                 return task.report(new FinishedRun(log, run.done(), run.updates(), start, seconds));
             }
+        }
+    }
+
+    private LossLog run(TrainingRun run, Start start, TrainingTask<R> task) {
+        if (setup.team().isEmpty()) {
+            return run.run(start);
+        }
+        try (Team team = new Team(setup.team().get(), control, PATIENCE)) {
+            team.begin(task.weights());
+            return run.together(team).run(start);
         }
     }
 

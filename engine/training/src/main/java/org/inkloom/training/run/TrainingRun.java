@@ -2,6 +2,7 @@ package org.inkloom.training.run;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.inkloom.run.CancelledException;
@@ -16,10 +17,10 @@ import org.inkloom.training.log.LossRow;
 import org.inkloom.training.step.Update;
 
 /**
- * The loop: batches into updates, updates into checkpoints, everything recorded.
+ * The loop of a training: from batches to updates, from updates to checkpoints, with everything recorded.
  *
- * <p>Nothing in it is random but by the number of the batch, and a checkpoint holds all state that an update changes, so
- * a run that was stopped or killed and resumed ends with the same bits as one that was not.
+ * <p>All randomness depends on the number of the batch only, and a checkpoint holds all state that an update changes.
+ * So a run that was stopped or killed, and then resumed, ends with the same bits as one that was not.
  */
 public final class TrainingRun {
     private static final double NANOS = 1e9;
@@ -33,6 +34,7 @@ public final class TrainingRun {
     private final TrainingTask<?> task;
     private final RunControl control;
     private final Checkpoints checkpoints;
+    private Optional<Team> team = Optional.empty();
     private boolean undrawn;
     private double secondsBefore;
     private long startNanos;
@@ -66,14 +68,20 @@ public final class TrainingRun {
         checkpoints = new Checkpoints(folder.checkpoints(), records.keepCheckpoints());
     }
 
+    /** Lets it meet a team that has begun. */
+    TrainingRun together(Team others) {
+        team = Optional.of(others);
+        return this;
+    }
+
     /**
-     * Trains to the end, or until the time is used up; one update is made in any case.
+     * Trains to the end, or until the time is used up. At least one update is made.
      *
-     * @param start where this part of the run begins; the tensors are as they were there
+     * @param start where this part of the run begins; the tensors must be in the state of that moment
      * @return the losses of the whole run
      * @throws CancelledException if asked to stop; what was finished is then in a checkpoint
-     * @throws InkloomException {@code INK-TRAIN-021} if a checkpoint cannot be written, {@code -030} if the loss is no
-     *     number
+     * @throws InkloomException {@code INK-TRAIN-021} if a checkpoint cannot be written, {@code -030} if the loss is not
+     *     a number
      */
     public LossLog run(Start start) {
         ComputedWith.difference(start.threads(), threads()).ifPresent(control.progress()::advise);
@@ -147,7 +155,10 @@ public final class TrainingRun {
         }
     }
 
-    /** A process may be killed between a checkpoint and the pictures that belong to it. */
+    /**
+     * Draws the sample pictures of the checkpoint that the run continues from, if the process was killed after writing
+     * the checkpoint and before drawing them.
+     */
     private void showWhatWasNot(Start start) {
         long first = start.update();
         if (start.isSaved() && first > 0 && plan.schedule().show().isDue(first, 0) && !task.isShown(first)) {
@@ -155,7 +166,7 @@ public final class TrainingRun {
         }
     }
 
-    /** Saves what is new and says what lies there. */
+    /** Saves the updates of a run that was stopped, and returns a sentence that says what was saved. */
     private String kept(long first) {
         if (done > first) {
             save();
@@ -167,12 +178,15 @@ public final class TrainingRun {
                 + ". The same command goes on from there.";
     }
 
-    /** Makes one update and what is due after it. */
+    /** Makes one update, and whatever is due after it. */
     private void makeUpdate(LossLog log, RunEvents events, Progress.Task bar) throws IOException {
         control.cancellation().check("step " + (done + 1) + " of " + plan.updates());
         double rate = plan.learningRate().at(done);
         step.make(done, rate);
         done++;
+        if (team.isPresent() && team.get().meetsAfter(done)) {
+            team.get().meet(update.weights());
+        }
         RunSchedule schedule = plan.schedule();
         boolean measures = schedule.validate().isDue(done, seconds() - validatedAt);
         boolean saves = schedule.save().isDue(done, seconds() - savedAt);
@@ -194,7 +208,10 @@ public final class TrainingRun {
         }
     }
 
-    /** A machine without fonts, as many servers are, cannot label a curve; training does not end for that. */
+    /**
+     * Draws the loss curve. Without fonts, as on many servers, its labels cannot be drawn; the training does not fail
+     * because of that.
+     */
     private void draw(LossLog log) throws IOException {
         try {
             LossCurve.write(folder.curve(), plan.title(), log.rows());
@@ -219,7 +236,7 @@ public final class TrainingRun {
         return new LossRow(done, reading.loss(), OptionalDouble.empty(), rate, reading.gradientNorm(), seconds());
     }
 
-    /** Measures where it is time to, and writes the row down even when the measurement is cancelled. */
+    /** Validates if that is due, and writes the row of the log even if the validation is cancelled. */
     private void record(LossRow plain, boolean measures, LossLog log, RunEvents events, Progress.Task bar)
             throws IOException {
         LossRow row = plain;

@@ -2,6 +2,8 @@ package org.inkloom.training.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.inkloom.training.config.BaseTeamConfig;
 import org.inkloom.training.config.OptimizerConfig;
 import org.inkloom.training.config.Precision;
 import org.inkloom.training.config.Resume;
@@ -18,6 +20,7 @@ import org.inkloom.training.config.Resume;
  * @param resume what to do with a checkpoint that is already there
  * @param keepCheckpoints how many of the newest checkpoints stay
  * @param tensorboard whether event files are written
+ * @param team the runs that train together, if this is one of them
  * @param settings every setting in effect by key, as it would be written in YAML
  */
 public record TrainingSetup(
@@ -30,6 +33,7 @@ public record TrainingSetup(
         Resume resume,
         int keepCheckpoints,
         boolean tensorboard,
+        Optional<BaseTeamConfig> team,
         Map<String, String> settings) {
     /** Copies the settings, keeping their order. */
     public TrainingSetup {

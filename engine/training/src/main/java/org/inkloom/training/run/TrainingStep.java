@@ -3,9 +3,9 @@ package org.inkloom.training.run;
 import org.inkloom.training.step.Update;
 
 /**
- * One step of training after another: the batches of an update forward and backward, then the change of the weights. A
- * {@link HostStep} is finished when {@link #make} returns; a {@link DeviceStep} is only given to the device by then, and
- * {@link #read} waits for it.
+ * Makes updates: all batches of an update forward and backward, then the change of the weights. With a {@link HostStep}
+ * an update is finished when {@link #make} returns. With a {@link DeviceStep} it has only been handed to the device by
+ * then, and {@link #read} waits for it.
  */
 public interface TrainingStep extends AutoCloseable {
     /**
@@ -16,11 +16,11 @@ public interface TrainingStep extends AutoCloseable {
     void make(long number, double learningRate);
 
     /**
-     * What the updates since the last reading were like.
+     * What happened since the last reading.
      *
-     * @param loss their mean
-     * @param gradientNorm of the last one, or the mean of theirs; not finite where none changed the weights
-     * @param outcome of the last one
+     * @param loss the mean loss of the updates
+     * @param gradientNorm of the last update, or the mean over the updates; not finite if none changed the weights
+     * @param outcome of the last update
      */
     record Reading(double loss, double gradientNorm, Update.Outcome outcome) {}
 
@@ -32,10 +32,13 @@ public interface TrainingStep extends AutoCloseable {
     /** Waits for the updates made so far; at least one since the last reading. */
     Reading read();
 
-    /** Brings what is counted on the device, steps and loss scale, back to the {@link Update} that checkpoints save. */
+    /**
+     * Copies what is counted on the device, namely steps and loss scale, back to the {@link Update} that checkpoints
+     * save.
+     */
     default void settle() {}
 
-    /** Forgets the gradients of an update that was not finished, because the run was stopped in it. */
+    /** Drops the gradients of an unfinished update, because the run was stopped in it. */
     void abandon();
 
     @Override

@@ -7,9 +7,12 @@ import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.Denoising;
 import org.inkloom.diffusion.Guidance;
+import org.inkloom.diffusion.Inpainting;
 import org.inkloom.diffusion.PixelTensors;
+import org.inkloom.diffusion.StepPasses;
 import org.inkloom.diffusion.Trace;
 import org.inkloom.diffusion.denoise.Denoiser;
+import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.Stepper;
 import org.inkloom.models.unet.UNet;
@@ -49,12 +52,23 @@ public record SamplePainter(
      * @param conditioning of one prompt; with guidance the negative one comes first
      */
     public RgbPicture draw(UNet.Conditioning conditioning, long seed, RunControl control) {
+        return draw(conditioning, seed, Steering.NONE, control);
+    }
+
+    /** As above, steered by more than the conditioning. */
+    public RgbPicture draw(UNet.Conditioning conditioning, long seed, Steering steering, RunControl control) {
         int perLatent = vae.config().pixelsPerLatent();
         try (Scope scope = Scope.open();
                 Noise noise = new Noise(seed);
                 Stepper stepper = scheduler.stepper(settings.steps())) {
             Denoising loop = new Denoising(
-                    Denoiser.of(unet), placement, stepper, UNetPass.of(conditioning), Guidance.of(settings));
+                    Denoiser.of(unet),
+                    placement,
+                    stepper,
+                    StepPasses.of(UNetPass.of(conditioning)),
+                    Guidance.of(settings),
+                    steering,
+                    Inpainting.none());
             long[] shape = {1, unet.config().inChannels(), settings.height() / perLatent, settings.width() / perLatent};
             Tensor start = Tensors.to(
                     Tensors.mul(noise.randn(shape), stepper.initNoiseSigma()), placement.device(), DType.FLOAT32);

@@ -43,8 +43,10 @@ public final class ExamplePool implements AutoCloseable {
      *
      * @param pictures uint8 {@code [n, H, W, 3]}
      * @param focus uint8 {@code [n, H / 8, W / 8]}, as {@link Examples#focus}; empty where it is not known
+     * @param control uint8 {@code [n, H, W, 3]}; empty where there is none
+     * @param maps uint8 {@code [n, channels, H / 8, W / 8]}, as {@link Examples#maps}; empty where there are none
      */
-    public record Uploaded(Tensor pictures, Optional<Tensor> focus) {}
+    public record Uploaded(Tensor pictures, Optional<Tensor> focus, Optional<Tensor> control, Optional<Tensor> maps) {}
 
     private final ExampleSource source;
     private final SourceConfig config;
@@ -122,13 +124,19 @@ public final class ExamplePool implements AutoCloseable {
     }
 
     private Uploaded uploaded(Examples examples) {
-        Tensor pictures = upload(examples.rgb(), examples.count(), source.height(), source.width(), 3);
-        if (examples.focus().length == 0) {
-            return new Uploaded(pictures, Optional.empty());
-        }
-        Tensor focus = upload(
-                examples.focus(), examples.count(), source.height() / Examples.CELL, source.width() / Examples.CELL);
-        return new Uploaded(pictures, Optional.of(focus));
+        long count = examples.count();
+        long down = source.height() / Examples.CELL;
+        long across = source.width() / Examples.CELL;
+        long channels = examples.maps().length / Math.max(1, count * down * across);
+        return new Uploaded(
+                upload(examples.rgb(), count, source.height(), source.width(), 3),
+                uploaded(examples.focus(), count, down, across),
+                uploaded(examples.control(), count, source.height(), source.width(), 3),
+                uploaded(examples.maps(), count, channels, down, across));
+    }
+
+    private Optional<Tensor> uploaded(byte[] bytes, long... shape) {
+        return bytes.length == 0 ? Optional.empty() : Optional.of(upload(bytes, shape));
     }
 
     private Tensor upload(byte[] bytes, long... shape) {

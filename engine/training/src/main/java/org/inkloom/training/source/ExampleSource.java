@@ -1,6 +1,7 @@
 package org.inkloom.training.source;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Examples by number, without end: pictures, captions and labels. The same number is the same example for ever, so a run
@@ -21,6 +22,10 @@ public interface ExampleSource extends AutoCloseable {
         EVERYTHING,
         /** The same, and where in the picture what it is about lies, if the source knows. */
         FOCUSED,
+        /** The same as focused, and what every cell of the picture shows, if the source knows; see {@link #maps}. */
+        MAPPED,
+        /** Picture, caption, and a picture that steers it, if the source draws such ones. */
+        CONTROLLED,
         /** Caption, and labels of what the caption tells; no picture. */
         TEXT
     }
@@ -43,6 +48,19 @@ public interface ExampleSource extends AutoCloseable {
         }
     }
 
+    /**
+     * The channels of the maps that tell what every cell of a picture shows.
+     *
+     * @param parts first come shares of parts, together 1 in every cell
+     * @param values then values that do not depend on one another, each 0 to 1
+     */
+    record MapLayout(int parts, int values) {
+        /** Returns how many channels there are. */
+        public int channels() {
+            return parts + values;
+        }
+    }
+
     /** Reads a stretch in order, ahead of its use. One consumer thread. */
     interface Reader extends AutoCloseable {
         /** Returns the next examples, waiting for them if need be. */
@@ -60,6 +78,11 @@ public interface ExampleSource extends AutoCloseable {
 
     /** Returns what is known of every example; empty where only pictures and captions are. */
     List<LabelSlot> labels();
+
+    /** Returns the channels of {@link Examples#maps}; nothing where the source has no maps. */
+    default Optional<MapLayout> maps() {
+        return Optional.empty();
+    }
 
     /** Returns a text that changes when the examples do. */
     String identity();

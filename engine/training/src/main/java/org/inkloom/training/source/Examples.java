@@ -11,8 +11,13 @@ import java.util.List;
  * @param labels one array for each, by {@link ExampleSource#labels}; a negative label means unknown
  * @param focus how much of each cell of 8 by 8 pixels is what the picture is about, 0 to 255: {@code [count, height / 8,
  *     width / 8]} bytes; empty where it was not asked for or is not known
+ * @param control pictures that steer, {@code [count, height, width, 3]} bytes; empty where they were not asked for or are
+ *     not known
+ * @param maps what every cell shows, {@code [count, channels, height / 8, width / 8]} bytes, 255 for 1, by {@link
+ *     ExampleSource#maps}; empty where they were not asked for or are not known
  */
-public record Examples(long first, byte[] rgb, List<String> captions, List<int[]> labels, byte[] focus) {
+public record Examples(
+        long first, byte[] rgb, List<String> captions, List<int[]> labels, byte[] focus, byte[] control, byte[] maps) {
     /** Side of a cell of the focus, in pixels. */
     public static final int CELL = 8;
 
@@ -20,7 +25,7 @@ public record Examples(long first, byte[] rgb, List<String> captions, List<int[]
 
     /** Makes examples whose focus is not known. */
     public Examples(long first, byte[] rgb, List<String> captions, List<int[]> labels) {
-        this(first, rgb, captions, labels, UNKNOWN);
+        this(first, rgb, captions, labels, UNKNOWN, UNKNOWN, UNKNOWN);
     }
 
     /** Returns how many there are. */

@@ -26,12 +26,15 @@ public final class AdamW implements AutoCloseable {
     private final List<ParameterGroup> groups;
     private long steps;
 
-    /** Makes an optimizer whose moments are zero. */
+    /** Makes an optimizer with moments of zero. */
     public AdamW(TrainedWeights weights, OptimizerConfig config) {
         this(weights, config, List.of(ParameterGroup.all(weights)));
     }
 
-    /** As above, with groups of weights that have learning rates of their own; together they are all weights. */
+    /**
+     * As above, with groups of weights that have learning rates of their own; together the groups must cover all
+     * weights.
+     */
     public AdamW(TrainedWeights weights, OptimizerConfig config, List<ParameterGroup> groups) {
         this.config = config;
         this.weights = weights;
@@ -42,7 +45,7 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
-    /** Updates the weights from their gradients, which are left as they are. */
+    /** Changes the weights by their gradients, once. The gradients stay as they are. */
     public void step(double learningRate) {
         steps++;
         double meanCorrection = 1 - Math.pow(config.beta1(), (double) steps);
@@ -84,7 +87,7 @@ public final class AdamW implements AutoCloseable {
         return square;
     }
 
-    /** Continues after that many updates; the moments are restored by copying into them. */
+    /** Restores the number of updates, so that training can go on. The moments are restored by copying into them. */
     public void restoreSteps(long done) {
         steps = done;
     }

@@ -15,14 +15,16 @@ import org.inkloom.tensor.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs blocks without keeping what is inside them, and computes them again in the backward pass (Chen et al.,
- * arXiv:1604.06174): memory for one block at a time, for a third more time.
+ * Gradient checkpointing (Chen et al., arXiv:1604.06174): blocks of the model run without keeping their inner
+ * activations, and run again in the backward pass. This needs memory for one block at a time, and about a third more
+ * time.
  *
- * <p>The graph is cut at each block's output. {@link #backward} goes through the blocks in reverse: each is computed
- * again from its inputs, with the gradient that has arrived at its output. The gradients are those of the plain pass.
- * Blocks must draw no random numbers. A block that no trained weight and no trained input reaches is not cut.
+ * <p>The graph of operations is cut at each block's output. {@link #backward} goes through the blocks in reverse order:
+ * each is computed again from its inputs, and differentiated with the gradient that has arrived at its output. The
+ * gradients equal those of a plain pass. Blocks must not draw random numbers. A block is not cut if neither a trained
+ * weight nor a trained input takes part in it.
  *
- * <p>For one pass after another, each ended by {@link #backward} or {@link #discard}. One thread.
+ * <p>For one pass after another, each ended by {@link #backward} or {@link #discard}. For one thread.
  */
 public final class CheckpointedBlocks implements BlockRunner, Differentiation {
     private record Cut(Block block, Tensor[] inputs, Tensor output) {
@@ -34,7 +36,10 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
         }
     }
 
-    /** What is known of an input that is itself computed: where it is first used, and the gradient so far. */
+    /**
+     * An input that is the output of an earlier block: the first block that uses it, and the sum of the gradients that
+     * later blocks have given it.
+     */
     private static final class Shared {
         final int firstUse;
 
@@ -48,7 +53,10 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
 
     private final List<Cut> cuts = new ArrayList<>();
     private final IdentityHashMap<Tensor, Shared> shared = new IdentityHashMap<>();
-    /** By position in the pass, which is the same for every pass of one model: whether a block has a gradient. */
+    /**
+     * Which blocks need gradients, by their position in the pass. This is the same in every pass of a model, so it is
+     * found out once.
+     */
     private final BitSet known = new BitSet();
 
     private final BitSet differentiable = new BitSet();
@@ -74,7 +82,7 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
 
     private Tensor compute(int at, Block block, Tensor... inputs) {
         if (!known.get(at)) {
-            // The first pass keeps the block's graph, to see whether any trained weight is reached through it.
+            // The first time a block keeps its graph, to find out whether a trained weight takes part in it.
             Tensor computed = block.forward(inputs);
             known.set(at);
             differentiable.set(at, computed.requires_grad());
@@ -111,7 +119,7 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
         }
     }
 
-    /** Of what is still to come nothing needs this block's output, nor the gradient that has arrived there. */
+    /** Frees a block's output and its gradient: the blocks that remain come earlier in the pass and need neither. */
     private static void forget(Cut cut) {
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
@@ -169,7 +177,10 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
         }
     }
 
-    /** Lets the gradients of computed inputs go on, once no earlier block can add to them. */
+    /**
+     * Hands the gradient of an output on to the operations before it. Done when the backward pass has gone through the
+     * first block that uses the output: no block that remains can add to the gradient then.
+     */
     private void passOn(int index, Cut cut) {
         for (Tensor input : cut.inputs()) {
             Shared of = shared.get(input);
@@ -181,7 +192,10 @@ public final class CheckpointedBlocks implements BlockRunner, Differentiation {
         }
     }
 
-    /** The graph between the blocks is kept to the end, because several of its ends are started from. */
+    /**
+     * Runs a backward pass through the operations between blocks. Their graph is kept, because it is entered several
+     * times, once from each block's inputs.
+     */
     private static void differentiate(Tensor from, TensorVector gradient) {
         torch.backward(new TensorVector(from), gradient, new BoolOptional(true), false, new TensorVector());
     }

@@ -16,9 +16,9 @@ import org.inkloom.training.config.ObjectiveConfig;
 import org.inkloom.weights.DType;
 
 /**
- * How far a model is from removing the noise that was mixed into latents: the mean squared difference in float32,
- * weighted per example where min-SNR-gamma is asked for. A model that computes in float64, as tests of exactness do, is
- * compared in float64.
+ * The loss of a model that predicts noise: the mean squared difference between its prediction and what was to be
+ * predicted, in float32, weighted per example if min-SNR-gamma is set. For models that compute in float64, as tests of
+ * exactness do, in float64.
  */
 public final class DenoisingLoss {
     private final NoiseSchedule schedule;
@@ -44,16 +44,16 @@ public final class DenoisingLoss {
     }
 
     /**
-     * What is mixed into a batch, in the scope it was drawn in.
+     * What is mixed into a batch of latents. The tensors belong to the scope in which they were drawn.
      *
-     * @param noise float32, on the model's device, the latents' shape
-     * @param timesteps one per example
+     * @param noise float32, on the model's device, of the latents' shape
+     * @param timesteps one for each example
      */
     public record Mixture(Tensor noise, int[] timesteps) {}
 
     /**
-     * Draws noise and timesteps on the CPU, the same for every device: per example a timestep, then the noise, then the
-     * offset where there is one.
+     * Draws noise and timesteps on the CPU, so that they are the same for every device: for each example a timestep,
+     * then the noise, then the noise offset if one is set.
      *
      * @param seed of this batch alone
      * @param shape of the latents, {@code [B, C, H, W]}
@@ -90,17 +90,17 @@ public final class DenoisingLoss {
     }
 
     /**
-     * What a batch's timesteps mean, in float32, or in float64 where the model computes in it.
+     * The noise levels of a batch, in float32, or float64 if the model computes in it.
      *
      * @param timesteps {@code [B]}
-     * @param signal the share of the original, {@code [B, 1, 1, 1]}
+     * @param signal the share of the original in the noised latents, {@code [B, 1, 1, 1]}
      * @param noise the share of the noise, {@code [B, 1, 1, 1]}
-     * @param weight of the example in the loss, {@code [B]}; or of each place in it, {@code [B, 1, H, W]}, which counts
-     *     whether min-SNR-gamma is asked for or not
+     * @param weight of each example in the loss, {@code [B]}; or of each place in it, {@code [B, 1, H, W]}, which
+     *     applies whether min-SNR-gamma is set or not
      */
     public record Levels(Tensor timesteps, Tensor signal, Tensor noise, Tensor weight) {
         /**
-         * Returns them with a weight for each place beside the example's own, in the current scope.
+         * Returns these levels with a weight for each place, multiplied by the example's own, in the current scope.
          *
          * @param places {@code [B, 1, H, W]}, of mean 1 in each example
          */
@@ -129,7 +129,7 @@ public final class DenoisingLoss {
             float share = schedule.alphaCumprod(timesteps[i]);
             times[i] = timesteps[i];
             signal[i] = Math.sqrt(share);
-            // The reference subtracts in float32 before it takes the root, unless all of it is float64.
+            // The reference subtracts in float32 before it takes the square root, unless everything is float64.
             noise[i] = Math.sqrt(exact == DType.FLOAT64 ? 1.0 - share : 1f - share);
             weight[i] = weight(timesteps[i]);
         }
@@ -143,8 +143,8 @@ public final class DenoisingLoss {
     }
 
     /**
-     * As {@link #of(Denoiser, Tensor, UNetPass, Mixture)} from tensors that all lie on the model's
-     * device: nothing is copied there, nothing is waited for, so that the pass can be captured.
+     * As {@link #of(Denoiser, Tensor, UNetPass, Mixture)}, from tensors that all lie on the model's device. Nothing is
+     * copied or waited for, so the pass can be recorded.
      */
     public Tensor of(Denoiser model, Tensor latents, UNetPass pass, Tensor noise, Levels levels) {
         try (Scope scope = Scope.open()) {
@@ -175,9 +175,9 @@ public final class DenoisingLoss {
     }
 
     /**
-     * Min-SNR weighting. Where the last timestep is noise alone, its weight for a velocity would be 0 and it would never
-     * be learnt; the ratio is then counted from one, {@code min(snr + 1, gamma) / (snr + 1)}, as diffusers' training
-     * scripts do for velocities.
+     * Min-SNR weighting. Where the last timestep is pure noise, its signal-to-noise ratio is 0, and a model that
+     * predicts velocities would never learn it. For such models the weight is {@code min(snr + 1, gamma) / (snr + 1)}
+     * instead, as in diffusers' training scripts.
      */
     private double weight(int timestep) {
         double gamma = objective.minSnrGamma();

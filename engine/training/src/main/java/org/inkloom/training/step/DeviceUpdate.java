@@ -19,12 +19,12 @@ import org.inkloom.training.config.OptimizerConfig;
 import org.inkloom.weights.DType;
 
 /**
- * An {@link Update}'s arithmetic without a look at the device: the norm, whether gradients are finite, the loss scale,
- * the number of steps and the learning rates are tensors, AdamW is libtorch's fused kernel, and {@link #finish} can be
- * recorded and repeated. The weights, the moments and the average are the update's own; what this class counts is brought
- * back to it by {@link #settle}.
+ * Does what an {@link Update} does without ever waiting for the device. The norm, whether gradients are finite, the
+ * loss scale, the number of steps and the learning rates are kept in tensors; AdamW is libtorch's fused kernel; so
+ * {@link #finish} can be recorded and repeated. Weights, moments and average are the update's own; what is counted here
+ * is copied back to it by {@link #settle}.
  *
- * <p>Agrees with {@link Update#finish} but for rounding.
+ * <p>Gives the same as {@link Update#finish} up to rounding.
  */
 public final class DeviceUpdate implements AutoCloseable {
     private static final double RAMP = 9;
@@ -42,13 +42,13 @@ public final class DeviceUpdate implements AutoCloseable {
     private final Tensor scale;
     private final Tensor growth;
     private final Tensor overflow;
-    /** Sums since the last reading: losses, finite norms, skipped updates, updates. */
+    /** Sums since they were last read: losses, finite norms, skipped updates, updates. */
     private final Tensor sums;
 
     private final OperatorHandle adamw;
     private final OperatorHandle updateScale;
 
-    /** Takes an update's present state over. */
+    /** Starts from an update's present state. */
     public DeviceUpdate(Update update, Device device, boolean scalesLoss) {
         this.update = update;
         this.device = device;
@@ -71,7 +71,7 @@ public final class DeviceUpdate implements AutoCloseable {
         return Scope.retain(torch.full(new long[] {count}, new Scalar(value), Tensors.options(device, DType.FLOAT32)));
     }
 
-    /** Hands the learning rate of the next update over; not to be recorded. */
+    /** Sets the learning rate of the next update. Must not be recorded. */
     public void rate(double learningRate) {
         float[] values = new float[groups.size()];
         for (int g = 0; g < values.length; g++) {
@@ -101,7 +101,10 @@ public final class DeviceUpdate implements AutoCloseable {
         }
     }
 
-    /** Changes the weights by the gradients added since the last update, unless they are not finite, and forgets them. */
+    /**
+     * Changes the weights by the gradients added since the last update, unless these are not finite; then sets the
+     * gradients to zero.
+     */
     public void finish() {
         OptimizerConfig config = update.config();
         TrainedWeights weights = update.weights();
@@ -163,7 +166,10 @@ public final class DeviceUpdate implements AutoCloseable {
         return new IValue(list);
     }
 
-    /** The decay rises as {@code (1 + n) / (10 + n)} with n updates before this one, as {@link MovingAverage}'s. */
+    /**
+     * Updates the moving average. Its decay rises as {@code (1 + n) / (10 + n)} with n updates before this one, as in
+     * {@link MovingAverage}.
+     */
     private void follow(MovingAverage average, double decay) {
         Tensor kept = steps.div(steps.add(new Scalar(RAMP)))
                 .clamp(new ScalarOptional(), new ScalarOptional(new Scalar(decay)))
@@ -184,17 +190,17 @@ public final class DeviceUpdate implements AutoCloseable {
     }
 
     /**
-     * What the updates since the last reading were like.
+     * What happened since this was last read.
      *
-     * @param loss their mean
-     * @param gradientNorm the mean of the finite ones, before clipping; NaN if there is none
-     * @param skipped how many did not change the weights
-     * @param made how many there were
-     * @param hopeless whether none changed the weights and no lower loss scale can mend that
+     * @param loss the mean loss
+     * @param gradientNorm the mean of the finite norms, before clipping; NaN if none was finite
+     * @param skipped how many updates did not change the weights
+     * @param made how many updates there were
+     * @param hopeless whether no update changed the weights and a lower loss scale could not help
      */
     public record Reading(double loss, double gradientNorm, long skipped, long made, boolean hopeless) {}
 
-    /** Waits for the device and reads the sums since the last time. */
+    /** Waits for the device, and returns what happened since the last reading. */
     public Reading read() {
         float[] values = Tensors.floats(sums);
         try (NoGradGuard noGrad = new NoGradGuard()) {
@@ -211,7 +217,7 @@ public final class DeviceUpdate implements AutoCloseable {
                 none && (!scales || Tensors.floats(scale)[0] < LossScale.SMALLEST));
     }
 
-    /** Brings the number of steps and the loss scale back to the update. */
+    /** Copies the number of steps and the loss scale back to the update. */
     public void settle() {
         update.optimizer().restoreSteps(Math.round((double) Tensors.floats(steps)[0]));
         update.scale().restore(Tensors.floats(scale)[0], Math.round(Tensors.floats(growth)[0]));

@@ -3,9 +3,9 @@ package org.inkloom.training.step;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.unet.BlockRunner;
 
-/** How the gradients of a loss are computed: from kept activations, or by computing blocks again. */
+/** How the gradients of a loss are computed: from activations that were kept, or by computing blocks again. */
 public interface Differentiation {
-    /** Keeps every activation. */
+    /** Keeps all activations. */
     Differentiation PLAIN = new Differentiation() {
         @Override
         public BlockRunner runner() {
@@ -21,12 +21,12 @@ public interface Differentiation {
         public void discard() {}
     };
 
-    /** Returns what the model must run its blocks with. */
+    /** Returns how the model must run its blocks. */
     BlockRunner runner();
 
     /** Adds the loss's gradients to those of the trained weights. */
     void backward(Tensor loss);
 
-    /** Forgets a pass that will have no backward, for instance because the run was cancelled in it. */
+    /** Drops a pass that will not be followed by a backward pass, for instance because the run was cancelled in it. */
     void discard();
 }

@@ -7,7 +7,7 @@ package org.inkloom.training.step;
  */
 public final class LossScale {
     private static final double INITIAL = 65_536;
-    /** Where gradients overflow even below this, no factor helps. */
+    /** If gradients overflow even with a smaller factor than this, no factor will help. */
     static final double SMALLEST = 1.0 / 1024;
 
     private static final int GROWTH_INTERVAL = 2000;
@@ -16,7 +16,7 @@ public final class LossScale {
     private double factor;
     private int goodUpdates;
 
-    /** Starts at 65,536, or at 1 for ever where scaling is not needed. */
+    /** Starts at 65,536; stays at 1 if no scaling is needed. */
     public LossScale(boolean active) {
         this.active = active;
         factor = active ? INITIAL : 1;
@@ -33,9 +33,9 @@ public final class LossScale {
     }
 
     /**
-     * Takes note of an update's gradients.
+     * Adapts the factor to an update's gradients.
      *
-     * @return whether there is hope: false when they overflow although the factor cannot sink any more
+     * @return false if gradients overflow although the factor cannot become smaller
      */
     public boolean observe(boolean overflowed) {
         if (!active) {

@@ -23,9 +23,9 @@ public final class MovingAverage implements AutoCloseable {
     }
 
     /**
-     * Takes the weights in.
+     * Adds the present weights to the average.
      *
-     * @param updates how many updates they have had, this one included
+     * @param updates how many updates the weights have had, this one included
      */
     public void follow(TrainedWeights weights, long updates) {
         long n = updates - 1;

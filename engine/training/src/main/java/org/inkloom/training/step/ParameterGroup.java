@@ -3,11 +3,11 @@ package org.inkloom.training.step;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Neighbouring weights that are trained at one rate.
+ * Weights that are neighbours in memory and are trained with the same learning rate.
  *
- * @param start where they begin in the vector of all weights
- * @param end where the next begin
- * @param rateFactor multiplies the learning rate
+ * @param start index of the first number in the vector of all weights
+ * @param end index after the last number
+ * @param rateFactor factor on the learning rate
  */
 public record ParameterGroup(long start, long end, double rateFactor) {
     /** Checks the order and the factor. */

@@ -8,7 +8,9 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.training.source.Uploads;
 import org.inkloom.weights.DType;
 
-/** The noise levels of a batch in tensors that stay in place on the device, so that a recorded step finds them. */
+/**
+ * The noise levels of a batch, in tensors whose addresses on the device never change, as a recorded step needs them.
+ */
 public final class StaticLevels implements AutoCloseable {
     private final DenoisingLoss loss;
     private final Device device;

@@ -14,13 +14,14 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * The weights that a run changes, as one float32 vector, and their gradients as another. Each named weight is a view of
- * the first whose gradient is a view of the second, so the optimizer, the norm and the moving average are a handful of
- * operations however many weights there are, and gradients stay at fixed addresses.
+ * The weights that a run trains, as one float32 vector, and their gradients as another. Each named weight is a view of
+ * the first vector, and its gradient a view of the second. The optimizer, the norm and the moving average are therefore
+ * a handful of operations however many weights there are, and gradients stay at fixed addresses.
  *
- * <p>Where the model computes in half precision, the named weights are views of a half-precision copy instead, which
- * {@link #refresh} renews after an update, and {@link #collect} adds their gradients to the float32 ones: two
- * conversions in all and not two per weight and pass. Where it computes in float64, all of it is float64.
+ * <p>If the model computes in half precision, the named weights are views of a half-precision copy instead.
+ * {@link #refresh} renews the copy after an update, and {@link #collect} adds its gradients to the float32 ones: two
+ * conversions in all, instead of two per weight and pass. If the model computes in float64, everything is float64.
+ * Weights of a part that always computes in full precision are views of the float32 vectors.
  *
  * <p>Owns its memory until {@link #close}.
  */
@@ -31,6 +32,7 @@ public final class TrainedWeights implements AutoCloseable {
     private final Map<String, long[]> shapes;
     private final Map<String, Long> offsets = new LinkedHashMap<>();
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Set<String> exactly;
     private final Tensor values;
     private final Tensor gradients;
     private final Tensor usedValues;
@@ -45,6 +47,16 @@ public final class TrainedWeights implements AutoCloseable {
      * @param placement where the model computes, and in which type
      */
     public TrainedWeights(Map<String, long[]> shapes, Placement placement) {
+        this(shapes, placement, Set.of());
+    }
+
+    /**
+     * As above, with weights of a part that computes in full precision whatever the placement says.
+     *
+     * @param exactly the names of those weights
+     */
+    public TrainedWeights(Map<String, long[]> shapes, Placement placement, Set<String> exactly) {
+        this.exactly = Set.copyOf(exactly);
         if (shapes.isEmpty()) {
             throw new IllegalArgumentException("nothing to train");
         }
@@ -65,10 +77,11 @@ public final class TrainedWeights implements AutoCloseable {
         usedGradients = copied ? zeros(end, placement.device(), placement.compute()) : gradients;
         try (Scope scope = Scope.open()) {
             for (String name : shapes.keySet()) {
-                Tensor parameter = view(usedValues, name).detach();
+                boolean full = this.exactly.contains(name);
+                Tensor parameter = view(full ? values : usedValues, name).detach();
                 parameter.set_requires_grad(true);
-                // Backward adds to a gradient that is there, so it lands in the common vector.
-                parameter.mutable_grad().put(view(usedGradients, name));
+                // The backward pass adds to a gradient that exists already, so it writes into the common vector.
+                parameter.mutable_grad().put(view(full ? gradients : usedGradients, name));
                 parameters.put(name, Scope.retain(parameter));
             }
         }
@@ -80,7 +93,7 @@ public final class TrainedWeights implements AutoCloseable {
         }
     }
 
-    /** Makes the named weights show the values; to be called after the values were changed. */
+    /** Renews the copy that the model computes with; to be called after the values were changed. */
     public void refresh() {
         if (copied) {
             try (NoGradGuard noGrad = new NoGradGuard()) {
@@ -89,7 +102,7 @@ public final class TrainedWeights implements AutoCloseable {
         }
     }
 
-    /** Adds what backward has left to the gradients; to be called after each backward. */
+    /** Adds what the backward pass computed to the gradients; to be called after each backward pass. */
     public void collect() {
         if (copied) {
             try (Scope scope = Scope.open();
@@ -100,7 +113,7 @@ public final class TrainedWeights implements AutoCloseable {
         }
     }
 
-    /** Forgets all gradients. */
+    /** Sets all gradients to zero. */
     public void clearGradients() {
         try (NoGradGuard noGrad = new NoGradGuard()) {
             gradients.zero_();
@@ -125,7 +138,7 @@ public final class TrainedWeights implements AutoCloseable {
         return count;
     }
 
-    /** Returns a weight as the model computes with it, collecting its gradient. */
+    /** Returns a weight as the model computes with it; its gradient is collected. */
     public Tensor parameter(String name) {
         Tensor parameter = parameters.get(name);
         if (parameter == null) {
@@ -161,12 +174,21 @@ public final class TrainedWeights implements AutoCloseable {
     public void lend(Tensor vector, Runnable work) {
         try (Scope scope = Scope.open()) {
             Tensor own = usedValues.clone();
+            Tensor exact = exactly.isEmpty() ? values : values.clone();
             try {
                 fill(usedValues, vector);
+                fillExact(vector);
                 work.run();
             } finally {
                 fill(usedValues, own);
+                fillExact(exact);
             }
+        }
+    }
+
+    private void fillExact(Tensor source) {
+        for (String name : exactly) {
+            fill(view(values, name), view(source, name));
         }
     }
 
@@ -176,12 +198,12 @@ public final class TrainedWeights implements AutoCloseable {
         }
     }
 
-    /** Returns all weights as one vector, the gaps between them zero. */
+    /** Returns all weights as one vector. Gaps between them, which aligned addresses need, are zero. */
     public Tensor values() {
         return values;
     }
 
-    /** Returns all gradients as one vector, the gaps between them zero. */
+    /** Returns all gradients as one vector, with the same gaps. */
     public Tensor gradients() {
         return gradients;
     }

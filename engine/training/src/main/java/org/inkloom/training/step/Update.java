@@ -11,9 +11,10 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.training.config.OptimizerConfig;
 
 /**
- * The state that updates change: trained weights, optimizer, loss scale, moving average; and one update of it.
+ * Everything that an update of a training changes, namely weights, optimizer, loss scale and moving average; and one
+ * update after another.
  *
- * <p>Owns all of it but the weights.
+ * <p>Owns all of it except the weights.
  */
 public final class Update implements AutoCloseable {
     private final TrainedWeights weights;
@@ -47,7 +48,7 @@ public final class Update implements AutoCloseable {
         average = config.emaDecay() > 0 ? Optional.of(new MovingAverage(weights, config.emaDecay())) : Optional.empty();
     }
 
-    /** What became of an update. */
+    /** How an update ended. */
     public enum Outcome {
         /** The weights were changed. */
         DONE,
@@ -58,10 +59,10 @@ public final class Update implements AutoCloseable {
     }
 
     /**
-     * The end of an update.
+     * How an update ended.
      *
-     * @param outcome what became of it
-     * @param gradientNorm before clipping; not finite unless done
+     * @param outcome whether the weights were changed
+     * @param gradientNorm before clipping; not finite unless they were
      */
     public record Result(Outcome outcome, double gradientNorm) {}
 

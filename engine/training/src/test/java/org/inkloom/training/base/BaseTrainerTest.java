@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.text.chatglm.KolorsTextEncoder;
+import org.inkloom.models.unet.ControlNetModel;
 import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.vae.VaeModel;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
+import org.inkloom.training.config.BaseTrainingConfig;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.log.LossRow;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +66,90 @@ class BaseTrainerTest {
         assertThat(loss(report, 20, 25)).isLessThan(0.85 * loss(report, 0, 3));
         BaseReport alike = Trainings.run(Trainings.config("vae", folder.resolve("alike"), "updates", "25"));
         assertThat(losses(report)).isNotEqualTo(losses(alike));
+    }
+
+    @Test
+    void two_runs_of_a_team_end_with_the_same_weights_though_each_has_examples_of_its_own() throws Exception {
+        List<BaseReport> reports = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<BaseReport>> running = new ArrayList<>();
+            for (int rank = 0; rank < 2; rank++) {
+                BaseTrainingConfig config = Trainings.config(
+                        "vae",
+                        folder.resolve("run-" + rank),
+                        "updates",
+                        "6",
+                        "ema_decay",
+                        "0",
+                        "team_folder",
+                        folder.resolve("team").toString(),
+                        "team_rank",
+                        Integer.toString(rank),
+                        "team_every",
+                        "3");
+                running.add(threads.submit(() -> Trainings.run(config)));
+            }
+            for (Future<BaseReport> one : running) {
+                reports.add(one.get());
+            }
+        }
+        Path file = Path.of("model/vae/diffusion_pytorch_model.safetensors");
+        assertThat(folder.resolve("run-0").resolve(file))
+                .hasSameBinaryContentAs(folder.resolve("run-1").resolve(file));
+        assertThat(losses(reports.get(0))).isNotEqualTo(losses(reports.get(1)));
+    }
+
+    @Test
+    void a_control_net_learns_beside_a_model_that_stays_as_it_is() throws IOException {
+        Path model = Trainings.run(diffusion(folder.resolve("whole"), "batch_size", "4", "updates", "2"))
+                .model();
+
+        BaseReport report = Trainings.run(Trainings.config(
+                "control",
+                folder.resolve("control"),
+                "model",
+                model.toString(),
+                "batch_size",
+                "8",
+                "updates",
+                "40",
+                "learning_rate",
+                "5e-3"));
+
+        assertThat(loss(report, 35, 40)).isLessThan(0.9 * loss(report, 0, 3));
+        Path controlNet = report.model().resolve("controlnet");
+        try (ControlNetModel read = ControlNetModel.load(controlNet, Placement.cpuFloat32())) {
+            assertThat(read.network().config().blocks().getFirst().channels()).isEqualTo(32);
+        }
+        try (var before = org.inkloom.weights.TensorFiles.openFolder(model.resolve("unet"), "diffusion_pytorch_model");
+                var after = org.inkloom.weights.TensorFiles.openFolder(controlNet, "diffusion_pytorch_model")) {
+            assertThat(after.names()).contains("controlnet_mid_block.weight", "down_blocks.0.resnets.0.conv1.weight");
+            assertThat(after.names().size()).isLessThan(before.names().size());
+        }
+    }
+
+    @Test
+    void a_control_net_needs_a_source_that_draws_control_pictures() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        javax.imageio.ImageIO.write(
+                new java.awt.image.BufferedImage(32, 32, java.awt.image.BufferedImage.TYPE_INT_RGB),
+                "png",
+                pictures.resolve("a.png").toFile());
+        Path model = Trainings.run(diffusion(folder.resolve("whole"), "batch_size", "4", "updates", "1"))
+                .model();
+        assertThatThrownBy(() -> Trainings.run(Trainings.config(
+                        "control",
+                        folder.resolve("control"),
+                        "source",
+                        "folder",
+                        "dataset_path",
+                        pictures.toString(),
+                        "model",
+                        model.toString(),
+                        "updates",
+                        "1")))
+                .isInstanceOfSatisfying(
+                        InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-TRAIN-055"));
     }
 
     @Test
@@ -206,6 +296,18 @@ class BaseTrainerTest {
         assertThat(there.resumedFrom()).isEqualTo(1);
         assertThat(there.updates()).isEqualTo(3);
         assertThat(rows(there).stream().map(LossRow::learningRate)).containsExactly(2e-3 / 4, 2e-3 * 2 / 4);
+    }
+
+    @Test
+    void a_folder_to_start_from_that_has_none_of_the_parts_is_refused() {
+        String none = folder.resolve("none").toString();
+        for (BaseTrainingConfig config : List.of(
+                Trainings.config("vae", folder.resolve("vae"), "updates", "1", "start_from", none),
+                diffusion(folder.resolve("diffusion"), "updates", "1", "start_from", none))) {
+            assertThatThrownBy(() -> Trainings.run(config))
+                    .isInstanceOfSatisfying(
+                            InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-TRAIN-057"));
+        }
     }
 
     @Test

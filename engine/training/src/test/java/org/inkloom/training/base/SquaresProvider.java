@@ -2,6 +2,7 @@ package org.inkloom.training.base;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.inkloom.run.RunControl;
 import org.inkloom.training.config.SourceConfig;
 import org.inkloom.training.dataset.Draws;
@@ -30,6 +31,11 @@ public final class SquaresProvider implements SourceProvider {
         @Override
         public List<LabelSlot> labels() {
             return List.of(new LabelSlot("colour", COLOURS.size()), new LabelSlot("ground", GROUNDS.size()));
+        }
+
+        @Override
+        public Optional<MapLayout> maps() {
+            return Optional.of(new MapLayout(2, 1));
         }
 
         @Override
@@ -68,8 +74,16 @@ public final class SquaresProvider implements SourceProvider {
                         labels.add(new int[] {colour, i % 5 == 0 ? -1 : ground});
                     }
                     boolean focused = stretch.content() == Content.FOCUSED;
+                    boolean mapped = stretch.content() == Content.MAPPED;
+                    boolean controlled = stretch.content() == Content.CONTROLLED;
                     return new Examples(
-                            first, rgb, captions, labels, focused ? focus(rgb, stretch.count()) : new byte[0]);
+                            first,
+                            rgb,
+                            captions,
+                            labels,
+                            focused || mapped ? focus(rgb, stretch.count()) : new byte[0],
+                            controlled ? rgb.clone() : new byte[0],
+                            mapped ? maps(focus(rgb, stretch.count()), stretch.count()) : new byte[0]);
                 }
 
                 @Override
@@ -88,6 +102,19 @@ public final class SquaresProvider implements SourceProvider {
                 focus[i] = (byte) (rgb[at] == rgb[at + 1] && rgb[at] == rgb[at + 2] ? 0 : 255);
             }
             return focus;
+        }
+
+        /** Ground, square, and once more square as a value. */
+        private static byte[] maps(byte[] focus, int count) {
+            int cells = focus.length / count;
+            byte[] maps = new byte[3 * focus.length];
+            for (int i = 0; i < focus.length; i++) {
+                int at = i / cells * 3 * cells + i % cells;
+                maps[at] = (byte) ~focus[i];
+                maps[at + cells] = focus[i];
+                maps[at + 2 * cells] = focus[i];
+            }
+            return maps;
         }
 
         private void draw(byte[] rgb, int index, int colour, int ground, int left, int top) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +27,11 @@ class LoraTrainingConfigTest {
             new Expectation("lora_alpha", "4.0", "8.5"),
             new Expectation("lora_target_modules", "to_q,to_k,to_v,to_out", "to_q,ff.net.2"),
             new Expectation("init_lora_weights", "gaussian", "kaiming"),
+            new Expectation("train_text_encoder", "false", "true"),
+            new Expectation("text_encoder_lr", "", "5.0E-5,1.0E-5"),
+            new Expectation("text_encoder_target_modules", "q_proj,k_proj,v_proj,out_proj", "q_proj,fc1"),
+            new Expectation("network_train_unet_only", "false", "true"),
+            new Expectation("cache_text_encoder_outputs", "false", "true"),
             new Expectation("dataset_path", "", "d"),
             new Expectation("height", "1024", "512"),
             new Expectation("width", "1024", "768"),
@@ -63,6 +69,12 @@ class LoraTrainingConfigTest {
             new Expectation("ema_decay", "0.0", "0.999"),
             new Expectation("min_snr_gamma", "0.0", "5.0"),
             new Expectation("noise_offset", "0.0", "0.05"),
+            new Expectation("prediction_type", "model", "v_prediction"),
+            new Expectation("rescale_betas_zero_snr", "model", "true"),
+            new Expectation("leap_steps", "0", "8"),
+            new Expectation("leap_cfg", "5.0", "4.0"),
+            new Expectation("leap_rescale", "0.0", "0.5"),
+            new Expectation("leap_substeps", "4", "2"),
             new Expectation("output_path", ".", "out"),
             new Expectation("lora_name", "lora", "ink wash"),
             new Expectation("lora_format", "diffusers", "kohya"),
@@ -71,6 +83,8 @@ class LoraTrainingConfigTest {
             new Expectation("resume", "auto", "require"),
             new Expectation("validation_every", "50", "7"),
             new Expectation("tensorboard", "true", "false"),
+            new Expectation("choose_by", "", "story.yaml"),
+            new Expectation("gate_by", "", "technical"),
             new Expectation("modelscope_model_id", "", "me/mine"),
             new Expectation("modelscope_access_token", "", "secret"),
             new Expectation("use_swanlab", "false", "true"),
@@ -79,9 +93,14 @@ class LoraTrainingConfigTest {
             new Expectation("sample_prompts", "", "a cat, asleep"),
             new Expectation("sample_negative_prompt", "", "blur"),
             new Expectation("sample_seed", "1", "9"),
+            new Expectation("sample_control", "", "canny:a, b.jpg:0.8"),
+            new Expectation("sample_control_net", "", "canny=nets/edges"),
+            new Expectation("sample_ip_adapter", "", "painting.jpg:0.7"),
+            new Expectation("sample_ip_adapter_style", "", "painting.jpg"),
             new Expectation("sample_steps", "20", "8"),
             new Expectation("sample_cfg", "5.0", "7.5"),
-            new Expectation("sample_guidance_rescale", "0.0", "0.5"));
+            new Expectation("sample_guidance_rescale", "0.0", "0.5"),
+            new Expectation("sample_guidance_interval", "0-1", "0.1-0.8"));
 
     private static final Map<String, String> NEEDED = Map.of("model", "folder", "dataset_path", "pictures");
 
@@ -114,8 +133,11 @@ class LoraTrainingConfigTest {
                 List.of("--" + expected.key() + "=" + expected.changed()), LoraTrainingConfig.settings());
 
         for (GivenSettings given : List.of(yaml, flags)) {
-            LoraTrainingConfig config =
-                    LoraTrainingConfig.from(GivenSettings.of(NEEDED).overriddenBy(given));
+            GivenSettings others = GivenSettings.of(NEEDED);
+            if (expected.key().equals("text_encoder_lr")) {
+                others = others.overriddenBy(GivenSettings.of(Map.of("train_text_encoder", "true")));
+            }
+            LoraTrainingConfig config = LoraTrainingConfig.from(others.overriddenBy(given));
             if (expected.key().equals("modelscope_access_token")) {
                 assertThat(config.output().modelscopeAccessToken()).contains("secret");
             } else {
@@ -168,6 +190,20 @@ class LoraTrainingConfigTest {
     }
 
     @Test
+    void a_key_of_another_trainer_is_refused_with_ours() {
+        assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.of(Map.of("network_dim", "4"))))
+                .hasMessageContaining("INK-TRAIN-001")
+                .hasMessageContaining("Other trainers call lora_rank so. Write lora_rank instead");
+        List<String> ours = LoraTrainingConfig.settings().stream()
+                .map(TrainingSetting::name)
+                .toList();
+        for (String theirs : List.of("unet-lr", "max_train_steps", "mixed_precision", "v_parameterization")) {
+            assertThat(ours).contains(OtherTrainers.meant(theirs).orElseThrow());
+        }
+        assertThat(OtherTrainers.meant("lora_rank")).isEmpty();
+    }
+
+    @Test
     void an_unknown_key_is_refused_with_the_key_that_was_meant() {
         assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.of(Map.of("lora_rnak", "4"))))
                 .hasMessageContaining("INK-TRAIN-001")
@@ -209,6 +245,7 @@ class LoraTrainingConfigTest {
                 Map.of("lora_target_modules", ""),
                 Map.of("sample_every", "5"),
                 Map.of("lr_warmup_steps", "5"),
+                Map.of("text_encoder_lr", "1e-5"),
                 Map.of("lora_name", "a/b"));
     }
 
@@ -221,6 +258,29 @@ class LoraTrainingConfigTest {
         assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.of(values)))
                 .hasMessageContaining("INK-TRAIN-002")
                 .hasMessageContaining(wrong.keySet().iterator().next().replace("sample_every", "sample_prompts"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "text_encoder_lr; 1e-5,1e-5,1e-5; one rate, or two",
+                "text_encoder_lr; slow; It must be a number",
+                "text_encoder_lr; -1; between 0 and 10",
+                "text_encoder_target_modules; ''; at least one kind of layer",
+                "network_train_unet_only; true; With train_text_encoder the opposite",
+                "cache_text_encoder_outputs; true; changes while it is trained (train_text_encoder)",
+                "lora_format; diffsynth; no place for text encoders (train_text_encoder)",
+                "leap_steps; 4; With leap_steps"
+            })
+    void what_does_not_go_with_training_text_encoders_is_refused_with_both_names(String key, String value, String why) {
+        Map<String, String> values = new LinkedHashMap<>(NEEDED);
+        values.put("train_text_encoder", "true");
+        values.put(key, value);
+        assertThatThrownBy(() -> LoraTrainingConfig.from(GivenSettings.of(values)))
+                .hasMessageContaining("INK-TRAIN-002")
+                .hasMessageContaining(why)
+                .hasMessageContaining(key);
     }
 
     @Test

@@ -26,7 +26,14 @@ class SampleSettingTest {
     @Test
     void every_setting_but_those_of_the_training_has_a_key_in_both_trainings() {
         Set<PictureSetting<?>> ofTheTraining = Set.of(
-                PictureSetting.WIDTH, PictureSetting.HEIGHT, PictureSetting.SCHEDULER, PictureSetting.PROMPT_RULES);
+                PictureSetting.WIDTH,
+                PictureSetting.HEIGHT,
+                PictureSetting.SCHEDULER,
+                PictureSetting.PROMPT_RULES,
+                PictureSetting.HIRES,
+                PictureSetting.CAST,
+                PictureSetting.PREDICTION_TYPE,
+                PictureSetting.ZERO_TERMINAL_SNR);
         List<PictureSetting<?>> drawn = PictureSetting.ALL.stream()
                 .filter(setting -> !ofTheTraining.contains(setting))
                 .toList();

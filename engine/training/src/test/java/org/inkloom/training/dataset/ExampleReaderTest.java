@@ -14,6 +14,7 @@ import org.inkloom.run.Cancellation;
 import org.inkloom.run.CancelledException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.training.SaidLines;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,18 +120,7 @@ class ExampleReaderTest {
         private final List<String> said = new ArrayList<>();
 
         private List<Example> read(Path path) {
-            Progress progress = new Progress() {
-                @Override
-                public Task begin(String what, long total, String unit) {
-                    return Task.SILENT;
-                }
-
-                @Override
-                public void say(String line) {
-                    said.add(line);
-                }
-            };
-            return ExampleReader.read(path, new RunControl(progress, new Cancellation()));
+            return ExampleReader.read(path, new SaidLines(said).control());
         }
 
         @Test
@@ -178,18 +168,6 @@ class ExampleReaderTest {
     class Check {
         private final List<String> said = new ArrayList<>();
 
-        private final Progress progress = new Progress() {
-            @Override
-            public Task begin(String what, long total, String unit) {
-                return Task.SILENT;
-            }
-
-            @Override
-            public void say(String line) {
-                said.add(line);
-            }
-        };
-
         @Test
         void unreadable_pictures_are_named_counted_and_left_out() throws IOException {
             ImageIO.write(
@@ -202,7 +180,7 @@ class ExampleReaderTest {
                     new Example(folder.resolve("good.png"), "y"),
                     new Example(folder.resolve("bad.png"), "z"));
 
-            PictureSet set = PictureSet.check(examples, 2, new RunControl(progress, new Cancellation()));
+            PictureSet set = PictureSet.check(examples, 2, new SaidLines(said).control());
 
             assertThat(set.examples()).containsExactly(new PictureSet.Sized(examples.get(1), 9, 5));
             assertThat(set.skipped()).hasSize(2);
@@ -227,7 +205,7 @@ class ExampleReaderTest {
             cancellation.request();
             List<Example> examples = List.of(new Example(folder.resolve("gone.png"), ""));
 
-            assertThatThrownBy(() -> PictureSet.check(examples, 0, new RunControl(progress, cancellation)))
+            assertThatThrownBy(() -> PictureSet.check(examples, 0, new RunControl(Progress.SILENT, cancellation)))
                     .isInstanceOf(CancelledException.class);
         }
     }

@@ -16,9 +16,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.inkloom.picture.Turning;
 import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.run.Cancellation;
-import org.inkloom.run.Progress;
-import org.inkloom.run.RunControl;
+import org.inkloom.training.SaidLines;
 import org.inkloom.training.cache.PictureView;
 import org.inkloom.training.picture.Bucket;
 import org.junit.jupiter.api.Test;
@@ -30,20 +28,8 @@ class PictureSetTest {
 
     private final List<String> said = new ArrayList<>();
 
-    private final Progress progress = new Progress() {
-        @Override
-        public Task begin(String what, long total, String unit) {
-            return Task.SILENT;
-        }
-
-        @Override
-        public void say(String line) {
-            said.add(line);
-        }
-    };
-
     private PictureSet check(Turning turning, Example... examples) {
-        return PictureSet.check(List.of(examples), 2, turning, new RunControl(progress, new Cancellation()));
+        return PictureSet.check(List.of(examples), 2, turning, new SaidLines(said).control());
     }
 
     private Example example(String name, byte[] encoded) throws IOException {

@@ -9,10 +9,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
+import org.inkloom.golden.Golden;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.run.RunControl;
@@ -21,6 +23,7 @@ import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.log.LossLog;
 import org.inkloom.training.run.Checkpoints;
 import org.inkloom.weights.DType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,12 +36,18 @@ class KilledRunTest {
 
     /** Trains in a process of its own. */
     public static void main(String[] arguments) {
-        LoraTrainer.run(config(Path.of(arguments[0]), Path.of(arguments[1])), RunControl.quiet());
+        LoraTrainer.run(
+                config(
+                        Path.of(arguments[0]),
+                        Path.of(arguments[1]),
+                        Path.of(arguments[2]),
+                        Boolean.parseBoolean(arguments[3])),
+                RunControl.quiet());
     }
 
-    private static LoraTrainingConfig config(Path shared, Path output) {
-        return LoraTrainingConfig.from(GivenSettings.of(Map.of(
-                "model", shared.resolve("model").toString(),
+    private static LoraTrainingConfig config(Path model, Path shared, Path output, boolean text) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "model", model.toString(),
                 "dataset_path", shared.resolve("pictures").toString(),
                 "output_path", output.toString(),
                 "width", "64",
@@ -47,12 +56,25 @@ class KilledRunTest {
                 "device", "cpu",
                 "save_every", "1",
                 "learning_rate", "1e-2",
-                "steps_per_epoch", Integer.toString(UPDATES))));
+                "steps_per_epoch", Integer.toString(UPDATES)));
+        settings.put("train_text_encoder", Boolean.toString(text));
+        return LoraTrainingConfig.from(GivenSettings.of(settings));
     }
 
     @Test
     void a_killed_run_goes_on_and_ends_with_the_same_bits() throws IOException, InterruptedException {
-        new ModelInit(ModelPreset.MINIATURE, 3, DType.FLOAT32).write(folder.resolve("model"), RunControl.quiet());
+        Path model = folder.resolve("model");
+        new ModelInit(ModelPreset.MINIATURE, 3, DType.FLOAT32).write(model, RunControl.quiet());
+        killAndGoOn(model, false);
+    }
+
+    @Test
+    @Tag("golden")
+    void so_does_one_that_trains_text_encoders_too() throws IOException, InterruptedException {
+        killAndGoOn(Golden.path("clip/sdxl-tiny"), true);
+    }
+
+    private void killAndGoOn(Path model, boolean text) throws IOException, InterruptedException {
         Path pictures = Files.createDirectories(folder.resolve("pictures"));
         for (int i = 0; i < 3; i++) {
             BufferedImage image = new BufferedImage(70 + i, 80, BufferedImage.TYPE_INT_RGB);
@@ -60,9 +82,11 @@ class KilledRunTest {
             ImageIO.write(image, "png", pictures.resolve(i + ".png").toFile());
         }
 
-        killAfterFirstCheckpoint(folder.resolve("killed"));
-        TrainingReport resumed = LoraTrainer.run(config(folder, folder.resolve("killed")), RunControl.quiet());
-        TrainingReport straight = LoraTrainer.run(config(folder, folder.resolve("straight")), RunControl.quiet());
+        killAfterFirstCheckpoint(model, folder.resolve("killed"), text);
+        TrainingReport resumed =
+                LoraTrainer.run(config(model, folder, folder.resolve("killed"), text), RunControl.quiet());
+        TrainingReport straight =
+                LoraTrainer.run(config(model, folder, folder.resolve("straight"), text), RunControl.quiet());
 
         assertThat(resumed.resumedFrom()).isPositive();
         assertThat(Files.mismatch(resumed.lora(), straight.lora())).isEqualTo(-1);
@@ -75,7 +99,8 @@ class KilledRunTest {
         return new Checkpoints(checkpoints, 1).newest().orElseThrow().resolve("state.safetensors");
     }
 
-    private void killAfterFirstCheckpoint(Path output) throws IOException, InterruptedException {
+    private void killAfterFirstCheckpoint(Path model, Path output, boolean text)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -86,8 +111,10 @@ class KilledRunTest {
                 "-cp",
                 classes.replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
                 KilledRunTest.class.getName(),
+                model.toString(),
                 folder.toString(),
-                output.toString()));
+                output.toString(),
+                Boolean.toString(text)));
         File log = folder.resolve("log").toFile();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

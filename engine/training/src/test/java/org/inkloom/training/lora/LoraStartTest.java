@@ -115,7 +115,7 @@ class LoraStartTest {
         modules.getFirst().up().data().set(ValueLayout.JAVA_FLOAT_UNALIGNED, 0, Float.NaN);
         Path file = folder.resolve("a.safetensors");
         LoraFiles.write(file, LoraFormat.PEFT, modules, TARGET, Map.of());
-        assertThatThrownBy(() -> LoraWeights.check(file, TARGET))
+        assertThatThrownBy(() -> LoraStart.check(file, List.of(TARGET)))
                 .hasMessageContaining("INK-LORA-013")
                 .hasMessageContaining("unet." + LAYER + ".lora_B.weight");
     }

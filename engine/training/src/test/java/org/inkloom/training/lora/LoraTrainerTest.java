@@ -45,6 +45,42 @@ class LoraTrainerTest extends LoraTrainings {
     }
 
     @Test
+    void a_lora_learns_to_draw_in_few_steps_what_the_model_draws_in_many_guided_ones() throws IOException {
+        TrainingReport report = LoraTrainer.run(
+                config(
+                        folder,
+                        "leap_steps",
+                        "2",
+                        "leap_substeps",
+                        "2",
+                        "leap_cfg",
+                        "4",
+                        "batch_size",
+                        "2",
+                        "steps_per_epoch",
+                        "30",
+                        "lora_target_modules",
+                        "to_q,to_k,to_v,to_out.0,conv1,conv2,proj_in,proj_out,conv_out",
+                        "lora_rank",
+                        "8",
+                        "learning_rate",
+                        "4e-3",
+                        "max_grad_norm",
+                        "1",
+                        "validation_split",
+                        "0.2",
+                        "validation_every",
+                        "10"),
+                RunControl.quiet());
+
+        List<LossRow> rows = LossLog.read(report.losses());
+        List<Double> measured =
+                rows.stream().flatMap(row -> row.validation().stream().boxed()).toList();
+        assertThat(measured).hasSize(3);
+        assertThat(measured.getLast()).isLessThan(0.97 * measured.getFirst());
+    }
+
+    @Test
     void damaged_entries_of_the_cache_are_made_again() throws IOException {
         TrainingReport first = LoraTrainer.run(config(folder), RunControl.quiet());
         List<Path> entries;

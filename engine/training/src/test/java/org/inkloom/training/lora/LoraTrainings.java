@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.training.SaidLines;
 import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.log.LossLog;
@@ -38,22 +40,27 @@ abstract class LoraTrainings {
     @BeforeAll
     static void makeModelAndPictures() throws IOException {
         new ModelInit(ModelPreset.MINIATURE, 3, DType.FLOAT32).write(shared.resolve("model"), RunControl.quiet());
-        Path pictures = Files.createDirectories(shared.resolve("pictures"));
+        Path pictures = shared.resolve("pictures");
+        drawPictures(pictures, new int[][] {{80, 64}, {64, 96}, {70, 70}, {100, 60}, {64, 64}});
+        Files.writeString(pictures.resolve("broken.png"), "no picture");
+        Files.writeString(pictures.resolve("metadata.csv"), "broken.png,broken\n", StandardOpenOption.APPEND);
+    }
+
+    /** Writes pictures of noise, width and height for each, with their captions in {@code metadata.csv}. */
+    static void drawPictures(Path folder, int[][] sizes) throws IOException {
+        Files.createDirectories(folder);
         StringBuilder metadata = new StringBuilder("file_name,text\n");
         Random random = new Random(5);
-        int[][] sizes = {{80, 64}, {64, 96}, {70, 70}, {100, 60}, {64, 64}};
         for (int i = 0; i < sizes.length; i++) {
             byte[] bytes = new byte[3 * sizes[i][0] * sizes[i][1]];
             random.nextBytes(bytes);
             ImageIO.write(
                     new RgbPicture(sizes[i][0], sizes[i][1], bytes).toBufferedImage(),
                     "png",
-                    pictures.resolve(i + ".png").toFile());
+                    folder.resolve(i + ".png").toFile());
             metadata.append(i).append(".png,picture ").append(i).append('\n');
         }
-        Files.writeString(pictures.resolve("broken.png"), "no picture");
-        metadata.append("broken.png,broken\n");
-        Files.writeString(pictures.resolve("metadata.csv"), metadata);
+        Files.writeString(folder.resolve("metadata.csv"), metadata);
     }
 
     LoraTrainingConfig config(Path output, String... more) {
@@ -148,19 +155,7 @@ abstract class LoraTrainings {
     }
 
     static RunControl listener(List<String> said) {
-        return new RunControl(
-                new Progress() {
-                    @Override
-                    public Task begin(String what, long total, String unit) {
-                        return Task.SILENT;
-                    }
-
-                    @Override
-                    public void say(String line) {
-                        said.add(line);
-                    }
-                },
-                new Cancellation());
+        return new SaidLines(said).control();
     }
 
     static String[] plus(String[] settings, String... more) {

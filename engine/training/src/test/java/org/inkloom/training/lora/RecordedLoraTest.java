@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import javax.imageio.ImageIO;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
-import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.run.Cancellation;
-import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
+import org.inkloom.training.SaidLines;
 import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.log.LossLog;
@@ -48,20 +43,8 @@ class RecordedLoraTest {
                 .as("INKLOOM_TEST_DEVICE")
                 .startsWith("cuda");
         new ModelInit(ModelPreset.MINIATURE, 3, DType.FLOAT32).write(shared.resolve("model"), RunControl.quiet());
-        Path pictures = Files.createDirectories(shared.resolve("pictures"));
-        StringBuilder metadata = new StringBuilder("file_name,text\n");
-        Random random = new Random(5);
-        int[][] sizes = {{96, 64}, {64, 96}, {96, 64}, {64, 64}, {64, 96}, {64, 64}};
-        for (int i = 0; i < sizes.length; i++) {
-            byte[] bytes = new byte[3 * sizes[i][0] * sizes[i][1]];
-            random.nextBytes(bytes);
-            ImageIO.write(
-                    new RgbPicture(sizes[i][0], sizes[i][1], bytes).toBufferedImage(),
-                    "png",
-                    pictures.resolve(i + ".png").toFile());
-            metadata.append(i).append(".png,picture ").append(i).append('\n');
-        }
-        Files.writeString(pictures.resolve("metadata.csv"), metadata);
+        LoraTrainings.drawPictures(
+                shared.resolve("pictures"), new int[][] {{96, 64}, {64, 96}, {96, 64}, {64, 64}, {64, 96}, {64, 64}});
     }
 
     private LoraTrainingConfig config(String output, String precision, String... more) {
@@ -100,19 +83,8 @@ class RecordedLoraTest {
     }
 
     private static List<LossRow> losses(LoraTrainingConfig config, List<String> said) throws IOException {
-        Progress listening = new Progress() {
-            @Override
-            public Task begin(String what, long total, String unit) {
-                return Task.SILENT;
-            }
-
-            @Override
-            public void say(String line) {
-                said.add(line);
-            }
-        };
-        return LossLog.read(LoraTrainer.run(config, new RunControl(listening, new Cancellation()))
-                .losses());
+        return LossLog.read(
+                LoraTrainer.run(config, new SaidLines(said).control()).losses());
     }
 
     @ParameterizedTest

@@ -13,10 +13,9 @@ import javax.imageio.ImageIO;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.run.Cancellation;
-import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.LibTorch;
+import org.inkloom.training.SaidLines;
 import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.run.Checkpoints;
@@ -67,19 +66,7 @@ class RecordedThreadsTest {
                 "steps_per_epoch", "1",
                 "max_epochs", Integer.toString(epochs)));
         List<String> said = new ArrayList<>();
-        Progress progress = new Progress() {
-            @Override
-            public Task begin(String what, long total, String unit) {
-                return Task.SILENT;
-            }
-
-            @Override
-            public void say(String line) {
-                said.add(line);
-            }
-        };
-        LoraTrainer.run(
-                LoraTrainingConfig.from(GivenSettings.of(values)), new RunControl(progress, new Cancellation()));
+        LoraTrainer.run(LoraTrainingConfig.from(GivenSettings.of(values)), new SaidLines(said).control());
         return said;
     }
 

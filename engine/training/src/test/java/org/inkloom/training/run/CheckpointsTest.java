@@ -21,6 +21,7 @@ import org.inkloom.run.Progress;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
+import org.inkloom.training.SaidLines;
 import org.inkloom.training.config.GivenSettings;
 import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.OptimizerConfig;
@@ -201,7 +202,7 @@ class CheckpointsTest {
                 Path bad = checkpoints().newest().orElseThrow();
                 assertThatCode(() -> damage.to(bad)).doesNotThrowAnyException();
 
-                Path sound = checkpoints().newestUndamaged(listener(said)).orElseThrow();
+                Path sound = checkpoints().newestUndamaged(new SaidLines(said)).orElseThrow();
                 assertThat(sound.getFileName()).as(what).hasToString("step-00000001");
                 assertThat(said)
                         .as(what)
@@ -243,20 +244,6 @@ class CheckpointsTest {
         assertThat(Files.readString(json)).doesNotContain("planned");
         assertThat(Checkpoints.read(newest).planned()).isEmpty();
         assertThat(checkpoints().newestUndamaged(Progress.SILENT)).contains(newest);
-    }
-
-    private static Progress listener(List<String> said) {
-        return new Progress() {
-            @Override
-            public Task begin(String what, long total, String unit) {
-                return Task.SILENT;
-            }
-
-            @Override
-            public void say(String line) {
-                said.add(line);
-            }
-        };
     }
 
     @Test

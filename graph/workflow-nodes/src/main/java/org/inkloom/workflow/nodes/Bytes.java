@@ -1,7 +1,11 @@
 package org.inkloom.workflow.nodes;
 
+import java.util.Map;
 import org.inkloom.diffusion.PixelArray;
 import org.inkloom.picture.Pixels;
+import org.inkloom.picture.png.AlphaPlane;
+import org.inkloom.picture.png.PngText;
+import org.inkloom.picture.png.RgbPicture;
 
 /** Pictures of numbers as pictures of bytes and back. */
 final class Bytes {
@@ -15,6 +19,20 @@ final class Bytes {
             rgb[i] = (byte) Math.clamp(255f * array.values()[picture * length + i], 0, 255);
         }
         return new Pixels(array.width(), array.height(), rgb);
+    }
+
+    /** Returns a picture of a batch as PNG, with its transparency where it has any. */
+    static byte[] png(Values.Image images, int picture, Map<String, String> texts) {
+        Pixels pixels = pixels(images.array(), picture);
+        RgbPicture rgb = new RgbPicture(pixels.width(), pixels.height(), pixels.rgb());
+        if (images.alpha().isEmpty()) {
+            return PngText.encode(rgb, texts);
+        }
+        byte[] alpha = new byte[pixels.width() * pixels.height()];
+        for (int i = 0; i < alpha.length; i++) {
+            alpha[i] = (byte) Math.clamp(255f * images.alpha().get()[picture * alpha.length + i], 0, 255);
+        }
+        return AlphaPlane.encode(rgb, alpha, texts);
     }
 
     /** Writes a picture into a batch. */

@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.inkloom.diffusion.PixelArray;
+import org.inkloom.picture.BadPictureException;
 import org.inkloom.picture.HeaderProbe;
 import org.inkloom.picture.PictureDecoder;
 import org.inkloom.picture.PictureHeader;
 import org.inkloom.picture.Pixels;
 import org.inkloom.picture.png.AlphaPlane;
 import org.inkloom.picture.png.PngText;
-import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.workflow.comfy.ApiFormat;
 import org.inkloom.workflow.node.InputHint;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class FileNodes {
     /** Larger pictures are refused: decoded they would fill the memory. */
     private static final long MOST_PIXELS = 64L << 20;
-    /** A picture without transparency has a mask of nothing of this side, as in ComfyUI. */
+    /** Side in pixels of the empty mask that goes with a picture without transparency, as in ComfyUI. */
     private static final int NO_MASK = 64;
 
     private final WorkPlace place;
@@ -81,7 +82,15 @@ final class FileNodes {
     }
 
     private NodeResult write(NodeCall call, Path root, String prefix, String type) throws IOException {
-        PixelArray images = call.get("images", Values.Image.class).array();
+        // Numbers are counted on from what is there, so that two who look at once would write one file.
+        try (PlaceTurn turn = PlaceTurn.take(root, call.cancellation())) {
+            return writeNow(call, root, prefix, type);
+        }
+    }
+
+    private NodeResult writeNow(NodeCall call, Path root, String prefix, String type) throws IOException {
+        Values.Image given = call.get("images", Values.Image.class);
+        PixelArray images = given.array();
         OutputNames names = OutputNames.of(
                 root, prefix, images.width(), images.height(), LocalDateTime.now(ZoneId.systemDefault()));
         Map<String, String> texts = new LinkedHashMap<>();
@@ -92,10 +101,8 @@ final class FileNodes {
         List<Object> shown = new ArrayList<>();
         for (int i = 0; i < images.batch(); i++) {
             call.cancellation().check("picture " + i + " of " + images.batch());
-            Pixels pixels = Bytes.pixels(images, i);
             String name = names.file(i);
-            PngText.write(
-                    names.folder().resolve(name), new RgbPicture(pixels.width(), pixels.height(), pixels.rgb()), texts);
+            PngText.writeWhole(names.folder().resolve(name), Bytes.png(given, i, texts));
             Map<String, Object> file = new LinkedHashMap<>();
             file.put("filename", name);
             file.put("subfolder", names.subfolder());
@@ -115,13 +122,11 @@ final class FileNodes {
                         .is(NodeTrait.OUTPUT),
                 constants -> Optional.empty(),
                 call -> {
-                    PixelArray images = call.get("images", Values.Image.class).array();
-                    for (int i = 0; i < images.batch(); i++) {
-                        Pixels pixels = Bytes.pixels(images, i);
-                        byte[] png =
-                                PngText.encode(new RgbPicture(pixels.width(), pixels.height(), pixels.rgb()), Map.of());
-                        call.preview(new Preview(Preview.Format.PNG, png, true));
-                        call.progress(i + 1L, images.batch());
+                    Values.Image images = call.get("images", Values.Image.class);
+                    int count = images.array().batch();
+                    for (int i = 0; i < count; i++) {
+                        call.preview(new Preview(Preview.Format.PNG, Bytes.png(images, i, Map.of()), true));
+                        call.progress(i + 1L, count);
                     }
                     return NodeResult.of();
                 });
@@ -253,14 +258,32 @@ final class FileNodes {
 
         @Override
         public NodeResult run(NodeCall call) throws Exception {
-            Path file = file(call.text("image"))
-                    .orElseThrow(() -> new IOException("There is no picture " + call.text("image") + "."));
-            PictureHeader header = HeaderProbe.read(file);
-            if ((long) header.width() * header.height() > MOST_PIXELS) {
-                throw new IOException("The picture has " + header.width() + "x" + header.height()
-                        + " pixels, more than " + MOST_PIXELS + ".");
+            String name = call.text("image");
+            Path file = file(name)
+                    .orElseThrow(() -> InkloomException.badInput(
+                            "INK-GRAPH-037",
+                            "There is no picture " + name + ".",
+                            "It was removed after the graph was queued.",
+                            "Put it there again, and queue the graph once more."));
+            try {
+                PictureHeader header = HeaderProbe.read(file);
+                if ((long) header.width() * header.height() > MOST_PIXELS) {
+                    throw unreadable(
+                            name,
+                            "its " + header.width() + "x" + header.height() + " pixels are more than " + MOST_PIXELS);
+                }
+                return result(call, file, PictureDecoder.read(file));
+            } catch (BadPictureException e) {
+                throw unreadable(name, e.why());
             }
-            return result(call, file, PictureDecoder.read(file));
+        }
+
+        private static InkloomException unreadable(String name, String why) {
+            return InkloomException.badInput(
+                    "INK-ANNOT-006",
+                    "The picture " + name + " cannot be read: " + why + ".",
+                    "It is damaged, too large, or no picture.",
+                    "Give a sound PNG, JPEG, WebP, GIF, BMP or TIFF file.");
         }
 
         abstract NodeResult result(NodeCall call, Path file, Pixels pixels) throws IOException;

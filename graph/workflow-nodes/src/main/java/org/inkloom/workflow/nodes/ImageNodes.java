@@ -1,6 +1,5 @@
 package org.inkloom.workflow.nodes;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.diffusion.PixelArray;
 import org.inkloom.picture.Pixels;
@@ -173,6 +172,15 @@ final class ImageNodes {
                 });
     }
 
+    /** Returns pictures of the size of others: cut to their proportions in the middle, then resized. */
+    static PixelArray fitted(PixelArray from, PixelArray to, String method) {
+        if (from.height() == to.height() && from.width() == to.width()) {
+            return from;
+        }
+        ImageCut cut = ImageCut.centred(from.height(), from.width(), to.height(), to.width());
+        return resized(from.cut(cut.top(), cut.left(), cut.height(), cut.width()), to.height(), to.width(), method);
+    }
+
     static PixelArray together(List<PixelArray> pictures) {
         PixelArray first = pictures.getFirst();
         int batch = pictures.stream().mapToInt(PixelArray::batch).sum();
@@ -196,14 +204,7 @@ final class ImageNodes {
                         .is(NodeTrait.DEPRECATED),
                 call -> {
                     PixelArray first = image(call, "image1");
-                    PixelArray second = image(call, "image2");
-                    ImageCut cut = ImageCut.centred(second.height(), second.width(), first.height(), first.width());
-                    PixelArray fitted = resized(
-                            second.cut(cut.top(), cut.left(), cut.height(), cut.width()),
-                            first.height(),
-                            first.width(),
-                            "bilinear");
-                    return result(together(new ArrayList<>(List.of(first, fitted))));
+                    return result(together(List.of(first, fitted(image(call, "image2"), first, "bilinear"))));
                 });
     }
 

@@ -18,6 +18,9 @@ final class LatentNodes {
 
     private static final int PIXELS = 8;
 
+    /** The smallest side of latents that are resized, in pixels. */
+    private static final int LEAST = 64;
+
     private final Models models;
 
     LatentNodes(Models models) {
@@ -113,7 +116,7 @@ final class LatentNodes {
                                 .encode(call.get("pixels", Values.Image.class).array(), LoaderNodes.control(call)))));
     }
 
-    private static LatentArray resized(LatentArray from, int height, int width, String method) {
+    static LatentArray resized(LatentArray from, int height, int width, String method) {
         Planes.Size before = new Planes.Size(from.height(), from.width());
         Planes.Size after = new Planes.Size(Math.max(1, height), Math.max(1, width));
         float[] values = method.equals("bislerp")
@@ -149,20 +152,39 @@ final class LatentNodes {
                     if (width == 0 && height == 0) {
                         return NodeResult.of(new Values.Latent(from));
                     }
-                    int newWidth = width == 0
-                            ? Math.max(8, (int) Math.round((double) from.width() * height / from.height() / PIXELS))
-                            : Math.max(64, width) / PIXELS;
-                    int newHeight = height == 0
-                            ? Math.max(8, (int) Math.round((double) from.height() * width / from.width() / PIXELS))
-                            : Math.max(64, height) / PIXELS;
+                    int wide = width == 0
+                            ? proportional(from.width(), Math.max(LEAST, height), from.height())
+                            : Math.max(LEAST, width);
+                    int tall = height == 0
+                            ? proportional(from.height(), Math.max(LEAST, width), from.width())
+                            : Math.max(LEAST, height);
+                    int newWidth = wide / PIXELS;
+                    int newHeight = tall / PIXELS;
                     LatentArray cut = call.text("crop").equals("center") ? centred(from, newHeight, newWidth) : from;
-                    return NodeResult.of(
-                            new Values.Latent(resized(cut, newHeight, newWidth, call.text("upscale_method"))));
+                    LatentArray made = resized(cut, newHeight, newWidth, call.text("upscale_method"));
+                    return NodeResult.of(new Values.Latent(from.mask()
+                            .map(mask -> made.masked(fitted(mask, from, made)))
+                            .orElse(made)));
                 });
     }
 
+    /** In pixels, rounded before they are divided into latents. */
+    private static int proportional(int side, int other, int otherBefore) {
+        return (int) Math.max(LEAST, Math.rint((double) side * other / otherBefore));
+    }
+
+    /** Masks are not cut with their latents, as in ComfyUI. */
+    private static float[] fitted(float[] mask, LatentArray before, LatentArray after) {
+        return Planes.resize(
+                mask,
+                1,
+                new Planes.Size(before.height(), before.width()),
+                new Planes.Size(after.height(), after.width()),
+                "bilinear");
+    }
+
     /** Cuts what hangs over the proportions, on both sides alike. */
-    private static LatentArray centred(LatentArray from, int height, int width) {
+    static LatentArray centred(LatentArray from, int height, int width) {
         ImageCut cut = ImageCut.centred(from.height(), from.width(), height, width);
         float[] values = new float[from.batch() * from.channels() * cut.height() * cut.width()];
         for (int plane = 0; plane < from.batch() * from.channels(); plane++) {

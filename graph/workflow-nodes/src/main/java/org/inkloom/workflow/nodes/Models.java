@@ -2,57 +2,118 @@ package org.inkloom.workflow.nodes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.inkloom.diffusion.CurrentPipeline;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.DrawingStages;
-import org.inkloom.diffusion.LatentColours;
+import org.inkloom.diffusion.LatentPreview;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.PipelineOptions;
+import org.inkloom.diffusion.control.Controls;
+import org.inkloom.diffusion.embedding.EmbeddingFolders;
+import org.inkloom.diffusion.family.DiffusionModel;
+import org.inkloom.diffusion.family.Inkling;
+import org.inkloom.diffusion.family.Kolors;
+import org.inkloom.diffusion.family.Sd15;
+import org.inkloom.diffusion.family.Sdxl;
+import org.inkloom.diffusion.prompt.PromptParser;
+import org.inkloom.diffusion.prompt.PromptRules;
+import org.inkloom.diffusion.sigma.SigmaTable;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
-import org.inkloom.run.folder.ContentDigest;
-import org.inkloom.studio.LoraEntry;
 import org.inkloom.studio.ModelEntry;
 import org.inkloom.studio.ModelShelf;
+import org.inkloom.studio.Studio;
+import org.inkloom.studio.StudioOptions;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
+import org.inkloom.workflow.node.ModelWatch;
 import org.inkloom.workflow.node.NodePack.UsualSettings;
+import org.jspecify.annotations.Nullable;
 
 /** The models that nodes use: each opened once, shared, and closed when others are wanted instead. */
 final class Models implements AutoCloseable {
     /** More models than this are not kept open beside each other. */
     private static final int MOST_OPEN = 2;
 
-    private final ModelShelf shelf;
-    private final String deviceName;
-    private final Map<String, DiffusionPipeline> open = new LinkedHashMap<>(4, 0.75f, true);
+    private static final int LORA_DEPTH = 3;
 
-    Models(ModelShelf shelf, String deviceName) {
-        this.shelf = shelf;
+    private final StudioOptions options;
+    private final ModelShelf shelf;
+    private final List<Path> folders;
+    private final UnetShelf unets;
+    private final String deviceName;
+    private final ModelWatch watch;
+    /** The longest unused first. */
+    private final SequencedMap<String, CurrentPipeline> open = new LinkedHashMap<>(4, 0.75f, true);
+
+    /** Takes what is on this machine, and folders with {@code embeddings} and the like in them. */
+    Models(List<Path> folders, String deviceName) {
+        this(folders, deviceName, ModelWatch.NONE);
+    }
+
+    /** As {@link #Models(List, String)}, with who hears of models that are opened and closed. */
+    Models(List<Path> folders, String deviceName, ModelWatch watch) {
+        this.folders = folders;
+        unets = new UnetShelf(folders);
         this.deviceName = deviceName;
+        this.watch = watch;
+        options = StudioOptions.USUAL
+                .withDevice(deviceName)
+                .withModelFolders(folders.stream()
+                        .flatMap(folder -> Stream.of("checkpoints", "diffusers").map(folder::resolve))
+                        .toList());
+        try (Studio studio = Studio.open(options)) {
+            shelf = studio.shelf();
+        }
     }
 
     List<String> names() {
         return shelf.models().stream().map(ModelEntry::name).toList();
     }
 
+    /** Those that come with the program by their names, and files of {@code loras} by their names with the ending, as in ComfyUI. */
     List<String> loras() {
-        return shelf.loras().stream().map(LoraEntry::name).toList();
+        return List.copyOf(loraFiles().keySet());
+    }
+
+    Map<String, Path> loraFiles() {
+        Map<String, Path> found = new LinkedHashMap<>();
+        shelf.loras().forEach(lora -> found.put(lora.name(), lora.file()));
+        for (Path folder : folders.stream()
+                .map(one -> one.resolve(LoraShelf.FOLDER))
+                .filter(Files::isDirectory)
+                .toList()) {
+            try (Stream<Path> files = Files.walk(folder, LORA_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+                files.filter(file ->
+                                Files.isRegularFile(file) && file.toString().endsWith(LoraShelf.ENDING))
+                        .sorted()
+                        .forEach(file -> found.putIfAbsent(
+                                folder.relativize(file).toString().replace('\\', '/'), file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return found;
     }
 
     Path lora(String name) {
-        return shelf.loras().stream()
-                .filter(lora -> lora.name().equals(name))
-                .map(LoraEntry::file)
-                .findFirst()
+        return Optional.ofNullable(loraFiles().get(name))
                 .orElseThrow(() -> InkloomException.badInput(
                         "INK-GRAPH-020",
                         "There is no LoRA " + name + " any more.",
@@ -60,51 +121,100 @@ final class Models implements AutoCloseable {
                         "Put it back, or choose another."));
     }
 
-    /** Returns what changes when a model's files do; nothing where they cannot be looked at. */
-    Optional<String> identity(String model) {
-        try {
-            return Optional.of(ContentDigest.identity(shelf.model(model)));
-        } catch (IOException | InkloomException e) {
-            // The run says what is wrong with it.
-            return Optional.empty();
-        }
+    /** Returns where a model lies; for a U-Net's file a folder of it and of the parts that go with it. */
+    Path folder(String name) {
+        return unets.file(name)
+                .map(file -> UnetShelf.with(file, shelf.models()))
+                .orElseGet(() -> shelf.model(name));
     }
 
-    Optional<String> loraIdentity(String name) {
-        try {
-            return Optional.of(ContentDigest.identity(lora(name)));
-        } catch (IOException | InkloomException e) {
-            return Optional.empty();
-        }
+    /** Returns the U-Nets in files of their own. */
+    UnetShelf unets() {
+        return unets;
+    }
+
+    /** Opens what trains and tells stories, on the same device and with the same models; for the caller to close. */
+    Studio studio() {
+        return Studio.open(options);
+    }
+
+    /** Returns what changes when a model's files do; nothing where they cannot be looked at. */
+    Optional<String> identity(String model) {
+        return FileIdentity.of(() -> List.of(folder(model)));
+    }
+
+    /**
+     * Returns what changes when the embeddings do that prompts name; of a prompt that another node gives it is not known here
+     * which those are, so all of them count.
+     */
+    Optional<String> embeddingIdentity(Map<String, @Nullable Object> constants, List<String> inputs) {
+        return FileIdentity.of(() -> {
+            EmbeddingFolders here = embeddings();
+            Set<Path> files = new LinkedHashSet<>();
+            for (String input : inputs) {
+                Object text = constants.get(input);
+                if (text == null) {
+                    files.addAll(here.folders());
+                } else {
+                    files.addAll(PromptParser.parse(text.toString(), PromptRules.COMFYUI)
+                            .embeddingFiles(here));
+                }
+            }
+            return files;
+        });
+    }
+
+    /** The embeddings that prompts may name. */
+    EmbeddingFolders embeddings() {
+        List<Path> all = folders.stream()
+                .map(folder -> folder.resolve("embeddings"))
+                .filter(Files::isDirectory)
+                .collect(Collectors.toCollection(ArrayList::new));
+        all.addAll(shelf.embeddingFolders());
+        return new EmbeddingFolders(all);
     }
 
     private synchronized DiffusionPipeline pipeline(String name) {
-        DiffusionPipeline known = open.get(name);
+        CurrentPipeline known = open.get(name);
         if (known != null) {
-            return known;
+            return known.now();
         }
-        Iterator<DiffusionPipeline> oldest = open.values().iterator();
-        while (open.size() >= MOST_OPEN && oldest.hasNext()) {
-            oldest.next().close();
-            oldest.remove();
+        while (open.size() >= MOST_OPEN) {
+            letGo(open.firstEntry().getKey(), ModelWatch.Why.ROOM);
         }
-        ModelFolder folder = ModelFolder.open(shelf.model(name));
-        DiffusionPipeline pipeline = DiffusionPipeline.open(folder, PipelineOptions.on(device()));
+        long start = System.nanoTime();
+        CurrentPipeline pipeline = CurrentPipeline.open(
+                () -> ModelFolder.open(folder(name)),
+                () -> PipelineOptions.on(device()).withEmbeddings(embeddings()));
         open.put(name, pipeline);
-        return pipeline;
+        watch.opened(name, deviceName, Duration.ofNanos(System.nanoTime() - start));
+        return pipeline.now();
+    }
+
+    private void letGo(String name, ModelWatch.Why why) {
+        CurrentPipeline pipeline = open.remove(name);
+        if (pipeline != null) {
+            pipeline.close();
+            watch.closed(name, deviceName, why);
+        }
     }
 
     DrawingStages stages(String name) {
         return pipeline(name).stages();
     }
 
-    LatentColours colours(String name) {
-        return pipeline(name).latentColours();
+    /** Returns the noise levels of a model, with what a graph assumes of it. */
+    SigmaTable sigmas(Values.Model model) {
+        return stages(model.name()).sigmas(model.made());
+    }
+
+    LatentPreview preview(String name) {
+        return pipeline(name).preview(shelf.previewDecoder(folder(name)));
     }
 
     /** How a model is best drawn with, by its files. */
     UsualSettings usual(String name) {
-        Path folder = shelf.model(name);
+        Path folder = folder(name);
         PictureSettings settings = ModelDefaults.of(ModelFolder.open(folder)).settings();
         long modified;
         try {
@@ -114,6 +224,30 @@ final class Models implements AutoCloseable {
         }
         return new UsualSettings(
                 settings.width(), settings.height(), settings.steps(), settings.guidanceScale(), modified);
+    }
+
+    /** Whether a control network's sizes go with a model's; neither is loaded. */
+    boolean isSteeredBy(String name, Path network) {
+        return Controls.fits(
+                network, DiffusionModel.of(ModelFolder.open(folder(name))).unetConfig());
+    }
+
+    /** Of which family a model is, in one word. */
+    String family(String name) {
+        return switch (DiffusionModel.of(ModelFolder.open(folder(name))).family()) {
+            case Kolors kolors -> "kolors";
+            case Inkling inkling -> "inkling";
+            case Sdxl sdxl -> "sdxl";
+            case Sd15 sd15 -> "sd15";
+        };
+    }
+
+    /** Returns the folders of models that have one of that name. */
+    List<Path> foldersOf(String kind) {
+        return folders.stream()
+                .map(folder -> folder.resolve(kind))
+                .filter(Files::isDirectory)
+                .toList();
     }
 
     Device device() {
@@ -129,13 +263,16 @@ final class Models implements AutoCloseable {
     }
 
     /** Closes all of them; they are opened again when they are needed. */
-    synchronized void unload() {
-        open.values().forEach(DiffusionPipeline::close);
-        open.clear();
+    void unload() {
+        letGo(ModelWatch.Why.ASKED);
+    }
+
+    private synchronized void letGo(ModelWatch.Why why) {
+        List.copyOf(open.keySet()).forEach(name -> letGo(name, why));
     }
 
     @Override
     public void close() {
-        unload();
+        letGo(ModelWatch.Why.CLOSED);
     }
 }

@@ -11,16 +11,12 @@ import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Masks, numbers, texts, and a switch. */
+/** Numbers, texts, and a switch. */
 final class PlainNodes {
     private PlainNodes() {}
 
     static List<NodeType> types() {
         return List.of(
-                invertMask(),
-                maskToImage(),
-                imageToMask(),
-                solidMask(),
                 wholeNumber(),
                 realNumber(),
                 text("PrimitiveString", false),
@@ -29,77 +25,6 @@ final class PlainNodes {
                 join(),
                 show(),
                 new Switch());
-    }
-
-    private static NodeSpec.Builder mask(String name, String title, String says) {
-        return NodeSpec.named(name)
-                .title(title)
-                .category("mask")
-                .module("comfy_extras.nodes_mask")
-                .says(says);
-    }
-
-    private static NodeType invertMask() {
-        return new Declared(
-                mask("InvertMask", "InvertMask", "Turns a mask round.")
-                        .inputs(InputSpec.socket("mask", "MASK"))
-                        .output("MASK"),
-                call -> {
-                    Values.Mask from = call.get("mask", Values.Mask.class);
-                    float[] values = new float[from.values().length];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = 1 - from.values()[i];
-                    }
-                    return NodeResult.of(new Values.Mask(values, from.batch(), from.height(), from.width()));
-                });
-    }
-
-    private static NodeType maskToImage() {
-        return new Declared(
-                mask("MaskToImage", "Convert Mask to Image", "Shows a mask as a grey picture.")
-                        .inputs(InputSpec.socket("mask", "MASK"))
-                        .output("IMAGE"),
-                call -> {
-                    Values.Mask from = call.get("mask", Values.Mask.class);
-                    float[] values = new float[3 * from.values().length];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = from.values()[i / 3];
-                    }
-                    return NodeResult.of(new Values.Image(
-                            new org.inkloom.diffusion.PixelArray(values, from.batch(), from.height(), from.width())));
-                });
-    }
-
-    private static NodeType imageToMask() {
-        List<String> channels = List.of("red", "green", "blue");
-        return new Declared(
-                mask("ImageToMask", "Convert Image to Mask", "Takes a channel of pictures as a mask.")
-                        .inputs(InputSpec.socket("image", "IMAGE"), InputSpec.combo("channel", channels))
-                        .output("MASK"),
-                call -> {
-                    var from = call.get("image", Values.Image.class).array();
-                    int channel = channels.indexOf(call.text("channel"));
-                    float[] values = new float[from.values().length / 3];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = from.values()[3 * i + channel];
-                    }
-                    return NodeResult.of(new Values.Mask(values, from.batch(), from.height(), from.width()));
-                });
-    }
-
-    private static NodeType solidMask() {
-        return new Declared(
-                mask("SolidMask", "SolidMask", "A mask of one value.")
-                        .inputs(
-                                InputSpec.real("value", 1, 0, 1, 0.01),
-                                InputSpec.whole("width", 512, 1, 16_384, 1),
-                                InputSpec.whole("height", 512, 1, 16_384, 1))
-                        .output("MASK"),
-                call -> {
-                    float[] values = new float[Math.multiplyExact(call.count("width"), call.count("height"))];
-                    java.util.Arrays.fill(values, (float) call.real("value"));
-                    return NodeResult.of(new Values.Mask(values, 1, call.count("height"), call.count("width")));
-                });
     }
 
     private static NodeSpec.Builder primitive(String name, String title) {

@@ -86,14 +86,14 @@ final class SamplingNodes {
                     Values.Model model = call.get("model", Values.Model.class);
                     SigmaSampler sampler = SigmaSampler.of(call.text("sampler_name"));
                     double[] sigmas = SigmaSchedule.of(call.text("scheduler"))
-                            .sigmas(
-                                    models.stages(model.name()).sigmas(),
-                                    call.count("steps"),
-                                    call.real("denoise"),
-                                    sampler);
+                            .sigmas(models.sigmas(model), call.count("steps"), call.real("denoise"), sampler);
                     Values.Guider guider = guider(call);
-                    return NodeResult.of(
-                            sampled(call, guider, new Values.Noise(call.seed("seed"), true), sampler, sigmas));
+                    return NodeResult.of(sampled(
+                            call,
+                            guider,
+                            new Values.Noise(call.seed("seed"), true),
+                            new Values.Sampler(sampler),
+                            sigmas));
                 });
     }
 
@@ -130,7 +130,7 @@ final class SamplingNodes {
                     Values.Model model = call.get("model", Values.Model.class);
                     SigmaSampler sampler = SigmaSampler.of(call.text("sampler_name"));
                     double[] all = SigmaSchedule.of(call.text("scheduler"))
-                            .sigmas(models.stages(model.name()).sigmas(), call.count("steps"), 1, sampler);
+                            .sigmas(models.sigmas(model), call.count("steps"), 1, sampler);
                     double[] part = part(
                             all,
                             call.count("start_at_step"),
@@ -138,7 +138,7 @@ final class SamplingNodes {
                             call.text("return_with_leftover_noise").equals("disable"));
                     Values.Noise noise = new Values.Noise(
                             call.seed("noise_seed"), call.text("add_noise").equals("enable"));
-                    return NodeResult.of(sampled(call, guider(call), noise, sampler, part));
+                    return NodeResult.of(sampled(call, guider(call), noise, new Values.Sampler(sampler), part));
                 });
     }
 
@@ -152,20 +152,22 @@ final class SamplingNodes {
     }
 
     private Values.Latent sampled(
-            NodeCall call, Values.Guider guider, Values.Noise noise, SigmaSampler sampler, double[] sigmas) {
+            NodeCall call, Values.Guider guider, Values.Noise noise, Values.Sampler sampler, double[] sigmas) {
         DrawingStages stages = models.stages(guider.model().name());
         LatentArray latents =
                 LatentNodes.fitted(call.get("latent_image", Values.Latent.class).array(), stages);
+        PromptParts parts = PromptParts.of(latents, stages.pixelsPerLatent());
         StageSampling work = new StageSampling(
-                guider.model().loras(),
-                guider.positive().vectors(),
-                guider.negative().vectors(),
+                guider.model().made(),
+                parts.prompts(guider.positive(), guider.negative(), false),
+                parts.prompts(guider.negative(), guider.positive(), true),
                 guider.guidance(),
                 latents,
                 noise.seed(),
                 noise.any(),
                 sigmas,
-                sampler);
+                sampler.sampler(),
+                sampler.tuning());
         return new Values.Latent(stages.sample(
                 work,
                 (step, all, denoised) -> {
@@ -180,7 +182,7 @@ final class SamplingNodes {
     private Preview preview(String model, LatentArray latents, float[] denoised) {
         try (Scope scope = Scope.open()) {
             int one = denoised.length / latents.batch();
-            RgbPicture picture = models.colours(model)
+            RgbPicture picture = models.preview(model)
                     .show(Tensors.of(
                             java.util.Arrays.copyOf(denoised, one),
                             1,
@@ -213,15 +215,7 @@ final class SamplingNodes {
                                 InputSpec.socket("latent_image", "LATENT"))
                         .output(OutputSpec.of("output", "LATENT"))
                         .output(OutputSpec.of("denoised_output", "LATENT")),
-                call -> {
-                    Values.Latent end = sampled(
-                            call,
-                            guider(call),
-                            new Values.Noise(call.seed("noise_seed"), call.flag("add_noise")),
-                            call.get("sampler", Values.Sampler.class).sampler(),
-                            call.get("sigmas", Values.Sigmas.class).levels());
-                    return NodeResult.of(end, end);
-                });
+                call -> custom(call, guider(call), new Values.Noise(call.seed("noise_seed"), call.flag("add_noise"))));
     }
 
     private NodeType customAdvanced() {
@@ -238,15 +232,18 @@ final class SamplingNodes {
                                 InputSpec.socket("latent_image", "LATENT"))
                         .output(OutputSpec.of("output", "LATENT"))
                         .output(OutputSpec.of("denoised_output", "LATENT")),
-                call -> {
-                    Values.Latent end = sampled(
-                            call,
-                            call.get("guider", Values.Guider.class),
-                            call.get("noise", Values.Noise.class),
-                            call.get("sampler", Values.Sampler.class).sampler(),
-                            call.get("sigmas", Values.Sigmas.class).levels());
-                    return NodeResult.of(end, end);
-                });
+                call -> custom(call, call.get("guider", Values.Guider.class), call.get("noise", Values.Noise.class)));
+    }
+
+    /** Draws with the sampler and the noise levels that the node is given; both of its outputs are the same latents. */
+    private NodeResult custom(NodeCall call, Values.Guider guider, Values.Noise noise) {
+        Values.Latent end = sampled(
+                call,
+                guider,
+                noise,
+                call.get("sampler", Values.Sampler.class),
+                call.get("sigmas", Values.Sigmas.class).levels());
+        return NodeResult.of(end, end);
     }
 
     private static NodeSpec.Builder part(String name, String kind, String says) {
@@ -275,9 +272,7 @@ final class SamplingNodes {
                         .output("SIGMAS"),
                 call -> NodeResult.of(new Values.Sigmas(SigmaSchedule.of(call.text("scheduler"))
                         .sigmas(
-                                models.stages(call.get("model", Values.Model.class)
-                                                .name())
-                                        .sigmas(),
+                                models.sigmas(call.get("model", Values.Model.class)),
                                 call.count("steps"),
                                 call.real("denoise"),
                                 SigmaSampler.EULER))));

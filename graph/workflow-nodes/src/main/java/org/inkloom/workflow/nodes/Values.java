@@ -1,11 +1,17 @@
 package org.inkloom.workflow.nodes;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.inkloom.diffusion.LatentArray;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.PixelArray;
 import org.inkloom.diffusion.PromptVectors;
+import org.inkloom.diffusion.StageModel;
+import org.inkloom.diffusion.control.IpAdapterUse;
+import org.inkloom.diffusion.sigma.SamplerTuning;
 import org.inkloom.diffusion.sigma.SigmaSampler;
 import org.inkloom.workflow.node.Sized;
 
@@ -13,16 +19,48 @@ import org.inkloom.workflow.node.Sized;
 final class Values {
     private Values() {}
 
-    /** A U-Net with LoRAs beside it. */
-    record Model(String name, List<LoraUse> loras) {
-        Model {
-            loras = List.copyOf(loras);
+    /** A U-Net, and what is done to it. */
+    record Model(String name, StageModel made) {
+        static Model of(String name) {
+            return new Model(name, StageModel.of(List.of()));
+        }
+
+        private static <T> List<T> and(List<T> some, T more) {
+            List<T> all = new ArrayList<>(some);
+            all.add(more);
+            return all;
         }
 
         Model with(LoraUse lora) {
-            List<LoraUse> more = new ArrayList<>(loras);
-            more.add(lora);
-            return new Model(name, more);
+            return new Model(
+                    name,
+                    new StageModel(
+                            and(made.loras(), lora), made.pictures(), made.rescale(), made.graded(), made.assumed()));
+        }
+
+        Model seeing(IpAdapterUse picture) {
+            return new Model(
+                    name,
+                    new StageModel(
+                            made.loras(),
+                            and(made.pictures(), picture),
+                            made.rescale(),
+                            made.graded(),
+                            made.assumed()));
+        }
+
+        Model rescaled(double share) {
+            return new Model(name, new StageModel(made.loras(), made.pictures(), share, made.graded(), made.assumed()));
+        }
+
+        Model graded(double share) {
+            return new Model(
+                    name, new StageModel(made.loras(), made.pictures(), made.rescale(), share, made.assumed()));
+        }
+
+        Model assuming(StageModel.Assumed assumed) {
+            return new Model(
+                    name, new StageModel(made.loras(), made.pictures(), made.rescale(), made.graded(), assumed));
         }
     }
 
@@ -32,11 +70,47 @@ final class Values {
     /** An autoencoder. */
     record Vae(String name) {}
 
-    /** A prompt. */
-    record Prompt(PromptVectors vectors) implements Sized {
+    /** What a U-Net is led by: one prompt or several. */
+    record Prompt(List<Led> parts) implements Sized {
+        Prompt {
+            parts = List.copyOf(parts);
+        }
+
+        static Prompt of(PromptVectors vectors) {
+            return new Prompt(List.of(Led.of(vectors)));
+        }
+
+        Prompt each(UnaryOperator<Led> change) {
+            return new Prompt(parts.stream().map(change).toList());
+        }
+
         @Override
         public long bytes() {
-            return 4L * (vectors.tokens().length + vectors.pooled().length);
+            return parts.stream().mapToLong(Led::bytes).sum();
+        }
+    }
+
+    /** A ControlNet or T2I-Adapter; of one for many kinds of pictures the name is the kind. */
+    record Network(String name, Path folder) {}
+
+    /** A network that enlarges pictures. */
+    record Upscaler(String name, Path file) {}
+
+    /** An IP-Adapter. */
+    record Adapter(String name, Path file) {}
+
+    /** An encoder by which an IP-Adapter sees pictures. */
+    record Vision(String name, Path folder) {}
+
+    /** Prompts of Kolors' own nodes, for each of which so many pictures are drawn. */
+    record KolorsEmbeds(List<PromptVectors> prompts, PromptVectors negative, int each) implements Sized {
+        KolorsEmbeds {
+            prompts = List.copyOf(prompts);
+        }
+
+        @Override
+        public long bytes() {
+            return 4L * (prompts.size() + 1) * (negative.tokens().length + negative.pooled().length);
         }
     }
 
@@ -48,11 +122,16 @@ final class Values {
         }
     }
 
-    /** Pictures. */
-    record Image(PixelArray array) implements Sized {
+    /** Pictures; where they have a fourth channel, {@code [batch, height, width]} of it, 1 is opaque. */
+    record Image(PixelArray array, Optional<float[]> alpha) implements Sized {
+        Image(PixelArray array) {
+            this(array, Optional.empty());
+        }
+
         @Override
         public long bytes() {
-            return 4L * array.values().length;
+            return 4L
+                    * (array.values().length + alpha.map(plane -> plane.length).orElse(0));
         }
     }
 
@@ -68,7 +147,11 @@ final class Values {
     record Sigmas(double[] levels) {}
 
     /** A way through them. */
-    record Sampler(SigmaSampler sampler) {}
+    record Sampler(SigmaSampler sampler, SamplerTuning tuning) {
+        Sampler(SigmaSampler sampler) {
+            this(sampler, SamplerTuning.USUAL);
+        }
+    }
 
     /** Noise of a seed, or none. */
     record Noise(long seed, boolean any) {}

@@ -276,4 +276,40 @@ class DefaultGraphTest {
         }
         assertThat(folder.resolve("x_00001_.png")).doesNotExist();
     }
+
+    @Test
+    void a_masked_part_is_drawn_over_from_grey_and_the_rest_stays() {
+        RgbPicture fox = picture(run(GRAPH), "9");
+        PngText.write(folder.resolve("input/fox.png"), fox, Map.of());
+        byte[] half = new byte[fox.rgb().length];
+        for (int i = 0; i < half.length; i++) {
+            half[i] = (byte) (i / 3 % fox.width() < fox.width() / 2 ? 255 : 0);
+        }
+        PngText.write(folder.resolve("input/half.png"), new RgbPicture(fox.width(), fox.height(), half), Map.of());
+        String over = GRAPH.replace(
+                        "\"5\":{\"class_type\":\"EmptyLatentImage\",\"inputs\":{\"width\":128,\"height\":128,\"batch_size\":1}}",
+                        """
+                "10":{"class_type":"LoadImage","inputs":{"image":"fox.png"}},
+                "11":{"class_type":"LoadImageMask","inputs":{"image":"half.png","channel":"red"}},
+                "5":{"class_type":"VAEEncodeForInpaint","inputs":{"pixels":["10",0],"vae":["4",2],"mask":["11",0],"grow_mask_by":0}}""")
+                .replace("a red fox in the snow", "a house by the sea")
+                .replace("\"seed\":5", "\"seed\":6");
+        RgbPicture drawn = picture(run(over), "9");
+        double[] changed = new double[2];
+        for (int i = 0; i < half.length; i++) {
+            changed[half[i] == 0 ? 0 : 1] += Math.abs((drawn.rgb()[i] & 0xff) - (fox.rgb()[i] & 0xff));
+        }
+        assertThat(changed[1]).isGreaterThan(3 * changed[0]);
+    }
+
+    @Test
+    void a_mask_grows_by_squares_as_in_comfyui() {
+        float[] dot = new float[49];
+        dot[24] = 1;
+        float[] two = InpaintNodes.grown(dot, 7, 7, 2);
+        assertThat(List.of(two[24], two[25], two[31], two[32], two[23])).containsExactly(1f, 1f, 1f, 1f, 0f);
+        float[] three = InpaintNodes.grown(dot, 7, 7, 3);
+        assertThat(List.of(three[16], three[32], three[15], three[33])).containsExactly(1f, 1f, 0f, 0f);
+        assertThat(InpaintNodes.grown(dot, 7, 7, 0)).isEqualTo(dot);
+    }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.inkloom.workflow.graph.Graph;
 
 /**
@@ -20,6 +21,19 @@ public record CheckedGraph(Graph graph, List<String> outputs, Optional<Fault> re
     public CheckedGraph {
         outputs = List.copyOf(outputs);
         faults = Collections.unmodifiableMap(new LinkedHashMap<>(faults));
+    }
+
+    /** Says in one line all that is wrong: of each node, and where no node is to blame, of the whole. */
+    public String why() {
+        String nodes = faults.entrySet().stream()
+                .flatMap(node -> node.getValue().faults().stream()
+                        .map(fault -> node.getValue().type() + " (node " + node.getKey() + "): " + text(fault)))
+                .collect(Collectors.joining("; "));
+        return nodes.isEmpty() ? refusal.map(CheckedGraph::text).orElse("") : nodes;
+    }
+
+    private static String text(Fault fault) {
+        return fault.message() + (fault.details().isEmpty() ? "" : ", " + fault.details());
     }
 
     /**

@@ -17,13 +17,22 @@ record ForeignType(String pack, String instead) {
     private static final String MZ = "MinusZoneAI/ComfyUI-Kolors-MZ";
     private static final String AUX = "Fannovel16/comfyui_controlnet_aux";
     private static final String CORE = "ComfyUI itself";
+    private static final String IP = "cubiq/ComfyUI_IPAdapter_plus";
+    private static final String INPAINT = "Acly/comfyui-inpaint-nodes";
+    private static final String TOOLING = "Acly/comfyui-tooling-nodes";
+    private static final String SHOWN = "IPAdapterModelLoader or IPAdapterUnifiedLoader, then IPAdapterAdvanced.";
+    private static final String FILLED =
+            "A model made for inpainting (9 channels) with InpaintModelConditioning, or VAEEncodeForInpaint with any.";
+    private static final String REGIONS = "ConditioningSetMask for each region, then ConditioningCombine.";
     private static final String PROMPTS =
-            "CLIPTextEncode, once for each prompt: a Kolors model of CheckpointLoaderSimple brings its ChatGLM3 along as CLIP.";
+            "CLIPTextEncode, once for each prompt: a Kolors model of CheckpointLoaderSimple brings its ChatGLM3 along"
+                    + " as CLIP.";
     private static final String WHOLE = "CheckpointLoaderSimple, which opens a Kolors model whole.";
     private static final String PICTURES =
-            "The command 'inkloom annotate' makes such control pictures; LoadImage takes them.";
-    private static final String STEERED =
-            "The command 'inkloom generate' draws with ControlNets; the graph cannot yet.";
+            "Of annotators there are CannyEdgePreprocessor, HEDPreprocessor, FakeScribblePreprocessor, "
+                    + "MiDaS-DepthMapPreprocessor, MiDaS-NormalMapPreprocessor, OpenposePreprocessor, DWPreprocessor, "
+                    + "ColorPreprocessor and ScribblePreprocessor.";
+    private static final String STEERED = "ControlNetLoader, then ControlNetApplyAdvanced.";
 
     private static final List<Rule> RULES = List.of(
             is("DownloadAndLoadKolorsModel", WRAPPER, WHOLE),
@@ -38,17 +47,21 @@ record ForeignType(String pack, String instead) {
             begins("MZ_KolorsCheckpointLoader", MZ, WHOLE),
             begins("MZ_Apply", MZ, "Nothing is needed: the model's own noise levels are taken. Link past the node."),
             begins("MZ_", MZ, "Nothing here does the same."),
-            begins("IPAdapter", "cubiq/ComfyUI_IPAdapter_plus", "Nothing here does the same."),
-            is("CannyEdgePreprocessor", AUX, PICTURES),
-            is("OpenposePreprocessor", AUX, PICTURES),
-            is("DWPreprocessor", AUX, PICTURES),
-            is("HEDPreprocessor", AUX, PICTURES),
-            is("MiDaS-DepthMapPreprocessor", AUX, PICTURES),
-            is("ColorPreprocessor", AUX, PICTURES),
-            is("AIO_Preprocessor", AUX, PICTURES),
-            begins("ControlNetApply", CORE, STEERED),
-            is("ControlNetLoader", CORE, STEERED),
-            is("Canny", CORE, PICTURES));
+            begins("IPAdapter", IP, SHOWN),
+            begins("IPAAdapter", IP, SHOWN),
+            begins("PrepImageForClipVision", IP, "Nothing is needed: pictures are fitted to the encoder."),
+            is("INPAINT_LoadFooocusInpaint", INPAINT, FILLED),
+            is("INPAINT_ApplyFooocusInpaint", INPAINT, FILLED),
+            is("INPAINT_LoadInpaintModel", INPAINT, FILLED),
+            is("INPAINT_InpaintWithModel", INPAINT, FILLED),
+            begins("INPAINT_", INPAINT, "INPAINT_ExpandMask, INPAINT_ShrinkMask and the others that are here."),
+            is("ETN_AttentionMask", TOOLING, REGIONS),
+            is("ETN_DefineRegion", TOOLING, REGIONS),
+            is("ETN_BackgroundRegion", TOOLING, REGIONS),
+            is("ETN_ListRegionMasks", TOOLING, REGIONS),
+            begins("ETN_", TOOLING, "ETN_LoadImageCache, ETN_SaveImageCache and the others that are here."),
+            is("InpaintPreprocessor", AUX, FILLED),
+            begins("ControlNetApply", CORE, STEERED));
 
     private static Rule is(String name, String pack, String instead) {
         return new Rule(name, false, new ForeignType(pack, instead));
@@ -64,8 +77,7 @@ record ForeignType(String pack, String instead) {
                 .filter(rule -> rule.begins() ? type.startsWith(rule.name()) : type.equals(rule.name()))
                 .map(Rule::type)
                 .findFirst();
-        return known.or(() -> type.endsWith("Preprocessor")
-                ? Optional.of(new ForeignType(AUX, "Nothing here does the same."))
-                : Optional.empty());
+        return known.or(
+                () -> type.endsWith("Preprocessor") ? Optional.of(new ForeignType(AUX, PICTURES)) : Optional.empty());
     }
 }

@@ -64,7 +64,9 @@ public final class ComfyJson {
     }
 
     private static InkloomException malformed(JacksonException e) {
-        String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
+        String all = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
+        // The reader's advice is for programmers: which switch of it would let this in.
+        String why = all.replaceAll(": enable `.*|, from `[^`]*`", "");
         TokenStreamLocation at = e.getLocation();
         String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
         return InkloomException.badInput(

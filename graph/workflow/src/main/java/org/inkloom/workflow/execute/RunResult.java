@@ -23,7 +23,7 @@ public record RunResult(
         executed = List.copyOf(executed);
     }
 
-    /** How. */
+    /** The ways in which a run ends. */
     public sealed interface End {}
 
     /** All outputs are there. */

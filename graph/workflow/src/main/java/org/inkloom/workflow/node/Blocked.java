@@ -2,6 +2,6 @@ package org.inkloom.workflow.node;
 
 /** An output that says: what needs me shall not run. Nodes behind it are left out without an error. */
 public enum Blocked {
-    /** The only one. */
+    /** The one value: there is nothing more to say. */
     SILENTLY
 }

@@ -35,6 +35,11 @@ public final class NodeCall {
         this.reports = reports;
     }
 
+    /** Returns the same run with other inputs, for a node that has another do its work. */
+    public NodeCall with(Map<String, @Nullable Object> others) {
+        return new NodeCall(id, others, context, cancellation, reports);
+    }
+
     /** Returns the node's id. */
     public String id() {
         return id;

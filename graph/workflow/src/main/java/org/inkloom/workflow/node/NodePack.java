@@ -9,6 +9,9 @@ public interface NodePack extends AutoCloseable {
     /** Returns the types; the same ones always. */
     List<NodeType> types();
 
+    /** Returns the types for another user, who has folders of their own; what is costly, such as models, is shared. */
+    List<NodeType> typesIn(WorkFolders folders);
+
     /**
      * Returns the names of the files in a folder of models, such as {@code checkpoints}, sorted.
      *
@@ -27,10 +30,41 @@ public interface NodePack extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Returns what computes, the first first. */
+    /** Returns the family of a model of {@code checkpoints} in lower case, such as {@code sdxl}; nothing where it is not known. */
+    default Optional<String> family(String model) {
+        return Optional.empty();
+    }
+
+    /** Returns those of {@code controlnet} that a model of {@code checkpoints} can be steered by. */
+    default List<String> controls(String model) {
+        return List.of();
+    }
+
+    /** Returns how results that outlive the process are written. */
+    default ValueFiles values() {
+        return ValueFiles.NONE;
+    }
+
+    /** Returns where clients and nodes exchange pictures; the same one always. */
+    default PictureExchange exchange() {
+        return new PictureExchange();
+    }
+
+    /** Returns what computes, each device once, the first first; those of {@link #on} too. */
     List<DeviceFigures> devices();
 
-    /** Lets go of models that nothing uses; they are loaded again when they are needed. */
+    /**
+     * Returns the same node types on another device. Models are opened there once more; what clients exchange is shared, and so
+     * may results be: a value that travels between nodes is of no device. Closed with this pack.
+     *
+     * @param device a name that {@link NodePackProvider#devices} returned
+     */
+    default NodePack on(String device) {
+        // Node types that need no device are the same on each.
+        return this;
+    }
+
+    /** Lets go of models that nothing uses on this pack's device; they are loaded again when they are needed. */
     void unload();
 
     @Override

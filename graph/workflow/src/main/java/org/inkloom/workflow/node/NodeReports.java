@@ -11,9 +11,9 @@ public interface NodeReports {
         public void preview(Preview preview) {}
     };
 
-    /** So much is done. */
+    /** The node has done a part of its work, in any unit: {@code done} of {@code all}. */
     void progress(long done, long all);
 
-    /** So it looks. */
+    /** The picture that the node works on looks like this so far. */
     void preview(Preview preview);
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param extra what the client sent along, as JSON
  * @param outputs the nodes for whose sake it runs
  * @param client the session that hears of it
+ * @param owner whose it is: the name of an account
  * @param created milliseconds since 1970
  */
 public record Job(
@@ -22,12 +23,14 @@ public record Job(
         String extra,
         List<String> outputs,
         Optional<String> client,
+        String owner,
         long created) {
     /** Keeps a copy. */
     public Job {
         Objects.requireNonNull(prompt);
         Objects.requireNonNull(extra);
         Objects.requireNonNull(client);
+        Objects.requireNonNull(owner);
         outputs = List.copyOf(outputs);
     }
 }

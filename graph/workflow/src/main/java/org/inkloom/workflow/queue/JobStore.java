@@ -1,40 +1,44 @@
 package org.inkloom.workflow.queue;
 
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Collection;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import org.inkloom.database.Database;
+import org.inkloom.database.ServerUrl;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 import org.inkloom.workflow.comfy.ComfyJson;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The queue and the history. Every change is on the disk before the method returns; a process that dies leaves a job either
  * waiting, running or ended, never between. Thread-safe; one process at a time uses a database.
  */
 public final class JobStore implements AutoCloseable {
-    /** More ended jobs than this are not kept; the oldest go. */
+    /** More ended jobs of one owner than this are not kept; the oldest go. */
     public static final int MOST_ENDED = 10_000;
 
     /** More waiting jobs than this are refused: somebody's program runs away. */
     public static final int MOST_WAITING = 10_000;
 
-    private static final String COLUMNS =
-            "id, number, prompt, extra, outputs, client, created, state, started, ended, shown, meta, status";
-    static final String IN_ORDER = " order by head desc, number, id";
+    private static final String TABLES = "org/inkloom/workflow/queue";
+
+    /** Any number, the same in every version: who holds it runs the jobs. */
+    private static final long LOCK = 0x696e6b6c6f6f6dL;
+    /** A server notices within this that a process which it served was killed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Database database;
     private final Jdbi jdbi;
+    private final QueueChanges changes = new QueueChanges();
+    private final QueueChanges.Kept<Boolean> paused = new QueueChanges.Kept<>();
+    private final QueueChanges.Kept<Integer> remaining = new QueueChanges.Kept<>();
 
     private JobStore(Database database) {
         this.database = database;
         jdbi = database.jdbi();
+        WorkflowIds.fill(jdbi);
     }
 
     /**
@@ -44,10 +48,38 @@ public final class JobStore implements AutoCloseable {
      */
     public static JobStore open(Path file) {
         try {
-            return new JobStore(Database.open(file, JobStore.class, "org/inkloom/workflow/queue"));
+            return new JobStore(Database.open(file, JobStore.class, TABLES));
         } catch (RuntimeException e) {
             throw refused(file.toString(), e);
         }
+    }
+
+    /**
+     * Opens a database on a PostgreSQL server, which no other process may use for jobs meanwhile.
+     *
+     * @throws InkloomException INK-GRAPH-010 if it cannot be used, INK-GRAPH-011 if another process uses it
+     */
+    public static JobStore open(ServerUrl server) {
+        Database database;
+        try {
+            database = Database.open(server, JobStore.class, TABLES);
+        } catch (RuntimeException e) {
+            throw refused(server.toString(), e);
+        }
+        try {
+            if (database.holdAlone(LOCK, PATIENCE)) {
+                return new JobStore(database);
+            }
+        } catch (RuntimeException e) {
+            database.close();
+            throw refused(server.toString(), e);
+        }
+        database.close();
+        throw InkloomException.badInput(
+                "INK-GRAPH-011",
+                "The jobs in " + server + " are run by another process.",
+                "Two servers on one database would run each job twice.",
+                "End the other server, or give this one another " + SettingKey.of("database") + ".");
     }
 
     private static InkloomException refused(String where, Exception e) {
@@ -61,8 +93,10 @@ public final class JobStore implements AutoCloseable {
 
     /** Puts jobs that ran when the process died back at the head of the queue, and returns how many. */
     public int recover() {
-        return jdbi.inTransaction(handle ->
-                handle.execute("update jobs set state = 'pending', started = null, head = 1 where state = 'running'"));
+        return changes.in(
+                jdbi,
+                handle -> handle.execute(
+                        "update jobs set state = 'pending', started = null, head = 1 where state = 'running'"));
     }
 
     /** Returns the next number of the counter, which survives the process. */
@@ -70,11 +104,11 @@ public final class JobStore implements AutoCloseable {
         return jdbi.inTransaction(JobStore::nextNumber);
     }
 
-    private static long nextNumber(Handle handle) {
+    static long nextNumber(Handle handle) {
         return next(handle, "number");
     }
 
-    private static long next(Handle handle, String counter) {
+    static long next(Handle handle, String counter) {
         handle.execute("update counters set value = value + 1 where name = ?", counter);
         return handle.createQuery("select value from counters where name = :name")
                         .bind("name", counter)
@@ -85,38 +119,41 @@ public final class JobStore implements AutoCloseable {
 
     /** Adds a job at its place; false if there is or was one with its id. */
     public boolean add(Job job) {
-        return jdbi.inTransaction(handle -> {
-            boolean known = handle.createQuery("select count(*) from jobs where id = :id")
-                            .bind("id", job.id())
-                            .mapTo(Integer.class)
-                            .one()
-                    > 0;
-            if (known) {
-                return false;
-            }
-            handle.createUpdate("insert into jobs (id, number, prompt, extra, outputs, client, created, state, head)"
-                            + " values (:id, :number, :prompt, :extra, :outputs, :client, :created, 'pending', 0)")
+        return add(job, Optional.empty());
+    }
+
+    /** Adds a job at its place, with who is told of its end; false if there is or was one with its id. */
+    public boolean add(Job job, Optional<WebhookStore.Webhook> hook) {
+        return changes.in(jdbi, handle -> {
+            int added = handle.createUpdate(
+                            "insert into jobs (id, number, prompt, extra, outputs, client, owner, created, state,"
+                                    + " head, workflow) values (:id, :number, :prompt, :extra, :outputs, :client, :owner,"
+                                    + " :created, 'pending', 0, :workflow) on conflict (id) do nothing")
+                    .bind("workflow", WorkflowIds.of(job.extra()))
                     .bind("id", job.id())
                     .bind("number", job.number())
                     .bind("prompt", job.prompt())
                     .bind("extra", job.extra())
                     .bind("outputs", ComfyJson.json(job.outputs()).toString())
                     .bind("client", job.client().orElse(null))
+                    .bind("owner", job.owner())
                     .bind("created", job.created())
                     .execute();
-            return true;
+            if (added == 1) {
+                hook.ifPresent(one -> WebhookStore.add(handle, one));
+            }
+            return added == 1;
         });
     }
 
     /** Holds the queue, or lets it go on; what runs is not touched, and a process that starts finds it as it was. */
     public void pause(boolean held) {
-        jdbi.useTransaction(
-                handle -> handle.execute("update counters set value = ? where name = 'paused'", held ? 1 : 0));
+        changes.in(jdbi, handle -> handle.execute("update counters set value = ? where name = 'paused'", held ? 1 : 0));
     }
 
     /** Returns whether the queue is held. */
     public boolean isPaused() {
-        return jdbi.withHandle(JobStore::isPaused);
+        return paused.get(changes, () -> jdbi.withHandle(JobStore::isPaused));
     }
 
     private static boolean isPaused(Handle handle) {
@@ -126,38 +163,31 @@ public final class JobStore implements AutoCloseable {
                 != 0;
     }
 
-    /**
-     * Moves a waiting job.
-     *
-     * @param before the waiting job that it is to come before; nothing for the end
-     * @return whether both wait
-     */
-    public boolean move(String id, Optional<String> before) {
-        return jdbi.inTransaction(handle -> QueueOrder.move(handle, id, before, () -> nextNumber(handle)));
-    }
-
-    /** Takes the job that comes first, which then runs; nothing where none waits or the queue is held. */
+    /** Takes the job that comes next, which then runs; nothing where none waits or the queue is held. One at a time asks. */
     public Optional<Job> take(long now) {
-        return jdbi.inTransaction(handle -> {
+        if (isPaused() || remaining() == 0) {
+            return Optional.empty();
+        }
+        return changes.in(jdbi, handle -> {
             if (isPaused(handle)) {
                 return Optional.empty();
             }
-            Optional<Job> first = handle.createQuery(
-                            "select " + COLUMNS + " from jobs where state = 'pending'" + IN_ORDER + " limit 1")
-                    .map((rows, context) -> job(rows))
-                    .findFirst();
-            first.ifPresent(job ->
-                    handle.execute("update jobs set state = 'running', started = ? where id = ?", now, job.id()));
-            return first;
+            // Where a server lets several write at once, somebody may have taken it out of the queue meanwhile.
+            return NextJob.of(handle)
+                    .filter(job -> handle.execute(
+                                    "update jobs set state = 'running', started = ? where id = ? and state = 'pending'",
+                                    now,
+                                    job.id())
+                            == 1);
         });
     }
 
     /** Ends a running job; false if it does not run. */
     public boolean end(EndedJob ended) {
-        return jdbi.inTransaction(handle -> {
+        return changes.in(jdbi, handle -> {
             int changed = handle.createUpdate(
-                            "update jobs set state = :state, started = :started, ended = :ended, shown = :shown,"
-                                    + " meta = :meta, status = :status, place = :place where id = :id and state = 'running'")
+                            "update jobs set state = :state, started = :started, ended = :ended, shown = :shown, meta"
+                                    + " = :meta, status = :status, place = :place where id = :id and state = 'running'")
                     .bind("state", ended.state().word())
                     .bind("started", ended.started())
                     .bind("ended", ended.ended())
@@ -168,130 +198,46 @@ public final class JobStore implements AutoCloseable {
                     .bind("id", ended.job().id())
                     .execute();
             handle.execute(
-                    "delete from jobs where place is not null and place <="
-                            + " (select value from counters where name = 'place') - 1 - ?",
+                    "delete from jobs where owner = ? and place <= (select place from jobs where owner = ? and"
+                            + " place is not null order by place desc limit 1 offset ?)",
+                    ended.job().owner(),
+                    ended.job().owner(),
                     MOST_ENDED);
             return changed == 1;
         });
     }
 
-    /** Returns where a job is; nothing where there is none, or none any more. */
-    public Optional<JobState> state(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select state from jobs where id = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .findFirst()
-                .map(JobState::of));
+    /** Returns the assets of all owners. */
+    public AssetStore assets() {
+        return new AssetStore(jdbi);
     }
 
-    /** Returns the jobs that run. */
-    public List<Job> running() {
-        return jobs("running");
-    }
-
-    /** Returns the jobs that wait, the next first. */
-    public List<Job> pending() {
-        return jobs("pending");
-    }
-
-    private List<Job> jobs(String state) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select " + COLUMNS + " from jobs where state = :state" + IN_ORDER)
-                        .bind("state", state)
-                        .map((rows, context) -> job(rows))
-                        .list());
-    }
-
-    /** Returns how many jobs wait and run. */
-    public int remaining() {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select count(*) from jobs where state = 'pending' or state = 'running'")
-                        .mapTo(Integer.class)
-                        .one());
-    }
-
-    /** Takes waiting jobs away and returns how many there were. */
-    public int drop(Collection<String> ids) {
-        return jdbi.inTransaction(handle -> {
-            int dropped = 0;
-            for (String id : ids) {
-                dropped += handle.execute("delete from jobs where state = 'pending' and id = ?", id);
-            }
-            return dropped;
-        });
-    }
-
-    /** Takes all waiting jobs away. */
-    public int dropAll() {
-        return jdbi.inTransaction(handle -> handle.execute("delete from jobs where state = 'pending'"));
+    /** Returns who is to be told of ended jobs. */
+    public WebhookStore webhooks() {
+        return new WebhookStore(jdbi);
     }
 
     /**
-     * Returns ended jobs, the oldest first.
+     * Asks the database something, whatever is known already.
      *
-     * @param offset how many of the oldest are passed over
-     * @param limit at most so many
+     * @throws RuntimeException the database's own, if it does not answer
      */
-    public List<EndedJob> ended(long offset, long limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS
-                        + " from jobs where place is not null order by place limit :limit offset :offset")
-                .bind("limit", Math.max(0, limit))
-                .bind("offset", Math.max(0, offset))
-                .map((rows, context) -> ended(rows))
-                .list());
+    public void check() {
+        jdbi.withHandle(JobStore::isPaused);
     }
 
-    /** Returns how many ended jobs are kept. */
-    public int endedCount() {
-        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from jobs where place is not null")
-                .mapTo(Integer.class)
-                .one());
+    /** Returns the jobs of one owner. */
+    public OwnJobs of(String owner) {
+        return new OwnJobs(jdbi, changes, owner);
     }
 
-    /** Returns an ended job. */
-    public Optional<EndedJob> ended(String id) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select " + COLUMNS + " from jobs where place is not null and id = :id")
-                        .bind("id", id)
-                        .map((rows, context) -> ended(rows))
-                        .findFirst());
-    }
-
-    /** Forgets ended jobs. */
-    public void forget(Collection<String> ids) {
-        jdbi.useTransaction(
-                handle -> ids.forEach(id -> handle.execute("delete from jobs where place is not null and id = ?", id)));
-    }
-
-    /** Forgets all ended jobs. */
-    public void forgetAll() {
-        jdbi.useTransaction(handle -> handle.execute("delete from jobs where place is not null"));
-    }
-
-    private static Job job(ResultSet rows) throws SQLException {
-        List<String> outputs = ComfyJson.read(rows.getString("outputs"))
-                .valueStream()
-                .map(JsonNode::asString)
-                .toList();
-        return new Job(
-                rows.getString("id"),
-                rows.getDouble("number"),
-                rows.getString("prompt"),
-                rows.getString("extra"),
-                outputs,
-                Optional.ofNullable(rows.getString("client")),
-                rows.getLong("created"));
-    }
-
-    private static EndedJob ended(ResultSet rows) throws SQLException {
-        return new EndedJob(
-                job(rows),
-                JobState.of(rows.getString("state")),
-                rows.getLong("started"),
-                rows.getLong("ended"),
-                rows.getString("shown"),
-                rows.getString("meta"),
-                rows.getString("status"));
+    /** Returns how many jobs wait and run, whoever's they are. */
+    public int remaining() {
+        return remaining.get(
+                changes,
+                () -> jdbi.withHandle(handle -> handle.createQuery("select count(*) from jobs where place is null")
+                        .mapTo(Integer.class)
+                        .one()));
     }
 
     @Override

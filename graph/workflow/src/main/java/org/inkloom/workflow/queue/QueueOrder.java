@@ -10,12 +10,14 @@ import org.jdbi.v3.core.Handle;
  * number between its new neighbours; the others keep theirs, which clients know.
  */
 final class QueueOrder {
+    static final String IN_ORDER = " order by head desc, number, id";
+
     private QueueOrder() {}
 
     private record Place(String id, double number, int head) {}
 
-    static boolean move(Handle handle, String id, Optional<String> before, LongSupplier nextNumber) {
-        List<Place> waiting = waiting(handle);
+    static boolean move(Handle handle, String owner, String id, Optional<String> before, LongSupplier nextNumber) {
+        List<Place> waiting = waiting(handle, owner);
         int from = index(waiting, id);
         if (from < 0 || before.filter(id::equals).isPresent()) {
             return from >= 0;
@@ -41,9 +43,10 @@ final class QueueOrder {
         return true;
     }
 
-    private static List<Place> waiting(Handle handle) {
+    private static List<Place> waiting(Handle handle, String owner) {
         return new java.util.ArrayList<>(handle.createQuery(
-                        "select id, number, head from jobs where state = 'pending'" + JobStore.IN_ORDER)
+                        "select id, number, head from jobs where state = 'pending' and owner = :owner" + IN_ORDER)
+                .bind("owner", owner)
                 .map((rows, context) -> new Place(rows.getString("id"), rows.getDouble("number"), rows.getInt("head")))
                 .list());
     }

@@ -17,11 +17,11 @@ class QueueOrderTest {
     Path folder;
 
     private static Job job(String id, double number) {
-        return new Job(id, number, "{}", "{}", List.of("1"), Optional.empty(), 0);
+        return new Job(id, number, "{}", "{}", List.of("1"), Optional.empty(), "default", 0);
     }
 
     private static List<String> ids(JobStore store) {
-        return store.pending().stream().map(Job::id).toList();
+        return store.of("default").open().pending().stream().map(Job::id).toList();
     }
 
     @Test
@@ -43,7 +43,7 @@ class QueueOrderTest {
                 int to = random.nextInt(expected.size() + 1);
                 Optional<String> before = to < expected.size() ? Optional.of(expected.get(to)) : Optional.empty();
                 expected.add(to, moved);
-                assertThat(store.move(moved, before)).isTrue();
+                assertThat(store.of("default").move(moved, before)).isTrue();
                 assertThat(ids(store))
                         .as("move %d: %s before %s", i, moved, before)
                         .isEqualTo(expected);
@@ -63,7 +63,7 @@ class QueueOrderTest {
             // Halving a distance ends after 53 times.
             for (int i = 0; i < 80; i++) {
                 Collections.swap(expected, 1, 2);
-                assertThat(store.move(expected.get(1), Optional.of(expected.get(2))))
+                assertThat(store.of("default").move(expected.get(1), Optional.of(expected.get(2))))
                         .isTrue();
                 assertThat(ids(store)).as("swap %d", i).isEqualTo(expected);
             }
@@ -75,9 +75,9 @@ class QueueOrderTest {
         try (JobStore store = JobStore.open(folder.resolve("jobs.db"))) {
             store.add(job("a", 0));
             store.add(job("b", 1));
-            assertThat(store.move("c", Optional.empty())).isFalse();
-            assertThat(store.move("a", Optional.of("c"))).isFalse();
-            assertThat(store.move("a", Optional.of("a"))).isTrue();
+            assertThat(store.of("default").move("c", Optional.empty())).isFalse();
+            assertThat(store.of("default").move("a", Optional.of("c"))).isFalse();
+            assertThat(store.of("default").move("a", Optional.of("a"))).isTrue();
             assertThat(ids(store)).containsExactly("a", "b");
         }
     }

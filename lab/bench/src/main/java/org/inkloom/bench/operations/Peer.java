@@ -5,7 +5,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.inkloom.run.InkloomException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +36,7 @@ final class Peer implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
-            throw broken(String.valueOf(e.getMessage()), e);
+            throw PeerFailure.of(command, String.valueOf(e.getMessage()), e);
         }
         requests = process.outputWriter();
         answers = process.inputReader();
@@ -60,7 +59,7 @@ final class Peer implements AutoCloseable {
             requests.newLine();
             requests.flush();
         } catch (IOException e) {
-            throw broken(String.valueOf(e.getMessage()), e);
+            throw PeerFailure.of(command, String.valueOf(e.getMessage()), e);
         }
         return read(Answer.class).ms();
     }
@@ -70,25 +69,16 @@ final class Peer implements AutoCloseable {
         try {
             line = answers.readLine();
         } catch (IOException e) {
-            throw broken(String.valueOf(e.getMessage()), e);
+            throw PeerFailure.of(command, String.valueOf(e.getMessage()), e);
         }
         if (line == null) {
-            throw broken("it ended without an answer", new IOException("end of output"));
+            throw PeerFailure.of(command, "it ended without an answer", new IOException("end of output"));
         }
         try {
             return JSON.readValue(line, type);
         } catch (JacksonException e) {
-            throw broken("it answered \"" + line + "\"", e);
+            throw PeerFailure.of(command, "it answered \"" + line + "\"", e);
         }
-    }
-
-    private InkloomException broken(String reason, Exception cause) {
-        return InkloomException.failed(
-                "INK-BENCH-001",
-                "The peer program " + String.join(" ", command) + " does not answer: " + reason + ".",
-                "It could not be started, or what it needs is not installed; its own messages are above.",
-                "Run it by hand to see; lab/bench/peers/unet_operations.py needs a Python with torch.",
-                cause);
     }
 
     @Override

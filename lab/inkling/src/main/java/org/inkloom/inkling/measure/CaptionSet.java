@@ -9,9 +9,9 @@ import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
 
-/** The captions of a measurement: one scene after the other, each told in Chinese and in English. */
+/** The captions of a measurement. They describe one scene after the other, each in Chinese and in English. */
 public final class CaptionSet {
-    /** Far from the seeds of every training. */
+    /** The first seed, far from those of every training, so that no scene was trained on. */
     private static final long FIRST_SEED = 11_000_000_000L;
 
     private CaptionSet() {}

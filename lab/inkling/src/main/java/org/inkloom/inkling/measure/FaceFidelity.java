@@ -25,24 +25,28 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * How well an autoencoder brings unseen faces back: the peak signal-to-noise ratio, {@code 10 log10(255² / mean squared
- * error)} in dB, of the head's square in pages that were encoded and decoded.
+ * How well an autoencoder reproduces faces that it was not trained on: the peak signal-to-noise ratio,
+ * {@code 10 log10(255² / mean squared error)} in dB, within the square around the head, in pages that were encoded and
+ * decoded.
  *
- * @param faces how many faces
+ * @param faces number of faces
  * @param faceDecibels over all pixels of all faces
  * @param pictureDecibels over all pixels of the same pages
  */
 public record FaceFidelity(int faces, double faceDecibels, double pictureDecibels) {
     private static final long FIRST_SEED = 12_000_000_000L;
-    /** Sides of a head that is seen, in pixels. */
+    /** Smaller heads are not measured; side of the square around the head, in pixels. */
     private static final int LEAST = 8;
 
-    /** Pages with a face. */
+    /** Draws pages with a face. */
     interface Pages {
-        /** Returns the picture of a seed's page. */
+        /** Returns the page of a seed. */
         RgbPicture picture(long seed);
 
-        /** Returns the square of the one head on it: left, top, right, bottom; empty where there is no single face. */
+        /**
+         * Returns the square around the only head on the page: left, top, right, bottom; empty if there is not exactly
+         * one face.
+         */
         Optional<int[]> head(long seed);
     }
 

@@ -13,15 +13,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a model has to reach, from {@code gates.json}; shares are of 1.
+ * What a model has to reach to pass, from {@code gates.json}. Shares are numbers from 0 to 1.
  *
- * @param reader how well the reader has to read a slot for it to be a gate at all
- * @param slots by slot, the share of held-out captions that have to be obeyed
- * @param languageGap how far the languages may differ
+ * @param reader how reliably the reader must read a slot for the slot to be judged at all
+ * @param slots by slot, the share of held-out captions that the pictures must show
+ * @param languageGap the largest difference between the two languages
  * @param faceDecibels the reconstruction of faces
- * @param styleBefore the most that a LoRA's style may be read without the LoRA
- * @param styleAfter the least that it has to be read with it
- * @param slotLoss the most that any other slot may lose to a LoRA
+ * @param styleBefore the largest share of pictures without a LoRA in which its style may be read
+ * @param styleAfter the smallest share of pictures with the LoRA in which its style must be read
+ * @param slotLoss the most that any other slot may lose through a LoRA
  */
 public record Gates(
         double reader,

@@ -122,17 +122,6 @@ public final class MeasureMain {
     }
 
     private static RunControl control(PrintStream lines) {
-        Progress progress = new Progress() {
-            @Override
-            public Task begin(String what, long total, String unit) {
-                return Task.SILENT;
-            }
-
-            @Override
-            public void say(String line) {
-                lines.println(line);
-            }
-        };
-        return new RunControl(progress, new Cancellation());
+        return new RunControl(Progress.lines(lines::println), new Cancellation());
     }
 }

@@ -15,8 +15,9 @@ import org.inkloom.picturebook.caption.SlotLabels;
 import org.inkloom.picturebook.scene.Split;
 
 /**
- * How often pictures show what their captions say, slot by slot. A slot counts where the caption mentions it and one
- * picture can show it: not the personal slots of two people.
+ * How often pictures show what their captions say, slot by slot. A slot counts if the caption mentions it and a single
+ * picture can show it; slots about a person do not count for pictures of two people, since it is not clear whose they
+ * are.
  */
 public final class Obedience {
     private record Group(Slot slot, Split split, Caption.Language language) {}
@@ -100,7 +101,7 @@ public final class Obedience {
         return new Mark(seen, right);
     }
 
-    /** Returns how far Chinese is above English, in shares of 1. */
+    /** Returns by how much the share of Chinese captions exceeds that of English ones, -1 to 1. */
     public double languageGap(Slot slot) {
         return of(slot, Caption.Language.CHINESE).share()
                 - of(slot, Caption.Language.ENGLISH).share();

@@ -11,7 +11,7 @@ import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
 
-/** Holds measurements against the gates. */
+/** Compares measurements with the gates. */
 public final class Verdicts {
     private final Gates gates;
     private final Map<Slot, Double> reader;
@@ -20,11 +20,11 @@ public final class Verdicts {
     public enum Outcome {
         PASS,
         FAIL,
-        /** The reader is not good enough at the slot for its verdict to count. */
+        /** The reader reads this slot too unreliably for its answers to count. */
         READER_TOO_WEAK,
-        /** No caption asked for it. */
+        /** No caption mentioned it. */
         NOT_ASKED,
-        /** It is reported, and no gate. */
+        /** It is reported for information only. */
         NO_GATE
     }
 

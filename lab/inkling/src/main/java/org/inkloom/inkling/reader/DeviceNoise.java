@@ -11,8 +11,8 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * Random float32 tensors drawn on the device that uses them. The CPU's stream is its own; a GPU's is the device's common
- * one, whose numbers differ from the CPU's.
+ * Random float32 tensors drawn on the device that uses them. On the CPU the stream belongs to this object. On a GPU it
+ * is the device's common stream, whose numbers differ from the CPU's.
  */
 final class DeviceNoise implements AutoCloseable {
     private final Device device;
@@ -56,7 +56,7 @@ final class DeviceNoise implements AutoCloseable {
         }
     }
 
-    /** Draws one integer from 0 to below a limit, without asking the device. */
+    /** Draws one integer from 0 to below a limit, on the CPU, so that the device need not be waited for. */
     long randint(long limit) {
         return cpu.randint(limit);
     }

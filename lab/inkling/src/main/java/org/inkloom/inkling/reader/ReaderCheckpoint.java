@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.inkloom.models.reader.ReaderSizes;
-import org.inkloom.models.reader.SlotReader;
-import org.inkloom.models.reader.SlotValues;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.training.step.MovingAverage;
@@ -23,22 +20,21 @@ import org.inkloom.weights.SafetensorsFile;
 import org.inkloom.weights.SafetensorsWriter;
 import org.inkloom.weights.StoredTensor;
 
-/** Where a training of the reader stands, and its weights so far; each file is replaced as a whole. */
+/** Where a training stands, and its weights so far; each file is replaced as a whole. */
 final class ReaderCheckpoint {
-    static final String WEIGHTS = SlotReader.FILE;
     private static final String STATE = "checkpoint.safetensors";
 
     private static final String STEPS = "steps";
     private static final String PAGES = "pages";
 
     private final Path folder;
-    private final ReaderSizes sizes;
+    private final Lesson lesson;
     private long pages;
 
     /** Makes the folder if need be. */
-    ReaderCheckpoint(Path folder, ReaderSizes sizes) {
+    ReaderCheckpoint(Path folder, Lesson lesson) {
         this.folder = folder;
-        this.sizes = sizes;
+        this.lesson = lesson;
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -80,7 +76,7 @@ final class ReaderCheckpoint {
     }
 
     private void restoreWeights(Update update) {
-        Path file = folder.resolve(WEIGHTS);
+        Path file = folder.resolve(lesson.file());
         if (!Files.exists(file)) {
             return;
         }
@@ -104,8 +100,7 @@ final class ReaderCheckpoint {
     /** Writes the checkpoint, and beside it the averaged weights in float16. */
     void save(Update update) {
         TrainedWeights weights = update.weights();
-        Map<String, String> notes = new HashMap<>(sizes.metadata());
-        notes.putAll(SlotValues.metadata(BookReader.slots()));
+        Map<String, String> notes = new HashMap<>(lesson.notes());
         notes.put(STEPS, Long.toString(update.optimizer().steps()));
         notes.put(PAGES, Long.toString(pages));
         notes.put("format", "pt");
@@ -124,7 +119,7 @@ final class ReaderCheckpoint {
             for (String name : weights.names()) {
                 halves.add(Tensors.store(name, Tensors.cast(weights.view(average, name), DType.FLOAT16)));
             }
-            SafetensorsWriter.write(folder.resolve(WEIGHTS), halves, notes);
+            SafetensorsWriter.write(folder.resolve(lesson.file()), halves, notes);
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.inkloom.models.reader.SlotReaderNet;
+import org.inkloom.models.reader.ReaderSizes;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.caption.SlotLabels;
@@ -18,6 +18,7 @@ import org.inkloom.picturebook.scene.Style;
 public final class ReaderExam {
     private static final long FIRST_SEED = 9_000_000_000L;
     private static final int PART = 250;
+    private static final int SIDE = ReaderSizes.TRAINED.pixels();
 
     private final int[] seen = new int[Slot.values().length];
     private final int[] right = new int[Slot.values().length];
@@ -32,7 +33,7 @@ public final class ReaderExam {
      */
     public ReaderExam(BookReader reader, int pages, Split split, List<Style> styles) {
         SceneSampler sampler = new SceneSampler(split, styles);
-        Illustrator illustrator = new Illustrator(SlotReaderNet.SIZE, SlotReaderNet.SIZE);
+        Illustrator illustrator = new Illustrator(SIDE, SIDE);
         for (int from = 0; from < pages; from += PART) {
             List<RgbPicture> pictures = new ArrayList<>();
             List<int[]> labels = new ArrayList<>();

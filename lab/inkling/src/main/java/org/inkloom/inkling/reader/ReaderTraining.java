@@ -1,20 +1,12 @@
 package org.inkloom.inkling.reader;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
-import org.inkloom.models.reader.ReaderSizes;
 import org.inkloom.models.reader.SlotReader;
-import org.inkloom.models.reader.SlotReaderNet;
-import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.run.RunControl;
-import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
@@ -32,21 +24,18 @@ import org.inkloom.training.step.TrainedWeights;
 import org.inkloom.training.step.Update;
 
 /**
- * Trains the reader on pages drawn as they are needed: the sum over the slots of the cross-entropy of what can be seen.
- * A part may be stopped at any time; the next one continues from its checkpoint. The device is asked for its losses once
- * in fifty updates and not waited for in between.
+ * Trains a network that reads pages. The pages are drawn while it trains, and a little spoilt, see {@link Softening}. A
+ * training can be stopped at any time; the next call continues from its checkpoint. The losses are read from the device
+ * only once in fifty updates, because reading waits for it.
  */
 public final class ReaderTraining {
     private static final int SAVE_SECONDS = 120;
     private static final int SAY_EVERY = 50;
-    private static final int IGNORED = -1;
-    private static final int SUMMED = 2;
-    private static final double SMOOTHING = 0.02;
-    /** Positions of the learning rate's curve when it follows the clock. */
+    /** Number of steps of the learning rate's curve when it follows the clock instead of the updates. */
     private static final int CLOCK = 10_000;
 
     private final Plan plan;
-    private final ReaderSizes sizes;
+    private final Lesson lesson;
     private final RunControl control;
 
     /**
@@ -82,14 +71,19 @@ public final class ReaderTraining {
         }
     }
 
-    /** Makes a training that is run by {@link #run}. */
-    public ReaderTraining(Plan plan, RunControl control) {
-        this(plan, ReaderSizes.TRAINED, control);
+    /** Makes a training of the reader of an edition, which is run by {@link #run}. */
+    public static ReaderTraining ofReader(ReaderEdition edition, Plan plan, RunControl control) {
+        return new ReaderTraining(plan, new SlotLesson(edition, edition.sizes()), control);
     }
 
-    ReaderTraining(Plan plan, ReaderSizes sizes, RunControl control) {
+    /** Makes a training of the network that tells parts and joints of the wide book, which is run by {@link #run}. */
+    public static ReaderTraining ofMaps(Plan plan, RunControl control) {
+        return new ReaderTraining(plan, MapLesson.TRAINED, control);
+    }
+
+    ReaderTraining(Plan plan, Lesson lesson, RunControl control) {
         this.plan = plan;
-        this.sizes = sizes;
+        this.lesson = lesson;
         this.control = control;
     }
 
@@ -107,18 +101,12 @@ public final class ReaderTraining {
     public long run() {
         Device device = plan.placement().device();
         CudaFlags.set(device);
-        Map<String, long[]> shapes =
-                new LinkedHashMap<>(Weights.shapesOf(w -> new SlotReaderNet(w, sizes, BookReader.slots())));
-        try (TrainedWeights trained = new TrainedWeights(shapes, plan.placement());
+        try (TrainedWeights trained = new TrainedWeights(lesson.shapes(), plan.placement());
                 Weights weights = Weights.create(plan.placement(), (name, shape) -> trained.parameter(name))) {
             start(trained);
-            SlotReaderNet net = weights.build(
-                    "slot reader",
-                    AdapterSet.NONE,
-                    name -> false,
-                    w -> new SlotReaderNet(w, sizes, BookReader.slots()));
+            Lesson.Learner net = lesson.learner(weights);
             try (Update update = new Update(trained, optimizer(), false, Differentiation.PLAIN)) {
-                ReaderCheckpoint checkpoint = new ReaderCheckpoint(plan.folder(), sizes);
+                ReaderCheckpoint checkpoint = new ReaderCheckpoint(plan.folder(), lesson);
                 checkpoint.restore(update);
                 try (DeviceUpdate advance = new DeviceUpdate(update, device, false)) {
                     train(net, update, advance, checkpoint);
@@ -141,12 +129,12 @@ public final class ReaderTraining {
         trained.refresh();
     }
 
-    private void train(SlotReaderNet net, Update update, DeviceUpdate advance, ReaderCheckpoint checkpoint) {
+    private void train(Lesson.Learner net, Update update, DeviceUpdate advance, ReaderCheckpoint checkpoint) {
         LearningRate rate = LearningRate.of(optimizer(), plan.curve());
         long done = update.optimizer().steps();
         long first = Math.ceilDiv(checkpoint.pages(), plan.batch());
         Clock clock = new Clock(plan.minutes());
-        try (ReaderPages pages = new ReaderPages(plan.batch(), first, plan.threads());
+        try (ReaderPages pages = new ReaderPages(lesson, plan.batch(), first, plan.threads());
                 DeviceNoise random = new DeviceNoise(plan.placement().device(), first + 1)) {
             while (done < plan.updates() && clock.share() < 1) {
                 control.cancellation().check("training the reader");
@@ -205,12 +193,14 @@ public final class ReaderTraining {
         control.progress().say(line);
     }
 
-    private void step(SlotReaderNet net, DeviceUpdate advance, ReaderPages.Pages pages, DeviceNoise random) {
+    private void step(Lesson.Learner net, DeviceUpdate advance, Lesson.Pages pages, DeviceNoise random) {
         try (Scope scope = Scope.open()) {
             int count = pages.labels().size();
-            Tensor bytes = Tensors.of(pages.rgb(), count, SlotReaderNet.SIZE, SlotReaderNet.SIZE, 3);
-            Tensor x = Softening.of(SlotReader.input(uploaded(bytes)), random);
-            advance.add(loss(net.forward(x), uploaded(labels(pages.labels())), count), 1);
+            int side = lesson.pixels();
+            Tensor bytes = Tensors.of(pages.rgb(), count, side, side, 3);
+            Tensor x = Softening.of(SlotReader.input(uploaded(bytes), side), random);
+            Tensor maps = Tensors.of(pages.maps(), count, pages.maps().length / count);
+            advance.add(net.loss(x, uploaded(labels(pages.labels())), uploaded(maps)), 1);
             advance.finish();
         }
     }
@@ -221,35 +211,11 @@ public final class ReaderTraining {
 
     /** Returns {@code [slots, pages]} int64. */
     private static Tensor labels(List<int[]> labels) {
-        int slots = Slot.values().length;
+        int slots = labels.getFirst().length;
         long[] all = new long[slots * labels.size()];
         for (int i = 0; i < all.length; i++) {
             all[i] = labels.get(i % labels.size())[i / labels.size()];
         }
         return Tensors.of(all, slots, labels.size());
-    }
-
-    private static Tensor loss(List<Tensor> heads, Tensor labels, int pages) {
-        Tensor sum = Tensors.mul(heads.getFirst().select(0, 0).select(0, 0), 0);
-        for (Slot slot : Slot.values()) {
-            Tensor one = torch.cross_entropy_loss(
-                    heads.get(slot.ordinal()),
-                    labels.select(0, slot.ordinal()),
-                    new TensorOptional(),
-                    SUMMED,
-                    IGNORED,
-                    SMOOTHING);
-            sum = sum.add(Tensors.mul(one, weight(slot)));
-        }
-        return Tensors.mul(sum, 1.0 / pages);
-    }
-
-    /** What the model is measured by counts more; of things there are too many kinds to be more than a help. */
-    private static double weight(Slot slot) {
-        return switch (slot) {
-            case PROP, HELD -> 0.25;
-            case HAIR_STYLE, TOP_COLOUR, ACTION -> 1.5;
-            default -> 1;
-        };
     }
 }

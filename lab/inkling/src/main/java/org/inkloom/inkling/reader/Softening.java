@@ -10,8 +10,8 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * Spoils clean renders as a decoder or a JPEG would, so that the reader also reads soft pictures: shifts, blur, coarse
- * colour, drifting light, noise. A third of each batch stays as clean as it came.
+ * Spoils clean drawings as a decoder or a JPEG file would, so that the reader can also read soft pictures: by shifts,
+ * blur, coarse colours, drifting light and noise. A third of each batch stays clean.
  */
 final class Softening {
     private static final int REACH = 3;

@@ -27,7 +27,10 @@ import org.inkloom.picturebook.wide.scene.WideScene;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
 
-/** Captions of pages that nobody draws, with labels of what each caption tells: what it leaves out cannot be known. */
+/**
+ * Captions of pages that are not drawn, with labels of what each caption says. What a caption leaves out is labelled as
+ * unknown.
+ */
 final class CaptionReader implements ExampleSource.Reader {
     private static final int AHEAD = 4;
     private static final byte[] NO_PICTURE = {};

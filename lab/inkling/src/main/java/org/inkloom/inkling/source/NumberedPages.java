@@ -3,11 +3,16 @@ package org.inkloom.inkling.source;
 import org.inkloom.picturebook.Press;
 import org.inkloom.training.source.ExampleSource;
 
-/** Pages of an edition of the picture book by number. Held-out pages have the combinations, words and seeds that training never sees. */
+/**
+ * Pages of an edition of the picture book, by number. Held-out pages show combinations, use words and have seeds that
+ * training never meets.
+ */
 abstract class NumberedPages implements ExampleSource {
-    /** Held-out pages lie far from any that a training reaches. */
+    /** The first number of held-out pages, far from any that a training reaches. */
     private static final long HELD_OUT_SEED = 1L << 50;
-    /** Pages of two seeds of a run do not meet: no training reads as many. */
+    /**
+     * Distance between the first pages of two seeds; no training reads as many, so the pages of two runs never overlap.
+     */
     private static final long PAGES_PER_SEED = 1L << 36;
 
     private static final long SEEDS = 1L << 10;

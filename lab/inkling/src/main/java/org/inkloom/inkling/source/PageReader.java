@@ -26,7 +26,9 @@ final class PageReader implements ExampleSource.Reader {
                 batch.rgb(),
                 batch.captions().stream().map(Caption::text).toList(),
                 List.copyOf(batch.labels()),
-                batch.focus());
+                batch.focus(),
+                batch.control(),
+                batch.maps());
     }
 
     @Override

@@ -47,7 +47,7 @@ final class PictureBookSource extends NumberedPages {
                         styles,
                         first,
                         stretch.threads(),
-                        stretch.content() == Content.FOCUSED),
+                        stretch.content() == Content.FOCUSED || stretch.content() == Content.MAPPED),
                 stretch.count());
     }
 }

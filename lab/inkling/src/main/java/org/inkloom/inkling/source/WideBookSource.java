@@ -3,16 +3,19 @@ package org.inkloom.inkling.source;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.inkloom.picturebook.Press;
 import org.inkloom.picturebook.wide.WidePrinter;
 import org.inkloom.picturebook.wide.caption.Topic;
+import org.inkloom.picturebook.wide.draw.SceneMaps;
 import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.training.source.LabelSlot;
 
 /** Pages of the wide book, the second edition, by number. Held-out pages have the combinations, words and seeds that training never sees. */
 final class WideBookSource extends NumberedPages {
     /** Something that changes when the same numbers give other pages. */
-    private static final String EDITION = "1";
+    private static final String EDITION = "2";
 
     private final List<Manner> manners;
 
@@ -29,6 +32,11 @@ final class WideBookSource extends NumberedPages {
     }
 
     @Override
+    public Optional<MapLayout> maps() {
+        return Optional.of(new MapLayout(SceneMaps.PARTS, SceneMaps.VALUES));
+    }
+
+    @Override
     public String identity() {
         return "wide picture book " + EDITION + ", " + width() + "x" + height() + ", " + manners;
     }
@@ -41,7 +49,17 @@ final class WideBookSource extends NumberedPages {
     @Override
     Press press(org.inkloom.picturebook.scene.Split split, long first, Stretch stretch) {
         return new Press(
-                new Press.Sheets(width(), height(), first, stretch.threads(), stretch.content() == Content.FOCUSED),
+                new Press.Sheets(
+                        width(),
+                        height(),
+                        first,
+                        stretch.threads(),
+                        switch (stretch.content()) {
+                            case FOCUSED -> Set.of(Press.Beside.FOCUS);
+                            case CONTROLLED -> Set.of(Press.Beside.CONTROL);
+                            case MAPPED -> Set.of(Press.Beside.FOCUS, Press.Beside.MAPS);
+                            case EVERYTHING, TEXT -> Set.of();
+                        }),
                 () -> new WidePrinter(width(), height(), split, manners),
                 stretch.count());
     }

@@ -36,6 +36,11 @@ enum Edition {
         }
 
         @Override
+        int ids() {
+            return 4096;
+        }
+
+        @Override
         List<String> words() {
             return List.copyOf(Vocabulary.shared().all());
         }
@@ -70,6 +75,52 @@ enum Edition {
             "放在",
             "里面",
             "穿着",
+            "身穿",
+            "站着",
+            "走进",
+            "刚走出",
+            "校门前",
+            "大学校门",
+            "高考考场",
+            "高考考场外",
+            "面朝",
+            "望着",
+            "大礼堂",
+            "主持",
+            "晚会",
+            "上课",
+            "认真",
+            "认真听讲",
+            "认真思考",
+            "校服",
+            "运动服",
+            "正",
+            "画板",
+            "画板前",
+            "hope",
+            "full",
+            "三张",
+            "三棵",
+            "三顶",
+            "两张",
+            "两棵",
+            "两顶",
+            "窗台上",
+            "篮子里",
+            "竹篮里",
+            "桌子上",
+            "毯子上",
+            "侧边条纹",
+            "白色条纹",
+            "正在",
+            "两只",
+            "三只",
+            "两辆",
+            "三辆",
+            "两朵",
+            "三朵",
+            "两头",
+            "三头",
             "一把",
             "一本",
             "一台",
@@ -112,10 +163,16 @@ enum Edition {
             return seed -> writer.write(sampler.sample(seed), seed).text();
         }
 
+        @Override
+        int ids() {
+            return 6144;
+        }
+
         // The first edition's words as well: prompts of today's users, and the seed story, are made of them.
         @Override
         List<String> words() {
             List<String> all = new ArrayList<>(WideWords.shared().all());
+            WideWords.shared().colours().forEach(colour -> all.add(colour.endsWith("色") ? colour : colour + "色"));
             all.addAll(FIRST.words());
             all.addAll(FIRST.glue);
             return all;
@@ -136,6 +193,9 @@ enum Edition {
      * @param ofLoras captions of the styles that only LoRAs draw, else of the others
      */
     abstract LongFunction<String> captions(Split split, boolean ofLoras);
+
+    /** Returns the most ids: the pieces and the nine special tokens of ChatGLM3. */
+    abstract int ids();
 
     /** Returns the words of the slots. */
     abstract List<String> words();

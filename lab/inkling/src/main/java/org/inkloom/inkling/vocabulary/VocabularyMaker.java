@@ -23,9 +23,6 @@ import org.inkloom.run.RunControl;
  * to pass over.
  */
 final class VocabularyMaker {
-    /** Ids in all: the pieces and the nine special tokens of ChatGLM3. */
-    static final int IDS = 4096;
-
     private static final int SPECIAL = 9;
     private static final int FIXED = 3 + 256;
     /** Nonsense words are rarer than this in a million captions. */
@@ -61,7 +58,7 @@ final class VocabularyMaker {
         for (char c = '!'; c <= '~'; c++) {
             characters.add(Character.toString(c));
         }
-        int merges = IDS - SPECIAL - FIXED - characters.size();
+        int merges = edition.ids() - SPECIAL - FIXED - characters.size();
         return pruned(BpeTrainer.train(counts, characters, merges), counts);
     }
 

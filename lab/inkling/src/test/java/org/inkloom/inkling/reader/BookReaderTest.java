@@ -57,7 +57,7 @@ class BookReaderTest {
         long updates = train(folder, 8);
         assertThat(updates).isEqualTo(2);
         assertThat(train(folder, 16)).isEqualTo(4);
-        Path weights = folder.resolve(ReaderCheckpoint.WEIGHTS);
+        Path weights = folder.resolve(SlotReader.FILE);
         assertThat(weights).isRegularFile();
         RgbPicture page =
                 new Illustrator(64, 64).draw(StoryScenes.of(Style.FLAT, 1).getFirst());
@@ -69,6 +69,7 @@ class BookReaderTest {
 
     private static long train(Path folder, int samples) {
         ReaderTraining.Plan plan = new ReaderTraining.Plan(samples, 4, 1e-3, 5, Placement.cpuFloat32(), 2, folder);
-        return new ReaderTraining(plan, ReaderSizes.SMALL, RunControl.quiet()).run();
+        return new ReaderTraining(plan, new SlotLesson(ReaderEdition.FIRST, ReaderSizes.SMALL), RunControl.quiet())
+                .run();
     }
 }

@@ -116,6 +116,13 @@ class PictureBookSourceTest {
             assertThat(pages.rgb()).hasSize(8 * 32 * 32 * 3);
             assertThat(pages.focus()).hasSize(8 * 4 * 4);
             assertThat(text.labels().getFirst()).hasSameSizeAs(pages.labels().getFirst());
+            Examples steered = read(book, ExampleSource.Split.TRAINING, ExampleSource.Content.CONTROLLED, 5, 8);
+            assertThat(steered.rgb()).isEqualTo(pages.rgb());
+            assertThat(steered.control()).hasSize(8 * 32 * 32 * 3).isNotEqualTo(steered.rgb());
+            assertThat(steered.focus()).isEmpty();
+            Examples mapped = read(book, ExampleSource.Split.TRAINING, ExampleSource.Content.MAPPED, 5, 8);
+            assertThat(mapped.focus()).isEqualTo(pages.focus());
+            assertThat(mapped.maps()).hasSize(8 * book.maps().orElseThrow().channels() * 4 * 4);
         }
         assertThatThrownBy(() -> source("source_options", "styles=cyberpunk"))
                 .isInstanceOfSatisfying(

@@ -21,7 +21,10 @@ import org.inkloom.picturebook.scene.Style;
 public final class CaptionWriter {
     private static final double FILLER = 0.05;
     private static final double UNKNOWN = 0.03;
-    /** Four in ten of these are not empty. */
+    /**
+     * Chance that a caption for training says nothing of the picture. Four in ten of these get words of dislike,
+     * habit or nonsense; the others would be empty, and are written as usual.
+     */
     private static final double NOTHING = 0.06;
 
     private static final Pattern TOKEN = Pattern.compile("\\{([A-Z_]+)}");

@@ -1,5 +1,6 @@
 package org.inkloom.picturebook.draw;
 
+import org.inkloom.picturebook.raster.BoxBlur;
 import org.inkloom.picturebook.raster.Canvas;
 import org.inkloom.picturebook.raster.SmoothNoise;
 import org.inkloom.picturebook.scene.Style;
@@ -92,27 +93,7 @@ public final class Finish {
     }
 
     private float[] blurred(float[] in, int radius) {
-        float[] rows = new float[in.length];
-        for (int y = 0; y < height; y++) {
-            slide(in, rows, y * width, 1, width, radius);
-        }
-        float[] out = new float[in.length];
-        for (int x = 0; x < width; x++) {
-            slide(rows, out, x, width, height, radius);
-        }
-        return out;
-    }
-
-    private static void slide(float[] in, float[] out, int from, int step, int n, int radius) {
-        float sum = 0;
-        for (int i = -radius; i <= radius; i++) {
-            sum += in[from + Math.clamp(i, 0, n - 1) * step];
-        }
-        float scale = 1f / (2 * radius + 1);
-        for (int i = 0; i < n; i++) {
-            out[from + i * step] = sum * scale;
-            sum += in[from + Math.min(i + radius + 1, n - 1) * step] - in[from + Math.max(i - radius, 0) * step];
-        }
+        return BoxBlur.of(in, width, height, radius);
     }
 
     private void watercolour() {

@@ -2,13 +2,10 @@ package org.inkloom.picturebook.scene;
 
 import java.util.List;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 
 /** The combinations that training never sees, so that they can show whether a model composes. */
 public final class HeldOut {
-    private record Rule(String name, Predicate<SceneDescription> breaks) {}
-
-    private static final List<Rule> RULES = List.of(
+    private static final HeldOutRules<SceneDescription> RULES = new HeldOutRules<>(List.of(
             hair(Hue.PURPLE, HairStyle.TWIN_TAILS),
             hair(Hue.GREEN, HairStyle.LONG),
             hair(Hue.PINK, HairStyle.SPIKY),
@@ -37,32 +34,33 @@ public final class HeldOut {
             story(HairStyle.SHORT, Place.SEASIDE, Action.ARMS_OPEN),
             story(HairStyle.SHORT, Place.CAMPUS_GATE, Action.LUGGAGE),
             story(HairStyle.LONG, Place.SPORTS_FIELD, Action.RUN),
-            story(HairStyle.LONG, Place.STAGE, Action.HOST));
+            story(HairStyle.LONG, Place.STAGE, Action.HOST)));
 
     private HeldOut() {}
 
-    private static Rule figure(String name, BiPredicate<Figure, SceneDescription> breaks) {
-        return new Rule(name, scene -> scene.figures().stream().anyMatch(f -> breaks.test(f, scene)));
+    private static HeldOutRules.Rule<SceneDescription> figure(
+            String name, BiPredicate<Figure, SceneDescription> breaks) {
+        return new HeldOutRules.Rule<>(name, scene -> scene.figures().stream().anyMatch(f -> breaks.test(f, scene)));
     }
 
-    private static Rule hair(Hue hue, HairStyle style) {
+    private static HeldOutRules.Rule<SceneDescription> hair(Hue hue, HairStyle style) {
         return figure(hue + " " + style, (f, s) -> f.hairColour() == hue && f.hairStyle() == style);
     }
 
-    private static Rule doing(Action action, Place place) {
+    private static HeldOutRules.Rule<SceneDescription> doing(Action action, Place place) {
         return figure(action + " at " + place, (f, s) -> f.action() == action && s.place() == place);
     }
 
-    private static Rule with(Prop prop, Place place) {
-        return new Rule(
+    private static HeldOutRules.Rule<SceneDescription> with(Prop prop, Place place) {
+        return new HeldOutRules.Rule<>(
                 prop + " at " + place, s -> s.place() == place && s.props().contains(prop));
     }
 
-    private static Rule drawn(Style style, Place place) {
-        return new Rule(style + " at " + place, s -> s.place() == place && s.style() == style);
+    private static HeldOutRules.Rule<SceneDescription> drawn(Style style, Place place) {
+        return new HeldOutRules.Rule<>(style + " at " + place, s -> s.place() == place && s.style() == style);
     }
 
-    private static Rule story(HairStyle hair, Place place, Action action) {
+    private static HeldOutRules.Rule<SceneDescription> story(HairStyle hair, Place place, Action action) {
         return figure(
                 "the heroine, " + action + " at " + place,
                 (f, s) -> f.person() == Person.GIRL
@@ -74,24 +72,16 @@ public final class HeldOut {
 
     /** Returns the names of the held-out combinations in a scene; empty for one fit for training. */
     public static List<String> in(SceneDescription scene) {
-        return RULES.stream()
-                .filter(r -> r.breaks().test(scene))
-                .map(Rule::name)
-                .toList();
+        return RULES.in(scene);
     }
 
     /** Returns whether a scene has none of them. */
     public static boolean isFree(SceneDescription scene) {
-        for (Rule rule : RULES) {
-            if (rule.breaks().test(scene)) {
-                return false;
-            }
-        }
-        return true;
+        return RULES.isFree(scene);
     }
 
     /** Returns the names of all of them. */
     public static List<String> names() {
-        return RULES.stream().map(Rule::name).toList();
+        return RULES.names();
     }
 }

@@ -12,10 +12,13 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.picturebook.control.Control;
 import org.inkloom.picturebook.control.WideControls;
+import org.inkloom.picturebook.scene.Daylight;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.wide.caption.WideCaptionWriter;
 import org.inkloom.picturebook.wide.draw.WideIllustrator;
+import org.inkloom.picturebook.wide.scene.Framing;
 import org.inkloom.picturebook.wide.scene.Manner;
+import org.inkloom.picturebook.wide.scene.Setting;
 import org.inkloom.picturebook.wide.scene.WideSampler;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
@@ -25,7 +28,9 @@ import org.inkloom.picturebook.wide.scene.WideScene;
  * <pre>
  * sheet FILE.png SIZE COLUMNS ROWS MANNER|BASE|ALL FIRST_SEED   a contact sheet; ALL shows each scene in every manner
  * asked FILE.png SIZE MANNER|ALL SEED                           what the first Inkling could not draw
+ * settings FILE.png SIZE COLUMNS MANNER SEED                     every place with nobody in it
  * controls FILE.png SIZE ROWS FIRST_SEED                        a picture, its five controls and its parts in each row
+ * folder DIR SIZE COUNT FIRST_SEED MANNER|BASE                  a data set for a LoRA: PNG files and metadata.jsonl
  * captions COUNT FIRST_SEED                                     captions, one a line
  * speed SIZE SECONDS                                            pages a second of one thread
  * </pre>
@@ -42,10 +47,17 @@ public final class WideBookMain {
         switch (args.isEmpty() ? "" : args.getFirst()) {
             case "sheet" -> sheet(args);
             case "asked" -> asked(args);
+            case "settings" -> settings(args);
             case "controls" -> controls(args);
+            case "folder" ->
+                WidePageFolder.write(
+                        Path.of(args.get(1)),
+                        new WidePageFolder.Pages(
+                                manners(args.get(5)), Long.parseLong(args.get(4)), number(args, 3), number(args, 2)));
             case "captions" -> captions(number(args, 1), Long.parseLong(args.get(2)), out);
             case "speed" -> speed(number(args, 1), number(args, 2), out);
-            default -> out.println("sheet, asked, controls, captions or speed? See the class comment.");
+            default ->
+                out.println("sheet, asked, settings, controls, folder, captions or speed? See the class comment.");
         }
     }
 
@@ -87,6 +99,18 @@ public final class WideBookMain {
             }
         }
         PngText.write(Path.of(args.get(1)), ContactSheet.joined(pictures, 4), Map.of());
+    }
+
+    private static void settings(List<String> args) {
+        int size = number(args, 2);
+        Manner manner = Manner.valueOf(args.get(4));
+        WideIllustrator illustrator = new WideIllustrator(size, size);
+        List<RgbPicture> pictures = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            pictures.add(illustrator.draw(new WideScene(
+                    Long.parseLong(args.get(5)), manner, setting, Daylight.DAY, Framing.FULL, List.of(), List.of())));
+        }
+        PngText.write(Path.of(args.get(1)), ContactSheet.joined(pictures, number(args, 3)), Map.of());
     }
 
     private static void controls(List<String> args) {

@@ -4,10 +4,14 @@ import java.util.List;
 import java.util.Set;
 import org.inkloom.picturebook.Press;
 import org.inkloom.picturebook.caption.Caption;
+import org.inkloom.picturebook.control.Control;
+import org.inkloom.picturebook.control.WideControls;
+import org.inkloom.picturebook.raster.SeededRandom;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.wide.caption.Seen;
 import org.inkloom.picturebook.wide.caption.WideCaption;
 import org.inkloom.picturebook.wide.caption.WideCaptionWriter;
+import org.inkloom.picturebook.wide.draw.SceneMaps;
 import org.inkloom.picturebook.wide.draw.WideIllustrator;
 import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.WideSampler;
@@ -15,9 +19,12 @@ import org.inkloom.picturebook.wide.scene.WideScene;
 
 /** Prints pages of the wide book. */
 public final class WidePrinter implements Press.Printer {
+    private static final int CONTROL = 9_001;
+
     private final WideSampler sampler;
     private final WideCaptionWriter writer;
     private final WideIllustrator illustrator;
+    private final SceneMaps maps;
     private WideScene scene;
 
     /**
@@ -32,6 +39,7 @@ public final class WidePrinter implements Press.Printer {
         sampler = new WideSampler(split, manners);
         writer = new WideCaptionWriter(split);
         illustrator = new WideIllustrator(width, height);
+        maps = new SceneMaps(width, height);
         scene = sampler.sample(0);
     }
 
@@ -48,6 +56,24 @@ public final class WidePrinter implements Press.Printer {
     @Override
     public byte[] focus() {
         return illustrator.drawFocus(scene);
+    }
+
+    /** One of the five kinds, drawn from the seed. */
+    @Override
+    public byte[] control() {
+        Control kind = SeededRandom.of(scene.seed(), CONTROL).pick(List.of(Control.values()));
+        return WideControls.of(kind, scene, illustrator.draw(scene), illustrator)
+                .rgb();
+    }
+
+    @Override
+    public byte[] maps() {
+        return maps.of(scene);
+    }
+
+    @Override
+    public int mapChannels() {
+        return SceneMaps.PARTS + SceneMaps.VALUES;
     }
 
     @Override

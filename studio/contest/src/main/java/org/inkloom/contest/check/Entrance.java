@@ -15,6 +15,7 @@ import org.inkloom.publish.verify.OpenPackage;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.Visible;
 import org.inkloom.run.folder.ContentDigest;
 
 /** Takes packages that hold all that the rules ask for. */
@@ -46,10 +47,11 @@ public final class Entrance {
                         "The rules ask for it.",
                         "Pack the story again with what is missing; `inkloom pack` has a flag for team and name.");
             }
+            // Names are shown in lists of one line each, where a line break would pass for another entry.
             return store.enter(new ContestStore.NewEntry(
-                    lock.team().strip(),
-                    lock.name(),
-                    lock.title(),
+                    Visible.line(lock.team()).strip(),
+                    Visible.line(lock.name()),
+                    Visible.line(lock.title()),
                     path.toAbsolutePath().normalize().toString(),
                     ContentDigest.ofFile(open.folder().resolve(LockFile.NAME))));
         }

@@ -60,7 +60,7 @@ public final class ContestExport {
     }
 
     private static String table(Ranking ranking) {
-        Csv csv = new Csv(
+        SpreadsheetText csv = new SpreadsheetText(
                 "place",
                 "shortlisted",
                 "entry",
@@ -86,9 +86,9 @@ public final class ContestExport {
                 one.tally(),
                 List.of(Integer.toString(one.place()), one.shortlisted() ? "yes" : ""),
                 List.of(
-                        Csv.number(one.standing()),
-                        Csv.number(one.judged()),
-                        one.last().map(Csv::number).orElse("")));
+                        SpreadsheetText.number(one.standing()),
+                        SpreadsheetText.number(one.judged()),
+                        one.last().map(SpreadsheetText::number).orElse("")));
     }
 
     private static List<String> cells(Tally tally) {
@@ -122,7 +122,8 @@ public final class ContestExport {
 
     private String ballots() {
         Fraction whole = Fraction.of(1, 100);
-        Csv csv = new Csv("round", "entry", "blind name", "judge", "technique", "coherence", "look", "total");
+        SpreadsheetText csv =
+                new SpreadsheetText("round", "entry", "blind name", "judge", "technique", "coherence", "look", "total");
         for (ContestStore.TakenBallot taken : store.takenBallots()) {
             Ballot ballot = taken.ballot();
             long total = (long) store.rules().ballot().technique()
@@ -137,7 +138,7 @@ public final class ContestExport {
                     Integer.toString(ballot.marks().technique()),
                     Integer.toString(ballot.marks().coherence()),
                     Integer.toString(ballot.marks().look()),
-                    Csv.number(Fraction.of(total, 1).times(whole))));
+                    SpreadsheetText.number(Fraction.of(total, 1).times(whole))));
         }
         return csv.toString();
     }

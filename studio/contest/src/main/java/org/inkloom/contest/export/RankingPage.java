@@ -58,9 +58,9 @@ final class RankingPage {
                     tally.entry().team(),
                     tally.entry().title(),
                     tally.entry().blind(),
-                    Csv.number(one.standing()),
-                    Csv.number(one.judged()),
-                    one.last().map(Csv::number).orElse("—"),
+                    SpreadsheetText.number(one.standing()),
+                    SpreadsheetText.number(one.judged()),
+                    one.last().map(SpreadsheetText::number).orElse("—"),
                     tally.first().ballots(),
                     tally.votes()));
         }

@@ -7,8 +7,8 @@ import java.math.MathContext;
 /**
  * An exact number. Equal standings have to be equal for the tie rules to see them, which rounded numbers are not.
  *
- * @param over the line
- * @param under the line, above 0
+ * @param over the numerator
+ * @param under the denominator, above 0
  */
 public record Fraction(BigInteger over, BigInteger under) implements Comparable<Fraction> {
     /** Nothing. */

@@ -2,17 +2,15 @@ package org.inkloom.contest.store;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.text.Normalizer;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.inkloom.contest.entry.Ballot;
 import org.inkloom.contest.entry.Check;
@@ -27,8 +25,7 @@ import org.inkloom.contest.rules.RulesReader;
 import org.inkloom.database.Database;
 import org.inkloom.database.ServerUrl;
 import org.inkloom.run.InkloomException;
-import org.inkloom.run.folder.ContentDigest;
-import org.jdbi.v3.core.Handle;
+import org.inkloom.run.Progress;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -38,24 +35,22 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class ContestStore implements AutoCloseable {
     private static final String TABLES = "org/inkloom/contest/store";
-    private static final String LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ";
-    private static final String SIGNS = LETTERS + "23456789";
-    private static final int BLIND = 5;
-    private static final int SALT = 16;
 
     private final Database database;
     private final Jdbi jdbi;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
     private final Rules rules;
-    private final String salt;
+    private final HiddenNames names;
+    private final Progress progress;
+    private final AtomicBoolean clockSaid = new AtomicBoolean();
 
-    private ContestStore(Database database, InstantSource clock, String yaml, String salt) {
+    private ContestStore(Database database, InstantSource clock, String yaml, String salt, Progress progress) {
         this.database = database;
         this.jdbi = database.jdbi();
         this.clock = clock;
+        this.progress = progress;
         this.rules = RulesReader.read(yaml, "of the contest");
-        this.salt = salt;
+        names = new HiddenNames(salt);
     }
 
     /**
@@ -72,51 +67,56 @@ public final class ContestStore implements AutoCloseable {
                 where,
                 clock,
                 database -> database.jdbi().useTransaction(handle -> {
-                    Ledger ledger = Ledger.begin(handle, clock.millis());
+                    Ledger ledger = Ledger.begin(handle, clock);
                     Map<String, Object> row = new HashMap<>();
                     row.put("id", 1);
                     row.put("opened", ledger.now());
                     row.put("rules", yaml);
-                    row.put("salt", newSalt());
+                    row.put("salt", HiddenNames.newSalt());
                     row.put("stage", Stored.FIRST);
-                    if (!ledger.add(Part.CONTEST, row)) {
-                        throw Refusals.there(shown(where));
+                    if (!ledger.add(LoggedTable.CONTEST, row)) {
+                        throw ContestRefusals.there(shown(where));
                     }
                     ledger.end();
-                }));
+                }),
+                Progress.SILENT);
     }
 
     /**
      * Opens the contest of a database.
      *
      * @param where a file, or {@code postgresql://USER@HOST/NAME}
+     * @param clock what is noted beside each line; it decides nothing
+     * @param progress is told once where the clock is behind the log
      * @throws InkloomException INK-CONTEST-005 if the database cannot be used, -006 if there is no contest in it
      */
-    public static ContestStore open(String where, InstantSource clock) {
+    public static ContestStore open(String where, InstantSource clock, Progress progress) {
         if (ServerUrl.of(where).isEmpty() && !Files.isRegularFile(Path.of(where))) {
-            throw Refusals.none(where);
+            throw ContestRefusals.none(where);
         }
-        return open(where, clock, database -> {});
+        return open(where, clock, database -> {}, progress);
     }
 
-    private interface Preparation {
-        void prepare(Database database);
+    /** Opens the contest of a database as {@link #open(String, InstantSource, Progress)} does, and says nothing. */
+    public static ContestStore open(String where, InstantSource clock) {
+        return open(where, clock, Progress.SILENT);
     }
 
-    private static ContestStore open(String where, InstantSource clock, Preparation preparation) {
+    private static ContestStore open(
+            String where, InstantSource clock, Consumer<Database> preparation, Progress progress) {
         try {
             Optional<ServerUrl> server = ServerUrl.of(where);
             Database database = server.isPresent()
                     ? Database.open(server.get(), ContestStore.class, TABLES)
                     : Database.open(Path.of(where), ContestStore.class, TABLES);
             try {
-                preparation.prepare(database);
+                preparation.accept(database);
                 return database.jdbi()
                         .withHandle(handle -> handle.createQuery("select rules, salt from contest")
                                 .map((rows, context) -> new ContestStore(
-                                        database, clock, rows.getString("rules"), rows.getString("salt")))
+                                        database, clock, rows.getString("rules"), rows.getString("salt"), progress))
                                 .findFirst())
-                        .orElseThrow(() -> Refusals.none(shown(where)));
+                        .orElseThrow(() -> ContestRefusals.none(shown(where)));
             } catch (RuntimeException e) {
                 database.close();
                 throw e;
@@ -124,18 +124,12 @@ public final class ContestStore implements AutoCloseable {
         } catch (InkloomException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw Refusals.unusable(shown(where), e);
+            throw ContestRefusals.unusable(shown(where), e);
         }
     }
 
     private static String shown(String where) {
         return ServerUrl.of(where).map(ServerUrl::toString).orElse(where);
-    }
-
-    private static String newSalt() {
-        byte[] bytes = new byte[SALT];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     /** Returns the rules. */
@@ -145,11 +139,17 @@ public final class ContestStore implements AutoCloseable {
 
     private <T> T write(Function<Ledger, T> work) {
         return jdbi.inTransaction(handle -> {
-            Ledger ledger = Ledger.begin(handle, clock.millis());
+            Ledger ledger = Ledger.begin(handle, clock);
             T result = work.apply(ledger);
             ledger.end();
+            ledger.step().filter(step -> !clockSaid.getAndSet(true)).ifPresent(this::say);
             return result;
         });
+    }
+
+    private void say(ClockStep step) {
+        progress.say("The clock of this machine is behind the contest's log: " + step.text()
+                + ". What was taken counts, in the order of the log; set the clock right.");
     }
 
     /** Returns whether the shortlist is fixed. */
@@ -160,7 +160,7 @@ public final class ContestStore implements AutoCloseable {
     private static void require(Ledger ledger, Round round) {
         boolean isFinal = Stored.isFinal(ledger.handle());
         if (isFinal != (round == Round.FINAL)) {
-            throw Refusals.closed(round, isFinal);
+            throw ContestRefusals.closed(round, isFinal);
         }
     }
 
@@ -184,33 +184,23 @@ public final class ContestStore implements AutoCloseable {
         return write(ledger -> {
             require(ledger, Round.FIRST);
             Stored.entryOfLock(ledger.handle(), handedIn.lock()).ifPresent(one -> {
-                throw Refusals.enteredAlready(handedIn.path(), one);
+                throw ContestRefusals.enteredAlready(handedIn.path(), one);
             });
             int number = Stored.count(ledger.handle()) + 1;
-            Map<String, Object> row = Rows.of(handedIn, number, newBlind(ledger.handle()), ledger.now());
-            ledger.add(Part.ENTRIES, row);
+            Map<String, Object> row = StoreRows.of(handedIn, number, names.newBlind(ledger.handle()), ledger.now());
+            ledger.add(LoggedTable.ENTRIES, row);
             if (rules.gate().isPresent()) {
-                ledger.add(Part.CHECKS, Rows.of(new Check(number, CheckKind.GATE, Check.State.OPEN, "", "", 0)));
+                ledger.add(
+                        LoggedTable.CHECKS,
+                        StoreRows.of(new Check(number, CheckKind.GATE, Check.State.OPEN, "", "", 0)));
             }
             if (rules.verify()) {
-                ledger.add(Part.CHECKS, Rows.of(new Check(number, CheckKind.VERIFY, Check.State.OPEN, "", "", 0)));
+                ledger.add(
+                        LoggedTable.CHECKS,
+                        StoreRows.of(new Check(number, CheckKind.VERIFY, Check.State.OPEN, "", "", 0)));
             }
             return Stored.entry(ledger.handle(), Integer.toString(number));
         });
-    }
-
-    /** Begins with a letter, so that it is no number. */
-    private String newBlind(Handle handle) {
-        while (true) {
-            StringBuilder name = new StringBuilder();
-            name.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-            while (name.length() < BLIND) {
-                name.append(SIGNS.charAt(random.nextInt(SIGNS.length())));
-            }
-            if (!Stored.isBlindName(handle, name.toString())) {
-                return name.toString();
-            }
-        }
     }
 
     /** Returns the entries in the order in which they were handed in. */
@@ -228,12 +218,12 @@ public final class ContestStore implements AutoCloseable {
                     .checks()) {
                 boolean open = check.state() == Check.State.OPEN;
                 if (open && check.kind() == outcome.kind()) {
-                    ledger.change(Part.CHECKS, Rows.of(outcome));
+                    ledger.change(LoggedTable.CHECKS, StoreRows.of(outcome));
                 } else if (open && outcome.state() == Check.State.FAILED) {
                     String why = "failed " + outcome.kind().word();
                     ledger.change(
-                            Part.CHECKS,
-                            Rows.of(new Check(
+                            LoggedTable.CHECKS,
+                            StoreRows.of(new Check(
                                     check.entry(), check.kind(), Check.State.SKIPPED, "", why, check.tries())));
                 }
             }
@@ -250,8 +240,8 @@ public final class ContestStore implements AutoCloseable {
         return write(ledger -> {
             Entry entry = Stored.entry(ledger.handle(), reference);
             Check ruling = new Check(entry.number(), CheckKind.RULING, Check.State.FAILED, "", why, 0);
-            if (!ledger.add(Part.CHECKS, Rows.of(ruling))) {
-                throw Refusals.notValid(entry);
+            if (!ledger.add(LoggedTable.CHECKS, StoreRows.of(ruling))) {
+                throw ContestRefusals.notValid(entry);
             }
             return Stored.entry(ledger.handle(), reference);
         });
@@ -276,14 +266,14 @@ public final class ContestStore implements AutoCloseable {
             for (Ballot ballot : ballots) {
                 Entry entry = Stored.valid(ledger.handle(), ballot.blind());
                 if (round == Round.FINAL && !finalists.contains(entry.number())) {
-                    throw Refusals.notShortlisted(entry);
+                    throw ContestRefusals.notShortlisted(entry);
                 }
-                Map<String, Object> row = Rows.of(round, ballot, entry, ledger.now());
-                if (!ledger.add(Part.BALLOTS, row)) {
+                Map<String, Object> row = StoreRows.of(round, ballot, entry, ledger.now());
+                if (!ledger.add(LoggedTable.BALLOTS, row)) {
                     if (!correct) {
-                        throw Refusals.ballotThere(ballot.judge().strip(), entry);
+                        throw ContestRefusals.ballotThere(ballot.judge().strip(), entry);
                     }
-                    ledger.change(Part.BALLOTS, row);
+                    ledger.change(LoggedTable.BALLOTS, row);
                 }
             }
             return ballots;
@@ -292,13 +282,13 @@ public final class ContestStore implements AutoCloseable {
 
     private void check(Ballot ballot) {
         Marks marks = ballot.marks();
-        String judge = Refusals.name(ballot.judge(), "judge");
+        String judge = ContestRefusals.name(ballot.judge(), "judge");
         if (!rules.judges().isEmpty() && !rules.judges().contains(judge)) {
-            throw Refusals.notJudge(judge);
+            throw ContestRefusals.notJudge(judge);
         }
         for (int mark : new int[] {marks.technique(), marks.coherence(), marks.look()}) {
             if (mark < 0 || mark > rules.ballot().most()) {
-                throw Refusals.mark(mark, rules);
+                throw ContestRefusals.mark(mark, rules);
             }
         }
     }
@@ -310,7 +300,7 @@ public final class ContestStore implements AutoCloseable {
      */
     public void vote(Vote vote) {
         if (votes(List.of(vote)) == 0) {
-            throw Refusals.votedAlready();
+            throw ContestRefusals.votedAlready();
         }
     }
 
@@ -330,20 +320,13 @@ public final class ContestStore implements AutoCloseable {
                         vote.entry(),
                         reference -> Stored.valid(ledger.handle(), reference).number());
                 Map<String, Object> row = new HashMap<>();
-                row.put("voter", digest(vote.voter()));
+                row.put("voter", names.voter(vote.voter()));
                 row.put("entry", entry);
                 row.put("at", ledger.now());
-                taken += ledger.add(Part.VOTES, row) ? 1 : 0;
+                taken += ledger.add(LoggedTable.VOTES, row) ? 1 : 0;
             }
             return taken;
         });
-    }
-
-    /** The database tells nobody who voted for whom: without the voter's name the digest says nothing. */
-    private String digest(String voter) {
-        String name = Normalizer.normalize(Refusals.name(voter, "voter"), Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT);
-        return ContentDigest.of(List.of(salt, name));
     }
 
     /** Returns what each entry was given, in the order in which they were handed in. */
@@ -370,16 +353,17 @@ public final class ContestStore implements AutoCloseable {
                     .filter(tally -> tally.entry().state() == Entry.State.UNCHECKED)
                     .count();
             if (open > 0) {
-                throw Refusals.unchecked(Math.toIntExact(open));
+                throw ContestRefusals.unchecked(Math.toIntExact(open));
             }
             new LinkedHashMap<>(chosen.apply(tallies))
-                    .forEach((entry, place) -> ledger.add(Part.FINALISTS, Map.of("entry", entry, "place", place)));
+                    .forEach((entry, place) ->
+                            ledger.add(LoggedTable.FINALISTS, Map.of("entry", entry, "place", place)));
             Map<String, Object> row = ledger.handle()
-                    .createQuery(Part.CONTEST.select())
+                    .createQuery(LoggedTable.CONTEST.select())
                     .mapToMap()
                     .one();
             row.put("stage", Stored.LAST);
-            ledger.change(Part.CONTEST, row);
+            ledger.change(LoggedTable.CONTEST, row);
             return open;
         });
     }

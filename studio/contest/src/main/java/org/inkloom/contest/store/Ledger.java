@@ -1,10 +1,12 @@
 package org.inkloom.contest.store;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -18,23 +20,36 @@ final class Ledger {
 
     private final Handle handle;
     private final long now;
+    private final Optional<ClockStep> step;
     private final List<LogLine> lines = new ArrayList<>();
     private long length;
     private String head;
 
-    private Ledger(Handle handle, long now, long length, String head) {
+    private Ledger(Handle handle, long now, Optional<ClockStep> step, long length, String head) {
         this.handle = handle;
         this.now = now;
+        this.step = step;
         this.length = length;
         this.head = head;
     }
 
-    static Ledger begin(Handle handle, long now) {
+    static Ledger begin(Handle handle, InstantSource clock) {
         // PostgreSQL locks the row for this transaction; SQLite has locked the file.
         handle.execute("update chain set length = length where id = 1");
+        // The clock is read behind the lock: whoever waited for it longer would else note an earlier time.
+        long now = clock.millis();
+        Optional<ClockStep> step = handle.createQuery("select number, at from audit order by number desc limit 1")
+                .map((rows, context) -> ClockStep.back(rows.getLong("number") + 1, now, rows.getLong("at")))
+                .findFirst()
+                .flatMap(Function.identity());
         return handle.createQuery("select length, head from chain where id = 1")
-                .map((rows, context) -> new Ledger(handle, now, rows.getLong("length"), rows.getString("head")))
+                .map((rows, context) -> new Ledger(handle, now, step, rows.getLong("length"), rows.getString("head")))
                 .one();
+    }
+
+    /** Returns how far the clock is behind the last line, where it is. */
+    Optional<ClockStep> step() {
+        return step;
     }
 
     Handle handle() {
@@ -46,7 +61,7 @@ final class Ledger {
     }
 
     /** Adds a row; false if there is one with its key. */
-    boolean add(Part part, Map<String, Object> row) {
+    boolean add(LoggedTable part, Map<String, Object> row) {
         boolean added = handle.createUpdate(part.insert()).bindMap(row).execute() == 1;
         if (added) {
             log(part, row);
@@ -55,14 +70,14 @@ final class Ledger {
     }
 
     /** Gives a row other values; it must be there. */
-    void change(Part part, Map<String, Object> row) {
+    void change(LoggedTable part, Map<String, Object> row) {
         if (handle.createUpdate(part.update()).bindMap(row).execute() != 1) {
             throw new IllegalStateException("no row of " + part.table() + " " + LogLine.subject(part, row));
         }
         log(part, row);
     }
 
-    private void log(Part part, Map<String, Object> row) {
+    private void log(LoggedTable part, Map<String, Object> row) {
         LogLine line = LogLine.of(++length, now, part, row, head);
         head = line.hash();
         lines.add(line);
@@ -99,7 +114,8 @@ final class Ledger {
         long read = 0;
         String last = "";
         boolean seen = known.isEmpty();
-        for (LogLine line : lines()) {
+        List<LogLine> all = lines();
+        for (LogLine line : all) {
             read++;
             if (line.number() != read) {
                 findings.add(
@@ -123,11 +139,11 @@ final class Ledger {
         if (!seen) {
             findings.add("log: the line " + known.orElse("") + " that was noted earlier is not in it");
         }
-        for (Part part : Part.values()) {
+        for (LoggedTable part : LoggedTable.values()) {
             compare(part, latest, findings);
         }
         latest.keySet().stream().sorted().forEach(row -> findings.add(row + ": was removed"));
-        return new AuditReport(length, head, findings);
+        return new AuditReport(length, head, findings, ClockStep.in(all, now));
     }
 
     private List<LogLine> lines() {
@@ -145,7 +161,7 @@ final class Ledger {
     }
 
     /** Takes out of the map what is found in the table. */
-    private void compare(Part part, Map<String, String> latest, List<String> findings) {
+    private void compare(LoggedTable part, Map<String, String> latest, List<String> findings) {
         handle.createQuery(part.select()).mapToMap().forEach(row -> {
             String name = part.table() + " " + LogLine.subject(part, row);
             String logged = latest.remove(name);

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 record LogLine(long number, long at, String part, String subject, String content, String previous, String hash) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static LogLine of(long number, long at, Part part, Map<String, Object> row, String previous) {
+    static LogLine of(long number, long at, LoggedTable part, Map<String, Object> row, String previous) {
         String subject = subject(part, row);
         String content = content(row);
         return new LogLine(
@@ -33,7 +33,7 @@ record LogLine(long number, long at, String part, String subject, String content
                 hash(number, at, part.table(), subject, content, previous));
     }
 
-    static String subject(Part part, Map<String, Object> row) {
+    static String subject(LoggedTable part, Map<String, Object> row) {
         return JSON.writeValueAsString(part.keys().stream().map(row::get).toList());
     }
 

@@ -37,11 +37,11 @@ final class Stored {
 
     static List<Entry> entries(Handle handle) {
         Map<Integer, List<Check>> checks = new HashMap<>();
-        handle.createQuery(Part.CHECKS.select() + " order by entry, kind")
+        handle.createQuery(LoggedTable.CHECKS.select() + " order by entry, kind")
                 .map((rows, context) -> check(rows))
                 .forEach(check -> checks.computeIfAbsent(check.entry(), entry -> new ArrayList<>())
                         .add(check));
-        return handle.createQuery(Part.ENTRIES.select() + " order by number")
+        return handle.createQuery(LoggedTable.ENTRIES.select() + " order by number")
                 .map((rows, context) -> entry(rows, checks))
                 .list();
     }
@@ -100,15 +100,15 @@ final class Stored {
                 .bind("key", key)
                 .mapTo(Integer.class)
                 .findFirst()
-                .orElseThrow(() -> Refusals.noEntry(reference));
+                .orElseThrow(() -> ContestRefusals.noEntry(reference));
         Map<Integer, List<Check>> checks = new HashMap<>();
         checks.put(
                 found,
-                handle.createQuery(Part.CHECKS.select() + " where entry = :entry order by kind")
+                handle.createQuery(LoggedTable.CHECKS.select() + " where entry = :entry order by kind")
                         .bind("entry", found)
                         .map((rows, context) -> check(rows))
                         .list());
-        return handle.createQuery(Part.ENTRIES.select() + " where number = :number")
+        return handle.createQuery(LoggedTable.ENTRIES.select() + " where number = :number")
                 .bind("number", found)
                 .map((rows, context) -> entry(rows, checks))
                 .one();
@@ -117,7 +117,7 @@ final class Stored {
     static Entry valid(Handle handle, String reference) {
         Entry entry = entry(handle, reference);
         if (entry.state() != Entry.State.VALID) {
-            throw Refusals.notValid(entry);
+            throw ContestRefusals.notValid(entry);
         }
         return entry;
     }

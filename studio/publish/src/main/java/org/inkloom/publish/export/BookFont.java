@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.fontbox.ttf.CmapLookup;
@@ -23,10 +25,14 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.UserFolders;
 
-/** Finds a font that has every character of a text and whose outlines PDFBox can embed: TrueType, alone or in a collection. */
+/** Finds a font that has every character of a text: TrueType or OpenType, alone or in a collection. */
 final class BookFont implements AutoCloseable {
     private static final int DEPTH = 8;
     private static final int SHOWN = 12;
+
+    private static final Pattern SIMPLIFIED = Pattern.compile("CJKsc|SC|CN|GB|Hans|ZenHei|MicroHei");
+    private static final Pattern WEIGHTED = Pattern.compile(
+            "bold|black|heavy|thin|light|medium|semi|demi|italic|oblique|condensed|mono", Pattern.CASE_INSENSITIVE);
 
     private final TrueTypeFont font;
 
@@ -74,8 +80,8 @@ final class BookFont implements AutoCloseable {
                                 .orElse("None of the " + looked
                                         + " fonts of this machine can write the captions: the best lacks ")
                         + missing.size() + " of their characters, " + shown + (missing.size() > SHOWN ? "…" : "") + ".",
-                "A book carries its font, which must be TrueType (.ttf, or .ttc with such) and have every character.",
-                "Install one, for example Debian's fonts-wqy-zenhei or fonts-droid-fallback, or give "
+                "A book carries its font, which must be TrueType or OpenType (.ttf, .otf, .ttc) and have every character.",
+                "Install one with Chinese, for example Debian's fonts-noto-cjk or fonts-wqy-zenhei, or give "
                         + SettingKey.of("font") + " FILE.");
     }
 
@@ -112,11 +118,21 @@ final class BookFont implements AutoCloseable {
             } else {
                 fonts.add(new TTFParser().parse(new RandomAccessReadBufferedFile(file)));
             }
-            fonts.removeIf(font -> !isTrueType(font));
+            fonts.removeIf(font -> !isTrueType(font) && !OutlineFont.suits(font));
+            fonts.sort(Comparator.comparing(font -> !isSimplified(font)));
         } catch (IOException | RuntimeException e) {
             fonts.clear();
         }
         return fonts;
+    }
+
+    /** Of the fonts of one collection, which differ in how a country writes a character, China's comes first. */
+    private static boolean isSimplified(TrueTypeFont font) {
+        try {
+            return font.getName() != null && SIMPLIFIED.matcher(font.getName()).find();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean isTrueType(TrueTypeFont font) {
@@ -130,11 +146,16 @@ final class BookFont implements AutoCloseable {
                 Path.of("/usr/local/share/fonts"),
                 home.resolve(".fonts"),
                 UserFolders.of(System.getenv(), home).path("~/.local/share/fonts"),
+                home.resolve("Library/Fonts"),
                 Path.of("/System/Library/Fonts"),
                 Path.of("/Library/Fonts"),
+                home.resolve("AppData/Local/Microsoft/Windows/Fonts"),
                 Path.of("C:/Windows/Fonts"));
         List<Path> files = new ArrayList<>();
         folders.forEach(folder -> files.addAll(fonts(folder)));
+        // Captions are read in plain weight; among equals the order of the folders and names stays.
+        files.sort(Comparator.comparing(
+                file -> WEIGHTED.matcher(file.getFileName().toString()).find()));
         return files;
     }
 

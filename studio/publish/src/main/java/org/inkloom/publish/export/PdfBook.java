@@ -3,7 +3,6 @@ package org.inkloom.publish.export;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,20 +10,17 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.Visible;
 
-/** A picture book as PDF: one page for each picture, its caption below, and the font inside. */
+/** A picture book as PDF: one page for each picture, its caption below, and the font inside, as far as it is used. */
 final class PdfBook {
     private static final float WIDTH = 420;
     private static final float MARGIN = 36;
     private static final float CAPTION = 110;
-    private static final float TITLE = 40;
     private static final float LARGE = 20;
     private static final float SMALL = 11;
     private static final float LEADING = 1.5f;
@@ -53,7 +49,7 @@ final class PdfBook {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (BookFont found = BookFont.find(text, font, control);
                 PDDocument book = new PDDocument()) {
-            PDFont letters = PDType0Font.load(book, found.font(), true);
+            BookLetters letters = BookLetters.in(book, found.font(), text);
             book.setDocumentId(1L);
             book.getDocumentInformation().setTitle(title);
             for (int i = 0; i < story.pictures().size(); i++) {
@@ -65,54 +61,25 @@ final class PdfBook {
         return bytes.toByteArray();
     }
 
-    private static void page(PDDocument book, PDFont letters, ShownStory.Picture picture, String title)
+    /** A page is as high as its picture and its words need: nothing of a caption is left out. */
+    private static void page(PDDocument book, BookLetters letters, ShownStory.Picture picture, String title)
             throws IOException {
         RgbPicture pixels = PngText.readPicture(picture.file());
         float width = WIDTH - 2 * MARGIN;
         float height = width * pixels.height() / pixels.width();
-        float above = title.isEmpty() ? MARGIN : MARGIN + TITLE;
-        PDPage page = new PDPage(new PDRectangle(WIDTH, above + height + CAPTION + MARGIN));
+        List<String> heading = title.isEmpty() ? List.of() : letters.cut(title, LARGE, width);
+        List<String> caption = letters.cut(Visible.line(picture.caption()), SMALL, width);
+        float above = MARGIN + heading.size() * LARGE * LEADING;
+        float bottom = MARGIN + Math.max(CAPTION, (caption.size() + 1) * SMALL * LEADING);
+        PDPage page = new PDPage(new PDRectangle(WIDTH, above + height + bottom));
         book.addPage(page);
         try (PDPageContentStream out = new PDPageContentStream(book, page)) {
-            float bottom = MARGIN + CAPTION;
             out.drawImage(
                     LosslessFactory.createFromImage(book, pixels.toBufferedImage()), MARGIN, bottom, width, height);
-            if (!title.isEmpty()) {
-                lines(out, letters, LARGE, cut(letters, LARGE, title, width, 1), bottom + height + TITLE / 2);
+            if (!heading.isEmpty()) {
+                letters.set(out, heading, LARGE, LARGE * LEADING, MARGIN, bottom + height + above - MARGIN - LARGE);
             }
-            int most = (int) (CAPTION / (SMALL * LEADING));
-            List<String> lines = cut(letters, SMALL, Visible.line(picture.caption()), width, most);
-            lines(out, letters, SMALL, lines, bottom - SMALL * LEADING);
+            letters.set(out, caption, SMALL, SMALL * LEADING, MARGIN, bottom - SMALL * LEADING);
         }
-    }
-
-    private static void lines(PDPageContentStream out, PDFont letters, float size, List<String> lines, float top)
-            throws IOException {
-        out.beginText();
-        out.setFont(letters, size);
-        out.setLeading(size * LEADING);
-        out.newLineAtOffset(MARGIN, top);
-        for (String line : lines) {
-            out.showText(line);
-            out.newLine();
-        }
-        out.endText();
-    }
-
-    /** Cuts a text into lines: at spaces where there are some, else anywhere, as Chinese is. */
-    private static List<String> cut(PDFont letters, float size, String text, float width, int most) throws IOException {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (int c : text.strip().codePoints().toArray()) {
-            line.appendCodePoint(Character.isWhitespace(c) ? ' ' : c);
-            if (letters.getStringWidth(line.toString()) * size / 1000 > width) {
-                int space = line.lastIndexOf(" ");
-                int end = space > 0 ? space : Math.max(1, line.length() - Character.charCount(c));
-                lines.add(line.substring(0, end).strip());
-                line.delete(0, end);
-            }
-        }
-        lines.add(line.toString().strip());
-        return lines.size() <= most ? lines : lines.subList(0, most);
     }
 }

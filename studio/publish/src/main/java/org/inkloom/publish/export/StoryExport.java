@@ -9,12 +9,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.inkloom.page.Html;
 import org.inkloom.page.Markup;
+import org.inkloom.picture.PictureEncoder;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.sheet.ContactSheet;
+import org.inkloom.picture.webp.AnimatedWebP;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
@@ -53,6 +56,8 @@ public final class StoryExport {
         STRIP,
         /** An animated GIF that starts again. */
         GIF,
+        /** An animated WebP that starts again, in all colours. */
+        WEBP,
         /** An HTML page with the pictures in it. */
         WEB,
         /** A picture book, a page for each picture, with its font. */
@@ -62,14 +67,17 @@ public final class StoryExport {
     /**
      * Writes the file, whole or not at all.
      *
-     * @throws InkloomException INK-PACK-041 if it cannot be written, INK-PACK-042 if no font has the captions' characters, INK-PNG-003 to -005 if a picture cannot be read
+     * @throws InkloomException INK-PACK-041 if it cannot be written, INK-PACK-042 if no font has the captions' characters,
+     *     INK-PNG-003 to -005 if a picture cannot be read, INK-PNG-008 where WebP cannot be written
      */
     public void write(Form form, Path file, RunControl control) {
+        requireFile(form, file);
         try {
             switch (form) {
                 case TALL, WIDE, STRIP ->
                     PngText.write(file, ContactSheet.of(suppliers(), grid(form), CELL), Map.of("Title", story.title()));
                 case GIF -> PendingFile.write(file, gif(control));
+                case WEBP -> PendingFile.write(file, webP(control));
                 case WEB -> PendingFile.write(file, page());
                 case PDF -> PendingFile.write(file, new PdfBook(story, font, control).bytes());
             }
@@ -83,12 +91,31 @@ public final class StoryExport {
         }
     }
 
+    private static void requireFile(Form form, Path file) {
+        if (!file.toString().isEmpty() && !Files.isDirectory(file)) {
+            return;
+        }
+        String name = switch (form) {
+            case TALL, WIDE, STRIP -> "story.png";
+            case GIF -> "story.gif";
+            case WEBP -> "story.webp";
+            case WEB -> "story.html";
+            case PDF -> "story.pdf";
+        };
+        throw InkloomException.failed(
+                "INK-PACK-041",
+                "The story could not be written to '" + file + "': "
+                        + (file.toString().isEmpty() ? "that is no name of a file." : "that is a folder."),
+                SettingKey.of("out") + " names the file itself, with its ending.",
+                "Give " + SettingKey.of("out") + " a file, for example " + file.resolve(name) + ".");
+    }
+
     private ContactSheet.Grid grid(Form form) {
         ContactSheet.Grid tall = ContactSheet.Grid.of(story.pictures().size());
         return switch (form) {
             case WIDE -> new ContactSheet.Grid(/* columns= */ tall.rows(), /* rows= */ tall.columns());
             case STRIP -> new ContactSheet.Grid(story.pictures().size(), 1);
-            case TALL, GIF, WEB, PDF -> tall;
+            case TALL, GIF, WEBP, WEB, PDF -> tall;
         };
     }
 
@@ -100,15 +127,30 @@ public final class StoryExport {
 
     private byte[] gif(RunControl control) throws IOException {
         AnimatedGif gif = new AnimatedGif(SHOWN_MILLIS);
+        frames(control, gif::add);
+        return gif.bytes();
+    }
+
+    private byte[] webP(RunControl control) {
+        AnimatedWebP webP = new AnimatedWebP(SHOWN_MILLIS);
+        frames(
+                control,
+                frame -> webP.add(
+                        PictureEncoder.encode(frame, PictureEncoder.Kind.WEBP, Map.of()),
+                        frame.width(),
+                        frame.height()));
+        return webP.bytes();
+    }
+
+    /** Frames have one size; a picture of another shape is fitted onto paper. */
+    private void frames(RunControl control, Consumer<RgbPicture> animation) {
         RgbPicture first = PngText.readPicture(story.pictures().getFirst().file());
         for (ShownStory.Picture picture : story.pictures()) {
             control.cancellation().check("writing the animation");
             RgbPicture frame = PngText.readPicture(picture.file());
-            // Frames have one size; a picture of another shape is fitted onto paper.
             boolean same = frame.width() == first.width() && frame.height() == first.height();
-            gif.add(same ? frame : fitted(first, frame));
+            animation.accept(same ? frame : fitted(first, frame));
         }
-        return gif.bytes();
     }
 
     private static RgbPicture fitted(RgbPicture first, RgbPicture frame) {

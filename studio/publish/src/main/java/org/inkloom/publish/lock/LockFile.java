@@ -1,10 +1,14 @@
 package org.inkloom.publish.lock;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.inkloom.picture.settings.MaskSettings;
 
 /**
  * What a package was made of, {@value #NAME} in it: enough to draw every picture again and to tell what was changed.
@@ -87,7 +91,8 @@ public record LockFile(
      * @param negativePrompt empty for none
      * @param seed of the noise
      * @param settings by their keys, all of them
-     * @param computed device, type, threads
+     * @param computed device, type, threads, instructions of the processor
+     * @param controls its control pictures, applied together
      */
     public record Picture(
             int number,
@@ -97,13 +102,39 @@ public record LockFile(
             @JsonProperty("negative_prompt") String negativePrompt,
             long seed,
             SortedMap<String, Object> settings,
-            SortedMap<String, String> computed) {
-        /** Copies the maps. */
+            SortedMap<String, String> computed,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<Control> controls) {
+        /** Copies the collections. */
         public Picture {
             settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
             computed = Collections.unmodifiableSortedMap(new TreeMap<>(computed));
+            controls = List.copyOf(controls);
         }
     }
+
+    /**
+     * A control picture.
+     *
+     * @param kind what it shows, or what was taken from it
+     * @param file in the package
+     * @param sha256 of that file
+     * @param scale how much it counts
+     * @param start share of the steps after which it begins to count
+     * @param end share of the steps after which it no longer counts
+     * @param edges how a mask is taken, as its settings are {@linkplain MaskSettings#written written}; empty for the usual
+     */
+    public record Control(
+            String kind,
+            String file,
+            String sha256,
+            double scale,
+            double start,
+            double end,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            String edges) {}
 
     /**
      * What the base model's licence asks for.

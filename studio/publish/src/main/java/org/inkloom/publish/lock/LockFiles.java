@@ -2,13 +2,15 @@ package org.inkloom.publish.lock;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
+import org.inkloom.picture.settings.MaskSettings;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.Visible;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.PendingFile;
 import org.inkloom.run.settings.JsonFileText;
@@ -74,6 +76,13 @@ public final class LockFiles {
             LockFile lock = JSON.readValue(text, LockFile.class);
             check(file, lock);
             return lock;
+        } catch (AccessDeniedException e) {
+            throw InkloomException.badInput(
+                    "INK-PACK-021",
+                    "The lock file " + file + " may not be read.",
+                    "Its permissions, or those of its folder, forbid it.",
+                    "Change them, or run the command as the user whose file it is.",
+                    e);
         } catch (IOException | MalformedSettingsException | JacksonException | NullPointerException e) {
             throw unusable(
                     file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
@@ -84,21 +93,48 @@ public final class LockFiles {
         if (lock.format() != LockFile.FORMAT) {
             throw unusable(file, "its format is " + lock.format() + " and this program reads " + LockFile.FORMAT);
         }
-        Set<String> folded = new HashSet<>();
         for (String name : lock.files().keySet()) {
             PackagePath.find(name).ifPresent(why -> {
-                throw unusable(file, "it names the file '" + name + "': " + why);
+                throw unusable(file, "it names the file '" + Visible.line(name) + "': " + why);
             });
-            if (!folded.add(name.toLowerCase(Locale.ROOT))) {
-                throw unusable(file, "it names '" + name + "' twice, but for the case of letters");
+            if (name.equals(LockFile.NAME) || name.equals(LockFile.SUM)) {
+                throw unusable(file, "it lists " + name + ", which cannot hold its own sum");
             }
         }
-        for (LockFile.Picture picture : lock.pictures()) {
-            requireListed(file, lock, picture.file());
-        }
+        PackagePath.collision(lock.files().keySet()).ifPresent(how -> {
+            throw unusable(file, "it names files of which " + how);
+        });
+        checkPictures(file, lock);
         for (LockFile.LockedLora lora : lock.loras()) {
             requireListed(file, lock, lora.file());
             lora.layouts().values().forEach(other -> requireListed(file, lock, other));
+            if (!Double.isFinite(lora.scale())) {
+                throw unusable(file, "the strength of " + lora.file() + " is " + lora.scale());
+            }
+        }
+    }
+
+    /** Two pictures of one number or one file would have one verdict. */
+    private static void checkPictures(Path file, LockFile lock) {
+        Set<Integer> numbers = new HashSet<>();
+        Set<String> files = new HashSet<>();
+        for (LockFile.Picture picture : lock.pictures()) {
+            requireListed(file, lock, picture.file());
+            for (LockFile.Control control : picture.controls()) {
+                requireListed(file, lock, control.file());
+                if (MaskSettings.find(control.edges()).isEmpty()) {
+                    throw unusable(file, "the mask " + control.file() + " is taken '" + control.edges() + "'");
+                }
+            }
+            if (picture.number() < 1 || !numbers.add(picture.number())) {
+                throw unusable(file, "it has no picture of its own for the number " + picture.number());
+            }
+            if (!files.add(picture.file())) {
+                throw unusable(file, "two of its pictures are " + picture.file());
+            }
+            if (picture.computed().containsValue(null)) {
+                throw unusable(file, "it does not say how " + picture.file() + " was computed");
+            }
         }
     }
 

@@ -1,14 +1,26 @@
 package org.inkloom.publish.lock;
 
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.inkloom.run.Visible;
 
-/** Paths in a package: with forward slashes, below its folder on every system. */
+/** Paths in a package: with forward slashes, below its folder, and each another file on every system. */
 public final class PackagePath {
     private static final int LONGEST = 240;
+    /** Most file systems take 255 bytes for a name. */
+    private static final int LONGEST_NAME = 240;
+
     private static final String ODD = "\\:*?\"<>|";
-    private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
+    /** Windows keeps these names for devices, whatever follows a dot. */
+    private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\\..*)?");
 
     private PackagePath() {}
 
@@ -28,10 +40,57 @@ public final class PackagePath {
             if (step.equals("..") || step.equals(".")) {
                 return Optional.of("it leads out of the package");
             }
-            if (step.isEmpty() || step.endsWith(".") || step.endsWith(" ") || DEVICES.contains(step)) {
+            if (step.isEmpty() || step.endsWith(".") || step.endsWith(" ") || isDevice(step)) {
                 return Optional.of("not every system can have a file of that name");
+            }
+            if (step.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                return Optional.of("a name has at most " + LONGEST_NAME + " bytes");
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether Windows takes a name for a device. */
+    public static boolean isDevice(String name) {
+        return DEVICE.matcher(name).matches();
+    }
+
+    /**
+     * Finds two paths that some system takes for one: but for the case of letters or for how accents are written they are
+     * equal (macOS, Windows), or one is a file where the other needs a folder.
+     *
+     * @param paths of files
+     * @return a sentence on the first two
+     */
+    public static Optional<String> collision(Collection<String> paths) {
+        Map<String, String> files = new HashMap<>();
+        for (String path : paths) {
+            String other = files.put(folded(path), path);
+            if (other != null) {
+                return Optional.of("'" + Visible.line(path) + "' and '" + Visible.line(other)
+                        + "' are one file on some systems, or it is there twice");
+            }
+        }
+        Set<String> seen = new HashSet<>();
+        for (String path : paths) {
+            String whole = folded(path);
+            for (int slash = whole.lastIndexOf('/'); slash > 0; slash = whole.lastIndexOf('/', slash - 1)) {
+                String folder = whole.substring(0, slash);
+                if (!seen.add(folder)) {
+                    break;
+                }
+                if (files.containsKey(folder)) {
+                    return Optional.of("'" + Visible.line(String.valueOf(files.get(folder)))
+                            + "' is a file, and the folder of '" + Visible.line(path) + "'");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String folded(String path) {
+        // Up first: ß, ſ and the like have a capital form in common with other letters.
+        String one = Normalizer.normalize(path, Normalizer.Form.NFD).toUpperCase(Locale.ROOT);
+        return Normalizer.normalize(one.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 }

@@ -1,6 +1,9 @@
 package org.inkloom.publish.pack;
 
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.regex.Pattern;
+import org.inkloom.publish.lock.PackagePath;
 
 /** Names of files in a package, and paths of this machine that have no business in it. */
 final class PackName {
@@ -10,14 +13,30 @@ final class PackName {
             "(?m)([:\\[,]\\s*\"?|-\\s+\"?)(?:~|[A-Za-z]:)?[/\\\\](?:[^\"\\n,\\]]*[/\\\\])?([^/\\\\\"\\n,\\]]+)");
 
     private static final int LONGEST = 80;
+    private static final int MOST_BYTES = 200;
 
     private PackName() {}
 
     /** Returns a text as a file's name on every system; letters of all scripts stay. */
     static String safe(String text) {
-        String name = ODD.matcher(text).replaceAll("-").replaceAll("^[-.]+|[-.]+$", "");
-        String cut = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
-        return cut.isEmpty() ? "lora" : cut;
+        String one = Normalizer.normalize(text, Normalizer.Form.NFC);
+        String name =
+                cut(ODD.matcher(one).replaceAll("-").replaceAll("^[-.]+", "")).replaceAll("[-.]+$", "");
+        return name.isEmpty() || PackagePath.isDevice(name) ? "lora" + name : name;
+    }
+
+    /** A name has room for an extension within what file systems take, and no half of a character. */
+    private static String cut(String name) {
+        StringBuilder cut = new StringBuilder();
+        int bytes = 0;
+        for (int c : name.codePoints().toArray()) {
+            bytes += Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+            if (cut.length() >= LONGEST || bytes > MOST_BYTES) {
+                break;
+            }
+            cut.appendCodePoint(c);
+        }
+        return cut.toString();
     }
 
     /** Returns settings with the paths of this machine cut to their last names. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,9 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.FileTree;
 import org.inkloom.run.folder.FolderLock;
-import org.inkloom.run.folder.Folders;
 import org.inkloom.run.folder.PendingFile;
+import org.inkloom.run.folder.PendingFolder;
+import org.inkloom.story.ControlChoice;
 import org.inkloom.story.LoraChoice;
 import org.inkloom.story.Story;
 import org.inkloom.story.record.StoryRecord;
@@ -75,18 +75,12 @@ public final class Packer {
                                 + "` wrote, or an older version wrote it, which kept no record.",
                         "Name that folder, or run the story again: no picture is drawn anew."));
         requireOwnFolder(request.out());
-        Path part = request.out()
-                .toAbsolutePath()
-                .normalize()
-                .resolveSibling(request.out().toAbsolutePath().normalize().getFileName() + ".part");
-        try (FolderLock lock = FolderLock.take(request.story(), "packing")) {
-            Folders.delete(part);
-            Files.createDirectories(part);
-            Job job = new Job(request, record, part, control);
+        try (FolderLock lock = FolderLock.take(request.story(), "packing");
+                PendingFolder pending = PendingFolder.begin(request.out())) {
+            Job job = new Job(request, record, pending.path(), control);
             LockFile locked = job.run();
             Optional<Path> zip = Optional.empty();
-            Folders.delete(request.out());
-            Files.move(part, request.out().toAbsolutePath().normalize(), StandardCopyOption.ATOMIC_MOVE);
+            pending.replace();
             if (request.zip()) {
                 zip = Optional.of(zip(request.out(), locked, control));
             }
@@ -287,16 +281,11 @@ public final class Packer {
                     if (paper.getKey().endsWith(".yaml")) {
                         String text = new String(bytes, StandardCharsets.UTF_8);
                         PendingFile.write(target, PackName.withoutPlaces(text));
-                        new DataPapers(folder, control, notes)
-                                .write(request.story().resolve(paper.getValue()), into);
                     } else {
                         PendingFile.write(target, bytes);
                     }
                 }
-                if (lora.papers().isEmpty()) {
-                    notes.add("Beside the LoRA " + lora.name()
-                            + " lay no settings or losses of a training, so the package has" + " none.");
-                }
+                TrainingNotes.of(lora).ifPresent(notes::add);
             }
         }
 
@@ -306,8 +295,21 @@ public final class Packer {
             List<LoraChoice> beside = locked.stream()
                     .map(lora -> new LoraChoice("../" + lora.file(), lora.scale()))
                     .toList();
-            String text = story.withModel(model.name()).withLoras(beside).toYaml();
+            String text = story.withModel(model.name())
+                    .withLoras(beside)
+                    .withControls(this::packed)
+                    .toYaml();
             PendingFile.write(folder.resolve("story/story.yaml"), text);
+        }
+
+        private ControlChoice packed(ControlChoice choice) {
+            return record.shots().stream()
+                    .flatMap(shot -> shot.controls().stream())
+                    .filter(control -> control.said().equals(choice.picture()))
+                    .findFirst()
+                    .map(control -> choice.withPicture("../" + ShotPapers.packed(control)))
+                    // No shot is drawn with it, so it is not packed.
+                    .orElseGet(() -> choice.withPicture(choice.picture().replaceFirst(".*[/\\\\]", "")));
         }
 
         private void cards(

@@ -22,6 +22,8 @@ import org.inkloom.story.record.StoryRecords;
 
 /** Brings the pictures of a story into a package, if they are those that were drawn. */
 final class ShotPapers {
+    private static final String CONTROL = "control";
+
     private final Path story;
     private final StoryRecord record;
     private final Path folder;
@@ -73,7 +75,43 @@ final class ShotPapers {
                 shot.negativePrompt(),
                 shot.seed(),
                 new TreeMap<>(shot.settings()),
-                new TreeMap<>(shot.parameters()));
+                new TreeMap<>(shot.parameters()),
+                controls(shot));
+    }
+
+    /** Shots may share a control picture, which is then packed once. */
+    private List<LockFile.Control> controls(StoryRecord.ShotFile shot) throws IOException {
+        List<LockFile.Control> controls = new ArrayList<>();
+        for (StoryRecord.ControlFile control : shot.controls()) {
+            Path source = story.resolve(control.file());
+            if (!Files.isRegularFile(source) || !FileSum.of(source).sha256().equals(control.sha256())) {
+                throw InkloomException.badInput(
+                        "INK-PACK-002",
+                        "The control picture " + source + " is not the one that the pictures were drawn with.",
+                        "It was changed or removed since the story was told.",
+                        "Run the same `inkloom story run` again: it keeps a copy of the control pictures.");
+            }
+            String name = packed(control);
+            if (!Files.exists(folder.resolve(name))) {
+                Files.createDirectories(folder.resolve(CONTROL));
+                Files.copy(source, folder.resolve(name));
+            }
+            controls.add(new LockFile.Control(
+                    control.kind(),
+                    name,
+                    control.sha256(),
+                    control.scale(),
+                    control.start(),
+                    control.end(),
+                    control.edges()));
+        }
+        return controls;
+    }
+
+    /** Returns the name of a control picture in a package. */
+    static String packed(StoryRecord.ControlFile control) {
+        String name = control.file().substring(control.file().lastIndexOf('/') + 1);
+        return CONTROL + "/" + PackName.safe(name);
     }
 
     static String pixels(RgbPicture picture) {

@@ -13,13 +13,15 @@ public record Cause(Kind kind, String text) {
         BASE_MODEL,
         /** The LoRA's file. */
         LORA,
+        /** The file of a picture that others were drawn with: a control picture, a reference. */
+        CONTROL,
         /** The version of this program. */
         ENGINE,
         /** CPU or GPU. */
         DEVICE,
         /** The type of numbers. */
         DTYPE,
-        /** How many threads cut the sums, or how large pictures were decoded. */
+        /** How many threads and which instructions cut the sums, or how large pictures were decoded. */
         COMPUTATION,
         /** A seed, a prompt or a setting. */
         SETTING,

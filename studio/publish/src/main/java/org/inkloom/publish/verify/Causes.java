@@ -19,17 +19,20 @@ final class Causes {
     private final LockFile lock;
     private final List<FileFinding> model;
     private final List<StoryLora> loras;
+    private final boolean otherPrompts;
 
     /**
      * Prepares.
      *
      * @param model files of the base model that are not as the lock file has them
      * @param loras as they lie in the package, with the digests that they have now
+     * @param otherPrompts whether a picture says that it was drawn from other words than the lock file has
      */
-    Causes(LockFile lock, List<FileFinding> model, List<StoryLora> loras) {
+    Causes(LockFile lock, List<FileFinding> model, List<StoryLora> loras, boolean otherPrompts) {
         this.lock = lock;
         this.model = List.copyOf(model);
         this.loras = List.copyOf(loras);
+        this.otherPrompts = otherPrompts;
     }
 
     /**
@@ -59,6 +62,12 @@ final class Causes {
         baseModel(evidence, causes);
         lora(evidence, causes);
         settings(evidence, causes);
+        if (otherPrompts && causes.isEmpty()) {
+            causes.add(new Cause(
+                    Cause.Kind.COMPUTATION,
+                    "the prompts of a story are read together, and another picture's prompt is not the one of the lock"
+                            + " file"));
+        }
         computed(evidence, causes);
         if (!lock.program().equals(Program.LINE)) {
             causes.add(new Cause(Cause.Kind.ENGINE, "drawn by " + lock.program() + ", drawn again by " + Program.LINE));
@@ -73,6 +82,15 @@ final class Causes {
                     "nothing that is recorded differs: another processor, or a changed build of the program"));
         }
         return causes;
+    }
+
+    /** Returns whether these causes lie in where and in what type it was computed, and not in the package. */
+    static boolean areOfAnotherDevice(List<Cause> causes) {
+        return causes.stream().map(Cause::kind).anyMatch(kind -> kind == Cause.Kind.DEVICE || kind == Cause.Kind.DTYPE)
+                && causes.stream().allMatch(cause -> switch (cause.kind()) {
+                    case DEVICE, DTYPE, COMPUTATION, ENGINE -> true;
+                    case BASE_MODEL, LORA, CONTROL, SETTING, RETOUCHED, PICTURE, UNKNOWN -> false;
+                });
     }
 
     private void baseModel(Evidence evidence, List<Cause> causes) {
@@ -132,6 +150,14 @@ final class Causes {
         if (!recipe.negativePrompt().equals(locked.negativePrompt())) {
             causes.add(setting("negative prompt", locked.negativePrompt(), recipe.negativePrompt()));
         }
+        // Whoever writes another device into the lock file would be held to less.
+        for (String key : List.of("device", "dtype")) {
+            String said = recipe.more().getOrDefault(key, "");
+            String then = locked.computed().getOrDefault(key, "");
+            if (!said.isEmpty() && !said.equals(then)) {
+                causes.add(setting(key, then.isEmpty() ? "not said" : then, said));
+            }
+        }
         PictureSettings own = LockedSettings.of(locked.settings());
         for (PictureSetting<?> setting : PictureSetting.ALL) {
             if (!own.written(setting).equals(recipe.settings().written(setting))) {
@@ -156,13 +182,17 @@ final class Causes {
         for (String key : keys.keySet()) {
             String then = before.getOrDefault(key, "not said");
             String now = evidence.computed().getOrDefault(key, "not said");
-            if (!Objects.equals(then, now)) {
+            // Older packages do not say for which instructions; what is not known is no cause.
+            boolean unknown = key.equals("instructions") && !before.containsKey(key);
+            if (!unknown && !Objects.equals(then, now)) {
                 Cause.Kind kind = switch (key) {
                     case "device" -> Cause.Kind.DEVICE;
                     case "dtype" -> Cause.Kind.DTYPE;
                     default -> Cause.Kind.COMPUTATION;
                 };
-                causes.add(new Cause(kind, key + ": " + then + " then, " + now + " now"));
+                // Device and type are told by the kind of the cause.
+                String what = kind == Cause.Kind.COMPUTATION ? key + ": " : "";
+                causes.add(new Cause(kind, what + then + " then, " + now + " now"));
             }
         }
     }

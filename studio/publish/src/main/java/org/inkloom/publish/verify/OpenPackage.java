@@ -26,10 +26,13 @@ public final class OpenPackage implements AutoCloseable {
     /**
      * Opens a folder or a zip.
      *
-     * @throws InkloomException INK-PACK-020 if it is no package, INK-PACK-022 to -024 for a zip that is refused
+     * @throws InkloomException INK-PACK-020 if it is no package, INK-PACK-022 to -024 for what is refused
      */
     public static OpenPackage of(Path path, RunControl control) throws IOException {
         if (Files.isDirectory(path)) {
+            if (LockFiles.isPackage(path)) {
+                PackageFiles.names(path); // which refuses links before anything behind one is read
+            }
             return new OpenPackage(path, path, false);
         }
         if (!Files.isRegularFile(path)) {

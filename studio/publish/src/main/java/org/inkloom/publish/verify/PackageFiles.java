@@ -48,7 +48,7 @@ final class PackageFiles {
             boolean there = Files.exists(folder.resolve(LockFile.SUM));
             findings.add(new FileFinding(there ? LockFile.NAME : LockFile.SUM, there ? What.CHANGED : What.MISSING));
         }
-        Set<String> there = names();
+        Set<String> there = names(folder);
         for (Map.Entry<String, FileSum> file : lock.files().entrySet()) {
             if (!there.remove(file.getKey())) {
                 findings.add(new FileFinding(file.getKey(), What.MISSING));
@@ -72,7 +72,8 @@ final class PackageFiles {
                                 .anyMatch(card -> sum.equals(lock.files().get(card)));
     }
 
-    private Set<String> names() throws IOException {
+    /** Returns the paths of all files; INK-PACK-024 for a link. */
+    static Set<String> names(Path folder) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
@@ -86,7 +87,7 @@ final class PackageFiles {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    throw link(folder.relativize(file));
+                    throw link(folder, folder.relativize(file));
                 }
                 names.add(folder.relativize(file).toString().replace('\\', '/'));
                 return FileVisitResult.CONTINUE;
@@ -95,7 +96,7 @@ final class PackageFiles {
         return names;
     }
 
-    private InkloomException link(Path name) {
+    private static InkloomException link(Path folder, Path name) {
         return InkloomException.badInput(
                 "INK-PACK-024",
                 "The package " + folder + " holds a link, or something else that is no file: " + name + ".",

@@ -14,7 +14,7 @@ import org.inkloom.run.SettingKey;
 public final class PublishedFiles {
     /** Folders of a package that hold nothing else, so that what an earlier one left there may go. */
     public static final List<String> FOLDERS =
-            List.of("lora/", "pictures/", "cards/", "licence/", "training/", "story/");
+            List.of("lora/", "pictures/", "control/", "cards/", "licence/", "training/", "story/");
 
     private static final String README = "README.md";
 

@@ -6,7 +6,8 @@ import org.inkloom.picture.png.RgbPicture;
 /**
  * How alike two pictures are. Rounding of another processor or number of threads moves single values by a level or two of
  * 255 (docs/reproducibility.md); what is beyond {@value #MOST_LEVELS} levels anywhere, or below {@value #LEAST_PSNR} dB in
- * all, is another picture.
+ * all, is another picture. A picture that was drawn on a GPU and again without one, or in another type of numbers, is held
+ * to {@value #LEAST_ELSEWHERE} dB alone.
  *
  * @param verdict in a word
  * @param psnr peak signal-to-noise ratio in dB, {@code 10 log10(255² / mean square)}; infinite for equal pictures
@@ -19,6 +20,9 @@ public record Sameness(Verdict verdict, double psnr, int levels, long values) {
     /** The least ratio in dB that counts as rounding. */
     public static final double LEAST_PSNR = 40;
 
+    /** The least ratio in dB that counts as the same picture from another device or in another type. */
+    public static final double LEAST_ELSEWHERE = 30;
+
     private static final int PEAK = 255;
 
     /** What a picture turned out to be. */
@@ -27,6 +31,8 @@ public record Sameness(Verdict verdict, double psnr, int levels, long values) {
         IDENTICAL,
         /** The values differ by no more than rounding. */
         EQUAL_WITHIN_ROUNDING,
+        /** The values differ by no more than another device or type of numbers explains. */
+        EQUAL_ACROSS_DEVICES,
         /** Another picture. */
         DIFFERENT,
         /** It could not be drawn again, or cannot be read. */
@@ -55,6 +61,13 @@ public record Sameness(Verdict verdict, double psnr, int levels, long values) {
         return new Sameness(rounding ? Verdict.EQUAL_WITHIN_ROUNDING : Verdict.DIFFERENT, psnr, levels, values);
     }
 
+    /** Returns how alike the pictures are if one of them is from another device or was computed in another type. */
+    Sameness acrossDevices() {
+        return verdict == Verdict.DIFFERENT && psnr >= LEAST_ELSEWHERE
+                ? new Sameness(Verdict.EQUAL_ACROSS_DEVICES, psnr, levels, values)
+                : this;
+    }
+
     /** What could not be compared. */
     static Sameness none() {
         return new Sameness(Verdict.NOT_COMPARED, 0, PEAK, 0);
@@ -62,6 +75,9 @@ public record Sameness(Verdict verdict, double psnr, int levels, long values) {
 
     /** Returns whether the picture counts as drawn again. */
     public boolean holds() {
-        return verdict == Verdict.IDENTICAL || verdict == Verdict.EQUAL_WITHIN_ROUNDING;
+        return switch (verdict) {
+            case IDENTICAL, EQUAL_WITHIN_ROUNDING, EQUAL_ACROSS_DEVICES -> true;
+            case DIFFERENT, NOT_COMPARED -> false;
+        };
     }
 }

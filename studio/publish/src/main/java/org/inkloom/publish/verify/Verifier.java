@@ -1,19 +1,24 @@
 package org.inkloom.publish.verify;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.inkloom.picture.png.PictureRecipe;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.settings.MaskSettings;
 import org.inkloom.publish.Atelier;
 import org.inkloom.publish.lock.LockFile;
 import org.inkloom.publish.lock.LockFiles;
@@ -25,8 +30,10 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
+import org.inkloom.story.ControlChoice;
 import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.Painting;
+import org.inkloom.story.draw.ShotControl;
 import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.story.draw.ShotRequest;
 import org.inkloom.story.draw.StoryLora;
@@ -56,7 +63,7 @@ public final class Verifier {
      * @param path a package: a folder or a zip
      * @param model the base model's folder, instead of the one found by its name
      * @param page a folder for a page with the pictures side by side
-     * @throws InkloomException INK-PACK-020 to -026 for what cannot be verified at all
+     * @throws InkloomException INK-PACK-020 to -027 for what cannot be verified at all
      */
     public VerifyReport verify(Path path, Optional<Path> model, Optional<Path> page, RunControl control) {
         try (OpenPackage open = OpenPackage.of(path, control)) {
@@ -68,6 +75,10 @@ public final class Verifier {
                         "It was changed by hand, is damaged, or comes from another version.",
                         "Take the package as it was first written, or pack the story again.");
             }
+            if (page.isPresent()) {
+                // Before an hour of drawing rather than after it.
+                VerifyPage.prepare(page.get(), path);
+            }
             Path base = model.or(() -> models.apply(lock.model().name())).orElseThrow(() -> noModel(lock));
             Job job = new Job(open.folder(), lock, base, page, control);
             VerifyReport report = job.run();
@@ -77,11 +88,20 @@ public final class Verifier {
         } catch (IOException e) {
             throw InkloomException.failed(
                     "INK-PACK-026",
-                    "The package " + path + " could not be verified: " + e.getMessage() + ".",
+                    "The package " + path + " could not be verified: " + how(e) + ".",
                     "A file of it or of the base model cannot be read, or there is no room to unpack or to write.",
                     "Check the disk and the permissions, and run the command again.",
                     e);
         }
+    }
+
+    /** Of many failures of files Java's text is the file's name alone. */
+    private static String how(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
+            case NoSuchFileException missing -> missing.getFile() + " is not there";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static InkloomException noModel(LockFile lock) {
@@ -100,6 +120,7 @@ public final class Verifier {
         private final Optional<Path> page;
         private final RunControl control;
         private final Map<Integer, PictureFinding> found = new TreeMap<>();
+        private final Set<String> changed = new HashSet<>();
 
         Job(Path folder, LockFile lock, Path base, Optional<Path> page, RunControl control) {
             this.folder = folder;
@@ -112,11 +133,12 @@ public final class Verifier {
         VerifyReport run() throws IOException {
             List<FileFinding> files = new PackageFiles(folder, lock).findings();
             List<FileFinding> model = PackageFiles.differences(lock.model().files(), BaseModel.sums(base, control));
+            files.forEach(file -> changed.add(file.path()));
             List<StoryLora> loras = loras();
             if (loras.size() < lock.loras().size()) {
-                lock.pictures().forEach(shot -> notDrawn(shot, "a LoRA of the package is missing"));
+                lock.pictures().forEach(shot -> notDrawn(shot, Cause.Kind.LORA, "a LoRA of the package is missing"));
             } else {
-                draw(loras, new Causes(lock, model, loras));
+                draw(loras, new Causes(lock, model, loras, otherPrompts()));
             }
             return new VerifyReport(lock, files, model, List.copyOf(found.values()), Optional.empty());
         }
@@ -132,8 +154,29 @@ public final class Verifier {
             return loras;
         }
 
-        private void notDrawn(LockFile.Picture shot, String why) {
-            Cause cause = new Cause(Cause.Kind.LORA, why);
+        private boolean otherPrompts() throws IOException {
+            for (LockFile.Picture shot : lock.pictures()) {
+                Path file = folder.resolve(shot.file());
+                if (Files.isRegularFile(file) && !saysTheSame(file, shot)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean saysTheSame(Path file, LockFile.Picture shot) throws IOException {
+            try {
+                return OwnRecipe.read(file)
+                        .map(recipe -> recipe.prompt().equals(shot.prompt())
+                                && recipe.negativePrompt().equals(shot.negativePrompt()))
+                        .orElse(true);
+            } catch (InkloomException e) {
+                return true; // it is told by itself that it cannot be read
+            }
+        }
+
+        private void notDrawn(LockFile.Picture shot, Cause.Kind kind, String why) {
+            Cause cause = new Cause(kind, why);
             found.put(
                     shot.number(),
                     new PictureFinding(shot.number(), shot.file(), Sameness.none(), List.of(cause), Optional.empty()));
@@ -168,22 +211,52 @@ public final class Verifier {
                 // As when the story was told: the prompts of all its shots are encoded at once.
                 lock.pictures().forEach(shot -> painter.check(request(shot, ingredients)));
             } catch (InkloomException e) {
-                shots.forEach(shot -> notDrawn(shot, e.what() + " " + e.why()));
+                shots.forEach(shot -> notDrawn(shot, Cause.Kind.LORA, e.what() + " " + e.why()));
                 return;
             }
             for (LockFile.Picture shot : shots) {
                 control.cancellation()
                         .check("picture " + shot.number() + " of "
                                 + lock.pictures().size());
+                Optional<String> other = otherControl(shot);
+                if (other.isPresent()) {
+                    String why = "the picture " + other.get() + " is not the one of the lock file";
+                    notDrawn(shot, Cause.Kind.CONTROL, why);
+                    continue;
+                }
                 Painting painting = painter.paint(request(shot, ingredients), control);
                 found.put(shot.number(), compared(shot, painting, causes));
                 task.advanceTo(found.size());
             }
         }
 
-        private static ShotRequest request(LockFile.Picture shot, Ingredients ingredients) {
+        private ShotRequest request(LockFile.Picture shot, Ingredients ingredients) {
             return new ShotRequest(
-                    shot.prompt(), shot.negativePrompt(), shot.seed(), LockedSettings.of(shot.settings()), ingredients);
+                    shot.prompt(),
+                    shot.negativePrompt(),
+                    shot.seed(),
+                    LockedSettings.of(shot.settings()),
+                    ingredients,
+                    shot.controls().stream().map(this::control).toList());
+        }
+
+        /** Which network reads it is for whoever draws to find; its digest is among what the painter says. */
+        private ShotControl control(LockFile.Control locked) {
+            ControlChoice choice = new ControlChoice(
+                    locked.kind(),
+                    locked.file(),
+                    locked.scale(),
+                    locked.start(),
+                    locked.end(),
+                    MaskSettings.find(locked.edges()).orElse(MaskSettings.USUAL));
+            return new ShotControl(choice, folder.resolve(locked.file()), locked.sha256(), Optional.empty(), "");
+        }
+
+        private Optional<String> otherControl(LockFile.Picture shot) {
+            return shot.controls().stream()
+                    .map(LockFile.Control::file)
+                    .filter(changed::contains)
+                    .findFirst();
         }
 
         private PictureFinding compared(LockFile.Picture shot, Painting painting, Causes causes) throws IOException {
@@ -204,16 +277,15 @@ public final class Verifier {
                     ? List.of()
                     : causes.of(new Causes.Evidence(
                             shot, recipe, painting.parameters(), ContentDigest.of(packed.rgb()), drawnPixels));
-            return new PictureFinding(shot.number(), shot.file(), sameness, why, kept);
+            Sameness held = Causes.areOfAnotherDevice(why) ? sameness.acrossDevices() : sameness;
+            return new PictureFinding(shot.number(), shot.file(), held, why, kept);
         }
 
         private Optional<Path> keep(LockFile.Picture shot, Painting painting) {
             if (page.isEmpty()) {
                 return Optional.empty();
             }
-            Path file = page.get()
-                    .resolve("drawn")
-                    .resolve(Path.of(shot.file()).getFileName().toString());
+            Path file = page.get().resolve(VerifyPage.DRAWN).resolve(VerifyPage.nameOf(shot.number()));
             PngText.write(file, painting.picture(), Map.of());
             return Optional.of(file);
         }

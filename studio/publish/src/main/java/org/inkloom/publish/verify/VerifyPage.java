@@ -11,10 +11,16 @@ import java.util.Optional;
 import org.inkloom.page.Html;
 import org.inkloom.page.Markup;
 import org.inkloom.publish.lock.LockFile;
+import org.inkloom.run.InkloomException;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.PendingFile;
 
 /** Writes {@code verify.html}: every picture of the package beside the one drawn now. */
 final class VerifyPage {
+    /** The folder of the pictures drawn now. */
+    static final String DRAWN = "drawn";
+
+    private static final String PACKED = "packed";
     private static final String FILE = "verify.html";
 
     private final VerifyReport report;
@@ -27,8 +33,32 @@ final class VerifyPage {
         this.folder = folder;
     }
 
+    /**
+     * Makes the page's folders.
+     *
+     * @throws InkloomException INK-PACK-027 if they would lie in the package, which would then hold files of its own
+     * @throws IOException if they cannot be made or written to
+     */
+    static void prepare(Path folder, Path verified) throws IOException {
+        Path place = folder.toAbsolutePath().normalize();
+        if (place.startsWith(verified.toAbsolutePath().normalize())) {
+            throw InkloomException.badInput(
+                    "INK-PACK-027",
+                    "The page cannot be written to " + folder + ": that lies in the package.",
+                    "A package that holds files which its lock file does not list no longer holds.",
+                    "Give " + SettingKey.of("out") + " a folder elsewhere.");
+        }
+        Files.createDirectories(folder.resolve(PACKED));
+        Files.createDirectories(folder.resolve(DRAWN));
+        Files.delete(Files.createTempFile(folder.resolve(DRAWN), "may", "be-written"));
+    }
+
+    /** Returns the name of a picture on the page: pictures of a package may have one name in two folders. */
+    static String nameOf(int number) {
+        return String.format(Locale.ROOT, "%02d.png", number);
+    }
+
     Path write() throws IOException {
-        Files.createDirectories(folder.resolve("packed"));
         Path page = folder.resolve(FILE);
         PendingFile.write(page, html());
         return page;
@@ -45,6 +75,12 @@ final class VerifyPage {
         body.append(Html.fact(Long.toString(report.count(Sameness.Verdict.IDENTICAL)), "identical", "完全相同"));
         body.append(Html.fact(
                 Long.toString(report.count(Sameness.Verdict.EQUAL_WITHIN_ROUNDING)), "equal within rounding", "舍入误差内"));
+        if (report.count(Sameness.Verdict.EQUAL_ACROSS_DEVICES) > 0) {
+            body.append(Html.fact(
+                    Long.toString(report.count(Sameness.Verdict.EQUAL_ACROSS_DEVICES)),
+                    "equal across devices",
+                    "设备差异内"));
+        }
         body.append(Html.fact(Long.toString(report.count(Sameness.Verdict.DIFFERENT)), "different", "不同"));
         body.append(Html.fact(Integer.toString(report.files().size()), "files that differ", "有出入的文件"));
         body.append("</div>\n");
@@ -74,7 +110,7 @@ final class VerifyPage {
 
     private Markup figure(PictureFinding picture) throws IOException {
         Optional<String> own = copied(picture);
-        Optional<String> drawn = picture.drawn().map(file -> "drawn/" + file.getFileName());
+        Optional<String> drawn = picture.drawn().map(file -> DRAWN + "/" + file.getFileName());
         List<Markup> causes = picture.causes().stream()
                 .map(cause -> Markup.of("<br>{}: {}", word(cause.kind().name()), cause.text()))
                 .toList();
@@ -98,7 +134,7 @@ final class VerifyPage {
         if (!Files.isRegularFile(source)) {
             return Optional.empty();
         }
-        String name = "packed/" + source.getFileName();
+        String name = PACKED + "/" + nameOf(picture.number());
         Files.copy(source, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         return Optional.of(name);
     }
@@ -107,7 +143,7 @@ final class VerifyPage {
         return switch (sameness.verdict()) {
             case IDENTICAL -> "identical 完全相同";
             case NOT_COMPARED -> "not compared 无法比较";
-            case EQUAL_WITHIN_ROUNDING, DIFFERENT ->
+            case EQUAL_WITHIN_ROUNDING, EQUAL_ACROSS_DEVICES, DIFFERENT ->
                 String.format(
                         Locale.ROOT,
                         "%s, PSNR %.1f dB, at most %d of 255",

@@ -5,17 +5,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.inkloom.publish.lock.PackagePath;
 import org.inkloom.run.CommandFlag;
+import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.Visible;
@@ -59,10 +59,7 @@ public final class SafeUnzip {
         try (ZipFile file = new ZipFile(zip.toFile())) {
             List<? extends ZipEntry> entries = Collections.list(file.entries());
             check(entries);
-            Optional<String> link = ZipLinks.find(zip);
-            if (link.isPresent()) {
-                throw refused("'" + link.get() + "' in it is a link");
-            }
+            checkKinds(entries);
             long most = Math.max(ALWAYS_ALLOWED, Files.size(zip) * MOST_GROWTH);
             for (ZipEntry entry : entries) {
                 control.cancellation().check("unpacking " + zip.getFileName());
@@ -84,7 +81,7 @@ public final class SafeUnzip {
         if (entries.size() > MOST_ENTRIES) {
             throw refused("it has " + entries.size() + " entries; a package has a few dozen");
         }
-        Set<String> names = new HashSet<>();
+        List<String> files = new ArrayList<>();
         for (ZipEntry entry : entries) {
             String name = entry.getName();
             String plain = entry.isDirectory() ? name.substring(0, name.length() - 1) : name;
@@ -92,9 +89,24 @@ public final class SafeUnzip {
             if (why.isPresent()) {
                 throw refused("the name '" + Visible.line(name) + "' in it cannot be unpacked: " + why.get());
             }
-            if (!names.add(plain.toLowerCase(Locale.ROOT))) {
-                throw refused("it holds '" + Visible.line(name) + "' twice");
+            if (!entry.isDirectory()) {
+                files.add(plain);
             }
+        }
+        PackagePath.collision(files).ifPresent(how -> {
+            throw refused("of its names " + how);
+        });
+    }
+
+    /** A zip can have several directories, of which each program takes another: the kinds must be those of these entries. */
+    private void checkKinds(List<? extends ZipEntry> entries) throws IOException {
+        ZipLinks links = ZipLinks.read(zip);
+        if (links.entries() != entries.size()) {
+            throw refused("one reading finds " + entries.size() + " entries in it, and another "
+                    + Counted.of(links.entries(), "entry"));
+        }
+        if (links.first().isPresent()) {
+            throw refused("'" + Visible.line(links.first().get()) + "' in it is a link");
         }
     }
 

@@ -7,12 +7,16 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.ZipException;
 
 /**
  * Finds links in a zip's directory, where Unix programs keep the kind of a file (APPNOTE.TXT 4.4.15; {@code st_mode} in the
  * upper half of the external attributes). Java's reader does not show it.
+ *
+ * @param entries how many entries the directory has
+ * @param first the name of the first that is neither a file nor a folder
  */
-final class ZipLinks {
+record ZipLinks(int entries, Optional<String> first) {
     private static final int END = 0x06054b50;
     private static final int END64_PLACE = 0x07064b50;
     private static final int END64 = 0x06064b50;
@@ -26,16 +30,16 @@ final class ZipLinks {
     private static final int FOLDER = 0x4000;
     private static final long MOST_DIRECTORY = 64L << 20;
 
-    private ZipLinks() {}
-
     /**
-     * Returns the name of the first entry that is neither a file nor a folder.
+     * Reads the directory.
      *
-     * @throws IOException if the directory cannot be read
+     * @throws ZipException if it cannot be read
      */
-    static Optional<String> find(Path zip) throws IOException {
+    static ZipLinks read(Path zip) throws IOException {
         try (FileChannel channel = FileChannel.open(zip)) {
             ByteBuffer directory = directory(channel);
+            int entries = 0;
+            Optional<String> first = Optional.empty();
             while (directory.remaining() >= ENTRY_BYTES && directory.getInt(directory.position()) == ENTRY) {
                 int at = directory.position();
                 int name = Short.toUnsignedInt(directory.getShort(at + 28));
@@ -43,16 +47,17 @@ final class ZipLinks {
                         + Short.toUnsignedInt(directory.getShort(at + 32));
                 int kind = (directory.getInt(at + 38) >>> 16) & KIND;
                 if (directory.remaining() < ENTRY_BYTES + name + more) {
-                    throw new IOException("its directory is cut off");
+                    throw new ZipException("its directory is cut off");
                 }
-                if (kind != 0 && kind != REGULAR && kind != FOLDER) {
+                if (first.isEmpty() && kind != 0 && kind != REGULAR && kind != FOLDER) {
                     byte[] text = new byte[name];
                     directory.get(at + ENTRY_BYTES, text);
-                    return Optional.of(new String(text, StandardCharsets.UTF_8));
+                    first = Optional.of(new String(text, StandardCharsets.UTF_8));
                 }
+                entries++;
                 directory.position(at + ENTRY_BYTES + name + more);
             }
-            return Optional.empty();
+            return new ZipLinks(entries, first);
         }
     }
 
@@ -65,7 +70,7 @@ final class ZipLinks {
             at--;
         }
         if (at < 0) {
-            throw new IOException("it has no directory");
+            throw new ZipException("it has no directory");
         }
         long bytes = Integer.toUnsignedLong(end.getInt(at + 12));
         long from = Integer.toUnsignedLong(end.getInt(at + 16));
@@ -73,20 +78,20 @@ final class ZipLinks {
         if (place >= 0 && end.getInt(place) == END64_PLACE) {
             ByteBuffer large = read(channel, end.getLong(place + 8), 56);
             if (large.getInt(0) != END64) {
-                throw new IOException("its directory is damaged");
+                throw new ZipException("its directory is damaged");
             }
             bytes = large.getLong(40);
             from = large.getLong(48);
         }
         if (bytes < 0 || bytes > MOST_DIRECTORY || from < 0 || from + bytes > size) {
-            throw new IOException("its directory is damaged");
+            throw new ZipException("its directory is damaged");
         }
         return read(channel, from, (int) bytes);
     }
 
     private static ByteBuffer read(FileChannel channel, long from, int bytes) throws IOException {
         if (from < 0 || from + bytes > channel.size()) {
-            throw new IOException("its directory is damaged");
+            throw new ZipException("its directory is damaged");
         }
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {

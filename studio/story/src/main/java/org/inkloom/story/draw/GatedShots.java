@@ -3,6 +3,7 @@ package org.inkloom.story.draw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 
@@ -17,6 +18,7 @@ final class GatedShots {
     private final Store store;
     private final RunControl control;
     private final List<ShotTry> tries = new ArrayList<>();
+    private final List<ShotBelow> below = new ArrayList<>();
 
     /** What puts pictures into the folder. */
     interface Store {
@@ -41,37 +43,58 @@ final class GatedShots {
         return List.copyOf(tries);
     }
 
+    /** Returns the shots that are below the gate in the story as it was returned. */
+    List<ShotBelow> below() {
+        return List.copyOf(below);
+    }
+
     /** Returns the shots with the best of their tries in place of those that did not pass. */
     List<DrawnShot> improved(List<DrawnShot> first) {
         List<DrawnShot> shots = new ArrayList<>(first);
-        List<ShotJudge.Verdict> verdicts = gate.judge().judge(shots, control);
-        List<Integer> below = new ArrayList<>();
-        for (int i = 0; i < shots.size(); i++) {
-            if (!gate.passes(verdicts.get(i).value())) {
-                below.add(i);
+        List<ShotJudge.Verdict> verdicts = new ArrayList<>(gate.judge().judge(shots, control));
+        List<Integer> failing = IntStream.range(0, shots.size())
+                .filter(place -> !gate.passes(verdicts.get(place).value()))
+                .boxed()
+                .toList();
+        if (!failing.isEmpty() && gate.retries() > 0) {
+            try (Progress.Task task =
+                    control.progress().begin("drawing shots below the gate again", failing.size(), "shot")) {
+                for (int done = 0; done < failing.size(); done++) {
+                    improve(shots, failing.get(done), verdicts, task);
+                    task.advanceTo(done + 1);
+                }
             }
         }
-        if (below.isEmpty() || gate.retries() == 0) {
-            return shots;
-        }
-        try (Progress.Task task =
-                control.progress().begin("drawing shots below the gate again", below.size(), "shot")) {
-            for (int done = 0; done < below.size(); done++) {
-                int place = below.get(done);
-                shots.set(place, best(shots, place, verdicts.get(place), task));
-                task.advanceTo(done + 1);
+        for (int i = 0; i < shots.size(); i++) {
+            ShotJudge.Verdict verdict = verdicts.get(i);
+            if (!gate.passes(verdict.value())) {
+                below.add(new ShotBelow(shots.get(i).number(), verdict.value(), verdict.why()));
             }
         }
         return shots;
     }
 
-    private DrawnShot best(List<DrawnShot> shots, int place, ShotJudge.Verdict before, Progress.Task task) {
+    /** Where a shot is judged beside the others, a better one of them may have brought it through, or another down. */
+    private void improve(List<DrawnShot> shots, int place, List<ShotJudge.Verdict> verdicts, Progress.Task task) {
+        if (gate.passes(verdicts.get(place).value())) {
+            return;
+        }
+        DrawnShot before = shots.get(place);
+        shots.set(place, best(shots, place, verdicts, task));
+        if (gate.judge().needsWholeStory() && !shots.get(place).equals(before)) {
+            List<ShotJudge.Verdict> now = gate.judge().judge(shots, control);
+            verdicts.clear();
+            verdicts.addAll(now);
+        }
+    }
+
+    private DrawnShot best(List<DrawnShot> shots, int place, List<ShotJudge.Verdict> verdicts, Progress.Task task) {
         DrawnShot original = shots.get(place);
         int number = original.number();
         // What was drawn first is a try like the others: another may take its place.
         DrawnShot best = store.copy(original, fileOf(number, original.request().seed()));
         int bestTry = tries.size();
-        tries.add(tried(best, before));
+        tries.add(tried(best, verdicts.get(place)));
         for (int k = 1; k <= gate.retries() && !gate.passes(tries.get(bestTry).value()); k++) {
             control.cancellation().check("try " + k + " of shot " + number);
             ShotRequest request = original.request().withNextSeed(k);
@@ -81,6 +104,7 @@ final class GatedShots {
             task.note(String.format(Locale.ROOT, "shot %d, seed %d: %.2f", number, request.seed(), verdict.value()));
             if (verdict.value() > tries.get(bestTry).value()) {
                 best = candidate;
+                verdicts.set(place, verdict);
                 bestTry = tries.size() - 1;
             }
         }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -100,11 +102,13 @@ public final class StoryDrawing {
         saveWhatMoves(state);
         List<DrawnShot> shots = new ArrayList<>();
         try (Progress.Task task = control.progress().begin("drawing " + story.title(), requests.size(), "shot")) {
-            for (int number = 1; number <= requests.size(); number++) {
+            while (shots.size() < requests.size()) {
+                int number = shots.size() + 1;
                 control.cancellation().check("shot " + number + " of " + requests.size());
-                task.note(fileOf(number));
-                shots.add(shot(number, requests.get(number - 1), fileOf(number), state, control));
-                task.advanceTo(number);
+                int count = together(number, state);
+                task.note(fileOf(number) + (count > 1 ? " to " + fileOf(number + count - 1) : ""));
+                shots.addAll(count > 1 ? several(number, count, state, control) : one(number, state, control));
+                task.advanceTo(shots.size());
             }
         } catch (CancelledException e) {
             throw e.keeping(kept(shots.size()));
@@ -115,6 +119,41 @@ public final class StoryDrawing {
         return report;
     }
 
+    /** Returns how many shots from this one on are missing, differ, and are drawn at once. */
+    private int together(int number, StoryState state) {
+        List<ShotRequest> missing = new ArrayList<>();
+        Set<String> digests = new HashSet<>();
+        for (int i = number; i <= requests.size(); i++) {
+            ShotRequest request = requests.get(i - 1);
+            if (state.find(request.digest(), fileOf(i)).isPresent() || !digests.add(request.digest())) {
+                break;
+            }
+            missing.add(request);
+        }
+        return missing.size() > 1 ? Math.clamp(painter.together(missing), 1, missing.size()) : 1;
+    }
+
+    private List<DrawnShot> one(int number, StoryState state, RunControl control) {
+        return List.of(shot(number, requests.get(number - 1), fileOf(number), state, control));
+    }
+
+    private List<DrawnShot> several(int first, int count, StoryState state, RunControl control) {
+        List<ShotRequest> wanted = requests.subList(first - 1, first - 1 + count);
+        long start = System.nanoTime();
+        List<Painting> paintings = painter.paint(wanted, control);
+        double seconds = secondsSince(start) / count;
+        List<DrawnShot> shots = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int number = first + i;
+            shots.add(keep(number, wanted.get(i), fileOf(number), paintings.get(i), seconds, state));
+        }
+        return shots;
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
     private StoryReport throughTheGate(List<DrawnShot> shots, StoryState state, RunControl control) {
         if (gate.isEmpty()) {
             return new StoryReport(story, ingredients, folder, shots);
@@ -122,7 +161,7 @@ public final class StoryDrawing {
         makeFolder(GatedShots.TRIES);
         GatedShots gated = new GatedShots(gate.get(), new Store(state, control), control);
         List<DrawnShot> improved = gated.improved(shots);
-        return new StoryReport(story, ingredients, folder, improved, gated.tries());
+        return new StoryReport(story, ingredients, folder, improved, gated.tries(), gated.below());
     }
 
     /** Puts tries beside the shots, and in their places. */
@@ -192,7 +231,13 @@ public final class StoryDrawing {
         }
         long start = System.nanoTime();
         Painting painting = painter.paint(request, control);
-        double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;
+        return keep(number, request, name, painting, secondsSince(start), state);
+    }
+
+    private DrawnShot keep(
+            int number, ShotRequest request, String name, Painting painting, double took, StoryState state) {
+        Path file = folder.resolve(name);
+        double seconds = Math.round(took * 100) / 100.0;
         checkSize(request, painting, number);
         PngText.write(
                 file, painting.picture(), request.recipe(painting.parameters()).texts());
@@ -204,12 +249,13 @@ public final class StoryDrawing {
     private static void checkSize(ShotRequest request, Painting painting, int number) {
         int width = painting.picture().width();
         int height = painting.picture().height();
-        if (width != request.settings().width() || height != request.settings().height()) {
+        if (width != request.settings().finishedWidth()
+                || height != request.settings().finishedHeight()) {
             throw InkloomException.failed(
                     "INK-STORY-010",
                     "Shot " + number + " came out as " + width + "x" + height + " instead of "
-                            + request.settings().width() + "x"
-                            + request.settings().height() + ".",
+                            + request.settings().finishedWidth() + "x"
+                            + request.settings().finishedHeight() + ".",
                     "The model's decoder does not enlarge its latents by the factor that the pipeline expects.",
                     "Ask for sizes that the model can make, or report this with the model's config files.");
         }
@@ -265,7 +311,10 @@ public final class StoryDrawing {
         }
     }
 
-    /** Pictures that this program did not draw, or that somebody has changed since, are left alone but not passed over. */
+    /**
+     * Names the pictures in the folder that belong to no shot: this program did not draw them, or somebody has changed
+     * them since. They are left where they are.
+     */
     private void nameStrangers(Progress progress) {
         List<String> strangers = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder.resolve(SHOTS))) {

@@ -1,6 +1,8 @@
 package org.inkloom.story.draw;
 
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.inkloom.picture.png.PictureRecipe;
 
 /**
@@ -11,11 +13,25 @@ import org.inkloom.picture.png.PictureRecipe;
  * @param digest the file's SHA-256 in hex; empty when unknown, then a changed file under the same name goes unnoticed
  */
 public record StoryLora(Path file, double scale, String digest) {
-    /** Returns the file's name without its extension. */
+    private static final String CHECKPOINTS = "checkpoints";
+    private static final Pattern STEP = Pattern.compile("step-0*(\\d+)");
+
+    /** Returns the file's name without its extension, and of a training's checkpoint its step: {@code ink-wash-step-800}. */
     public String name() {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+        return (dot > 0 ? name.substring(0, dot) : name) + step();
+    }
+
+    /** All checkpoints of a training hold a file of one name, in folders {@code checkpoints/step-00000800}. */
+    private String step() {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path above = folder == null ? null : folder.getParent();
+        if (folder == null || above == null || !CHECKPOINTS.equals(String.valueOf(above.getFileName()))) {
+            return "";
+        }
+        Matcher step = STEP.matcher(String.valueOf(folder.getFileName()));
+        return step.matches() ? "-step-" + step.group(1) : "";
     }
 
     PictureRecipe.LoraUse use() {

@@ -75,8 +75,8 @@ final class SheetSection {
                     request.seed(),
                     request.settings().steps(),
                     SettingText.number(request.settings().guidanceScale()),
-                    request.settings().width(),
-                    request.settings().height(),
+                    request.settings().finishedWidth(),
+                    request.settings().finishedHeight(),
                     request.settings().scheduler(),
                     String.format(Locale.ROOT, "%.1f s", shot.seconds())));
         }

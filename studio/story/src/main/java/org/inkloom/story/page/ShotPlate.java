@@ -42,8 +42,8 @@ final class ShotPlate {
                 shot.number(),
                 link,
                 link,
-                request.settings().width(),
-                request.settings().height(),
+                request.settings().finishedWidth(),
+                request.settings().finishedHeight(),
                 request.prompt(),
                 ChineseNumber.of(shot.number()),
                 String.format(Locale.ROOT, "%02d", shot.number()),
@@ -87,6 +87,7 @@ final class ShotPlate {
         for (StoryLora lora : request.loras()) {
             pairs.add(wide("LoRA", "", lora.name() + " × " + SettingText.number(lora.scale())));
         }
+        request.controls().forEach(control -> pairs.add(wide("控制图", "control", control.described())));
         pairs.add(wide("指纹", "digest", request.digest().substring(0, 16)));
         return Markup.join(pairs);
     }

@@ -1,15 +1,17 @@
 package org.inkloom.story.record;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** What a training leaves in its output folder beside the LoRA: settings, losses, measures. */
+/** What a training leaves in its output folder beside the LoRA: settings, losses, measures, the sums of its data. */
 final class LoraPapers {
     private static final String SETTINGS = "settings.yaml";
-    private static final List<String> NAMES = List.of(SETTINGS, "loss.csv", "loss.png", "measures.csv");
+    /** What papers are called here, and in the training's folder: there the data's names say whose sums and recipe they are. */
+    private static final Map<String, String> NAMES = names();
+
     private static final String CHECKPOINTS = "checkpoints";
 
     private LoraPapers() {}
@@ -30,17 +32,33 @@ final class LoraPapers {
         if (folder == null) {
             return papers;
         }
-        for (String name : NAMES) {
-            Path paper = folder.resolve(name);
-            if (Files.isRegularFile(paper)) {
-                papers.put(name, paper);
+        for (Map.Entry<String, String> name : NAMES.entrySet()) {
+            Path paper = folder.resolve(name.getValue());
+            if (isOwn(paper)) {
+                papers.put(name.getKey(), paper);
             }
         }
         String name = String.valueOf(file.getFileName());
         Path named = file.resolveSibling(name.substring(0, Math.max(0, name.lastIndexOf('.'))) + ".yaml");
-        if (!papers.containsKey(SETTINGS) && Files.isRegularFile(named)) {
+        if (!papers.containsKey(SETTINGS) && isOwn(named)) {
             papers.put(SETTINGS, named);
         }
         return papers;
+    }
+
+    private static Map<String, String> names() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put(SETTINGS, SETTINGS);
+        names.put("loss.csv", "loss.csv");
+        names.put("loss.png", "loss.png");
+        names.put("measures.csv", "measures.csv");
+        names.put("data.json", "data-sums.json");
+        names.put("recipe.yaml", "data-recipe.yaml");
+        return names;
+    }
+
+    /** A link beside a stranger's LoRA could lead to any file of this machine, which a package would then hold. */
+    private static boolean isOwn(Path paper) {
+        return Files.isRegularFile(paper, LinkOption.NOFOLLOW_LINKS);
     }
 }

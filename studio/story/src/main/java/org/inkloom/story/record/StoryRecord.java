@@ -1,10 +1,14 @@
 package org.inkloom.story.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.inkloom.picture.settings.MaskSettings;
 
 /**
  * What made the pictures in a story's folder. It lies in {@code record/record.json}, and beside it the story as it was
@@ -82,6 +86,7 @@ public record StoryRecord(
      * @param settings by their keys, all of them
      * @param request the digest of all that decides the pixels
      * @param parameters what the painter added: device, type, threads
+     * @param controls its control pictures
      */
     public record ShotFile(
             String file,
@@ -91,11 +96,39 @@ public record StoryRecord(
             long seed,
             Map<String, Object> settings,
             String request,
-            Map<String, String> parameters) {
+            Map<String, String> parameters,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<ControlFile> controls) {
         /** Copies the maps, sorted: equal records are equal files. */
         public ShotFile {
             settings = Collections.unmodifiableMap(new TreeMap<>(settings));
             parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+            controls = List.copyOf(controls);
         }
     }
+
+    /**
+     * A control picture.
+     *
+     * @param kind what it shows, or what was taken from it
+     * @param said its file as the story writes it
+     * @param file the copy below the story's folder
+     * @param sha256 of the whole file
+     * @param scale how much it counts
+     * @param start share of the steps after which it begins to count
+     * @param end share of the steps after which it no longer counts
+     * @param edges how a mask is taken, as its settings are {@linkplain MaskSettings#written written}; empty for the usual
+     */
+    public record ControlFile(
+            String kind,
+            String said,
+            String file,
+            String sha256,
+            double scale,
+            double start,
+            double end,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            String edges) {}
 }

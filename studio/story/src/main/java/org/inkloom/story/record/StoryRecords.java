@@ -81,7 +81,7 @@ public final class StoryRecords {
         for (int i = 0; i < story.shots().size(); i++) {
             Shot shot = story.shots().get(i);
             long seed = report.shots().get(i).request().seed();
-            shots.add(new Shot(shot.prompt(), seed, shot.settings(), shot.negativePrompt()));
+            shots.add(new Shot(shot.prompt(), seed, shot.settings(), shot.negativePrompt(), shot.controls()));
         }
         return new Story(
                 story.title(),
@@ -92,7 +92,8 @@ public final class StoryRecords {
                 story.loras(),
                 story.defaults(),
                 story.cast(),
-                shots);
+                shots,
+                story.controls());
     }
 
     private static StoryRecord.ModelUse model(StoryReport report) {
@@ -178,8 +179,12 @@ public final class StoryRecords {
                     request.seed(),
                     byKey(request.settings()),
                     request.digest(),
-                    shot.parameters()));
+                    shot.parameters(),
+                    ControlCopies.of(request.controls(), report.folder())));
         }
+        ControlCopies.removeOthers(
+                report.folder(),
+                shots.stream().flatMap(shot -> shot.controls().stream()).toList());
         return shots;
     }
 
@@ -216,6 +221,9 @@ public final class StoryRecords {
             record.shots().forEach(shot -> requireInside(folder, file, shot.file()));
             record.loras().forEach(lora -> requireInside(folder, file, lora.file()));
             record.loras().forEach(lora -> lora.papers().values().forEach(paper -> requireInside(folder, file, paper)));
+            record.shots().stream()
+                    .flatMap(shot -> shot.controls().stream())
+                    .forEach(control -> requireInside(folder, file, control.file()));
             requireInside(folder, file, record.story());
             return Optional.of(record);
         } catch (NoSuchFileException e) {
@@ -227,11 +235,19 @@ public final class StoryRecords {
 
     private static void requireInside(Path folder, Path file, String named) {
         Path root = folder.toAbsolutePath().normalize();
-        boolean inside = PathText.resolve(root, named)
-                .filter(path -> path.startsWith(root) && !path.equals(root))
-                .isPresent();
-        if (!inside) {
+        Optional<Path> inside =
+                PathText.resolve(root, named).filter(path -> path.startsWith(root) && !path.equals(root));
+        if (inside.isEmpty() || leadsOut(root, inside.get())) {
             throw damaged(file, "it names " + named + ", which does not lie in the folder", null);
+        }
+    }
+
+    /** A link in a stranger's folder would bring a file of this machine into a package. */
+    private static boolean leadsOut(Path root, Path path) {
+        try {
+            return Files.exists(path) && !path.toRealPath().startsWith(root.toRealPath());
+        } catch (IOException e) {
+            return true; // where it leads cannot be told
         }
     }
 

@@ -25,20 +25,18 @@ final class GateSections {
     static List<ReportSection> of(ShotGate gate, StoryReport report) {
         String score = gate.judge().score();
         String wanted = number(gate.threshold());
-        if (report.tries().isEmpty()) {
-            return List.of();
-        }
         List<ReportSection> sections = new ArrayList<>();
-        String below = report.tries().stream()
-                .filter(ShotTry::kept)
-                .filter(one -> one.value() < gate.threshold())
-                .map(one -> one.shot() + " (" + number(one.value()) + ")")
-                .collect(Collectors.joining(", "));
-        if (!below.isEmpty()) {
+        if (!report.below().isEmpty()) {
+            String below = report.below().stream()
+                    .map(one -> one.shot() + " (" + number(one.value()) + ")")
+                    .collect(Collectors.joining(", "));
             sections.add(new Note(
                     Tone.WARNING,
-                    "未达到门槛的分镜 Shots that stayed below the gate, " + score + " " + wanted + ": " + below
-                            + ". Each is the best of its tries."));
+                    "未达到门槛的分镜 Shots that stayed below the gate, " + score + " " + wanted + ": " + below + "."
+                            + (report.tries().isEmpty() ? "" : " Each is the best of its tries.")));
+        }
+        if (report.tries().isEmpty()) {
+            return sections;
         }
         int shots = new TreeSet<>(report.tries().stream().map(ShotTry::shot).toList()).size();
         String caption = Counted.of(shots, "shot") + " below " + score + " " + wanted + ", "

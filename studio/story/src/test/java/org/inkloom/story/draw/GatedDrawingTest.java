@@ -235,6 +235,65 @@ class GatedDrawingTest {
                 .contains("it is dull");
     }
 
+    /** Gives every shot the mean of the story's seeds, and its own seed's value where that is less. */
+    private static ShotJudge mean(Map<Long, Double> values) {
+        return new ShotJudge() {
+            @Override
+            public String score() {
+                return "mean";
+            }
+
+            @Override
+            public boolean needsWholeStory() {
+                return true;
+            }
+
+            @Override
+            public List<Verdict> judge(List<DrawnShot> shots, RunControl control) {
+                double mean = shots.stream()
+                        .mapToDouble(shot -> values.getOrDefault(shot.request().seed(), 0.0))
+                        .average()
+                        .orElseThrow();
+                return shots.stream().map(shot -> new Verdict(mean, "")).toList();
+            }
+        };
+    }
+
+    @Test
+    void a_shot_that_another_one_brought_through_is_left_as_it_is() {
+        values.putAll(Map.of(10L, 2.0, 11L, 9.0, 50L, 4.0, 51L, 10.0));
+        ShotGate gate = new ShotGate(mean(values), 6, 3);
+        StoryReport report = new StoryDrawing(
+                        story(new Shot("甲", 10), new Shot("乙", 50)), MODEL, painter, folder, Optional.of(gate))
+                .draw(RunControl.quiet());
+        assertThat(report.shots()).extracting(shot -> shot.request().seed()).containsExactly(11L, 50L);
+        assertThat(report.below()).isEmpty();
+    }
+
+    @Test
+    void what_stays_below_is_told_by_its_value_in_the_story_as_it_is_now() {
+        values.putAll(Map.of(10L, 2.0, 11L, 6.0, 50L, 1.0, 51L, 3.0));
+        ShotGate gate = new ShotGate(mean(values), 6, 1);
+        StoryReport report = new StoryDrawing(
+                        story(new Shot("甲", 10), new Shot("乙", 50)), MODEL, painter, folder, Optional.of(gate))
+                .draw(RunControl.quiet());
+        assertThat(report.tries().stream().filter(ShotTry::kept).map(ShotTry::value))
+                .containsExactly(3.5, 4.5);
+        assertThat(report.below())
+                .extracting(ShotBelow::shot, ShotBelow::value)
+                .containsExactly(tuple(1, 4.5), tuple(2, 4.5));
+    }
+
+    @Test
+    void without_retries_the_report_still_warns_of_shots_below_the_gate() {
+        values.put(20L, 1.0);
+        StoryReport report = new StoryRun(story(new Shot("甲", 10), new Shot("乙", 20)), MODEL, painter, folder)
+                .withGate(new ShotGate(new SeedJudge(false), 6, 0))
+                .run(RunControl.quiet());
+        assertThat(report.below()).containsExactly(new ShotBelow(2, 1.0, "it is dull"));
+        assertThat(folder.resolve("report.html")).content().contains("test-score 6.00: 2 (1.00).");
+    }
+
     @Test
     void too_many_retries_are_refused() {
         assertThatThrownBy(() -> new ShotGate(new SeedJudge(false), 6, 101))

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.Cancellation;
 import org.inkloom.run.CancelledException;
@@ -77,6 +78,17 @@ class StoryDrawingTest {
             Lora hashes: "ink: d1", device: cpu, dtype: float32, Version: Inkloom\
             """);
         assertThat(texts.get("inkloom")).contains("\"prompt\":\"水墨，乙\"", "\"sha256\":\"d1\"");
+    }
+
+    @Test
+    void a_shot_with_a_second_pass_is_larger_and_says_so() {
+        Shot large = new Shot("甲", 1, PictureSettings.NONE.with(PictureSetting.HIRES, "2:0.5"), Optional.empty());
+        assertThat(draw(story(large)).drawn()).isEqualTo(1);
+        assertThat(picture("01.png").width()).isEqualTo(48);
+        assertThat(PngText.readText(folder.resolve("shots/01.png")).get("inkloom"))
+                .contains("\"hires\":\"2:0.5\"");
+        assertThat(draw(story(large)).reused()).isEqualTo(1);
+        assertThat(draw(story(shot("甲", 1))).drawn()).isEqualTo(1);
     }
 
     @Test

@@ -122,9 +122,11 @@ class StoryPageTest {
     @Test
     void the_command_draws_the_shot_again() throws IOException {
         assertThat(page("海边的猫", List.of()))
-                .contains("inkloom generate --model models/kolors --prompt &#39;海边的猫&#39; --negative"
-                        + " &#39;海边的猫&#39; --seed 4711 --steps 30 --cfg 4.5 --cfg-rescale 0 --width 640 --height 960"
-                        + " --scheduler dpmpp_2m --prompt-rules comfyui --lora ink.safetensors:0.8 --out 01.png");
+                .contains(
+                        "inkloom generate --model models/kolors --prompt &#39;海边的猫&#39; --negative"
+                                + " &#39;海边的猫&#39; --seed 4711 --steps 30 --cfg 4.5 --cfg-rescale 0 --cfg-interval 0-1"
+                                + " --width 640 --height 960 --scheduler dpmpp_2m --prompt-rules comfyui --hires off"
+                                + " --shared-cast off --prediction-type model --zero-terminal-snr model --lora ink.safetensors:0.8 --out 01.png");
     }
 
     @Test

@@ -17,8 +17,8 @@ public final class ProceduralPainter implements ShotPainter {
     public Painting paint(ShotRequest request, RunControl control) {
         asked.add(request);
         long seed = 31L * request.prompt().hashCode() + request.seed();
-        int width = request.settings().width();
-        int height = request.settings().height();
+        int width = request.settings().finishedWidth();
+        int height = request.settings().finishedHeight();
         byte[] rgb = new byte[3 * width * height];
         double phase = (seed & 0xff) / 40.0;
         double hue = ((seed >> 8) & 0xff) / 255.0;

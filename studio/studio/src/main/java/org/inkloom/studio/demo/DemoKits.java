@@ -21,7 +21,7 @@ import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
-import org.inkloom.run.folder.Folders;
+import org.inkloom.run.folder.PendingFolder;
 import org.inkloom.sketchbook.Flaw;
 import org.inkloom.sketchbook.SamplePicture;
 import org.inkloom.sketchbook.SampleSet;
@@ -154,10 +154,10 @@ final class DemoKits {
     DemoKit miniature() throws IOException {
         Path model = folder.resolve("model");
         if (!Files.isDirectory(model)) {
-            Path part = folder.resolve("model.part");
-            Folders.delete(part);
-            new ModelInit(ModelPreset.MINIATURE, 0, DType.FLOAT16).write(part, control);
-            Files.move(part, model, StandardCopyOption.ATOMIC_MOVE);
+            try (PendingFolder made = PendingFolder.begin(model)) {
+                new ModelInit(ModelPreset.MINIATURE, 0, DType.FLOAT16).write(made.path(), control);
+                made.commit();
+            }
         }
         PictureSettings few = PictureSettings.ofSize(SMALL_SIDE, SMALL_SIDE)
                 .with(PictureSetting.STEPS, SMALL_STEPS)

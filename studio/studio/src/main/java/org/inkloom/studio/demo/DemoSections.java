@@ -91,7 +91,7 @@ record DemoSections(DemoKit kit, DataReport data, Path comparison) {
                 .findFirst();
     }
 
-    /** What the recipe kept, by its own word: the pictures named in its result. */
+    /** Returns the pictures that the recipe kept: those that its result file names. */
     private Set<Path> kept() throws IOException {
         Set<Path> kept = new HashSet<>();
         for (String row : Files.readAllLines(kit.set().result())) {

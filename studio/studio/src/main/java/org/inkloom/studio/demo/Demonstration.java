@@ -160,7 +160,7 @@ public final class Demonstration {
             Path comparison = compare(before, after);
             List<ReportSection> sections = new ArrayList<>(new DemoSections(kit, data, comparison).of(training));
             ScoringPlan plan = ScoringPlan.everything(Device.parse(studio.deviceName()));
-            sections.addAll(StoryScoring.of(plan).sections(after, control));
+            sections.addAll(StoryScoring.of(plan).sections(after, studio, control));
             StoryRun.layOut(after, sections);
             return new Outcome(data, training, after, comparison, sections);
         }

@@ -1,64 +1,93 @@
 package org.inkloom.studio.score;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
-import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.PendingFile;
 import org.inkloom.score.Gate;
 import org.inkloom.score.MissingScore;
 import org.inkloom.score.ScoreKind;
+import org.inkloom.score.ScoreReport;
 import org.inkloom.score.measure.Scoring;
 import org.inkloom.score.measure.ScoringPlan;
+import org.inkloom.story.ControlChoice;
 import org.inkloom.story.Story;
 import org.inkloom.story.draw.Ingredients;
+import org.inkloom.story.draw.ShotControl;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.run.StoryRun;
 import org.inkloom.studio.Studio;
 import org.inkloom.studio.StudioModel;
+import org.inkloom.studio.control.StoryControlFiles;
 
 /**
  * Draws one story with each LoRA of a folder, scores the pictures, and says which is best.
  *
  * @param story the story's file
  * @param model instead of the one in the story; empty for that one
- * @param checkpoints the output folder of a training, or a folder of LoRAs
  * @param out the folder for the pictures, one folder for each LoRA, and the page
  * @param plan what to measure
  * @param decides the score that decides; empty for aesthetics, or where nothing measures them the coherence of style
  */
 public record CheckpointChoice(
-        Path story, Optional<String> model, Path checkpoints, Path out, ScoringPlan plan, Optional<ScoreKind> decides) {
+        Path story, Optional<String> model, Path out, ScoringPlan plan, Optional<ScoreKind> decides) {
+    /**
+     * Looks whether the choice can be made, so that a training of hours does not end in front of a story with a mistake.
+     *
+     * @throws InkloomException {@code INK-STORY-nnn} for the story, {@code INK-MODEL-nnn} for the model,
+     *     {@code INK-SCORE-009} if the score that decides cannot be measured
+     */
+    public void check(Studio studio) {
+        try (Scoring scoring = new Scoring(plan);
+                StudioModel opened = studio.model(named(studio))) {
+            Story.read(story, opened.settings());
+            requireMeasurable(scoring);
+        }
+    }
+
     /**
      * Draws and scores; a run that was stopped goes on where it was.
      *
      * @param studio draws
-     * @throws InkloomException {@code INK-LORA-015} if the folder holds no LoRA, {@code INK-SCORE-009} if the score that
-     *     decides cannot be measured, and what drawing a story throws
+     * @throws InkloomException {@code INK-SCORE-009} if the score that decides cannot be measured, and what drawing a story
+     *     throws
      */
-    public ChosenCheckpoint run(Studio studio, RunControl control) throws IOException {
-        List<Path> loras = loras();
+    public ChosenCheckpoint run(LoraCandidates loras, Studio studio, RunControl control) throws IOException {
+        int count = loras.digests().size();
         List<ChosenCheckpoint.Row> rows = new ArrayList<>();
         ScoreKind by;
         try (Scoring scoring = new Scoring(plan);
                 StudioModel opened = studio.model(named(studio));
-                Progress.Task task = control.progress().begin("choosing a checkpoint", loras.size(), "checkpoint")) {
+                Progress.Task task = control.progress().begin("choosing a checkpoint", count, "checkpoint")) {
             Story told = Story.read(story, opened.settings());
             by = kind(scoring, control);
-            for (Path lora : loras) {
+            Map<ControlChoice, ShotControl> controls =
+                    new StoryControlFiles(story, told, opened.folder(), Map.of()).find();
+            for (Map.Entry<Path, String> lora : loras.digests().entrySet()) {
                 control.cancellation().check("choosing a checkpoint");
-                String name = name(lora);
+                String name = loras.name(lora.getKey());
                 task.note(name);
-                rows.add(row(name, lora, told, opened, scoring, control));
+                // The story's own LoRA is what is chosen here: its strength stays, its file is another.
+                double scale =
+                        told.loras().size() == 1 ? told.loras().getFirst().scale() : 1;
+                StoryLora used = new StoryLora(lora.getKey(), scale, lora.getValue());
+                rows.add(new ChosenCheckpoint.Row(
+                        name,
+                        lora.getKey(),
+                        report(
+                                name,
+                                told,
+                                with(opened, used, controls),
+                                opened,
+                                new StoryScores(scoring, studio, control))));
                 task.advanceTo(rows.size());
             }
         }
@@ -67,29 +96,30 @@ public record CheckpointChoice(
         return choice;
     }
 
-    private ChosenCheckpoint.Row row(
-            String name, Path lora, Story told, StudioModel drawing, Scoring scoring, RunControl control)
-            throws IOException {
-        // The story's own LoRA is what is chosen here: its strength stays, its file is another.
-        double scale = told.loras().size() == 1 ? told.loras().getFirst().scale() : 1;
-        StoryLora used = new StoryLora(lora, scale, ContentDigest.ofFile(lora));
-        Ingredients ingredients = new Ingredients(drawing.name(), drawing.fingerprint(), List.of(used));
-        StoryScores scores = new StoryScores(scoring, control);
+    private static Ingredients with(StudioModel drawing, StoryLora lora, Map<ControlChoice, ShotControl> controls) {
+        return new Ingredients(drawing.name(), drawing.fingerprint(), List.of(lora), controls);
+    }
+
+    private ScoreReport report(
+            String name, Story told, Ingredients ingredients, StudioModel drawing, StoryScores scores) {
         new StoryRun(told, ingredients, drawing.painter(), out.resolve(name))
                 .withSections(report -> scores.sections(report, Optional.empty()))
-                .run(control);
-        return new ChosenCheckpoint.Row(name, lora, scores.measured().orElseThrow());
+                .run(scores.control());
+        return scores.measured().orElseThrow();
     }
 
     private String named(Studio studio) {
         return model.orElseGet(() -> studio.shelf().modelOfStory(story));
     }
 
+    private void requireMeasurable(Scoring scoring) {
+        decides.ifPresent(asked -> new Gate(asked, asked.usualGate()).requireMeasurable(scoring::missing));
+    }
+
     private ScoreKind kind(Scoring scoring, RunControl control) {
+        requireMeasurable(scoring);
         if (decides.isPresent()) {
-            ScoreKind asked = decides.get();
-            new Gate(asked, asked.usualGate()).requireMeasurable(scoring::missing);
-            return asked;
+            return decides.get();
         }
         Optional<MissingScore> missing = scoring.missing(ScoreKind.AESTHETIC);
         if (missing.isEmpty()) {
@@ -104,25 +134,5 @@ public record CheckpointChoice(
                         + missing.get().why() + " (" + missing.get().remedy() + "). " + instead
                         + " decides instead; " + SettingKey.of("gate_by") + " chooses another.");
         return instead;
-    }
-
-    private List<Path> loras() {
-        List<Path> loras = Files.isDirectory(checkpoints) ? LoraFolder.all(checkpoints) : List.of();
-        if (loras.isEmpty()) {
-            throw InkloomException.badInput(
-                    "INK-LORA-015",
-                    "The folder " + checkpoints + " holds no LoRA.",
-                    "It is not the output of a training, or the training has not written its first checkpoint yet.",
-                    "Name the folder that " + SettingKey.of("output_path")
-                            + " of `inkloom train lora` named, or a folder of LoRA files.");
-        }
-        return loras;
-    }
-
-    /** A name for the folder of a checkpoint's pictures: its path below the folder, as one word. */
-    private String name(Path lora) {
-        String path = checkpoints.relativize(lora).toString();
-        int dot = path.lastIndexOf('.');
-        return path.substring(0, dot).replace('/', '-').replace('\\', '-');
     }
 }

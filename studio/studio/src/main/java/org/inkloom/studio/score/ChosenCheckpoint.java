@@ -1,5 +1,7 @@
 package org.inkloom.studio.score;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.inkloom.page.Html;
 import org.inkloom.page.Markup;
+import org.inkloom.score.MissingScore;
 import org.inkloom.score.Score;
 import org.inkloom.score.ScoreFacts;
 import org.inkloom.score.ScoreKind;
@@ -102,36 +105,84 @@ public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
         return facts;
     }
 
-    /** Returns the page: a table of scores, then each checkpoint's contact sheet, which leads to its report. */
+    /** Returns the page: a table of scores, what could not be measured, then each checkpoint's contact sheet and report. */
     String html() {
         List<Markup> head = new ArrayList<>();
         kinds().forEach(kind -> head.add(Markup.of("<th>{}<br>{}</th>", kind.english(), kind.chinese())));
-        String best = winner().map(Row::name).orElse("");
         List<Markup> lines = new ArrayList<>();
         List<Markup> sheets = new ArrayList<>();
         for (Row row : rows) {
-            boolean isBest = row.name().equals(best);
             List<Markup> cells = new ArrayList<>();
             kinds().forEach(kind -> cells.add(Markup.of("<td>{}</td>", number(row.value(kind)))));
-            String mark = isBest ? " ★" : "";
-            lines.add(Markup.of("<tr><td>{}{}</td>{}</tr>", row.name(), mark, Markup.join(cells)));
-            sheets.add(Markup.of("""
-                    <div class="card"><h3>{}{}</h3><a href="{}/{}"><img src="{}/{}" alt="" style="width:100%"></a></div>
-                    """, row.name(), mark, row.name(), StoryPage.FILE, row.name(), StoryRun.SHEET));
+            lines.add(Markup.of("<tr><td dir=\"auto\">{}</td>{}</tr>", marked(row), Markup.join(cells)));
+            sheets.add(sheet(row));
         }
+        String best = winner().map(row -> row.name() + " (" + row.lora() + ")").orElse("–");
         Markup body = Markup.of(
                 """
-                <p>Chosen by {}: <b>{}</b>. 按「{}」选出。</p>
+                <p>Chosen by {}: <b dir="auto">{}</b>. <span lang="zh">按「{}」选出。</span></p>
+                {}
                 <div class="wide"><table><thead><tr><th></th>{}</tr></thead><tbody>{}</tbody></table></div>
                 <h2>Pictures<span lang="zh">图片</span></h2>
-                <div class="grid">{}</div>
+                <div class="grid" style="grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))">{}</div>
                 """,
-                by.key(),
-                best.isEmpty() ? "–" : best,
+                by.english(),
+                best,
                 by.chinese(),
+                missing(),
                 Markup.join(head),
                 Markup.join(lines),
                 Markup.join(sheets));
         return Html.page("Checkpoints", "检查点", body.html());
+    }
+
+    private String marked(Row row) {
+        boolean best = winner().filter(row::equals).isPresent();
+        return row.name() + (best ? " ★" : "");
+    }
+
+    /** The contact sheet leads to the story's report; below it stands each score's weakest picture. */
+    private Markup sheet(Row row) {
+        String folder = URLEncoder.encode(row.name(), StandardCharsets.UTF_8).replace("+", "%20");
+        List<Markup> weakest = new ArrayList<>();
+        for (Score score : row.report().scores()) {
+            score.weakest()
+                    .filter(picture -> picture.value() < score.value())
+                    .ifPresent(picture -> weakest.add(Markup.of(
+                            "<br>{}: {} {}, {}",
+                            score.kind().english(),
+                            picture.picture(),
+                            number(Optional.of(picture.value())),
+                            picture.why().isEmpty() ? "the weakest" : picture.why())));
+        }
+        return Markup.of(
+                """
+                <div class="card"><h3 dir="auto">{}</h3><a href="{}/{}"><img src="{}/{}" alt="pictures of {}" \
+                style="width:100%"></a><p class="soft">{}</p></div>
+                """,
+                marked(row),
+                folder,
+                StoryPage.FILE,
+                folder,
+                StoryRun.SHEET,
+                row.name(),
+                weakest.isEmpty() ? Markup.EMPTY : Markup.of("Weakest 最弱{}", Markup.join(weakest)));
+    }
+
+    /** What was not measured is missing for all checkpoints alike. */
+    private Markup missing() {
+        List<Markup> lines = new ArrayList<>();
+        if (!rows.isEmpty()) {
+            for (MissingScore one : rows.getFirst().report().missing()) {
+                lines.add(
+                        Markup.of("<li>{}: {} <code>{}</code></li>", one.kind().english(), one.why(), one.remedy()));
+            }
+        }
+        return lines.isEmpty()
+                ? Markup.EMPTY
+                : Markup.of(
+                        "<details><summary>Not measured 未评: {}</summary><ul>{}</ul></details>",
+                        lines.size(),
+                        Markup.join(lines));
     }
 }

@@ -29,6 +29,7 @@ import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.page.ReportSection.Heading;
 import org.inkloom.story.page.ReportSection.Table;
+import org.inkloom.studio.Studio;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Scores a story's shots: for its report, for {@code scores.json}, and as the judge of a gate. */
@@ -37,16 +38,23 @@ public final class StoryScores {
     public static final String FILE = "scores.json";
 
     private final Scoring all;
+    private final Studio studio;
     private final RunControl control;
     private Optional<ScoreReport> measured = Optional.empty();
 
-    StoryScores(Scoring all, RunControl control) {
+    /**
+     * Prepares.
+     *
+     * @param studio whose device scores: it draws nothing meanwhile
+     */
+    StoryScores(Scoring all, Studio studio, RunControl control) {
         this.all = all;
+        this.studio = studio;
         this.control = control;
     }
 
     /** Returns the judge of a gate, which measures with {@code scoring} and that score only. */
-    static ShotJudge judge(Gate gate, Scoring scoring) {
+    static ShotJudge judge(Gate gate, Scoring scoring, Studio studio) {
         return new ShotJudge() {
             @Override
             public String score() {
@@ -60,7 +68,8 @@ public final class StoryScores {
 
             @Override
             public List<Verdict> judge(List<DrawnShot> shots, RunControl control) {
-                ScoreReport report = scoring.score(pictures(shots), control);
+                List<ScoredPicture> pictures = pictures(shots);
+                ScoreReport report = studio.inTurn(control, own -> scoring.score(pictures, own));
                 return gate.required(report).pictures().stream()
                         .map(one -> new Verdict(one.value(), one.why()))
                         .toList();
@@ -81,6 +90,11 @@ public final class StoryScores {
         return pictures;
     }
 
+    /** Returns the progress and the wish to stop of whoever asked for the scores. */
+    RunControl control() {
+        return control;
+    }
+
     /** Returns what was measured last. */
     Optional<ScoreReport> measured() {
         return measured;
@@ -88,7 +102,8 @@ public final class StoryScores {
 
     /** Scores the shots, writes {@link #FILE}, and returns what the report shows. */
     List<ReportSection> sections(StoryReport story, Optional<Gate> gate) {
-        ScoreReport report = all.score(pictures(story.shots()), control);
+        List<ScoredPicture> pictures = pictures(story.shots());
+        ScoreReport report = studio.inTurn(control, own -> all.score(pictures, own));
         measured = Optional.of(report);
         write(story, report, gate);
         List<ReportSection> sections = new ArrayList<>();

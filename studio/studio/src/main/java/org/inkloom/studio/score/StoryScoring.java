@@ -11,13 +11,14 @@ import org.inkloom.story.draw.ShotGate;
 import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.run.StoryRun;
+import org.inkloom.studio.Studio;
 
 /**
  * Tells a story whose shots are scored:
  *
  * <pre>{@code
  * StoryScoring scoring = StoryScoring.of(ScoringPlan.everything(device)).withGate(Gate.CONTEST, 3);
- * studio.tellStory(job, run -> scoring.tell(run, control), control);
+ * studio.tellStory(job, run -> scoring.tell(run, studio, control), control);
  * }</pre>
  *
  * @param plan what to measure for the report
@@ -38,28 +39,29 @@ public record StoryScoring(ScoringPlan plan, Optional<Gate> gate, int retries) {
     /**
      * Lets a run draw, judges its shots and writes their scores into the report and {@value StoryScores#FILE}.
      *
+     * @param studio whose model draws; scoring waits for its turn on the same device
      * @throws org.inkloom.run.InkloomException {@code INK-SCORE-009} before a shot is drawn if nothing on this machine can
      *     measure the gate's score, {@code INK-SCORE-006} for retries that cannot be, and as {@link StoryRun#run}
      */
-    public StoryReport tell(StoryRun run, RunControl control) {
+    public StoryReport tell(StoryRun run, Studio studio, RunControl control) {
         try (Scoring all = new Scoring(plan)) {
-            StoryScores scores = new StoryScores(all, control);
+            StoryScores scores = new StoryScores(all, studio, control);
             StoryRun scored = run.withSections(report -> scores.sections(report, gate));
-            return gate.isEmpty() ? scored.run(control) : gated(scored, gate.get(), control);
+            return gate.isEmpty() ? scored.run(control) : gated(scored, gate.get(), studio, control);
         }
     }
 
     /** Scores shots that are drawn: writes {@value StoryScores#FILE} and returns what a report shows of it. */
-    public List<ReportSection> sections(StoryReport story, RunControl control) {
+    public List<ReportSection> sections(StoryReport story, Studio studio, RunControl control) {
         try (Scoring all = new Scoring(plan)) {
-            return new StoryScores(all, control).sections(story, gate);
+            return new StoryScores(all, studio, control).sections(story, gate);
         }
     }
 
-    private StoryReport gated(StoryRun run, Gate wanted, RunControl control) {
+    private StoryReport gated(StoryRun run, Gate wanted, Studio studio, RunControl control) {
         try (Scoring deciding = new Scoring(plan.of(Set.of(wanted.kind())))) {
             wanted.requireMeasurable(deciding::missing);
-            ShotGate shots = new ShotGate(StoryScores.judge(wanted, deciding), wanted.threshold(), retries);
+            ShotGate shots = new ShotGate(StoryScores.judge(wanted, deciding, studio), wanted.threshold(), retries);
             return run.withGate(shots).run(control);
         }
     }

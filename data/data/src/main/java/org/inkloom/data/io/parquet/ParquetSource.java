@@ -213,7 +213,8 @@ public final class ParquetSource implements RowSource {
                 return true;
             });
         } catch (IllegalStateException e) {
-            // All rows that could be read are there; the thread that does not end is one of this process.
+            // All rows that could be read have been handed out. The library's thread that hangs is left behind until
+            // the process ends.
             ended = true;
         } finally {
             file.close();

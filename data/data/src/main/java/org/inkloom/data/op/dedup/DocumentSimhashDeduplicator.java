@@ -145,7 +145,8 @@ final class DocumentSimhashDeduplicator implements Deduplicator {
                         clusters.join(a, b);
                     }
                     if (hashes[a] == hashes[b]) {
-                        // The equal one sees the rest of the run; a long run of equal hashes must not take its square.
+                        // The next hash is equal to this one, and is compared with the rest in its turn. Going on here
+                        // would take quadratic time in a long run of equal hashes.
                         break;
                     }
                 }

@@ -15,7 +15,7 @@ import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.dedup.DedupOperators;
 import org.inkloom.data.port.CaptionModel;
-import org.inkloom.data.port.Models;
+import org.inkloom.data.port.OfferedModels;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Json;
@@ -78,7 +78,7 @@ final class ImageCaptioningMapper implements Mapper, HoldsModel {
         promptKey = params.optionalText("prompt_key").filter(text -> !text.isEmpty());
         Map<String, JsonNode> window = Map.of("window_size", Json.mapper().valueToTree(2));
         simhash = (Deduplicator) SIMHASH.make(window, FieldKeys.DEFAULT, params.path(""));
-        model = Models.provider(params.operator()).captioner(ModelFilter.request(params, "hf_img2seq"));
+        model = OfferedModels.provider(params.operator()).captioner(ModelFilter.request(params, "hf_img2seq"));
     }
 
     @Override

@@ -59,7 +59,9 @@ abstract class ModelFilter implements BatchFilter, HoldsModel {
     /** Asks the model for the numbers of some samples, in order, {@link #size} for each; there is at least one. */
     abstract float[] score(List<Sample> samples);
 
-    /** Turns a sample's numbers into its statistic, which they are unless a filter knows better. */
+    /**
+     * Turns the model's numbers for a sample into its statistic; they are the statistic unless a filter overrides this.
+     */
     float[] statistic(Sample sample, float[] scores) {
         return scores;
     }
@@ -69,6 +71,11 @@ abstract class ModelFilter implements BatchFilter, HoldsModel {
 
     final FieldKeys keys() {
         return keys;
+    }
+
+    /** Returns a sample's pictures in the size that the model looks at, decoded once until its statistic is written. */
+    Frames frames(Sample sample) {
+        return Frames.of(sample, keys, model().frame(), false, false);
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.port.Embedder;
-import org.inkloom.data.port.Models;
+import org.inkloom.data.port.OfferedModels;
 import org.inkloom.data.port.PictureModel;
 import org.inkloom.data.sample.BadSampleException;
 import org.inkloom.data.sample.Picture;
@@ -44,7 +44,7 @@ final class PairFilters {
     private PairFilters() {}
 
     private static Embedder embedder(Params params) {
-        return Models.provider(params.operator()).embedder(ModelFilter.request(params, "hf_clip"));
+        return OfferedModels.provider(params.operator()).embedder(ModelFilter.request(params, "hf_clip"));
     }
 
     private static ModelFilter texts(Params params) {
@@ -86,10 +86,6 @@ final class PairFilters {
         @Override
         PictureModel model() {
             return model;
-        }
-
-        private Frames frames(Sample sample) {
-            return Frames.of(sample, keys(), model.frame(), false, false);
         }
 
         @Override

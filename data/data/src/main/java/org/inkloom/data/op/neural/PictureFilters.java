@@ -6,7 +6,7 @@ import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.Range;
-import org.inkloom.data.port.Models;
+import org.inkloom.data.port.OfferedModels;
 import org.inkloom.data.port.PictureClassifier;
 import org.inkloom.data.port.PictureModel;
 import org.inkloom.data.port.PictureScorer;
@@ -63,8 +63,8 @@ final class PictureFilters {
         String given = params.text("hf_scorer_model");
         String name = given.isEmpty() ? DEFAULT_SCORER : given;
         float points = name.contains(TEN_POINTS) ? 10 : 1;
-        PictureScorer model =
-                Models.provider(params.operator()).aesthetics(ModelFilter.request(params, params.operator(), name));
+        PictureScorer model = OfferedModels.provider(params.operator())
+                .aesthetics(ModelFilter.request(params, params.operator(), name));
         return new PerPicture(
                 params,
                 "image_aesthetics_scores",
@@ -83,7 +83,8 @@ final class PictureFilters {
 
     /** Data-Juicer takes the second class of whatever model, without a look at its name. */
     private static ModelFilter classes(Params params, String parameter, String statistic, Range range) {
-        PictureClassifier model = Models.provider(params.operator()).classifier(ModelFilter.request(params, parameter));
+        PictureClassifier model =
+                OfferedModels.provider(params.operator()).classifier(ModelFilter.request(params, parameter));
         return new PerPicture(params, statistic, range, model, pictures -> {
             float[][] all = model.probabilities(pictures);
             float[] second = new float[all.length];
@@ -108,10 +109,6 @@ final class PictureFilters {
         @Override
         PictureModel model() {
             return model;
-        }
-
-        private Frames frames(Sample sample) {
-            return Frames.of(sample, keys(), model.frame(), false, false);
         }
 
         @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import org.inkloom.data.op.OperatorSpec;
 import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
-import org.inkloom.data.port.Models;
+import org.inkloom.data.port.OfferedModels;
 import org.inkloom.data.port.PictureModel;
 import org.inkloom.data.port.PictureTextScorer;
 import org.inkloom.data.sample.BadSampleException;
@@ -19,7 +19,7 @@ final class PictureTextFilter extends ModelFilter {
             params -> new PictureTextFilter(
                     params,
                     "image_text_similarity",
-                    Models.provider(params.operator()).similarity(request(params, "hf_clip")),
+                    OfferedModels.provider(params.operator()).similarity(request(params, "hf_clip")),
                     // The model's own scale is 100.
                     100),
             Param.text("hf_clip", "openai/clip-vit-base-patch32", "repository or folder of the model"),
@@ -31,7 +31,7 @@ final class PictureTextFilter extends ModelFilter {
             params -> new PictureTextFilter(
                     params,
                     "image_text_matching_score",
-                    Models.provider(params.operator()).matching(request(params, "hf_blip")),
+                    OfferedModels.provider(params.operator()).matching(request(params, "hf_blip")),
                     1),
             Param.text("hf_blip", "Salesforce/blip-itm-base-coco", "repository or folder of the model"),
             Param.number("min_score", 0.003, "lowest probability kept"));
@@ -101,7 +101,8 @@ final class PictureTextFilter extends ModelFilter {
         return model;
     }
 
-    private Frames frames(Sample sample) {
+    @Override
+    Frames frames(Sample sample) {
         return Frames.of(sample, keys(), model.frame(), mirrored, flipped);
     }
 

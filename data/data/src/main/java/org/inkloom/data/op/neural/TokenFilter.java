@@ -6,7 +6,7 @@ import org.inkloom.data.op.Param;
 import org.inkloom.data.op.Params;
 import org.inkloom.data.op.Range;
 import org.inkloom.data.op.Verdict;
-import org.inkloom.data.port.Models;
+import org.inkloom.data.port.OfferedModels;
 import org.inkloom.data.port.TokenCounter;
 import org.inkloom.data.sample.FieldKeys;
 import org.inkloom.data.sample.Sample;
@@ -32,7 +32,7 @@ record TokenFilter(FieldKeys keys, TokenCounter tokens, Range range) implements 
     private static TokenFilter of(Params params) {
         return new TokenFilter(
                 params.keys(),
-                Models.provider(params.operator()).tokens(ModelFilter.request(params, "hf_tokenizer")),
+                OfferedModels.provider(params.operator()).tokens(ModelFilter.request(params, "hf_tokenizer")),
                 params.range("min_num", "max_num"));
     }
 

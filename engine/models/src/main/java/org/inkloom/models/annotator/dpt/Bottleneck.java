@@ -7,7 +7,10 @@ import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.layers.GroupNorm;
 import org.jspecify.annotations.Nullable;
 
-/** ResNet's block of three convolutions (He et al., arXiv:1512.03385) with group norms; the middle one may step. */
+/**
+ * ResNet's block of three convolutions (He et al., arXiv:1512.03385) with group norms; the middle one may have a
+ * stride.
+ */
 final class Bottleneck {
     private static final int NARROWING = 4;
 

@@ -79,7 +79,10 @@ public final class DptHybrid {
                         Linear.withBias(w.in("mlp.fc2"), 4L * WIDTH, WIDTH)));
     }
 
-    /** Gives every position what the whole picture's position knows, and makes maps of them again. */
+    /**
+     * Joins the class token, which stands for the whole picture, to every patch's token and arranges these as a map
+     * again.
+     */
     private static final class Readout {
         private final Linear project;
         private final Conv2d map;

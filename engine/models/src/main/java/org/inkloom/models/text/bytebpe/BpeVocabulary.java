@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The tokens and merges of a byte-pair encoding, as published.
  *
- * @param ids number by token, special tokens included
- * @param merges pairs {@code "left right"}, the first merged first
+ * @param ids number of each token, special tokens included
+ * @param merges pairs {@code "left right"} of tokens that are joined, the most urgent first
  */
 public record BpeVocabulary(Map<String, Integer> ids, List<String> merges) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -76,7 +76,7 @@ public record BpeVocabulary(Map<String, Integer> ids, List<String> merges) {
         }
         List<String> pairs = new ArrayList<>();
         for (JsonNode pair : model.path("merges")) {
-            // Newer files have a list of two where older ones have one text.
+            // Newer files write a merge as a list of two texts, older ones as one text.
             boolean list = pair.isArray() && pair.size() == 2;
             pairs.add(list ? pair.get(0).asString("") + " " + pair.get(1).asString("") : pair.asString(""));
         }

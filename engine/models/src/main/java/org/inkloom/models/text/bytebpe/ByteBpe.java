@@ -3,9 +3,12 @@ package org.inkloom.models.text.bytebpe;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Splits words into the tokens of a {@link BpeVocabulary}. Immutable and thread-safe.
@@ -21,10 +24,11 @@ public final class ByteBpe {
     private final int unknown;
 
     /**
-     * Prepares the merges.
+     * Makes an encoder.
      *
-     * @param endOfWord what is added to a word's last letter; empty for none
-     * @param unknown the number of a piece that is no token, which a complete vocabulary never has
+     * @param vocabulary tokens and merges
+     * @param endOfWord what is appended to a word's last letter, such as {@code </w>}; empty for none
+     * @param unknown the number for a piece that is no token, which never happens with a complete vocabulary
      */
     public ByteBpe(BpeVocabulary vocabulary, String endOfWord, int unknown) {
         ids = vocabulary.ids();
@@ -45,7 +49,9 @@ public final class ByteBpe {
         return letters;
     }
 
-    /** Returns the numbers of a word's tokens; a word is what the tokenizer's own rule cuts out of a text. */
+    /**
+     * Returns the numbers of a word's tokens. How a text is cut into words is the tokenizer's rule, not this class's.
+     */
     public List<Integer> encode(String word) {
         List<String> pieces = new ArrayList<>();
         for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
@@ -82,6 +88,28 @@ public final class ByteBpe {
             }
         }
         return true;
+    }
+
+    /**
+     * Returns a vocabulary that has a token for every byte, and for every byte at the end of a word, as the content of
+     * {@code vocab.json}. It serves models with random weights, to which words mean nothing anyway.
+     *
+     * @param endOfWord what is appended to a word's last letter
+     * @param start the number of CLIP's start token; its end token has the next number
+     */
+    public static String bytesAlone(String endOfWord, int start) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        // Sorted as in CLIP's own vocabulary, where "!" has the number 0, which is SDXL's padding.
+        char[] ordered = LETTERS.clone();
+        Arrays.sort(ordered);
+        for (String end : List.of("", endOfWord)) {
+            for (char letter : ordered) {
+                ids.put(letter + end, ids.size());
+            }
+        }
+        ids.put("<|startoftext|>", start);
+        ids.put("<|endoftext|>", start + 1);
+        return JsonMapper.builder().build().writeValueAsString(ids);
     }
 
     /** Returns the text of tokens; bytes that are no text become U+FFFD. */

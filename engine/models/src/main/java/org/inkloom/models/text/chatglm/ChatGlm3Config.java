@@ -7,17 +7,17 @@ import org.inkloom.run.InkloomException;
 /**
  * Sizes of a ChatGLM3 encoder, from its {@code config.json}.
  *
- * @param layers how many blocks, N; at least 1
+ * @param layers N, number of blocks, at least 1
  * @param vocabulary rows of the embedding table
  * @param hidden D, width of the hidden state
- * @param feedForward width within a block's feed-forward part
- * @param heads H, query heads
- * @param groups G, key and value heads, a divisor of H; each serves H/G query heads
- * @param headChannels C, width of a head, a multiple of 4 because half of it is rotated in pairs
- * @param headwise whether query, key and value of one head lie together in the checkpoint (then G = H), instead of all
- *     queries before all keys before all values
+ * @param feedForward width inside a block's feed-forward part
+ * @param heads H, number of query heads
+ * @param groups G, number of key and value heads, a divisor of H; each serves H/G query heads
+ * @param headChannels C, width of a head; a multiple of 4, because half of it is rotated in pairs
+ * @param headwise how the checkpoint orders the joined map: true if query, key and value of one head are neighbours
+ *     (then G = H), false if all queries come first, then all keys, then all values
  * @param qkvBias whether the map to queries, keys and values has a bias
- * @param linearBias whether the other linear maps have one
+ * @param linearBias whether the other linear maps have a bias
  * @param normAsResidual whether the residual branch starts after the norm instead of before it
  * @param finalNorm whether the checkpoint has a norm after the last block
  * @param epsilon added to the mean square in every norm; positive

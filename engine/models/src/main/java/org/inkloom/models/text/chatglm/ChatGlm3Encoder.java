@@ -16,13 +16,14 @@ import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ChatGLM3's transformer as Kolors reads prompts with it: the hidden states before the last two blocks' ends, not the
- * next word.
+ * ChatGLM3's transformer as Kolors reads prompts with it. It does not predict words; it returns hidden states, those
+ * before and after the last block.
  *
  * <p>Follows diffusers' {@code ChatGLMModel} (src/diffusers/pipelines/kolors/text_encoder.py); weights have the
- * checkpoint's names. Owns nothing: the weights belong to their {@link org.inkloom.tensor.Weights}. Over weights that
- * are placed {@link org.inkloom.tensor.Placement#asInFile} a block's weights are cast only while it runs, so 12 GB of
- * half-precision weights stay in the page cache and the process needs the largest layer (0.45 GB) beside its states.
+ * checkpoint's names. Owns nothing: the weights belong to their {@link org.inkloom.tensor.Weights}. If they are placed
+ * {@link org.inkloom.tensor.Placement#asInFile}, a block's weights are converted only while the block runs. The 12 GB
+ * of half-precision weights then stay in the operating system's page cache, and the process itself needs only the
+ * largest layer (0.45 GB) besides its states.
  */
 public final class ChatGlm3Encoder {
     private final ChatGlm3Config config;
@@ -43,7 +44,7 @@ public final class ChatGlm3Encoder {
                 : Optional.empty();
     }
 
-    /** Returns whether a checkpoint may hold this weight although nothing here uses it. */
+    /** Returns whether a checkpoint may contain this weight although nothing here reads it. */
     public static boolean isUnused(String name) {
         return name.equals("output_layer.weight") || name.equals("rotary_pos_emb.inv_freq");
     }
@@ -55,15 +56,17 @@ public final class ChatGlm3Encoder {
 
     /**
      * Computes what the U-Net is conditioned on: the state before the last block at every position, and the state after
-     * it at the last position, neither normalised.
+     * the last block at the last position. Neither is normalised.
      *
-     * <p>On the CPU equal padding is computed once (see {@link EncoderInput}), and the last block for one position only.
+     * <p>On the CPU, positions of padding that are equal are computed once (see {@link EncoderInput}), and the last
+     * block is computed for one position only.
      *
-     * @param run told of every block, and asked whether to stop before each
+     * @param tokens the prompts
+     * @param run is told of every block, and asked before each whether to stop
      * @return both results, to be closed by the caller
      */
     public PromptEmbeds encode(TokenBatch tokens, RunControl run) {
-        // A GPU takes the whole rows: it has the time, and shapes that do not depend on the prompt can be captured.
+        // A GPU computes all positions: it has the speed, and shapes that do not depend on the prompt can be recorded.
         EncoderInput input =
                 scope.device().isCuda() ? EncoderInput.whole(tokens) : EncoderInput.withoutRepetition(tokens);
         try (Scope all = Scope.open();
@@ -73,7 +76,8 @@ public final class ChatGlm3Encoder {
             for (int i = 0; i < config.layers() - 1; i++) {
                 run.cancellation().check("layer " + i + " of the text encoder");
                 Tensor next = blocks.get(i).forward(hidden, prepared.rotary(), prepared.bias(), input.length());
-                // The states of 28 layers would otherwise all live until the end.
+                // Each state is freed as soon as the next one exists; otherwise those of all 28 blocks would live until
+                // the end.
                 hidden.close();
                 hidden = next;
                 task.advanceTo(i + 1);
@@ -95,11 +99,11 @@ public final class ChatGlm3Encoder {
     public record States(Tensor tokens, Tensor last) {}
 
     /**
-     * Computes what {@link #encode} does, for training: whole rows, differentiable, from tensors that lie on the device,
-     * without waiting for it and without shapes that depend on the prompts.
+     * Computes the same as {@link #encode}, for training: all positions, differentiable, from tensors on the device,
+     * without waiting for the device and without shapes that depend on the prompts.
      *
      * @param ids int64 {@code [B, T]}, padded on the left
-     * @param lengths int64 {@code [B, 1]}, tokens of each row that are no padding
+     * @param lengths int64 {@code [B, 1]}, number of tokens of each row without padding
      * @return both results, in the caller's scope
      */
     public States states(Tensor ids, Tensor lengths) {
@@ -116,8 +120,10 @@ public final class ChatGlm3Encoder {
     }
 
     /**
-     * Computes all hidden states at every position: that of the embedding and that after each block, not normalised.
+     * Computes all hidden states at every position: the one after the embedding and those after each block, not
+     * normalised.
      *
+     * @param tokens the prompts
      * @return N + 1 tensors {@code [B, T, D]}, in the caller's scope
      */
     public List<Tensor> hiddenStates(TokenBatch tokens) {

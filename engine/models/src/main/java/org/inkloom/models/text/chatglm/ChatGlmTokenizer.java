@@ -22,7 +22,7 @@ public final class ChatGlmTokenizer {
 
     private static final String FILE = "tokenizer.model";
 
-    /** The marks that follow the pieces in the id space, in order. */
+    /** The special tokens. Their ids follow those of the pieces, in this order. */
     private static final List<String> SPECIAL_TOKENS = List.of(
             "[MASK]", "[gMASK]", "[sMASK]", "sop", "eop", "<|system|>", "<|user|>", "<|assistant|>", "<|observation|>");
 
@@ -61,7 +61,7 @@ public final class ChatGlmTokenizer {
         return place < 0 ? Optional.empty() : Optional.of(model.pieces().size() + place);
     }
 
-    /** Returns the id that fills rows up: that of the unknown piece. */
+    /** Returns the id that rows are padded with: that of the unknown piece. */
     public int padId() {
         return model.unknownId();
     }
@@ -82,7 +82,9 @@ public final class ChatGlmTokenizer {
         return codec.pieces(codec.encode(prompt));
     }
 
-    /** Returns the text of ids; padding reads {@code ⁇} as unknown text does, special tokens read as their names. */
+    /**
+     * Returns the text of ids. Padding appears as {@code ⁇}, like unknown text; special tokens appear as their names.
+     */
     public String decode(int[] ids) {
         StringBuilder text = new StringBuilder();
         int from = 0;

@@ -4,29 +4,30 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What the blocks compute on, decided from the token numbers alone, before any tensor exists.
+ * The rows of a prompt batch that the blocks are computed on, derived from the token ids before any tensor exists.
  *
- * <p>The reference lets a padding position look at everything, padding and prompt alike, and its state is used later on.
- * All padding positions of a row hold the same token at the same place and see the same things, so their states are
- * equal throughout. It is therefore enough to compute one of them: the others are dropped, the one that is left counts
- * as many times in the softmax of a padding query (ln of that number is added to its score), and its result is repeated
- * at the end. A prompt of 35 tokens costs 36 positions instead of 256.
+ * <p>In the reference a padding position attends to everything, padding and prompt alike, and its state is used later
+ * on. All padding positions of a row hold the same token, have the same position number and attend to the same things,
+ * so their states are equal in every block. It is therefore enough to compute one of them. The others are dropped; to
+ * make up for them, ln(number of padding positions) is added to the score with which padding attends to the one that is
+ * left, which counts it that many times in the softmax; and at the end its result is repeated. A prompt of 35 tokens
+ * then costs 36 positions instead of 256.
  *
  * @param rows B
  * @param length positions that are computed per row
- * @param repeated positions per row that were dropped; the result of position 0 stands for them
+ * @param repeated positions per row that were dropped; the result of position 0 is repeated for them
  * @param ids token ids, [rows, length]
- * @param positions places in the rotary embedding, [rows, length]
- * @param bias added to the attention scores, [rows, length, length]; empty where plain causal attention is meant
+ * @param positions position numbers for the rotary embedding, [rows, length]
+ * @param bias added to the attention scores, [rows, length, length]; empty if plain causal attention is right
  */
 record EncoderInput(int rows, int length, int repeated, long[] ids, long[] positions, Optional<float[]> bias) {
 
-    /** Takes every position as it is. */
+    /** Keeps every position. */
     static EncoderInput whole(TokenBatch batch) {
         return skipping(batch, 0);
     }
 
-    /** Drops the padding positions that all rows can do without. */
+    /** Drops the padding positions that no row needs. */
     static EncoderInput withoutRepetition(TokenBatch batch) {
         int padding = batch.length();
         for (int row = 0; row < batch.rows(); row++) {
@@ -62,8 +63,8 @@ record EncoderInput(int rows, int length, int repeated, long[] ids, long[] posit
     }
 
     /**
-     * A prompt position sees the prompt up to itself; a padding position sees everything. See {@code get_masks} in
-     * diffusers src/diffusers/pipelines/kolors/text_encoder.py.
+     * Returns the bias: a position of the prompt attends to the prompt up to itself, a padding position to everything.
+     * See {@code get_masks} in diffusers src/diffusers/pipelines/kolors/text_encoder.py.
      */
     private static float[] bias(TokenBatch batch, int skipped) {
         int length = batch.length() - skipped;

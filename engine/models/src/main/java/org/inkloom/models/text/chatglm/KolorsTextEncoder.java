@@ -13,9 +13,10 @@ import org.inkloom.tensor.Weights;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * Kolors' text side in one object: prompts in, conditioning out. Owns its weights until {@link #close}.
+ * Kolors' text encoder with its tokenizer: prompts in, conditioning out. Owns its weights until {@link #close}.
  *
- * <p>It is by far the largest part of Kolors; a pipeline encodes all its prompts, closes it, and loads the U-Net then.
+ * <p>It is by far the largest part of Kolors. A pipeline therefore encodes all prompts, closes it, and loads the U-Net
+ * only then.
  */
 public final class KolorsTextEncoder implements AutoCloseable {
     private final ChatGlmTokenizer tokenizer;
@@ -61,8 +62,8 @@ public final class KolorsTextEncoder implements AutoCloseable {
     }
 
     /**
-     * Returns how many positions a prompt is padded or cut to: the 256 of Kolors, or what the encoder was trained on where
-     * its config has a {@code prompt_length}.
+     * Returns to how many positions prompts are padded or cut: 256 as in Kolors, or the {@code prompt_length} of the
+     * config, which says what the encoder was trained on.
      */
     public static int promptLength(ConfigReader textEncoder) {
         return textEncoder.positive("prompt_length", ChatGlmTokenizer.KOLORS_LENGTH);
@@ -78,15 +79,16 @@ public final class KolorsTextEncoder implements AutoCloseable {
         return encoder;
     }
 
-    /** Returns the tokens that {@link #encode} reads of a prompt. */
+    /** Returns a prompt's tokens as {@link #encode} reads them. */
     public TokenBatch tokens(String prompt) {
         return tokenizer.encode(List.of(prompt), length);
     }
 
     /**
-     * Encodes prompts to {@link #promptLength} positions each, 256 for Kolors; says so where a prompt is cut.
+     * Encodes prompts to {@link #promptLength} positions each, 256 for Kolors. Tells the user where a prompt is cut.
      *
      * @param prompts at least one; an empty prompt is allowed
+     * @param run receives progress and that message, and is asked whether to stop
      * @return {@code [B, T, D]} and {@code [B, D]}, to be closed by the caller
      */
     public PromptEmbeds encode(List<String> prompts, RunControl run) {

@@ -22,7 +22,7 @@ record PaddedRows(Tensor positions, Tensor bias) {
         long length = ids.size(1);
         try (Scope scope = Scope.open()) {
             Tensor columns = torch.arange(new Scalar(length), Tensors.options(w.device(), DType.INT64));
-            // How far into its prompt a column lies; negative in the padding.
+            // Position of each column within its prompt; negative in the padding.
             Tensor place = columns.unsqueeze(0).sub(lengths.neg().add(new Scalar(length)));
             Tensor padding = place.lt(new Scalar(0));
             Tensor later = columns.unsqueeze(0).gt(columns.unsqueeze(1)); // [query, key]

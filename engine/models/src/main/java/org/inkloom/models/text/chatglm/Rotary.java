@@ -10,16 +10,16 @@ import org.inkloom.tensor.WeightScope;
 
 /**
  * Rotary position embedding (Su et al., arXiv:2104.09864) as ChatGLM applies it: the first half of a head's channels is
- * rotated in neighbouring pairs, the second half stays.
+ * rotated in neighbouring pairs, the second half stays unchanged.
  *
- * @param cos {@code [B, T, 1, C/4]}
- * @param sin {@code [B, T, 1, C/4]}
+ * @param cos cosines of the angles, {@code [B, T, 1, C/4]}
+ * @param sin sines of the angles, {@code [B, T, 1, C/4]}
  */
 record Rotary(Tensor cos, Tensor sin) {
     private static final double BASE = 10_000;
 
     /**
-     * Computes the angles of a batch once for all blocks, in float32 whatever the compute type.
+     * Computes the angles of a batch, once for all blocks; in float32 whatever type is computed in.
      *
      * @param positions int64 {@code [B, T]}
      * @param headChannels C
@@ -44,13 +44,14 @@ record Rotary(Tensor cos, Tensor sin) {
         for (int i = 0; i < exponents.length; i++) {
             exponents[i] = 2f * i / rotated;
         }
-        // The power is libtorch's own, so that its last bit is the reference's too: it is multiplied by the position.
+        // libtorch's own power function is used, so that the last bit equals the reference's: it is multiplied by the
+        // position.
         Tensor powers = torch.pow(new Scalar(BASE), Tensors.of(exponents, exponents.length));
         return Tensors.to(powers.reciprocal(), w.device(), Tensors.dtype(powers));
     }
 
     /**
-     * Rotates.
+     * Rotates queries or keys.
      *
      * @param x {@code [B, T, heads, C]}
      * @return the same shape

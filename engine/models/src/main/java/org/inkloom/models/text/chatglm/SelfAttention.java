@@ -7,7 +7,10 @@ import org.inkloom.tensor.layers.Attention;
 import org.inkloom.tensor.layers.Linear;
 import org.jspecify.annotations.Nullable;
 
-/** Attention of a block; with fewer key and value groups than query heads (Ainslie et al., arXiv:2305.13245). */
+/**
+ * Self-attention of a block. Several query heads may share one head of keys and values (Ainslie et al.,
+ * arXiv:2305.13245).
+ */
 final class SelfAttention {
     private final ChatGlm3Config config;
     private final Linear queryKeyValue;
@@ -27,12 +30,12 @@ final class SelfAttention {
     private record Heads(Tensor query, Tensor key, Tensor value) {}
 
     /**
-     * Attends.
+     * Computes attention.
      *
      * @param x {@code [B, T, D]}
      * @param rotary angles of the T positions
      * @param bias added to the scores, {@code [B, 1, T, T]}; null for plain causal attention
-     * @param queries how many positions to answer, counted from the end: T, or 1 where only the last is wanted
+     * @param queries for how many positions, counted from the end, the result is wanted: T, or 1
      * @return {@code [B, queries, D]}
      */
     Tensor forward(Tensor x, Rotary rotary, @Nullable Tensor bias, long queries) {
@@ -46,7 +49,7 @@ final class SelfAttention {
             if (bias != null) {
                 context = Attention.apply(query, key, value, bias.narrow(2, from, queries));
             } else {
-                // The last position sees all others, so one query needs no mask.
+                // The last position may attend to all others, so a single query needs no mask.
                 boolean last = queries == 1;
                 context = Attention.apply(query, key, value, last ? Attention.Mask.NONE : Attention.Mask.CAUSAL);
             }
@@ -72,7 +75,7 @@ final class SelfAttention {
                 mixed.narrow(2, queryWidth + groupWidth, groupWidth).unflatten(2, config.groups(), channels));
     }
 
-    /** Gives every query head its group: {@code [B, T, G, C]} to {@code [B, H, T, C]}. */
+    /** Repeats keys or values for all query heads that share them: {@code [B, T, G, C]} to {@code [B, H, T, C]}. */
     private Tensor repeated(Tensor groups) {
         Tensor byGroup = groups.transpose(1, 2);
         long share = config.heads() / config.groups();

@@ -3,13 +3,13 @@ package org.inkloom.models.text.chatglm;
 import java.util.List;
 
 /**
- * Prompts as the text encoder takes them; the arrays are [B, T] row by row and treated as immutable.
+ * Prompts in the form that the text encoder reads. The arrays are [B, T], row by row, and must not be changed.
  *
  * @param rows B, at least 1
  * @param length T, at least 1
  * @param inputIds token ids
  * @param attentionMask 1 for a token, 0 for padding
- * @param positionIds place of each token within its prompt, from 0; 0 for padding
+ * @param positionIds position of each token within its prompt, from 0; 0 for padding
  * @param dropped how many tokens of each prompt did not fit and were cut off at its end; one entry per row
  */
 public record TokenBatch(

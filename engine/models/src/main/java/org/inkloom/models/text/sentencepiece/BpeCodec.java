@@ -77,7 +77,7 @@ public final class BpeCodec {
     private String normalize(String text) {
         Rules rules = model.rules();
         StringBuilder out = new StringBuilder(text.length() + 1);
-        // Whether the next space is dropped: at the start, and after another one.
+        // Spaces at the start and after another space may have to be dropped.
         boolean dropSpace = rules.removeExtraWhitespace();
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);

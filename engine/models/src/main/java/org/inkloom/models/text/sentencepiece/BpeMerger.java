@@ -19,7 +19,9 @@ final class BpeMerger {
     private final PieceIndex index;
     private final String text;
     private final int count;
-    /** Symbol s is {@code text[start[s], end[s])}; end[s] == start[s] once its left neighbour has taken it. */
+    /**
+     * Symbol s is {@code text[start[s], end[s])}. After a symbol was joined to its left neighbour, end[s] == start[s].
+     */
     private final int[] start;
 
     private final int[] end;
@@ -27,7 +29,9 @@ final class BpeMerger {
     private final int[] next;
     private final boolean[] frozen;
     private final PriorityQueue<Union> agenda = new PriorityQueue<>();
-    /** Where a union into an unused piece was cut before, by its text. */
+    /**
+     * For each unused piece that came out of a merge, where its two parts meet, so that it can be taken apart again.
+     */
     private final Map<String, Integer> unusedCuts = new HashMap<>();
 
     /** Receives the pieces in order; the id is {@link PieceIndex#ABSENT} for text without a piece. */
@@ -39,7 +43,7 @@ final class BpeMerger {
     private record Union(float score, int left, int right, int length) implements Comparable<Union> {
         @Override
         public int compareTo(Union other) {
-            // Not Float.compare: -0 and 0 are one score, and both occur.
+            // Not Float.compare, which orders -0 before 0: both occur as scores and must count as equal.
             if (score != other.score) {
                 return score > other.score ? -1 : 1;
             }
@@ -101,7 +105,7 @@ final class BpeMerger {
         }
     }
 
-    /** An entry is out of date when one side was taken or has grown since. */
+    /** Returns whether a queued merge is still possible: neither side was joined to something else in the meantime. */
     private boolean isCurrent(Union union) {
         int left = union.left();
         int right = union.right();
@@ -119,7 +123,7 @@ final class BpeMerger {
         consider(left, next[left]);
     }
 
-    /** Gives one symbol out; an unused piece is given as the parts that it was merged from. */
+    /** Hands one symbol to the receiver; an unused piece as the parts that it was merged from. */
     private void give(int from, int to, Receiver receiver) {
         Deque<int[]> rest = new ArrayDeque<>();
         rest.push(new int[] {from, to});

@@ -78,7 +78,8 @@ public final class BpeTrainer {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         for (int c : (" " + text).codePoints().toArray()) {
-            // A lone surrogate has no UTF-8, and a line feed in a piece would surprise every reader of a vocabulary.
+            // A lone surrogate has no UTF-8, and a vocabulary with a line feed inside a piece would confuse its
+            // readers.
             boolean whole = Character.getType(c) != Character.SURROGATE && !Character.isISOControl(c);
             if ((c == ' ' || !whole) && !word.isEmpty()) {
                 words.add(word.toString());
@@ -108,7 +109,7 @@ public final class BpeTrainer {
             if (best == null) {
                 break;
             }
-            // Two pairs may join to one text; the second needs no piece of its own.
+            // Two different pairs may join to the same text; the second one needs no piece of its own.
             if (!learnt.contains(best.joined())) {
                 learnt.add(best.joined());
             }

@@ -105,7 +105,7 @@ final class ModelProto {
         }
     }
 
-    /** Says what of this model we cannot do, if anything. */
+    /** Returns what this model needs and this program cannot do; empty if there is nothing. */
     Optional<String> obstacle() {
         if (modelType != BPE) {
             return Optional.of("its model type is " + modelType + (modelType == UNIGRAM ? " (unigram)" : ""));

@@ -3,10 +3,10 @@ package org.inkloom.models.text.sentencepiece;
 import java.util.Objects;
 
 /**
- * One entry of a vocabulary; its id is its place in the list.
+ * One entry of a vocabulary. Its id is its index in the list.
  *
- * @param text what it stands for, with {@code U+2581} for a space; {@code <0x0A>} for a byte
- * @param score how early a merge into this piece happens: the greatest first; finite
+ * @param text what it stands for, with {@code U+2581} in place of a space; {@code <0x0A>} for a byte
+ * @param score priority of the merge into this piece: the greatest first; finite
  * @param type what kind of entry it is
  */
 public record Piece(String text, float score, Type type) {
@@ -16,11 +16,11 @@ public record Piece(String text, float score, Type type) {
         NORMAL(1),
         /** What stands for text that no piece covers. */
         UNKNOWN(2),
-        /** A mark for the model, such as the end of a sentence; never found in text. */
+        /** A mark for the model, such as the end of a sentence. It is never found in text. */
         CONTROL(3),
-        /** Text that is always one piece, whatever surrounds it. */
+        /** Text that is always kept as one piece, whatever surrounds it. */
         USER_DEFINED(4),
-        /** A step on the way of a merge that is never given out. */
+        /** An intermediate step of merging that never appears in the result. */
         UNUSED(5),
         /** One byte, for characters that no piece covers. */
         BYTE(6);

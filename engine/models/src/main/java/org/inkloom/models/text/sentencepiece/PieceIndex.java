@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds pieces by their text, and checks on the way that a vocabulary is one. */
+/** Finds pieces by their text; checks, while it is built, that the vocabulary is valid. */
 final class PieceIndex {
     static final int ABSENT = -1;
 
     private final List<Piece> pieces;
     private final Map<String, Integer> ids = new HashMap<>();
-    /** The pieces that text can be merged into: control marks, bytes and the unknown piece are never found in text. */
+    /**
+     * The pieces that merging may produce. Control marks, bytes and the unknown piece are not among them, because they
+     * are never found in text.
+     */
     private final Map<String, Integer> mergeable = new HashMap<>();
 
     private final Set<String> userDefined = new HashSet<>();
@@ -101,7 +104,8 @@ final class PieceIndex {
 
     /** Returns the id of the mergeable piece that is exactly this part of the text, or {@link #ABSENT}. */
     int mergeable(String text, int from, int to) {
-        // A part longer than any piece is not looked up, so that one lookup costs no more than the longest piece.
+        // Parts longer than any piece are not looked up, so that the cost of one lookup is bounded by the longest
+        // piece.
         return to - from > longestMergeable ? ABSENT : mergeable.getOrDefault(text.substring(from, to), ABSENT);
     }
 

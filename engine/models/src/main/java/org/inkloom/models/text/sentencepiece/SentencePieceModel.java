@@ -22,7 +22,7 @@ public final class SentencePieceModel {
     /** Stands for a space within pieces. */
     public static final char SPACE = '\u2581';
 
-    /** Far above the largest published vocabularies (a few MB); a larger file is a mistake. */
+    /** An upper limit far above the largest published vocabularies (a few MB); a larger file is no vocabulary. */
     private static final long MAX_FILE_BYTES = 256L << 20;
 
     private static final HexFormat UPPER_HEX = HexFormat.of().withUpperCase();
@@ -32,14 +32,14 @@ public final class SentencePieceModel {
     private final PieceIndex index;
 
     /**
-     * How text is prepared and what happens to characters without a piece.
+     * How text is prepared, and what happens to characters without a piece.
      *
      * @param dummyPrefix whether a space is put before the text
-     * @param removeExtraWhitespace whether spaces at both ends and doubled ones are dropped
+     * @param removeExtraWhitespace whether spaces at both ends, and all but one of several in a row, are dropped
      * @param byteFallback whether an unknown character becomes its UTF-8 bytes instead of the unknown piece
      */
     public record Rules(boolean dummyPrefix, boolean removeExtraWhitespace, boolean byteFallback) {
-        /** As Kolors' tokenizer: a space in front, no space dropped, bytes for what is unknown. */
+        /** The rules of Kolors' tokenizer: a space in front, no space dropped, bytes for unknown characters. */
         public static final Rules KOLORS = new Rules(true, false, true);
     }
 
@@ -171,7 +171,10 @@ public final class SentencePieceModel {
             return this;
         }
 
-        /** Adds ordinary text; of two merges the one into the greater score comes first. */
+        /**
+         * Adds ordinary text. Where two merges are possible, the one into the piece with the greater score happens
+         * first.
+         */
         public Builder piece(String text, float score) {
             pieces.add(new Piece(text, score, Piece.Type.NORMAL));
             return this;
@@ -183,7 +186,10 @@ public final class SentencePieceModel {
             return this;
         }
 
-        /** Replaces the rules; if not called: a space in front, nothing dropped, bytes if there are byte pieces. */
+        /**
+         * Replaces the rules. Without this call: a space in front, nothing dropped, and byte fallback if there are byte
+         * pieces.
+         */
         public Builder rules(Rules value) {
             rules = value;
             return this;

@@ -6,9 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Walks the fields of one message in protobuf's wire format, checking every length against the bytes there are.
+ * Reads the fields of one message in protobuf's wire format, and checks every length against the bytes that are left.
  *
- * <p>Usage: {@code while (reader.next()) switch (reader.field()) ...}; a field that is not asked for is skipped. See
+ * <p>Usage: {@code while (reader.next()) switch (reader.field()) ...}; a field whose value is not read is skipped. See
  * protobuf.dev/programming-guides/encoding.
  */
 final class WireReader {
@@ -66,13 +66,13 @@ final class WireReader {
         return Float.intBitsToFloat((int) number);
     }
 
-    /** The field's bytes: a nested message, or opaque data. */
+    /** Returns the field's bytes: a nested message, or opaque data. */
     ByteBuffer bytes() {
         expect(BYTES);
         return payload.duplicate();
     }
 
-    /** The field as strict UTF-8. */
+    /** Returns the field as text; bytes that are no UTF-8 are an error. */
     String string() {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes()).toString();
@@ -103,7 +103,7 @@ final class WireReader {
     }
 
     private ByteBuffer take(long length) {
-        // A length with the top bit set reads as negative: it is as wrong as one past the end.
+        // A length whose top bit is set reads as a negative number; it is as wrong as one beyond the end.
         if (length < 0 || length > bytes.remaining()) {
             throw new MalformedException(
                     Long.toUnsignedString(length) + " bytes are announced where " + bytes.remaining() + " are left");
@@ -113,7 +113,7 @@ final class WireReader {
         return taken;
     }
 
-    /** The bytes are no message; the message says where and why, for the caller to name the file. */
+    /** Thrown for bytes that are no such message. Its text says where and why; the caller adds the file. */
     static final class MalformedException extends RuntimeException {
         MalformedException(String message) {
             super(message);

@@ -104,7 +104,10 @@ public final class BertTokenizer {
         return Optional.ofNullable(ids.get(token));
     }
 
-    /** Returns the tokens of a text without begin and end; special tokens' own names in a text are those tokens. */
+    /**
+     * Returns the tokens of a text, without the begin and end token. The name of a special token in a text is read as
+     * that token.
+     */
     public int[] pieces(String text) {
         List<Integer> pieces = new ArrayList<>();
         Matcher mark = MARKS.matcher(text);
@@ -126,7 +129,10 @@ public final class BertTokenizer {
         }
     }
 
-    /** Cuts the longest known piece off a word's front until nothing is left; a word that cannot be cut is unknown. */
+    /**
+     * Splits a word: the longest known piece is cut off its front again and again. A word of which some rest is not
+     * known becomes the unknown token.
+     */
     private List<Integer> split(String word) {
         List<Integer> unknown = List.of(ids.getOrDefault(UNKNOWN, 0));
         int[] letters = word.codePoints().toArray();
@@ -152,7 +158,7 @@ public final class BertTokenizer {
         return pieces;
     }
 
-    /** Returns begin, the tokens of a text cut to fit, and end; at most {@code length} tokens. */
+    /** Returns the begin token, the tokens of a text cut to fit, and the end token; at most {@code length} tokens. */
     public long[] encode(String text, int length) {
         int[] pieces = pieces(text);
         int kept = Math.min(pieces.length, length - 2);

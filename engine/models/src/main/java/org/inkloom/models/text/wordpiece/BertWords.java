@@ -39,7 +39,10 @@ record BertWords(boolean lowerCase) {
         }
     }
 
-    /** Drops control characters, and sets characters that stand for words by themselves apart. */
+    /**
+     * Appends a character. Control characters are dropped; characters that are words by themselves get a space on both
+     * sides.
+     */
     private static void addClean(int c, StringBuilder clean) {
         if (isSpace(c)) {
             clean.append(' ');
@@ -90,7 +93,7 @@ record BertWords(boolean lowerCase) {
         };
     }
 
-    /** The blocks of Chinese characters that BERT sets apart. */
+    /** Returns whether a character is in one of the Chinese blocks whose characters BERT treats as single words. */
     private static boolean isChinese(int c) {
         return c >= 0x4e00 && c <= 0x9fff
                 || c >= 0x3400 && c <= 0x4dbf

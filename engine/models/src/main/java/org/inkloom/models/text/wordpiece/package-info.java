@@ -1,4 +1,6 @@
-/** BERT's way to split texts: words, and the longest known pieces of words (Devlin et al., arXiv:1810.04805). */
+/**
+ * BERT's way to split texts: into words, and each word into the longest known pieces (Devlin et al., arXiv:1810.04805).
+ */
 @NullMarked
 package org.inkloom.models.text.wordpiece;
 

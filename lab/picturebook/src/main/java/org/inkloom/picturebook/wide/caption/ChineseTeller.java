@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.inkloom.picturebook.raster.SeededRandom;
 import org.inkloom.picturebook.scene.Hue;
+import org.inkloom.picturebook.scene.Person;
 import org.inkloom.picturebook.wide.scene.Act;
 import org.inkloom.picturebook.wide.scene.Actor;
 import org.inkloom.picturebook.wide.scene.Hair;
@@ -14,8 +15,13 @@ import org.inkloom.picturebook.wide.scene.WideScene;
 
 /** Tells scenes in Chinese. */
 final class ChineseTeller extends Teller {
+    private static final String[] MANY = {"", "一", "两", "三", "四"};
     private static final String[] COUNTS = {"", "一个", "两个", "三个", "四个"};
+    private static final double WOVEN = 0.4;
     private static final String[] PLACES = {"左边", "中间", "右边"};
+
+    /** Where the act stands among the segments of the last person; -1 where it is not told. */
+    private int actAt = -1;
 
     ChineseTeller(WideScene scene, SeededRandom random, Length length, boolean heldOut) {
         super(scene, random, length, true, heldOut);
@@ -32,10 +38,19 @@ final class ChineseTeller extends Teller {
         if (tells(Topic.MANNER)) {
             out.add(word("MANNER", scene.manner()));
         }
-        place().ifPresent(out::add);
+        Optional<String> place = place();
         if (scene.actors().size() == 1) {
-            out.addAll(person(scene.actors().getFirst(), true));
-        } else if (scene.actors().size() > 1) {
+            List<String> person = person(scene.actors().getFirst(), true);
+            if (place.isPresent() && place.get().indexOf('，') < 0 && random.chance(WOVEN)) {
+                weave(person, place.get());
+                place = Optional.empty();
+            }
+            place.ifPresent(out::add);
+            out.addAll(person);
+        } else {
+            place.ifPresent(out::add);
+        }
+        if (scene.actors().size() > 1) {
             out.addAll(people());
         }
         List<String> things = things();
@@ -47,9 +62,10 @@ final class ChineseTeller extends Teller {
                             : scene.items().getFirst().thing().flies()
                                     ? "空中有" + joined
                                     : random.pick("旁边有", "身边有", "后面有") + joined);
-        } else if (scene.actors().isEmpty() && random.chance(0.6)) {
+        } else if (scene.actors().isEmpty() && random.chance(0.35)) {
             out.add(random.pick("没有人", "空无一人", "风景"));
         }
+        out.addAll(scenery());
         if (tells(Topic.SHOT)) {
             out.add(scene.actors().isEmpty() ? "特写" : word("SHOT", scene.shot()));
         }
@@ -57,13 +73,21 @@ final class ChineseTeller extends Teller {
         return out;
     }
 
+    /** Says in one breath who does what where, as people write: 一个女孩在公园里弹吉他. */
+    private void weave(List<String> person, String place) {
+        String act = actAt > 0 ? person.remove(actAt).replaceFirst("^(正在|在)", "") : "";
+        String at = place.matches("^(在|面|走|刚|即将|迈|望|坐|上课).*") ? place : "在" + place;
+        person.set(0, person.getFirst() + at + act);
+    }
+
     private Optional<String> place() {
         boolean hour = tellsDaylight();
         if (!tells(Topic.SETTING)) {
             return hour ? Optional.of(word("DAYLIGHT", scene.daylight())) : Optional.empty();
         }
-        String where = word("SETTING", scene.setting());
-        String prefix = random.chance(0.5) && !where.endsWith("背景") ? "在" : "";
+        String where = where();
+        boolean free = !where.endsWith("背景") && !where.matches("^(在|面|走|刚|即将|迈|望|坐|上课).*");
+        String prefix = !scene.actors().isEmpty() && free && random.chance(0.5) ? "在" : "";
         return Optional.of(hour ? word("DAYLIGHT", scene.daylight()) + random.pick("，", "的") + where : prefix + where);
     }
 
@@ -71,7 +95,13 @@ final class ChineseTeller extends Teller {
         List<String> out = new ArrayList<>();
         told.add(Topic.PEOPLE);
         boolean children = scene.actors().stream().noneMatch(a -> a.person().isAdult());
-        String count = COUNTS[scene.actors().size()] + (children ? random.pick("孩子", "小朋友", "小孩") : "人");
+        Optional<Person> kind = kind().filter(k -> random.chance(0.7));
+        String each = kind.map(k -> word("PERSON", k)).orElseGet(() -> children ? random.pick("孩子", "小朋友", "小孩") : "人");
+        String count = COUNTS[scene.actors().size()] + each;
+        if (kind.isEmpty() && scene.actors().size() == 2 && random.chance(0.3)) {
+            count = "一个" + word("PERSON", scene.actors().get(0).person()) + "和一个"
+                    + word("PERSON", scene.actors().get(1).person());
+        }
         Act first = scene.actors().getFirst().act();
         if (shares()) {
             out.add(count + word("ACT", first));
@@ -81,6 +111,9 @@ final class ChineseTeller extends Teller {
             told.add(Topic.ACT);
         } else if (keeps(Topic.PEOPLE)) {
             out.add(count);
+        }
+        if (isShort() && !out.isEmpty() && random.chance(0.7)) {
+            return out;
         }
         for (int i = 0; i < scene.actors().size(); i++) {
             String spot = scene.actors().size() == 2
@@ -96,6 +129,7 @@ final class ChineseTeller extends Teller {
 
     private List<String> person(Actor actor, boolean alone) {
         List<String> out = new ArrayList<>();
+        actAt = -1;
         StringBuilder who = new StringBuilder();
         boolean hair = tells(actor, Topic.HAIR);
         boolean hue = tells(actor, Topic.HAIR_HUE);
@@ -125,10 +159,14 @@ final class ChineseTeller extends Teller {
         }
         boolean common = shares() || game().isPresent() && !alone;
         if (!common && tells(actor, Topic.ACT)) {
-            out.add((random.chance(0.3) ? "正在" : "") + act(actor));
+            actAt = out.size();
+            String act = act(actor);
+            boolean going = random.chance(0.3) && !act.startsWith("在");
+            out.add((going ? random.pick("正在", "在") : "") + act);
         }
         if (tells(actor, Topic.MOOD)) {
-            out.add(word("MOOD", actor.mood()));
+            Optional<String> phrase = random.chance(STORY) ? story.mood(actor) : Optional.empty();
+            out.add(phrase.orElseGet(() -> word("MOOD", actor.mood())));
         }
         if (tells(actor, Topic.FACING)) {
             out.add(word("FACING", actor.facing()));
@@ -154,7 +192,9 @@ final class ChineseTeller extends Teller {
             String hue = tells(actor, Topic.TOP_HUE) ? hue("HUE", actor.outfit().topHue()) : "";
             String pattern =
                     tells(actor, Topic.PATTERN) ? word("PATTERN", actor.outfit().pattern()) : "";
-            worn.add(hue + pattern + word("GARB", actor.outfit().top()));
+            Optional<String> uniform = random.chance(STORY) ? story.uniform(actor, hue) : Optional.empty();
+            worn.add(uniform.orElseGet(
+                    () -> hue + pattern + word("GARB", actor.outfit().top())));
         }
         if (tells(actor, Topic.LOWER)) {
             String lower = word("LOWER", actor.outfit().lower());
@@ -164,7 +204,16 @@ final class ChineseTeller extends Teller {
         if (tells(actor, Topic.SHOES)) {
             worn.add(hue("HUE", actor.outfit().shoes()) + "的鞋子");
         }
-        return worn.isEmpty() ? Optional.empty() : Optional.of("穿着" + String.join("和", worn));
+        String verb = random.chance(0.85) ? "穿着" : random.chance(0.5) ? "身穿" : "";
+        return worn.isEmpty() ? Optional.empty() : Optional.of(verb + String.join("和", worn));
+    }
+
+    @Override
+    String counted(Item item, int count) {
+        String hue = item.thing().isColoured() && random.chance(0.75) ? hue(hueSlot(item.thing()), item.hue()) : "";
+        return MANY[count]
+                + WideWords.shared().measure(item.thing())
+                + word("THING", item.thing()).replace("{c}", hue);
     }
 
     @Override
@@ -176,12 +225,16 @@ final class ChineseTeller extends Teller {
             Item seat = item.on().get();
             String under = word("SEAT", seat.thing()).replace("{c}", random.chance(0.6) ? hue("HUE", seat.hue()) : "");
             String doing = item.thing().kind() == org.inkloom.picturebook.wide.scene.Thing.Kind.ANIMAL
-                    ? word("DOING", item.doing()) + "在"
+                    ? (random.chance(0.3) ? "正" : "") + word("DOING", item.doing()) + "在"
                     : "放在";
             String spot = under.equals("窗台") || under.endsWith("篮子") || under.equals("竹篮")
                     ? under + (under.equals("窗台") ? "上" : "里")
                     : under + "上";
-            return named + doing + spot;
+            double form = random.next();
+            if (form < 0.15) {
+                return spot + "有" + named;
+            }
+            return form < 0.3 ? spot + "的" + named : (form < 0.5 ? named + "在" : named + doing) + spot;
         }
         return named;
     }

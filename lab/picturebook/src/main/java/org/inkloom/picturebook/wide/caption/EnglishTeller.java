@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.inkloom.picturebook.raster.SeededRandom;
+import org.inkloom.picturebook.scene.Person;
 import org.inkloom.picturebook.wide.scene.Actor;
 import org.inkloom.picturebook.wide.scene.Hair;
 import org.inkloom.picturebook.wide.scene.Item;
@@ -14,8 +15,12 @@ import org.inkloom.picturebook.wide.scene.WideScene;
 /** Tells scenes in English. */
 final class EnglishTeller extends Teller {
     private static final String[] COUNTS = {"", "one", "two", "three", "four"};
+    private static final double WOVEN = 0.4;
     private static final String[] NTH = {"first", "second", "third", "fourth"};
     private static final String[] PLACES = {"on the left", "in the middle", "on the right"};
+
+    /** Where the act stands among the segments of the last person; -1 where it is not told. */
+    private int actAt = -1;
 
     EnglishTeller(WideScene scene, SeededRandom random, Length length, boolean heldOut) {
         super(scene, random, length, false, heldOut);
@@ -37,8 +42,14 @@ final class EnglishTeller extends Teller {
         if (tells(Topic.MANNER)) {
             out.add(word("MANNER", scene.manner()));
         }
+        Optional<String> place = place();
         if (scene.actors().size() == 1) {
-            out.addAll(person(scene.actors().getFirst(), true));
+            List<String> person = person(scene.actors().getFirst(), true);
+            if (place.isPresent() && place.get().indexOf(',') < 0 && random.chance(WOVEN)) {
+                weave(person, place.get());
+                place = Optional.empty();
+            }
+            out.addAll(person);
         } else if (scene.actors().size() > 1) {
             out.addAll(people());
         }
@@ -52,8 +63,9 @@ final class EnglishTeller extends Teller {
                                     ? joined + " in the air"
                                     : joined + random.pick(" nearby", " beside", " behind"));
         }
-        place().ifPresent(out::add);
-        if (things.isEmpty() && scene.actors().isEmpty() && random.chance(0.6)) {
+        place.ifPresent(out::add);
+        out.addAll(scenery());
+        if (things.isEmpty() && scene.actors().isEmpty() && random.chance(0.35)) {
             out.add(random.pick("nobody", "no people", "scenery", "landscape"));
         }
         if (tells(Topic.SHOT)) {
@@ -63,9 +75,15 @@ final class EnglishTeller extends Teller {
         return out;
     }
 
+    /** Says in one breath who does what where, as people write: a girl playing the guitar in a park. */
+    private void weave(List<String> person, String place) {
+        String act = actAt > 0 ? person.remove(actAt) + " " : "";
+        person.set(0, person.getFirst() + " " + act + place);
+    }
+
     private Optional<String> place() {
         boolean hour = tellsDaylight();
-        String where = tells(Topic.SETTING) ? word("SETTING", scene.setting()) : "";
+        String where = tells(Topic.SETTING) ? where() : "";
         String when = hour ? word("DAYLIGHT", scene.daylight()) : "";
         String both = random.chance(0.7) || where.isEmpty() || when.isEmpty()
                 ? (where + " " + when).strip()
@@ -77,7 +95,14 @@ final class EnglishTeller extends Teller {
         List<String> out = new ArrayList<>();
         told.add(Topic.PEOPLE);
         boolean children = scene.actors().stream().noneMatch(a -> a.person().isAdult());
-        String count = COUNTS[scene.actors().size()] + " " + (children ? random.pick("children", "kids") : "people");
+        Optional<Person> kind = kind().filter(k -> random.chance(0.7));
+        String each = kind.map(k -> Plurals.of(word("PERSON", k)))
+                .orElseGet(() -> children ? random.pick("children", "kids") : "people");
+        String count = COUNTS[scene.actors().size()] + " " + each;
+        if (kind.isEmpty() && scene.actors().size() == 2 && random.chance(0.3)) {
+            count = article(word("PERSON", scene.actors().get(0).person())) + " and "
+                    + article(word("PERSON", scene.actors().get(1).person()));
+        }
         if (shares()) {
             out.add(count + " " + word("ACT", scene.actors().getFirst().act()));
             told.add(Topic.ACT);
@@ -86,6 +111,9 @@ final class EnglishTeller extends Teller {
             told.add(Topic.ACT);
         } else if (keeps(Topic.PEOPLE)) {
             out.add(count);
+        }
+        if (isShort() && !out.isEmpty() && random.chance(0.7)) {
+            return out;
         }
         for (int i = 0; i < scene.actors().size(); i++) {
             String spot = scene.actors().size() == 2
@@ -101,6 +129,7 @@ final class EnglishTeller extends Teller {
 
     private List<String> person(Actor actor, boolean alone) {
         List<String> out = new ArrayList<>();
+        actAt = -1;
         String person = tells(actor, Topic.PERSON) ? word("PERSON", actor.person()) : "person";
         List<String> with = new ArrayList<>();
         boolean hair = tells(actor, Topic.HAIR);
@@ -126,10 +155,12 @@ final class EnglishTeller extends Teller {
         clothes(actor).ifPresent(out::add);
         boolean common = shares() || game().isPresent() && !alone;
         if (!common && tells(actor, Topic.ACT)) {
+            actAt = out.size();
             out.add(act(actor));
         }
         if (tells(actor, Topic.MOOD)) {
-            out.add(word("MOOD", actor.mood()));
+            Optional<String> phrase = random.chance(STORY) ? story.mood(actor) : Optional.empty();
+            out.add(phrase.orElseGet(() -> word("MOOD", actor.mood())));
         }
         if (tells(actor, Topic.FACING)) {
             out.add(word("FACING", actor.facing()));
@@ -156,7 +187,9 @@ final class EnglishTeller extends Teller {
                     tells(actor, Topic.TOP_HUE) ? word("HUE", actor.outfit().topHue()) : "";
             String pattern =
                     tells(actor, Topic.PATTERN) ? word("PATTERN", actor.outfit().pattern()) : "";
-            worn.add(filled(word("GARB", actor.outfit().top()), "{c}", (hue + " " + pattern).strip()));
+            Optional<String> uniform = random.chance(STORY) ? story.uniform(actor, hue) : Optional.empty();
+            worn.add(filled(
+                    uniform.orElseGet(() -> word("GARB", actor.outfit().top())), "{c}", (hue + " " + pattern).strip()));
         }
         if (tells(actor, Topic.LOWER)) {
             boolean hue = actor.outfit().lower() != Lower.JEANS && tells(actor, Topic.LOWER_HUE);
@@ -177,6 +210,12 @@ final class EnglishTeller extends Teller {
         return worn.isEmpty()
                 ? Optional.empty()
                 : Optional.of((random.chance(0.75) ? "wearing " : "in ") + String.join(" and ", worn));
+    }
+
+    @Override
+    String counted(Item item, int count) {
+        String hue = item.thing().isColoured() && random.chance(0.75) ? word(hueSlot(item.thing()), item.hue()) : "";
+        return COUNTS[count] + " " + Plurals.of(filled(word("THING", item.thing()), "{c}", hue));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.inkloom.picturebook.raster.SeededRandom;
 import org.inkloom.picturebook.scene.Daylight;
 import org.inkloom.picturebook.scene.Facing;
+import org.inkloom.picturebook.scene.Person;
 import org.inkloom.picturebook.wide.scene.Act;
 import org.inkloom.picturebook.wide.scene.Actor;
 import org.inkloom.picturebook.wide.scene.Extra;
@@ -33,9 +34,13 @@ abstract class Teller {
         }
     }
 
+    static final double STORY = 0.3;
+
     final WideScene scene;
     final SeededRandom random;
     final Set<Topic> told = EnumSet.noneOf(Topic.class);
+    final StoryPhrases story;
+    private final Length length;
     private final boolean inChinese;
     private final boolean heldOut;
     private final Set<Topic> kept = EnumSet.noneOf(Topic.class);
@@ -45,6 +50,8 @@ abstract class Teller {
         this.random = random;
         this.inChinese = inChinese;
         this.heldOut = heldOut;
+        this.length = length;
+        story = new StoryPhrases(scene, random, inChinese);
         for (Topic topic : Topic.values()) {
             if (!random.chance(dropped(topic, length))) {
                 kept.add(topic);
@@ -94,6 +101,51 @@ abstract class Teller {
             told.add(topic);
         }
         return yes;
+    }
+
+    /** Returns whether few words are said. */
+    boolean isShort() {
+        return length == Length.SHORT;
+    }
+
+    /** Returns the words for the setting: now and then the story's, now and then the place's name alone. */
+    String where() {
+        Optional<String> told = random.chance(STORY) ? story.place() : Optional.empty();
+        String where = told.orElseGet(() -> word("SETTING", scene.setting()));
+        boolean alone = scene.actors().isEmpty() && scene.items().isEmpty();
+        return told.isEmpty() && random.chance(alone ? 0.5 : inChinese ? 0.2 : 0)
+                ? WideWords.bare(where, inChinese)
+                : where;
+    }
+
+    /** What is always to be seen at the place, and the sky, now and then. */
+    List<String> scenery() {
+        List<String> out = new ArrayList<>();
+        double some = scene.actors().isEmpty() ? 0.4 : scene.actors().size() == 1 ? 0.14 : 0.05;
+        if (keeps(Topic.SETTING) && random.chance(some)) {
+            out.add(word("SCENERY", scene.setting()));
+            told.add(Topic.SETTING);
+        }
+        if (scene.setting().hasWeather() && keeps(Topic.DAYLIGHT) && random.chance(some * 0.6)) {
+            out.add(word("SKY", scene.daylight()));
+            told.add(Topic.DAYLIGHT);
+        }
+        return out;
+    }
+
+    /** Returns who they all are, where they are of one kind. */
+    Optional<Person> kind() {
+        Person first = scene.actors().getFirst().person();
+        return scene.actors().stream().allMatch(a -> a.person() == first) ? Optional.of(first) : Optional.empty();
+    }
+
+    /** Returns whether several things of one kind and colour are there, so that they can be counted. */
+    boolean isCounted() {
+        return scene.items().size() > 1
+                && scene.items().stream()
+                        .allMatch(item -> item.on().isEmpty()
+                                && item.thing() == scene.items().getFirst().thing()
+                                && item.hue() == scene.items().getFirst().hue());
     }
 
     String word(String slot, Enum<?> value) {
@@ -153,10 +205,17 @@ abstract class Teller {
     /** The phrase for a thing with what it lies on. */
     abstract String thing(Item item);
 
+    /** The phrase for several things of one kind. */
+    abstract String counted(Item item, int count);
+
     List<String> things() {
         List<String> out = new ArrayList<>();
         if (!scene.items().isEmpty() && tells(Topic.THING)) {
-            scene.items().forEach(item -> out.add(thing(item)));
+            if (isCounted()) {
+                out.add(counted(scene.items().getFirst(), scene.items().size()));
+            } else {
+                scene.items().forEach(item -> out.add(thing(item)));
+            }
         }
         return out;
     }

@@ -16,6 +16,9 @@ import org.inkloom.picturebook.raster.SeededRandom;
 
 /** The words for every value of every topic, from {@code wide-vocabulary.tsv}. */
 public final class WideWords {
+    /** The first word of a value is the usual one, and is said more often than the others. */
+    private static final double FIRST = 0.25;
+
     private record Words(List<String> common, List<String> heldOut) {}
 
     private static final WideWords SHARED = load();
@@ -92,7 +95,17 @@ public final class WideWords {
     /** Returns one word: a held-out synonym, where there is one, if asked; a common one otherwise. */
     String pick(String slot, Enum<?> value, boolean inChinese, boolean heldOut, SeededRandom random) {
         Words found = find(slot, value, inChinese);
-        return random.pick(heldOut && !found.heldOut().isEmpty() ? found.heldOut() : found.common());
+        List<String> words = heldOut && !found.heldOut().isEmpty() ? found.heldOut() : found.common();
+        return random.chance(FIRST) ? words.getFirst() : random.pick(words);
+    }
+
+    /** Returns a place's name alone: 公园里 without its last sign, "in a park" without its preposition. */
+    static String bare(String where, boolean inChinese) {
+        if (inChinese) {
+            boolean has = where.length() > 2 && "里上下前中外内旁".indexOf(where.charAt(where.length() - 1)) >= 0;
+            return has ? where.substring(0, where.length() - 1) : where;
+        }
+        return where.replaceFirst("^(in front of|on top of|in|on|at|by|under|beneath|outside|among) ", "");
     }
 
     /** Returns the Chinese measure word of a thing. */
@@ -108,15 +121,34 @@ public final class WideWords {
         return out;
     }
 
+    /** Returns the Chinese words for colours, of cloth, hair and coats. */
+    public Set<String> colours() {
+        Set<String> out = new LinkedHashSet<>();
+        chinese.forEach((key, words) -> {
+            if (key.startsWith("HUE.") || key.startsWith("HAIR_HUE.") || key.startsWith("COAT.")) {
+                out.addAll(words.common());
+            }
+        });
+        return out;
+    }
+
     /** Returns every word and phrase of both languages without marks of colour and thing. */
     public Set<String> all() {
         Set<String> out = new LinkedHashSet<>();
+        english.forEach((key, words) -> {
+            if (key.startsWith("THING.") || key.startsWith("PERSON.")) {
+                words.common()
+                        .forEach(word ->
+                                out.add(Plurals.of(word.replace("{c}", "").strip())));
+            }
+        });
         for (Map<String, Words> side : List.of(chinese, english)) {
             for (Words w : side.values()) {
                 for (String word : w.common()) {
                     for (String part : word.split("\\{[cx]}", -1)) {
                         if (!part.isBlank()) {
                             out.add(part.strip());
+                            out.add(bare(part.strip(), side.equals(chinese)));
                         }
                     }
                 }

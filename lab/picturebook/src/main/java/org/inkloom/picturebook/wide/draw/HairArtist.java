@@ -353,7 +353,8 @@ final class HairArtist {
     }
 
     private void clip() {
-        // Drawn by front(), over the fringe, would hide it half: a girl's clip sits on the side lock.
+        // A girl's clip sits on the side lock and is drawn with it, before the fringe; drawn after the fringe it would
+        // cover a part of that.
         double x = head.x(-18.4, -2);
         int tone = colour == 0xF5CE62 ? 0xF06A8C : 0xFFD34E;
         pen.shape(Path.star(x, 1.5, 3, 1.5, 5, 0), tone);

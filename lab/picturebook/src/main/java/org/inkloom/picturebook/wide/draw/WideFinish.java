@@ -1,6 +1,7 @@
 package org.inkloom.picturebook.wide.draw;
 
 import org.inkloom.picturebook.draw.Finish;
+import org.inkloom.picturebook.raster.BoxBlur;
 import org.inkloom.picturebook.raster.Canvas;
 import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.WideScene;
@@ -108,26 +109,6 @@ final class WideFinish {
     }
 
     private float[] blurred(float[] in, int radius) {
-        float[] rows = new float[in.length];
-        for (int y = 0; y < height; y++) {
-            slide(in, rows, y * width, 1, width, radius);
-        }
-        float[] out = new float[in.length];
-        for (int x = 0; x < width; x++) {
-            slide(rows, out, x, width, height, radius);
-        }
-        return out;
-    }
-
-    private static void slide(float[] in, float[] out, int from, int step, int n, int radius) {
-        float sum = 0;
-        for (int i = -radius; i <= radius; i++) {
-            sum += in[from + Math.clamp(i, 0, n - 1) * step];
-        }
-        float scale = 1f / (2 * radius + 1);
-        for (int i = 0; i < n; i++) {
-            out[from + i * step] = sum * scale;
-            sum += in[from + Math.min(i + radius + 1, n - 1) * step] - in[from + Math.max(i - radius, 0) * step];
-        }
+        return BoxBlur.of(in, width, height, radius);
     }
 }

@@ -2,14 +2,12 @@ package org.inkloom.picturebook.wide.scene;
 
 import java.util.List;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
+import org.inkloom.picturebook.scene.HeldOutRules;
 import org.inkloom.picturebook.scene.Hue;
 
 /** The combinations that training never sees, so that they can show whether a model composes. */
 public final class KeptBack {
-    private record Rule(String name, Predicate<WideScene> breaks) {}
-
-    private static final List<Rule> RULES = List.of(
+    private static final HeldOutRules<WideScene> RULES = new HeldOutRules<>(List.of(
             hair(Hue.PURPLE, Hair.TWIN_TAILS),
             hair(Hue.GREEN, Hair.LONG),
             hair(Hue.PINK, Hair.SPIKY),
@@ -38,62 +36,54 @@ public final class KeptBack {
             seat(Thing.DOG, Thing.PIANO),
             manner(Manner.PICTURE_BOOK, Setting.STAGE),
             manner(Manner.ANIME, Setting.SNOWFIELD),
-            manner(Manner.FLAT, Setting.CASTLE));
+            manner(Manner.FLAT, Setting.CASTLE)));
 
     private KeptBack() {}
 
-    private static Rule actor(String name, BiPredicate<Actor, WideScene> breaks) {
-        return new Rule(name, scene -> scene.actors().stream().anyMatch(a -> breaks.test(a, scene)));
+    private static HeldOutRules.Rule<WideScene> actor(String name, BiPredicate<Actor, WideScene> breaks) {
+        return new HeldOutRules.Rule<>(name, scene -> scene.actors().stream().anyMatch(a -> breaks.test(a, scene)));
     }
 
-    private static Rule hair(Hue hue, Hair hair) {
+    private static HeldOutRules.Rule<WideScene> hair(Hue hue, Hair hair) {
         return actor(
                 hue + " " + hair,
                 (a, s) -> a.looks().hairHue() == hue && a.looks().hair() == hair);
     }
 
-    private static Rule doing(Act act, Setting setting) {
+    private static HeldOutRules.Rule<WideScene> doing(Act act, Setting setting) {
         return actor(act + " at " + setting, (a, s) -> a.act() == act && s.setting() == setting);
     }
 
-    private static Rule with(Thing thing, Setting setting) {
-        return new Rule(
+    private static HeldOutRules.Rule<WideScene> with(Thing thing, Setting setting) {
+        return new HeldOutRules.Rule<>(
                 thing + " at " + setting,
                 s -> s.setting() == setting && s.items().stream().anyMatch(i -> i.thing() == thing));
     }
 
-    private static Rule seat(Thing thing, Thing seat) {
-        return new Rule(
+    private static HeldOutRules.Rule<WideScene> seat(Thing thing, Thing seat) {
+        return new HeldOutRules.Rule<>(
                 thing + " on " + seat,
                 s -> s.items().stream()
                         .anyMatch(i -> i.thing() == thing
                                 && i.on().filter(on -> on.thing() == seat).isPresent()));
     }
 
-    private static Rule manner(Manner manner, Setting setting) {
-        return new Rule(manner + " at " + setting, s -> s.setting() == setting && s.manner() == manner);
+    private static HeldOutRules.Rule<WideScene> manner(Manner manner, Setting setting) {
+        return new HeldOutRules.Rule<>(manner + " at " + setting, s -> s.setting() == setting && s.manner() == manner);
     }
 
     /** Returns the names of the combinations in a scene; empty for one fit for training. */
     public static List<String> in(WideScene scene) {
-        return RULES.stream()
-                .filter(r -> r.breaks().test(scene))
-                .map(Rule::name)
-                .toList();
+        return RULES.in(scene);
     }
 
     /** Returns whether a scene has none of them. */
     public static boolean isFree(WideScene scene) {
-        for (Rule rule : RULES) {
-            if (rule.breaks().test(scene)) {
-                return false;
-            }
-        }
-        return true;
+        return RULES.isFree(scene);
     }
 
     /** Returns the names of all of them. */
     public static List<String> names() {
-        return RULES.stream().map(Rule::name).toList();
+        return RULES.names();
     }
 }

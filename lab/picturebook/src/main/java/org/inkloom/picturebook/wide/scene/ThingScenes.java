@@ -49,8 +49,9 @@ final class ThingScenes {
                     thing, ActorSampler.coat(thing, random), random.pick(Item.Doing.values()[0], Item.Doing.LYING)));
         } else {
             int count = 1 + random.below(3);
+            boolean same = random.chance(0.3);
             for (int i = 0; i < count; i++) {
-                items.add(item(setting, random, true));
+                items.add(same && i > 0 ? items.getFirst() : item(setting, random, true));
             }
         }
         return new WideScene(seed, manner, where, where == setting ? daylight : Daylight.DAY, shot, List.of(), items);

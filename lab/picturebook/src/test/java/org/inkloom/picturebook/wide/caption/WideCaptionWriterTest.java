@@ -3,6 +3,7 @@ package org.inkloom.picturebook.wide.caption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.scene.Facing;
 import org.inkloom.picturebook.scene.Split;
@@ -13,6 +14,28 @@ import org.inkloom.picturebook.wide.scene.WideScene;
 import org.junit.jupiter.api.Test;
 
 class WideCaptionWriterTest {
+    private static final List<String> MOODS_OF_THE_STORY = List.of(
+            "looking confidently to the future",
+            "full of hope for the future",
+            "in deep thought",
+            "eyes closed, feeling the sea breeze");
+    private static final List<String> PLACES_OF_THE_STORY = List.of(
+            "at a school desk",
+            "listening to the teacher",
+            "in a lesson",
+            "in class",
+            "where all schoolmates stand",
+            "in front of the whole school",
+            "coming out of the exam hall",
+            "walking out of the exam",
+            "feeling the breeze",
+            "facing the sea",
+            "looking at the sea",
+            "about to enter the university gate",
+            "going to university",
+            "at the gate of the university",
+            "hosting in the hall");
+
     private final WideSampler sampler = new WideSampler(Split.TRAIN, List.of(Manner.values()));
     private final WideCaptionWriter writer = new WideCaptionWriter(Split.TRAIN);
 
@@ -63,10 +86,16 @@ class WideCaptionWriterTest {
                 actions++;
             }
             if (caption.told().contains(Topic.MOOD)) {
-                assertThat(says("MOOD", actor.mood(), text)).as(text).isTrue();
+                assertThat(says("MOOD", actor.mood(), text) || tells(text, MOODS_OF_THE_STORY))
+                        .as(text)
+                        .isTrue();
             }
             if (caption.told().contains(Topic.SETTING)) {
-                assertThat(says("SETTING", scene.setting(), text)).as(text).isTrue();
+                assertThat(says("SETTING", scene.setting(), text)
+                                || says("SCENERY", scene.setting(), text)
+                                || tells(text, PLACES_OF_THE_STORY))
+                        .as(text)
+                        .isTrue();
             }
             if (actor.facing() == Facing.BACK) {
                 assertThat(caption.told()).doesNotContain(Topic.MOOD, Topic.GAZE, Topic.EYES, Topic.FRINGE);
@@ -77,7 +106,12 @@ class WideCaptionWriterTest {
 
     private static boolean says(String slot, Enum<?> value, String text) {
         return WideWords.shared().of(slot, value, false).stream()
-                .anyMatch(word -> text.contains(word.split("\\{x}")[0].strip().toLowerCase(java.util.Locale.ROOT)));
+                .anyMatch(word -> text.contains(
+                        WideWords.bare(word, false).split("\\{x}")[0].strip().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    private static boolean tells(String text, List<String> phrases) {
+        return phrases.stream().anyMatch(text::contains);
     }
 
     @Test
@@ -111,6 +145,50 @@ class WideCaptionWriterTest {
             }
             assertThat(said).as(words.get(i)).isGreaterThan(120);
         }
+    }
+
+    @Test
+    void the_seed_story_is_told_in_its_own_words_where_a_scene_shows_it() {
+        Set<String> missing = new java.util.TreeSet<>(Set.of(
+                "高考考场", "大学的校门", "听老师讲课", "期许且自信的神情", "感受海风", "全校同学", "白相间的校服", "白色侧边条纹", "面对着大海", "书桌前", "礼堂", "做笔记"));
+        for (long seed = 0; seed < 60_000 && !missing.isEmpty(); seed++) {
+            String text = writer.write(sampler.sample(seed), seed, Caption.Language.CHINESE)
+                    .text();
+            missing.removeIf(text::contains);
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void says_what_people_ask_for_as_they_ask_for_it() {
+        assertThat(isSaid("two children playing football", 0, Caption.Language.ENGLISH))
+                .isTrue();
+        assertThat(isSaid("with neon lights", 1, Caption.Language.ENGLISH)).isTrue();
+        assertThat(isSaid("cat on a", 2, Caption.Language.ENGLISH)).isTrue();
+        assertThat(isSaid("girl with a guitar", 3, Caption.Language.ENGLISH)).isTrue();
+        assertThat(isSaid("孩子在踢足球", 0, Caption.Language.CHINESE)).isTrue();
+        assertThat(isSaid("沙发上的一只", 2, Caption.Language.CHINESE)).isTrue();
+    }
+
+    private boolean isSaid(String words, int asked, Caption.Language language) {
+        WideScene scene = WideSampler.asked(Manner.ANIME, 3).get(asked);
+        for (long seed = 0; seed < 20_000; seed++) {
+            if (writer.write(scene, seed, language).text().contains(words)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void nouns_have_their_plurals() {
+        assertThat(Plurals.of("black cat")).isEqualTo("black cats");
+        assertThat(Plurals.of("slice of watermelon")).isEqualTo("slices of watermelon");
+        assertThat(Plurals.of("puppy")).isEqualTo("puppies");
+        assertThat(Plurals.of("toy")).isEqualTo("toys");
+        assertThat(Plurals.of("bus")).isEqualTo("buses");
+        assertThat(Plurals.of("old woman")).isEqualTo("old women");
+        assertThat(Plurals.of("big snowman")).isEqualTo("big snowmen");
     }
 
     @Test

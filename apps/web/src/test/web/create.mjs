@@ -1,0 +1,181 @@
+// Scenes of the page Create.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { checkAccess, draw, fits, inputsOf, json, open, ready, shot, step } from './tools.mjs'
+
+export async function enterWithAToken(address, token) {
+  step('a token, typed and in the address')
+  const page = await open({}, address)
+  await page.goto(address)
+  await page.fill('#token', 'a wrong one')
+  await page.click('form.token button')
+  assert.match(await page.innerText('[role=alert]'), /does not take this token/)
+  await page.fill('#token', token)
+  await page.click('form.token button')
+  await page.waitForSelector('#model option', { state: 'attached' })
+  assert.ok(!(await page.evaluate(() => document.cookie + JSON.stringify(localStorage))).includes(token))
+  await page.reload()
+  await page.waitForSelector('#model option', { state: 'attached' })
+  const other = await open({}, address)
+  await other.goto(`${address}/#token=${token}`)
+  await other.waitForSelector('#model option', { state: 'attached' })
+  assert.ok(!other.url().includes(token), other.url())
+}
+
+export async function createABatch(page) {
+  step('two pictures from a prompt, with a style')
+  await ready(page)
+  assert.equal(await page.getAttribute('html', 'lang'), 'en')
+  await page.click('[data-test=draw]')
+  assert.match(await page.innerText('[role=alert]'), /what the picture should show/)
+  assert.equal(await page.getAttribute('#prompt', 'aria-invalid'), 'true')
+  await page.click('[data-test=example]')
+  assert.notEqual(await page.inputValue('#prompt'), '')
+  await page.fill('#negative', 'text')
+  await page.selectOption('#add-lora', { index: 1 })
+  await page.focus('#lora-0')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await page.fill('#steps', '2')
+  await page.fill('#count', '2')
+  await draw(page, 'a red fox in the snow')
+  await page.waitForSelector('[data-test=picture]')
+  const size = await page.$eval('[data-test=picture]', async (image) => (await image.decode(), image.naturalWidth))
+  assert.equal(size, 128)
+  assert.equal(await page.locator('.batch button').count(), 2)
+  assert.equal((await inputsOf('a red fox in the snow', 'LoraLoader'))[0].strength_model, 0.9)
+  assert.equal((await inputsOf('a red fox in the snow', 'EmptyLatentImage'))[0].batch_size, 2)
+  await shot(page, 'create')
+  await checkAccess(page, 'Create')
+  await fits(page, 'Create')
+  return String((await inputsOf('a red fox in the snow', 'KSampler'))[0].seed)
+}
+
+export async function useAgain(page, seed) {
+  step('the settings of an earlier picture, by keyboard')
+  await page.fill('#count', '1')
+  await page.fill('#prompt', 'a boat')
+  await page.keyboard.press('Control+Enter')
+  await page.waitForFunction(() => document.querySelectorAll('[data-test=proof]').length === 2)
+  await page.locator('[data-test=proof]').last().press('Enter')
+  await page.locator('#proof-sheet [data-test=use]').press('Enter')
+  assert.equal(await page.inputValue('#prompt'), 'a red fox in the snow')
+  assert.equal(await page.inputValue('#seed'), seed)
+  assert.equal(await page.inputValue('#count'), '2')
+  assert.equal(await page.locator('.check input').first().isChecked(), false)
+  await page.reload()
+  assert.equal(await page.inputValue('#seed'), seed, 'the form is as it was left')
+}
+
+const shown = (page) => page.getAttribute('[data-test=stage] img', 'src')
+
+async function downloaded(page, name) {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.click(`[data-test=viewer] [data-test=${name}]`)])
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) }
+}
+
+export async function lookInFull(page) {
+  step('the viewer: arrows, pixels, downloads, the prompt')
+  await page.locator('[data-test=proof]').last().click()
+  await page.click('[data-test=full]')
+  const first = await shown(page)
+  assert.ok(await page.isEnabled('[data-test=next]'))
+  await page.keyboard.press('ArrowRight')
+  await page.waitForFunction((before) => document.querySelector('[data-test=stage] img').getAttribute('src') !== before, first)
+  assert.equal(await page.isEnabled('[data-test=next]'), false, 'the second of the oldest job is the last')
+  await page.keyboard.press('ArrowLeft')
+  await page.waitForFunction((before) => document.querySelector('[data-test=stage] img').getAttribute('src') === before, first)
+  await checkAccess(page, 'the viewer')
+  await shot(page, 'viewer')
+  const picture = await downloaded(page, 'save')
+  assert.ok(picture.name.endsWith('.png') && picture.bytes.includes('KSampler'), 'the workflow is in the picture')
+  const workflow = await downloaded(page, 'workflow')
+  assert.equal(JSON.parse(workflow.bytes.toString())['3'].class_type, 'KSampler')
+  await page.click('[data-test=viewer] [data-test=copy]')
+  await page.waitForFunction(() => /^Copied\.\s*$/.test(document.querySelector('[aria-live]').textContent))
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'a red fox in the snow')
+  await page.click('[data-test=actual]')
+  const { width } = await page.locator('[data-test=stage] img').boundingBox()
+  assert.equal(width, 128)
+  await page.keyboard.press('Escape')
+  await page.waitForSelector('[data-test=viewer]', { state: 'detached' })
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.test), 'full', 'the focus is where it was')
+}
+
+export async function drawOverAPart(page) {
+  step('a part of a picture drawn over, painted with mouse and keys, and a second pass')
+  await page.click('#proof-sheet [data-test=over]')
+  await page.fill('#count', '1')
+  await page.click('[data-test=paint]')
+  const canvas = page.locator('[data-test=mask]')
+  await page.waitForSelector('[data-test=painted]:enabled')
+  const { x, y, width, height } = await canvas.boundingBox()
+  await page.mouse.move(x + width / 4, y + height / 4)
+  await page.mouse.down()
+  await page.mouse.move(x + width / 2, y + height / 4, { steps: 3 })
+  await page.mouse.up()
+  await canvas.focus()
+  for (const key of ['Shift+ArrowDown', 'ArrowLeft', ' ']) await page.keyboard.press(key)
+  await checkAccess(page, 'the painter')
+  await shot(page, 'painter')
+  await page.click('[data-test=painted]')
+  await page.waitForSelector('[data-test=painter]', { state: 'detached' })
+  assert.equal(await page.inputValue('#start-strength'), '1')
+  await page.click('[data-test=more] summary')
+  await page.check('[data-test=hires]')
+  await page.fill('#hires-scale', '1.25')
+  await draw(page, 'a blue fox')
+  await page.waitForSelector('[data-test=picture]')
+  const size = await page.$eval('[data-test=picture]', async (image) => (await image.decode(), image.naturalWidth))
+  assert.equal(size, 160)
+  const [start, mask] = await inputsOf('a blue fox', 'LoadImage')
+  assert.match(start.image, /\.png \[output\]$/)
+  assert.match(mask.image, /^assets\/[0-9a-f]{64}\.png$/)
+  const painted = await page.evaluate(async (name) => {
+    const image = new Image()
+    image.src = `/api/view?type=input&subfolder=assets&filename=${name.slice('assets/'.length)}`
+    await image.decode()
+    const pen = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height }).getContext('2d')
+    pen.drawImage(image, 0, 0)
+    const at = (left, top) => pen.getImageData(left * image.width, top * image.height, 1, 1).data[0]
+    return [image.width, at(0.3, 0.25), at(0.9, 0.9)]
+  }, mask.image)
+  assert.deepEqual(painted, [128, 255, 0])
+  await page.locator('#proof-sheet [data-test=use]').click()
+  assert.equal(await page.inputValue('#hires-scale'), '1.25')
+  for (const name of ['more', 'start']) await page.$eval(`[data-test=${name}]`, (section) => (section.open = true))
+  await page.uncheck('[data-test=hires]')
+  await page.click('[data-test=start] .pick button')
+}
+
+export async function offerWhatThereIs() {
+  step('control pictures where the model has networks for them; no model at all; no server')
+  const page = await open()
+  const told = await json('/inkloom/models')
+  let answer = { ...told, models: told.models.map((model) => ({ ...model, controls: ['nets/some-canny'] })) }
+  await page.route('**/inkloom/models', (route) => route.fulfill({ json: answer }))
+  await ready(page)
+  const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
+  const picture = { name: 'edges.png', mimeType: 'image/png', buffer: Buffer.from(pixel, 'base64') }
+  await page.setInputFiles('#control-picture', { ...picture, buffer: Buffer.from('no picture') })
+  await page.waitForFunction(() => document.querySelector('[data-test=control] [role=alert]')?.textContent.includes('edges.png'))
+  await page.setInputFiles('#control-picture', picture)
+  await page.waitForSelector('#kind')
+  assert.equal(await page.inputValue('#network'), 'nets/some-canny')
+  assert.equal(await page.inputValue('#kind'), 'canny')
+  await checkAccess(page, 'a control picture')
+  await page.evaluate(() => localStorage.clear())
+  answer = { models: [], loras: [] }
+  await page.reload()
+  await page.waitForFunction(() => document.querySelector('form .bad')?.textContent.includes('inkloom pull'))
+  await page.unroute('**/inkloom/models')
+  await page.reload()
+  await ready(page)
+  assert.equal(await page.locator('[data-test=control]').count(), 0)
+  await page.route('**/api/**', (route) => route.abort())
+  await page.fill('#prompt', 'lost?')
+  await page.click('[data-test=draw]')
+  await page.waitForFunction(() => document.querySelector('form [role=alert]')?.textContent.includes('does not answer'))
+  assert.equal(await page.inputValue('#prompt'), 'lost?')
+  await page.context().close()
+}

@@ -1,0 +1,28 @@
+package org.inkloom.diffusion.family;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.inkloom.tensor.Placement;
+
+/** Families whose text side is text towers of CLIP: LoRAs change them, and embeddings are learnt for them. */
+sealed interface ClipFamily extends ModelFamily permits Sdxl, Sd15 {
+    @Override
+    default int promptLength(Path root) {
+        return ClipTower.length(textFolders(root).getFirst());
+    }
+
+    @Override
+    default boolean takesEmbeddings() {
+        return true;
+    }
+
+    @Override
+    default boolean adaptsText() {
+        return true;
+    }
+
+    @Override
+    default PromptEncoder loadText(Path root, Function<Path, Placement> placement) {
+        return loadText(root, placement, TextWeights.AS_STORED);
+    }
+}

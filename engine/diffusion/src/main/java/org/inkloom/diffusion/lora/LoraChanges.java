@@ -1,0 +1,23 @@
+package org.inkloom.diffusion.lora;
+
+import java.util.List;
+
+/**
+ * What a LoRA changes of one part of a model.
+ *
+ * @param target the part's layers
+ * @param modules the changes, at least one
+ */
+public record LoraChanges(LoraTarget target, List<LoraModule> modules) {
+    /** Checks that there are any. */
+    public LoraChanges {
+        modules = List.copyOf(modules);
+        if (modules.isEmpty()) {
+            throw new IllegalArgumentException("a LoRA changes at least one layer");
+        }
+    }
+
+    LoraPart part() {
+        return target.part();
+    }
+}

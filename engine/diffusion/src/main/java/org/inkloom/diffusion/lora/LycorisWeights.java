@@ -1,0 +1,183 @@
+package org.inkloom.diffusion.lora;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.inkloom.run.InkloomException;
+import org.inkloom.tensor.Device;
+import org.inkloom.tensor.Scope;
+import org.inkloom.tensor.Tensors;
+import org.inkloom.weights.DType;
+
+/**
+ * One layer's change by a method of LyCORIS, in float32 on the CPU. The formulas are those of Yeh et al., arXiv:2309.14859,
+ * and of DoRA (Liu et al., arXiv:2402.09353):
+ *
+ * <ul>
+ *   <li>LoHa: the product, number by number, of two low-rank matrices;
+ *   <li>LoKr: the Kronecker product of two matrices, either of which may be low-rank;
+ *   <li>a kernel of Tucker's form {@code t[i,j,k,l]}: its first index is that of the factor to the outputs, its second that
+ *       of the factor from the inputs;
+ *   <li>DoRA: the sum of weight and change, brought to stored lengths; at another scale than 1 a part of the way there;
+ *   <li>(IA)³: outputs or inputs multiplied by 1 and a stored number;
+ *   <li>normalisations: a stored number is added to the weight of each channel, another to its bias.
+ * </ul>
+ */
+final class LycorisWeights implements AutoCloseable {
+    private final String source;
+    private final LycorisModule module;
+    private final Map<String, Tensor> parts = new HashMap<>();
+
+    LycorisWeights(String source, LycorisModule module) {
+        this.source = source;
+        this.module = module;
+        try (Scope scope = Scope.open()) {
+            module.parts()
+                    .forEach((name, stored) -> parts.put(
+                            name, Scope.retain(Tensors.to(Tensors.copyOf(stored), Device.CPU, DType.FLOAT32))));
+        } catch (RuntimeException | Error e) {
+            parts.values().forEach(Scope::release);
+            throw e;
+        }
+    }
+
+    /** Returns what changes the layer's tensors, by the tensors' names. */
+    Map<String, WeightChange> changes(double scale) {
+        Map<String, WeightChange> changes = new LinkedHashMap<>();
+        if (module.isOfNorm()) {
+            putSum(changes, ".weight", LycorisKey.NORM, scale);
+            putSum(changes, ".bias", LycorisKey.NORM_BIAS, scale);
+            return changes;
+        }
+        boolean biasAlone = parts.size() == 1 && parts.containsKey(LycorisKey.BIAS);
+        if (!biasAlone) {
+            changes.put(module.path() + ".weight", weight -> applied(weight, scale));
+        }
+        putSum(changes, ".bias", LycorisKey.BIAS, scale);
+        return changes;
+    }
+
+    /** Adds a stored difference to one of the layer's tensors, where the file has it. */
+    private void putSum(Map<String, WeightChange> changes, String tensor, String part, double scale) {
+        if (parts.containsKey(part)) {
+            Tensor difference = part(part);
+            changes.put(
+                    module.path() + tensor,
+                    weight -> weight.add(Tensors.mul(difference.reshape(weight.sizes()), scale)));
+        }
+    }
+
+    private Tensor applied(Tensor weight, double scale) {
+        try (Scope scope = Scope.open()) {
+            Tensor full = parts.containsKey(LycorisKey.FACTORS) ? scaled(weight) : weight.add(delta(weight));
+            Tensor changed = parts.containsKey(LycorisKey.MAGNITUDE) ? decomposed(full) : full;
+            return scope.keep(scale == 1 ? changed : weight.add(Tensors.mul(changed.sub(weight), scale)));
+        } catch (InkloomException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw misfit(weight, e);
+        }
+    }
+
+    private InkloomException misfit(Tensor weight, RuntimeException cause) {
+        return InkloomException.badInput(
+                "INK-LORA-006",
+                source + ": the " + module.method() + " of the layer " + module.path() + " does not fit its weight "
+                        + Arrays.toString(Tensors.shape(weight)) + ".",
+                "It was trained on a model of another architecture, or the file is damaged.",
+                "Use it with the base model that it was trained on.",
+                cause);
+    }
+
+    private Tensor part(String name) {
+        return Objects.requireNonNull(parts.get(name), () -> module.path() + " has no " + name);
+    }
+
+    private boolean has(String name) {
+        return parts.containsKey(name);
+    }
+
+    private Tensor delta(Tensor weight) {
+        Tensor delta = has("hada_w1_a")
+                ? hadamard()
+                : has("lokr_w1") || has("lokr_w1_a")
+                        ? kronecker()
+                        : has(LycorisModule.DOWN) ? lowRank() : part(LycorisKey.DIFFERENCE);
+        return delta.reshape(weight.sizes());
+    }
+
+    private Tensor lowRank() {
+        Tensor up = part(LycorisModule.UP).flatten(1, -1);
+        Tensor down = part(LycorisModule.DOWN);
+        Tensor product = has(LycorisKey.MIDDLE)
+                ? tucker(part(LycorisKey.MIDDLE), down.flatten(1, -1), up.t())
+                : up.mm(down.flatten(1, -1));
+        return strengthened(product, down.size(0));
+    }
+
+    private Tensor hadamard() {
+        Tensor one = factor("hada_w1_a", "hada_w1_b", "hada_t1");
+        Tensor two = factor("hada_w2_a", "hada_w2_b", "hada_t2");
+        return strengthened(one.mul(two), part("hada_w1_b").size(0));
+    }
+
+    private Tensor kronecker() {
+        Tensor one = has("lokr_w1") ? part("lokr_w1") : factor("lokr_w1_a", "lokr_w1_b", "");
+        Tensor two = has("lokr_w2") ? part("lokr_w2") : factor("lokr_w2_a", "lokr_w2_b", "lokr_t2");
+        // A kernel's places belong to the second factor: its columns, flattened, are the product's.
+        Tensor product = torch.kron(one, two.flatten(1, -1));
+        if (has("lokr_w2_b")) {
+            return strengthened(product, part("lokr_w2_b").size(0));
+        }
+        return has("lokr_w1_b") ? strengthened(product, part("lokr_w1_b").size(0)) : product;
+    }
+
+    private Tensor factor(String a, String b, String kernel) {
+        return !kernel.isEmpty() && has(kernel)
+                ? tucker(part(kernel), part(b), part(a))
+                : part(a).mm(part(b).flatten(1, -1));
+    }
+
+    /** Puts a kernel {@code [i, j, k, l]} between {@code [j, inputs]} and {@code [i, outputs]}. */
+    private static Tensor tucker(Tensor kernel, Tensor inputs, Tensor outputs) {
+        return torch.einsum("ijkl,jr,ip->prkl", new TensorVector(kernel, inputs, outputs));
+    }
+
+    private Tensor strengthened(Tensor delta, long rank) {
+        OptionalDouble alpha = module.alpha();
+        return alpha.isPresent() ? Tensors.mul(delta, alpha.getAsDouble() / rank) : delta;
+    }
+
+    private Tensor decomposed(Tensor full) {
+        Tensor length = part(LycorisKey.MAGNITUDE);
+        long[] shape = Tensors.shape(full);
+        boolean perOutput = length.dim() < 2 || length.size(0) == shape[0] && length.numel() == shape[0];
+        long[] one = new long[shape.length];
+        Arrays.fill(one, 1);
+        one[perOutput ? 0 : 1] = -1;
+        Tensor rows = perOutput ? full.flatten(1, -1) : full.transpose(0, 1).flatten(1, -1);
+        Tensor norms = rows.square().sum(1).sqrt().reshape(one);
+        return full.mul(length.reshape(one).div(norms));
+    }
+
+    private Tensor scaled(Tensor weight) {
+        boolean onInput =
+                has(LycorisKey.ON_INPUT) && part(LycorisKey.ON_INPUT).item().toDouble() != 0;
+        long[] shape = new long[Tensors.shape(weight).length];
+        Arrays.fill(shape, 1);
+        shape[onInput ? 1 : 0] = -1;
+        return weight.add(weight.mul(part(LycorisKey.FACTORS).reshape(shape)));
+    }
+
+    @Override
+    public void close() {
+        parts.values().forEach(Scope::release);
+        parts.clear();
+    }
+}

@@ -1,0 +1,15 @@
+package org.inkloom.diffusion.sigma;
+
+/** Sums of arrays, each number computed in float64. */
+final class FloatSums {
+    private FloatSums() {}
+
+    /** Returns {@code a * first + b * second}. */
+    static float[] sum(double a, float[] first, double b, float[] second) {
+        float[] result = new float[first.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = (float) (a * first[i] + b * second[i]);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,168 @@
+package org.inkloom.workflow.nodes;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.inkloom.diffusion.control.IpAdapterUse;
+import org.inkloom.hub.HubSettings;
+import org.inkloom.run.InkloomException;
+
+/**
+ * IP-Adapters and the vision encoders that they read with: in {@code ipadapter} and {@code clip_vision} below the folders of
+ * models, and in repositories that were fetched. Looks anew at every call.
+ *
+ * @param models folders with {@code ipadapter} and {@code clip_vision} in them
+ */
+record AdapterShelf(List<Path> models) {
+    private static final String ADAPTERS = "ipadapter";
+    private static final String ENCODERS = "clip_vision";
+    private static final Pattern ADAPTER = Pattern.compile("(?i).*ip[-_]adapter[^/]*\\.(safetensors|bin)");
+
+    /** Fetched files lie in {@code owner/name}, mostly in a folder more. */
+    private static final int DEPTH = 4;
+
+    AdapterShelf {
+        models = List.copyOf(models);
+    }
+
+    List<String> adapters() {
+        return List.copyOf(foundAdapters().keySet());
+    }
+
+    List<String> encoders() {
+        return List.copyOf(foundEncoders().keySet());
+    }
+
+    /**
+     * Returns an adapter's file.
+     *
+     * @throws InkloomException {@code INK-GRAPH-033} if it is not there any more
+     */
+    Path adapter(String name) {
+        return there(Optional.ofNullable(foundAdapters().get(name)), name);
+    }
+
+    /** Returns an encoder's folder, likewise. */
+    Path encoder(String name) {
+        return there(Optional.ofNullable(foundEncoders().get(name)), name);
+    }
+
+    /** Returns a file that a list had when the job was queued. */
+    static Path there(Optional<Path> found, String name) {
+        return found.orElseThrow(() -> InkloomException.badInput(
+                "INK-GRAPH-033",
+                "There is no " + name + " any more.",
+                "It was there when the job was queued.",
+                "Put it back, or choose another."));
+    }
+
+    /** Returns the first adapter whose name matches, in the order of the list. */
+    Optional<String> matching(Pattern wanted) {
+        return adapters().stream().filter(name -> wanted.matcher(name).find()).findFirst();
+    }
+
+    /** Returns what changes when an adapter does, or an encoder that might read for it. */
+    Optional<String> adapterIdentity(String name) {
+        return FileIdentity.of(() -> {
+            Path adapter = adapter(name);
+            List<Path> all = new ArrayList<>(List.of(adapter));
+            all.addAll(encodersFor(adapter));
+            return all;
+        });
+    }
+
+    /** Returns what changes when any adapter or encoder does: which of them is meant is found out by the run. */
+    Optional<String> identity() {
+        return FileIdentity.of(() -> {
+            List<Path> all = new ArrayList<>(foundEncoders().values());
+            for (Path adapter : foundAdapters().values()) {
+                all.add(adapter);
+                all.addAll(IpAdapterUse.encodersBeside(adapter));
+            }
+            return all;
+        });
+    }
+
+    Optional<String> encoderIdentity(String name) {
+        return FileIdentity.of(() -> List.of(encoder(name)));
+    }
+
+    /** Returns those beside an adapter as it is published, then all that are here; the first that fits is taken. */
+    List<Path> encodersFor(Path adapter) {
+        List<Path> all = new ArrayList<>(IpAdapterUse.encodersBeside(adapter));
+        all.addAll(foundEncoders().values());
+        return all;
+    }
+
+    private Map<String, Path> foundAdapters() {
+        Map<String, Path> found = new LinkedHashMap<>();
+        for (Path folder : folders(ADAPTERS)) {
+            below(folder, path -> isWeights(path) && path.toString().matches("(?i).*\\.(safetensors|bin)"))
+                    .forEach(file -> found.putIfAbsent(name(folder, file), file));
+        }
+        Path fetched = HubSettings.ofProcess().models();
+        below(
+                        fetched,
+                        path -> isWeights(path)
+                                && ADAPTER.matcher(path.toString().replace('\\', '/'))
+                                        .matches())
+                .forEach(file -> found.putIfAbsent(name(fetched, file), file));
+        return found;
+    }
+
+    private Map<String, Path> foundEncoders() {
+        Map<String, Path> found = new LinkedHashMap<>();
+        for (Path folder : folders(ENCODERS)) {
+            below(folder, AdapterShelf::isEncoder).forEach(one -> found.putIfAbsent(name(folder, one), one));
+        }
+        Path fetched = HubSettings.ofProcess().models();
+        below(fetched, AdapterShelf::isEncoder).forEach(one -> found.putIfAbsent(name(fetched, one), one));
+        return found;
+    }
+
+    /** A file beside a config is a part of a model, such as an adapter's encoder. */
+    private static boolean isWeights(Path file) {
+        return Files.isRegularFile(file) && !Files.exists(file.resolveSibling("config.json"));
+    }
+
+    private static boolean isEncoder(Path folder) {
+        Path config = folder.resolve("config.json");
+        try {
+            return Files.isDirectory(folder)
+                    && Files.isRegularFile(config)
+                    && Files.readString(config).contains("CLIPVisionModel");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private List<Path> folders(String kind) {
+        List<Path> all = new ArrayList<>();
+        models.forEach(folder -> all.add(folder.resolve(kind)));
+        all.add(HubSettings.ofProcess().models().resolve(kind));
+        return all;
+    }
+
+    private static List<Path> below(Path root, java.util.function.Predicate<Path> wanted) {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.walk(root, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+            return paths.filter(wanted).sorted().toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    private static String name(Path root, Path path) {
+        return root.relativize(path).toString().replace('\\', '/');
+    }
+}

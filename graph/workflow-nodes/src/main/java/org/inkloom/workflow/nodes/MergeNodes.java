@@ -1,0 +1,95 @@
+package org.inkloom.workflow.nodes;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.inkloom.diffusion.LoraUse;
+import org.inkloom.diffusion.StageModel;
+import org.inkloom.diffusion.merge.MergeShares;
+import org.inkloom.diffusion.merge.MergedModel;
+import org.inkloom.run.InkloomException;
+import org.inkloom.workflow.node.InputSpec;
+import org.inkloom.workflow.node.NodeCall;
+import org.inkloom.workflow.node.NodeResult;
+import org.inkloom.workflow.node.NodeSpec;
+import org.inkloom.workflow.node.NodeType;
+
+/** U-Nets that are sums of two others' shares; what is beside the U-Net, and what is done to it, is the first's. */
+final class MergeNodes {
+    private final Models models;
+
+    MergeNodes(Models models) {
+        this.models = models;
+    }
+
+    List<NodeType> types() {
+        return List.of(
+                node(
+                        named("ModelMergeSimple", "The first model by a ratio, the second by the rest.")
+                                .inputs(share("ratio")),
+                        call -> MergeShares.even(call.real("ratio"), 1 - call.real("ratio"))),
+                node(
+                        named("ModelMergeBlocks", "As ModelMergeSimple, with a ratio for each part of the U-Net.")
+                                .inputs(share("input"), share("middle"), share("out")),
+                        call -> MergeShares.between(call.real("input"), call.real("middle"), call.real("out"))),
+                node(
+                        named("ModelMergeAdd", "Both models added, of which one should be a difference."),
+                        _ -> MergeShares.even(1, 1)),
+                node(
+                        named("ModelMergeSubtract", "The difference of two models, to be added to a third.")
+                                .inputs(InputSpec.real("multiplier", 1, -10, 10, 0.01)),
+                        call -> MergeShares.even(call.real("multiplier"), -call.real("multiplier"))));
+    }
+
+    private static NodeSpec.Builder named(String name, String says) {
+        return NodeSpec.named(name)
+                .category("advanced/model_merging")
+                .module("comfy_extras.nodes_model_merging")
+                .says(says)
+                .inputs(InputSpec.socket("model1", "MODEL"), InputSpec.socket("model2", "MODEL"));
+    }
+
+    private static InputSpec share(String name) {
+        return InputSpec.real(name, 1, 0, 1, 0.01).says("How much of the first model.");
+    }
+
+    private NodeType node(NodeSpec.Builder spec, Function<NodeCall, MergeShares> shares) {
+        return new Declared(spec.output("MODEL"), call -> NodeResult.of(merged(call, shares.apply(call))));
+    }
+
+    private Values.Model merged(NodeCall call, MergeShares shares) {
+        Values.Model one = call.get("model1", Values.Model.class);
+        Values.Model other = call.get("model2", Values.Model.class);
+        List<LoraUse> loras = new ArrayList<>();
+        if (!one.made().loras().isEmpty() || !other.made().loras().isEmpty()) {
+            requireEven(shares);
+            one.made()
+                    .loras()
+                    .forEach(use -> loras.add(scaled(use, shares.first().input())));
+            other.made()
+                    .loras()
+                    .forEach(use -> loras.add(scaled(use, shares.second().input())));
+        }
+        Path folder = MergedModel.of(models.folder(one.name()), models.folder(other.name()), shares);
+        StageModel made = one.made();
+        return new Values.Model(
+                folder.toString(),
+                new StageModel(loras, made.pictures(), made.rescale(), made.graded(), made.assumed()));
+    }
+
+    /** A LoRA is a summand of its model, and counts as much as that does. */
+    private static LoraUse scaled(LoraUse use, double share) {
+        return new LoraUse(use.file(), use.scale() * share);
+    }
+
+    private static void requireEven(MergeShares shares) {
+        if (!shares.isEven()) {
+            throw InkloomException.badInput(
+                    "INK-GRAPH-041",
+                    "A model with LoRAs is merged by other ratios in its parts.",
+                    "A LoRA counts alike in all parts of a U-Net here.",
+                    "Give input, middle and out one ratio, or put the LoRAs behind the merge.");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.inkloom.workflow.nodes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.inkloom.models.folder.ExchangedUnet;
+import org.inkloom.run.InkloomException;
+import org.inkloom.studio.ModelEntry;
+
+/**
+ * U-Nets in files of their own: in {@code unet} and {@code diffusion_models} below the folders of models. Such a file is drawn with
+ * by the other parts of the first model on this machine that it goes with. Looks anew at every call.
+ *
+ * @param folders of models
+ */
+record UnetShelf(List<Path> folders) {
+    /** Before a file's name where a model is named, so that it is never mixed up with a model of that name. */
+    private static final String MARK = "unet file: ";
+
+    private static final List<String> ENDINGS = List.of(".gguf", ".safetensors", ".ckpt", ".pth", ".pt");
+    private static final int DEPTH = 3;
+
+    UnetShelf {
+        folders = List.copyOf(folders);
+    }
+
+    List<String> names() {
+        return List.copyOf(files().keySet());
+    }
+
+    /** Returns the names of the GGUF files alone, which ComfyUI-GGUF lists. */
+    List<String> packed() {
+        return names().stream()
+                .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(ENDINGS.getFirst()))
+                .toList();
+    }
+
+    /** Returns what names a file's U-Net among models. */
+    static String marked(String name) {
+        return MARK + name;
+    }
+
+    /**
+     * Returns the file that a model's name stands for; empty where it is a model's own.
+     *
+     * @throws InkloomException {@code INK-GRAPH-033} if it is not there any more
+     */
+    Optional<Path> file(String model) {
+        if (!model.startsWith(MARK)) {
+            return Optional.empty();
+        }
+        String name = model.substring(MARK.length());
+        return Optional.of(AdapterShelf.there(Optional.ofNullable(files().get(name)), name));
+    }
+
+    /**
+     * Returns the folder of the first model that a U-Net goes with, with this U-Net in place of its own.
+     *
+     * @throws InkloomException {@code INK-GRAPH-039} where it goes with none
+     */
+    static Path with(Path unet, List<ModelEntry> models) {
+        Optional<InkloomException> first = Optional.empty();
+        for (ModelEntry model : models) {
+            if (Files.isDirectory(model.folder())) {
+                try {
+                    return ExchangedUnet.of(model.folder(), unet);
+                } catch (InkloomException e) {
+                    first = first.or(() -> Optional.of(e));
+                }
+            }
+        }
+        throw InkloomException.badInput(
+                "INK-GRAPH-039",
+                "There is no model here whose other parts go with the U-Net " + unet.getFileName() + "."
+                        + first.map(e -> " The first that was tried says: " + e.getMessage())
+                                .orElse(""),
+                "A U-Net needs the noise, the text and the autoencoder of its family.",
+                "Fetch a model of that family as a folder in diffusers' layout with `inkloom pull`.");
+    }
+
+    private Map<String, Path> files() {
+        Map<String, Path> found = new LinkedHashMap<>();
+        for (Path folder : folders) {
+            for (String kind : List.of("unet", "diffusion_models")) {
+                collect(folder.resolve(kind), found);
+            }
+        }
+        return found;
+    }
+
+    private static void collect(Path root, Map<String, Path> found) {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+            files.filter(Files::isRegularFile)
+                    .filter(file -> ENDINGS.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith))
+                    .sorted()
+                    .forEach(file ->
+                            found.putIfAbsent(root.relativize(file).toString().replace('\\', '/'), file));
+        } catch (IOException | UncheckedIOException e) {
+            // What cannot be looked at is not offered.
+        }
+    }
+}

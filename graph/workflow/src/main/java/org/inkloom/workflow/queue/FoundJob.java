@@ -1,0 +1,26 @@
+package org.inkloom.workflow.queue;
+
+import java.util.Optional;
+
+/**
+ * A job and where it was at one moment.
+ *
+ * @param job the job
+ * @param state where it was
+ * @param ended how it ended; nothing while it waits or runs
+ */
+public record FoundJob(Job job, JobState state, Optional<EndedJob> ended) {
+    /** Returns what lists show of it. */
+    public JobSummary summary() {
+        return new JobSummary(
+                job.id(),
+                job.number(),
+                job.created(),
+                Optional.of(WorkflowIds.of(job.extra())).filter(id -> !id.isEmpty()),
+                state,
+                ended.map(EndedJob::started).orElse(0L),
+                ended.map(EndedJob::ended).orElse(0L),
+                ended.map(EndedJob::shown).orElse("{}"),
+                ended.map(EndedJob::status).orElse("{}"));
+    }
+}

@@ -1,0 +1,1 @@
+alter table webhooks add column base text not null default '';

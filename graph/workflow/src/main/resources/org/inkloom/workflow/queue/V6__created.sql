@@ -1,0 +1,1 @@
+create index jobs_created on jobs (owner, created, number, id, state);

@@ -1,0 +1,109 @@
+package org.inkloom.inkling.reader;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.inkloom.picture.png.RgbPicture;
+import org.inkloom.picturebook.scene.Facing;
+import org.inkloom.picturebook.scene.Split;
+import org.inkloom.picturebook.wide.draw.Part;
+import org.inkloom.picturebook.wide.draw.WideIllustrator;
+import org.inkloom.picturebook.wide.scene.Actor;
+import org.inkloom.picturebook.wide.scene.Manner;
+import org.inkloom.picturebook.wide.scene.WideSampler;
+import org.inkloom.picturebook.wide.scene.WideScene;
+
+/**
+ * How well a network finds the parts of pages, and the face, on pages that it was not trained on. For each part: the
+ * overlap, that is the area that both prediction and truth mark divided by the area that either marks, over all pages.
+ * For faces seen from the front: the share of points (nose, eyes, ears) that are found within 4 % of the face's width.
+ */
+public final class MapExam {
+    private static final long FIRST_SEED = 9_500_000_000L;
+    private static final int SIDE = MapLesson.TRAINED.pixels();
+    private static final int AT_ONCE = 32;
+    private static final int[] FACE = {0, 14, 15, 16, 17};
+    private static final int LEFT_EAR = 17;
+    private static final int RIGHT_EAR = 16;
+    private static final double NEAR = 0.04;
+
+    private final Map<Part, long[]> overlaps = new EnumMap<>(Part.class);
+    private int points;
+    private int near;
+
+    /** Examines a network on so many pages of held-out combinations. */
+    public MapExam(PageMaps maps, int pages) {
+        WideSampler sampler = new WideSampler(Split.HELD_OUT, Manner.base());
+        WideIllustrator illustrator = new WideIllustrator(SIDE, SIDE);
+        for (int from = 0; from < pages; from += AT_ONCE) {
+            List<WideScene> scenes = new ArrayList<>();
+            List<RgbPicture> pictures = new ArrayList<>();
+            for (int i = from; i < Math.min(pages, from + AT_ONCE); i++) {
+                WideScene scene = sampler.sample(FIRST_SEED + i);
+                scenes.add(scene);
+                pictures.add(illustrator.draw(scene));
+            }
+            List<PageMaps.Told> told = maps.tell(pictures);
+            for (int i = 0; i < told.size(); i++) {
+                count(told.get(i), illustrator.drawParts(scenes.get(i)));
+                face(told.get(i), scenes.get(i), illustrator);
+            }
+        }
+    }
+
+    private void count(PageMaps.Told told, RgbPicture drawn) {
+        int cell = SIDE / told.side();
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                int grey = drawn.rgb()[(y * SIDE + x) * 3] & 255;
+                Part is = Part.values()[grey / Part.SKIN.grey()];
+                Part said = told.parts().get(y / cell * told.side() + x / cell);
+                add(is, is == said, true);
+                if (is != said) {
+                    add(said, false, true);
+                }
+            }
+        }
+    }
+
+    private void add(Part part, boolean common, boolean either) {
+        long[] counts = overlaps.computeIfAbsent(part, p -> new long[2]);
+        counts[0] += common ? 1 : 0;
+        counts[1] += either ? 1 : 0;
+    }
+
+    private void face(PageMaps.Told told, WideScene scene, WideIllustrator illustrator) {
+        if (scene.actors().size() != 1) {
+            return;
+        }
+        Actor actor = scene.actors().getFirst();
+        List<double[]> joints = illustrator.joints(scene).getFirst();
+        double width = Math.abs(joints.get(LEFT_EAR)[0] - joints.get(RIGHT_EAR)[0]);
+        if (actor.facing() != Facing.FRONT || !(width > 0)) {
+            return;
+        }
+        for (int joint : FACE) {
+            PageMaps.Point point = told.joints().get(joint);
+            double away = Math.hypot(point.x() * SIDE - joints.get(joint)[0], point.y() * SIDE - joints.get(joint)[1]);
+            points++;
+            near += away <= NEAR * width ? 1 : 0;
+        }
+    }
+
+    /** Returns the overlap of a part, 0 to 1; 0 if the part never occurred. */
+    public double overlap(Part part) {
+        long[] counts = overlaps.getOrDefault(part, new long[2]);
+        return counts[1] == 0 ? 0 : (double) counts[0] / counts[1];
+    }
+
+    /** Returns how many points of faces were looked for. */
+    public int points() {
+        return points;
+    }
+
+    /** Returns the share of the face's points that are within 4 % of the face's width; 0 where there were none. */
+    public double facePoints() {
+        return points == 0 ? 0 : (double) near / points;
+    }
+}

@@ -1,0 +1,100 @@
+package org.inkloom.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.SharedCast;
+import org.inkloom.run.InkloomException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConsistencyTest {
+    private static String yaml(String consistency) {
+        return """
+                title: 试
+                style: [水墨]
+                consistency: %s
+                cast:
+                  小墨: {description: 一个紫发女孩, outfit: 蓝色校服, subject: 女孩}
+                  老师: 一位老人
+                shots:
+                  - {prompt: "{小墨}在海边", seed: 5}
+                  - {prompt: "教室里，{小墨}在写字", seed: 6}
+                  - {prompt: "空空的操场", seed: 7}
+                  - {prompt: "{老师}在讲课", seed: 8}
+                  - {prompt: "{小墨}和{老师}告别", seed: 9}
+                """.formatted(consistency);
+    }
+
+    private static SharedCast cast(Story story, int shot) {
+        String said = story.settingsOf(story.shots().get(shot)).get(PictureSetting.CAST);
+        return SharedCast.read(said).orElseThrow(() -> new AssertionError("shot " + shot + " says " + said));
+    }
+
+    private static String said(Story story, int shot) {
+        return story.settingsOf(story.shots().get(shot)).get(PictureSetting.CAST);
+    }
+
+    @Test
+    void every_shot_of_a_member_takes_over_the_figure_of_the_first_ones() {
+        Story story = Story.parse(yaml("on"), "story.yaml");
+        SharedCast shared = cast(story, 0);
+        assertThat(shared.anchors())
+                .containsExactly(
+                        new SharedCast.Anchor("水墨，一个紫发女孩，蓝色校服在海边", 5),
+                        new SharedCast.Anchor(story.promptOf(story.shots().get(1)), 6));
+        assertThat(shared.subject()).isEqualTo(List.of("一个紫发女孩，蓝色校服", "女孩"));
+        assertThat(cast(story, 1)).isEqualTo(shared);
+        assertThat(cast(story, 4)).as("the first of several members").isEqualTo(shared);
+        assertThat(said(story, 2)).as("nobody is in it").isEqualTo("off");
+        assertThat(said(story, 3)).as("he is there once").isEqualTo("off");
+    }
+
+    @Test
+    void the_identity_comes_first_in_every_prompt_and_then_the_short_name() {
+        Story story = Story.parse(yaml("on"), "story.yaml");
+        assertThat(story.promptOf(story.shots().get(1))).isEqualTo("水墨，一个紫发女孩，蓝色校服，教室里，女孩在写字");
+        assertThat(story.promptOf(story.shots().get(0))).isEqualTo("水墨，一个紫发女孩，蓝色校服在海边");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "false", ""})
+    void off_leaves_prompts_and_settings_as_they_are(String said) {
+        Story story = Story.parse(yaml(said), "story.yaml");
+        assertThat(story.promptOf(story.shots().get(1))).isEqualTo("水墨，教室里，一个紫发女孩，蓝色校服在写字");
+        assertThat(said(story, 1)).isEqualTo("off");
+    }
+
+    @Test
+    void anchors_and_weight_can_be_said() {
+        Story story = Story.parse(yaml("{anchors: 1, weight: 2.5}"), "story.yaml");
+        assertThat(cast(story, 4).anchors()).hasSize(1);
+        assertThat(cast(story, 4).weight()).isEqualTo(2.5);
+    }
+
+    @Test
+    void a_story_written_as_yaml_is_the_same_story() {
+        Story story = Story.parse(yaml("on"), "story.yaml");
+        assertThat(Story.parse(story.toYaml(), "again.yaml")).isEqualTo(story);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{anchors: 0}", "{anchors: 5}", "{weight: 0}", "{weight: 17}", "{strength: 1}", "maybe", "3"})
+    void what_cannot_be_is_refused(String said) {
+        assertThatThrownBy(() -> Story.parse(yaml(said), "story.yaml"))
+                .isInstanceOfSatisfying(
+                        InkloomException.class, e -> assertThat(e.code()).startsWith("INK-STORY-"));
+    }
+
+    @Test
+    void a_member_without_a_description_and_unknown_keys_of_one_are_refused() {
+        for (String member : List.of("{outfit: red}", "{description: a girl, colour: red}", "{description: ''}")) {
+            assertThatThrownBy(() -> Story.parse("cast: {a: " + member + "}\nshots: [{prompt: '{a}'}]", "story.yaml"))
+                    .isInstanceOf(InkloomException.class);
+        }
+    }
+}
