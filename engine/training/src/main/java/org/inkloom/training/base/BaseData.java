@@ -8,11 +8,12 @@ import org.inkloom.training.run.TrainingData;
 import org.inkloom.training.source.ExampleSource;
 
 /**
- * The examples that a part of a model is trained on, and all that its task is made from. Owns the source.
+ * What a {@link PartTask} is made from: the settings, the source of examples, the device and the run's folder. Closing
+ * it closes the source.
  *
  * @param config the settings
  * @param source the examples
- * @param placement where the model computes, and in which type
+ * @param placement device and data type in which the model computes
  * @param folder the run's files
  */
 record BaseData(BaseTrainingConfig config, ExampleSource source, Placement placement, RunFolder folder)

@@ -20,13 +20,13 @@ public final class BaseTrainer {
     private BaseTrainer() {}
 
     /**
-     * Trains, or goes on where an earlier run with the same settings stopped.
+     * Trains, or resumes an earlier run with the same settings.
      *
-     * @throws InkloomException {@code INK-TRAIN-nnn} for settings, a source or an output folder that cannot be used;
-     *     {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for the parts that this one builds on; {@code INK-TENSOR-005} if
-     *     memory runs out
-     * @throws org.inkloom.run.CancelledException within a step of being asked to stop; what was finished is then in a
-     *     checkpoint
+     * @throws InkloomException {@code INK-TRAIN-nnn} for settings, a source or an output folder that cannot be
+     *     used; {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for a model folder or file that the training starts
+     *     from; {@code INK-TENSOR-005} if memory runs out
+     * @throws org.inkloom.run.CancelledException within a step of being asked to stop; what was finished is then in
+     *     a checkpoint
      */
     public static BaseReport run(BaseTrainingConfig config, RunControl control) {
         return Trainer.run(new BaseTraining(config), control);

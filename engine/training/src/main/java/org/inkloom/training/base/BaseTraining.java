@@ -18,12 +18,12 @@ import org.inkloom.training.run.TrainingSetup;
 import org.inkloom.training.schedule.LearningRate;
 import org.inkloom.training.source.Sources;
 
-/** Training of a model's part from scratch as the trainer asks for it. */
+/** Tells the common trainer how a part of a model is trained from scratch: schedule, data and messages. */
 final class BaseTraining implements Training<BaseReport> {
     private final BaseTrainingConfig config;
     private final TrainingSetup setup;
 
-    /** The time that the settings give begins now. */
+    /** Starts the clock of the time budget that the settings may give. */
     BaseTraining(BaseTrainingConfig given) {
         config = given.forItsRank();
         setup = new TrainingSetup(
@@ -65,7 +65,11 @@ final class BaseTraining implements Training<BaseReport> {
                 .orElse(rate);
     }
 
-    /** Returns where the training stood whose weights are taken over, if it was of the same part. */
+    /**
+     * Returns the progress of the training that exported the folder {@code start_from}, if it trained the same part.
+     * Its learning-rate schedule is then continued. A decoder trained alone is a new training, even over the same
+     * weights.
+     */
     private static Optional<ModelExport.State> exported(BaseTrainingConfig config) {
         return config.model()
                 .startFrom()

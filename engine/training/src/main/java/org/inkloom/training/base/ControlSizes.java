@@ -5,15 +5,25 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The config of a ControlNet for a U-Net: its way down without transformers, which half of its weights would be in. */
+/**
+ * Derives the config of a ControlNet from that of its U-Net. The ControlNet copies the U-Net's down blocks without
+ * their transformers: these hold about half of the weights, and a control picture needs no text.
+ */
 final class ControlSizes {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** From the pixels to the latents at an eighth. */
-    private static final List<Integer> HINTS = List.of(16, 32, 64, 96);
+    /**
+     * Channels of the convolutions that bring the control picture from pixels to an eighth of its size, where the
+     * latents are.
+     */
+    private static final List<Integer> CONTROL_CHANNELS = List.of(16, 32, 64, 96);
 
     private ControlSizes() {}
 
-    /** Returns the text of diffusers' {@code config.json}. */
+    /**
+     * Returns a {@code config.json} as diffusers writes it for a {@code ControlNetModel}.
+     *
+     * @param unet the text of the U-Net's {@code config.json}
+     */
     static String json(String unet) {
         ObjectNode config = (ObjectNode) JSON.readTree(unet);
         int levels = config.get("block_out_channels").size();
@@ -25,7 +35,7 @@ final class ControlSizes {
         config.remove(List.of("up_block_types", "out_channels", "sample_size"));
         config.put("conditioning_channels", 3);
         config.put("controlnet_conditioning_channel_order", "rgb");
-        config.set("conditioning_embedding_out_channels", JSON.valueToTree(HINTS));
+        config.set("conditioning_embedding_out_channels", JSON.valueToTree(CONTROL_CHANNELS));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n";
     }
 }

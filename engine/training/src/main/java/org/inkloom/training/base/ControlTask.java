@@ -35,8 +35,9 @@ import org.inkloom.weights.DType;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * A ControlNet that learns to steer a finished model by control pictures of all the kinds that the source draws. Nothing
- * of the model changes. Its residual blocks begin as the U-Net's, and what it adds begins at zero.
+ * Trains a ControlNet (arXiv:2302.05543) for a finished model, with control pictures of all kinds that the source
+ * draws. The model's own weights stay fixed. The ControlNet's residual blocks start from the U-Net's weights; the
+ * convolutions that add its output to the U-Net start at zero, so that at first nothing changes.
  */
 final class ControlTask extends PartTask {
     private static final String PART = "controlnet";
@@ -85,30 +86,38 @@ final class ControlTask extends PartTask {
             net = trainable.build(PART, w -> new ControlNet(w, control));
             vae = owned.add(VaeModel.load(model.resolve("vae"), placement));
             perLatent = vae.vae().config().pixelsPerLatent();
-            pool = owned.add(new ExamplePool(
-                    data.source(),
-                    config.source(),
-                    new ExamplePool.Kept(
-                            ExampleSource.Content.CONTROLLED, text.tokenizer(), text.length(), Optional.of(this::kept)),
-                    placement.device(),
-                    examples,
-                    config.run().seed()));
-            batch = owned.add(new LatentBatch(
-                    config,
-                    loss,
-                    schedule.size(),
-                    placement.device(),
-                    sizes.inChannels(),
-                    config.source().height() / perLatent,
-                    config.source().width() / perLatent,
-                    RGB * perLatent * perLatent,
-                    false));
+            pool = owned.add(pool(data.source()));
+            batch = owned.add(batch(schedule.size()));
             timeIds = owned.retained(Scope.retain(new Inkling()
                     .timeIds(examples, config.source().height(), config.source().width(), placement.device())));
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
         }
+    }
+
+    private ExamplePool pool(ExampleSource source) {
+        return new ExamplePool(
+                source,
+                config.source(),
+                new ExamplePool.Kept(
+                        ExampleSource.Content.CONTROLLED, text.tokenizer(), text.length(), Optional.of(this::kept)),
+                placement.device(),
+                config.run().batchSize(),
+                config.run().seed());
+    }
+
+    private LatentBatch batch(int timesteps) {
+        return new LatentBatch(
+                config,
+                loss,
+                timesteps,
+                placement.device(),
+                sizes.inChannels(),
+                config.source().height() / perLatent,
+                config.source().width() / perLatent,
+                RGB * perLatent * perLatent,
+                false);
     }
 
     private Trainable freshWeights() {
@@ -118,7 +127,10 @@ final class ControlTask extends PartTask {
         return Trainable.of(shapes, placement, seed);
     }
 
-    /** Returns latents and, folded into further channels, the control pictures, 0 to 1. */
+    /**
+     * Encodes examples for the pool: latents and, after their channels, the control pictures with values from 0 to 1,
+     * rearranged from {@code [3, H, W]} to the latents' size (pixel unshuffle).
+     */
     private Tensor kept(ExamplePool.Uploaded uploaded) {
         try (Scope scope = Scope.open()) {
             Tensor pictures = Tensors.cast(
@@ -201,6 +213,8 @@ final class ControlTask extends PartTask {
     PartCosts.Cost cost() {
         PartCosts.Cost whole = PartCosts.unet(
                 sizes, config.source().height() / perLatent, config.source().width() / perLatent);
+        // An estimate beside a U-Net's own training: the U-Net runs forward and, for gradients of its inputs, partly
+        // backward; the ControlNet, about as large as its down half, is trained in full.
         return new PartCosts.Cost(1.4 * whole.flops(), 1.4 * whole.activations());
     }
 }

@@ -4,15 +4,15 @@ import org.bytedeco.pytorch.global.torch;
 import org.inkloom.tensor.Device;
 
 /**
- * Settings of libtorch that make training on a GPU faster. Drawing does without them, because they round more coarsely and
- * let the choice of an algorithm, and so the last digits, differ from one start to the next.
+ * Settings of libtorch that make training on a GPU faster. Generating pictures leaves them off, because they round more
+ * coarsely, and because cuDNN may pick another algorithm at each start, which changes the last digits.
  */
 public final class CudaFlags {
     private CudaFlags() {}
 
     /**
-     * Lets float32 products use TensorFloat-32, and cuDNN try its algorithms out once for each shape; on the CPU there is
-     * nothing to set.
+     * Allows TensorFloat-32 (float32 with a mantissa of 10 bits) in matrix products and convolutions, and lets cuDNN
+     * time its algorithms once for each shape and use the fastest. Does nothing on the CPU.
      */
     public static void set(Device device) {
         if (!device.isCuda()) {

@@ -19,10 +19,13 @@ import org.inkloom.training.source.Examples;
 import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.weights.DType;
 
-/** The loss on kept-out latents at a few noise levels, always with the same noise. */
+/**
+ * The validation loss: the denoising loss on held-out latents at four timesteps spread evenly over the schedule, always
+ * with the same noise, so that two measurements differ only by the model.
+ */
 final class DenoisingCheck implements AutoCloseable {
     private static final int LEVELS = 4;
-    private static final int AT_ONCE = 64;
+    private static final int CHUNK = 64;
 
     private final BaseTrainingConfig config;
     private final DenoisingLoss loss;
@@ -47,16 +50,21 @@ final class DenoisingCheck implements AutoCloseable {
         captions = examples.captions();
     }
 
-    /** Measures a model; returns the mean over the levels. */
+    /**
+     * Measures a model on all held-out examples.
+     *
+     * @param conditioning encodes captions
+     * @return the mean loss over examples and timesteps
+     */
     double measure(UNet unet, Function<List<String>, UNet.Conditioning> conditioning) {
         double[] sums = new double[LEVELS];
-        for (int from = 0; from < captions.size(); from += AT_ONCE) {
-            int to = Math.min(captions.size(), from + AT_ONCE);
+        for (int from = 0; from < captions.size(); from += CHUNK) {
+            int to = Math.min(captions.size(), from + CHUNK);
             try (Scope scope = Scope.open();
                     NoGradGuard noGrad = new NoGradGuard()) {
                 UNet.Conditioning given = conditioning.apply(captions.subList(from, to));
                 for (int level = 0; level < LEVELS; level++) {
-                    sums[level] += (to - from) * at(unet, given, from, to, level);
+                    sums[level] += (to - from) * lossAt(unet, given, from, to, level);
                 }
             }
         }
@@ -74,7 +82,7 @@ final class DenoisingCheck implements AutoCloseable {
         return (int) ((level + 0.5) / LEVELS * timesteps);
     }
 
-    private double at(UNet unet, UNet.Conditioning given, int from, int to, int level) {
+    private double lossAt(UNet unet, UNet.Conditioning given, int from, int to, int level) {
         long seed = Draws.of(config.run().seed(), Draws.Purpose.VALIDATION, from, level)
                 .nextSeed();
         try (Scope scope = Scope.open();
@@ -88,7 +96,10 @@ final class DenoisingCheck implements AutoCloseable {
         }
     }
 
-    /** Returns what the last measurement found at each level. */
+    /**
+     * Returns the last measurement's mean loss at each timestep, by names such as {@code loss.t125}; empty before the
+     * first one.
+     */
     Map<String, Double> byLevel() {
         return byLevel;
     }

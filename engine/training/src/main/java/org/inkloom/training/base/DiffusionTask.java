@@ -46,7 +46,7 @@ import org.inkloom.training.step.ParameterGroup;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.TensorFiles;
 
-/** A text encoder and a U-Net that learn together to remove noise from a finished autoencoder's latents. */
+/** Trains a text encoder and a U-Net together to predict the noise in the latents of a finished autoencoder. */
 final class DiffusionTask extends PartTask {
     private static final String UNET = "unet";
     private static final String HEAD = "auxiliary_head";
@@ -110,7 +110,7 @@ final class DiffusionTask extends PartTask {
         }
     }
 
-    /** The channels of the maps that are learnt beside the noise; nothing where none are asked for. */
+    /** Returns the channels of the maps that the auxiliary head learns to predict; empty where its weight is 0. */
     private Optional<ExampleSource.MapLayout> maps(ExampleSource source) {
         if (config.objective().auxiliaryWeight() == 0) {
             return Optional.empty();
@@ -181,7 +181,7 @@ final class DiffusionTask extends PartTask {
         }
     }
 
-    /** Encodes uint8 {@code [n, H, W, 3]} as scaled latents, float32, some at a time. */
+    /** Encodes pictures, uint8 {@code [n, H, W, 3]}, as scaled latents, float32, in the current scope. */
     private Tensor latents(Tensor bytes) {
         try (Scope scope = Scope.open()) {
             Tensor pictures =
@@ -191,7 +191,10 @@ final class DiffusionTask extends PartTask {
         }
     }
 
-    /** Returns latents and, as more channels, the weights of places where these differ, and what the places show. */
+    /**
+     * Encodes examples for the pool: latents, then one channel with the weights of positions if the settings weight
+     * them, then the channels of the maps if there is an auxiliary head; all at the latents' size.
+     */
     private Tensor kept(ExamplePool.Uploaded uploaded) {
         try (Scope scope = Scope.open()) {
             Tensor latents = latents(uploaded.pictures());
@@ -219,8 +222,9 @@ final class DiffusionTask extends PartTask {
     }
 
     /**
-     * Returns the batch's examples, one whole pass after the other, as often as each is to meet a noise. Timesteps are
-     * drawn in stretches along the batch, so copies of an example that stand far apart get very different ones.
+     * Repeats the batch's examples as a whole, once for each noise that an example is to be trained with: 1 2 3 1 2 3,
+     * not 1 1 2 2 3 3. The timesteps of a batch rise along it (one from each of equal intervals), so copies that stand
+     * far apart get very different timesteps.
      */
     private int[] repeated(int[] rows) {
         int[] all = new int[rows.length * config.objective().noisesPerExample()];
@@ -324,20 +328,23 @@ final class DiffusionTask extends PartTask {
         return trainable;
     }
 
-    /** The text encoder's weights come first in memory. */
+    /**
+     * Returns two groups, so that the text encoder may have a learning rate of its own. Its weights come before the
+     * U-Net's in the vector of all weights.
+     */
     @Override
     public List<ParameterGroup> groups() {
         String firstOfUnet = trainable.weights().names().stream()
                 .filter(name -> name.startsWith(UNET + "."))
                 .findFirst()
                 .orElseThrow();
-        long border = trainable.weights().offset(firstOfUnet);
+        long boundary = trainable.weights().offset(firstOfUnet);
         double factor = config.rates().text() > 0 && config.optimizer().learningRate() > 0
                 ? config.rates().text() / config.optimizer().learningRate()
                 : 1;
         return List.of(
-                new ParameterGroup(0, border, factor),
-                new ParameterGroup(border, trainable.weights().values().numel(), 1));
+                new ParameterGroup(0, boundary, factor),
+                new ParameterGroup(boundary, trainable.weights().values().numel(), 1));
     }
 
     @Override

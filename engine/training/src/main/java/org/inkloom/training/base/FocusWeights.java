@@ -10,9 +10,9 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * What each place of a picture counts in the loss. A figure fills little of a page, yet most of what a caption tells is
- * seen on it. The best prediction of a place does not depend on its weight, so this changes what is learnt first, not
- * what is learnt in the end.
+ * Weights of positions in the loss. A figure fills little of a picture, yet most of a caption is about it, so its
+ * positions may be given more weight. At each position the best prediction is the same whatever its weight; weights
+ * change what is learnt first, not the optimum.
  */
 final class FocusWeights {
     private static final double FULL = 255;
@@ -20,28 +20,28 @@ final class FocusWeights {
     private FocusWeights() {}
 
     /**
-     * Computes weights of mean 1 in each picture.
+     * Computes weights whose mean is 1 in each picture.
      *
-     * @param focus uint8 {@code [n, h, w]}, the share of each cell that counts more
-     * @param more how much more it counts, at least 1
-     * @param height of the result; a multiple of h, or a part of it that divides it
-     * @param width of the result
+     * @param focus share of each cell that the figure fills, uint8 {@code [n, h, w]}, 255 for all of it
+     * @param factor weight of the figure relative to the background, at least 1
+     * @param height of the result: a multiple of h, or a divisor of it
+     * @param width of the result: a multiple of w, or a divisor of it
      * @return float32 {@code [n, 1, height, width]} in the current scope
      */
-    static Tensor of(Tensor focus, double more, long height, long width) {
+    static Tensor of(Tensor focus, double factor, long height, long width) {
         try (Scope scope = Scope.open()) {
             Tensor share = Tensors.mul(Tensors.cast(focus, DType.FLOAT32).unsqueeze(1), 1 / FULL);
-            Tensor weights = resized(Tensors.mul(share, more - 1).add(new Scalar(1.0)), height, width);
+            Tensor weights = resized(Tensors.mul(share, factor - 1).add(new Scalar(1.0)), height, width);
             Tensor mean = weights.mean(new long[] {1, 2, 3}, true, new ScalarTypeOptional());
             return scope.keep(weights.div(mean));
         }
     }
 
     /**
-     * Returns maps of bytes as shares at another size.
+     * Converts maps of bytes to numbers from 0 to 1 at another size.
      *
      * @param maps uint8 {@code [n, channels, h, w]}
-     * @return float32 {@code [n, channels, height, width]}, 0 to 1, in the current scope
+     * @return float32 {@code [n, channels, height, width]}, in the current scope
      */
     static Tensor shares(Tensor maps, long height, long width) {
         try (Scope scope = Scope.open()) {

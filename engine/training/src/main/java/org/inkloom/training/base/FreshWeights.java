@@ -11,15 +11,19 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.Weights;
 
 /**
- * The weights that a training from scratch begins with: matrices and kernels uniform within ±1/√fan-in, as PyTorch's
- * layers have them; tables of vectors normal with deviation 0.02; norms one; biases and the U-Net's last convolution
- * zero, so that it begins by predicting nothing. Each weight has its own stream of the seed.
+ * Initial weights of a training from scratch: linear layers and convolutions uniform within ±1/√fan-in, the default of
+ * PyTorch's layers; embedding tables normal with standard deviation 0.02; normalisation scales one; biases zero. The
+ * U-Net's last convolution is zero, so that its first prediction is zero. Each tensor is drawn from a random stream of
+ * its own, which follows from the seed and its name, so that adding a tensor does not change the others.
  *
  * @param seed any number
  */
 record FreshWeights(long seed) implements Weights.Initializer {
-    private static final double TABLE_DEVIATION = 0.02;
-    /** What a network begins by: nothing. Of a ControlNet all that leads to the U-Net (arXiv:2302.05543). */
+    private static final double EMBEDDING_DEVIATION = 0.02;
+    /**
+     * Weights that start at zero: the U-Net's output convolution, and every convolution through which a ControlNet adds
+     * to the U-Net (zero convolutions, arXiv:2302.05543).
+     */
     private static final Pattern ZERO = Pattern.compile(
             "unet\\.conv_out\\.weight|controlnet\\.(controlnet_(down|mid)_.*|controlnet_cond_embedding\\.conv_out\\.weight)");
 
@@ -34,7 +38,7 @@ record FreshWeights(long seed) implements Weights.Initializer {
             }
             try (Noise noise = new Noise(streamOf(name))) {
                 if (name.contains("word_embeddings")) {
-                    return scope.keep(Tensors.mul(noise.randn(shape), TABLE_DEVIATION));
+                    return scope.keep(Tensors.mul(noise.randn(shape), EMBEDDING_DEVIATION));
                 }
                 long fanIn = 1;
                 for (int i = 1; i < shape.length; i++) {

@@ -5,11 +5,11 @@ import org.inkloom.training.config.SourceConfig;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
 
-/** The first kept-out examples of a source, always the same. */
+/** Reads a source's first held-out examples, which are the same each time. */
 final class HeldOutExamples {
     private HeldOutExamples() {}
 
-    /** Reads them; empty where nothing is kept out or wanted. */
+    /** Reads as many as the settings ask for; empty where the source holds none out or the settings ask for none. */
     static Optional<Examples> read(ExampleSource source, SourceConfig config, ExampleSource.Content content) {
         int count = Math.min(source.heldOut(), config.validationExamples());
         if (count == 0) {

@@ -11,7 +11,10 @@ import org.inkloom.training.step.DenoisingLoss;
 import org.inkloom.training.step.StaticLevels;
 import org.inkloom.weights.DType;
 
-/** A batch of latents, its noise and its timesteps, in tensors that stay in place on the device. */
+/**
+ * A batch of latents with its noise and timesteps, in tensors whose addresses do not change, so that a recorded step
+ * can read them.
+ */
 public final class LatentBatch implements AutoCloseable {
     private final BaseTrainingConfig config;
     private final int timesteps;
@@ -22,14 +25,14 @@ public final class LatentBatch implements AutoCloseable {
     private final StaticLevels levels;
 
     /**
-     * Allocates for batches of the size that the settings name.
+     * Allocates tensors for batches of the size that the settings name.
      *
-     * @param loss looks timesteps up
-     * @param timesteps how many there are to draw from
+     * @param loss holds the noise schedule's tables, in which timesteps are looked up
+     * @param timesteps number of timesteps of the schedule
      * @param channels of the latents
      * @param height of the latents
      * @param width of the latents
-     * @param weighs whether places differ in weight, and have one as a further channel
+     * @param weighs whether positions differ in weight, so that one more channel holds the weights
      */
     public LatentBatch(
             BaseTrainingConfig config,
@@ -44,8 +47,9 @@ public final class LatentBatch implements AutoCloseable {
     }
 
     /**
-     * As above, with {@code further} channels in all beside the latents, of which the first is the places' weight where
-     * they differ in it.
+     * As above, with any number of channels after those of the latents.
+     *
+     * @param further number of these channels; the first of them holds the weights of positions if {@code weighs}
      */
     LatentBatch(
             BaseTrainingConfig config,
@@ -70,13 +74,20 @@ public final class LatentBatch implements AutoCloseable {
         levels = new StaticLevels(loss, device, batch);
     }
 
-    /** Draws a batch's noise and timesteps. */
+    /**
+     * Draws the noise and timesteps of a batch.
+     *
+     * @param number of the batch, from 0; together with the seed it decides what is drawn
+     */
     public void draw(long number) {
         noise.draw(number, config.noise().noiseOffset());
         levels.set(timesteps(config.run().seed(), number, config.run().batchSize(), timesteps));
     }
 
-    /** Draws timesteps that cover the range evenly, one from each of as many stretches as there are examples. */
+    /**
+     * Draws timesteps that cover the schedule evenly: the range is cut into as many equal intervals as there are
+     * examples, and one timestep is drawn from each (stratified sampling), so they rise along the batch.
+     */
     static int[] timesteps(long seed, long batch, int count, int range) {
         Draws draws = Draws.of(seed, Draws.Purpose.TIMESTEPS, batch);
         int[] drawn = new int[count];
@@ -86,12 +97,12 @@ public final class LatentBatch implements AutoCloseable {
         return drawn;
     }
 
-    /** Returns what a batch's examples are copied into: latents, and after their channels the places' weights. */
+    /** Returns the tensor into which a batch's examples are copied: latents, then the further channels. */
     Tensor kept() {
         return kept;
     }
 
-    /** Returns the channels beside the latents that are no weights, in the current scope. */
+    /** Returns the channels after the latents and the weights, in the current scope. */
     Tensor further() {
         long first = channels + (weighs ? 1L : 0);
         return kept.narrow(1, first, kept.size(1) - first);
@@ -107,7 +118,7 @@ public final class LatentBatch implements AutoCloseable {
         return noise.value();
     }
 
-    /** Returns the levels with all weights, in the current scope. */
+    /** Returns the batch's noise levels, with the weights of positions where these differ, in the current scope. */
     public DenoisingLoss.Levels levels() {
         return weighs ? levels.value().weighing(kept.narrow(1, channels, 1)) : levels.value();
     }

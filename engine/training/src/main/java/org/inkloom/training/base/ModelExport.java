@@ -28,28 +28,35 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A model folder in diffusers layout with what is trained so far, in float16 and in files of a limited size, so that it
- * can be carried to another machine, drawn with, and gone on from.
+ * Writes what has been trained so far as a model folder in diffusers' layout, in float16 and in weight files of limited
+ * size, so that it can be copied to another machine, used for generation, or trained further.
  *
  * @param folder is made if it is absent
- * @param shardBytes no weight file is larger
+ * @param shardBytes largest size of one weight file
  */
 record ModelExport(Path folder, long shardBytes) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String STATE = "training.json";
-    /** Room for the header of a weight file, which names its tensors. */
+    /** Subtracted from {@code shardBytes}: room for a weight file's header, which lists its tensors. */
     private static final long HEADER_BYTES = 1 << 17;
 
     /**
-     * Where the training stood that wrote a folder.
+     * Progress of the training that wrote a folder.
      *
      * @param part which part was trained
-     * @param update updates done
+     * @param update number of updates done
      * @param seconds that they took
      */
     record State(String part, long update, double seconds) {}
 
-    /** Writes one part of the model from a vector of trained weights. */
+    /**
+     * Writes the weights of one part of the model.
+     *
+     * @param vector all trained weights, or their moving average
+     * @param part name of the part and of its folder
+     * @param stem file name of the weights without number and extension
+     * @param model builds the part; its weights decide which tensors are written
+     */
     void part(Trainable trainable, Tensor vector, String part, String stem, Function<WeightScope, ?> model) {
         List<LazyTensor> tensors = new ArrayList<>();
         Weights.shapesOf(model)
@@ -77,14 +84,14 @@ record ModelExport(Path folder, long shardBytes) {
         }
     }
 
-    /** Writes a config with one number changed. */
+    /** Writes a config with one value changed. */
     void config(String file, String json, String key, Object value) {
         ObjectNode node = (ObjectNode) JSON.readTree(json);
         node.set(key, JSON.valueToTree(value));
         config(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n");
     }
 
-    /** Copies a finished part of another model folder, if it has it. */
+    /** Copies a part from another model folder; does nothing where that folder lacks the part. */
     void copy(Path from, String part) {
         Path source = from.resolve(part);
         if (!Files.isDirectory(source)) {
@@ -100,12 +107,16 @@ record ModelExport(Path folder, long shardBytes) {
         }
     }
 
-    /** Writes where the training stands. */
+    /** Writes the progress of the training, for {@link #stateOf}. */
     void state(State state) {
         config(STATE, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(state) + "\n");
     }
 
-    /** Reads where the training stood that wrote a folder; empty where none did. */
+    /**
+     * Reads the progress of the training that wrote a folder; empty where the folder does not say.
+     *
+     * @throws InkloomException {@code INK-TRAIN-041} if the file cannot be read
+     */
     static Optional<State> stateOf(Path folder) {
         Path file = folder.resolve(STATE);
         if (!Files.isRegularFile(file)) {

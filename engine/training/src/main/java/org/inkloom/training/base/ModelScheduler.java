@@ -5,13 +5,19 @@ import org.inkloom.models.config.ModelPart;
 import org.inkloom.training.config.BaseTrainingConfig;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sampler of a model that is trained: the preset's, with the prediction and the noise of the settings. */
+/**
+ * The scheduler config of a model that is being trained: the preset's, with the prediction type and the noise schedule
+ * that the settings choose.
+ */
 public final class ModelScheduler {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private ModelScheduler() {}
 
-    /** Returns the sampler that the settings ask for. */
+    /**
+     * Returns the scheduler config. With zero terminal SNR the timesteps are spaced from the last one ("trailing"),
+     * since sampling has to start at pure noise (arXiv:2305.08891).
+     */
     public static SchedulerConfig of(BaseTrainingConfig config) {
         SchedulerConfig preset =
                 SchedulerConfig.parse(JSON.readTree(config.model().sizes().config(ModelPart.SCHEDULER)));

@@ -10,42 +10,62 @@ import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.tensor.Weights;
 import org.inkloom.training.forecast.NetworkCost;
 
-/** What an example costs each part, counted from the shapes of its weights. */
+/** Estimates arithmetic and memory that training needs for one example, from the shapes of the weights. */
 public final class PartCosts {
-    /** A forward pass, and a backward pass for inputs and for weights. */
+    /**
+     * A training step costs three forward passes: the forward pass itself, the gradients of inputs, and the gradients
+     * of weights.
+     */
     private static final double PASSES = 3;
-    /** Activations of a residual block that backward needs, in positions times channels; as for the U-Net. */
-    private static final double PER_RESIDUAL = 11;
-    /** The same of a block of the text encoder, in tokens times features. */
-    private static final double PER_TEXT_BLOCK = 40;
+    /**
+     * Numbers that one residual block keeps for the backward pass, in units of positions times channels; the same value
+     * as for the U-Net.
+     */
+    private static final double KEPT_PER_RESIDUAL_BLOCK = 11;
+    /** Numbers that one block of the text encoder keeps for the backward pass, in units of tokens times features. */
+    private static final double KEPT_PER_TEXT_BLOCK = 40;
 
     private PartCosts() {}
 
     /**
-     * What an example costs.
+     * What training on one example costs.
      *
-     * @param flops of a forward and backward pass
-     * @param activations numbers that the backward pass needs
+     * @param flops floating-point operations of a forward and a backward pass
+     * @param activations how many numbers the forward pass keeps for the backward pass
      */
     public record Cost(double flops, double activations) {}
 
-    /** Counts a U-Net on latents of a size. */
+    /**
+     * Estimates a U-Net.
+     *
+     * @param height of the latents
+     * @param width of the latents
+     */
     public static Cost unet(UNetConfig config, int height, int width) {
         NetworkCost cost =
                 NetworkCost.of(new LinkedHashMap<>(Weights.shapesOf(w -> new UNet(w, config))), height, width);
         return new Cost(PASSES * cost.flops(), cost.activations());
     }
 
-    /** Counts a text encoder on captions of so many tokens. */
+    /**
+     * Estimates a text encoder.
+     *
+     * @param tokens of a caption
+     */
     public static Cost text(ChatGlm3Config config, int tokens) {
         double perBlock = (double) config.hidden()
                 * (2.0 * config.queryWidth() + 2.0 * config.groupWidth() + 3.0 * config.feedForward());
         double attention = 4.0 * tokens * tokens * config.queryWidth();
         double flops = config.layers() * (2 * perBlock * tokens + attention);
-        return new Cost(PASSES * flops, PER_TEXT_BLOCK * config.layers() * tokens * config.hidden());
+        return new Cost(PASSES * flops, KEPT_PER_TEXT_BLOCK * config.layers() * tokens * config.hidden());
     }
 
-    /** Counts an autoencoder on pictures of a size in pixels. */
+    /**
+     * Estimates an autoencoder.
+     *
+     * @param height of the pictures in pixels
+     * @param width of the pictures in pixels
+     */
     public static Cost vae(VaeConfig config, int height, int width) {
         double flops = 0;
         double activations = 0;
@@ -60,12 +80,12 @@ public final class PartCosts {
             int level = level(name, levels);
             double positions = (double) height * width / (1L << 2 * level);
             flops += 2 * positions * shape[0] * shape[1] * shape[2] * shape[3];
-            activations += name.contains("conv1") ? PER_RESIDUAL * positions * shape[0] : 0;
+            activations += name.contains("conv1") ? KEPT_PER_RESIDUAL_BLOCK * positions * shape[0] : 0;
         }
         return new Cost(PASSES * flops, activations);
     }
 
-    /** How often the picture has been halved where a weight works. */
+    /** Returns how often the picture's height and width have been halved where the layer with this weight stands. */
     private static int level(String name, int levels) {
         if (name.startsWith("encoder.down_blocks.")) {
             return Integer.parseInt(name.split("\\.")[2]) + (name.contains("downsamplers") ? 1 : 0);

@@ -15,8 +15,8 @@ import org.inkloom.training.step.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What training any part of a model from scratch has in common: trained weights, of which a moving average may be kept,
- * examples that are read while it trains, and a model folder as its result.
+ * What training of any part of a model has in common: trained weights with an optional moving average, examples that
+ * are read while training runs, and a model folder as the result.
  */
 abstract class PartTask implements TrainingTask<BaseReport> {
     final BaseTrainingConfig config;
@@ -34,13 +34,13 @@ abstract class PartTask implements TrainingTask<BaseReport> {
     /** Returns the trained weights and the models over them. */
     abstract Trainable trainable();
 
-    /** Returns the examples at hand. */
+    /** Returns the pool from which batches are taken. */
     abstract ExamplePool pool();
 
-    /** Writes the model as it is, its moving average where one is kept. */
+    /** Writes the part with its current weights, or with their moving average where one is kept. */
     abstract void export(ModelExport export);
 
-    /** Returns how much memory and arithmetic an example takes. */
+    /** Returns how much memory and arithmetic training on one example takes. */
     abstract PartCosts.Cost cost();
 
     @Override
@@ -57,12 +57,12 @@ abstract class PartTask implements TrainingTask<BaseReport> {
         return Optional.ofNullable(update).flatMap(Update::average);
     }
 
-    /** Returns the vector of the weights that are shown, measured and exported: their moving average where one is kept. */
+    /** Returns the weights that are used for samples, validation and export: their moving average where one is kept. */
     final Tensor averaged() {
         return average().map(MovingAverage::values).orElseGet(() -> weights().values());
     }
 
-    /** Lets the model compute with those weights for a while. */
+    /** Runs something while the model computes with the weights of {@link #averaged}. */
     final void withAveraged(Runnable work) {
         if (average().isPresent()) {
             weights().lend(averaged(), work);

@@ -14,8 +14,9 @@ import org.inkloom.training.dataset.Draws;
 import org.inkloom.weights.DType;
 
 /**
- * Noise of a batch in a tensor that stays in place. It follows from the seed and the batch's number; a GPU draws its own
- * numbers, because a CPU would be as long at it as the GPU is at the whole step.
+ * A batch's noise in a tensor whose address does not change. It depends on the seed and the batch's number alone. On a
+ * GPU it is drawn by the GPU's own generator: drawing it on the CPU would take as long as the whole training step takes
+ * on the GPU.
  */
 final class StaticNoise implements AutoCloseable {
     private final Device device;
@@ -33,7 +34,8 @@ final class StaticNoise implements AutoCloseable {
     /**
      * Draws a batch's noise.
      *
-     * @param offset times one more draw for each example and channel is added
+     * @param offset strength of the noise offset: so many times one further normal number for each example and
+     *     channel is added to all its positions; 0 for none
      */
     void draw(long batch, double offset) {
         long drawn = Draws.of(seed, Draws.Purpose.NOISE, batch).nextSeed();

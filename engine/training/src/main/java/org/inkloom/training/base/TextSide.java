@@ -23,7 +23,10 @@ import org.inkloom.training.dataset.Draws;
 import org.inkloom.training.source.ExamplePool;
 import org.inkloom.weights.DType;
 
-/** Captions on their way into the text encoder: tokenizer, sizes, and the tensors that a batch's tokens stay in. */
+/**
+ * What turns captions into the text encoder's input: the tokenizer, the encoder's sizes, and the tensors at fixed
+ * addresses that hold a batch's tokens.
+ */
 final class TextSide implements AutoCloseable {
     static final String PART = "text_encoder";
     static final String STEM = "model";
@@ -36,7 +39,12 @@ final class TextSide implements AutoCloseable {
     private final Tensor ids;
     private final Tensor lengths;
 
-    /** Loads the tokenizer; {@code batch} is how many captions are prepared at a time. */
+    /**
+     * Loads the tokenizer.
+     *
+     * @param batch how many captions are prepared at a time
+     * @throws InkloomException {@code INK-TRAIN-043} if the tokenizer has more tokens than the encoder
+     */
     TextSide(BaseTrainingConfig config, Device device, int batch) {
         this.config = config;
         this.device = device;
@@ -74,7 +82,7 @@ final class TextSide implements AutoCloseable {
         return Optional.of(tokenizer);
     }
 
-    /** Writes the encoder's config with the length that it was trained on. */
+    /** Writes the encoder's config with the number of tokens that it was trained on. */
     void exportConfig(ModelExport export) {
         export.config(
                 "text_encoder/config.json",
@@ -83,7 +91,13 @@ final class TextSide implements AutoCloseable {
                 length);
     }
 
-    /** Copies a batch's tokens to their place; some captions are dropped. */
+    /**
+     * Copies a batch's tokens into the tensors that the step reads.
+     *
+     * @param rows of the pool
+     * @param dropout probability that an example's caption is replaced by the empty one, for classifier-free
+     *     guidance
+     */
     void prepare(ExamplePool pool, int[] rows, long batch, double dropout) {
         pool.tokens(rows, dropped(batch, rows.length, dropout), ids, lengths);
     }
@@ -92,7 +106,7 @@ final class TextSide implements AutoCloseable {
         return dropped(config.run().seed(), batch, count, dropout);
     }
 
-    /** Returns which examples of a batch lose their caption. */
+    /** Returns which examples of a batch have their caption dropped. */
     static boolean[] dropped(long seed, long batch, int count, double dropout) {
         boolean[] dropped = new boolean[count];
         Draws draws = Draws.of(seed, Draws.Purpose.CAPTION, batch);
@@ -102,7 +116,7 @@ final class TextSide implements AutoCloseable {
         return dropped;
     }
 
-    /** Encodes the prepared batch, differentiably. */
+    /** Encodes the prepared batch, with gradients. */
     ChatGlm3Encoder.States states(ChatGlm3Encoder encoder) {
         return encoder.states(ids, lengths);
     }

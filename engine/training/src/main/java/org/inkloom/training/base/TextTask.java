@@ -29,13 +29,15 @@ import org.inkloom.training.source.Uploads;
 import org.inkloom.weights.DType;
 
 /**
- * A text encoder that learns to say what a caption tells: a linear layer for each slot reads the last token's state.
- * Those layers are thrown away; the encoder then knows words, in both languages and in any order, before it meets the
- * U-Net.
+ * Trains a text encoder as a classifier of captions: for each label slot (such as hair colour) a linear layer predicts
+ * the slot's value from the last token's hidden state. The layers are not exported. The encoder then already
+ * understands words, in both languages and in any order, before it is trained together with the U-Net.
  */
 final class TextTask extends PartTask {
     private static final String HEADS = "heads";
-    private static final int SUM = 2;
+    /** libtorch's number for summing a loss instead of taking its mean. */
+    private static final int REDUCTION_SUM = 2;
+    /** Label of an example that says nothing about a slot; the cross-entropy ignores it. */
     private static final long UNKNOWN = -1;
 
     private final List<LabelSlot> slots;
@@ -141,13 +143,15 @@ final class TextTask extends PartTask {
         }
     }
 
-    /** The mean over slots of the mean cross entropy of those examples whose label is known. */
+    /**
+     * Returns the mean over the slots of the cross-entropy, which is averaged over the examples whose label is known.
+     */
     private Tensor loss(Tensor last, Tensor answers) {
         Tensor sum = torch.zeros(new long[] {}, Tensors.options(placement.device(), DType.FLOAT32));
         for (int s = 0; s < slots.size(); s++) {
             Tensor answer = answers.select(0, s);
             Tensor logits = Tensors.cast(heads.get(s).forward(last), DType.FLOAT32);
-            Tensor all = torch.cross_entropy_loss(logits, answer, new TensorOptional(), SUM, UNKNOWN, 0);
+            Tensor all = torch.cross_entropy_loss(logits, answer, new TensorOptional(), REDUCTION_SUM, UNKNOWN, 0);
             Tensor count = Tensors.cast(answer.ge(new Scalar(0)).sum(), DType.FLOAT32);
             sum = sum.add(all.div(count.clamp(new ScalarOptional(new Scalar(1.0)), new ScalarOptional())));
         }
@@ -161,7 +165,7 @@ final class TextTask extends PartTask {
         }
         Examples examples = heldOut.get();
         double[] found = new double[1];
-        Map<String, Double> right = new LinkedHashMap<>();
+        Map<String, Double> accuracies = new LinkedHashMap<>();
         withAveraged(() -> {
             try (Scope scope = Scope.open();
                     NoGradGuard noGrad = new NoGradGuard()) {
@@ -169,19 +173,19 @@ final class TextTask extends PartTask {
                 Tensor answers = Tensors.to(labels(examples.labels()), placement.device(), DType.INT64);
                 found[0] = Tensors.item(loss(last, answers));
                 for (int s = 0; s < slots.size(); s++) {
-                    OptionalDouble share = right(s, last, answers.select(0, s));
+                    OptionalDouble share = accuracy(s, last, answers.select(0, s));
                     if (share.isPresent()) {
-                        right.put("accuracy." + slots.get(s).name(), share.getAsDouble());
+                        accuracies.put("accuracy." + slots.get(s).name(), share.getAsDouble());
                     }
                 }
             }
         });
-        measures = right;
+        measures = accuracies;
         return OptionalDouble.of(found[0]);
     }
 
-    /** Returns the share of known labels that a slot's head finds. */
-    private OptionalDouble right(int slot, Tensor last, Tensor answer) {
+    /** Returns the accuracy of a slot's head over the examples whose label is known; empty where none is. */
+    private OptionalDouble accuracy(int slot, Tensor last, Tensor answer) {
         double known = Tensors.item(answer.ge(new Scalar(0)).sum());
         Tensor best = heads.get(slot).forward(last).argmax(new org.bytedeco.pytorch.LongOptional(1), false);
         double hits = Tensors.item(best.eq(answer).sum());
@@ -195,7 +199,7 @@ final class TextTask extends PartTask {
 
     @Override
     public void show(long done) {
-        // A text encoder has nothing to show.
+        // A text encoder makes no pictures.
     }
 
     @Override

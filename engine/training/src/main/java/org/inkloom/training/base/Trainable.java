@@ -25,14 +25,14 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * Models over one vector of trained weights, each under its own prefix, {@code "unet.conv_in.weight"}; weights that are
- * not trained are beside it.
+ * The models of a training. All trained weights lie in one vector, each named by its model's prefix and its own name,
+ * such as {@code unet.conv_in.weight}. Weights that stay fixed are kept beside it.
  */
 public final class Trainable implements AutoCloseable {
     private final Placement placement;
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
     private final Map<String, Weights> models = new LinkedHashMap<>();
-    private final Map<String, Tensor> frozen = new LinkedHashMap<>();
+    private final Map<String, Tensor> fixedWeights = new LinkedHashMap<>();
     private final TrainedWeights weights;
 
     private Trainable(Placement placement, Map<String, long[]> shapes) {
@@ -42,9 +42,10 @@ public final class Trainable implements AutoCloseable {
     }
 
     /**
-     * Makes trained weights that are drawn as {@link FreshWeights} says.
+     * Allocates trained weights and draws initial values, see {@link FreshWeights}.
      *
-     * @param shapes by name with prefix, in memory order
+     * @param shapes by prefixed name, in the order in which the weights lie in memory
+     * @param seed of the initial values
      */
     public static Trainable of(Map<String, long[]> shapes, Placement placement, long seed) {
         Trainable made = new Trainable(placement, shapes);
@@ -58,7 +59,12 @@ public final class Trainable implements AutoCloseable {
         return made;
     }
 
-    /** Adds a model's shapes under its prefix; {@code only} sees the names without it. */
+    /**
+     * Adds the shapes of a model's weights to a map, under a prefix.
+     *
+     * @param model builds the model; only its shapes are used
+     * @param only which weights to add; sees their names without the prefix
+     */
     public static void addShapes(
             Map<String, long[]> all, String prefix, Function<WeightScope, ?> model, Predicate<String> only) {
         Weights.shapesOf(model).forEach((name, shape) -> {
@@ -76,9 +82,11 @@ public final class Trainable implements AutoCloseable {
     }
 
     /**
-     * Takes the weights that a model folder has for a part, trained ones and others.
+     * Loads a part's weights from a model folder. Names among the trained weights are set there; all others become
+     * fixed weights.
      *
-     * @return whether it has the part
+     * @param stem file name of the weights without number and extension
+     * @return whether the folder has the part
      */
     boolean load(Path folder, String part, String stem) {
         Path there = folder.resolve(part);
@@ -93,7 +101,8 @@ public final class Trainable implements AutoCloseable {
                     if (shapes.containsKey(full)) {
                         set(full, value);
                     } else {
-                        frozen.put(full, Scope.retain(Tensors.to(value, placement.device(), placement.compute())));
+                        fixedWeights.put(
+                                full, Scope.retain(Tensors.to(value, placement.device(), placement.compute())));
                     }
                 }
             }
@@ -102,10 +111,10 @@ public final class Trainable implements AutoCloseable {
         return true;
     }
 
-    /** Copies the values of a part's frozen weights to another part's trained ones of the same name and shape. */
+    /** Copies the values of a part's fixed weights to another part's trained weights of the same name and shape. */
     void copy(String from, String to) {
         for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
-            Tensor value = frozen.get(from + entry.getKey().substring(to.length()));
+            Tensor value = fixedWeights.get(from + entry.getKey().substring(to.length()));
             if (entry.getKey().startsWith(to + ".")
                     && value != null
                     && Arrays.equals(Tensors.shape(value), entry.getValue())) {
@@ -116,10 +125,10 @@ public final class Trainable implements AutoCloseable {
     }
 
     /**
-     * Takes the first weights from a model folder, which may lack some of the parts: these begin anew.
+     * Loads initial weights from a model folder. A part that the folder lacks keeps its fresh weights.
      *
-     * @param stems the file names of the parts
-     * @throws InkloomException {@code INK-TRAIN-057} if the folder has none of them
+     * @param stems by part: the file name of its weights without number and extension
+     * @throws InkloomException {@code INK-TRAIN-057} if the folder has none of the parts
      */
     void startFrom(Path folder, Map<String, String> stems) {
         boolean any = false;
@@ -137,7 +146,7 @@ public final class Trainable implements AutoCloseable {
         }
     }
 
-    /** Builds a model over the weights of its prefix. */
+    /** Builds a model over the weights with its prefix. */
     public <M> M build(String prefix, Function<WeightScope, M> model) {
         Weights source = Weights.create(placement, (name, shape) -> tensor(prefix + "." + name));
         models.put(prefix, source);
@@ -145,22 +154,26 @@ public final class Trainable implements AutoCloseable {
     }
 
     private Tensor tensor(String name) {
-        Tensor still = frozen.get(name);
-        return still == null ? weights.parameter(name) : still;
+        Tensor fixed = fixedWeights.get(name);
+        return fixed == null ? weights.parameter(name) : fixed;
     }
 
-    /** Returns a weight's value out of a vector of all, or its frozen one; on the CPU, in the current scope. */
+    /**
+     * Returns a copy of a weight on the CPU, in the current scope.
+     *
+     * @param vector all trained weights, or their moving average; a fixed weight is returned as it is
+     */
     Tensor value(Tensor vector, String name) {
-        Tensor still = frozen.get(name);
+        Tensor fixed = fixedWeights.get(name);
         try (Scope scope = Scope.open()) {
-            Tensor value = still == null ? weights.view(vector, name) : still;
+            Tensor value = fixed == null ? weights.view(vector, name) : fixed;
             return scope.keep(Tensors.to(value.detach(), Device.CPU, Tensors.dtype(value)));
         }
     }
 
-    /** Returns whether a weight is here, trained or not. */
+    /** Returns whether there is a weight of this name, trained or fixed. */
     boolean has(String name) {
-        return shapes.containsKey(name) || frozen.containsKey(name);
+        return shapes.containsKey(name) || fixedWeights.containsKey(name);
     }
 
     /** Returns the trained weights. */
@@ -175,7 +188,7 @@ public final class Trainable implements AutoCloseable {
     @Override
     public void close() {
         models.values().forEach(Weights::close);
-        frozen.values().forEach(Scope::release);
+        fixedWeights.values().forEach(Scope::release);
         weights.close();
     }
 }

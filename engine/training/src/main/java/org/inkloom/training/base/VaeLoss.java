@@ -11,14 +11,18 @@ import org.inkloom.training.config.BaseObjectiveConfig;
 import org.inkloom.weights.DType;
 
 /**
- * How far an autoencoder is from giving pictures back: mean absolute difference, the same of the differences between
- * neighbouring pixels, the mean squared difference, and the divergence of the latents from a normal distribution (Kingma and Welling,
- * arXiv:1312.6114), each a mean over all numbers. All in float32.
+ * The loss of an autoencoder, a weighted sum of four means, all computed in float32: the absolute difference of pixels;
+ * the absolute difference of the steps between neighbouring pixels, which keeps edges sharp; the squared difference of
+ * pixels; and the Kullback-Leibler divergence of the latents from a standard normal distribution (Kingma and Welling,
+ * arXiv:1312.6114).
  */
 record VaeLoss(BaseObjectiveConfig objective) {
     private static final double HALF_RANGE = 127.5;
 
-    /** Returns uint8 {@code [B, H, W, 3]} as {@code [B, 3, H, W]} in [-1, 1], float32, in the current scope. */
+    /**
+     * Converts pictures from uint8 {@code [B, H, W, 3]} to float32 {@code [B, 3, H, W]} in [-1, 1], in the current
+     * scope.
+     */
     static Tensor pixels(Tensor bytes) {
         try (Scope scope = Scope.open()) {
             Tensor signed = Tensors.cast(bytes, DType.FLOAT32)
@@ -29,9 +33,11 @@ record VaeLoss(BaseObjectiveConfig objective) {
     }
 
     /**
-     * Returns the loss of a reconstruction without the latents' part, in the current scope.
+     * Returns the loss of a reconstruction, without the divergence, as a scalar in the current scope.
      *
-     * @param weights what each pixel counts, {@code [B, 1, H, W]}; empty for all alike
+     * @param decoded the reconstruction, {@code [B, 3, H, W]}
+     * @param pictures the originals, float32 of the same shape, in [-1, 1]
+     * @param weights of the pixels, {@code [B, 1, H, W]}; empty where all weigh the same
      */
     Tensor difference(Tensor decoded, Tensor pictures, Optional<Tensor> weights) {
         try (Scope scope = Scope.open()) {
@@ -49,7 +55,10 @@ record VaeLoss(BaseObjectiveConfig objective) {
         }
     }
 
-    /** The mean difference of neighbours along a dimension; a pair counts as its second pixel does. */
+    /**
+     * Returns the mean absolute error of the steps between neighbouring pixels along a dimension. A pair has the weight
+     * of its second pixel.
+     */
     private static Tensor edges(Tensor error, Optional<Tensor> weights, int dimension) {
         long pairs = error.size(dimension) - 1;
         Tensor steps = error.narrow(dimension, 1, pairs).sub(error.narrow(dimension, 0, pairs));
@@ -61,7 +70,7 @@ record VaeLoss(BaseObjectiveConfig objective) {
         return weights.map(each::mul).orElse(each);
     }
 
-    /** Returns the weighted divergence of latents, in the current scope. */
+    /** Returns the divergence of the latents times its weight in the settings, as a scalar in the current scope. */
     Tensor divergence(Vae.Posterior posterior) {
         try (Scope scope = Scope.open()) {
             Tensor mean = Tensors.cast(posterior.mean(), DType.FLOAT32);
@@ -72,7 +81,7 @@ record VaeLoss(BaseObjectiveConfig objective) {
         }
     }
 
-    /** Returns the signal-to-noise ratio of reconstructions in decibels, the mean over pictures: PSNR. */
+    /** Returns the peak signal-to-noise ratio (PSNR) of reconstructions in decibels, averaged over the pictures. */
     static double psnr(Tensor decoded, Tensor pictures) {
         try (Scope scope = Scope.open()) {
             Tensor error = torch.clamp(

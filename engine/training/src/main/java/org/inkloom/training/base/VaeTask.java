@@ -29,15 +29,16 @@ import org.inkloom.training.source.Examples;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.TensorFiles;
 
-/** An autoencoder that learns to give pictures back. */
+/** Trains an autoencoder to reconstruct pictures. */
 final class VaeTask extends PartTask {
     private static final String PART = "vae";
+    /** Number of held-out pictures on the sample sheet. */
     private static final int SHOWN = 8;
-    /** How many colours a pixel has, and also the dimension of {@code [B, H, W, 3]} that they stand in. */
+    /** Number of colour channels, and also the index of the channel dimension in {@code [B, H, W, 3]}. */
     private static final int RGB = 3;
 
-    /** Kept-out pictures that go through the model at a time when it is measured. */
-    private static final int MEASURED_AT_ONCE = 32;
+    /** Held-out pictures that are encoded at a time during validation, which limits memory. */
+    private static final int VALIDATION_BATCH = 32;
 
     private final VaeConfig sizes;
     private final Trainable trainable;
@@ -104,7 +105,10 @@ final class VaeTask extends PartTask {
         }
     }
 
-    /** Returns pictures and, where pixels differ in weight, the focus as a fourth channel; uint8. */
+    /**
+     * Prepares examples for the pool: pictures and, where pixels differ in weight, the figure's share as a fourth
+     * channel; uint8 {@code [n, H, W, 3 or 4]}.
+     */
     private Tensor kept(ExamplePool.Uploaded uploaded) {
         Tensor pictures = uploaded.pictures();
         if (!config.objective().weighsPlaces()) {
@@ -164,7 +168,10 @@ final class VaeTask extends PartTask {
         }
     }
 
-    /** Returns the weights of the batch's pixels, in the current scope. */
+    /**
+     * Returns the weights of the batch's pixels, {@code [B, 1, H, W]}, in the current scope; empty where all weigh the
+     * same.
+     */
     private Optional<Tensor> pixelWeights() {
         return config.objective().weighsPlaces()
                 ? Optional.of(FocusWeights.of(
@@ -232,20 +239,26 @@ final class VaeTask extends PartTask {
         return folder.samples().resolve(String.format(Locale.ROOT, "step-%08d.png", done));
     }
 
-    /** Hands kept-out pictures over some at a time, in [-1, 1], without gradients; the averaged weights compute meanwhile. */
+    /**
+     * Calls a function with the held-out pictures, float32 {@code [n, 3, H, W]} in [-1, 1], a part of them at a time,
+     * without gradients and with the averaged weights.
+     */
     private void forHeldOut(Consumer<Tensor> measure) {
         withAveraged(() -> {
             Tensor all = heldOut.get();
-            for (long from = 0; from < all.size(0); from += MEASURED_AT_ONCE) {
+            for (long from = 0; from < all.size(0); from += VALIDATION_BATCH) {
                 try (Scope scope = Scope.open();
                         NoGradGuard noGrad = new NoGradGuard()) {
-                    measure.accept(VaeLoss.pixels(all.narrow(0, from, Math.min(MEASURED_AT_ONCE, all.size(0) - from))));
+                    measure.accept(VaeLoss.pixels(all.narrow(0, from, Math.min(VALIDATION_BATCH, all.size(0) - from))));
                 }
             }
         });
     }
 
-    /** Returns 1 over the latents' deviation, measured on kept-out pictures. */
+    /**
+     * Returns the factor that brings the latents to a standard deviation of 1, as measured on the held-out pictures;
+     * without such pictures the preset's.
+     */
     double scalingFactor() {
         if (heldOut.isEmpty()) {
             return sizes.scalingFactor();

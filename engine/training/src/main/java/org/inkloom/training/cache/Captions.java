@@ -18,8 +18,8 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * Encoded captions. The text encoder is loaded only if some caption is not in the cache, and is gone afterwards, however
- * large it is.
+ * Encodes captions through the cache. The text encoder, which may be very large, is loaded only if some caption is
+ * missing from the cache, and is closed as soon as all are encoded.
  */
 public final class Captions {
     private static final String TOKENS = "prompt_embeds";
@@ -31,14 +31,18 @@ public final class Captions {
     /**
      * Uses a cache.
      *
-     * @param model identity of the text encoder, see {@link EncodingCache#identity}, and its element type
+     * @param model identity of the text encoder, see {@link EncodingCache#identity}, followed by the data type in
+     *     which it computes; part of every cache key
      */
     public Captions(EncodingCache cache, String model) {
         this.cache = cache;
         this.model = model;
     }
 
-    /** Returns those that are not in the cache, each once; what is damaged there is said and missing. */
+    /**
+     * Returns the captions that are not in the cache, each once. A damaged entry counts as missing and is reported to
+     * the user.
+     */
     public List<String> missing(Collection<String> captions) {
         return captions.stream()
                 .distinct()
@@ -58,7 +62,7 @@ public final class Captions {
         try (PromptEncoder encoder = loader.get();
                 NoGradGuard noGrad = new NoGradGuard();
                 Progress.Task task = control.progress().begin("encoding captions", missing.size(), "caption")) {
-            RunControl inner = new RunControl(new Quietly(control.progress()), control.cancellation());
+            RunControl inner = new RunControl(new WithoutProgressBars(control.progress()), control.cancellation());
             for (int i = 0; i < missing.size(); i++) {
                 control.cancellation().check("caption " + (i + 1) + " of " + missing.size());
                 try (PromptEmbeds embeds = encoder.encode(List.of(missing.get(i)), inner)) {
@@ -69,8 +73,8 @@ public final class Captions {
         }
     }
 
-    /** Passes lines on and shows no progress bars: each caption would have one of its own. */
-    private record Quietly(Progress progress) implements Progress {
+    /** Passes messages on but shows no progress bars, because the encoder would show one for each caption. */
+    private record WithoutProgressBars(Progress progress) implements Progress {
         @Override
         public Task begin(String what, long total, String unit) {
             return Task.SILENT;

@@ -20,17 +20,17 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * A folder of small safetensors files, each named by a digest of all that its content depends on. An entry is written
- * whole or not at all, so a run that is killed while encoding goes on where it stopped; a changed picture or model has
- * another name.
+ * A folder of small safetensors files, each named by a digest of everything that its content depends on, so a changed
+ * picture or model leads to another name. An entry is written completely or not at all, so a run that was killed while
+ * encoding continues where it stopped.
  */
 public final class EncodingCache {
     private static final int DIGEST_CHARACTERS = 32;
 
     private final Path folder;
     private final Progress progress;
-    /** Keys of entries whose checksum was found right; each entry is checked once in a run. */
-    private final Set<String> whole = new HashSet<>();
+    /** Keys of entries whose checksum has been verified; each entry is verified once in a run. */
+    private final Set<String> verified = new HashSet<>();
 
     /** Uses a folder, which is made with the first entry. */
     public EncodingCache(Path folder) {
@@ -47,12 +47,12 @@ public final class EncodingCache {
         this.progress = progress;
     }
 
-    /** Returns the name of what depends on these texts. */
+    /** Returns the key of an entry whose content depends on these texts: the kind and a digest of the texts. */
     public static String key(String kind, String... parts) {
         return kind + "-" + ContentDigest.of(List.of(parts)).substring(0, DIGEST_CHARACTERS);
     }
 
-    /** Returns a text that changes when a file, or any file in a folder, is replaced or linked elsewhere. */
+    /** Returns a text that changes when a file, or any file in a folder, is replaced or a link leads elsewhere. */
     public static String identity(Path path) {
         try {
             return ContentDigest.identity(path);
@@ -61,9 +61,12 @@ public final class EncodingCache {
         }
     }
 
-    /** Returns whether there is an entry; a damaged one is said and counts as none, so that it is made again. */
+    /**
+     * Returns whether there is a usable entry. A damaged one is reported ({@code INK-TRAIN-052}) and counts as missing,
+     * so that it is made again.
+     */
     public boolean has(String key) {
-        if (whole.contains(key)) {
+        if (verified.contains(key)) {
             return true;
         }
         if (!Files.isRegularFile(path(key))) {
@@ -73,7 +76,7 @@ public final class EncodingCache {
         flaw.ifPresent(why -> progress.say(
                 "INK-TRAIN-052" + ": In the cache " + folder + " an entry is damaged and is made again: " + why + "."));
         if (flaw.isEmpty()) {
-            whole.add(key);
+            verified.add(key);
         }
         return flaw.isEmpty();
     }
@@ -89,7 +92,7 @@ public final class EncodingCache {
                 .map(entry -> Tensors.store(entry.getKey(), entry.getValue()))
                 .toList();
         SealedTensors.write(path(key), stored);
-        whole.add(key);
+        verified.add(key);
     }
 
     /** Reads an entry as CPU tensors in the current scope. */

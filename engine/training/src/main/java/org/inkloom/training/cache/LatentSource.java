@@ -16,7 +16,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
-/** Latents of batches: from the cache, or from pictures that threads read ahead and the VAE encodes when needed. */
+/** The latents of batches: read from the cache, or encoded by the VAE from pictures that threads read ahead. */
 public sealed interface LatentSource extends AutoCloseable {
     /** Returns a batch's latents, float32 {@code [B, C, H, W]} on the model's device, in the current scope. */
     Tensor latents(long batch, List<PictureView> views);
@@ -25,10 +25,10 @@ public sealed interface LatentSource extends AutoCloseable {
     void close();
 
     /**
-     * Everything is encoded already.
+     * Reads latents that were all encoded before the training.
      *
-     * @param latents the cache
-     * @param device the model's
+     * @param latents the cached latents
+     * @param device where the model computes
      */
     record Cached(Latents latents, Device device) implements LatentSource {
         @Override
@@ -43,7 +43,10 @@ public sealed interface LatentSource extends AutoCloseable {
         public void close() {}
     }
 
-    /** Pictures are read two batches ahead. Owns the VAE and the threads. */
+    /**
+     * Encodes pictures when their batch is due, while threads read the pictures of the next two batches. Owns the VAE
+     * and the threads.
+     */
     final class Live implements LatentSource {
         private static final int AHEAD = 2;
 
@@ -55,8 +58,8 @@ public sealed interface LatentSource extends AutoCloseable {
         /**
          * Starts the threads.
          *
-         * @param plan the views of any batch, for reading ahead
-         * @param threads 0 for one per processor
+         * @param plan tells the views of any batch, for reading ahead
+         * @param threads number of threads; 0 for one per processor
          */
         public Live(VaeModel vae, LongFunction<List<PictureView>> plan, int threads) {
             this.vae = vae;

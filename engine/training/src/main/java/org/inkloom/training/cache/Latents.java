@@ -16,19 +16,23 @@ import org.inkloom.training.picture.TrainingPixels;
 import org.inkloom.weights.DType;
 
 /**
- * Latents of views: the mean of the VAE's distribution times the scaling factor, as DiffSynth trains on.
+ * Latents of views in the cache. As in DiffSynth, training uses the mean of the VAE's distribution, times the scaling
+ * factor; nothing is sampled from it.
  */
 public final class Latents {
     private static final String LATENTS = "latents";
     /**
-     * A part of every key. Its number is raised when some file is decoded to other pixels than before, so that latents of
-     * the old pixels are not found any more.
+     * Part of every cache key. Raise the number when some file would be decoded to other pixels than before, so that
+     * latents of the old pixels are no longer found.
      */
     private static final String DECODER = "decoder 2, orientation ";
 
     private final EncodingCache cache;
     private final String model;
-    /** Kept, so that a picture's file need not be there any more once it is encoded. */
+    /**
+     * Keys found so far. A key is computed from the picture's file; keeping it allows the file to be moved once it is
+     * encoded.
+     */
     private final Map<PictureView, String> keys = new HashMap<>();
 
     /**

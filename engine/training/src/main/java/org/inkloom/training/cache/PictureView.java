@@ -12,14 +12,17 @@ import org.inkloom.training.picture.CoverCrop;
 import org.inkloom.training.picture.TrainingPixels;
 
 /**
- * One way of looking at a picture: which window of which resized version, mirrored or not.
+ * One crop of a picture: the size to which it is resized, the window that is cut out, and whether it is mirrored.
  *
  * @param picture the picture
- * @param fit resizing and window
+ * @param fit size after resizing, and the window
  * @param mirrored whether left and right are exchanged
  */
 public record PictureView(PictureSet.Sized picture, CoverCrop fit, boolean mirrored) {
-    /** The middle of a picture at a size; with buckets the picture just covers it. */
+    /**
+     * Returns the crop at the middle. With buckets the picture is resized until it just covers the size, so that little
+     * is cut off.
+     */
     public static PictureView middle(PictureSet.Sized picture, Bucket size, boolean buckets) {
         CoverCrop fit = buckets
                 ? CoverCrop.covering(picture.width(), picture.height(), size.width(), size.height())
@@ -27,7 +30,7 @@ public record PictureView(PictureSet.Sized picture, CoverCrop fit, boolean mirro
         return new PictureView(picture, fit, false);
     }
 
-    /** A window anywhere, from two draws. */
+    /** Returns a crop at a random position, which takes two draws. */
     public static PictureView anywhere(PictureSet.Sized picture, Bucket size, Draws draws) {
         double across = draws.nextDouble();
         double down = draws.nextDouble();
@@ -37,15 +40,16 @@ public record PictureView(PictureSet.Sized picture, CoverCrop fit, boolean mirro
                 false);
     }
 
-    /** Returns the same window mirrored. */
+    /** Returns the same crop mirrored. */
     public PictureView mirror() {
         return new PictureView(picture, fit, !mirrored);
     }
 
     /**
-     * Reads the picture and returns what is seen.
+     * Reads the picture's file, resizes, cuts and mirrors it.
      *
-     * @throws InkloomException {@code INK-TRAIN-017} if the picture, which could be read before, cannot be read any more
+     * @throws InkloomException {@code INK-TRAIN-017} if the file, which could be read when the data set was
+     *     checked, cannot be read any more
      */
     public RgbPicture look() {
         try {

@@ -14,14 +14,15 @@ import org.inkloom.training.dataset.PictureSet;
 import org.inkloom.training.picture.Bucket;
 
 /**
- * Which view of which picture, with which caption, stands in which batch. A function of the settings, the pictures and
- * the seed alone. Immutable.
+ * Decides which pictures stand in which batch, each with its crop and its caption. Depends on the settings, the
+ * pictures and the seed alone, so a resumed run sees the same batches. Immutable.
  */
 public final class TrainingPictures {
     /**
-     * A window is drawn from the number of the use; where it shall be the same at every use, from this number instead.
+     * The position of a random crop depends on how often the picture was used before. Where every use shall have the
+     * same crop, because its latents are cached, this number stands in place of that count.
      */
-    private static final long KEPT = -1;
+    private static final long SAME_AT_EVERY_USE = -1;
 
     private final PicturesConfig config;
     private final long seed;
@@ -46,16 +47,17 @@ public final class TrainingPictures {
         sizes = this.pictures.stream()
                 .map(p -> config.buckets() ? Bucket.nearest(buckets, p.width(), p.height()) : single)
                 .toList();
-        int kept = Math.min(this.pictures.size() - 1, (int) Math.ceil(this.pictures.size() * config.validationSplit()));
+        int validationCount =
+                Math.min(this.pictures.size() - 1, (int) Math.ceil(this.pictures.size() * config.validationSplit()));
         int[] order = Draws.of(seed, Draws.Purpose.SPLIT).permutation(this.pictures.size());
-        Set<Integer> out = new LinkedHashSet<>();
-        for (int i = 0; i < kept; i++) {
-            out.add(order[i]);
+        Set<Integer> heldOut = new LinkedHashSet<>();
+        for (int i = 0; i < validationCount; i++) {
+            heldOut.add(order[i]);
         }
-        validation = out.stream().sorted().toList();
+        validation = heldOut.stream().sorted().toList();
         Map<Bucket, List<Integer>> bySize = new TreeMap<>();
         for (int i = 0; i < this.pictures.size(); i++) {
-            if (!out.contains(i)) {
+            if (!heldOut.contains(i)) {
                 bySize.computeIfAbsent(sizes.get(i), s -> new ArrayList<>()).add(i);
             }
         }
@@ -71,12 +73,16 @@ public final class TrainingPictures {
     /**
      * A picture in a batch.
      *
-     * @param view what is seen of it
-     * @param caption what is said of it; empty where it was dropped
+     * @param view its crop
+     * @param caption its caption; empty where it was dropped
      */
     public record Shown(PictureView view, String caption) {}
 
-    /** Returns a batch; all its views have one size. */
+    /**
+     * Returns a batch, in which all crops have the same size.
+     *
+     * @param number of the batch, from 0
+     */
     public List<Shown> batch(long number) {
         return plan.batch(number).stream().map(this::show).toList();
     }
@@ -86,7 +92,7 @@ public final class TrainingPictures {
         Draws draws = Draws.of(seed, Draws.Purpose.WINDOW, slot.index(), slot.use());
         boolean mirrored = config.randomFlip() && draws.nextDouble() < 0.5;
         PictureView view = config.fixedWindow() || config.cachesLatents()
-                ? keptView(slot.index())
+                ? fixedView(slot.index())
                 : PictureView.anywhere(picture, sizes.get(slot.index()), draws);
         boolean dropped = config.captionDropout() > 0
                 && Draws.of(seed, Draws.Purpose.CAPTION, slot.index(), slot.use())
@@ -97,14 +103,15 @@ public final class TrainingPictures {
                 dropped ? "" : picture.example().caption());
     }
 
-    private PictureView keptView(int index) {
+    private PictureView fixedView(int index) {
         PictureSet.Sized picture = pictures.get(index);
         return config.fixedWindow()
                 ? PictureView.middle(picture, sizes.get(index), config.buckets())
-                : PictureView.anywhere(picture, sizes.get(index), Draws.of(seed, Draws.Purpose.WINDOW, index, KEPT));
+                : PictureView.anywhere(
+                        picture, sizes.get(index), Draws.of(seed, Draws.Purpose.WINDOW, index, SAME_AT_EVERY_USE));
     }
 
-    /** Returns the pictures that are kept out of training, each seen at its middle. */
+    /** Returns the validation pictures, which are not trained on, each cropped at its middle. */
     public List<Shown> validation() {
         return validation.stream()
                 .map(i -> new Shown(
@@ -113,16 +120,19 @@ public final class TrainingPictures {
                 .toList();
     }
 
-    /** Returns every view that can be encoded before the training: all of them, or only those of validation. */
+    /**
+     * Returns the crops that can be encoded before the training: those of validation, and where latents are cached all
+     * others.
+     */
     public List<PictureView> fixedViews() {
         Set<PictureView> views = new LinkedHashSet<>();
         validation().forEach(shown -> views.add(shown.view()));
         if (config.cachesLatents()) {
             for (int i = 0; i < pictures.size(); i++) {
                 if (!validation.contains(i)) {
-                    views.add(keptView(i));
+                    views.add(fixedView(i));
                     if (config.randomFlip()) {
-                        views.add(keptView(i).mirror());
+                        views.add(fixedView(i).mirror());
                     }
                 }
             }

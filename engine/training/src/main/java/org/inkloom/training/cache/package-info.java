@@ -1,6 +1,4 @@
-/**
- * Pictures and captions as tensors: encoded once, kept in files, and handed out batch by batch.
- */
+/** Pictures and captions as tensors: encoded once, kept in a cache of files, and read batch by batch. */
 @NullMarked
 package org.inkloom.training.cache;
 

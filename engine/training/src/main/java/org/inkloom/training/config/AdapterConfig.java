@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The LoRA: {@code W + alpha/rank * B A} on the chosen layers.
+ * The LoRA, which replaces the weight W of a chosen layer by {@code W + alpha/rank * B A}.
  *
- * @param rank the inner size of the update, 1 to 1024
- * @param alpha the update's weight; alpha = rank leaves it unscaled
- * @param targets layer names; a layer takes part if its path ends in one of them, as in peft. One with any of
- *     {@code *+?()[]|\} is a regular expression that has to match the whole path, as peft reads a string
- * @param init how A begins
+ * @param rank rows of A and columns of B, 1 to 1024
+ * @param alpha numerator of the factor alpha/rank; equal to the rank it gives a factor of 1
+ * @param targets layer names; a layer takes part if its path ends in one of them, as in peft. A name with any of
+ *     {@code *+?()[]|\} is a regular expression that has to match the whole path, as in peft
+ * @param init how A is initialised
  */
 public record AdapterConfig(
         @Key(name = "lora_rank", value = "4", help = "The inner dimension of the LoRA matrices.")
@@ -43,9 +43,10 @@ public record AdapterConfig(
     }
 
     /**
-     * Returns which paths of layers a target means.
+     * Returns a test of whether a target names the layer with a certain path.
      *
-     * @throws org.inkloom.run.InkloomException {@code INK-TRAIN-002} if it looks like a regular expression and is none
+     * @throws org.inkloom.run.InkloomException {@code INK-TRAIN-002} if the target has characters of a regular
+     *     expression and is not a valid one
      */
     public static Predicate<String> layers(String target) {
         return layers("lora_target_modules", target);
@@ -67,7 +68,7 @@ public record AdapterConfig(
         }
     }
 
-    /** Returns {@code alpha / rank}, by which the update is multiplied. */
+    /** Returns {@code alpha / rank}, by which {@code B A} is multiplied. */
     public double scale() {
         return alpha / rank;
     }

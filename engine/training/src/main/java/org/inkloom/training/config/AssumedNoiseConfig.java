@@ -1,10 +1,11 @@
 package org.inkloom.training.config;
 
 /**
- * What the model was trained for, where its files do not say it. Samples on the way are drawn by the same.
+ * How the model was trained, where its files do not say it. Training and the samples drawn during it use the same.
  *
  * @param prediction what the model outputs
- * @param zeroTerminalSnr whether its noise ends in noise alone (Lin et al., arXiv:2305.08891)
+ * @param zeroTerminalSnr whether the last timestep of its noise schedule is pure noise (Lin et al.,
+ *     arXiv:2305.08891)
  */
 public record AssumedNoiseConfig(
         @Key(

@@ -1,8 +1,8 @@
 package org.inkloom.training.config;
 
-/** What a model outputs, if the user says it. */
+/** What the user says that a model outputs. */
 public enum AssumedPrediction implements Word {
-    /** What the model's files say. */
+    /** Whatever the model's files say. */
     MODEL("model"),
     /** The noise. */
     EPSILON("epsilon"),

@@ -1,12 +1,12 @@
 package org.inkloom.training.config;
 
-/** Something that a model's files say to be so or not, if the user says it. */
+/** What the user says about a yes-or-no property of a model. */
 public enum AssumedSwitch implements Word {
-    /** What the model's files say. */
+    /** Whatever the model's files say. */
     MODEL("model"),
-    /** It is so. */
+    /** The model has the property. */
     TRUE("true"),
-    /** It is not. */
+    /** The model does not have it. */
     FALSE("false");
 
     private final String word;

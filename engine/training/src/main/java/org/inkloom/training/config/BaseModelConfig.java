@@ -8,15 +8,15 @@ import java.util.stream.Collectors;
 import org.inkloom.models.preset.ModelPreset;
 
 /**
- * Which part of which model is trained, and from what.
+ * Which part of which model is trained, and what it builds on.
  *
  * @param part the part
- * @param preset the model's sizes
- * @param model a folder with finished parts that this one builds on: {@code tokenizer} for the text encoder, {@code vae}
- *     and {@code tokenizer} for the U-Net, the whole model for a ControlNet
- * @param startFrom a model folder whose weights the training begins with, where it has them; if a run of the same part
- *     wrote it, the update goes on counting from there
- * @param promptLength tokens that a caption is padded or cut to; 0 for the preset's
+ * @param preset name of the model's sizes
+ * @param model a folder with finished parts that this one needs: {@code tokenizer} for the text encoder,
+ *     {@code vae} and {@code tokenizer} for the U-Net, the whole model for a ControlNet
+ * @param startFrom a model folder from which initial weights are taken, for those parts that it has; if a run for
+ *     the same part wrote it, the count of updates goes on from there
+ * @param promptLength number of tokens to which a caption is padded or cut; 0 for the preset's
  * @param device {@code cpu}, {@code cuda:N} or {@code auto}
  */
 public record BaseModelConfig(
@@ -40,7 +40,7 @@ public record BaseModelConfig(
 
         @Key(name = "device", value = "auto", help = "cpu, cuda:N, or auto for the first GPU there is.")
         String device) {
-    /** Checks the words, and that what the part builds on is named. */
+    /** Checks the names, and that the folder is given where the part needs one. */
     public BaseModelConfig {
         if (Arrays.stream(ModelPreset.values()).map(BaseModelConfig::word).noneMatch(preset::equals)) {
             throw SettingRange.refused(

@@ -1,22 +1,23 @@
 package org.inkloom.training.config;
 
 /**
- * What the parts minimise, beside {@link ObjectiveConfig}.
+ * The losses of the parts, beside what {@link ObjectiveConfig} has.
  *
- * @param prediction what the U-Net outputs
- * @param zeroTerminalSnr whether the last timestep is noise alone (arXiv:2305.08891)
- * @param captionDropout share of examples whose caption is replaced by the empty one, for guidance
- * @param noisesPerExample how many noises of different strength each example of a batch meets; the text encoder works
- *     once for all of them
- * @param focusWeight how much more a place counts in the loss that belongs to what the picture is about than one of its
- *     background, where the source tells them apart; 1 for all alike
- * @param auxiliaryWeight what a head counts at first that tells from the U-Net's middle what every place shows, where the
- *     source knows that; 0 for no head
- * @param auxiliaryUntil share of the updates after which it counts nothing any more
- * @param klWeight weight of the latents' divergence from a normal distribution
- * @param gradientWeight weight of the difference of neighbouring pixels' differences
- * @param squareWeight weight of the mean squared difference, which counts a line in the wrong place more than a shade
- * @param decoderOnly leave the encoder as it is and train the decoder further
+ * @param prediction what the U-Net is trained to output
+ * @param zeroTerminalSnr whether the last timestep is pure noise (arXiv:2305.08891)
+ * @param captionDropout probability, 0 to 1, that a caption is replaced by the empty one, for classifier-free
+ *     guidance
+ * @param noisesPerExample with how many noises, at different timesteps, each example of a batch is trained; the
+ *     text encoder runs only once for all of them
+ * @param focusWeight weight in the loss of positions that show the picture's subject, relative to its background,
+ *     where the source tells them apart; 1 for equal weights
+ * @param auxiliaryWeight initial weight of the loss of a head that predicts from the U-Net's features what each
+ *     position shows, where the source knows that; 0 for no head
+ * @param auxiliaryUntil share of the updates, 0 to 1, over which this weight falls to 0
+ * @param klWeight weight of the divergence of the VAE's latents from a normal distribution
+ * @param gradientWeight weight of the error of the steps between neighbouring pixels
+ * @param squareWeight weight of the mean squared error, which punishes a displaced line more than a wrong shade
+ * @param decoderOnly leave the VAE's encoder as it is and train only the decoder
  */
 public record BaseObjectiveConfig(
         @Key(name = "prediction", value = "v", help = "What the U-Net outputs.")
@@ -63,7 +64,10 @@ public record BaseObjectiveConfig(
 
         @Key(name = "decoder_only", value = "false", help = "For vae: train the decoder alone, after start_from.")
         boolean decoderOnly) {
-    /** Checks the ranges, and that noise is not asked for where there is nothing but noise. */
+    /**
+     * Checks the ranges, and that noise prediction is not combined with zero terminal SNR: at a timestep of pure noise
+     * the prediction of noise teaches nothing.
+     */
     public BaseObjectiveConfig {
         SettingRange.check("caption_dropout", captionDropout, 0, 1);
         SettingRange.check("noises_per_example", noisesPerExample, 1, 1024);
@@ -81,7 +85,7 @@ public record BaseObjectiveConfig(
         }
     }
 
-    /** Returns whether places differ in weight, so that examples are needed with their focus. */
+    /** Returns whether positions differ in weight, so that examples have to come with their focus. */
     public boolean weighsPlaces() {
         return focusWeight > 1;
     }

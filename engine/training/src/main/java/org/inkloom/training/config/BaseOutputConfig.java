@@ -3,16 +3,16 @@ package org.inkloom.training.config;
 import java.nio.file.Path;
 
 /**
- * What a run leaves behind, and when.
+ * What a run writes, and how often.
  *
- * @param path the folder for everything the run writes
- * @param saveMinutes minutes between two checkpoints; 0 for not by the clock
- * @param saveEvery updates between two checkpoints; 0 for not by their number
- * @param keepCheckpoints how many of the newest checkpoints stay
+ * @param path the folder for everything that the run writes
+ * @param saveMinutes minutes between two checkpoints; 0 for no checkpoints by time
+ * @param saveEvery updates between two checkpoints; 0 for no checkpoints by number
+ * @param keepCheckpoints how many of the newest checkpoints are kept
  * @param resume what to do with a checkpoint that is already there
- * @param validationEvery updates between two measurements
+ * @param validationEvery updates between two validations
  * @param tensorboard whether TensorBoard event files are written
- * @param shardMib no weight file of the exported model is larger, in MiB
+ * @param shardMib largest size of a weight file of the exported model, in MiB
  */
 public record BaseOutputConfig(
         @Key(name = "output_path", value = "./", help = "The folder that everything is written to.")

@@ -4,11 +4,11 @@ package org.inkloom.training.config;
 public enum BasePart implements Word {
     /** The autoencoder. */
     VAE("vae"),
-    /** The text encoder alone, as a reader of its own captions. */
+    /** The text encoder alone, as a classifier of captions. */
     TEXT("text"),
     /** Text encoder and U-Net together. */
     DIFFUSION("diffusion"),
-    /** A ControlNet beside a finished model. */
+    /** A ControlNet for a finished model. */
     CONTROL("control");
 
     private final String word;

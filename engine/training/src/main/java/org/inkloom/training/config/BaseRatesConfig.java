@@ -1,11 +1,12 @@
 package org.inkloom.training.config;
 
 /**
- * The learning rates of a model's parts, beside {@link OptimizerConfig}.
+ * Learning rates beside the one in {@link OptimizerConfig}.
  *
- * @param text the text encoder's highest rate; 0 for the same as the U-Net's
- * @param end where the fall of {@code learning_rate} ends
- * @param restartSteps updates over which the rate rises again after a start from exported weights
+ * @param text the text encoder's peak rate; 0 for the same as the U-Net's
+ * @param end the rate at which the schedule ends
+ * @param restartSteps updates over which the rate rises again when training starts from exported weights, because
+ *     the optimizer's moments begin anew
  */
 public record BaseRatesConfig(
         @Key(name = "text_learning_rate", value = "0", help = "The text encoder's rate; 0 for the same.")

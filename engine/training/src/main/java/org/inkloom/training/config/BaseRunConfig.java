@@ -1,16 +1,16 @@
 package org.inkloom.training.config;
 
 /**
- * How long a part is trained, and in batches of what size.
+ * How long a part is trained, with which batches and in which precision.
  *
- * @param updates of the whole run, over all its parts
+ * @param updates number of updates of the whole run, however often it is stopped and resumed
  * @param batchSize examples in a batch
- * @param accumulate batches whose gradients make one update
- * @param precision element types of the step; weights and their sums are float32 in every mode
- * @param seed everything random follows from it
- * @param minutes after which this part of the run stops at a checkpoint; 0 for none
- * @param cudaGraph record the step once and repeat it, on a GPU
- * @param logEvery updates in one row of the log; a GPU is waited for at its end only
+ * @param accumulate number of batches whose gradients are added up for one update
+ * @param precision data types of a step; trained weights and their gradient sums are float32 in every mode
+ * @param seed of everything random
+ * @param minutes after which the run stops with a checkpoint, to be resumed later; 0 for no limit
+ * @param cudaGraph on a GPU, record a step once as a CUDA graph and replay it
+ * @param logEvery updates for each row of the log; the program waits for the GPU only when it writes a row
  */
 public record BaseRunConfig(
         @Key(name = "updates", value = "20000", help = "Updates of the weights in the whole run.")

@@ -3,11 +3,11 @@ package org.inkloom.training.config;
 import org.inkloom.picture.settings.PictureSettings;
 
 /**
- * Pictures drawn while a part of a model is trained from scratch.
+ * Sample pictures drawn while a part of a model is trained from scratch.
  *
- * @param minutes between two rounds of pictures; 0 for not by the clock
- * @param rounds which they are, and after how many updates
- * @param settings how they are drawn; their size is the training's
+ * @param minutes between two rounds of samples; 0 for none by time
+ * @param rounds the prompts, and after how many updates they are drawn
+ * @param settings how they are drawn; their size is that of the training pictures
  */
 public record BaseSamplesConfig(
         @Key(name = "sample_minutes", value = "0", help = "Minutes between two rounds of pictures; 0 draws none.")

@@ -4,14 +4,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Runs on several GPUs of one machine that train one model together: each on examples of its own, and every so many
- * updates all go on from the mean of their weights (local SGD, arXiv:1805.09767; arXiv:2311.08105 for hundreds of updates
- * between two meetings).
+ * Several runs, one for each GPU of a machine, that train one model together. Each trains on examples of its own; after
+ * a fixed number of updates all of them replace their weights by the mean of all weights (local SGD, arXiv:1805.09767;
+ * with hundreds of updates between two averagings, arXiv:2311.08105).
  *
- * @param folder where they meet, best one in memory such as {@code /dev/shm/team}; empty for a run by itself
- * @param size how many they are
- * @param rank which of them this one is, from 0; the first one's weights are where all begin, and its files the result
- * @param every updates between two meetings
+ * @param folder through which the runs exchange weights, best one in memory such as {@code /dev/shm/team}; empty
+ *     for a single run
+ * @param size number of runs
+ * @param rank number of this run, from 0; all start with the weights of run 0, whose files are the result
+ * @param every updates between two averagings
  */
 public record BaseTeamConfig(
         @Key(name = "team_folder", help = "Where runs on several GPUs meet, best in memory: /dev/shm/NAME.")

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that {@code inkloom train base} is asked to do: one part of a model, from scratch.
+ * All settings of {@code inkloom train base}, which trains one part of a model from scratch.
  *
  * @param model which part of which model
- * @param source the examples
+ * @param source where the examples come from
  * @param run length, batches, precision, seed
  * @param optimizer AdamW and the learning rate
- * @param rates the parts' own learning rates
- * @param noise the weight of timesteps and the noise
- * @param objective the loss
+ * @param rates learning rates of single parts
+ * @param noise the weights of timesteps and the noise offset
+ * @param objective the losses
  * @param team runs on several GPUs that train together
  * @param output what is written, and when
- * @param samples pictures drawn on the way
+ * @param samples pictures drawn during training
  */
 public record BaseTrainingConfig(
         BaseModelConfig model,
@@ -30,7 +30,7 @@ public record BaseTrainingConfig(
         BaseSamplesConfig samples) {
     private static final int SEEDS_APART = 101;
 
-    /** Checks what two records have to agree on. */
+    /** Checks the rules that concern settings of two records. */
     public BaseTrainingConfig {
         if (rates.end() > optimizer.learningRate()) {
             throw SettingRange.refused("lr_end", Double.toString(rates.end()), "It must not be above learning_rate.");

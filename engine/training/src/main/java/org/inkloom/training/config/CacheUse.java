@@ -1,10 +1,10 @@
 package org.inkloom.training.config;
 
-/** Whether pictures are encoded once before the training or anew at every use. */
+/** Whether the VAE encodes pictures once before the training, or each time that they are used. */
 public enum CacheUse implements Word {
-    /** Once where the crop of a picture is always the same; at every use where it is drawn at random. */
+    /** Once where a picture always has the same crop; at every use where the crop is random. */
     AUTO("auto"),
-    /** Once, with one crop per picture. */
+    /** Once; each picture keeps the same crop. */
     ALWAYS("always"),
     /** At every use; the VAE then stays in memory. */
     NEVER("never");

@@ -17,13 +17,14 @@ import org.inkloom.run.settings.SettingsValue;
 import org.inkloom.run.settings.ValueKind;
 
 /**
- * Values by key as the user gave them, not yet checked: a list has several texts, everything else one.
+ * Settings as the user gave them, by key, not yet checked. A list has any number of texts, every other value exactly
+ * one.
  *
  * @param values texts by key, in the order given
- * @param places where keys stand that come from a file
+ * @param places file and line of keys that come from a file
  */
 public record GivenSettings(Map<String, List<String>> values, Map<String, SettingsPlace> places) {
-    /** A value as a list of texts: lists within lists become one, and a key without a value gives an empty list. */
+    /** Reads a value as a list of texts: nested lists are flattened, and a key without a value gives an empty list. */
     private static final ValueKind<List<String>> TEXTS = new ValueKind<>("texts", GivenSettings::texts);
 
     /** Copies the values. */
@@ -34,7 +35,7 @@ public record GivenSettings(Map<String, List<String>> values, Map<String, Settin
         places = Map.copyOf(places);
     }
 
-    /** Takes settings that stand in no file. */
+    /** Takes settings that do not come from a file. */
     public GivenSettings(Map<String, List<String>> values) {
         this(values, Map.of());
     }
@@ -56,7 +57,11 @@ public record GivenSettings(Map<String, List<String>> values, Map<String, Settin
         return of(file.toString(), root);
     }
 
-    /** As {@link #ofYaml(Path)}, from text; {@code where} names it in messages. */
+    /**
+     * As {@link #ofYaml(Path)}, from text.
+     *
+     * @param where names the text in messages
+     */
     public static GivenSettings ofYaml(String text, String where) {
         return of(where, SettingsFormat.YAML.read(text, where, SettingsLimits.FILE, TrainingRefusals.INSTANCE));
     }
@@ -95,12 +100,13 @@ public record GivenSettings(Map<String, List<String>> values, Map<String, Settin
     }
 
     /**
-     * Reads command-line words: {@code --key value}, {@code --key=value}, a bare {@code --switch}, and
-     * {@code --no-switch}; dashes inside a name count as underscores. A key given again adds to a list and otherwise
-     * replaces the earlier value.
+     * Reads command-line arguments: {@code --key value}, {@code --key=value}, a bare {@code --switch} for true, and
+     * {@code --no-switch} for false. Dashes inside a name count as underscores. If a key is given twice, a list grows
+     * and any other value is replaced.
      *
-     * @param known the settings of the command, which say what is a switch and what a list
-     * @throws InkloomException {@code INK-TRAIN-001} for an unknown flag, {@code INK-TRAIN-002} for a flag without value
+     * @param known the settings of the command, which tell switches and lists apart from other values
+     * @throws InkloomException {@code INK-TRAIN-001} for an unknown flag, {@code INK-TRAIN-002} for a flag without
+     *     a value
      */
     public static GivenSettings ofFlags(List<String> words, List<TrainingSetting> known) {
         Map<String, List<String>> values = new LinkedHashMap<>();
@@ -129,7 +135,7 @@ public record GivenSettings(Map<String, List<String>> values, Map<String, Settin
         return new GivenSettings(values);
     }
 
-    /** Returns these settings with {@code other}'s in their place where both have a key. */
+    /** Returns these settings, with the value of {@code other} for each key that it has. */
     public GivenSettings overriddenBy(GivenSettings other) {
         Map<String, List<String>> merged = new LinkedHashMap<>(values);
         merged.putAll(other.values);

@@ -1,15 +1,17 @@
 package org.inkloom.training.config;
 
 /**
- * Distillation of many guided steps into few without guidance (Salimans and Ho, arXiv:2202.00512, with the guidance
- * distilled too, Meng et al., arXiv:2210.03142): the LoRA learns to go in one step where the model without it goes in
- * several guided ones.
+ * Distillation into fewer sampling steps (Salimans and Ho, arXiv:2202.00512; with the guidance distilled as well, Meng
+ * et al., arXiv:2210.03142). The teacher is the model without the LoRA, the student the model with it: one step of the
+ * student, without guidance, learns to arrive where several guided steps of the teacher arrive. One such student step
+ * is called a leap.
  *
- * @param steps in which a picture is to be drawn, spaced evenly from the last timestep on ("trailing"); 0 for a plain
- *     training
- * @param guidance the scale at which the model itself is guided
- * @param rescale how far the guided prediction's deviation is taken back, as when drawing
- * @param substeps steps of the model in one of the LoRA's
+ * @param steps number of steps in which the finished LoRA draws a picture, spaced evenly from the last timestep on
+ *     ("trailing"); 0 for ordinary training
+ * @param guidance classifier-free guidance scale of the teacher
+ * @param rescale how far, 0 to 1, the guided prediction is rescaled to the deviation of the conditional one, as in
+ *     sampling
+ * @param substeps teacher steps for each step of the student
  */
 public record LeapConfig(
         @Key(
@@ -29,7 +31,7 @@ public record LeapConfig(
                 value = "4",
                 help = "With leap_steps: the model's steps in one of the LoRA's; 1000 in all at most.")
         int substeps) {
-    /** Timesteps that models are trained with: no more of the model's steps fit between the first and the last. */
+    /** Number of timesteps of the noise schedule; steps times substeps cannot exceed it. */
     private static final int TIMESTEPS = 1000;
 
     /** Checks the ranges. */
@@ -40,7 +42,7 @@ public record LeapConfig(
         SettingRange.check("leap_substeps", substeps, 1, Math.min(100, TIMESTEPS / Math.max(1, steps)));
     }
 
-    /** Returns whether leaps are learnt. */
+    /** Returns whether this is a distillation. */
     public boolean isOn() {
         return steps > 0;
     }

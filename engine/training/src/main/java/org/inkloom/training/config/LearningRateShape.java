@@ -1,18 +1,18 @@
 package org.inkloom.training.config;
 
-/** How the learning rate moves over a run: the names and formulae of diffusers' {@code optimization.py}. */
+/** The shape of the learning rate's schedule. Names and formulae are those of diffusers' {@code optimization.py}. */
 public enum LearningRateShape implements Word {
-    /** Always the full rate; no warm-up. */
+    /** The full rate all the time, without warm-up. */
     CONSTANT("constant"),
-    /** A rise, then the full rate. */
+    /** A linear warm-up, then the full rate. */
     CONSTANT_WITH_WARMUP("constant_with_warmup"),
-    /** A rise, then a straight fall to 0 at the end. */
+    /** A linear warm-up, then a linear fall to 0 at the end. */
     LINEAR("linear"),
-    /** A rise, then half a cosine wave down to 0. */
+    /** A linear warm-up, then half a cosine wave down to 0. */
     COSINE("cosine"),
-    /** A rise, then several half waves, each from the full rate to 0. */
+    /** A linear warm-up, then several half cosine waves, each from the full rate to 0. */
     COSINE_WITH_RESTARTS("cosine_with_restarts"),
-    /** A rise, then a fall to 1e-7 along a power of what remains. */
+    /** A linear warm-up, then a fall to 1e-7 along a power of the share of updates that remain. */
     POLYNOMIAL("polynomial");
 
     private final String word;

@@ -1,6 +1,6 @@
 package org.inkloom.training.config;
 
-/** How a fresh adapter begins; in both, {@code B} is zero, so the model is unchanged before the first step. */
+/** How a new adapter is initialised. B is zero in both cases, so the model is unchanged before the first update. */
 public enum LoraInit implements Word {
     /** {@code A} is drawn from a normal distribution of standard deviation 1/rank (peft's {@code "gaussian"}). */
     GAUSSIAN("gaussian"),

@@ -1,6 +1,9 @@
 package org.inkloom.training.config;
 
-/** In which program's layout the finished LoRA is written; the others can be made from it at any time. */
+/**
+ * The file layout of the finished LoRA, named by the program that uses it. A file can be converted to the others at any
+ * time.
+ */
 public enum LoraOutputFormat implements Word {
     /** safetensors with diffusers' names, {@code unet.<module>.lora_A.weight}. */
     DIFFUSERS("diffusers"),
@@ -20,7 +23,7 @@ public enum LoraOutputFormat implements Word {
         return word;
     }
 
-    /** Returns the ending of its files. */
+    /** Returns the file name extension. */
     public String ending() {
         return this == DIFFSYNTH ? ".ckpt" : ".safetensors";
     }

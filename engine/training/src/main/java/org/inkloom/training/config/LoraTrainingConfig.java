@@ -6,11 +6,11 @@ import java.util.Map;
 import org.inkloom.run.SettingKey;
 
 /**
- * Everything that {@code inkloom train lora} is asked to do.
+ * All settings of {@code inkloom train lora}.
  *
- * <p>Names and defaults are those of DiffSynth-Studio v1's {@code train_kolors_lora.py}, with two differences: the
- * LoRA starts Gaussian, as DiffSynth v1.0 did and as v1.1's Kolors script's own default says, and {@code model} may
- * stand for the three paths.
+ * <p>Names and defaults are those of DiffSynth-Studio v1's {@code train_kolors_lora.py}, with two differences: A is
+ * initialised from a normal distribution, as in DiffSynth v1.0 and as the default in v1.1's Kolors script says, and
+ * {@code model} may be given in place of the three paths.
  *
  * @param model which model, and where it runs
  * @param adapter the LoRA's shape
@@ -19,10 +19,10 @@ import org.inkloom.run.SettingKey;
  * @param run length, batches, precision, seed
  * @param optimizer AdamW and the learning rate
  * @param objective the loss
- * @param noise what the model was trained for, where its files do not say it
- * @param leaps whether many guided steps are distilled into few
+ * @param noise how the model was trained, where its files do not say it
+ * @param leaps distillation into fewer sampling steps
  * @param output what is written, and when
- * @param samples pictures drawn on the way
+ * @param samples pictures drawn during training
  */
 public record LoraTrainingConfig(
         ModelFiles model,
@@ -36,7 +36,7 @@ public record LoraTrainingConfig(
         LeapConfig leaps,
         OutputConfig output,
         SamplesConfig samples) {
-    /** Checks what one record cannot see. */
+    /** Checks the rules that concern settings of two records. */
     public LoraTrainingConfig {
         if (text.trained()) {
             requireTogether(leaps, output, optimizer, text);

@@ -6,13 +6,13 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
- * Which model is trained on, and where.
+ * The model that the LoRA is trained on, and the device.
  *
- * @param model a model folder in diffusers or original Kolors layout
- * @param unet a U-Net's weight file or folder, instead of or over the folder's
+ * @param model a model folder in diffusers' or the original Kolors layout
+ * @param unet a U-Net's weight file or folder, which replaces the one in the model folder
  * @param textEncoder a text encoder's folder
  * @param vae a VAE's weight file or folder
- * @param lora a LoRA to go on from
+ * @param lora a LoRA file from which training goes on
  * @param device {@code cpu}, {@code cuda:N} or {@code auto}
  */
 public record ModelFiles(
@@ -33,7 +33,7 @@ public record ModelFiles(
 
         @Key(name = "device", value = "auto", help = "cpu, cuda:N, or auto for the first GPU there is.")
         String device) {
-    /** Checks that a model is named in one of the two ways. */
+    /** Checks that either the model folder or all three parts are given. */
     public ModelFiles {
         if (model.isEmpty() && (unet.isEmpty() || textEncoder.isEmpty() || vae.isEmpty())) {
             throw InkloomException.badInput(

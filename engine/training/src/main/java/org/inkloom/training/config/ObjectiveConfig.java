@@ -1,10 +1,12 @@
 package org.inkloom.training.config;
 
 /**
- * What a step minimises.
+ * The weighting of the denoising loss and the noise.
  *
- * @param minSnrGamma caps the loss weight of nearly clean pictures (Hang et al. 2023, min-SNR-gamma); 0 weighs all alike
- * @param noiseOffset adds this much of one draw per picture and channel to the noise, for darker darks; 0 adds none
+ * @param minSnrGamma upper limit of the signal-to-noise ratio in the loss weight, which lowers the weight of nearly
+ *     clean pictures (min-SNR-gamma, Hang et al., arXiv:2303.09556); 0 weights all timesteps alike
+ * @param noiseOffset so many times one normal number for each picture and channel is added to the noise of all its
+ *     positions, which lets the model learn very dark and very bright pictures; 0 for none
  */
 public record ObjectiveConfig(
         @Key(name = "min_snr_gamma", value = "0.0", help = "Weigh steps by min(SNR, gamma)/SNR, e.g. 5; 0 does not.")

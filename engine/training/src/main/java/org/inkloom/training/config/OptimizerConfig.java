@@ -1,19 +1,19 @@
 package org.inkloom.training.config;
 
 /**
- * AdamW, its learning rate over time, and what surrounds its step.
+ * AdamW, its learning-rate schedule, gradient clipping and the moving average of the weights.
  *
- * @param learningRate the highest learning rate
- * @param shape how the learning rate moves over the run
- * @param warmupSteps updates over which it rises from 0
- * @param cycles restarts for {@code cosine_with_restarts}
- * @param power exponent for {@code polynomial}
- * @param beta1 decay of the mean of gradients
- * @param beta2 decay of the mean of squared gradients
- * @param epsilon added to the denominator
- * @param weightDecay decoupled decay per update, times the learning rate
- * @param maxGradNorm gradients are scaled down to this norm; 0 leaves them
- * @param emaDecay decay of the moving average of the weights; 0 keeps none
+ * @param learningRate the peak rate
+ * @param shape of the schedule
+ * @param warmupSteps updates over which the rate rises from 0
+ * @param cycles number of waves of {@code cosine_with_restarts}
+ * @param power exponent of {@code polynomial}
+ * @param beta1 decay of the gradients' moving average
+ * @param beta2 decay of the squared gradients' moving average
+ * @param epsilon added to the denominator of an update, against division by zero
+ * @param weightDecay decoupled weight decay per update, multiplied by the learning rate
+ * @param maxGradNorm larger gradients are scaled down to this norm; 0 for no clipping
+ * @param emaDecay decay of the weights' exponential moving average; 0 for none
  */
 public record OptimizerConfig(
         @Key(name = "learning_rate", value = "1e-4", help = "The learning rate.")

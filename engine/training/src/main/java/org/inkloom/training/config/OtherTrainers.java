@@ -3,7 +3,9 @@ package org.inkloom.training.config;
 import java.util.Map;
 import java.util.Optional;
 
-/** What settings are called in kohya's sd-scripts and diffusers' training scripts, where that is not what they are called here. */
+/**
+ * Maps names of settings in kohya's sd-scripts and diffusers' training scripts to the names here, where they differ.
+ */
 public final class OtherTrainers {
     private static final Map<String, String> KEYS = Map.ofEntries(
             Map.entry("network_dim", "lora_rank"),
@@ -41,9 +43,9 @@ public final class OtherTrainers {
     private OtherTrainers() {}
 
     /**
-     * Returns the setting, or settings, that another program's name means.
+     * Returns the setting, or settings, that correspond to another program's setting, in words for a message.
      *
-     * @param name as written there, dashes or underscores
+     * @param name as written there, with dashes or underscores
      */
     public static Optional<String> meant(String name) {
         return Optional.ofNullable(KEYS.get(name.replace('-', '_')));

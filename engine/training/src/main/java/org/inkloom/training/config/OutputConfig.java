@@ -4,23 +4,24 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a run leaves behind, and when.
+ * What a run writes, and how often.
  *
- * @param path the folder for everything the run writes
- * @param loraName name of the finished LoRA without its ending
- * @param loraFormat in whose layout the LoRA is written
+ * @param path the folder for everything that the run writes
+ * @param loraName file name of the finished LoRA without its extension
+ * @param loraFormat file layout of the LoRA
  * @param saveEvery updates between two checkpoints; the end of the run always makes one
- * @param keepCheckpoints how many of the newest checkpoints stay
+ * @param keepCheckpoints how many of the newest checkpoints are kept
  * @param resume what to do with a checkpoint that is already there
- * @param validationEvery updates between two measurements on the kept-out pictures
+ * @param validationEvery updates between two validations
  * @param tensorboard whether TensorBoard event files are written
- * @param chooseBy a story that whoever started the training compares the checkpoints by when it has ended; the training
- *     itself only carries it along
- * @param gateBy the score that decides then
- * @param modelscopeModelId accepted for DiffSynth's sake; uploading is a command of its own
- * @param modelscopeAccessToken accepted for DiffSynth's sake; never written anywhere
- * @param useSwanlab accepted for DiffSynth's sake
- * @param swanlabMode accepted for DiffSynth's sake
+ * @param chooseBy a story by which the caller compares the checkpoints after the training; the training only passes
+ *     it on
+ * @param gateBy name of the score that decides in this comparison
+ * @param modelscopeModelId accepted and ignored, so that DiffSynth's settings can be used; a command of its own
+ *     uploads
+ * @param modelscopeAccessToken accepted and ignored like the above; never written anywhere
+ * @param useSwanlab accepted and ignored like the above
+ * @param swanlabMode accepted and ignored like the above
  */
 public record OutputConfig(
         @Key(name = "output_path", value = "./", help = "The folder that everything is written to.")

@@ -4,22 +4,22 @@ import java.nio.file.Path;
 import org.inkloom.picture.Turning;
 
 /**
- * The pictures and how each becomes a training example.
+ * The data set, and how each of its pictures becomes a training example.
  *
- * @param path a folder with {@code metadata.csv} or {@code metadata.jsonl} (in it or in its {@code train}), or with
- *     pictures beside {@code .txt} captions, or a Data-Juicer JSONL file
- * @param height the example's height in pixels, a multiple of 8
- * @param width the example's width in pixels, a multiple of 8
- * @param centerCrop cut the middle; otherwise a window drawn anew at every use
- * @param randomFlip mirror left and right at every second use, on average
- * @param buckets group pictures by aspect ratio instead of cutting all to one shape
- * @param bucketStep bucket sides are multiples of this many pixels
- * @param bucketMaxAspect no bucket is longer than this many times its shorter side
- * @param captionDropout the share of uses, 0 to 1, at which a caption is replaced by the empty one
- * @param cacheLatents whether pictures are encoded once
- * @param workers threads that read and decode pictures; 0 lets the program choose
- * @param ignoreOrientation take pictures as they are stored, whatever their EXIF orientation, as DiffSynth does
- * @param validationSplit the share of pictures, 0 to 0.5, kept out of training to measure it
+ * @param path a folder with {@code metadata.csv} or {@code metadata.jsonl} (in it or in its subfolder
+ *     {@code train}), or with pictures beside {@code .txt} captions, or a Data-Juicer JSONL file
+ * @param height of an example in pixels, a multiple of 8
+ * @param width of an example in pixels, a multiple of 8
+ * @param centerCrop crop at the middle; otherwise at a position that is drawn anew at every use
+ * @param randomFlip mirror left and right at a use with a probability of one half
+ * @param buckets group pictures by aspect ratio instead of cropping all to one shape
+ * @param bucketStep the sides of buckets are multiples of this many pixels
+ * @param bucketMaxAspect largest ratio of a bucket's longer to its shorter side
+ * @param captionDropout probability, 0 to 1, that a caption is replaced by the empty one at a use
+ * @param cacheLatents whether pictures are encoded once before the training
+ * @param workers threads that read and decode pictures; 0 for a number that the program chooses
+ * @param ignoreOrientation use pictures as they are stored, whatever their EXIF orientation, as DiffSynth does
+ * @param validationSplit share of the pictures, 0 to 0.5, that is used for validation and not for training
  */
 public record PicturesConfig(
         @Key(name = "dataset_path", required = true, help = "The folder or JSONL file of the data set.")
@@ -77,12 +77,12 @@ public record PicturesConfig(
         SettingRange.check("validation_split", validationSplit, 0, 0.5);
     }
 
-    /** Returns what becomes of EXIF orientations. */
+    /** Returns whether EXIF orientations are applied or ignored. */
     public Turning turning() {
         return ignoreOrientation ? Turning.AS_STORED : Turning.UPRIGHT;
     }
 
-    /** Returns whether a picture gives the same window at every use, so that its latents can be kept. */
+    /** Returns whether a picture has the same crop at every use, so that its latents can be cached. */
     public boolean fixedWindow() {
         return centerCrop || buckets;
     }

@@ -7,20 +7,20 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.weights.DType;
 
 /**
- * In which element types a step computes; the trained weights and the loss are float32 in every mode.
+ * The data types in which a step computes; trained weights and the loss are float32 in every mode.
  *
- * <p>DiffSynth keeps the frozen weights in float16 for every mode but {@code 32}; so does this program, except that
- * {@code bf16} keeps them in bfloat16. A CPU without half-precision arithmetic computes in float32 whatever is asked,
- * and says so once.
+ * <p>DiffSynth keeps the frozen weights in float16 in every mode but {@code 32}; so does this program, except that
+ * {@code bf16} keeps them in bfloat16. A CPU without half-precision arithmetic computes in float32 in every mode, which
+ * the user is told once.
  */
 public enum Precision implements Word {
     /** float32 throughout. */
     FULL("32"),
-    /** The same as {@code 16-mixed}, for which PyTorch Lightning takes it. */
+    /** The same as {@code 16-mixed}: PyTorch Lightning, which DiffSynth uses, treats the two alike. */
     HALF("16"),
     /** float16 weights and arithmetic, with dynamic loss scaling. */
     HALF_MIXED("16-mixed"),
-    /** bfloat16 weights and arithmetic; its range needs no loss scaling. */
+    /** bfloat16 weights and arithmetic; its range is that of float32, so no loss scaling is needed. */
     BFLOAT16("bf16");
 
     private final String word;
@@ -35,10 +35,10 @@ public enum Precision implements Word {
     }
 
     /**
-     * Returns where and in which type a run computes.
+     * Returns the device and the data type in which a run computes.
      *
-     * @param device what it is to compute on
-     * @param progress is told where the device's type is not the one asked for
+     * @param device on which it is to compute
+     * @param progress is told if the data type is not the one asked for
      */
     public Placement on(Device device, Progress progress) {
         if (device.isCuda()) {

@@ -1,10 +1,10 @@
 package org.inkloom.training.config;
 
-/** What a U-Net learns to output. */
+/** What a U-Net is trained to output. */
 public enum Prediction implements Word {
-    /** The velocity between picture and noise; needed where the last step is noise alone. */
+    /** The velocity √ᾱ·noise − √(1−ᾱ)·picture (arXiv:2202.00512); needed where the last timestep is pure noise. */
     V("v", "v_prediction"),
-    /** The noise. */
+    /** The noise (epsilon). */
     EPSILON("epsilon", "epsilon");
 
     private final String word;
@@ -20,7 +20,7 @@ public enum Prediction implements Word {
         return word;
     }
 
-    /** Returns the name in a published scheduler's config. */
+    /** Returns the name in a scheduler's config, {@code prediction_type}. */
     public String published() {
         return published;
     }

@@ -19,9 +19,12 @@ import org.inkloom.run.settings.SettingsPlace;
 import org.inkloom.run.settings.SettingsValue;
 import org.inkloom.run.settings.ValueKind;
 
-/** Fills records of {@link Key} and {@link SampleKeys} components, and records of such records, from settings, and back. */
+/**
+ * Reads records whose components are annotated with {@link Key} or {@link SampleKeys}, or are such records themselves,
+ * from settings, and lists the settings of such records.
+ */
 final class RecordBinder {
-    /** Programs write some whole numbers as {@code 1e3} or {@code 500.0}. */
+    /** Accepts whole numbers also as {@code 1e3} or {@code 500.0}, because some programs write them so. */
     private static final ValueKind<Long> LONG = ValueKind.integral("a whole number", Long.MIN_VALUE, Long.MAX_VALUE);
 
     static final ValueKind<Long> INT = ValueKind.integral("a whole number", Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -45,8 +48,8 @@ final class RecordBinder {
     }
 
     /**
-     * Adds file and line to a refusal. The records that refuse know only keys, so the line is looked up by the first
-     * setting that the refusal names.
+     * Adds file and line to a refusal. The records that refuse a value know only its key; the place is that of the
+     * first setting that the refusal's text names.
      */
     private static InkloomException placed(InkloomException refusal, GivenSettings settings) {
         return refusal.settings().stream()

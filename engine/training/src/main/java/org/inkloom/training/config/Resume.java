@@ -1,10 +1,13 @@
 package org.inkloom.training.config;
 
-/** What happens when the output folder already holds a checkpoint. */
+/** What to do if the output folder already has a checkpoint. */
 public enum Resume implements Word {
-    /** Continue from the newest checkpoint if there is one made with the same settings; refuse another's. */
+    /**
+     * Continue from the newest checkpoint if it was made with the same settings, start anew if there is none, and fail
+     * if it was made with other settings.
+     */
     AUTO("auto"),
-    /** Begin at the first step, whatever lies there. */
+    /** Start anew, whatever is there. */
     NEVER("never"),
     /** Continue, or fail if there is nothing to continue from. */
     REQUIRE("require");

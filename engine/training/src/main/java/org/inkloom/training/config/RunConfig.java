@@ -1,19 +1,21 @@
 package org.inkloom.training.config;
 
 /**
- * How long and in what accumulation the training goes.
+ * How long is trained, with which batches and in which precision.
  *
- * @param stepsPerEpoch batches in an epoch, as in DiffSynth, whatever the number of pictures
- * @param maxEpochs epochs
+ * @param stepsPerEpoch batches in an epoch, independent of the number of pictures, as in DiffSynth
+ * @param maxEpochs number of epochs
  * @param batchSize pictures in a batch
- * @param accumulate batches whose gradients make one update; an epoch's rest makes one too
- * @param precision element types of the step
- * @param gradientCheckpointing recompute activations in the backward pass instead of keeping them
+ * @param accumulate number of batches whose gradients are added up for one update; what is left at an epoch's end
+ *     makes an update too
+ * @param precision data types of a step
+ * @param gradientCheckpointing recompute activations in the backward pass instead of keeping them, which takes less
+ *     memory and more time
  * @param strategy only {@code auto}
- * @param minutes after which the run stops at a checkpoint, its preparations counted; 0 for none
- * @param fitMinutes the number of updates is lowered to what fits into so many minutes; 0 keeps it
- * @param cudaGraph record the step once and repeat it, on a GPU
- * @param seed from which data order, windows, mirrors, noise, timesteps and the LoRA's start are drawn
+ * @param minutes after which the run stops with a checkpoint, preparations included; 0 for no limit
+ * @param fitMinutes lower the number of updates to what fits into this many minutes; 0 to leave it
+ * @param cudaGraph on a GPU, record a step once as a CUDA graph and replay it
+ * @param seed of the order of pictures, crops, mirroring, noise, timesteps and the LoRA's initial weights
  */
 public record RunConfig(
         @Key(name = "steps_per_epoch", value = "500", help = "Batches per epoch.")

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.inkloom.run.SettingKey;
 
 /**
- * What the pictures drawn during training are steered by beside their prompts, written as a story's shot says it. All of them
- * are steered by the same.
+ * Control pictures and reference pictures for the samples drawn during training, written as in a story's shot. All
+ * samples use the same ones.
  *
- * @param controls control pictures, {@code KIND:PICTURE[:scale[:start[:end]]]}
- * @param networks which networks read them, {@code KIND=PATH}, where these are not the ones published for the model;
- *     {@code ip_adapter=FILE} is the adapter
- * @param shown pictures that are looked at, {@code PICTURE[:scale[:start[:end]]]}
- * @param styles pictures whose style is looked at, written likewise
+ * @param controls control pictures for ControlNets, {@code KIND:PICTURE[:scale[:start[:end]]]}
+ * @param networks the networks that use them, {@code KIND=PATH}, where these are not the ones published for the
+ *     model; {@code ip_adapter=FILE} names the IP-Adapter
+ * @param shown reference pictures for the IP-Adapter, {@code PICTURE[:scale[:start[:end]]]}
+ * @param styles reference pictures of which the IP-Adapter takes only the style, written in the same way
  */
 public record SampleGuidesConfig(
         @Key(
@@ -38,14 +38,14 @@ public record SampleGuidesConfig(
         List<String> styles) {
     /** The key of control pictures. */
     public static final String CONTROL = "sample_control";
-    /** The key of networks. */
+    /** The key of ControlNets and IP-Adapters. */
     public static final String NETWORKS = "sample_control_net";
-    /** The key of pictures that are looked at. */
+    /** The key of the IP-Adapter's reference pictures. */
     public static final String SHOWN = "sample_ip_adapter";
-    /** The key of pictures whose style is looked at. */
+    /** The key of the IP-Adapter's style pictures. */
     public static final String STYLES = "sample_ip_adapter_style";
 
-    /** Checks that networks are named with their kinds. */
+    /** Checks that every network is given with its kind. */
     public SampleGuidesConfig {
         controls = List.copyOf(controls);
         networks = List.copyOf(networks);
@@ -63,7 +63,7 @@ public record SampleGuidesConfig(
         }
     }
 
-    /** Returns the networks' paths by kind, as written. */
+    /** Returns the networks' paths by kind, as the user wrote them. */
     public Map<String, String> networksByKind() {
         Map<String, String> paths = new LinkedHashMap<>();
         for (String network : networks) {
@@ -75,7 +75,7 @@ public record SampleGuidesConfig(
         return paths;
     }
 
-    /** Returns whether nothing is steered. */
+    /** Returns whether there are neither control nor reference pictures. */
     public boolean isEmpty() {
         return controls.isEmpty() && shown.isEmpty() && styles.isEmpty();
     }

@@ -12,6 +12,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface SampleKeys {
-    /** Defaults that are not the settings' usual ones, each as a line of YAML: {@code steps: 20}. */
+    /** The defaults that differ from the usual ones of pictures, each as a line of YAML such as {@code steps: 20}. */
     String[] value();
 }

@@ -3,12 +3,13 @@ package org.inkloom.training.config;
 import java.util.List;
 
 /**
- * Which pictures are drawn during training, and when; always from the same prompts and seeds.
+ * Which samples are drawn during training, and how often. Prompts and seeds are the same each time, so that rounds can
+ * be compared.
  *
- * @param every updates between two rounds of pictures; 0 for not by their number
- * @param prompts one picture per prompt and round
- * @param negativePrompt what to steer away from
- * @param seed the first prompt's seed; each further prompt takes the next
+ * @param every updates between two rounds of samples; 0 for none by number of updates
+ * @param prompts one sample is drawn for each prompt and round
+ * @param negativePrompt the negative prompt of all samples
+ * @param seed of the first prompt's noise; each further prompt takes the next number
  */
 public record SampleRounds(
         @Key(name = "sample_every", value = "0", help = "Updates between two rounds of pictures; 0 draws none.")

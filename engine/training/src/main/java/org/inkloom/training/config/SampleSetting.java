@@ -10,13 +10,17 @@ import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.settings.ValueKind;
 
 /**
- * A picture's setting as a setting of a training: its key with {@code sample_} before it.
+ * A setting of pictures as a setting of a training, for the samples drawn during it: its key has {@code sample_} before
+ * it.
  *
- * @param setting of the pictures that are drawn on the way
+ * @param setting of the samples
  * @param usual its default as written in YAML
  */
 record SampleSetting<T>(PictureSetting<T> setting, String usual) {
-    /** The pictures have the size that is trained and the model's own sampler, and prompts are read as captions are. */
+    /**
+     * Settings of pictures that a training does not have: samples have the size of the training pictures and use the
+     * model's own sampler, and their prompts are encoded as captions are.
+     */
     private static final Set<PictureSetting<?>> OF_THE_TRAINING = Set.of(
             PictureSetting.WIDTH,
             PictureSetting.HEIGHT,
@@ -38,10 +42,10 @@ record SampleSetting<T>(PictureSetting<T> setting, String usual) {
             PictureSetting.GUIDANCE_RESCALE,
             "How far guided predictions of those pictures are scaled back, 0 to 1; 0 is off.");
 
-    /** Training's noise has so many levels. */
+    /** Number of timesteps of the noise schedule, so the largest number of sampling steps. */
     private static final int MOST_STEPS = 1000;
 
-    /** Returns all of a component. */
+    /** Returns the settings that a record component with this annotation stands for. */
     static List<SampleSetting<?>> of(SampleKeys keys) {
         return PictureSetting.ALL.stream()
                 .filter(setting -> !OF_THE_TRAINING.contains(setting))

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
-/** The checks that the records share; each names the key as the user wrote it. */
+/** The range checks that the records share. Their messages name the key as the user wrote it. */
 final class SettingRange {
     private SettingRange() {}
 
@@ -32,7 +32,11 @@ final class SettingRange {
         }
     }
 
-    /** The refusal of a value, {@code INK-TRAIN-002}. */
+    /**
+     * Returns the refusal of a value, {@code INK-TRAIN-002}.
+     *
+     * @param rule what is accepted, as the end of a sentence
+     */
     static InkloomException refused(String key, String value, String rule) {
         return InkloomException.badInput(
                 "INK-TRAIN-002",
@@ -41,7 +45,10 @@ final class SettingRange {
                 "Give " + SettingKey.of(key) + " another value, or change " + key + " in the YAML file.");
     }
 
-    /** As above, where only a certain other value, or another setting, would do. */
+    /**
+     * As {@link #refused(String, String, String)}, with advice of its own: for values that are wrong only beside
+     * another setting.
+     */
     static InkloomException refused(String key, String value, String rule, String remedy) {
         return InkloomException.badInput(
                 "INK-TRAIN-002", "The setting " + key + " cannot be " + value + ".", rule, remedy);

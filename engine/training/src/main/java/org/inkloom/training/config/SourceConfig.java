@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where examples come from, and how many are at hand at a time.
+ * Where the examples of a training from scratch come from, and how many are kept in the pool.
  *
  * @param name {@code folder} for a picture data set, or the name of a source on the class path
  * @param path the data set, for {@code folder}
  * @param height of the pictures in pixels, a multiple of 8
  * @param width of the pictures in pixels, a multiple of 8
- * @param centerCrop cut the middle of a data set's pictures instead of a random window
+ * @param centerCrop crop the pictures of a data set at the middle instead of a random position
  * @param randomFlip mirror half of a data set's pictures
- * @param options what the source itself understands, {@code name=value}
- * @param poolSize examples at hand, from which batches are drawn
- * @param uses how often an example is used on average before a new one takes its place
- * @param workers threads that read or print; 0 for one per processor
- * @param validationSplit share of a data set that is kept out
- * @param validationExamples kept-out examples that are measured
+ * @param options settings that the source itself defines, {@code name=value}
+ * @param poolSize number of examples in the pool, from which batches are drawn
+ * @param uses how often, on average, an example is used before a new one replaces it
+ * @param workers threads that read or draw examples; 0 for one per processor
+ * @param validationSplit share of a data set that is used for validation and not for training
+ * @param validationExamples number of held-out examples used in a validation
  */
 public record SourceConfig(
         @Key(name = "source", value = "folder", help = "folder, or the name of a source such as picturebook.")

@@ -7,13 +7,14 @@ import org.inkloom.run.settings.SettingsValue;
 import org.inkloom.run.settings.ValueKind;
 
 /**
- * Whether the LoRA changes text encoders of CLIP beside the U-Net, and how.
+ * Whether CLIP text encoders get a LoRA beside the U-Net, and how it is trained.
  *
- * @param trained whether it does; diffusers' name
- * @param learningRates theirs, one for all encoders or one for each; none for that of the U-Net
- * @param targets ends of names of layers in the encoders' blocks, or regular expressions
- * @param unetOnly kohya's way to say what is so anyway
- * @param cachesOutputs kohya's; captions are encoded once in any case where no text encoder is trained
+ * @param trained whether they do; the name is that of diffusers' scripts
+ * @param learningRates one peak rate for all text encoders or one for each; empty for that of the U-Net
+ * @param targets layers in the encoders' blocks, by the end of their names or by regular expressions
+ * @param unetOnly kohya's setting for training the U-Net alone, which is the default here
+ * @param cachesOutputs accepted because kohya has it; captions are always encoded once where no text encoder is
+ *     trained
  */
 public record TextTrainingConfig(
         @Key(

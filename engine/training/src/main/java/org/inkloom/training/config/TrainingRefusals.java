@@ -9,7 +9,7 @@ import org.inkloom.run.settings.SettingsRefusals;
 import org.inkloom.run.settings.SettingsValue;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the settings of a training, in words. */
+/** The messages for a training's settings that cannot be read. */
 final class TrainingRefusals implements SettingsRefusals {
     static final TrainingRefusals INSTANCE = new TrainingRefusals();
 
@@ -27,7 +27,8 @@ final class TrainingRefusals implements SettingsRefusals {
     }
 
     /**
-     * Refuses a file that is not one flat map. Values of keys are checked later, and refused by {@link SettingRange}.
+     * Refuses a file that is not a flat map of keys to values. Values of keys are checked later, by
+     * {@link SettingRange}.
      */
     @Override
     public InkloomException wrong(SettingsPlace place, String key, SettingsValue found, String wanted) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One setting as help texts and command lines need it.
+ * One setting, described for help texts and the command line.
  *
  * @param name the key in YAML, and the flag without its dashes
- * @param type what kind of value it takes
- * @param defaultValue the default as written in YAML; empty when there is none
- * @param choices the accepted words; empty where any value of the type is accepted
+ * @param type the kind of value
+ * @param defaultValue the default as written in YAML; empty if there is none
+ * @param choices the accepted words; empty if any value of the type is accepted
  * @param help one sentence
  */
 public record TrainingSetting(String name, Type type, String defaultValue, List<String> choices, String help) {

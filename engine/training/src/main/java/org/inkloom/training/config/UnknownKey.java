@@ -6,7 +6,7 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
 import org.inkloom.run.SettingKey;
 
-/** The refusal of a key that does not exist, with the key that was probably meant. */
+/** Makes the refusal of an unknown key, which suggests the most similar known one. */
 final class UnknownKey {
     private UnknownKey() {}
 

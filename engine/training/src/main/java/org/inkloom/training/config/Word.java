@@ -1,6 +1,6 @@
 package org.inkloom.training.config;
 
-/** An enum constant that a user writes as a word of its own. */
+/** An enum whose constants have a spelling of their own in settings. */
 public interface Word {
     /** Returns how the constant is written in YAML and after a flag. */
     String word();

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which examples stand in which batch, for ever: batch {@code n} is a function of the seed and {@code n}, so a resumed
- * run goes on exactly where it stopped, and threads change nothing.
+ * Decides which examples stand in which batch. Batch {@code n} is a function of the seed and {@code n} alone, so a
+ * resumed run goes on with the same batches, whatever the number of threads.
  *
- * <p>Examples are in groups of one size; a batch never mixes groups and is always full. A group is read pass after
- * pass, each pass in a new order. Batches of all groups are interleaved in rounds; in every round a group gets the
- * batches that its size entitles it to, so no picture is used more often than another by more than one pass.
+ * <p>Examples are grouped by size; a batch has examples of one group and is always full. Each group is gone through
+ * again and again, each time in a new random order (a pass). The batches of all groups are interleaved in rounds: in a
+ * round each group gets as many batches as it has examples for, so the number of passes differs between groups by one
+ * at most.
  */
 public final class BatchPlan {
     private final List<int[]> groups;
@@ -20,8 +21,8 @@ public final class BatchPlan {
      * Plans batches.
      *
      * @param groups indices of examples by group; every group has at least one
-     * @param batchSize examples per batch
-     * @param seed the run's seed
+     * @param batchSize examples in a batch
+     * @param seed of the run
      */
     public BatchPlan(List<int[]> groups, int batchSize, long seed) {
         if (groups.isEmpty() || groups.stream().anyMatch(g -> g.length == 0) || batchSize < 1) {
@@ -70,12 +71,12 @@ public final class BatchPlan {
         return List.copyOf(slots);
     }
 
-    /** Full batches that a group has made before a round. */
+    /** Returns how many full batches a group has had before a round. */
     private long before(int group, long round) {
         return round * groups.get(group).length / batchSize;
     }
 
-    /** Full batches of all groups before a round. */
+    /** Returns how many full batches all groups have had before a round. */
     private long before(long round) {
         long sum = 0;
         for (int g = 0; g < groups.size(); g++) {
@@ -84,7 +85,7 @@ public final class BatchPlan {
         return sum;
     }
 
-    /** The round that holds a batch: the last one before which there are at most that many batches. */
+    /** Returns the round of a batch: the last one before which at most that many batches were made. */
     private long roundOf(long number) {
         long low = 0;
         long high = 1;

@@ -20,15 +20,16 @@ import org.inkloom.run.settings.SettingsLimits;
 import org.inkloom.run.settings.SettingsText;
 
 /**
- * What a training leaves beside its LoRA of the data that it was trained on: the sums of pictures and captions, and the
- * recipe that chose them. A package takes both from there. It follows no path in the settings of a training: those of a
- * LoRA that somebody else made may name any folder of this machine, and its files' names would go out with the package.
+ * Records the data that a LoRA was trained on, in two files of the training's output folder: digests of pictures and
+ * captions, and the data recipe that selected them. Packages of a story copy both files. They do not follow the paths
+ * in a training's settings instead: a LoRA from somebody else could name any folder of this machine there, and the
+ * names of its files would be published with the package.
  */
 public final class DataRecord {
-    /** The sums of pictures and captions, within the training's output folder. */
+    /** Name of the file with the digests. */
     public static final String SUMS = "data-sums.json";
 
-    /** A copy of the recipe that chose the pictures, there. */
+    /** Name of the copy of the recipe. */
     public static final String RECIPE = "data-recipe.yaml";
 
     private DataRecord() {}
@@ -46,7 +47,8 @@ public final class DataRecord {
     }
 
     /**
-     * Writes both; a recipe only where one lies beside the data, or a folder above, that says it writes them.
+     * Writes both files. The recipe is copied only if one lies beside the data or a folder above, and says that it
+     * wrote these data.
      *
      * @param data the folder or table that the settings name
      * @param examples what is trained on
@@ -77,11 +79,14 @@ public final class DataRecord {
         if (recipe.isPresent()) {
             PendingFile.write(folder.resolve(RECIPE), Files.readString(recipe.get()));
         } else {
-            Files.deleteIfExists(folder.resolve(RECIPE)); // of an earlier training on other data
+            Files.deleteIfExists(folder.resolve(RECIPE)); // left by an earlier training on other data
         }
     }
 
-    /** Pictures elsewhere are told by their names: where they lie on this machine is nobody's business. */
+    /**
+     * Returns the name under which a file is recorded: its path relative to the data set, and for a file further away
+     * its name alone, because paths of this machine are private.
+     */
     private static String named(Path folder, Path picture) {
         Path above = folder.getParent();
         Path file = picture.toAbsolutePath().normalize();
@@ -93,7 +98,10 @@ public final class DataRecord {
         return name.replace('\\', '/');
     }
 
-    /** Pictures of two folders may have one name, and one picture two captions. */
+    /**
+     * Returns a name that is not taken yet: pictures of two folders may have the same name, and a picture may occur
+     * with two captions.
+     */
     private static String free(String name, SortedMap<String, Sum> taken) {
         String own = name;
         for (int i = 2; taken.containsKey(own); i++) {
@@ -127,7 +135,7 @@ public final class DataRecord {
                             .asString(""))
                     .filter(named -> !named.isEmpty());
         } catch (IOException | MalformedSettingsException e) {
-            return Optional.empty(); // whatever it is, it is not the recipe of these data
+            return Optional.empty(); // A file that cannot be read as a recipe is not the recipe of these data.
         }
     }
 }

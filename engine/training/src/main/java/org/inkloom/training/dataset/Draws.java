@@ -1,36 +1,39 @@
 package org.inkloom.training.dataset;
 
 /**
- * Random numbers that depend on a key and on nothing that happened before: the run's seed, what the draw is for, and
- * where in the run it is made. So any step of a run can be repeated without repeating the steps before it, in any
- * number of threads.
+ * Random numbers that are a function of a key: the run's seed, the purpose of the draw, and its place in the run. They
+ * do not depend on earlier draws, so any step of a run can be repeated alone and in any thread.
  *
- * <p>SplitMix64 (Steele, Lea, Flood 2014); its numbers do not depend on the Java release.
+ * <p>The generator is SplitMix64 (Steele, Lea, Flood 2014), written out here so that the numbers do not depend on the
+ * Java release.
  */
 public final class Draws {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
-    /** What a draw is for; draws for different purposes are independent. */
+    /**
+     * The purpose of a draw; draws for different purposes are independent. The order of the constants is part of every
+     * key, so new ones go to the end.
+     */
     public enum Purpose {
         /** The order of pictures. */
         ORDER,
         /** The order of batches. */
         BATCHES,
-        /** Where a window lies, and whether it is mirrored. */
+        /** The position of a crop, and whether it is mirrored. */
         WINDOW,
         /** Whether a caption is dropped. */
         CAPTION,
-        /** Which pictures are kept for validation. */
+        /** Which pictures are used for validation. */
         SPLIT,
         /** The noise and timesteps of a training step. */
         NOISE,
         /** The noise and timesteps of validation. */
         VALIDATION,
-        /** The adapter's start. */
+        /** Initial weights. */
         INIT,
         /** Whatever the model draws itself, such as dropout. */
         MODEL,
-        /** Which of the examples at hand stand in a batch. */
+        /** Which examples of the pool stand in a batch. */
         ROWS,
         /** The timesteps of a batch. */
         TIMESTEPS
@@ -42,7 +45,11 @@ public final class Draws {
         this.state = state;
     }
 
-    /** Returns the stream of a key. */
+    /**
+     * Returns the random numbers of a key.
+     *
+     * @param where numbers that tell the place in the run, such as the batch's number
+     */
     public static Draws of(long seed, Purpose purpose, long... where) {
         long key = mix(seed + GOLDEN_GAMMA * (purpose.ordinal() + 1));
         for (long part : where) {
@@ -67,11 +74,11 @@ public final class Draws {
         if (bound < 1) {
             throw new IllegalArgumentException("no number below " + bound);
         }
-        // The high half of a product: its bias is below bound / 2^64.
+        // The high half of a 128-bit product is a number below bound; its bias is below bound / 2^64.
         return (int) Math.unsignedMultiplyHigh(nextLong(), bound);
     }
 
-    /** Returns a generator seed, non-negative, as libtorch wants it. */
+    /** Returns a non-negative seed for one of libtorch's generators. */
     public long nextSeed() {
         return nextLong() >>> 1;
     }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param caption may be empty
  */
 public record Example(Path picture, String caption) {
-    /** Checks that both are there. */
+    /** Refuses {@code null}. */
     public Example {
         Objects.requireNonNull(picture);
         Objects.requireNonNull(caption);

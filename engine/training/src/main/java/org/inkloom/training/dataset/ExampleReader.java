@@ -11,13 +11,13 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 
 /**
- * Reads a data set as the data commands do, and says before any work what was found: how many pictures, how many of them
- * with a caption, which come first, and what was assumed or left out.
+ * Lists a data set, as the data commands do, and reports before any work what was found: how many pictures, how many
+ * with a caption, the first ones, and what was assumed or left out.
  *
  * @see CaptionedPictures
  */
 public final class ExampleReader {
-    /** How many rows that cannot be used are named one by one. */
+    /** How many unusable rows are named in a message. */
     private static final int NAMED = 20;
 
     private static final String MOST_WITHOUT_CAPTION = "INK-TRAIN-045";

@@ -19,31 +19,31 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
 
 /**
- * The examples whose pictures can be decoded, with their sizes, and those that were left out.
+ * The examples whose pictures can be decoded, with their sizes, and the pictures that were left out.
  *
  * @param examples in the data set's order; at least one
- * @param skipped pictures that cannot be used
+ * @param skipped pictures that cannot be decoded
  */
 public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
-    /** How many skipped pictures are named one by one. */
+    /** How many skipped pictures are named in messages. */
     private static final int NAMED = 20;
 
     private static final String SKIPPED = "INK-TRAIN-013";
     private static final String FIRST_FRAME = "INK-TRAIN-048";
 
-    /** What became of an example: it can be used or it cannot. */
+    /** The result of checking an example: usable or not. */
     public sealed interface Verdict permits Sized, Skipped {}
 
-    /** A verdict, and whether the file held further frames or pages. */
+    /** The result of decoding a file, and whether it held further frames or pages. */
     private record Look(Verdict verdict, boolean more) {}
 
     /**
-     * An example whose picture was decoded.
+     * An example whose picture can be decoded.
      *
      * @param example picture and caption
-     * @param width of the picture, as it is trained on
-     * @param height of the picture
-     * @param orientation EXIF orientation that is applied, 2 to 8; 1 where there is none, or where it is to be ignored
+     * @param width of the picture in pixels, after its EXIF orientation is applied
+     * @param height of the picture in pixels
+     * @param orientation EXIF orientation that is applied, 2 to 8; 1 where there is none or it is ignored
      */
     public record Sized(Example example, int width, int height, int orientation) implements Verdict {
         /** A picture that is stored upright. */
@@ -66,16 +66,16 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
         skipped = List.copyOf(skipped);
     }
 
-    /** As {@link #check(List, int, Turning, RunControl)}, every picture turned upright. */
+    /** As {@link #check(List, int, Turning, RunControl)}, with EXIF orientations applied. */
     public static PictureSet check(List<Example> examples, int threads, RunControl control) {
         return check(examples, threads, Turning.UPRIGHT, control);
     }
 
     /**
-     * Decodes every picture once. One that cannot be decoded is named ({@code INK-TRAIN-013}), counted and left out;
-     * one of several frames or pages is named ({@code INK-TRAIN-048}), and the first is taken.
+     * Decodes every picture once. A picture that cannot be decoded is reported ({@code INK-TRAIN-013}) and left out; of
+     * a file with several frames or pages the first is used, which is reported too ({@code INK-TRAIN-048}).
      *
-     * @param threads how many to decode with; 0 for one per processor
+     * @param threads number of threads; 0 for one per processor
      * @param turning whether EXIF orientations are applied
      * @throws InkloomException {@code INK-TRAIN-014} if no picture is left
      */
@@ -129,7 +129,7 @@ public record PictureSet(List<Sized> examples, List<Skipped> skipped) {
         }
     }
 
-    /** Says what was read in a way that not everyone expects. */
+    /** Reports pictures of which only the first frame is used or which were turned. */
     private void announceReadings(List<Path> several, Progress progress) {
         for (Path one : several.subList(0, Math.min(NAMED, several.size()))) {
             progress.say(FIRST_FRAME + ": of the frames or pages of " + one + " the first is trained on.");

@@ -7,7 +7,7 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
-/** A glance at how fast a device does the linear maps of a network, in some tens of milliseconds. */
+/** Measures how fast a device multiplies matrices, in some tens of milliseconds. */
 public final class DeviceSpeed {
     private static final int CPU_SIDE = 768;
     private static final int GPU_SIDE = 4096;
@@ -16,13 +16,14 @@ public final class DeviceSpeed {
 
     private DeviceSpeed() {}
 
-    /** Returns floating-point operations per second in the element type that a model computes in. */
+    /** Returns floating-point operations per second in the data type in which a model computes. */
     public static double measure(Placement placement) {
         int side = placement.device().isCuda() ? GPU_SIDE : CPU_SIDE;
         long best = Long.MAX_VALUE;
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
-            // On a CPU the layers hand their products to oneDNN as convolutions; a plain product would be OpenBLAS's.
+            // On a CPU, layers compute their matrix products as oneDNN convolutions, so that is measured; a plain
+            // matrix product would measure OpenBLAS.
             boolean cpu = !placement.device().isCuda();
             Tensor input = cpu ? ones(placement, 1, side, side, 1) : ones(placement, side, side);
             Tensor weight = cpu ? ones(placement, side, side, 1, 1) : ones(placement, side, side);
@@ -34,7 +35,7 @@ public final class DeviceSpeed {
                     input.matmul(weight);
                 }
                 placement.device().synchronize();
-                // The first round also loads kernels.
+                // The first round is not counted: it also loads kernels.
                 best = round == 0 ? best : Math.min(best, System.nanoTime() - start);
             }
         }

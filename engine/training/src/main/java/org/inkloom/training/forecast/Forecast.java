@@ -8,50 +8,54 @@ import org.inkloom.run.Counted;
 import org.inkloom.run.SettingKey;
 
 /**
- * What a run will need.
+ * An estimate of a run's memory and time.
  *
  * @param modelBytes the frozen model
- * @param trainedBytes trained weights, gradients, optimizer and moving average
- * @param activationBytes what a batch's backward needs of the network
- * @param beside what else is in memory, and when
+ * @param trainedBytes trained weights, gradients, optimizer state and moving average
+ * @param activationBytes what one batch's backward pass needs of the network
+ * @param beside other memory, and when it is needed
  * @param secondsPerUpdate time of one update
- * @param updates updates to do
+ * @param updates number of updates that are left
  */
 public record Forecast(
         long modelBytes,
         long trainedBytes,
         long activationBytes,
-        Beside beside,
+        OtherMemory beside,
         double secondsPerUpdate,
         long updates) {
     private static final double GIBI = 1 << 30;
-    /** Libraries, workspaces and what allocators leave unused. */
+    /** Memory of libraries and workspaces, and what allocators leave unused. */
     private static final long OVERHEAD_BYTES = 512L << 20;
     /**
-     * A GPU waits for the next call at small batches: 210 ms were measured for Kolors' 70 blocks. Recomputing was measured
-     * in PyTorch alone, where it takes 1.57 times as long.
+     * Lower limit of a GPU step's time: with small batches the GPU waits for the CPU to start the next kernel. 210 ms
+     * were measured for Kolors' 70 transformer blocks. With recomputed activations a factor of 1.57 was measured, in
+     * PyTorch only.
      */
     private static final double GPU_SECONDS_PER_BLOCK = 0.210 / 70;
 
     private static final double GPU_SECONDS_PER_BLOCK_RECOMPUTED = 1.57 * GPU_SECONDS_PER_BLOCK;
 
-    /** The same on a CPU, which small models feel: measured 40 ms without and 52 ms with recomputing, 11 blocks. */
+    /**
+     * The same limit on a CPU, which matters for small models: for 11 blocks 40 ms were measured, and 52 ms with
+     * recomputed activations.
+     */
     private static final double CPU_SECONDS_PER_BLOCK = 0.0035;
 
     private static final double CPU_SECONDS_PER_BLOCK_RECOMPUTED = 0.0047;
 
     /**
-     * The run as the forecast sees it.
+     * What the estimate needs to know of a run.
      *
-     * @param trained numbers that are trained
+     * @param trained number of trained weights
      * @param elementBytes bytes of one activation or frozen weight
      * @param batchSize examples in a batch
      * @param accumulate batches in an update
-     * @param recomputes whether activations are recomputed
-     * @param average whether a moving average is kept
+     * @param recomputes whether activations are recomputed in the backward pass
+     * @param average whether a moving average of the weights is kept
      * @param gpu whether it runs on a GPU
-     * @param flopsPerSecond what the device was seen to do
-     * @param updates updates to do
+     * @param flopsPerSecond measured speed of the device
+     * @param updates number of updates to do
      */
     public record Run(
             long trained,
@@ -65,13 +69,14 @@ public record Forecast(
             long updates) {}
 
     /**
-     * Computes the forecast of training adapters on a frozen network.
+     * Estimates the training of adapters on a frozen network.
      *
-     * @param beside what else is in memory
+     * @param beside other memory that is needed
      */
-    public static Forecast of(NetworkCost network, Run run, Beside beside) {
+    public static Forecast of(NetworkCost network, Run run, OtherMemory beside) {
         double kept = run.recomputes() ? network.cuts() + network.largestBlock() : network.activations();
-        // A frozen layer's backward computes the gradient of its input alone: as much again as the forward pass.
+        // The backward pass of a frozen layer computes the gradient of its input only, which costs as much as the
+        // forward pass. Recomputing adds one more forward pass.
         double passes = run.recomputes() ? 3 : 2;
         double arithmetic = network.flops() * passes * run.batchSize() / run.flopsPerSecond();
         double calls = network.blocks() * secondsPerBlock(run);
@@ -92,7 +97,7 @@ public record Forecast(
         return run.recomputes() ? CPU_SECONDS_PER_BLOCK_RECOMPUTED : CPU_SECONDS_PER_BLOCK;
     }
 
-    /** Returns the bytes at the fullest moment. */
+    /** Returns the largest number of bytes in use at any time. */
     public long peakBytes() {
         return OVERHEAD_BYTES + Math.max(beside.captions(), trainingBytes());
     }
@@ -108,7 +113,7 @@ public record Forecast(
     }
 
     /**
-     * Returns the forecast in words.
+     * Returns the estimate as lines for the user.
      *
      * @param deviceBytes memory of the device; 0 where it is not known
      */
@@ -117,9 +122,9 @@ public record Forecast(
     }
 
     /**
-     * Returns the forecast in words, for a run that ends when its time is up.
+     * Returns the estimate as lines for the user, for a run with a time limit.
      *
-     * @param minutes that it may take; 0 for no limit
+     * @param minutes the limit; 0 for none
      */
     public List<String> lines(long deviceBytes, double minutes) {
         List<String> lines = new ArrayList<>();

@@ -3,37 +3,44 @@ package org.inkloom.training.forecast;
 import java.util.Map;
 
 /**
- * What one pass of a U-Net costs, counted from the shapes of its weights.
+ * The arithmetic and memory of one pass through a U-Net, from the shapes of its weights.
  *
- * @param parameters numbers in the model
- * @param flops floating-point operations of a forward pass of one example, a multiplication and an addition each
- * @param activations numbers that backward needs of one example when nothing is recomputed
- * @param cuts numbers that are kept of one example when blocks are recomputed
- * @param largestBlock the activations of the block that has most
- * @param blocks transformer blocks, whose calls bound the speed of a GPU at small batches
+ * @param parameters number of weights
+ * @param flops floating-point operations of one example's forward pass; a multiplication and an addition count as
+ *     two
+ * @param activations numbers that the backward pass needs of one example if nothing is recomputed
+ * @param cuts numbers kept of one example if blocks are recomputed: the inputs of the blocks
+ * @param largestBlock activations of the largest block, which exist while it is recomputed
+ * @param blocks number of transformer blocks, which bounds the speed of a GPU with small batches
  */
 public record NetworkCost(
         long parameters, double flops, double activations, double cuts, double largestBlock, int blocks) {
     /**
-     * Activations that backward needs in a transformer block, in units of tokens times features: inputs of three
-     * normalisations, of the eight adapted projections, of attention and of the gated layer (which is eight wide).
-     * Measured on an SDXL-sized U-Net: 7.4 GB in float16 at 1024x1024 without recomputation.
+     * Activations that a transformer block keeps for the backward pass, in units of tokens times features: the inputs
+     * of three normalisations, of the eight adapted projections, of attention and of the gated layer (which is eight
+     * times as wide). Measured on an SDXL-sized U-Net: 7.4 GB in float16 at 1024x1024 without recomputation.
      */
-    private static final double PER_TRANSFORMER = 30;
+    private static final double KEPT_PER_TRANSFORMER_BLOCK = 30;
 
-    /** The same of a residual block, in units of positions times channels: two norms, two SiLUs, two convolutions. */
-    private static final double PER_RESIDUAL = 11;
+    /**
+     * The same for a residual block, in units of positions times channels: two normalisations, two SiLUs, two
+     * convolutions.
+     */
+    private static final double KEPT_PER_RESIDUAL_BLOCK = 11;
 
-    /** What is kept between blocks when they are recomputed: the cut itself, and norms and joins between blocks. */
-    private static final double PER_CUT = 2;
+    /**
+     * Numbers kept for each recomputed block, in the same units: its input, and the normalisations and concatenations
+     * between blocks.
+     */
+    private static final double KEPT_PER_RECOMPUTED_BLOCK = 2;
 
-    /** Text positions that cross-attention reads. */
+    /** Number of tokens that cross-attention sees. */
     private static final int TEXT_TOKENS = 256;
 
     /**
-     * Counts.
+     * Estimates a U-Net.
      *
-     * @param shapes weight shapes by diffusers name
+     * @param shapes shapes of the weights by their names in diffusers
      * @param height of the latents
      * @param width of the latents
      */
@@ -58,11 +65,11 @@ public record NetworkCost(
             if (name.endsWith("attn1.to_q.weight")) {
                 blocks++;
                 flops += 4 * positions * shape[0] * (positions + TEXT_TOKENS);
-                block = PER_TRANSFORMER * positions * shape[0];
-                cuts += PER_CUT * positions * shape[0];
+                block = KEPT_PER_TRANSFORMER_BLOCK * positions * shape[0];
+                cuts += KEPT_PER_RECOMPUTED_BLOCK * positions * shape[0];
             } else if (name.endsWith("conv1.weight")) {
-                block = PER_RESIDUAL * positions * shape[0];
-                cuts += PER_CUT * positions * shape[0];
+                block = KEPT_PER_RESIDUAL_BLOCK * positions * shape[0];
+                cuts += KEPT_PER_RECOMPUTED_BLOCK * positions * shape[0];
             }
             kept += block;
             largest = Math.max(largest, block);
@@ -96,7 +103,10 @@ public record NetworkCost(
         return (double) height * width / (1 << 2 * level);
     }
 
-    /** How many vectors a weight is applied to. */
+    /**
+     * Returns to how many vectors a weight is applied: once for each position, or once in all for the embeddings of
+     * time.
+     */
     private static double rows(String name, double positions) {
         if (name.contains("time_emb") || name.contains("add_embedding")) {
             return 1;

@@ -4,30 +4,32 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What text encoders cost, counted from the shapes of their weights.
+ * The memory of text encoders, from the shapes of their weights.
  *
- * @param parameters numbers in them
- * @param mapped those among them that are used where the file has them, and take no memory that the system cannot take back
- * @param activations numbers that backward needs of one caption of one chunk
+ * @param parameters number of weights
+ * @param mapped how many of them are used directly from the memory-mapped file; the system can reclaim their memory
+ *     at any time, so they do not count
+ * @param activations numbers that the backward pass needs of one caption of one chunk of tokens
  */
 public record TextCost(long parameters, long mapped, double activations) {
-    /** No encoder. */
+    /** No text encoder. */
     public static final TextCost NONE = new TextCost(0, 0, 0);
 
-    /** Positions of CLIP. */
+    /** Number of tokens of one of CLIP's chunks. */
     private static final int TOKENS = 77;
 
     /**
-     * What backward keeps at each map, in numbers for each position: what goes in, what comes out, the sum with the
-     * LoRA's part, and half of the maps' activations and norms between them. Measured on a CLIP of 512 features.
+     * Numbers that the backward pass keeps at each linear layer for each token, relative to its width: input, output,
+     * the sum with the LoRA's output, and half of the activation functions and normalisations in between. Measured on a
+     * CLIP of 512 features.
      */
-    private static final double PER_MAP = 1.5;
+    private static final double KEPT_PER_LINEAR = 1.5;
 
     /**
-     * Counts.
+     * Estimates one encoder.
      *
-     * @param shapes weight shapes by name, of one encoder
-     * @param isMapped whether a weight of a name is used where the file has it
+     * @param shapes shapes of its weights by name
+     * @param isMapped whether the weight of a name is used directly from the file
      */
     public static TextCost of(Map<String, long[]> shapes, Predicate<String> isMapped) {
         long parameters = 0;
@@ -42,18 +44,18 @@ public record TextCost(long parameters, long mapped, double activations) {
             parameters += size;
             mapped += isMapped.test(entry.getKey()) ? size : 0;
             if (shape.length == 2 && entry.getKey().contains("layers.")) {
-                kept += PER_MAP * TOKENS * (shape[0] + shape[1]);
+                kept += KEPT_PER_LINEAR * TOKENS * (shape[0] + shape[1]);
             }
         }
         return new TextCost(parameters, mapped, kept);
     }
 
-    /** Returns the numbers that are converted when the encoders are loaded. */
+    /** Returns how many weights are copied to memory when the encoders are loaded. */
     public long loaded() {
         return parameters - mapped;
     }
 
-    /** Returns both together. */
+    /** Returns the sum of two encoders' costs. */
     public TextCost plus(TextCost other) {
         return new TextCost(parameters + other.parameters, mapped + other.mapped, activations + other.activations);
     }

@@ -1,4 +1,4 @@
-/** How much memory and time a training will take, said before it begins. */
+/** Estimates of the memory and time of a training, shown before it begins. */
 @NullMarked
 package org.inkloom.training.forecast;
 

@@ -28,15 +28,15 @@ public final class LossCurve {
     private static final Color VALIDATION = new Color(0xc4, 0x4e, 0x32);
     private static final Color INK = new Color(0x33, 0x33, 0x33);
     private static final Color GRID = new Color(0xe8, 0xe8, 0xe8);
-    /** No curve has more points than this, so that a long run's picture is still drawn at once. */
+    /** Largest number of points of a curve, so that a long run's picture is drawn quickly. */
     private static final int MOST_POINTS = 4000;
 
     private LossCurve() {}
 
     /**
-     * Draws the rows and replaces the file atomically.
+     * Draws the losses and replaces the file atomically.
      *
-     * @param rows in order; where there is none, nothing is written
+     * @param rows in order; if there are none, nothing is written
      */
     public static void write(Path png, String title, List<LossRow> rows) throws IOException {
         List<LossRow> finite =
@@ -59,7 +59,8 @@ public final class LossCurve {
                 .build();
         style(chart);
         double[] steps = rows.stream().mapToDouble(LossRow::step).toArray();
-        // XChart labels equally spaced points themselves, such as 31, 62, 93; otherwise it chooses round numbers.
+        // If the points are equally spaced, XChart puts labels at the points themselves, such as 31, 62, 93; moving one
+        // a little makes it choose round numbers.
         steps[0] -= 0.1;
         double[] losses = rows.stream().mapToDouble(LossRow::loss).toArray();
         int stride = Math.max(1, Math.ceilDiv(rows.size(), MOST_POINTS));
@@ -114,7 +115,10 @@ public final class LossCurve {
         return series;
     }
 
-    /** The mean of up to {@code span} values on either side of each, fewer at the ends. */
+    /**
+     * Returns the moving average: the mean of up to {@code span} values on either side of each value, fewer at the
+     * ends.
+     */
     static double[] smooth(double[] values, int span) {
         double[] sums = new double[values.length + 1];
         for (int i = 0; i < values.length; i++) {

@@ -56,7 +56,7 @@ public final class LossLog implements AutoCloseable {
         rows.add(row);
     }
 
-    /** Returns all rows, those of earlier parts of the run included. */
+    /** Returns all rows, including those from before the run was resumed. */
     public List<LossRow> rows() {
         return List.copyOf(rows);
     }
@@ -79,7 +79,7 @@ public final class LossLog implements AutoCloseable {
                 .orElse(OptionalDouble.empty());
     }
 
-    /** Reads a log's whole rows; a cut-off last row is left out. */
+    /** Reads all complete rows of a log; a cut-off last row is left out. */
     public static List<LossRow> read(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);

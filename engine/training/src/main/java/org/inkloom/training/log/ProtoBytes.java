@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The few wire types of a protocol buffer that an event needs: varint, 64-bit, length-delimited and 32-bit.
+ * Writes protocol buffers' binary format, with the four wire types that an event needs: varint, 64-bit,
+ * length-delimited and 32-bit.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Encoding</a>
  */

@@ -1,4 +1,4 @@
-/** What a training run writes down about itself: losses as CSV, a curve as PNG, and TensorBoard event files. */
+/** Records of a training run: losses as CSV, a loss curve as PNG, and TensorBoard event files. */
 @NullMarked
 package org.inkloom.training.log;
 

@@ -16,7 +16,10 @@ import org.inkloom.training.step.LeapLoss;
 import org.inkloom.training.step.StaticLevels;
 import org.inkloom.weights.DType;
 
-/** Latents, noise and conditioning of batches of one size, in tensors that stay in place on the device. */
+/**
+ * Latents, noise and conditioning of a batch, in tensors whose addresses do not change, so that a recorded step can
+ * read them. There is one for each size of pictures.
+ */
 final class LoraBatch implements AutoCloseable {
     private final Owned owned = new Owned();
     private final Tensor latents;
@@ -27,11 +30,11 @@ final class LoraBatch implements AutoCloseable {
     private final Optional<UNet.Conditioning> conditioning;
 
     /**
-     * Allocates for batches like one.
+     * Allocates tensors for batches of the same size as the given one.
      *
-     * @param clean its latents, {@code [B, C, H, W]}
-     * @param captions encoded; empty where they are encoded anew in every step, with gradients
-     * @param timeIds of every such batch, {@code [B, 6]}
+     * @param clean latents of a batch, {@code [B, C, H, W]}
+     * @param captions its encoded captions; empty where captions are encoded anew in every step, with gradients
+     * @param timeIds for every batch of this size, {@code [B, 6]}
      */
     LoraBatch(
             Tensor clean,
@@ -56,7 +59,7 @@ final class LoraBatch implements AutoCloseable {
         return owned.retained(Scope.retain(torch.zeros_like(one)));
     }
 
-    /** Copies a batch to its place. */
+    /** Copies a batch into the tensors. */
     void set(Tensor clean, Optional<Captions.Encoded> captions, DenoisingLoss.Mixture mixture) {
         try (NoGradGuard noGrad = new NoGradGuard()) {
             latents.copy_(clean);
@@ -69,7 +72,7 @@ final class LoraBatch implements AutoCloseable {
         levels.set(mixture.timesteps());
     }
 
-    /** Copies a batch that learns leaps to its place. */
+    /** Copies a batch of a distillation into the tensors. */
     void set(Tensor clean, Optional<Captions.Encoded> captions, LeapLoss.Drawn drawn) {
         set(clean, captions, drawn.mixture());
         try (NoGradGuard noGrad = new NoGradGuard()) {
@@ -93,7 +96,7 @@ final class LoraBatch implements AutoCloseable {
         return levels.value();
     }
 
-    /** Returns the conditioning that lies ready; not where captions are encoded in the step. */
+    /** Returns the conditioning that was copied in; fails where captions are encoded in the step. */
     UNet.Conditioning conditioning() {
         return conditioning.orElseThrow();
     }

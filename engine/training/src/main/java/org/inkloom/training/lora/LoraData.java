@@ -31,18 +31,18 @@ import org.inkloom.training.run.RunFolder;
 import org.inkloom.training.run.TrainingData;
 
 /**
- * What a LoRA is trained from: the picture set, the model's files, and the cache of what text encoder and VAE make of
- * captions and pictures. Holds no native memory.
+ * Everything that a LoRA is trained from: the data set, the model's files, and the cache of encoded captions and
+ * pictures. Holds no native memory.
  *
  * @param config the settings
  * @param model where the model's parts lie
- * @param placement where the model computes, and in which type
- * @param scheduler the model's noise, prediction and sampler
+ * @param placement device and data type in which the model computes
+ * @param scheduler the model's noise schedule, prediction type and sampler
  * @param set the pictures that can be read, and those that cannot
  * @param pictures which picture stands in which batch
  * @param captions encoded captions
  * @param latents encoded pictures
- * @param guides what samples are steered by
+ * @param guides control and reference pictures of the samples
  * @param folder the run's files
  */
 record LoraData(
@@ -128,7 +128,7 @@ record LoraData(
         }
     }
 
-    /** Returns the noise that is trained on. */
+    /** Returns the noise schedule of the training. */
     NoiseSchedule noise() {
         return NoiseSchedule.of(scheduler.noise());
     }
@@ -187,8 +187,8 @@ record LoraData(
     }
 
     /**
-     * Returns the captions and prompts that have to be read before the training: none where each step reads its own. Entries
-     * of the cache that are damaged are said, so it is asked once.
+     * Returns the captions and prompts that have to be encoded before the training: none where each step encodes its
+     * own. Call it once, because it reports each damaged entry of the cache.
      */
     List<String> missingCaptions() {
         if (config.text().trained()) {

@@ -5,21 +5,21 @@ import java.util.Map;
 import org.inkloom.tensor.DeviceMemory;
 import org.inkloom.tensor.Placement;
 import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.forecast.Beside;
 import org.inkloom.training.forecast.DeviceSpeed;
 import org.inkloom.training.forecast.Forecast;
 import org.inkloom.training.forecast.NetworkCost;
+import org.inkloom.training.forecast.OtherMemory;
 import org.inkloom.training.forecast.TextCost;
 
-/** What the training of a LoRA will need, said before anything large is loaded. */
+/** Estimates memory and time of a LoRA's training before anything large is loaded. */
 final class LoraForecast {
     private LoraForecast() {}
 
     /**
-     * Returns the forecast in words.
+     * Returns the estimate as lines for the user.
      *
-     * @param done updates that are done already
-     * @param readsCaptions whether captions have to be read first
+     * @param done number of updates that are done already
+     * @param readsCaptions whether captions have to be encoded before the training
      */
     static List<String> of(LoraData data, long done, boolean readsCaptions) {
         LoraTrainingConfig config = data.config();
@@ -49,7 +49,7 @@ final class LoraForecast {
                 .lines(DeviceMemory.totalBytes(placement.device()), minutes);
     }
 
-    static Beside beside(LoraData data, boolean readsCaptions) {
+    static OtherMemory beside(LoraData data, boolean readsCaptions) {
         LoraTrainingConfig config = data.config();
         Placement placement = data.placement();
         boolean trained = config.text().trained();
@@ -57,8 +57,8 @@ final class LoraForecast {
         TextCost text = data.model().textCost(Placement.of(placement.device(), placement.exact()));
         long exact = text.loaded() * placement.exact().bytes();
         long steering = samples ? data.guides().bytes(placement) : 0;
-        // Samples are drawn with a copy of the encoders that has the LoRA in its weights.
-        return new Beside(
+        // Samples are drawn with another copy of the encoders, into whose weights the LoRA is merged.
+        return new OtherMemory(
                 readsCaptions ? data.model().textBytes(placement) : 0,
                 trained ? exact : 0,
                 trained

@@ -13,21 +13,26 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.training.config.AdapterConfig;
 
 /**
- * The layers of one part of a model that a LoRA in training changes.
+ * The layers of one part of a model (U-Net or text encoder) that get a LoRA.
  *
  * @param target the part
- * @param names the chosen layers, in the part's order
+ * @param names of the layers, in the part's order
  */
 record LoraLayers(LoraTarget target, List<String> names) {
+    /** Name of the matrix A in the vector of trained weights, after the layer's name. */
     static final String DOWN = ".lora_A";
+
     static final String UP = ".lora_B";
 
-    /** Layers of a text tower outside of these are looked up and not multiplied by, or are another model's. */
+    /**
+     * Prefix of the layers in a text encoder's transformer blocks. Other layers are not chosen: embedding tables are no
+     * matrix products, and some belong to another model.
+     */
     private static final String BLOCKS = "encoder.layers.";
 
     /**
-     * Chooses among a U-Net's layers: one is chosen if its path ends in a target, or matches one that is a pattern, as in
-     * peft; by its diffusers name or by DiffSynth's.
+     * Chooses layers of a U-Net: those whose path ends in one of the targets, or matches a target that is a regular
+     * expression, as in peft. A path may be the one in diffusers or the one in DiffSynth.
      *
      * @throws InkloomException {@code INK-TRAIN-015} if a target names no layer
      */
@@ -70,7 +75,7 @@ record LoraLayers(LoraTarget target, List<String> names) {
                 "Correct " + key + "; " + usual + " is usual.");
     }
 
-    /** Returns the shape of each half by its name in the vector of trained weights. */
+    /** Returns the shapes of A and B of all layers, by their names in the vector of trained weights. */
     Map<String, long[]> shapes(int rank) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         for (String layer : names) {
@@ -83,12 +88,12 @@ record LoraLayers(LoraTarget target, List<String> names) {
         return shapes;
     }
 
-    /** Returns the name of a layer's A among all trained weights. */
+    /** Returns the name of a layer's A in the vector of trained weights. */
     String down(String layer) {
         return prefix() + layer + DOWN;
     }
 
-    /** Returns the name of its B. */
+    /** Returns the name of a layer's B in the vector of trained weights. */
     String up(String layer) {
         return prefix() + layer + UP;
     }

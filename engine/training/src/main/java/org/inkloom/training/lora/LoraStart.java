@@ -17,21 +17,22 @@ import org.inkloom.training.config.AdapterConfig;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
-/** A LoRA file that a training goes on from, read part by part. Its tensors live until it is closed. */
+/** A LoRA file from which a training goes on. Its tensors live until it is closed. */
 final class LoraStart implements AutoCloseable {
     private final Path path;
     private final TensorFile file;
     private final List<PartRead> read = new ArrayList<>();
 
-    /** What the file has for a part of the model. */
+    /** The LoRA of one part of the model in the file. */
     private record PartRead(LoraTarget target, LoraFile lora) {}
 
     /**
-     * A layer that is taken over.
+     * A layer of the file that is among the trained ones.
      *
-     * @param part whose layer it is
+     * @param part of the model to which it belongs
+     * @param module its matrices
      */
-    record Taken(LoraLayers part, LoraModule module) {}
+    record MatchedLayer(LoraLayers part, LoraModule module) {}
 
     private LoraStart(Path path, TensorFile file, List<LoraTarget> targets) {
         this.path = path;
@@ -42,10 +43,10 @@ final class LoraStart implements AutoCloseable {
     }
 
     /**
-     * Opens a file and reads what it has for each part.
+     * Opens a file and reads its LoRA of each part.
      *
      * @param targets the U-Net, and the text encoders that are trained
-     * @throws InkloomException {@code INK-LORA-nnn} or {@code INK-FILE-nnn} saying what is wrong with it
+     * @throws InkloomException {@code INK-LORA-nnn} or {@code INK-FILE-nnn} if the file cannot be used
      */
     static LoraStart read(Path path, List<LoraTarget> targets) {
         TensorFile file = TensorFiles.open(LoraFolder.newest(path));
@@ -57,7 +58,7 @@ final class LoraStart implements AutoCloseable {
         }
     }
 
-    /** As {@link #read}, only to see that it can be read, so that one that cannot is refused before anything else is done. */
+    /** Reads a file and closes it again, so that an unusable one is refused before any work. */
     static void check(Path path, List<LoraTarget> targets) {
         read(path, targets).close();
     }
@@ -67,21 +68,21 @@ final class LoraStart implements AutoCloseable {
     }
 
     /**
-     * Returns the layers that are trained.
+     * Returns those layers of the file that are trained.
      *
-     * @throws InkloomException {@code INK-TRAIN-016} if their rank is another, or if there is none
+     * @throws InkloomException {@code INK-TRAIN-016} if their rank differs from the settings', or if there is none
      */
-    List<Taken> taken(List<LoraLayers> parts, AdapterConfig config) {
-        List<Taken> taken = new ArrayList<>();
+    List<MatchedLayer> taken(List<LoraLayers> parts, AdapterConfig config) {
+        List<MatchedLayer> taken = new ArrayList<>();
         for (LoraLayers part : parts) {
             read.stream()
                     .filter(one -> one.target().part() == part.target().part())
                     .flatMap(one -> one.lora().modules().stream())
                     .filter(module -> part.names().contains(module.path()))
-                    .forEach(module -> taken.add(new Taken(part, module)));
+                    .forEach(module -> taken.add(new MatchedLayer(part, module)));
         }
         taken.stream()
-                .map(Taken::module)
+                .map(MatchedLayer::module)
                 .filter(module -> module.rank() != config.rank())
                 .findFirst()
                 .ifPresent(module -> {
@@ -93,7 +94,7 @@ final class LoraStart implements AutoCloseable {
         return taken;
     }
 
-    /** Returns a line that says what was read. */
+    /** Returns a line for the user that tells what was read. */
     String summary() {
         return read.stream()
                 .map(one -> (one.target().part().isText() ? "text encoder: " : "")

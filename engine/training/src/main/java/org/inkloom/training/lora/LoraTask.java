@@ -41,9 +41,9 @@ import org.inkloom.training.step.Update;
 import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
-/** A LoRA on a denoising U-Net as the trainer sees it. */
+/** Trains a LoRA of a U-Net, and optionally of the text encoders, as the common trainer calls it. */
 final class LoraTask implements TrainingTask<TrainingReport> {
-    /** Each kept-out picture is measured at this many noise levels, spread evenly. */
+    /** Number of timesteps, spread evenly, at which each validation picture is measured. */
     private static final int VALIDATION_LEVELS = 4;
 
     private final Owned owned = new Owned();
@@ -55,20 +55,20 @@ final class LoraTask implements TrainingTask<TrainingReport> {
     private final LoraWeights lora;
     private final UNet unet;
     private final Optional<TrainedText> text;
-    private final Optional<LeapLessons> leaps;
+    private final Optional<DistillationTeacher> leaps;
     private final Differentiation differentiation;
     private final DenoisingLoss loss;
     private final int trainSteps;
     private final int pixelsPerLatent;
     private final Optional<Samples> samples;
-    /** By the shape of latents: one for each size of pictures. */
+    /** By the shape of latents, of which there is one for each size of pictures. */
     private final Map<List<Long>, LoraBatch> batches = new HashMap<>();
 
-    private @Nullable LoraBatch ready;
+    private @Nullable LoraBatch current;
     private List<String> words = List.of();
     private Optional<MovingAverage> average = Optional.empty();
 
-    /** Loads the U-Net and draws the LoRA's start, or takes it from the file that the settings name. */
+    /** Loads the U-Net and initialises the LoRA, or loads it from the file that the settings name. */
     LoraTask(LoraData data, RunControl control) {
         this.data = data;
         this.control = control;
@@ -89,7 +89,9 @@ final class LoraTask implements TrainingTask<TrainingReport> {
             text = config.text().trained()
                     ? Optional.of(owned.add(new TrainedText(data.model(), lora, placement, control.progress())))
                     : Optional.empty();
-            leaps = config.leaps().isOn() ? Optional.of(owned.add(new LeapLessons(data, model))) : Optional.empty();
+            leaps = config.leaps().isOn()
+                    ? Optional.of(owned.add(new DistillationTeacher(data, model)))
+                    : Optional.empty();
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
@@ -154,7 +156,7 @@ final class LoraTask implements TrainingTask<TrainingReport> {
             } else {
                 batch.set(clean, captions, loss.draw(seed, shape));
             }
-            ready = batch;
+            current = batch;
         }
     }
 
@@ -180,21 +182,21 @@ final class LoraTask implements TrainingTask<TrainingReport> {
         return text.isPresent() ? batch.conditioning(text.get().encode(words)) : batch.conditioning();
     }
 
-    private LoraBatch ready() {
-        if (ready == null) {
+    private LoraBatch current() {
+        if (current == null) {
             throw new IllegalStateException("no batch was prepared");
         }
-        return ready;
+        return current;
     }
 
     @Override
     public Object kind() {
-        return ready();
+        return current();
     }
 
     @Override
     public Tensor loss(BlockRunner runner) {
-        LoraBatch batch = ready();
+        LoraBatch batch = current();
         if (leaps.isPresent()) {
             UNetPass pass = UNetPass.of(batch.conditioning()).runBy(runner);
             return leaps.get().of(unet, batch.latents(), batch.noise(), batch.leaps(), pass);
@@ -265,7 +267,7 @@ final class LoraTask implements TrainingTask<TrainingReport> {
         write(folder);
     }
 
-    /** Writes the LoRA into a folder, and its moving average beside it where one is kept. */
+    /** Writes the LoRA into a folder, and a second file with its moving average if there is one. */
     private Written write(Path folder) {
         String name = config.output().loraName();
         return new Written(

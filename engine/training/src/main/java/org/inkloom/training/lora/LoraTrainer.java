@@ -21,24 +21,24 @@ public final class LoraTrainer {
     private LoraTrainer() {}
 
     /**
-     * Trains, or goes on where an earlier run with the same settings stopped. A run that its {@code minutes} end early
-     * leaves the LoRA as it is then, and can be gone on with.
+     * Trains, or resumes an earlier run with the same settings. A run that reaches its time limit ({@code minutes})
+     * writes the LoRA as it is then, and can be resumed.
      *
-     * @throws InkloomException {@code INK-TRAIN-nnn} for a data set or settings that cannot be used; {@code INK-MODEL-nnn}
-     *     and {@code INK-FILE-nnn} for the model; {@code INK-TENSOR-005} if memory runs out
-     * @throws org.inkloom.run.CancelledException within a step of being asked to stop; what was finished is then in a
-     *     checkpoint
+     * @throws InkloomException {@code INK-TRAIN-nnn} for a data set or settings that cannot be used;
+     *     {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for the model; {@code INK-TENSOR-005} if memory runs out
+     * @throws org.inkloom.run.CancelledException within a step of being asked to stop; what was finished is then in
+     *     a checkpoint
      */
     public static TrainingReport run(LoraTrainingConfig config, RunControl control) {
         return run(config, SampleGuides.Source.NONE, control);
     }
 
     /**
-     * As {@link #run(LoraTrainingConfig, RunControl)}, with samples that are steered as the settings say.
+     * As {@link #run(LoraTrainingConfig, RunControl)}, with control and reference pictures for the samples.
      *
-     * @param guides makes what steers them, before anything is trained
-     * @throws InkloomException as well what {@code guides} refuses, and {@code INK-CONTROL-nnn} for networks that do not go
-     *     with the model
+     * @param guides reads these pictures and finds their networks, before anything is trained
+     * @throws InkloomException also what {@code guides} refuses, and {@code INK-CONTROL-nnn} for networks that do
+     *     not fit the model
      */
     public static TrainingReport run(LoraTrainingConfig config, SampleGuides.Source guides, RunControl control) {
         return Trainer.run(new LoraTraining(config, guides), control);

@@ -19,13 +19,13 @@ import org.inkloom.training.run.Training;
 import org.inkloom.training.run.TrainingSetup;
 import org.inkloom.training.schedule.LearningRate;
 
-/** Training of a LoRA as the trainer asks for it. */
+/** Tells the common trainer how a LoRA is trained: schedule, data and messages. */
 final class LoraTraining implements Training<TrainingReport> {
     private final LoraTrainingConfig config;
     private final SampleGuides.Source guides;
     private final TrainingSetup setup;
 
-    /** The time that the settings give begins now. */
+    /** Starts the clock of the time budget that the settings may give. */
     LoraTraining(LoraTrainingConfig config, SampleGuides.Source guides) {
         this.config = config;
         this.guides = guides;
@@ -67,7 +67,7 @@ final class LoraTraining implements Training<TrainingReport> {
 
     @Override
     public LoraData open(Placement placement, RunControl control) {
-        sayWhatIsUnused(control.progress());
+        adviseUnusedSettings(control.progress());
         if (config.text().trained()
                 && config.run().cudaGraph()
                 && placement.device().isCuda()) {
@@ -78,8 +78,8 @@ final class LoraTraining implements Training<TrainingReport> {
         return LoraData.open(config, guides, setup.folder(), placement, control);
     }
 
-    private void sayWhatIsUnused(Progress progress) {
-        sayIdleGuides(progress);
+    private void adviseUnusedSettings(Progress progress) {
+        adviseUnusedGuides(progress);
         OutputConfig output = config.output();
         if (output.useSwanlab() || output.swanlabMode().isPresent()) {
             progress.say("SwanLab is not used; losses go to loss.csv, loss.png and TensorBoard files.");
@@ -90,8 +90,11 @@ final class LoraTraining implements Training<TrainingReport> {
         }
     }
 
-    /** What says how samples are steered is not looked at where none are drawn, nor networks where no picture is read. */
-    private void sayIdleGuides(Progress progress) {
+    /**
+     * Tells the user about settings without effect: control pictures when no samples are drawn, and networks without
+     * pictures for them.
+     */
+    private void adviseUnusedGuides(Progress progress) {
         SampleGuidesConfig guides = config.samples().guides();
         if (!guides.isEmpty() && config.samples().rounds().every() == 0) {
             progress.advise("Nothing is steered: no samples are drawn without " + SettingKey.of("sample_every") + ".");

@@ -28,9 +28,10 @@ import org.inkloom.training.step.ParameterGroup;
 import org.inkloom.training.step.TrainedWeights;
 
 /**
- * A LoRA in training: for every chosen layer the matrices A {@code [rank, in]} and B {@code [out, rank]}, or kernels
- * {@code [rank, in, kh, kw]} and {@code [out, rank, 1, 1]}; of the U-Net first, then of the text encoders that are trained
- * too. Those of text encoders are float32 whatever the U-Net computes in. Owns its memory until {@link #close}.
+ * The weights of a LoRA in training: for every chosen layer the matrices A {@code [rank, in]} and B
+ * {@code [out, rank]}, or for a convolution the kernels {@code [rank, in, kh, kw]} and {@code [out, rank, 1, 1]}; first
+ * those of the U-Net, then those of the text encoders that are trained too. Adapters of text encoders compute in
+ * float32, whatever the U-Net computes in. Owns its memory until {@link #close}.
  */
 public final class LoraWeights implements AutoCloseable {
     private final AdapterConfig config;
@@ -38,11 +39,11 @@ public final class LoraWeights implements AutoCloseable {
     private final TrainedWeights weights;
 
     /**
-     * Chooses the U-Net's layers and draws the start.
+     * Chooses layers of the U-Net and initialises their LoRA.
      *
-     * @param target the model's layers
-     * @param placement where the model computes, and in which type
-     * @param seed from which A is drawn, layer by layer
+     * @param target the U-Net's layers
+     * @param placement device and data type in which the model computes
+     * @param seed from which A is drawn, layer after layer
      * @throws InkloomException {@code INK-TRAIN-015} if a target names no layer
      */
     public LoraWeights(LoraTarget target, AdapterConfig config, Placement placement, long seed) {
@@ -50,7 +51,7 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * As above, of several parts.
+     * As above, for several parts of a model.
      *
      * @param parts the U-Net's layers, then those of each text encoder
      */
@@ -67,7 +68,7 @@ public final class LoraWeights implements AutoCloseable {
         draw(seed);
     }
 
-    /** Returns how many numbers the LoRA of a U-Net has, without making it. */
+    /** Returns how many weights the LoRA of a U-Net has, without making it. */
     public static long count(LoraTarget target, AdapterConfig config) {
         return count(LoraLayers.ofUnet(target, config.targets()), config);
     }
@@ -106,23 +107,23 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * Goes on from a LoRA file, so that the first pictures are those that the file draws: the strength that it states, or
-     * 1 where it states none, is made up for by what alpha / rank is here.
+     * Loads a LoRA file such that the model first draws as it does with that file. The file's own factor (alpha / rank,
+     * or 1 if it states none) is converted: B is scaled by its ratio to alpha / rank here.
      *
-     * @return one line that says what was read
-     * @throws InkloomException {@code INK-TRAIN-016} if its rank is another, or if none of its layers is trained
+     * @return a line for the user that tells what was read
+     * @throws InkloomException {@code INK-TRAIN-016} if the file has another rank, or none of the trained layers
      */
     public String load(Path path) {
         try (LoraStart start = LoraStart.read(path, targets());
                 NoGradGuard noGrad = new NoGradGuard()) {
-            List<LoraStart.Taken> taken = start.taken(parts, config);
+            List<LoraStart.MatchedLayer> taken = start.taken(parts, config);
             taken.forEach(this::take);
             weights.refresh();
             return start.summary() + "; training goes on from " + taken.size() + " of them";
         }
     }
 
-    private void take(LoraStart.Taken taken) {
+    private void take(LoraStart.MatchedLayer taken) {
         try (Scope scope = Scope.open()) {
             LoraModule module = taken.module();
             weights.view(weights.values(), taken.part().down(module.path())).copy_(Tensors.copyOf(module.down()));
@@ -132,15 +133,15 @@ public final class LoraWeights implements AutoCloseable {
         }
     }
 
-    /** Returns the trained vector. */
+    /** Returns the vector of all weights. */
     public TrainedWeights weights() {
         return weights;
     }
 
     /**
-     * Returns the parts' groups of weights.
+     * Returns one group of weights for each part, so that parts can have learning rates of their own.
      *
-     * @param factors what each part's learning rate is a multiple of, in the parts' order
+     * @param factors by part, in the parts' order: its learning rate as a multiple of the run's
      */
     List<ParameterGroup> groups(List<Double> factors) {
         List<ParameterGroup> groups = new ArrayList<>();
@@ -182,9 +183,9 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * As {@link #adapters()}, of any part.
+     * As {@link #adapters()}, for any part.
      *
-     * @param before stands before its layers in its weight file
+     * @param before prefix of the part's layers in its weight file
      */
     AdapterSet adapters(LoraLayers part, String before) {
         Map<String, LowRankAdapter> adapters = new LinkedHashMap<>();
@@ -199,9 +200,9 @@ public final class LoraWeights implements AutoCloseable {
     }
 
     /**
-     * Copies the U-Net's state for a file.
+     * Copies the U-Net's LoRA, to be written to a file.
      *
-     * @param vector the weights themselves or their moving average
+     * @param vector all trained weights, or their moving average
      */
     public List<LoraModule> modules(Tensor vector) {
         return modules(parts.getFirst(), vector);
@@ -222,7 +223,7 @@ public final class LoraWeights implements AutoCloseable {
         return modules;
     }
 
-    /** As {@link #modules}, of all parts. */
+    /** As {@link #modules}, for all parts. */
     List<LoraChanges> changes(Tensor vector) {
         return parts.stream()
                 .map(part -> new LoraChanges(part.target(), modules(part, vector)))

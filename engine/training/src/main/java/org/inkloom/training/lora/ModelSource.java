@@ -32,10 +32,10 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * The model that a LoRA is trained on, of which the settings may name each part by a folder or weight file of its own, as
- * DiffSynth does.
+ * The model that a LoRA is trained on. Settings may name a folder or weight file for each of its parts, as in
+ * DiffSynth.
  *
- * @param model its parts; the folder's root holds the text side
+ * @param model its parts; the folder's root holds tokenizers and text encoders
  */
 record ModelSource(DiffusionModel model) {
     private static final String TEXT_ENCODER = "text_encoder";
@@ -107,14 +107,14 @@ record ModelSource(DiffusionModel model) {
         return config;
     }
 
-    /** The shapes of the U-Net's weights; reads the config alone. */
+    /** Returns the shapes of the U-Net's weights; reads the config only. */
     Map<String, long[]> unetShapes() {
         UNetConfig config = trainable();
         return Weights.shapesOf(w -> new UNet(w, config));
     }
 
     /**
-     * Looks through the U-Net's weights for numbers that are none: training on from them would fail after hours.
+     * Checks the U-Net's weights for NaN and infinity, with which training would fail only after hours.
      *
      * @throws InkloomException {@code INK-FILE-035} naming the tensor
      */
@@ -140,8 +140,8 @@ record ModelSource(DiffusionModel model) {
     }
 
     /**
-     * Loads the text encoders for captions that are read once. Of an encoder that is large beside the memory the weights stay
-     * in their file, as where it is drawn with; the numbers are the same.
+     * Loads the text encoders to encode captions before the training. The weights of an encoder that is large relative
+     * to the memory are used from the memory-mapped file, as in generation; the results are the same.
      */
     PromptEncoder loadTextToRead(Placement placement) {
         PartPlacement places = new PartPlacement(placement.device(), placement.compute());
@@ -152,7 +152,7 @@ record ModelSource(DiffusionModel model) {
         return places.of(folder).stored() == Placement.Stored.AS_IN_FILE;
     }
 
-    /** Returns the bytes that the encoders take while captions are read. */
+    /** Returns the bytes that the text encoders take while captions are encoded. */
     long textBytes(Placement placement) {
         PartPlacement places = new PartPlacement(placement.device(), placement.compute());
         return model.textFolders().stream()
@@ -162,7 +162,7 @@ record ModelSource(DiffusionModel model) {
                 .sum();
     }
 
-    /** Returns what the text encoders cost; reads the heads of their files. */
+    /** Returns the memory that the text encoders take; reads only the headers of their files. */
     TextCost textCost(Placement placement) {
         return model.textFolders().stream()
                 .map(folder -> textCost(folder, placement))
@@ -171,7 +171,7 @@ record ModelSource(DiffusionModel model) {
 
     private static TextCost textCost(Path folder, Placement placement) {
         if (TensorFiles.find(folder).isEmpty()) {
-            return TextCost.NONE; // whoever loads it says what is missing
+            return TextCost.NONE; // An estimate need not fail: loading the file will report what is wrong.
         }
         Map<String, long[]> shapes = new HashMap<>();
         try (TensorFile file = TensorFiles.openFolder(folder)) {
@@ -204,7 +204,7 @@ record ModelSource(DiffusionModel model) {
     }
 
     /**
-     * Returns what stands before the layers of a text encoder in its weight file.
+     * Returns the prefix of the layers' names in a text encoder's weight file.
      *
      * @param number of the encoder, 1 or 2
      */
@@ -214,7 +214,7 @@ record ModelSource(DiffusionModel model) {
         }
     }
 
-    /** What encoded captions depend on. */
+    /** Returns a text that identifies everything on which encoded captions depend, for cache keys. */
     String textIdentity(Placement placement) {
         String encoders = model.textFolders().stream()
                 .map(encoder -> Files.exists(encoder) ? encoder : model.folder().root())
@@ -223,7 +223,7 @@ record ModelSource(DiffusionModel model) {
         return encoders + " " + placement.compute();
     }
 
-    /** What encoded pictures depend on. */
+    /** Returns a text that identifies the VAE on which encoded pictures depend, for cache keys. */
     String vaeIdentity() {
         return EncodingCache.identity(model.folder().vae());
     }

@@ -19,13 +19,13 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.training.config.SampleGuidesConfig;
 
 /**
- * What the pictures drawn during a training are steered by: pictures at hand, and the networks that read them.
+ * Control and reference pictures for the samples drawn during a training, with the networks that use them.
  *
- * @param controls control pictures
- * @param shown pictures that IP-Adapters show
+ * @param controls control pictures with their ControlNets
+ * @param shown reference pictures with their IP-Adapters
  */
 public record SampleGuides(List<ControlUse> controls, List<IpAdapterUse> shown) {
-    /** Nothing. */
+    /** No pictures. */
     public static final SampleGuides NONE = new SampleGuides(List.of(), List.of());
 
     /** Copies the lists. */
@@ -35,12 +35,12 @@ public record SampleGuides(List<ControlUse> controls, List<IpAdapterUse> shown) 
     }
 
     /**
-     * Makes guides of what the settings of a training say. A training draws with them and does not know how they are made:
-     * taking edges from a photograph and finding networks on this machine is left to whoever starts it.
+     * Makes guides from the settings. The caller of the training supplies it, because extracting edges from a
+     * photograph and finding networks on this machine are no part of the training.
      */
     @FunctionalInterface
     public interface Source {
-        /** Of whoever can make none: refuses settings that ask for some. */
+        /** For callers that cannot make guides: refuses settings that ask for some. */
         Source NONE = (said, family, width, height, control) -> {
             if (said.isEmpty()) {
                 return SampleGuides.NONE;
@@ -54,21 +54,21 @@ public record SampleGuides(List<ControlUse> controls, List<IpAdapterUse> shown) 
         };
 
         /**
-         * Reads pictures and finds networks; loads none of those that steer.
+         * Reads the pictures and finds the networks without loading them.
          *
-         * @param said what the settings say
-         * @param family title of the model's family, for the networks that were published for it
-         * @param width of the samples, pixels
-         * @param height of them
+         * @param said the settings
+         * @param family title of the model's family, for which networks have been published
+         * @param width of the samples in pixels
+         * @param height of the samples in pixels
          * @param control is told what was done
-         * @throws InkloomException for what is not there or cannot be read
+         * @throws InkloomException if something is missing or cannot be read
          */
         SampleGuides of(SampleGuidesConfig said, String family, int width, int height, RunControl control);
     }
 
     /**
-     * Loads the networks once and closes them again, so that those that do not go with the model are refused before the
-     * training and not at its first samples.
+     * Loads the networks and closes them again, so that those that do not fit the model are refused before the training
+     * and not at its first samples.
      *
      * @throws InkloomException {@code INK-CONTROL-nnn} as loading them does
      */
@@ -81,13 +81,15 @@ public record SampleGuides(List<ControlUse> controls, List<IpAdapterUse> shown) 
         }
     }
 
-    /** Returns the bytes that the networks take beside a U-Net, the largest encoder of adapters among them. */
+    /**
+     * Returns the bytes that the networks take beside a U-Net, including the largest image encoder of the IP-Adapters.
+     */
     long bytes(Placement placement) {
         PartPlacement places = new PartPlacement(placement.device(), placement.compute());
         return places.bytesBeside(controls, shown);
     }
 
-    /** Loads the networks as a drawing has them; to be closed. */
+    /** Loads the networks as generation does; the caller closes them. */
     Loaded load(UNetConfig unet, Placement placement) {
         PartPlacement places = new PartPlacement(placement.device(), placement.compute());
         Map<Path, Placement> networks = places.of(controls);
@@ -101,7 +103,7 @@ public record SampleGuides(List<ControlUse> controls, List<IpAdapterUse> shown) 
         }
     }
 
-    /** The networks, beside a U-Net. */
+    /** The loaded networks. */
     final class Loaded implements AutoCloseable {
         private final Controls read;
         private final IpAdapters adapters;
@@ -111,7 +113,7 @@ public record SampleGuides(List<ControlUse> controls, List<IpAdapterUse> shown) 
             this.adapters = adapters;
         }
 
-        /** Returns what steers one picture, in the current scope. */
+        /** Returns the steering of one picture by these networks, in the current scope. */
         Steering steering(PictureSettings settings, boolean guided, RunControl control) {
             Steering controlled = read.steering(controls, settings.width(), settings.height(), control);
             return adapters.steering(shown, 1, guided, controlled);

@@ -26,8 +26,8 @@ import org.inkloom.training.config.SamplesConfig;
 import org.inkloom.training.sample.SamplePainter;
 
 /**
- * Draws pictures with the LoRA as it is, always from the same prompts and noise, so that two rounds differ by the
- * training alone. The VAE is loaded for the moment of decoding.
+ * Draws samples with the LoRA in its current state, always from the same prompts and noise, so that rounds differ by
+ * the training alone. The VAE is loaded only while latents are decoded.
  */
 final class Samples {
     private final LoraData data;
@@ -75,13 +75,13 @@ final class Samples {
         }
     }
 
-    /** Returns whether all pictures of an update are there; each is written whole or not at all. */
+    /** Returns whether all samples of an update exist; each file is written completely or not at all. */
     boolean areDrawn(long update) {
         return IntStream.rangeClosed(1, rounds.prompts().size())
                 .allMatch(number -> Files.exists(data.folder().sample(update, number)));
     }
 
-    /** Returns what the text encoders make of each prompt, where there is guidance with the negative one before it. */
+    /** Returns each prompt encoded, with the negative prompt before it if there is guidance. */
     private List<Captions.Encoded> words(Optional<TrainedText> text) {
         if (text.isEmpty()) {
             return rounds.prompts().stream()
@@ -100,7 +100,10 @@ final class Samples {
         }
     }
 
-    /** A drawing with the finished file has both read in one batch, prompt first; so it is here, for the same rounding. */
+    /**
+     * Swaps the two rows of a batch. Generation encodes the prompt and the negative prompt in one batch, prompt first;
+     * the same is done here, so that rounding is the same, and then the negative one is moved to the front.
+     */
     private static Captions.Encoded negativeFirst(Captions.Encoded both) {
         return new Captions.Encoded(both.tokens().flip(0), both.pooled().flip(0));
     }

@@ -20,8 +20,8 @@ import org.inkloom.training.cache.Captions;
 import org.inkloom.weights.TensorFile;
 
 /**
- * A model's text encoders while a LoRA of theirs is trained: captions are read anew in every step, in full precision, and
- * gradients go back through them. Owns the encoders, not the LoRA.
+ * A model's text encoders while their LoRA is trained: captions are encoded anew in every step, in float32, with
+ * gradients. Owns the encoders, not the LoRA.
  */
 final class TrainedText implements AutoCloseable {
     private final ModelSource model;
@@ -29,13 +29,13 @@ final class TrainedText implements AutoCloseable {
     private final Placement placement;
     private final Progress progress;
     private final PromptEncoder encoder;
-    /** Captions whose length was said something about, if there was anything to say. */
+    /** Captions seen so far: the user is told only once that a caption is too long. */
     private final Set<String> seen = new HashSet<>();
 
     /**
      * Loads the encoders.
      *
-     * @param placement where the U-Net computes, and in which type
+     * @param placement device and data type in which the U-Net computes
      * @param progress is told of captions that are cut
      */
     TrainedText(ModelSource model, LoraWeights lora, Placement placement, Progress progress) {
@@ -60,7 +60,10 @@ final class TrainedText implements AutoCloseable {
         return lora.adapters(lora.textParts().get(number - 1), model.beforeLayers(number));
     }
 
-    /** Reads captions with the LoRA as it is, in the U-Net's type; differentiable where gradients are on. */
+    /**
+     * Encodes captions with the LoRA in its current state; the result has the U-Net's data type, and gradients where
+     * these are switched on.
+     */
     Captions.Encoded encode(List<String> captions) {
         RunControl control = seen.addAll(captions) ? new RunControl(progress, new Cancellation()) : RunControl.quiet();
         return encode(encoder, captions, control);
@@ -69,7 +72,8 @@ final class TrainedText implements AutoCloseable {
     private Captions.Encoded encode(PromptEncoder by, List<String> captions, RunControl control) {
         try (Scope scope = Scope.open();
                 PromptEmbeds embeds = by.encode(captions, control)) {
-            // The embeddings' own references end here; what the graph and the caller use goes on.
+            // Closing the embeddings frees their references; the aliases live on, for the autograd graph and the
+            // caller.
             Tensor tokens = embeds.promptEmbeds().alias();
             Tensor pooled = embeds.pooled().alias();
             return new Captions.Encoded(
@@ -78,7 +82,7 @@ final class TrainedText implements AutoCloseable {
         }
     }
 
-    /** Encoders that have the LoRA in their weights, as whoever draws with its file has them. */
+    /** Encoders with the LoRA merged into their weights, as generation with the finished file uses them. */
     final class Drawn implements AutoCloseable {
         private final PromptEncoder fused;
 
@@ -88,7 +92,7 @@ final class TrainedText implements AutoCloseable {
                     drawn, (number, weights) -> new FusedWeights(new UnpackedWeights(weights), adapters(number)));
         }
 
-        /** Reads prompts, in the current scope. */
+        /** Encodes prompts, in the current scope. */
         Captions.Encoded encode(List<String> prompts) {
             return TrainedText.this.encode(fused, prompts, RunControl.quiet());
         }

@@ -7,20 +7,20 @@ import java.util.OptionalDouble;
 import org.inkloom.training.dataset.PictureSet;
 
 /**
- * How a LoRA training ended.
+ * The result of one call of {@link LoraTrainer}. A run that was stopped and resumed consists of several such calls.
  *
- * @param lora the finished LoRA
- * @param averaged the moving average of it, where one was kept
- * @param updates updates done, in all parts of the run
- * @param resumedFrom the update that this part of the run went on from; 0 for a new run
- * @param pictures pictures trained on or kept out for validation
+ * @param lora file of the finished LoRA
+ * @param averaged file of its moving average, if there is one
+ * @param updates done in the whole run
+ * @param resumedFrom the update from which this call went on; 0 for a new run
+ * @param pictures number of pictures used for training or validation
  * @param skipped pictures that could not be read
- * @param loss mean loss of the last tenth of the run
- * @param validation the last validation loss, where there is one
- * @param seconds of training, over all parts of the run
- * @param layers layers that have a LoRA
- * @param trained numbers that were trained
- * @param curve the loss curve
+ * @param loss mean training loss of the last tenth of the updates
+ * @param validation the last validation loss, if there are validation pictures
+ * @param seconds of training over all calls of the run
+ * @param layers number of layers with a LoRA
+ * @param trained number of trained weights
+ * @param curve PNG with the loss curve
  * @param losses the losses as CSV
  */
 public record TrainingReport(
@@ -37,7 +37,7 @@ public record TrainingReport(
         long trained,
         Path curve,
         Path losses) {
-    /** Copies the list. */
+    /** Copies {@code skipped}. */
     public TrainingReport {
         skipped = List.copyOf(skipped);
     }

@@ -1,4 +1,4 @@
-/** Training of a LoRA: its weights, the cached data set, and the run from settings to finished file. */
+/** Training of a LoRA: its weights, the data set with its cache, and the run from settings to finished file. */
 @NullMarked
 package org.inkloom.training.lora;
 

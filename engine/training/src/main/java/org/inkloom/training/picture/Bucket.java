@@ -6,7 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A size that pictures of similar shape share, so that they can stand in one batch.
+ * A size to which all pictures of similar aspect ratio are brought, so that they can stand in one batch.
  *
  * @param width in pixels
  * @param height in pixels
@@ -16,12 +16,12 @@ public record Bucket(int width, int height) implements Comparable<Bucket> {
             Comparator.comparingInt(Bucket::width).thenComparingInt(Bucket::height);
 
     /**
-     * Returns the buckets of about one area: for every width that is a multiple of {@code step}, the greatest height
-     * that is one too and keeps the area at or below the given one.
+     * Returns buckets of about the same area: for every width that is a multiple of {@code step}, the largest height
+     * that is such a multiple and keeps within the area.
      *
-     * @param area pixels at most, as width times height of the training resolution
+     * @param area largest area in pixels: width times height of the training resolution
      * @param step sides are multiples of this many pixels
-     * @param maxAspect the longest side over the shortest, at least 1
+     * @param maxAspect largest ratio of the longer to the shorter side, at least 1
      */
     public static List<Bucket> ofArea(long area, int step, double maxAspect) {
         SortedSet<Bucket> found = new TreeSet<>();
@@ -37,7 +37,7 @@ public record Bucket(int width, int height) implements Comparable<Bucket> {
         return List.copyOf(found);
     }
 
-    /** Returns the bucket whose shape is nearest to the picture's, by the ratio of aspect ratios. */
+    /** Returns the bucket with the most similar aspect ratio, by the logarithm of the ratio of the two. */
     public static Bucket nearest(List<Bucket> buckets, int pictureWidth, int pictureHeight) {
         double shape = Math.log((double) pictureWidth / pictureHeight);
         return buckets.stream()

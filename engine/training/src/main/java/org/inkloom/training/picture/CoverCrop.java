@@ -6,26 +6,27 @@ import org.inkloom.picture.Window;
 import org.inkloom.picture.png.RgbPicture;
 
 /**
- * How a picture of any size becomes a training example of one size: resized until it covers the target, then cut.
+ * How a picture of any size becomes an example of a given size: it is resized until it covers that size, and the rest
+ * is cut off.
  *
- * @param resizedWidth width after resizing, at least the window's right edge
- * @param resizedHeight height after resizing
+ * @param resizedWidth width in pixels after resizing, at least the window's right edge
+ * @param resizedHeight height in pixels after resizing
  * @param window what is cut out of the resized picture
  */
 public record CoverCrop(int resizedWidth, int resizedHeight, Window window) {
     /**
-     * DiffSynth's way: the shorter side becomes {@code max(width, height)}, then the middle is cut. As torchvision's
-     * {@code Resize(max(height, width))} and {@code CenterCrop((height, width))}.
+     * Returns DiffSynth's crop: the shorter side is resized to {@code max(width, height)}, then the middle is cut out,
+     * as torchvision does in {@code Resize(max(height, width))} and {@code CenterCrop((height, width))}.
      */
     public static CoverCrop centred(int pictureWidth, int pictureHeight, int width, int height) {
         return resized(pictureWidth, pictureHeight, width, height).at(0.5, 0.5);
     }
 
     /**
-     * As {@link #centred}, but a window anywhere.
+     * As {@link #centred}, with the window at any position.
      *
-     * @param across where the window lies between left and right, 0 (left) to 1 (exclusive)
-     * @param down where it lies between top and bottom
+     * @param across position between left (0) and right (1, exclusive)
+     * @param down position between top (0) and bottom (1, exclusive)
      */
     public static CoverCrop placed(
             int pictureWidth, int pictureHeight, int width, int height, double across, double down) {
@@ -35,7 +36,10 @@ public record CoverCrop(int resizedWidth, int resizedHeight, Window window) {
         return new CoverCrop(fit.resizedWidth, fit.resizedHeight, new Window(left, top, width, height));
     }
 
-    /** For buckets: the picture just covers the target, and the middle is cut, so that the least is lost. */
+    /**
+     * Returns the crop for buckets: the picture is resized until it just covers the size, and the middle is cut out, so
+     * that as little as possible is lost.
+     */
     public static CoverCrop covering(int pictureWidth, int pictureHeight, int width, int height) {
         double factor = Math.max((double) width / pictureWidth, (double) height / pictureHeight);
         int w = Math.max(width, (int) Math.round(pictureWidth * factor));
@@ -43,7 +47,7 @@ public record CoverCrop(int resizedWidth, int resizedHeight, Window window) {
         return new CoverCrop(w, h, new Window(0, 0, width, height)).at(0.5, 0.5);
     }
 
-    /** Resizes (bilinear with antialias, as DiffSynth) and cuts. */
+    /** Resizes a picture (bilinear with antialiasing, as DiffSynth) and cuts out the window. */
     public RgbPicture apply(RgbPicture picture) {
         return window.cut(Resampler.resize(picture, resizedWidth, resizedHeight, ResampleFilter.BILINEAR));
     }
@@ -58,7 +62,10 @@ public record CoverCrop(int resizedWidth, int resizedHeight, Window window) {
         return upright ? new CoverCrop((int) side, other, anywhere) : new CoverCrop(other, (int) side, anywhere);
     }
 
-    /** The window at the middle; a half pixel rounds to the even one, as Python's round. */
+    /**
+     * Returns the crop with its window at a relative position; half pixels are rounded to even numbers, as Python's
+     * {@code round} does.
+     */
     private CoverCrop at(double across, double down) {
         int left = (int) Math.rint((resizedWidth - window.width()) * across);
         int top = (int) Math.rint((resizedHeight - window.height()) * down);

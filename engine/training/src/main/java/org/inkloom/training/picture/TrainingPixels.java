@@ -2,14 +2,14 @@ package org.inkloom.training.picture;
 
 import org.inkloom.picture.png.RgbPicture;
 
-/** Mirroring and handing over pictures, pixel by pixel. */
+/** Mirrors pictures and converts them to floats. */
 public final class TrainingPixels {
     /** Bytes per pixel. */
     static final int CHANNELS = 3;
 
     private TrainingPixels() {}
 
-    /** Mirrors left and right. */
+    /** Returns the picture with left and right exchanged. */
     public static RgbPicture mirrored(RgbPicture picture) {
         int width = picture.width();
         byte[] mirrored = new byte[picture.rgb().length];

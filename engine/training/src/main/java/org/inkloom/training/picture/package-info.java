@@ -1,5 +1,5 @@
 /**
- * Pictures as training sees them once they are decoded: how they are fitted to a size, mirroring, aspect-ratio buckets.
+ * Preparation of decoded pictures for training: resizing and cropping, mirroring, buckets of aspect ratios.
  *
  * <p>Plain Java, without tensors. Sizes are given as width, then height.
  */

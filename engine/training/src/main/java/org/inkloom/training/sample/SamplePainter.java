@@ -30,13 +30,14 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * Draws single pictures from conditioning and a seed, so that two rounds differ by the training alone.
+ * Draws single pictures from conditioning and a seed. With the same ones, two pictures differ only by the model's
+ * weights.
  *
- * @param unet the model as it is
- * @param placement where it computes, and in which type
- * @param vae decodes
- * @param vaePlacement where that computes
- * @param scheduler the model's sampler
+ * @param unet the model in its current state
+ * @param placement device and data type in which it computes
+ * @param vae decodes latents
+ * @param vaePlacement device and data type in which the VAE computes
+ * @param scheduler the model's scheduler config
  * @param settings size, steps and guidance
  */
 public record SamplePainter(
@@ -49,13 +50,14 @@ public record SamplePainter(
     /**
      * Draws one picture.
      *
-     * @param conditioning of one prompt; with guidance the negative one comes first
+     * @param conditioning of one prompt {@code [1, ...]}; with guidance {@code [2, ...]}, the negative prompt first
+     * @param seed of the initial noise
      */
     public RgbPicture draw(UNet.Conditioning conditioning, long seed, RunControl control) {
         return draw(conditioning, seed, Steering.NONE, control);
     }
 
-    /** As above, steered by more than the conditioning. */
+    /** As above, with ControlNets or IP-Adapters. */
     public RgbPicture draw(UNet.Conditioning conditioning, long seed, Steering steering, RunControl control) {
         int perLatent = vae.config().pixelsPerLatent();
         try (Scope scope = Scope.open();
@@ -80,7 +82,7 @@ public record SamplePainter(
     }
 
     /**
-     * Writes a picture as PNG, whole or not at all.
+     * Writes a picture as PNG, completely or not at all.
      *
      * @throws InkloomException {@code INK-TRAIN-024} if it cannot be written
      */

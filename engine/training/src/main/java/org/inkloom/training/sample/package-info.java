@@ -1,4 +1,4 @@
-/** Pictures that a model draws while it is trained, to see how far it is. */
+/** Sample pictures drawn during training, to see its progress. */
 @NullMarked
 package org.inkloom.training.sample;
 

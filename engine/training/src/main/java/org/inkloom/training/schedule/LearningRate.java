@@ -5,19 +5,19 @@ import org.inkloom.training.config.LearningRateShape;
 import org.inkloom.training.config.OptimizerConfig;
 
 /**
- * The learning rate at each update: the peak rate times a factor that depends on nothing but the update's number, so a
- * resumed run needs no state for it. Formulae of diffusers' {@code optimization.py}.
+ * The learning rate of each update: the peak rate times a factor that depends on the update's number alone, so a
+ * resumed run needs no saved state for it. Formulae of diffusers' {@code optimization.py}.
  *
  * @param peak the highest rate
- * @param shape the curve
- * @param warmup updates of the rise from 0
+ * @param shape of the schedule
+ * @param warmup updates of the linear rise from 0
  * @param total updates of the whole run
- * @param cycles restarts
- * @param power exponent of the polynomial
- * @param end share of the peak at which the fall ends
- * @param restart the update before which the optimizer was made anew
- * @param rise updates of a second rise after that
- * @param fall updates of a straight fall at the very end, for a shape that does not fall by itself; 0 for none
+ * @param cycles number of waves of {@code cosine_with_restarts}
+ * @param power exponent of {@code polynomial}
+ * @param end rate at which the fall ends, as a share of the peak
+ * @param restart number of the update at which training goes on with a new optimizer
+ * @param rise updates of a second linear rise from there; 0 for none
+ * @param fall updates of a linear fall at the end, for a shape that has none of its own; 0 for none
  */
 public record LearningRate(
         double peak,
@@ -30,30 +30,31 @@ public record LearningRate(
         long restart,
         int rise,
         long fall) {
-    /** In a shortened run a rate that would stay constant falls over the last third of the updates. */
-    private static final int FALL_PART = 3;
+    /** In a shortened run a constant rate falls over the last third (1 / this number) of the updates. */
+    private static final int FALL_DIVISOR = 3;
 
-    /** Where {@code polynomial} ends. */
+    /** Rate at which {@code polynomial} ends, as in diffusers. */
     private static final double POLYNOMIAL_END = 1e-7;
 
-    /** Checks that the shape is there. */
+    /** Refuses {@code null}. */
     public LearningRate {
         Objects.requireNonNull(shape);
     }
 
     /**
-     * Returns this rate, but not falling below a share of its peak after the rise.
+     * Returns this schedule with another end of its fall.
      *
-     * @param share 0 to 1 of the peak, where the fall ends
+     * @param share of the peak at which the fall ends, 0 to 1
      */
     public LearningRate endingAt(double share) {
         return new LearningRate(peak, shape, warmup, total, cycles, power, share, restart, rise, fall);
     }
 
     /**
-     * Returns this rate, rising once more from 0 where an optimizer without moments goes on.
+     * Returns this schedule with a second rise from 0, for training that goes on with a new optimizer: without its
+     * moving averages of gradients, full steps would be too large at first.
      *
-     * @param first the first update after the restart
+     * @param first number of the first update with the new optimizer
      * @param updates of the rise; 0 for none
      */
     public LearningRate risingAgain(long first, int updates) {
@@ -61,27 +62,28 @@ public record LearningRate(
     }
 
     /**
-     * Returns this rate for a run of fewer updates: a falling shape reaches its end with them, a constant one falls over
-     * their last third, because weights that were last moved by full steps are worse than ones that came to rest.
+     * Returns this schedule for fewer updates. A falling shape reaches its end at the last of them. A constant one
+     * falls over their last third, because weights after full steps to the very end are worse than weights that
+     * settled.
      */
     public LearningRate shortenedTo(long updates) {
         boolean falls = shape != LearningRateShape.CONSTANT && shape != LearningRateShape.CONSTANT_WITH_WARMUP;
-        long last = falls ? 0 : updates / FALL_PART;
+        long last = falls ? 0 : updates / FALL_DIVISOR;
         return new LearningRate(peak, shape, warmup, updates, cycles, power, end, restart, rise, last);
     }
 
-    /** Returns the first update whose rate depends on how many there are in all. */
+    /** Returns the number of the first update whose rate depends on the total number of updates. */
     public long settledUntil() {
         boolean falls = shape != LearningRateShape.CONSTANT && shape != LearningRateShape.CONSTANT_WITH_WARMUP;
         return falls ? warmup : total - fall;
     }
 
-    /** Makes a rate whose fall ends at 0, without a second rise. */
+    /** Makes a schedule whose fall ends at 0, without a second rise. */
     public LearningRate(double peak, LearningRateShape shape, int warmup, long total, int cycles, double power) {
         this(peak, shape, warmup, total, cycles, power, 0, 0, 0, 0);
     }
 
-    /** Returns the rate of a run of {@code total} updates. */
+    /** Returns the schedule for a run of {@code total} updates. */
     public static LearningRate of(OptimizerConfig config, long total) {
         return new LearningRate(
                 config.learningRate(), config.shape(), config.warmupSteps(), total, config.cycles(), config.power());

@@ -17,20 +17,22 @@ import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest examples of a source: what the model needs of their pictures in one tensor on the device, captions as tokens
- * on the heap. New examples take the places of the oldest, so that each is used about as often as the settings say.
+ * A pool of a source's newest examples, from which batches are drawn at random. What the model needs of their pictures
+ * is one tensor on the device; captions are tokens on the heap. New examples replace the oldest at such a rate that
+ * each is used about as often as the settings say.
  *
- * <p>Which examples are here before a batch, and which of them stand in it, are functions of the batch's number, so a
- * pool that is opened at a batch holds what one that was filled on the way there does. One thread. Owns its memory.
+ * <p>Which examples are in the pool before a batch, and which of them the batch has, are functions of the batch's
+ * number. A pool that is opened at some batch therefore has the same content as one that was used up to there. For use
+ * by one thread. Owns its memory.
  */
 public final class ExamplePool implements AutoCloseable {
     /**
-     * What a pool keeps of an example.
+     * What is kept of an example.
      *
-     * @param content what is read
-     * @param tokenizer makes tokens of captions; empty where they are not needed
-     * @param promptLength tokens in a row
-     * @param prepare makes of pictures what is kept of them, {@code [n, ...]}; empty where no pictures are needed
+     * @param content what is read from the source
+     * @param tokenizer turns captions into tokens; empty where these are not needed
+     * @param promptLength number of tokens of each caption, with padding
+     * @param prepare turns pictures into what is kept of them, {@code [n, ...]}; empty where no pictures are needed
      */
     public record Kept(
             ExampleSource.Content content,
@@ -39,12 +41,12 @@ public final class ExamplePool implements AutoCloseable {
             Optional<Function<Uploaded, Tensor>> prepare) {}
 
     /**
-     * Pictures on the device.
+     * Newly read pictures on the device.
      *
      * @param pictures uint8 {@code [n, H, W, 3]}
-     * @param focus uint8 {@code [n, H / 8, W / 8]}, as {@link Examples#focus}; empty where it is not known
+     * @param focus uint8 {@code [n, H / 8, W / 8]}, see {@link Examples#focus}; empty where it is not known
      * @param control uint8 {@code [n, H, W, 3]}; empty where there is none
-     * @param maps uint8 {@code [n, channels, H / 8, W / 8]}, as {@link Examples#maps}; empty where there are none
+     * @param maps uint8 {@code [n, channels, H / 8, W / 8]}, see {@link Examples#maps}; empty where there are none
      */
     public record Uploaded(Tensor pictures, Optional<Tensor> focus, Optional<Tensor> control, Optional<Tensor> maps) {}
 
@@ -63,7 +65,7 @@ public final class ExamplePool implements AutoCloseable {
     private long read;
     private long waitedNanos;
 
-    /** Makes an empty pool; nothing is read yet. */
+    /** Makes an empty pool without reading anything. */
     public ExamplePool(ExampleSource source, SourceConfig config, Kept kept, Device device, int batchSize, long seed) {
         this.source = source;
         this.config = config;
@@ -82,7 +84,7 @@ public final class ExamplePool implements AutoCloseable {
         return b == 0 ? a : divisor(b, a % b);
     }
 
-    /** Reads what has to be here before a batch; batches come in order. */
+    /** Reads the examples that have to be in the pool before a batch. Call it for batches in order. */
     public void fill(long batch) {
         long needed = config.poolSize() + batch * batchSize / ((long) config.uses() * chunk) * chunk;
         if (reader == null) {
@@ -152,7 +154,7 @@ public final class ExamplePool implements AutoCloseable {
         return ring;
     }
 
-    /** Returns the places of a batch's examples. */
+    /** Returns the rows of the pool that a batch consists of. */
     public int[] rows(long batch) {
         Draws draws = Draws.of(seed, Draws.Purpose.ROWS, batch);
         int[] rows = new int[batchSize];
@@ -162,7 +164,7 @@ public final class ExamplePool implements AutoCloseable {
         return rows;
     }
 
-    /** Copies what is kept of the pictures at some places into a tensor on the device. */
+    /** Copies what is kept of the pictures in some rows into a tensor on the device. */
     public void pictures(int[] rows, Tensor target) {
         Tensor all = ring;
         if (all == null) {
@@ -180,11 +182,11 @@ public final class ExamplePool implements AutoCloseable {
     }
 
     /**
-     * Copies token rows to the device.
+     * Copies tokens of some rows to the device.
      *
-     * @param dropped which examples get the empty caption
+     * @param dropped by example: whether its caption is replaced by the empty one
      * @param ids int64 {@code [B, T]}
-     * @param lengths int64 {@code [B, 1]}
+     * @param lengths number of tokens without padding, int64 {@code [B, 1]}
      */
     public void tokens(int[] rows, boolean[] dropped, Tensor ids, Tensor lengths) {
         TokenRows batch = TokenRows.empty(rows.length, kept.promptLength());
@@ -197,12 +199,12 @@ public final class ExamplePool implements AutoCloseable {
         }
     }
 
-    /** Returns the labels of the example at a place. */
+    /** Returns the labels of the example in a row. */
     public int[] labels(int row) {
         return labels.get(row);
     }
 
-    /** Returns how many examples have been read into this pool so far, of those of the whole run. */
+    /** Returns how many examples have been read by this object so far; a resumed run counts anew. */
     public long examplesRead() {
         return read;
     }

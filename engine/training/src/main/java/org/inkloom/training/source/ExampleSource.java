@@ -4,40 +4,43 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Examples by number, without end: pictures, captions and labels. The same number is the same example for ever, so a run
- * that is resumed goes on exactly where it stopped.
+ * An endless sequence of examples: pictures, captions and labels. A number always gives the same example, so a resumed
+ * run goes on with the same ones.
  */
 public interface ExampleSource extends AutoCloseable {
-    /** Which examples. */
+    /** The two sets of examples. */
     enum Split {
-        /** Those that are trained on. */
+        /** Examples for training. */
         TRAINING,
-        /** Those that never are. */
+        /** Examples for validation, which are never trained on. */
         HELD_OUT
     }
 
-    /** What of an example is asked for. */
+    /** Which contents of an example are to be read. */
     enum Content {
-        /** Picture, caption and everything that can be seen. */
+        /** Picture, caption and labels of everything that the picture shows. */
         EVERYTHING,
-        /** The same, and where in the picture what it is about lies, if the source knows. */
+        /** The same, and where in the picture its subject is, if the source knows. */
         FOCUSED,
-        /** The same as focused, and what every cell of the picture shows, if the source knows; see {@link #maps}. */
+        /**
+         * The same as {@link #FOCUSED}, and what every cell of the picture shows, if the source knows; see
+         * {@link #maps}.
+         */
         MAPPED,
-        /** Picture, caption, and a picture that steers it, if the source draws such ones. */
+        /** Picture, caption, and a control picture, if the source draws such ones. */
         CONTROLLED,
-        /** Caption, and labels of what the caption tells; no picture. */
+        /** Caption, and labels of what the caption says; no picture. */
         TEXT
     }
 
     /**
-     * A stretch of examples.
+     * Consecutive examples.
      *
-     * @param split which ones
-     * @param content what of them
-     * @param first number of the first one, from 0
-     * @param count how many {@link Reader#next} returns at a time, at least 1
-     * @param threads how many to work with
+     * @param split training or validation
+     * @param content which contents to read
+     * @param first number of the first example, from 0
+     * @param count how many examples {@link Reader#next} returns at a time, at least 1
+     * @param threads how many threads read, at least 1
      */
     record Stretch(Split split, Content content, long first, int count, int threads) {
         /** Checks the numbers. */
@@ -49,10 +52,10 @@ public interface ExampleSource extends AutoCloseable {
     }
 
     /**
-     * The channels of the maps that tell what every cell of a picture shows.
+     * The channels of the maps that say what every cell of a picture shows.
      *
-     * @param parts first come shares of parts, together 1 in every cell
-     * @param values then values that do not depend on one another, each 0 to 1
+     * @param parts number of the first channels: shares of labelled parts, which add up to 1 in every cell
+     * @param values number of the channels after these: independent values from 0 to 1
      */
     record MapLayout(int parts, int values) {
         /** Returns how many channels there are. */
@@ -61,7 +64,7 @@ public interface ExampleSource extends AutoCloseable {
         }
     }
 
-    /** Reads a stretch in order, ahead of its use. One consumer thread. */
+    /** Reads consecutive examples ahead of their use. For use by one thread. */
     interface Reader extends AutoCloseable {
         /** Returns the next examples, waiting for them if need be. */
         Examples next();
@@ -76,7 +79,7 @@ public interface ExampleSource extends AutoCloseable {
     /** Returns the height of the pictures in pixels. */
     int height();
 
-    /** Returns what is known of every example; empty where only pictures and captions are. */
+    /** Returns the labels that every example has; empty where the source has only pictures and captions. */
     List<LabelSlot> labels();
 
     /** Returns the channels of {@link Examples#maps}; nothing where the source has no maps. */

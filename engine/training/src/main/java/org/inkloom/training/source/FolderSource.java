@@ -18,10 +18,13 @@ import org.inkloom.training.config.SourceConfig;
 import org.inkloom.training.dataset.ExampleReader;
 import org.inkloom.training.dataset.PictureSet;
 
-/** A picture data set as LoRA training reads it, pass after pass, every window drawn anew. */
+/**
+ * A data set of pictures with captions, read as LoRA training reads it: again and again, with a new random crop each
+ * time unless the settings ask for the middle.
+ */
 final class FolderSource implements ExampleSource {
     private static final int AHEAD = 3;
-    /** LoRA training's own default; buckets are not used here. */
+    /** LoRA training's defaults; this source uses no buckets, so they have no effect. */
     private static final int BUCKET_STEP = 64;
 
     private static final int BUCKET_ASPECT = 2;
@@ -105,7 +108,7 @@ final class FolderSource implements ExampleSource {
 
     private record One(byte[] rgb, String caption) {}
 
-    /** Reads files on threads. */
+    /** Reads picture files with several threads. */
     private final class Files implements Reader {
         private final Stretch stretch;
         private final ExecutorService threads;

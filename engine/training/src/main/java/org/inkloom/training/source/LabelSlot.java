@@ -1,10 +1,10 @@
 package org.inkloom.training.source;
 
 /**
- * Something about an example that has one of a few values.
+ * A property of an example with a fixed number of possible values.
  *
- * @param name for the records, for example {@code place}
- * @param values how many values there are; labels count from 0, and a negative one means unknown
+ * @param name for logs and reports, for example {@code place}
+ * @param values number of possible values; labels count from 0, and a negative one means unknown
  */
 public record LabelSlot(String name, int values) {
     /** Checks the count. */

@@ -3,15 +3,16 @@ package org.inkloom.training.source;
 import org.inkloom.run.RunControl;
 import org.inkloom.training.config.SourceConfig;
 
-/** Offers a source under a name; found by {@link java.util.ServiceLoader}. */
+/** Makes a source that settings refer to by name; found by {@link java.util.ServiceLoader}. */
 public interface SourceProvider {
-    /** Returns the name that settings call it by. */
+    /** Returns the name by which settings refer to it. */
     String name();
 
     /**
      * Opens the source.
      *
-     * @throws org.inkloom.run.InkloomException if the settings are not for it
+     * @param seed of the run
+     * @throws org.inkloom.run.InkloomException if the settings do not fit this source
      */
     ExampleSource open(SourceConfig config, long seed, RunControl control);
 }

@@ -6,17 +6,17 @@ import org.inkloom.models.text.chatglm.ChatGlmTokenizer;
 import org.inkloom.models.text.chatglm.TokenBatch;
 
 /**
- * Captions as token rows on the heap, ready to be put together to batches.
+ * Tokenized captions on the heap, from which batches are put together.
  *
- * @param length tokens in a row, padded on the left
- * @param ids row by row
- * @param used tokens of each row that are no padding
+ * @param length number of tokens of each row, padded on the left
+ * @param ids token ids, row by row
+ * @param used by row: number of tokens without padding
  */
 record TokenRows(int length, long[] ids, long[] used) {
-    /** Captions that one thread encodes at a time. */
+    /** Number of captions that one thread tokenizes at a time. */
     private static final int PORTION = 64;
 
-    /** Encodes captions, on all processors. */
+    /** Tokenizes captions on all processors. */
     static TokenRows of(ChatGlmTokenizer tokenizer, List<String> captions, int length) {
         TokenRows rows = empty(captions.size(), length);
         IntStream.range(0, Math.ceilDiv(captions.size(), PORTION)).parallel().forEach(portion -> {
@@ -31,12 +31,12 @@ record TokenRows(int length, long[] ids, long[] used) {
         return rows;
     }
 
-    /** Makes room for rows that are copied in later. */
+    /** Makes empty rows, to be filled by {@link #copy}. */
     static TokenRows empty(int rows, int length) {
         return new TokenRows(length, new long[Math.multiplyExact(rows, length)], new long[rows]);
     }
 
-    /** Copies a row of {@code from} into one of this. */
+    /** Copies a row of {@code from} into a row of this object. */
     void copy(TokenRows from, int fromRow, int row) {
         System.arraycopy(from.ids, fromRow * length, ids, row * length, length);
         used[row] = from.used[fromRow];

@@ -7,11 +7,13 @@ import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
-/** Brings tensors from the CPU to a device without waiting for it. */
+/** Copies tensors from the CPU to a device without waiting for the copy to finish. */
 public final class Uploads {
     private Uploads() {}
 
-    /** Returns a CPU tensor on a device, in the current scope; the tensor itself where that is the CPU. */
+    /**
+     * Returns a copy of a CPU tensor on a device, in the current scope; the tensor itself where the device is the CPU.
+     */
     public static Tensor to(Tensor source, Device device) {
         if (!device.isCuda()) {
             return source;
@@ -21,7 +23,10 @@ public final class Uploads {
         return target;
     }
 
-    /** Copies a CPU tensor into one that lies on a device, through page-locked memory where the device is a GPU. */
+    /**
+     * Copies a CPU tensor into an existing tensor on a device; for a GPU through page-locked memory, from which copies
+     * can run in the background.
+     */
     public static void copy(Tensor target, Tensor source, Device device) {
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {

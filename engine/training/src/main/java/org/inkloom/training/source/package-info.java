@@ -1,6 +1,6 @@
 /**
- * Endless examples for training a model from scratch: where they come from, and the pool of them on the device from which
- * batches are drawn while new ones take the places of old ones.
+ * Endless sources of examples for training from scratch, and the pool on the device from which batches are drawn while
+ * new examples replace old ones.
  */
 @NullMarked
 package org.inkloom.training.source;

@@ -16,8 +16,8 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * Safetensors files that carry a checksum of their tensors. A disk that lost power, or a copy that broke, leaves files of
- * the right length with wrong bytes; what is computed from them would be wrong without a word.
+ * Safetensors files with a checksum of their tensors. A power failure or a broken copy may leave a file of the right
+ * length with wrong bytes; without a checksum everything computed from it would be wrong without an error.
  */
 public final class SealedTensors {
     private static final String SEAL = "crc32c";
@@ -35,9 +35,10 @@ public final class SealedTensors {
     }
 
     /**
-     * Looks for damage, by reading the whole file.
+     * Verifies the checksum by reading the whole file.
      *
-     * @return what is wrong, as the end of a sentence; empty if nothing is, or if the file was written without a checksum
+     * @return what is wrong, as the end of a sentence; empty if nothing is wrong, or if the file was written
+     *     without a checksum
      */
     public static Optional<String> flaw(Path file) {
         try (TensorFile open = TensorFiles.open(file)) {

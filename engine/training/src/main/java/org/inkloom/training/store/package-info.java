@@ -1,4 +1,4 @@
-/** Files of tensors that show when they are damaged. */
+/** Files of tensors with a checksum against damage. */
 @NullMarked
 package org.inkloom.training.store;
 

@@ -22,7 +22,7 @@ class ForecastTest {
     /** Rank 16 on 560 layers: 23 million numbers. Memory is PyTorch's, time ours, measured on one GPU. */
     private static Forecast forecast(boolean recomputes) {
         return Forecast.of(
-                KOLORS, new Forecast.Run(23_000_000, 2, 1, 1, recomputes, false, true, 790e12, 500), Beside.NONE);
+                KOLORS, new Forecast.Run(23_000_000, 2, 1, 1, recomputes, false, true, 790e12, 500), OtherMemory.NONE);
     }
 
     @Test
@@ -41,8 +41,8 @@ class ForecastTest {
     @Test
     void time_is_bound_by_calls_on_a_gpu_and_by_arithmetic_on_a_cpu() {
         assertThat(forecast(false).secondsPerUpdate()).isBetween(0.20, 0.22);
-        Forecast cpu =
-                Forecast.of(KOLORS, new Forecast.Run(23_000_000, 4, 1, 2, false, true, false, 1e11, 10), Beside.NONE);
+        Forecast cpu = Forecast.of(
+                KOLORS, new Forecast.Run(23_000_000, 4, 1, 2, false, true, false, 1e11, 10), OtherMemory.NONE);
         assertThat(cpu.secondsPerUpdate()).isGreaterThan(100);
     }
 
@@ -58,17 +58,18 @@ class ForecastTest {
     @Test
     void text_encoders_and_what_samples_need_are_part_of_the_fullest_moment() {
         Forecast.Run run = new Forecast.Run(23_000_000, 2, 1, 1, true, false, true, 790e12, 500);
-        Forecast plain = Forecast.of(KOLORS, run, Beside.NONE);
-        Forecast trained = Forecast.of(KOLORS, run, new Beside(0, 3L << 30, 1L << 30, 0));
+        Forecast plain = Forecast.of(KOLORS, run, OtherMemory.NONE);
+        Forecast trained = Forecast.of(KOLORS, run, new OtherMemory(0, 3L << 30, 1L << 30, 0));
         assertThat(trained.peakBytes()).isEqualTo(plain.peakBytes() + (4L << 30));
         assertThat(trained.lines(0).getFirst()).contains("text encoders 3.0");
         // Captions are read when nothing else is loaded, and no activations are kept while samples are drawn.
-        Forecast captions = Forecast.of(KOLORS, run, new Beside(12L << 30, 0, 0, 0));
+        Forecast captions = Forecast.of(KOLORS, run, new OtherMemory(12L << 30, 0, 0, 0));
         assertThat(captions.peakBytes() / GB).isBetween(13.0, 14.0);
         assertThat(captions.lines(0)).anyMatch(line -> line.contains("12.0 GiB, while it reads the captions"));
-        assertThat(Forecast.of(KOLORS, run, new Beside(1L << 30, 0, 0, 1 << 20)).peakBytes())
+        assertThat(Forecast.of(KOLORS, run, new OtherMemory(1L << 30, 0, 0, 1 << 20))
+                        .peakBytes())
                 .isEqualTo(plain.peakBytes());
-        assertThat(Forecast.of(KOLORS, run, new Beside(0, 0, 0, 9L << 30))
+        assertThat(Forecast.of(KOLORS, run, new OtherMemory(0, 0, 0, 9L << 30))
                         .lines(0)
                         .getFirst())
                 .contains("samples instead of activations 9.0");

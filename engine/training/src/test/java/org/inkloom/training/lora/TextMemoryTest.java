@@ -30,7 +30,7 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.WeightScope;
 import org.inkloom.tensor.Weights;
 import org.inkloom.training.config.LoraTrainingConfig;
-import org.inkloom.training.forecast.Beside;
+import org.inkloom.training.forecast.OtherMemory;
 import org.inkloom.training.run.RunFolder;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.LazyTensor;
@@ -99,7 +99,7 @@ class TextMemoryTest extends LoraTrainings {
         return most.get() - before;
     }
 
-    private static Beside beside(LoraTrainingConfig config, Path output) {
+    private static OtherMemory beside(LoraTrainingConfig config, Path output) {
         LoraData data = LoraData.open(
                 config, SampleGuides.Source.NONE, new RunFolder(output), Placement.cpuFloat32(), RunControl.quiet());
         return LoraForecast.beside(data, !data.missingCaptions().isEmpty());
@@ -116,21 +116,21 @@ class TextMemoryTest extends LoraTrainings {
         LoraTrainer.run(config(folder.resolve("warm")), RunControl.quiet());
 
         LoraTrainingConfig trained = config(folder.resolve("a"), plus(brief, "train_text_encoder", "true"));
-        Beside beside = beside(trained, folder.resolve("a"));
+        OtherMemory beside = beside(trained, folder.resolve("a"));
         assertNear(growth(trained), beside.encoders() + beside.encoderActivations());
 
         LoraTrainingConfig read = config(folder.resolve("b"), brief);
         long captions = beside(read, folder.resolve("b")).captions();
         assertNear(growth(read), captions);
         // Captions that are in the cache need no encoder any more.
-        assertThat(beside(read, folder.resolve("b"))).isEqualTo(Beside.NONE);
+        assertThat(beside(read, folder.resolve("b"))).isEqualTo(OtherMemory.NONE);
     }
 
     @Test
     void weights_that_are_used_where_the_file_has_them_take_no_memory() throws IOException {
         LoraTrainingConfig config =
                 config(folder.resolve("a"), "model", model(DType.FLOAT32).toString(), "train_text_encoder", "true");
-        Beside beside = beside(config, folder.resolve("a"));
+        OtherMemory beside = beside(config, folder.resolve("a"));
         assertThat(beside.encoders()).isZero();
         assertThat(beside.encoderActivations()).isGreaterThan(20 * MEGA);
     }

@@ -14,14 +14,17 @@ import org.inkloom.training.cache.Captions;
 import org.inkloom.training.step.LeapLoss;
 import org.inkloom.weights.DType;
 
-/** What a LoRA needs that learns to draw in few steps: the model without it, and the empty caption for its guidance. */
-final class LeapLessons implements AutoCloseable {
+/**
+ * The teacher of a distillation, see {@link org.inkloom.training.config.LeapConfig}: the model without the LoRA, and
+ * the encoded empty caption that its guidance needs.
+ */
+final class DistillationTeacher implements AutoCloseable {
     private final LeapLoss loss;
     private final Denoiser teacher;
     private final Device device;
-    private final UNet.Conditioning nothing;
+    private final UNet.Conditioning unconditional;
 
-    LeapLessons(LoraData data, UNetModel model) {
+    DistillationTeacher(LoraData data, UNetModel model) {
         device = data.placement().device();
         teacher = Denoiser.of(model.base());
         loss = new LeapLoss(
@@ -32,8 +35,8 @@ final class LeapLessons implements AutoCloseable {
             Tensor tokens = zeros ? torch.zeros_like(empty.tokens()) : empty.tokens();
             Tensor pooled = zeros ? torch.zeros_like(empty.pooled()) : empty.pooled();
             Tensor timeIds = torch.zeros(new long[] {1}, Tensors.options(device, DType.FLOAT32));
-            // Kept once all are there, so that nothing is left where one fails.
-            nothing = new UNet.Conditioning(Scope.retain(tokens), Scope.retain(pooled), Scope.retain(timeIds));
+            // Retained only when all three have been made, so that none leaks if one of them fails.
+            unconditional = new UNet.Conditioning(Scope.retain(tokens), Scope.retain(pooled), Scope.retain(timeIds));
         } catch (RuntimeException | Error e) {
             loss.close();
             throw e;
@@ -44,20 +47,31 @@ final class LeapLessons implements AutoCloseable {
         return loss;
     }
 
-    /** Returns the leap at a share of the way, {@code [1]}, in the current scope. */
+    /**
+     * Returns the number of the leap at a share of all leaps, int64 {@code [1]}, in the current scope.
+     *
+     * @param share 0 to 1 (exclusive)
+     */
     Tensor numbered(double share) {
         return Tensors.to(Tensors.of(new long[] {(long) (share * loss.leaps())}, 1), device, DType.INT64);
     }
 
-    Tensor of(UNet learner, Tensor latents, Tensor noise, Tensor leaps, UNetPass pass) {
-        return loss.of(Denoiser.of(learner), teacher, new LeapLoss.Batch(latents, noise, leaps, pass, nothing));
+    /**
+     * Computes the loss of a batch of leaps.
+     *
+     * @param student the U-Net with the LoRA
+     * @param leaps numbers of the leaps, int64 {@code [B]}
+     * @return a scalar in the current scope
+     */
+    Tensor of(UNet student, Tensor latents, Tensor noise, Tensor leaps, UNetPass pass) {
+        return loss.of(Denoiser.of(student), teacher, new LeapLoss.Batch(latents, noise, leaps, pass, unconditional));
     }
 
     @Override
     public void close() {
         loss.close();
-        Scope.release(nothing.hiddenStates());
-        Scope.release(nothing.pooled());
-        Scope.release(nothing.timeIds());
+        Scope.release(unconditional.hiddenStates());
+        Scope.release(unconditional.pooled());
+        Scope.release(unconditional.timeIds());
     }
 }
