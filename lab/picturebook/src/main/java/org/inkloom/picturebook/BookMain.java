@@ -26,8 +26,8 @@ import org.inkloom.picturebook.scene.Style;
 import org.inkloom.run.RunControl;
 
 /**
- * The picture book by hand, for whoever works on it or rebuilds the model. The demonstration's pictures were made by
- * {@code demo lab/inkling-model/demo/ink-wash INK_WASH 84 128 31000000} and
+ * Command line of the picture book's first edition, for those who change it or train the model again. The
+ * demonstration's pictures were made by {@code demo lab/inkling-model/demo/ink-wash INK_WASH 84 128 31000000} and
  * {@code demo lab/inkling-model/demo/watercolour WATERCOLOUR 84 128 32000000}.
  *
  * <pre>

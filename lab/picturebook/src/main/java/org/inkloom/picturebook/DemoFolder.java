@@ -24,9 +24,9 @@ import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
 
 /**
- * Writes the demonstration's pictures of one style as somebody may have collected them: JPEG files, one in seven of them
- * flawed (too small, too wide or tall, doubled, cut short, no picture at all), the captions in Data-Juicer's
- * {@code samples.jsonl}, and beside them {@code flaws.tsv} with what is wrong with which.
+ * Writes the demonstration's pictures of one style in the state of an uncurated collection: JPEG files, one in seven of
+ * them flawed (too small, too wide or tall, duplicate, truncated, not a picture), the captions in Data-Juicer's
+ * {@code samples.jsonl}, and {@code flaws.tsv}, which says what is wrong with which file.
  */
 final class DemoFolder {
     private static final float QUALITY = 0.9f;

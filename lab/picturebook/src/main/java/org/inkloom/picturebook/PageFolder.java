@@ -23,8 +23,8 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 
 /**
- * Writes pages as a picture data set: PNG files, {@code metadata.jsonl} (file_name, text) and {@code labels.jsonl}. Every
- * text names the style, as the trigger of a LoRA.
+ * Writes pages as a picture data set: PNG files, {@code metadata.jsonl} (file_name, text) and {@code labels.jsonl}.
+ * Every text names the style, which then is the trigger word of a LoRA.
  */
 public final class PageFolder {
     private PageFolder() {}
@@ -34,8 +34,9 @@ public final class PageFolder {
         /** Every seed. */
         EVERY,
         /**
-         * Seeds whose captions tell what colour a top is, and of the others without exactly one figure every second one.
-         * About two in three seeds. A LoRA of a style with muted colours keeps the tops' better with such a set.
+         * Seeds whose captions say the colour of a top, and every second one of those without exactly one figure;
+         * together about two in three seeds. A LoRA of a style with muted colours changes the colours of tops less if
+         * it is trained on such a set.
          */
         TOPS_TOLD;
 
@@ -49,11 +50,11 @@ public final class PageFolder {
     /**
      * The pages of a folder.
      *
-     * @param style the one style of the set
-     * @param split which combinations
-     * @param choice which seeds, from the first on
-     * @param firstSeed the first that may be taken
-     * @param count pages
+     * @param style the style of all of them
+     * @param split whether scenes may have held-out combinations
+     * @param choice which seeds are used, from the first on
+     * @param firstSeed the first seed that may be used
+     * @param count number of pages
      * @param size width and height in pixels
      */
     public record Pages(Style style, Split split, Choice choice, long firstSeed, int count, int size) {}

@@ -21,24 +21,24 @@ import org.inkloom.picturebook.scene.Style;
 import org.inkloom.run.InkloomException;
 
 /**
- * Prints pages in batches on several threads, ahead of their use. The pages come in the order of their seeds and do not
- * depend on the number of threads.
+ * Draws pages of the picture book in batches, on several threads and ahead of their use. The pages come in the order of
+ * their seeds and do not depend on the number of threads.
  *
- * <p>One consumer thread. Close it to stop the printing.
+ * <p>For use by one thread. Closing it stops the drawing.
  */
 public final class Press implements AutoCloseable {
     private static final int AHEAD = 4;
 
     /**
-     * What to print.
+     * What to draw of the first edition.
      *
-     * @param width pixels
-     * @param height pixels
-     * @param split which combinations and words
-     * @param styles drawn from evenly
-     * @param firstSeed the first page's seed; the next pages follow
-     * @param threads at least 1
-     * @param focus whether to find out where figures and things stand, which takes about as long as the drawing
+     * @param width in pixels
+     * @param height in pixels
+     * @param split whether scenes may have held-out combinations and words
+     * @param styles of which each page gets one, all equally likely
+     * @param firstSeed seed of the first page; each further page has the next seed
+     * @param threads number of threads, at least 1
+     * @param focus whether to compute the area of figures and things, which takes about as long as the drawing
      */
     public record Order(
             int width, int height, Split split, List<Style> styles, long firstSeed, int threads, boolean focus) {
@@ -55,13 +55,14 @@ public final class Press implements AutoCloseable {
     }
 
     /**
-     * Some pages.
+     * Consecutive pages.
      *
      * @param firstSeed seed of the first page
      * @param rgb {@code [pages, height, width, 3]} bytes
      * @param captions one for each page
      * @param labels one array for each page, as {@link SlotLabels#of(SceneDescription)}
-     * @param focus {@code [pages, height / 8, width / 8]} bytes as {@link Illustrator#drawFocus}; empty if not ordered
+     * @param focus {@code [pages, height / 8, width / 8]} bytes as {@link Illustrator#drawFocus}; empty if not
+     *     ordered
      * @param control {@code [pages, height, width, 3]} bytes of control pictures; empty if not ordered
      * @param maps {@code [pages, channels, height / 8, width / 8]} bytes; empty if not ordered
      */
@@ -74,41 +75,44 @@ public final class Press implements AutoCloseable {
             byte[] control,
             byte[] maps) {}
 
-    /** What can be made beside a page. */
+    /** What can be made of a scene beside its picture. */
     public enum Beside {
-        /** Where figures and things stand, which takes about as long as the drawing. */
+        /** The area of figures and things, which takes about as long as the drawing. */
         FOCUS,
         /** A control picture. */
         CONTROL,
-        /** What every cell shows. */
+        /** What every cell of 8 by 8 pixels shows. */
         MAPS
     }
 
     /**
-     * How sheets are printed.
+     * How pages of any edition are drawn.
      *
-     * @param width pixels
-     * @param height pixels
-     * @param firstSeed the first page's seed; the next pages follow
-     * @param threads at least 1
-     * @param beside what to make beside each page
+     * @param width in pixels
+     * @param height in pixels
+     * @param firstSeed seed of the first page; each further page has the next seed
+     * @param threads number of threads, at least 1
+     * @param beside what to make beside each picture
      */
     public record Sheets(int width, int height, long firstSeed, int threads, Set<Beside> beside) {
-        /** Keeps a copy. */
+        /** Copies {@code beside}. */
         public Sheets {
             beside = Set.copyOf(beside);
         }
     }
 
-    /** Makes one page after the other; every thread has one of its own. */
+    /** Draws one page after the other. Each thread has a printer of its own. */
     public interface Printer {
-        /** Turns to the page of a seed; the other methods then speak of it. */
+        /** Chooses the page of a seed, to which the other methods then refer. */
         void turnTo(long seed);
 
         /** Returns the picture, {@code [height, width, 3]} bytes. */
         byte[] picture();
 
-        /** Returns where figures and things stand, {@code [height / 8, width / 8]} bytes. */
+        /**
+         * Returns the share of each cell that figures and things cover, {@code [height / 8, width / 8]} bytes, 0 to
+         * 255.
+         */
         byte[] focus();
 
         /** Returns a control picture of the page, {@code [height, width, 3]} bytes. */
@@ -116,7 +120,7 @@ public final class Press implements AutoCloseable {
             throw new UnsupportedOperationException("this book has no control pictures");
         }
 
-        /** Returns what every cell of the page shows, {@code [channels, height / 8, width / 8]} bytes. */
+        /** Returns what every cell of the page shows, {@code [channels, height / 8, width / 8]} bytes, 255 for 1. */
         default byte[] maps() {
             throw new UnsupportedOperationException("this book has no maps");
         }
@@ -133,7 +137,7 @@ public final class Press implements AutoCloseable {
         int[] labels();
     }
 
-    /** Prints the first edition. */
+    /** Draws pages of the first edition. */
     private static final class FirstEdition implements Printer {
         private final SceneSampler sampler;
         private final CaptionWriter writer;
@@ -183,9 +187,9 @@ public final class Press implements AutoCloseable {
     private long nextSeed;
 
     /**
-     * Starts the printing.
+     * Starts drawing the first edition.
      *
-     * @param order what to print
+     * @param order what to draw
      * @param batchSize pages in a batch, at least 1
      */
     public Press(Order order, int batchSize) {
@@ -201,9 +205,9 @@ public final class Press implements AutoCloseable {
     }
 
     /**
-     * Starts the printing of any book.
+     * Starts drawing any edition.
      *
-     * @param order how
+     * @param order how pages are drawn
      * @param printer makes a printer for a thread
      * @param batchSize pages in a batch, at least 1
      */
@@ -234,7 +238,7 @@ public final class Press implements AutoCloseable {
         batches.add(sheet.batch());
     }
 
-    /** A batch that several threads fill, each some pages of it. */
+    /** A batch that several threads fill; each draws some of its pages. */
     private static final class Sheet {
         private final Sheets order;
         private final long first;
@@ -279,7 +283,7 @@ public final class Press implements AutoCloseable {
         }
 
         Batch batch() {
-            return new Batch(first, rgb, new Filled<>(captions), new Filled<>(labels), focus, control, maps);
+            return new Batch(first, rgb, new ArrayView<>(captions), new ArrayView<>(labels), focus, control, maps);
         }
     }
 
@@ -312,11 +316,13 @@ public final class Press implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** A list over an array that other threads fill before it is read. */
-    private static final class Filled<T> extends java.util.AbstractList<T> {
+    /**
+     * A list view of an array. A mere view is needed because other threads still fill the array when the list is made.
+     */
+    private static final class ArrayView<T> extends java.util.AbstractList<T> {
         private final T[] values;
 
-        Filled(T[] values) {
+        ArrayView(T[] values) {
             this.values = values;
         }
 

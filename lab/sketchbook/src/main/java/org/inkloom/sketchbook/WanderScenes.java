@@ -193,22 +193,7 @@ final class WanderScenes {
         ink.sky(new Color(0xe6e2d2), new Color(0xfaf1dd), 760);
         ink.ground(new Color(0xd9a765), new Color(0xb97b4a), 760);
         for (int i = 0; i < 4; i++) {
-            double x = w * (i + 0.2 + 0.2 * (i % 2)) / 4;
-            ink.paint(
-                    Ink.area(x - 22, 780, x - 14, 500, x - 20, 300, x + 20, 300, x + 14, 500, x + 26, 780),
-                    new Color(0x80604f),
-                    5);
-            for (int blob = 0; blob < 9; blob++) {
-                Color[] autumn = {RED, GOLD, new Color(0xd9803f)};
-                ink.wash(
-                        Ink.ellipse(
-                                x + ink.between(-150, 150),
-                                ink.between(120, 380),
-                                ink.between(50, 90),
-                                ink.between(40, 70)),
-                        autumn[blob % 3],
-                        0.65);
-            }
+            mapleTree(ink, w * (i + 0.2 + 0.2 * (i % 2)) / 4);
         }
         Girl.standing(Outfit.UNIFORM, Mood.DREAMING).hands(-96, -214, 96, -214).draw(ink, c, 930, 1.55);
         for (int i = 0; i < 46; i++) {
@@ -219,32 +204,53 @@ final class WanderScenes {
                 // Not over her face.
                 continue;
             }
-            Color color = i % 2 == 0 ? RED : GOLD;
-            ink.paint(
-                    Ink.polygon(
-                            x,
-                            y - size,
-                            x + size * 0.35,
-                            y - size * 0.3,
-                            x + size,
-                            y - size * 0.35,
-                            x + size * 0.5,
-                            y + size * 0.2,
-                            x + size * 0.6,
-                            y + size,
-                            x,
-                            y + size * 0.5,
-                            x - size * 0.6,
-                            y + size,
-                            x - size * 0.5,
-                            y + size * 0.2,
-                            x - size,
-                            y - size * 0.35,
-                            x - size * 0.35,
-                            y - size * 0.3),
-                    color,
-                    2);
+            mapleLeaf(ink, x, y, size, i % 2 == 0 ? RED : GOLD);
         }
+    }
+
+    private static void mapleTree(Ink ink, double x) {
+        ink.paint(
+                Ink.area(x - 22, 780, x - 14, 500, x - 20, 300, x + 20, 300, x + 14, 500, x + 26, 780),
+                new Color(0x80604f),
+                5);
+        for (int blob = 0; blob < 9; blob++) {
+            Color[] autumn = {RED, GOLD, new Color(0xd9803f)};
+            ink.wash(
+                    Ink.ellipse(
+                            x + ink.between(-150, 150),
+                            ink.between(120, 380),
+                            ink.between(50, 90),
+                            ink.between(40, 70)),
+                    autumn[blob % 3],
+                    0.65);
+        }
+    }
+
+    private static void mapleLeaf(Ink ink, double x, double y, double size, Color colour) {
+        ink.paint(
+                Ink.polygon(
+                        x,
+                        y - size,
+                        x + size * 0.35,
+                        y - size * 0.3,
+                        x + size,
+                        y - size * 0.35,
+                        x + size * 0.5,
+                        y + size * 0.2,
+                        x + size * 0.6,
+                        y + size,
+                        x,
+                        y + size * 0.5,
+                        x - size * 0.6,
+                        y + size,
+                        x - size * 0.5,
+                        y + size * 0.2,
+                        x - size,
+                        y - size * 0.35,
+                        x - size * 0.35,
+                        y - size * 0.3),
+                colour,
+                2);
     }
 
     static void sunrise(Ink ink) {

@@ -3,11 +3,11 @@ package org.inkloom.picturebook.caption;
 import java.util.Set;
 
 /**
- * A description of a picture in words.
+ * A caption of a picture.
  *
  * @param text the words; never empty
- * @param language what they are in
- * @param mentioned the slots that they speak of, for any figure
+ * @param language of the words
+ * @param mentioned the slots about which the caption says something, of any figure
  */
 public record Caption(String text, Language language, Set<Slot> mentioned) {
     /** The language of a caption. */

@@ -15,20 +15,25 @@ import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
 
 /**
- * Writes captions: half Chinese, 45 % English, 5 % both mixed; every slot is left out now and then. The same scene, seed
- * and split give the same caption. Leaving out whole captions, for guidance, is the trainer's work.
+ * Writes captions: half of them Chinese, 45 % English, 5 % a mixture of both; each slot is omitted with a certain
+ * probability. The same scene, seed and split give the same caption. Dropping whole captions, for guidance, is done by
+ * the training.
  */
 public final class CaptionWriter {
     private static final double FILLER = 0.05;
     private static final double UNKNOWN = 0.03;
     /**
-     * Chance that a caption for training says nothing of the picture. Four in ten of these get words of dislike,
-     * habit or nonsense; the others would be empty, and are written as usual.
+     * Probability that a caption for training says nothing about its picture. Four in ten of these consist of words of
+     * dislike, words of habit ("best quality") or nonsense; the others would be empty, and are written as usual
+     * instead.
      */
-    private static final double NOTHING = 0.06;
+    private static final double UNRELATED_CAPTION = 0.06;
 
     private static final Pattern TOKEN = Pattern.compile("\\{([A-Z_]+)}");
-    /** Segments stand between bars; a segment appears only when all its parts are told; the last two are held out. */
+    /**
+     * Caption templates. Segments are separated by bars; a segment is used only if the scene has words for all its
+     * parts. The last two templates are reserved for held-out captions.
+     */
     private static final List<String> CHINESE = List.of(
             "{STYLE}|一个{WHO}|在{PLACE}|{ACTION}|{VIEW}|{FACING}|{WEAR}|{DETAIL}|{MOOD}",
             "{PLACE_TAG}|{WHO}|{ACTION}|{MOOD}|{WEAR}|{DETAIL}|{VIEW}|{STYLE}",
@@ -58,7 +63,9 @@ public final class CaptionWriter {
             "in this {STYLE} we see {WHO} {PLACE}|{ACTION}|{WEAR}|{MOOD}");
     private static final double CAPITAL = 0.12;
     private static final double STOP = 0.05;
-    /** What people add to prompts out of habit; the picture does not depend on it. */
+    /**
+     * Words that people add to prompts out of habit. They are added at random, so that the model learns to ignore them.
+     */
     private static final List<String> CHINESE_FILLERS = List.of(
             "高清", "精美", "高质量", "最佳画质", "细节丰富", "杰作", "大师作品", "超高清", "高分辨率", "精致", "唯美", "好看", "可爱", "漂亮", "色彩鲜艳",
             "画面干净", "构图完美", "柔和光线", "治愈", "温馨");
@@ -85,7 +92,7 @@ public final class CaptionWriter {
             "award winning",
             "trending");
 
-    /** What people write where they say what they do not want. */
+    /** Words of negative prompts. */
     private static final List<String> CHINESE_DISLIKES =
             List.of("丑陋", "变形", "嘈杂", "模糊", "低对比度", "低质量", "最差画质", "多余的手指", "水印", "文字", "签名", "残缺", "畸形", "噪点");
 
@@ -107,7 +114,7 @@ public final class CaptionWriter {
 
     private final boolean heldOut;
 
-    /** Makes a writer; only {@link Split#HELD_OUT} uses the words and templates that training never sees. */
+    /** Makes a writer. Only {@link Split#HELD_OUT} uses the words and templates that training never sees. */
     public CaptionWriter(Split split) {
         heldOut = split == Split.HELD_OUT;
     }
@@ -121,11 +128,11 @@ public final class CaptionWriter {
     }
 
     /**
-     * Writes the caption of a scene for training: now and then one that says nothing, so that words of dislike and habit
-     * are learnt to mean nothing by themselves.
+     * Writes the caption of a scene for training. Some say nothing about the picture, so that the model learns that
+     * words of dislike and habit have no meaning by themselves.
      */
     public Caption writeForTraining(SceneDescription scene, long seed) {
-        String nothing = SeededRandom.of(seed, 9).chance(NOTHING) ? nothing(seed) : "";
+        String nothing = SeededRandom.of(seed, 9).chance(UNRELATED_CAPTION) ? nothing(seed) : "";
         return nothing.isEmpty() ? write(scene, seed) : new Caption(nothing, Caption.Language.MIXED, Set.of());
     }
 
@@ -143,7 +150,10 @@ public final class CaptionWriter {
         }
     }
 
-    /** Returns a caption that names the style, as the trigger of a LoRA: itself, or the style's first word before it. */
+    /**
+     * Returns a caption that names the style, as the trigger word of a LoRA: the caption itself if it does so already,
+     * otherwise with a word for the style before it.
+     */
     public static Caption named(Caption caption, Style style) {
         if (caption.mentioned().contains(Slot.STYLE)) {
             return caption;
@@ -158,8 +168,8 @@ public final class CaptionWriter {
     }
 
     /**
-     * Writes a caption that says nothing of any picture, for guidance: most often nothing at all, otherwise words of
-     * dislike, habit or nonsense, so that a negative prompt is read as no prompt.
+     * Writes a caption that says nothing about any picture, for the unconditional part of guidance: usually the empty
+     * one, sometimes words of dislike, habit or nonsense, so that the model treats a negative prompt like an empty one.
      */
     public static String nothing(long seed) {
         SeededRandom random = SeededRandom.of(seed, 8);
@@ -225,7 +235,7 @@ public final class CaptionWriter {
         return random.chance(STOP) ? out + (english ? "." : "。") : out;
     }
 
-    /** Returns what people write out of habit or dislike, in both languages; it says nothing of the picture. */
+    /** Returns words of habit and dislike in both languages, which say nothing about a picture. */
     public static List<String> fillers() {
         List<String> all = new ArrayList<>(CHINESE_FILLERS);
         all.addAll(ENGLISH_FILLERS);
@@ -234,7 +244,7 @@ public final class CaptionWriter {
         return all;
     }
 
-    /** A word that means nothing here, so that unknown words are learnt to be passed over. */
+    /** Returns an invented word, so that the model learns to ignore words that it does not know. */
     private static String unknown(boolean english, SeededRandom random) {
         StringBuilder word = new StringBuilder();
         if (english) {
@@ -250,7 +260,7 @@ public final class CaptionWriter {
                 .toString();
     }
 
-    /** Puts pieces into a template. */
+    /** A template while it is filled with phrases. */
     private static final class Draft {
         private final Map<Phrase.Part, Phrase> left;
         private final SeededRandom random;

@@ -12,7 +12,7 @@ import org.inkloom.picturebook.scene.Figure;
 import org.inkloom.picturebook.scene.Hue;
 import org.inkloom.picturebook.scene.Prop;
 
-/** Makes the Chinese pieces of a caption. */
+/** Makes the Chinese phrases of which a caption consists. */
 final class ChinesePieces {
     private static final Vocabulary.Language ZH = Vocabulary.Language.CHINESE;
 
@@ -105,7 +105,7 @@ final class ChinesePieces {
         return new Phrase(hair + (hair.endsWith("的") || told.random.chance(0.6) ? "" : "的") + person, slots);
     }
 
-    /** Returns words like 紫色短发, 紫色头发的, 紫发; empty where nothing is told. */
+    /** Returns words such as 紫色短发, 紫色头发的 or 紫发; empty if the caption says nothing about hair. */
     private String hair(Figure figure, Set<Slot> slots) {
         boolean style = told.tells(figure, Slot.HAIR_STYLE);
         boolean colour = told.tells(figure, Slot.HAIR_COLOUR);

@@ -12,7 +12,7 @@ import org.inkloom.picturebook.scene.Figure;
 import org.inkloom.picturebook.scene.HairStyle;
 import org.inkloom.picturebook.scene.Prop;
 
-/** Makes the English pieces of a caption. */
+/** Makes the English phrases of which a caption consists. */
 final class EnglishPieces {
     private static final Vocabulary.Language EN = Vocabulary.Language.ENGLISH;
 
@@ -79,7 +79,7 @@ final class EnglishPieces {
         return filled(told.word("DETAIL", figure.detail(), EN), hue);
     }
 
-    /** Puts a colour in its place, or closes the gap, and sets "a" or "an" right. */
+    /** Inserts a colour word, or removes its placeholder, and corrects "a" or "an". */
     private static String filled(String phrase, String hue) {
         String text = phrase.replace("{c}", hue).replaceAll(" +", " ").strip();
         return text.matches("a [aeio].*") ? "an" + text.substring(1) : text;

@@ -4,13 +4,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A phrase and the slots that it tells.
+ * A phrase and the slots that it expresses.
  *
  * @param text the words
- * @param slots what they speak of
+ * @param slots about which they say something
  */
 record Phrase(String text, Set<Slot> slots) {
-    /** The parts that a caption is put together from. */
+    /** The parts of which a caption is composed. */
     enum Part {
         STYLE,
         WHO,

@@ -15,7 +15,10 @@ import org.inkloom.picturebook.scene.Style;
 import org.inkloom.picturebook.scene.Top;
 import org.inkloom.picturebook.scene.View;
 
-/** What a caption can say and a reader can read, each with its closed set of values. */
+/**
+ * A property of a scene that captions mention and that a reader of pictures is asked about. Each has a fixed set of
+ * values.
+ */
 public enum Slot {
     STYLE(Style.class),
     PLACE(Place.class),
@@ -61,7 +64,7 @@ public enum Slot {
         return values.getEnumConstants().length;
     }
 
-    /** Returns whether it describes one figure rather than the whole picture. */
+    /** Returns whether it is a property of one figure, not of the whole picture. */
     public boolean isPersonal() {
         return ordinal() >= PERSON.ordinal();
     }

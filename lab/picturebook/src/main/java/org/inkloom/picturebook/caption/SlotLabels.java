@@ -10,7 +10,7 @@ import org.inkloom.picturebook.scene.Figure;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.View;
 
-/** The right answers for a reader of pictures: the value of every slot that can be seen. */
+/** The correct answers for a reader of pictures: the value of every slot that the picture shows. */
 public final class SlotLabels {
     /** The label of a slot that the picture does not show. */
     public static final int UNSEEN = -1;
@@ -18,14 +18,15 @@ public final class SlotLabels {
     private SlotLabels() {}
 
     /**
-     * Returns one label for each slot, by its ordinal; {@link #UNSEEN} where a slot does not show. With two figures the
-     * personal slots are unseen: they would be ambiguous; see {@link #of(SceneDescription, int)}.
+     * Returns one label for each slot, by its ordinal; {@link #UNSEEN} where the picture does not show it. With two
+     * figures the slots of figures are unseen, because it would be ambiguous whose they are; see
+     * {@link #of(SceneDescription, int)}.
      */
     public static int[] of(SceneDescription scene) {
         return scene.figures().size() == 1 ? of(scene, 0) : labels(scene, Optional.empty());
     }
 
-    /** Returns the labels with the personal slots of one figure, 0 left, 1 right. */
+    /** Returns the labels, with the slots of one of the figures: 0 for the left, 1 for the right one. */
     public static int[] of(SceneDescription scene, int figure) {
         return labels(scene, Optional.of(scene.figures().get(figure)));
     }
@@ -43,7 +44,7 @@ public final class SlotLabels {
         return labels;
     }
 
-    /** Returns the seen value of a slot of the whole picture. */
+    /** Returns the value of a slot of the whole picture; empty if the picture does not show it. */
     static Optional<Enum<?>> value(SceneDescription scene, Slot slot) {
         return switch (slot) {
             case STYLE -> Optional.of(scene.style());
@@ -59,7 +60,7 @@ public final class SlotLabels {
         };
     }
 
-    /** Returns the seen value of a slot of one figure. */
+    /** Returns the value of a slot of one figure; empty if the picture does not show it. */
     static Optional<Enum<?>> value(SceneDescription scene, Figure figure, Slot slot) {
         boolean asleep = figure.action() == Action.SLEEP;
         boolean legs = scene.view() == View.FULL && !asleep && figure.bottom() != Bottom.NONE;
@@ -88,7 +89,7 @@ public final class SlotLabels {
         return seen ? Optional.of(value) : Optional.empty();
     }
 
-    /** Returns everything about a scene as one line of JSON: seed, slots of the picture, slots of every figure. */
+    /** Returns a scene as one line of JSON: seed, slots of the picture, slots of every figure. */
     public static String json(SceneDescription scene) {
         StringBuilder out = new StringBuilder("{\"seed\":").append(scene.seed());
         for (Slot slot : Slot.values()) {

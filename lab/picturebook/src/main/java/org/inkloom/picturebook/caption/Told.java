@@ -14,7 +14,7 @@ import org.inkloom.picturebook.scene.Place;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.Together;
 
-/** What one caption tells of a scene: which seen slots are kept, and the words drawn for them. */
+/** Decides what one caption says of a scene: which of the visible slots it mentions, and with which words. */
 final class Told {
     private static final double DROP = 0.25;
     private static final double DROP_PLACE = 0.1;
@@ -56,7 +56,7 @@ final class Told {
         return kept.contains(slot);
     }
 
-    /** Returns whether a slot of a figure is both seen and kept. */
+    /** Returns whether the caption mentions a slot of a figure: it is visible and was not dropped. */
     boolean tells(Figure figure, Slot slot) {
         boolean plain = slot == Slot.DETAIL && figure.detail() == Detail.NONE
                 || slot == Slot.ACTION && figure.action() == Action.STAND && !random.chance(0.5)
@@ -65,7 +65,7 @@ final class Told {
         return !plain && keeps(slot) && SlotLabels.value(scene, figure, slot).isPresent();
     }
 
-    /** Returns whether a slot of the picture is both seen and kept. */
+    /** Returns whether the caption mentions a slot of the picture: it is visible and was not dropped. */
     boolean tells(Slot slot) {
         return keeps(slot) && SlotLabels.value(scene, slot).isPresent();
     }
@@ -74,13 +74,13 @@ final class Told {
         return Vocabulary.shared().pick(slot, value, language, heldOutWords, random);
     }
 
-    /** Returns how two people are with each other, in words; empty where that is not told. */
+    /** Returns words for what two people do with each other; empty if the caption does not mention it. */
     String together(Vocabulary.Language language) {
         boolean told = scene.together() != Together.APART && keeps(Slot.ACTION);
         return told ? word("TOGETHER", scene.together(), language) : "";
     }
 
-    /** Returns a fuller phrase for a place that belongs to the contest's story, now and then. */
+    /** With some probability returns a longer phrase, taken from the contest's story, for a place of that story. */
     Optional<String> storyPlace(Vocabulary.Language language) {
         if (!random.chance(0.3)) {
             return Optional.empty();
@@ -111,7 +111,7 @@ final class Told {
         };
     }
 
-    /** Returns a fuller phrase for what is felt, now and then. */
+    /** With some probability returns a longer phrase, taken from the contest's story, for an expression. */
     Optional<String> storyMood(Figure figure, Vocabulary.Language language) {
         boolean zh = language == Vocabulary.Language.CHINESE;
         if (figure.expression() == Expression.CONFIDENT && random.chance(0.35)) {

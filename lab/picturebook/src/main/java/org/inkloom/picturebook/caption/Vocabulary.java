@@ -91,7 +91,10 @@ public final class Vocabulary {
         return found;
     }
 
-    /** Returns one word for a value: a held-out synonym, where there is one, if asked; a common one otherwise. */
+    /**
+     * Returns one word for a value: a common one, or if asked for a synonym that training never sees, where there is
+     * one.
+     */
     String pick(String slot, Enum<?> value, Language language, boolean heldOut, SeededRandom random) {
         Words found = of(slot, value, language);
         return random.pick(heldOut && !found.heldOut().isEmpty() ? found.heldOut() : found.common());
@@ -105,8 +108,8 @@ public final class Vocabulary {
     }
 
     /**
-     * Returns every word and phrase of both languages without marks of colour and thing; a phrase that has a mark inside
-     * comes whole and in its parts.
+     * Returns every word and phrase of both languages without placeholders of colours and things; a phrase with a
+     * placeholder in its middle is returned as a whole and in its parts.
      */
     public Set<String> all() {
         Set<String> out = new LinkedHashSet<>();

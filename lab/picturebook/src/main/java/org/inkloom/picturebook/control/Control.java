@@ -4,7 +4,7 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.draw.Illustrator;
 import org.inkloom.picturebook.scene.SceneDescription;
 
-/** The five control pictures that the illustrator gives for nothing. */
+/** The five kinds of control pictures of a scene, which need no detector because the scene is known. */
 public enum Control {
     EDGES,
     SOFT_EDGES,

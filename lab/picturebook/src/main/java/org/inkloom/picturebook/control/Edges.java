@@ -10,7 +10,8 @@ public final class Edges {
     private Edges() {}
 
     /**
-     * Thin edges as Canny (1986) finds them: gradient, thinning across the edge, and weak pixels kept beside strong ones.
+     * Draws thin edges as the detector of Canny (1986): the gradient, thinned across the edge; weak pixels are kept
+     * where they touch strong ones.
      */
     public static RgbPicture thin(RgbPicture picture) {
         int w = picture.width();
@@ -68,7 +69,10 @@ public final class Edges {
         }
     }
 
-    /** Soft edges: the gradient's size, blurred, as a stand-in for a holistic edge detector. */
+    /**
+     * Draws soft edges: the magnitude of the gradient, blurred; it stands in for a detector such as HED
+     * (holistically-nested edges).
+     */
     public static RgbPicture soft(RgbPicture picture) {
         int w = picture.width();
         int h = picture.height();

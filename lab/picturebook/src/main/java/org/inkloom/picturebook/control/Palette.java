@@ -2,7 +2,7 @@ package org.inkloom.picturebook.control;
 
 import org.inkloom.picture.png.RgbPicture;
 
-/** A picture's colours in eight by eight flat fields of the same size. */
+/** Draws a picture's colours as eight by eight fields of one colour each. */
 public final class Palette {
     private static final int FIELDS = 8;
 

@@ -8,7 +8,7 @@ import org.inkloom.picturebook.raster.Transform;
 
 /** Joints drawn as OpenPose draws its 18 COCO key points: coloured limbs and dots on black. */
 public final class PosePicture {
-    /** Pairs of key points; the published order of the limbs. */
+    /** Pairs of key points that a limb joins, in OpenPose's order, which decides their colours. */
     private static final int[][] LIMBS = {
         {1, 2}, {1, 5}, {2, 3}, {3, 4}, {5, 6}, {6, 7}, {1, 8}, {8, 9}, {9, 10}, {1, 11}, {11, 12}, {12, 13}, {1, 0},
         {0, 14}, {14, 16}, {0, 15}, {15, 17}

@@ -5,8 +5,8 @@ import org.inkloom.picturebook.raster.SeededRandom;
 import org.inkloom.picturebook.scene.Daylight;
 
 /**
- * What the places are built from: skies, clouds, hills, trees, walls. A square picture spans 0 to 100 both ways; wider
- * and taller ones reach beyond, from {@code left} to {@code right} and from {@code top}.
+ * Draws what places consist of: skies, clouds, hills, trees, walls. A square picture spans 0 to 100 in both directions;
+ * others extend further, from {@code left} to {@code right} and from {@code top}.
  */
 public final class Backdrop {
     public final Pen pen;
@@ -40,7 +40,7 @@ public final class Backdrop {
         pen.outline(Path.lines(left, y, right, y), colour);
     }
 
-    /** The sky of the hour and the weather, down to the horizon. */
+    /** The sky for the time of day and the weather, down to the horizon. */
     public void sky(double horizon) {
         int light = pen.ambient(Tone.WHITE);
         colours(horizon);
@@ -243,7 +243,7 @@ public final class Backdrop {
         }
     }
 
-    /** A window with the hour of the day in it. */
+    /** A window through which the time of day is seen. */
     public void window(double x, double y, double w, double h) {
         pen.shape(Path.rect(x - 1.4, y - 1.4, w + 2.8, h + 2.8), 0xFDF8F0);
         boolean night = daylight == Daylight.NIGHT;
@@ -293,7 +293,7 @@ public final class Backdrop {
         pen.shape(Path.rect(left, floor - 2.6, right - left, 2.6), Tone.mix(colour, 0xB08968, 0.45));
     }
 
-    /** Rain or snow in the air, before everything. */
+    /** Rain or snow, drawn in front of everything. */
     public void weather() {
         if (daylight == Daylight.RAIN) {
             for (int i = 0; i < 46; i++) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.inkloom.picturebook.raster.Transform;
 import org.inkloom.picturebook.scene.Together;
 
-/** Brings the arms of two people together: a hand in a hand, or arms around each other. */
+/** Moves the arms of two people who hold hands or put their arms around each other. */
 final class Companions {
     private final Together together;
     private final List<Rig> rigs;
@@ -27,7 +27,7 @@ final class Companions {
         }
     }
 
-    /** Returns the arm of a person on the side of the other one, as the rig counts. */
+    /** Returns the index in the rig of the arm on the other person's side. */
     private int inner(int person) {
         boolean mirrored = maps.get(person).a() < 0;
         return (person == 0) == mirrored ? 0 : 1;
@@ -87,12 +87,14 @@ final class Companions {
         rig.elbow[arm][1] = (shoulder[1] + hand[1]) / 2 + sag;
     }
 
-    /** Returns the arm that is drawn when both people are, or -1. */
+    /**
+     * Returns the index of the arm that has to be drawn after both people because it lies over the other one, or -1.
+     */
     int lateArm(int person) {
         return together == Together.EMBRACE ? 1 - inner(person) : -1;
     }
 
-    /** Returns how far a head leans to the other, in degrees of the figure's own frame. */
+    /** Returns how far a head leans towards the other person, in degrees in the figure's own frame. */
     double lean(int person) {
         double degrees = together == Together.EMBRACE ? 8 : together == Together.HAND_IN_HAND ? 3 : 0;
         boolean mirrored = maps.get(person).a() < 0;

@@ -10,7 +10,10 @@ import org.inkloom.picturebook.scene.Facing;
 import org.inkloom.picturebook.scene.Figure;
 import org.inkloom.picturebook.scene.Person;
 
-/** Draws one figure, feet at the pen's origin, 100 units for a child, and tells where its joints lie. */
+/**
+ * Draws one figure with its feet at the origin, where a child is 100 units high, and returns the positions of its
+ * joints.
+ */
 final class FigurePainter {
     private final Pen pen;
     private final Figure figure;
@@ -47,7 +50,7 @@ final class FigurePainter {
         tilt = figure.action() == Action.SLEEP ? 0 : random.between(-3.5, 3.5) + (nodding ? 2 : 0);
     }
 
-    /** Leans the head, and leaves an arm (-1: none) for {@link #drawLateArm}. */
+    /** Leans the head, and leaves one arm (-1: none) to be drawn later by {@link #drawLateArm}. */
     void join(double lean, int arm) {
         tilt += lean;
         lateArm = arm;
@@ -121,7 +124,7 @@ final class FigurePainter {
         return rig.hand[i][1] < rig.shoulder[i][1] - 2;
     }
 
-    /** Whether an arm lies before the trunk: who takes an oath has one hand on the heart. */
+    /** Returns whether an arm lies in front of the trunk: for an oath, one hand is on the heart. */
     private boolean onChest(int i) {
         return figure.action() == Action.OATH && i == 0 && !back;
     }
@@ -165,44 +168,35 @@ final class FigurePainter {
                 hair.behind();
                 hair.ring();
             } else {
-                if (figure.hasHair()) {
-                    ears();
-                }
-                Path face = head.face();
-                pen.shape(face, figure.skin().rgb());
-                if (!figure.hasHair()) {
-                    double mid = -3.4 * StrictMath.sin(head.turn);
-                    pen.fill(
-                            Path.blob(
-                                    mid - 17.6,
-                                    0,
-                                    mid - 16,
-                                    -10,
-                                    mid * 0.7,
-                                    -19.6,
-                                    mid + 16.5,
-                                    -10,
-                                    mid + 18.6,
-                                    0,
-                                    mid,
-                                    5),
-                            figure.skin().rgb());
-                    ears();
-                }
-                if (pen.cel() && figure.hasHair()) {
-                    pen.clip(face);
-                    pen.veil(
-                            Path.ellipse(0, -12, 22, 9.5),
-                            Tone.shade(figure.skin().rgb()),
-                            0.5);
-                    pen.clipOff();
-                }
-                new FacePainter(pen, figure, head, eyeColour).draw();
+                drawFace();
                 hair.front();
             }
             hair.braids();
             details.onHead();
         });
+    }
+
+    private void drawFace() {
+        if (figure.hasHair()) {
+            ears();
+        }
+        Path face = head.face();
+        pen.shape(face, figure.skin().rgb());
+        if (!figure.hasHair()) {
+            pen.fill(baldSkull(), figure.skin().rgb());
+            ears();
+        }
+        if (pen.cel() && figure.hasHair()) {
+            pen.clip(face);
+            pen.veil(Path.ellipse(0, -12, 22, 9.5), Tone.shade(figure.skin().rgb()), 0.5);
+            pen.clipOff();
+        }
+        new FacePainter(pen, figure, head, eyeColour).draw();
+    }
+
+    private Path baldSkull() {
+        double mid = -3.4 * StrictMath.sin(head.turn);
+        return Path.blob(mid - 17.6, 0, mid - 16, -10, mid * 0.7, -19.6, mid + 16.5, -10, mid + 18.6, 0, mid, 5);
     }
 
     private void ears() {

@@ -5,7 +5,7 @@ import org.inkloom.picturebook.raster.Canvas;
 import org.inkloom.picturebook.raster.SmoothNoise;
 import org.inkloom.picturebook.scene.Style;
 
-/** What paper and pigment add to a drawing. */
+/** Effects on the finished drawing: paper, pigment, print. */
 public final class Finish {
     private final Canvas canvas;
     private final int width;
@@ -45,7 +45,7 @@ public final class Finish {
         }
     }
 
-    /** Print dots in the darker halves of the picture. */
+    /** Adds print dots in the darker areas of the picture. */
     private void dots() {
         double pitch = 2.6 * unit;
         float[] r = canvas.plane(0);
@@ -68,7 +68,7 @@ public final class Finish {
         }
     }
 
-    /** Seven levels for each channel. */
+    /** Reduces each channel to seven levels. */
     private void poster() {
         for (int channel = 0; channel < 3; channel++) {
             float[] p = canvas.plane(channel);
@@ -120,7 +120,7 @@ public final class Finish {
         }
     }
 
-    /** 1 inside, 0 on the bare paper around, with a ragged edge. */
+    /** Returns 1 inside the picture and 0 on the bare paper around it, with a ragged edge between them. */
     private double border(int x, int y) {
         double u = x / unit;
         double v = y / unit;
@@ -158,7 +158,7 @@ public final class Finish {
         seal();
     }
 
-    /** The picture fades into bare paper towards its corners. */
+    /** Returns how much of the picture is left: it fades into bare paper towards its corners. */
     private double mist(double u, double v) {
         double cx = (u - width / unit / 2) / (width / unit / 2);
         double cy = (v - height / unit / 2) / (height / unit / 2);

@@ -122,26 +122,8 @@ final class GarmentPainter {
                     pen.fill(Path.rect(-20, y, 40, 2.2), trim);
                 }
             }
-            case TRACKSUIT -> {
-                pen.fill(Path.rect(-20, hem - 1.4, 40, 4), trim);
-                if (!back) {
-                    pen.stroke(Path.curve(c - 12, sy + 9.4, c, sy + 6.4, c + 12, sy + 9.4), trim, 2.6);
-                    pen.ink(Path.lines(c, sy - 3, c, hem), cloth, 0.8);
-                } else {
-                    pen.stroke(Path.curve(c - 12, sy + 5, c, sy + 3, c + 12, sy + 5), trim, 2.6);
-                }
-            }
-            case SWEATER -> {
-                int knit = Tone.light(cloth) > 200 ? 0xD9665E : Tone.glow(cloth);
-                double mid = sy + (hem - sy) * 0.36;
-                pen.stroke(
-                        Path.lines(
-                                -14, mid + 4, -10.5, mid, -7, mid + 4, -3.5, mid, 0, mid + 4, 3.5, mid, 7, mid + 4,
-                                10.5, mid, 14, mid + 4),
-                        knit,
-                        2.3);
-                pen.fill(Path.rect(-20, hem - 2.6, 40, 6), Tone.shade(cloth));
-            }
+            case TRACKSUIT -> tracksuitStripes(c, sy, hem);
+            case SWEATER -> zigzag(sy, hem);
             case HOODIE -> {
                 pen.fill(Path.rect(-20, hem - 1.8, 40, 5), Tone.shade(cloth));
                 if (!back) {
@@ -157,6 +139,28 @@ final class GarmentPainter {
             }
             default -> {}
         }
+    }
+
+    private void tracksuitStripes(double c, double sy, double hem) {
+        pen.fill(Path.rect(-20, hem - 1.4, 40, 4), trim);
+        if (!back) {
+            pen.stroke(Path.curve(c - 12, sy + 9.4, c, sy + 6.4, c + 12, sy + 9.4), trim, 2.6);
+            pen.ink(Path.lines(c, sy - 3, c, hem), cloth, 0.8);
+        } else {
+            pen.stroke(Path.curve(c - 12, sy + 5, c, sy + 3, c + 12, sy + 5), trim, 2.6);
+        }
+    }
+
+    private void zigzag(double sy, double hem) {
+        int knit = Tone.light(cloth) > 200 ? 0xD9665E : Tone.glow(cloth);
+        double mid = sy + (hem - sy) * 0.36;
+        pen.stroke(
+                Path.lines(
+                        -14, mid + 4, -10.5, mid, -7, mid + 4, -3.5, mid, 0, mid + 4, 3.5, mid, 7, mid + 4, 10.5, mid,
+                        14, mid + 4),
+                knit,
+                2.3);
+        pen.fill(Path.rect(-20, hem - 2.6, 40, 6), Tone.shade(cloth));
     }
 
     private void shadow(double sy, double hy) {

@@ -171,25 +171,7 @@ final class GreenPlaces {
             double peak = i == 1 ? 14 : 26 + b.random.between(-3, 5);
             double w = i == 1 ? 34 : 27;
             int rock = i == 1 ? 0x8FA0C0 : 0xA6B4CE;
-            pen.shape(Path.polygon(x - w, 74, x, peak, x + w, 74), rock);
-            pen.fill(Path.polygon(x, peak, x + w, 74, x + w * 0.25, 74, x + 4, peak + 26), Tone.shade(rock));
-            double k = 15;
-            double r = w * k / (74 - peak);
-            pen.shape(
-                    Path.polygon(
-                            x - r,
-                            peak + k,
-                            x,
-                            peak,
-                            x + r,
-                            peak + k,
-                            x + r * 0.5,
-                            peak + k * 0.7,
-                            x + r * 0.1,
-                            peak + k * 1.1,
-                            x - r * 0.4,
-                            peak + k * 0.72),
-                    0xFBFDFF);
+            snowyPeak(x, peak, w, rock);
         }
         b.hills(70, 6, 18, 0x6FAF7A);
         for (double x = b.left; x < b.right; x += 13) {
@@ -206,6 +188,28 @@ final class GreenPlaces {
                         .cubic(70, 92, 56, 84, 55, 76)
                         .close(),
                 0xE6D2A4);
+    }
+
+    private void snowyPeak(double x, double peak, double w, int rock) {
+        pen.shape(Path.polygon(x - w, 74, x, peak, x + w, 74), rock);
+        pen.fill(Path.polygon(x, peak, x + w, 74, x + w * 0.25, 74, x + 4, peak + 26), Tone.shade(rock));
+        double k = 15;
+        double r = w * k / (74 - peak);
+        pen.shape(
+                Path.polygon(
+                        x - r,
+                        peak + k,
+                        x,
+                        peak,
+                        x + r,
+                        peak + k,
+                        x + r * 0.5,
+                        peak + k * 0.7,
+                        x + r * 0.1,
+                        peak + k * 1.1,
+                        x - r * 0.4,
+                        peak + k * 0.72),
+                0xFBFDFF);
     }
 
     void farm() {

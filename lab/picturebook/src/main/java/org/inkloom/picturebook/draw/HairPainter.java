@@ -17,7 +17,7 @@ final class HairPainter {
     private final int dark;
     private final int ribbon;
     private final int fringe;
-    /** How far the mass at the back of the head moves when the head turns. */
+    /** How far the hair at the back of the head is shifted when the head turns. */
     private final double shift;
 
     HairPainter(Pen pen, Figure figure, HeadShape head, int fringe) {
@@ -64,15 +64,17 @@ final class HairPainter {
                 pen.shape(Path.circle(s * 1.2, -26.5, 9.6), colour);
                 swirl(s * 1.2, -26.5, 5.6);
             }
-            case DOUBLE_BUNS -> {
-                for (int side = -1; side <= 1; side += 2) {
-                    double x = head.x(side * 15.5, -15) * 0.9 + side * 2.2;
-                    pen.shape(Path.circle(x, -20.5, 7.6), colour);
-                    swirl(x, -20.5, 4.4);
-                }
-            }
+            case DOUBLE_BUNS -> doubleBuns();
             case SPIKY -> spikes();
             case BRAIDS, BALD -> {}
+        }
+    }
+
+    private void doubleBuns() {
+        for (int side = -1; side <= 1; side += 2) {
+            double x = head.x(side * 15.5, -15) * 0.9 + side * 2.2;
+            pen.shape(Path.circle(x, -20.5, 7.6), colour);
+            swirl(x, -20.5, 4.4);
         }
     }
 
@@ -84,7 +86,7 @@ final class HairPainter {
         pen.map(former);
     }
 
-    /** A round mass of hair down to a height, with a half width. */
+    /** A rounded bob down to some height, with some half width. */
     private void bob(boolean back, double low, double wide) {
         double[] xy = {0, -22, 17, -16, wide - 1.5, -2, wide, low - 9, wide - 5.5, low, 8, low + 0.8};
         at(shift, 1, () -> {
@@ -108,7 +110,7 @@ final class HairPainter {
         return Path.blob(xy);
     }
 
-    /** How far hanging hair streams back, in degrees: it shows from the side only. */
+    /** Returns how far hanging hair is blown back, in degrees; it is visible from the side only. */
     private double wind() {
         double speed = switch (figure.action()) {
             case RUN -> 24;
@@ -169,7 +171,7 @@ final class HairPainter {
             pen.shape(Path.ellipse(0, -17.5, 4, 2.8), ribbon);
             return;
         }
-        // Behind a head that turns, the tail comes out on the other side.
+        // If the head is turned, the tail appears on the other side.
         boolean turned = head.turn > 0.2;
         at(turned ? shift * 0.8 - 2.1 : 9, turned ? -1 : 1, () -> {
             pen.shape(Path.blob(0, -21, 12, -21, 22, -10, 24, 8, 17, 27, 11, 16, 5, 2, -3, -11), colour);
@@ -200,7 +202,7 @@ final class HairPainter {
         pen.strokeVeil(path, dark, 0.9, 0.65);
     }
 
-    /** The ball of the head itself: hair, or skin where there is none. */
+    /** The skull: covered with hair, or skin if there is none. */
     void skull() {
         boolean back = figure.facing() == Facing.BACK;
         double low = back ? 15.5 : 11;
@@ -359,7 +361,7 @@ final class HairPainter {
         }
     }
 
-    /** The band of light on the hair. */
+    /** The band of reflected light on the hair. */
     void ring() {
         if (pen.sheet.style() == org.inkloom.picturebook.scene.Style.LINE_ART || !figure.hasHair()) {
             return;

@@ -8,7 +8,10 @@ import org.inkloom.picturebook.scene.Facing;
 import org.inkloom.picturebook.scene.Figure;
 import org.inkloom.picturebook.scene.Prop;
 
-/** What an action brings with it: desk, chair, book, guitar, umbrella, suitcase, bed; the figure's feet are the origin. */
+/**
+ * Draws the things that an action needs: desk, chair, book, guitar, umbrella, suitcase, bed; the figure's feet are the
+ * origin.
+ */
 final class HandPainter {
     private static final int WOOD = 0xC98F5A;
     private static final int PAPER = 0xFFFDF6;
@@ -179,7 +182,7 @@ final class HandPainter {
         }
     }
 
-    /** Two arcs where a waving hand swings. */
+    /** Two arcs that show the movement of a waving hand. */
     private void swing() {
         double x = rig.hand[1][0];
         double y = rig.hand[1][1];

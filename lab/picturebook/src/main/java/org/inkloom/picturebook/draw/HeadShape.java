@@ -3,8 +3,8 @@ package org.inkloom.picturebook.draw;
 import org.inkloom.picturebook.raster.Path;
 
 /**
- * The head as a turned ball: a point of the front view moves along its circle of latitude, so that one drawing serves
- * every direction. The centre is the origin, the half width at eye level 20.
+ * Turns the head as if it were a ball: a point of the front view moves along its circle of latitude, so that one
+ * drawing can be turned in any direction. The centre is the origin, the half width at eye level is 20.
  */
 public final class HeadShape {
     private static final double[] ROWS = {-22, -19, -15, -9, -2, 5, 10, 13.5, 16, 17.6};
@@ -40,13 +40,13 @@ public final class HeadShape {
         return s * StrictMath.sin(Math.clamp(longitude(x, y), -Math.PI / 2, Math.PI / 2));
     }
 
-    /** Returns how wide a small thing at that point still looks, 0 when it is turned away. */
+    /** Returns by which factor a small thing at that point gets narrower by the turn; 0 if it is on the far side. */
     public double narrow(double x, double y) {
         double before = StrictMath.cos(longitude(x, y) - turn);
         return Math.max(0, StrictMath.cos(longitude(x, y))) / Math.max(before, 0.3);
     }
 
-    /** The part of the head that is face, from temple to chin. */
+    /** Returns the outline of the face, from temple to chin. */
     public Path face() {
         double left = Math.max(-Math.PI / 2, turn - 1.42 + 0.34 * StrictMath.sin(turn));
         double right = Math.min(Math.PI / 2, turn + 1.42);
@@ -65,7 +65,7 @@ public final class HeadShape {
         return Path.blob(xy);
     }
 
-    /** Maps a front-view polygon (x, y pairs) through the turn. */
+    /** Turns a polygon of the front view (x, y pairs). */
     public double[] turned(double... xy) {
         double[] out = new double[xy.length];
         for (int i = 0; i < xy.length; i += 2) {

@@ -19,24 +19,27 @@ import org.inkloom.picturebook.scene.Together;
 /**
  * Draws scenes at one size. The picture is a function of the scene alone.
  *
- * <p>Not thread-safe: it reuses its canvas. Keep one for each thread.
+ * <p>Not thread-safe, because it reuses its canvas; use one for each thread.
  */
 public final class Illustrator {
     /** Side of a cell of the focus, in pixels. */
     public static final int CELL = 8;
 
     private static final int PIXEL_GRID = 64;
-    /** Between what is far or lies on the ground and the figures with what stands before them. */
+    /** Depth (as a grey value) above which something belongs to the figures or what stands in front of them. */
     private static final int NEAR = 198;
 
-    /** What a pixel of a head counts in the focus, in fifths, and one of a body or a thing. */
+    /** Weight of a pixel in the focus, in fifths: of a head, and of a body or thing. */
     private static final int OF_HEADS = 5;
 
     private static final int OF_BODIES = 2;
 
     private static final int NOSE = 0;
     private static final int NECK = 1;
-    /** From the nose to the border of the head's square, in lengths from nose to neck; below the nose less. */
+    /**
+     * Distance from the nose to the border of the head's square, relative to the distance from nose to neck; below the
+     * nose it is smaller.
+     */
     private static final double HEAD_REACH = 1.15;
 
     private static final double CHIN = 0.8;
@@ -72,15 +75,15 @@ public final class Illustrator {
         return pixels ? enlarged(target) : picture(target);
     }
 
-    /** Returns the layers' depth as a grey picture: sky 20, ground up to 190, figures 205, what is before them 235. */
+    /** Returns the depth as a grey picture: sky 20, ground up to 190, figures 205, what stands in front of them 235. */
     public RgbPicture drawDepth(SceneDescription scene) {
         paint(scene.in(Style.FLAT), canvas, Pen.Mode.DEPTH);
         return picture(canvas);
     }
 
     /**
-     * Returns how much of each cell of 8 by 8 pixels is covered by figures and by things that stand before them. A head
-     * covers fully, what is below it counts two fifths: faces are small, and are looked at first.
+     * Returns the share of each cell of 8 by 8 pixels that figures and things in front of the place cover. What is
+     * below a head has two fifths of its weight: faces are small and the most important part.
      *
      * @return {@code [height / 8, width / 8]} bytes, 0 to 255
      */
@@ -108,7 +111,10 @@ public final class Illustrator {
         return x >= box[0] && y >= box[1] && x < box[2] && y < box[3];
     }
 
-    /** Returns the squares around the heads whose face is seen: left, top, right and bottom in pixels, in the picture. */
+    /**
+     * Returns the squares around the heads with a visible face, clipped to the picture: left, top, right and bottom in
+     * pixels.
+     */
     public List<int[]> heads(SceneDescription scene) {
         List<int[]> out = new ArrayList<>();
         for (List<double[]> joints : joints(scene)) {
@@ -279,7 +285,7 @@ public final class Illustrator {
             painter.draw();
         }
 
-        /** Draws what flies, behind the figures, or what stands, before them. */
+        /** Draws the things that fly, behind the figures, or those that stand, in front of them. */
         private void props(boolean flying) {
             for (int i = 0; i < scene.props().size(); i++) {
                 Prop prop = scene.props().get(i);

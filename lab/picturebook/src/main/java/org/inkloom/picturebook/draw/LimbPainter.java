@@ -104,45 +104,57 @@ final class LimbPainter {
         double[] e = rig.elbow[i];
         double[] h = rig.hand[i];
         int skin = figure.skin().rgb();
-        Path whole = Path.curve(s[0], s[1] + 1, e[0], e[1], h[0], h[1]);
-        boolean bare = figure.top() == Top.GOWN && !suit;
-        int sleeve = figure.top() == Top.OVERALLS ? WHITE_CLOTH : cloth;
         if (figure.top().hasLongSleeves() || suit) {
-            if (figure.top() == Top.HANFU) {
-                pen.shape(Path.circle(h[0], h[1], 3), skin);
-                pen.limb(Path.lines(s[0], s[1] + 1.4, e[0], e[1]), cloth, 7);
-                wideSleeve(e, h);
-                return;
-            }
-            double t = 0.74;
-            double wx = e[0] + (h[0] - e[0]) * t;
-            double wy = e[1] + (h[1] - e[1]) * t;
-            Path arm = Path.curve(s[0], s[1] + 1, e[0], e[1], wx, wy);
-            pen.limb(arm, sleeve, 6.8);
-            cuff(e, wx, wy);
-            if (figure.detail() == Detail.SIDE_STRIPES) {
-                pen.stroke(Path.curve(s[0], s[1] + 1, e[0], e[1], wx, wy), stripe(sleeve), 1.7);
-            }
-            pen.shape(Path.circle(h[0], h[1], 3), skin);
+            longSleeve(s, e, h);
             return;
         }
-        pen.limb(whole, skin, 5.2);
+        pen.limb(Path.curve(s[0], s[1] + 1, e[0], e[1], h[0], h[1]), skin, 5.2);
         pen.fill(Path.circle(h[0], h[1], 2.9), skin);
-        if (!bare) {
-            double t = 0.75;
-            pen.limb(
-                    Path.lines(s[0], s[1] + 1.2, s[0] + (e[0] - s[0]) * t, s[1] + 1.2 + (e[1] - s[1] - 1.2) * t),
-                    sleeve,
-                    7.2);
-            if (figure.top() == Top.STRIPED) {
-                double u = 0.5;
-                double cx = s[0] + (e[0] - s[0]) * u;
-                double cy = s[1] + 1.2 + (e[1] - s[1] - 1.2) * u;
-                double nx = (e[1] - s[1]) / Rig.UPPER_ARM * 3.4;
-                double ny = -(e[0] - s[0]) / Rig.UPPER_ARM * 3.4;
-                pen.stroke(Path.lines(cx - nx, cy - ny, cx + nx, cy + ny), trim, 1.6);
-            }
+        if (figure.top() != Top.GOWN) {
+            shortSleeve(s, e);
         }
+    }
+
+    /** A sleeve to the wrist and the hand; s, e and h are shoulder, elbow and hand. */
+    private void longSleeve(double[] s, double[] e, double[] h) {
+        int skin = figure.skin().rgb();
+        if (figure.top() == Top.HANFU) {
+            pen.shape(Path.circle(h[0], h[1], 3), skin);
+            pen.limb(Path.lines(s[0], s[1] + 1.4, e[0], e[1]), cloth, 7);
+            wideSleeve(e, h);
+            return;
+        }
+        int sleeve = sleeve();
+        double t = 0.74;
+        double wx = e[0] + (h[0] - e[0]) * t;
+        double wy = e[1] + (h[1] - e[1]) * t;
+        Path arm = Path.curve(s[0], s[1] + 1, e[0], e[1], wx, wy);
+        pen.limb(arm, sleeve, 6.8);
+        cuff(e, wx, wy);
+        if (figure.detail() == Detail.SIDE_STRIPES) {
+            pen.stroke(Path.curve(s[0], s[1] + 1, e[0], e[1], wx, wy), stripe(sleeve), 1.7);
+        }
+        pen.shape(Path.circle(h[0], h[1], 3), skin);
+    }
+
+    private void shortSleeve(double[] s, double[] e) {
+        double t = 0.75;
+        pen.limb(
+                Path.lines(s[0], s[1] + 1.2, s[0] + (e[0] - s[0]) * t, s[1] + 1.2 + (e[1] - s[1] - 1.2) * t),
+                sleeve(),
+                7.2);
+        if (figure.top() == Top.STRIPED) {
+            double u = 0.5;
+            double cx = s[0] + (e[0] - s[0]) * u;
+            double cy = s[1] + 1.2 + (e[1] - s[1] - 1.2) * u;
+            double nx = (e[1] - s[1]) / Rig.UPPER_ARM * 3.4;
+            double ny = -(e[0] - s[0]) / Rig.UPPER_ARM * 3.4;
+            pen.stroke(Path.lines(cx - nx, cy - ny, cx + nx, cy + ny), trim, 1.6);
+        }
+    }
+
+    private int sleeve() {
+        return figure.top() == Top.OVERALLS ? WHITE_CLOTH : cloth;
     }
 
     private void cuff(double[] e, double wx, double wy) {

@@ -6,12 +6,13 @@ import org.inkloom.picturebook.raster.Transform;
 import org.inkloom.picturebook.scene.Style;
 
 /**
- * Draws in the manner of one style: every colour and line passes the style sheet.
+ * Draws in one style: every colour and line is adapted by the style sheet.
  *
- * <p>In silhouette mode everything takes the grey of the current layer instead, which is how depth pictures are made.
+ * <p>In the other modes everything has the grey of its layer or part instead; so depth pictures and maps of parts are
+ * made.
  */
 public final class Pen {
-    /** What a pen leaves on the canvas. */
+    /** What is drawn. */
     public enum Mode {
         COLOUR,
         DEPTH,
@@ -62,7 +63,7 @@ public final class Pen {
         return former;
     }
 
-    /** Sets pixels for one drawing unit of line width; returns the former value. */
+    /** Sets the number of pixels for one unit of line width; returns the former number. */
     public double lineScale(double scale) {
         double former = lineScale;
         lineScale = scale;
@@ -73,14 +74,14 @@ public final class Pen {
         return lineScale;
     }
 
-    /** Sets the light that multiplies every colour; returns the former one. */
+    /** Sets the colour of the light, by which every colour is multiplied; returns the former one. */
     public int ambient(int light) {
         int former = ambient;
         ambient = light;
         return former;
     }
 
-    /** Says whether figures and things are drawn, rather than the place. */
+    /** Sets whether figures and things are drawn next, as opposed to the place. */
     public void near(boolean figures) {
         near = figures;
     }
@@ -123,7 +124,7 @@ public final class Pen {
         canvas.fill(path, map, colour(rgb), 1);
     }
 
-    /** Fills a mark that belongs to the drawing itself, as the black of an eye: dark in line art too. */
+    /** Fills a mark, such as a pupil, that has to be dark in line art too. */
     public void dot(Path path, int rgb) {
         if (sheet.style() == Style.LINE_ART && mode == Mode.COLOUR && Tone.light(rgb) < 120) {
             canvas.fill(path, map, sheet.lineColour(rgb), 1);
@@ -132,7 +133,7 @@ public final class Pen {
         }
     }
 
-    /** Fills in part, without a line; nothing in depth pictures. */
+    /** Fills with transparency, without a line; draws nothing in depth pictures. */
     public void veil(Path path, int rgb, double alpha) {
         if (mode == Mode.COLOUR) {
             canvas.fill(path, map, colour(rgb), alpha);
@@ -144,7 +145,7 @@ public final class Pen {
         canvas.fill(path, map, colour(top), colour(bottom), map.y(0, from), map.y(0, to), 1);
     }
 
-    /** Fills and draws the style's line around. */
+    /** Fills a path and draws its outline in the style's line. */
     public void shape(Path path, int rgb) {
         fill(path, rgb);
         outline(path, rgb);
@@ -176,7 +177,7 @@ public final class Pen {
         canvas.stroke(path, map, width * map.size(), 0, mark ? sheet.lineColour(rgb) : colour(rgb), 1);
     }
 
-    /** As {@link #stroke}, in part; nothing in depth pictures. */
+    /** As {@link #stroke}, with transparency; draws nothing in depth pictures. */
     public void strokeVeil(Path path, int rgb, double width, double alpha) {
         if (mode == Mode.COLOUR) {
             canvas.stroke(path, map, width * map.size(), 0, colour(rgb), alpha);
@@ -201,7 +202,7 @@ public final class Pen {
         return units * lineScale;
     }
 
-    /** Lets what follows show only inside the path. */
+    /** Clips what follows to the path. */
     public void clip(Path path) {
         canvas.clipTo(path, map);
     }

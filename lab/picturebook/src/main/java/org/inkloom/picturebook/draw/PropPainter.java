@@ -17,7 +17,7 @@ public final class PropPainter {
         second = GAY[(variant + 2) % GAY.length];
     }
 
-    /** Returns a painter; the variant chooses the colours of things that may have any. */
+    /** Returns a painter; the variant decides the colour of things that exist in several. */
     public static PropPainter of(Pen pen, int variant) {
         return new PropPainter(pen, variant);
     }

@@ -15,7 +15,7 @@ final class Rig {
     static final double LOWER_ARM = 9.5;
     static final double THIGH = 12;
     static final double SHIN = 12;
-    /** A child's head and body, against the base measures: a big head is half of the charm. */
+    /** Sizes of a child's head and body relative to the base measures; large heads look charming. */
     private static final double HEAD = 1.16;
 
     private static final double BODY = 0.93;
@@ -31,7 +31,7 @@ final class Rig {
     final double headSize;
     final Pose pose;
     final boolean side;
-    /** Narrowing of the trunk for the view. */
+    /** Factor by which the trunk is narrower in this view. */
     final double squash;
 
     Rig(Figure figure) {

@@ -8,7 +8,7 @@ import org.inkloom.picturebook.scene.Prop;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.View;
 
-/** Where things stand: the camera and the spots of figures and props. */
+/** The layout of a scene: camera, positions of figures and props. */
 final class SceneStage {
     private final SceneDescription scene;
     private final SeededRandom random;
@@ -24,14 +24,14 @@ final class SceneStage {
         return !scene.figures().isEmpty() && scene.view() == view;
     }
 
-    /** The camera on the place: nearer figures bring the place nearer too; half of all places are mirrored. */
+    /** Returns the map of the place: it is enlarged with the figures, and mirrored in half of all pictures. */
     Transform camera() {
         double zoom = peopled(View.HALF) ? 1.16 : peopled(View.CLOSE_UP) ? 1.34 : random.between(1, 1.06);
         double flip = random.chance(0.5) ? -1 : 1;
         return base.move(50, 60).scale(zoom * flip, zoom).move(-50, -60);
     }
 
-    /** Line width of figures against the style's. */
+    /** Returns the line width of figures relative to the style's. */
     double lineZoom() {
         return peopled(View.HALF) ? 1.2 : peopled(View.CLOSE_UP) ? 1.45 : 1;
     }

@@ -3,14 +3,14 @@ package org.inkloom.picturebook.draw;
 import org.inkloom.picturebook.scene.Style;
 
 /**
- * The rules of one style: line, palette, tremble and how faces look.
+ * The rules of one style.
  *
- * @param style whose rules
- * @param line width of the outline in drawing units (a picture is 100 high); 0 for none
- * @param lineAlpha strength of the outline
- * @param brush liveliness of the outline, 0 to 1
- * @param tremble unsteadiness of the hand, drawing units
- * @param cel whether shadows and highlights are drawn as flat patches
+ * @param style whose rules they are
+ * @param line width of outlines in drawing units (a picture is 100 high); 0 for none
+ * @param lineAlpha opacity of outlines, 0 to 1
+ * @param brush how much the width of outlines varies, 0 to 1
+ * @param tremble unsteadiness of lines in drawing units
+ * @param cel whether shadows and highlights are flat patches, as in cel animation
  * @param eyes how eyes look
  */
 public record StyleSheet(
@@ -40,7 +40,7 @@ public record StyleSheet(
     /**
      * Returns the style's version of a colour.
      *
-     * @param near whether it belongs to a figure or thing rather than to the place: ink painters keep colour for those
+     * @param near whether it belongs to a figure or thing, not to the place: ink wash has colour only for those
      */
     public int tone(int c, boolean near) {
         return switch (style) {

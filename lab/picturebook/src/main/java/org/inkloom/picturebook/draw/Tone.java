@@ -40,7 +40,7 @@ public final class Tone {
         return 0.299 * red(c) + 0.587 * green(c) + 0.114 * blue(c);
     }
 
-    /** Moves the colour away from (factor above 1) or towards its grey. */
+    /** Scales a colour's distance from the grey of the same brightness. */
     public static int saturate(int c, double factor) {
         double grey = light(c);
         return rgb(
@@ -51,17 +51,17 @@ public final class Tone {
         return rgb(red(c) * red(by) / 255.0, green(c) * green(by) / 255.0, blue(c) * blue(by) / 255.0);
     }
 
-    /** A shadow tone: darker and a little towards violet, as painters do. */
+    /** Returns a shadow tone: darker and slightly violet, as painters mix it. */
     public static int shade(int c) {
         return mix(multiply(c, 0xC9BEDB), c, 0.25);
     }
 
-    /** A light tone. */
+    /** Returns a highlight tone. */
     public static int glow(int c) {
         return mix(c, 0xFFFBF0, 0.42);
     }
 
-    /** A deep tone of the same colour, for lines. */
+    /** Returns a dark tone of the same colour, for lines. */
     public static int deep(int c) {
         return mix(multiply(c, 0x7A6A88), 0x30203A, 0.38);
     }

@@ -209,7 +209,7 @@ final class TownPlaces {
         }
     }
 
-    /** A sign that looks written and says nothing. */
+    /** A sign with strokes that look like writing but are none. */
     private void glyph(double x, double y) {
         pen.stroke(Path.lines(x - 2, y - 1.8, x + 2, y - 1.8), 0xFFF1B8, 0.8);
         pen.stroke(Path.lines(x, y - 2.6, x, y + 2.6), 0xFFF1B8, 0.8);

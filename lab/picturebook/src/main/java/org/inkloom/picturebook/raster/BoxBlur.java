@@ -5,10 +5,10 @@ public final class BoxBlur {
     private BoxBlur() {}
 
     /**
-     * Returns the plane blurred; at the border its last values go on.
+     * Returns the plane blurred; beyond the border its last values are repeated.
      *
      * @param plane {@code height * width} values, rows from the top; not changed
-     * @param radius so many pixels on every side are averaged with each one
+     * @param radius number of pixels on every side that are averaged with each one
      */
     public static float[] of(float[] plane, int width, int height, int radius) {
         float[] rows = new float[plane.length];

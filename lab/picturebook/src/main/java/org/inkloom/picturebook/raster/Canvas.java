@@ -3,10 +3,12 @@ package org.inkloom.picturebook.raster;
 import java.util.Arrays;
 
 /**
- * Colour planes (red, green, blue; 0 to 255) on which paths are filled and stroked with exact area coverage.
+ * Colour planes (red, green, blue; 0 to 255) on which paths are filled and stroked with antialiasing by exact area
+ * coverage.
  *
- * <p>Coverage is the signed area under every edge, summed along each row; |sum| is the coverage, so pieces that overlap
- * themselves in one direction stay whole. Not thread-safe; reuse one for each thread.
+ * <p>The coverage of a pixel is the absolute value of the signed areas under the edges, summed along its row.
+ * Overlapping parts of a path are therefore covered once, provided that they run in the same direction. Not
+ * thread-safe; one canvas for each thread is reused.
  */
 public final class Canvas {
     private final int width;
@@ -62,7 +64,7 @@ public final class Canvas {
         return height;
     }
 
-    /** Returns a colour plane, row by row: 0 red, 1 green, 2 blue. It is the canvas itself, not a copy. */
+    /** Returns a colour plane, row by row: 0 red, 1 green, 2 blue. It is not a copy. */
     public float[] plane(int channel) {
         return switch (channel) {
             case 0 -> red;
@@ -71,7 +73,7 @@ public final class Canvas {
         };
     }
 
-    /** Makes everything white and ends the clip. */
+    /** Fills the canvas with white and ends the clip. */
     public void clear() {
         clipped = false;
         Arrays.fill(red, 255);
@@ -79,12 +81,18 @@ public final class Canvas {
         Arrays.fill(blue, 255);
     }
 
-    /** Says whether every pixel is covered or not covered, without anything between, as labels need it. */
+    /** Sets whether pixels are either covered or not, without antialiasing, as label maps need it. */
     public void crisp(boolean whole) {
         crisp = whole;
     }
 
-    /** Sets the hand's tremble for what follows: pixels of amplitude, pixels for each noise step, place in the noise. */
+    /**
+     * Sets the unsteadiness of the lines that follow, which imitates a hand.
+     *
+     * @param amplitude in pixels
+     * @param wave pixels for each step in the noise table
+     * @param where offset in the noise table
+     */
     public void tremble(double amplitude, double wave, double where) {
         flattener.tremble(amplitude, wave, where);
     }
@@ -104,7 +112,12 @@ public final class Canvas {
         paint(top, bottom, from, to, alpha);
     }
 
-    /** Strokes a path; the width is in pixels; brush 0 is an even line, 1 a lively brush. */
+    /**
+     * Strokes a path.
+     *
+     * @param strokeWidth in pixels
+     * @param brush 0 for an even line, up to 1 for a brush whose line swells and thins
+     */
     public void stroke(Path path, Transform map, double strokeWidth, double brush, int colour, double alpha) {
         flattener.flatten(path, map);
         stroker.stroke(lines, strokeWidth, brush);
@@ -112,7 +125,7 @@ public final class Canvas {
         paint(colour, colour, 0, 1, alpha);
     }
 
-    /** Lets what follows show only inside the path, until {@link #clipOff()}. A second clip replaces the first. */
+    /** Clips what follows to the path, until {@link #clipOff()}. A second clip replaces the first. */
     public void clipTo(Path path, Transform map) {
         clipOff();
         flattener.flatten(path, map);

@@ -2,7 +2,10 @@ package org.inkloom.picturebook.raster;
 
 import java.util.Arrays;
 
-/** Straight-line contours in pixels, the form in which shapes reach the canvas. Not thread-safe; reused. */
+/**
+ * Contours of straight lines in pixels, to which all shapes are converted before they are filled. Not thread-safe;
+ * reused.
+ */
 final class Contours {
     double[] xy = new double[512];
     int points;

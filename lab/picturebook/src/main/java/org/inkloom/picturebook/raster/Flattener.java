@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.raster;
 
-/** Turns paths into contours of short lines, with the hand's tremble of a style if asked. */
+/** Converts paths to contours of short lines, and adds the unsteadiness of a style's hand. */
 final class Flattener {
     private final Contours out;
     private Transform map = Transform.NONE;
@@ -15,11 +15,11 @@ final class Flattener {
     }
 
     /**
-     * Sets the tremble.
+     * Sets the unsteadiness of lines.
      *
-     * @param amplitude pixels
+     * @param amplitude in pixels
      * @param wave pixels for each step in the noise table
-     * @param where an offset in the table, other for each picture
+     * @param where offset in the noise table, different for each picture
      */
     void tremble(double amplitude, double wave, double where) {
         tremble = amplitude;

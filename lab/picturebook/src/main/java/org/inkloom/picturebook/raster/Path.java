@@ -12,7 +12,9 @@ public final class Path {
     static final byte LINE = 1;
     static final byte CUBIC = 2;
     static final byte CLOSE = 3;
-    /** Control distance of a quarter circle drawn as one cubic curve. */
+    /**
+     * Distance of the control points, for radius 1, of a quarter circle that is drawn as one cubic curve: 4/3 (√2 - 1).
+     */
     private static final double KAPPA = 0.5522847498307936;
 
     private byte[] ops = new byte[16];
@@ -45,7 +47,7 @@ public final class Path {
         return points[index];
     }
 
-    /** Returns the least and the greatest x and y of all points, those that steer curves among them. */
+    /** Returns least x, least y, greatest x, greatest y of all points, control points included. */
     public double[] bounds() {
         double[] box = {Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, -Double.MAX_VALUE};
         for (int i = 0; i < pointCount; i += 2) {
@@ -166,7 +168,7 @@ public final class Path {
         return new Path().move(xy[0], xy[1]).through(xy);
     }
 
-    /** Continues smoothly through the points; the first one is where the path stands. */
+    /** Continues with a smooth curve through the points, of which the first one is the current point. */
     public Path through(double... xy) {
         int n = xy.length / 2;
         for (int i = 0; i + 1 < n; i++) {

@@ -15,7 +15,10 @@ public final class SeededRandom {
         state = mix(seed + 0x9E3779B97F4A7C15L);
     }
 
-    /** Returns a generator for one named part of the work, independent of how much this one was used. */
+    /**
+     * Returns a generator for one part of the work. Its numbers do not depend on how many numbers of this one were
+     * used.
+     */
     public static SeededRandom of(long seed, long stream) {
         return new SeededRandom(mix(seed) ^ mix(stream * 0xD1B54A32D192ED03L + 0x2545F4914F6CDD1DL));
     }

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.raster;
 
-/** Smooth noise from tables made once: tiles of 256×256 values in about [-1, 1] that repeat without a seam. */
+/** Smooth noise from precomputed tables: tiles of 256×256 values in about [-1, 1] that repeat without a seam. */
 public final class SmoothNoise {
     private static final int SIZE = 256;
     private static final int MASK = SIZE - 1;
@@ -51,17 +51,17 @@ public final class SmoothNoise {
         return t * t * (3 - 2 * t);
     }
 
-    /** Returns one independent value for each whole point. */
+    /** Returns the value of a pixel; values of different pixels are independent. */
     public static float grain(int x, int y) {
         return WHITE[(y & MASK) * SIZE + (x & MASK)];
     }
 
-    /** Returns smooth cloudy noise for a whole point. */
+    /** Returns smooth noise at a pixel. */
     public static float cloud(int x, int y) {
         return CLOUD[(y & MASK) * SIZE + (x & MASK)];
     }
 
-    /** Returns smooth cloudy noise between the points. */
+    /** Returns smooth noise at any point, interpolated between pixels. */
     public static double cloud(double x, double y) {
         int ix = (int) Math.floor(x);
         int iy = (int) Math.floor(y);

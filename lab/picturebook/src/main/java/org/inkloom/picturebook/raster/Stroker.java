@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.raster;
 
-/** Widens contours to outlines with round joins and caps. */
+/** Converts lines of some width to their outlines, with round joins and caps. */
 final class Stroker {
     private static final double STRAIGHT = 0.93;
 
@@ -103,7 +103,7 @@ final class Stroker {
         }
     }
 
-    /** Half a circle around the end point, coming from the left side and leaving on the right side of "from to". */
+    /** Adds a half circle around the end point, from the left side to the right side of the direction "from to". */
     private void cap(int from, int at) {
         double dx = x[at] - x[from];
         double dy = y[at] - y[from];

@@ -11,20 +11,20 @@ package org.inkloom.picturebook.raster;
  * @param f added to y
  */
 public record Transform(double a, double b, double c, double d, double e, double f) {
-    /** Leaves every point where it is. */
+    /** The identity. */
     public static final Transform NONE = new Transform(1, 0, 0, 1, 0, 0);
 
-    /** Moves the inner drawing. */
+    /** Returns a map that moves points first, then applies this one. */
     public Transform move(double x, double y) {
         return new Transform(a, b, c, d, a * x + c * y + e, b * x + d * y + f);
     }
 
-    /** Scales the inner drawing; a negative factor mirrors. */
+    /** Returns a map that scales points first, then applies this one; a negative factor mirrors. */
     public Transform scale(double x, double y) {
         return new Transform(a * x, b * x, c * y, d * y, e, f);
     }
 
-    /** Turns the inner drawing clockwise, in degrees. */
+    /** Returns a map that turns points clockwise first, then applies this one; in degrees. */
     public Transform turn(double degrees) {
         double angle = StrictMath.toRadians(degrees);
         double cos = StrictMath.cos(angle);
@@ -42,7 +42,7 @@ public record Transform(double a, double b, double c, double d, double e, double
         return b * x + d * y + f;
     }
 
-    /** Returns the mean length factor. */
+    /** Returns the factor by which lengths grow on average. */
     public double size() {
         return Math.sqrt(Math.abs(a * d - b * c));
     }

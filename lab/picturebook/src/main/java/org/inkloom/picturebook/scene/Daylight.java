@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.scene;
 
-/** Time of day and weather. */
+/** Time of day or weather. */
 public enum Daylight {
     DAY,
     DUSK,

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.scene;
 
-/** One thing that makes the outfit special. */
+/** An accessory. */
 public enum Detail {
     NONE,
     SIDE_STRIPES,

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.scene;
 
-/** What the face says. */
+/** The expression of a face. */
 public enum Expression {
     SMILE,
     HAPPY,

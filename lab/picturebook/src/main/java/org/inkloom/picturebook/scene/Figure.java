@@ -5,18 +5,18 @@ import java.util.Optional;
 /**
  * One person of a scene.
  *
- * @param person who
+ * @param person kind of person
  * @param hairStyle how the hair is worn
- * @param hairColour its colour; of no meaning for {@link HairStyle#BALD}
+ * @param hairColour its colour; ignored for {@link HairStyle#BALD}
  * @param skin tone of the skin
  * @param top upper or whole garment
  * @param topColour its colour
- * @param bottom lower garment; {@link Bottom#NONE} exactly with a whole garment
- * @param bottomColour its colour; of no meaning without a bottom
+ * @param bottom lower garment; {@link Bottom#NONE} if and only if the top is a whole garment
+ * @param bottomColour its colour; ignored without a bottom
  * @param detail accessory
  * @param detailColour its colour, where it has one
- * @param action what is done
- * @param expression what the face says; unseen from behind
+ * @param action what the person does
+ * @param expression of the face; not visible from behind
  * @param facing which side is seen
  * @param mirrored turned to the left instead of the right
  * @param held what is in the hand, for {@link Action#HOLD} only
@@ -37,7 +37,7 @@ public record Figure(
         Facing facing,
         boolean mirrored,
         Optional<Prop> held) {
-    /** Checks that the slots go together. */
+    /** Checks that the properties are compatible. */
     public Figure {
         if (top.isWhole() != (bottom == Bottom.NONE)) {
             throw new IllegalArgumentException(top + " with " + bottom);
@@ -47,12 +47,12 @@ public record Figure(
         }
     }
 
-    /** Returns whether hair is to be seen. */
+    /** Returns whether the figure has visible hair. */
     public boolean hasHair() {
         return hairStyle != HairStyle.BALD;
     }
 
-    /** Returns whether the face is to be seen. */
+    /** Returns whether the face is visible. */
     public boolean hasFace() {
         return facing != Facing.BACK;
     }

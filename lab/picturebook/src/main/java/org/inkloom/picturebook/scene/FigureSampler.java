@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.inkloom.picturebook.raster.SeededRandom;
 
-/** Draws one person whose slots go together. */
+/** Chooses a random person whose properties are compatible. */
 final class FigureSampler {
     private static final List<Action> WHOLE_BODY = List.of(Action.values());
     private static final List<Action> UPPER_BODY = List.of(
@@ -74,7 +74,7 @@ final class FigureSampler {
                 action == Action.HOLD ? Optional.of(random.pick(Prop.holdable())) : Optional.empty());
     }
 
-    /** Returns the figure as it stands with a companion. */
+    /** Returns the figure in a posture for doing something with another person. */
     static Figure beside(Figure figure, Together together, SeededRandom random) {
         Expression mood = random.chance(0.7)
                 ? random.pick(Expression.SMILE, Expression.HAPPY, Expression.LAUGH)

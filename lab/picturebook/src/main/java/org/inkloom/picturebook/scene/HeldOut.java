@@ -3,7 +3,10 @@ package org.inkloom.picturebook.scene;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/** The combinations that training never sees, so that they can show whether a model composes. */
+/**
+ * The combinations of properties (such as a certain hair colour with a certain garment) that training pictures never
+ * have. On them one sees whether a model can combine what it has learnt separately.
+ */
 public final class HeldOut {
     private static final HeldOutRules<SceneDescription> RULES = new HeldOutRules<>(List.of(
             hair(Hue.PURPLE, HairStyle.TWIN_TAILS),
@@ -70,17 +73,17 @@ public final class HeldOut {
                         && s.place() == place);
     }
 
-    /** Returns the names of the held-out combinations in a scene; empty for one fit for training. */
+    /** Returns the names of the held-out combinations that a scene has; empty if it may be used for training. */
     public static List<String> in(SceneDescription scene) {
         return RULES.in(scene);
     }
 
-    /** Returns whether a scene has none of them. */
+    /** Returns whether a scene has no held-out combination. */
     public static boolean isFree(SceneDescription scene) {
         return RULES.isFree(scene);
     }
 
-    /** Returns the names of all of them. */
+    /** Returns the names of all held-out combinations. */
     public static List<String> names() {
         return RULES.names();
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Combinations that training never sees.
+ * Held-out combinations: training pictures never have them.
  *
- * @param rules each with a name of its own
- * @param <S> the scenes that they speak of
+ * @param rules each with a unique name
+ * @param <S> type of the scenes
  */
 public record HeldOutRules<S>(List<Rule<S>> rules) {
     /** Copies the list. */
@@ -15,10 +15,15 @@ public record HeldOutRules<S>(List<Rule<S>> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** One combination, and whether a scene has it. */
+    /**
+     * A combination.
+     *
+     * @param name of the combination
+     * @param breaks tells whether a scene has it
+     */
     public record Rule<S>(String name, Predicate<S> breaks) {}
 
-    /** Returns the names of the combinations in a scene; empty for one fit for training. */
+    /** Returns the names of the combinations that a scene has; empty if it may be used for training. */
     public List<String> in(S scene) {
         return rules.stream()
                 .filter(rule -> rule.breaks().test(scene))
@@ -26,7 +31,7 @@ public record HeldOutRules<S>(List<Rule<S>> rules) {
                 .toList();
     }
 
-    /** Returns whether a scene has none of them. */
+    /** Returns whether a scene has none of the combinations. */
     public boolean isFree(S scene) {
         for (Rule<S> rule : rules) {
             if (rule.breaks().test(scene)) {
@@ -36,7 +41,7 @@ public record HeldOutRules<S>(List<Rule<S>> rules) {
         return true;
     }
 
-    /** Returns the names of all of them. */
+    /** Returns the names of all combinations. */
     public List<String> names() {
         return rules.stream().map(Rule::name).toList();
     }

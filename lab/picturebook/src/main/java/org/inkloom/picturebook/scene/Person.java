@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.scene;
 
-/** Who is in the picture. */
+/** Kinds of people. */
 public enum Person {
     GIRL(true, 1.0, 1.0),
     BOY(false, 1.0, 1.0),
@@ -29,7 +29,7 @@ public enum Person {
         return height;
     }
 
-    /** Returns the size of the head on that body relative to a child's. */
+    /** Returns the size of the head relative to a child's. */
     public double head() {
         return head;
     }

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.scene;
 
-/** Where it happens. */
+/** The place of a scene. */
 public enum Place {
     MEADOW(Sky.OPEN),
     SEASIDE(Sky.OPEN),
@@ -40,7 +40,7 @@ public enum Place {
         this.sky = sky;
     }
 
-    /** Returns whether the hour and the weather show. */
+    /** Returns whether time of day and weather are visible there. */
     public boolean hasWeather() {
         return sky == Sky.OPEN;
     }

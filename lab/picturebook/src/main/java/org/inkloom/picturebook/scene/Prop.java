@@ -3,7 +3,7 @@ package org.inkloom.picturebook.scene;
 import java.util.Arrays;
 import java.util.List;
 
-/** A thing or an animal beside the figures, or in a hand. */
+/** A thing or an animal, beside the figures or in a hand. */
 public enum Prop {
     DOG(Where.GROUND, false),
     CAT(Where.GROUND, false),
@@ -72,7 +72,7 @@ public enum Prop {
         return where == Where.AIR;
     }
 
-    /** Returns whether it may stand in a scene by itself, out of a hand. */
+    /** Returns whether it may occur without being held. */
     public boolean standsAlone() {
         return where != Where.HAND;
     }

@@ -3,16 +3,16 @@ package org.inkloom.picturebook.scene;
 import java.util.List;
 
 /**
- * All that a picture, its caption and its labels are made from.
+ * Everything from which a picture, its caption and its labels are made.
  *
- * @param seed decides what no slot names: layout, clouds, the shape of a fringe
+ * @param seed decides what no property describes: layout, clouds, the shape of a fringe
  * @param style how it is drawn
- * @param place where
- * @param daylight hour and weather; {@link Daylight#DAY} where they do not show
- * @param view how much of the figures is seen; of no meaning without figures
+ * @param place where it happens
+ * @param daylight time of day or weather; {@link Daylight#DAY} where they are not visible
+ * @param view how much of the figures is seen; ignored without figures
  * @param figures none, one, or two from left to right
  * @param props none to three things beside the figures
- * @param together how two figures are with each other
+ * @param together what two figures do with each other
  */
 public record SceneDescription(
         long seed,
@@ -35,7 +35,7 @@ public record SceneDescription(
         }
     }
 
-    /** Makes a scene in which nobody holds anybody. */
+    /** Makes a scene in which figures do nothing with each other. */
     public SceneDescription(
             long seed, Style style, Place place, Daylight daylight, View view, List<Figure> figures, List<Prop> props) {
         this(seed, style, place, daylight, view, figures, props, Together.APART);

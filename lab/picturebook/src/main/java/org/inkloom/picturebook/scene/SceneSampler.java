@@ -7,9 +7,10 @@ import java.util.Set;
 import org.inkloom.picturebook.raster.SeededRandom;
 
 /**
- * Draws scenes from seeds: the same seed, split and styles give the same scene for ever.
+ * Chooses random scenes: the same seed, split and styles always give the same scene.
  *
- * <p>Slots are drawn evenly, not as the world has them: rare words need as many pictures as common ones.
+ * <p>All values of a property are about equally likely, however common they are in the world, because a model needs as
+ * many pictures for a rare word as for a common one.
  */
 public final class SceneSampler {
     private static final double NOBODY = 0.13;
@@ -36,8 +37,8 @@ public final class SceneSampler {
     /**
      * Makes a sampler.
      *
-     * @param split which combinations to draw
-     * @param styles the styles to draw from, each as likely
+     * @param split whether scenes may have held-out combinations
+     * @param styles of which each scene gets one, all equally likely
      */
     public SceneSampler(Split split, List<Style> styles) {
         this.split = split;

@@ -1,11 +1,11 @@
 package org.inkloom.picturebook.scene;
 
-/** Which combinations of slots are drawn. */
+/** Which combinations of properties scenes may have; see {@link HeldOut}. */
 public enum Split {
-    /** For training: no held-out combination ever. */
+    /** For training: never a held-out combination. */
     TRAIN,
-    /** For measuring composition: at least one held-out combination in every scene. */
+    /** For measuring whether a model can combine: at least one held-out combination in every scene. */
     HELD_OUT,
-    /** Whatever comes. */
+    /** Any combination. */
     ANY
 }

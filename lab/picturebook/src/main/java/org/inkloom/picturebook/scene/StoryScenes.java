@@ -3,70 +3,55 @@ package org.inkloom.picturebook.scene;
 import java.util.List;
 import java.util.Optional;
 
-/** The eight scenes of the seed story, with one heroine: what the story should look like when it is well told. */
+/** The eight scenes of the contest's seed story, with one heroine, as they should look. */
 public final class StoryScenes {
     private StoryScenes() {}
 
     /** Returns the eight scenes in their order. */
     public static List<SceneDescription> of(Style style, long seed) {
+        Heroine pupil = new Heroine(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE);
+        Heroine student = new Heroine(HairStyle.LONG, Top.SWEATER, Hue.YELLOW);
         return List.of(
-                scene(
-                        style,
-                        seed,
-                        Place.CLASSROOM,
-                        girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
-                                .does(Action.WRITE, Expression.FOCUSED, Facing.FRONT)),
-                scene(
-                        style,
-                        seed + 1,
-                        Place.STADIUM,
-                        girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
-                                .does(Action.OATH, Expression.CONFIDENT, Facing.FRONT)),
+                scene(style, seed, Place.CLASSROOM, pupil.does(Action.WRITE, Expression.FOCUSED, Facing.FRONT)),
+                scene(style, seed + 1, Place.STADIUM, pupil.does(Action.OATH, Expression.CONFIDENT, Facing.FRONT)),
                 scene(
                         style,
                         seed + 2,
                         Place.EXAM_HALL,
-                        girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
-                                .does(Action.WALK, Expression.CONFIDENT, Facing.THREE_QUARTER)),
+                        pupil.does(Action.WALK, Expression.CONFIDENT, Facing.THREE_QUARTER)),
                 scene(
                         style,
                         seed + 3,
                         Place.SEASIDE,
-                        girl(HairStyle.SHORT, Top.TRACKSUIT, Hue.BLUE)
-                                .does(Action.ARMS_OPEN, Expression.EYES_CLOSED, Facing.BACK)),
+                        pupil.does(Action.ARMS_OPEN, Expression.EYES_CLOSED, Facing.BACK)),
                 scene(
                         style,
                         seed + 4,
                         Place.CAMPUS_GATE,
-                        girl(HairStyle.SHORT, Top.T_SHIRT, Hue.WHITE)
+                        new Heroine(HairStyle.SHORT, Top.T_SHIRT, Hue.WHITE)
                                 .does(Action.LUGGAGE, Expression.HAPPY, Facing.THREE_QUARTER)),
-                scene(
-                        style,
-                        seed + 5,
-                        Place.CLASSROOM,
-                        girl(HairStyle.LONG, Top.SWEATER, Hue.YELLOW)
-                                .does(Action.WRITE, Expression.FOCUSED, Facing.FRONT)),
+                scene(style, seed + 5, Place.CLASSROOM, student.does(Action.WRITE, Expression.FOCUSED, Facing.FRONT)),
                 scene(
                         style,
                         seed + 6,
                         Place.SPORTS_FIELD,
-                        girl(HairStyle.LONG, Top.TRACKSUIT, Hue.BLACK).does(Action.RUN, Expression.HAPPY, Facing.SIDE)),
+                        student.in(Top.TRACKSUIT, Hue.BLACK).does(Action.RUN, Expression.HAPPY, Facing.SIDE)),
                 scene(
                         style,
                         seed + 7,
                         Place.STAGE,
-                        girl(HairStyle.LONG, Top.GOWN, Hue.BLACK).does(Action.HOST, Expression.SMILE, Facing.FRONT)));
+                        student.in(Top.GOWN, Hue.BLACK).does(Action.HOST, Expression.SMILE, Facing.FRONT)));
     }
 
     private static SceneDescription scene(Style style, long seed, Place place, Figure figure) {
         return new SceneDescription(seed, style, place, Daylight.DAY, View.FULL, List.of(figure), List.of());
     }
 
-    private static Heroine girl(HairStyle hair, Top top, Hue colour) {
-        return new Heroine(hair, top, colour);
-    }
-
     private record Heroine(HairStyle hair, Top top, Hue colour) {
+        Heroine in(Top other, Hue itsColour) {
+            return new Heroine(hair, other, itsColour);
+        }
+
         Figure does(Action action, Expression expression, Facing facing) {
             boolean sporty = top == Top.TRACKSUIT;
             Bottom bottom = top.isWhole() ? Bottom.NONE : sporty ? Bottom.TROUSERS : Bottom.SKIRT;

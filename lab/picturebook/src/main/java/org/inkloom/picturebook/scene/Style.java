@@ -3,7 +3,7 @@ package org.inkloom.picturebook.scene;
 import java.util.Arrays;
 import java.util.List;
 
-/** How a picture is drawn. The base model learns four styles; the others are left for style LoRAs and tests. */
+/** How a picture is drawn. The base model is trained on four styles; the others are used for style LoRAs and tests. */
 public enum Style {
     ANIME(true),
     FLAT(true),

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.scene;
 
-/** How two people are with each other. */
+/** What two people do with each other. */
 public enum Together {
     APART,
     HAND_IN_HAND,

@@ -1,5 +1,6 @@
 /**
- * What a picture shows: the closed slots of a scene, drawn from a seed, with the combinations that training never sees.
+ * What a picture shows: the properties of a scene with their fixed sets of values, chosen at random from a seed, and
+ * the combinations that training never sees.
  */
 @NullMarked
 package org.inkloom.picturebook.scene;

@@ -23,7 +23,7 @@ import org.inkloom.picturebook.wide.scene.WideSampler;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
 /**
- * The wide book by hand.
+ * Command line of the wide book.
  *
  * <pre>
  * sheet FILE.png SIZE COLUMNS ROWS MANNER|BASE|ALL FIRST_SEED   a contact sheet; ALL shows each scene in every manner

@@ -19,8 +19,8 @@ import org.inkloom.picturebook.wide.scene.WideScene;
 import org.inkloom.run.InkloomException;
 
 /**
- * Writes pages of the wide book as a picture data set: PNG files and {@code metadata.jsonl} (file_name, text). Where all
- * are of one manner every text names it, as the trigger of a LoRA.
+ * Writes pages of the wide book as a picture data set: PNG files and {@code metadata.jsonl} (file_name, text). If all
+ * pages are of one manner, every text names it, as the trigger word of a LoRA.
  */
 final class WidePageFolder {
     private WidePageFolder() {}

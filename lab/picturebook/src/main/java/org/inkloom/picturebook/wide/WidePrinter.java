@@ -17,7 +17,7 @@ import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.WideSampler;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
-/** Prints pages of the wide book. */
+/** Draws pages of the wide book. */
 public final class WidePrinter implements Press.Printer {
     private static final int CONTROL = 9_001;
 
@@ -58,7 +58,7 @@ public final class WidePrinter implements Press.Printer {
         return illustrator.drawFocus(scene);
     }
 
-    /** One of the five kinds, drawn from the seed. */
+    /** Returns a control picture of a kind that the seed decides. */
     @Override
     public byte[] control() {
         Control kind = SeededRandom.of(scene.seed(), CONTROL).pick(List.of(Control.values()));

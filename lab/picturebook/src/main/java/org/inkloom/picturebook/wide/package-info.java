@@ -1,4 +1,4 @@
-/** The wide book by hand. */
+/** The wide book, the picture book's second edition: its command line, and its pages as data sets. */
 @NullMarked
 package org.inkloom.picturebook.wide;
 

@@ -13,14 +13,14 @@ import org.inkloom.picturebook.wide.scene.Item;
 import org.inkloom.picturebook.wide.scene.Lower;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
-/** Tells scenes in Chinese. */
+/** Writes the phrases of a caption in Chinese. */
 final class ChineseTeller extends Teller {
     private static final String[] MANY = {"", "一", "两", "三", "四"};
     private static final String[] COUNTS = {"", "一个", "两个", "三个", "四个"};
     private static final double WOVEN = 0.4;
     private static final String[] PLACES = {"左边", "中间", "右边"};
 
-    /** Where the act stands among the segments of the last person; -1 where it is not told. */
+    /** Index of the act's phrase among the phrases of the last person; -1 if the caption does not mention it. */
     private int actAt = -1;
 
     ChineseTeller(WideScene scene, SeededRandom random, Length length, boolean heldOut) {
@@ -73,7 +73,7 @@ final class ChineseTeller extends Teller {
         return out;
     }
 
-    /** Says in one breath who does what where, as people write: 一个女孩在公园里弹吉他. */
+    /** Joins who does what where to one phrase, as people write: 一个女孩在公园里弹吉他. */
     private void weave(List<String> person, String place) {
         String act = actAt > 0 ? person.remove(actAt).replaceFirst("^(正在|在)", "") : "";
         String at = place.matches("^(在|面|走|刚|即将|迈|望|坐|上课).*") ? place : "在" + place;
@@ -130,21 +130,7 @@ final class ChineseTeller extends Teller {
     private List<String> person(Actor actor, boolean alone) {
         List<String> out = new ArrayList<>();
         actAt = -1;
-        StringBuilder who = new StringBuilder();
-        boolean hair = tells(actor, Topic.HAIR);
-        boolean hue = tells(actor, Topic.HAIR_HUE);
-        if (hair) {
-            String style = word("HAIR", actor.looks().hair());
-            who.append(style.replace("{c}", hue ? hue("HAIR_HUE", actor.looks().hairHue()) : ""));
-        } else if (hue && actor.looks().hair() != Hair.BALD) {
-            who.append(word("HAIR_HUE", actor.looks().hairHue())).append(random.pick("发", "色头发", "色的头发"));
-        }
-        if (!who.isEmpty() && random.chance(0.6)) {
-            who.append("的");
-        }
-        who.append(tells(actor, Topic.PERSON) ? word("PERSON", actor.person()) : "人");
-        String counted = random.chance(0.8) ? "一个" + who : who.toString();
-        out.add(counted);
+        out.add(described(actor));
         if (tells(actor, Topic.FRINGE)) {
             out.add(word("FRINGE", actor.looks().fringe()));
         }
@@ -164,6 +150,30 @@ final class ChineseTeller extends Teller {
             boolean going = random.chance(0.3) && !act.startsWith("在");
             out.add((going ? random.pick("正在", "在") : "") + act);
         }
+        tellMood(actor, out);
+        return out;
+    }
+
+    /** Returns words like 一个紫色短发的小女孩. */
+    private String described(Actor actor) {
+        StringBuilder who = new StringBuilder();
+        boolean hair = tells(actor, Topic.HAIR);
+        boolean hue = tells(actor, Topic.HAIR_HUE);
+        if (hair) {
+            String style = word("HAIR", actor.looks().hair());
+            who.append(style.replace("{c}", hue ? hue("HAIR_HUE", actor.looks().hairHue()) : ""));
+        } else if (hue && actor.looks().hair() != Hair.BALD) {
+            who.append(word("HAIR_HUE", actor.looks().hairHue())).append(random.pick("发", "色头发", "色的头发"));
+        }
+        if (!who.isEmpty() && random.chance(0.6)) {
+            who.append("的");
+        }
+        who.append(tells(actor, Topic.PERSON) ? word("PERSON", actor.person()) : "人");
+        return random.chance(0.8) ? "一个" + who : who.toString();
+    }
+
+    /** Adds what is felt, and where the figure and its eyes turn. */
+    private void tellMood(Actor actor, List<String> out) {
         if (tells(actor, Topic.MOOD)) {
             Optional<String> phrase = random.chance(STORY) ? story.mood(actor) : Optional.empty();
             out.add(phrase.orElseGet(() -> word("MOOD", actor.mood())));
@@ -174,7 +184,6 @@ final class ChineseTeller extends Teller {
         if (tells(actor, Topic.GAZE)) {
             out.add(word("GAZE", actor.gaze()));
         }
-        return out;
     }
 
     private String act(Actor actor) {

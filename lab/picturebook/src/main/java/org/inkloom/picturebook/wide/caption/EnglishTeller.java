@@ -12,21 +12,21 @@ import org.inkloom.picturebook.wide.scene.Lower;
 import org.inkloom.picturebook.wide.scene.Thing;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
-/** Tells scenes in English. */
+/** Writes the phrases of a caption in English. */
 final class EnglishTeller extends Teller {
     private static final String[] COUNTS = {"", "one", "two", "three", "four"};
     private static final double WOVEN = 0.4;
     private static final String[] NTH = {"first", "second", "third", "fourth"};
     private static final String[] PLACES = {"on the left", "in the middle", "on the right"};
 
-    /** Where the act stands among the segments of the last person; -1 where it is not told. */
+    /** Index of the act's phrase among the phrases of the last person; -1 if the caption does not mention it. */
     private int actAt = -1;
 
     EnglishTeller(WideScene scene, SeededRandom random, Length length, boolean heldOut) {
         super(scene, random, length, false, heldOut);
     }
 
-    /** Puts a colour, or nothing, into a phrase, and mends the article. */
+    /** Inserts a colour word, or nothing, for a placeholder, and corrects the article. */
     private static String filled(String phrase, String mark, String word) {
         String out = phrase.replace(mark, word).replaceAll(" {2,}", " ").strip();
         return out.replaceAll("\\ba (?=[aeiou])(?!uniform|ukulele|one)", "an ").replaceAll("\\ban (?![aeiou])", "a ");
@@ -75,7 +75,7 @@ final class EnglishTeller extends Teller {
         return out;
     }
 
-    /** Says in one breath who does what where, as people write: a girl playing the guitar in a park. */
+    /** Joins who does what where to one phrase, as people write: a girl playing the guitar in a park. */
     private void weave(List<String> person, String place) {
         String act = actAt > 0 ? person.remove(actAt) + " " : "";
         person.set(0, person.getFirst() + " " + act + place);
@@ -130,6 +130,19 @@ final class EnglishTeller extends Teller {
     private List<String> person(Actor actor, boolean alone) {
         List<String> out = new ArrayList<>();
         actAt = -1;
+        out.add(described(actor));
+        clothes(actor).ifPresent(out::add);
+        boolean common = shares() || game().isPresent() && !alone;
+        if (!common && tells(actor, Topic.ACT)) {
+            actAt = out.size();
+            out.add(act(actor));
+        }
+        tellMood(actor, out);
+        return out;
+    }
+
+    /** Returns words like "a girl with short purple hair and blue eyes". */
+    private String described(Actor actor) {
         String person = tells(actor, Topic.PERSON) ? word("PERSON", actor.person()) : "person";
         List<String> with = new ArrayList<>();
         boolean hair = tells(actor, Topic.HAIR);
@@ -151,13 +164,11 @@ final class EnglishTeller extends Teller {
         if (tells(actor, Topic.EYES)) {
             with.add(word("HUE", actor.looks().eyes()) + " eyes");
         }
-        out.add(with.isEmpty() ? who : who + " with " + String.join(" and ", with));
-        clothes(actor).ifPresent(out::add);
-        boolean common = shares() || game().isPresent() && !alone;
-        if (!common && tells(actor, Topic.ACT)) {
-            actAt = out.size();
-            out.add(act(actor));
-        }
+        return with.isEmpty() ? who : who + " with " + String.join(" and ", with);
+    }
+
+    /** Adds what is felt, and where the figure and its eyes turn. */
+    private void tellMood(Actor actor, List<String> out) {
         if (tells(actor, Topic.MOOD)) {
             Optional<String> phrase = random.chance(STORY) ? story.mood(actor) : Optional.empty();
             out.add(phrase.orElseGet(() -> word("MOOD", actor.mood())));
@@ -168,7 +179,6 @@ final class EnglishTeller extends Teller {
         if (tells(actor, Topic.GAZE)) {
             out.add(word("GAZE", actor.gaze()));
         }
-        return out;
     }
 
     private String act(Actor actor) {

@@ -13,7 +13,7 @@ import org.inkloom.picturebook.wide.scene.Lower;
 import org.inkloom.picturebook.wide.scene.Mood;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
-/** What a picture shows of a scene: the value of every topic that can be seen. */
+/** The labels of a picture: the value of every topic that is visible. */
 public final class Seen {
     /** The label of a topic that the picture does not show. */
     public static final int UNSEEN = -1;
@@ -21,8 +21,8 @@ public final class Seen {
     private Seen() {}
 
     /**
-     * Returns one label for each topic, by its ordinal; {@link #UNSEEN} where it does not show. With several people the
-     * personal topics are unseen: they would be ambiguous.
+     * Returns one label for each topic, by its ordinal; {@link #UNSEEN} where it is not visible. With several people
+     * the topics of a person are unseen, because it would be ambiguous whose they are.
      */
     public static int[] labels(WideScene scene) {
         int[] labels = new int[Topic.values().length];
@@ -36,7 +36,7 @@ public final class Seen {
         return labels;
     }
 
-    /** Returns the seen value of a topic of the whole picture. */
+    /** Returns the value of a topic of the whole picture; empty if it is not visible. */
     static Optional<Enum<?>> value(WideScene scene, Topic topic) {
         return switch (topic) {
             case MANNER -> Optional.of(scene.manner());
@@ -52,7 +52,7 @@ public final class Seen {
         };
     }
 
-    /** Returns the seen value of a topic of one person. */
+    /** Returns the value of a topic of one person; empty if it is not visible. */
     static Optional<Enum<?>> value(WideScene scene, Actor actor, Topic topic) {
         boolean asleep = actor.act() == Act.SLEEP;
         boolean whole = scene.shot() == Framing.FULL || scene.shot() == Framing.WIDE;

@@ -19,9 +19,11 @@ import org.inkloom.picturebook.wide.scene.Pattern;
 import org.inkloom.picturebook.wide.scene.Thing;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
-/** What one caption tells of a scene: which topics are kept, and the words drawn for them. */
+/**
+ * Decides what one caption says of a scene (which of the visible topics, in which words); subclasses write the phrases.
+ */
 abstract class Teller {
-    /** How much a caption tells. */
+    /** How many of the visible topics a caption mentions. */
     enum Length {
         SHORT(0.6),
         MIDDLE(0.3),
@@ -76,12 +78,12 @@ abstract class Teller {
         return kept.contains(topic);
     }
 
-    /** Returns whether a topic of the picture is seen and kept, and notes that it is told. */
+    /** Returns whether the caption mentions a topic of the picture, and records that it does. */
     boolean tells(Topic topic) {
         return note(topic, keeps(topic) && Seen.value(scene, topic).isPresent());
     }
 
-    /** Returns whether a topic of a person is seen, worth a word and kept, and notes that it is told. */
+    /** Returns whether the caption mentions a topic of a person, and records that it does. */
     boolean tells(Actor actor, Topic topic) {
         boolean plain = switch (topic) {
             case EXTRA -> actor.outfit().extra() == Extra.NONE;
@@ -103,12 +105,12 @@ abstract class Teller {
         return yes;
     }
 
-    /** Returns whether few words are said. */
+    /** Returns whether the caption has only a few words. */
     boolean isShort() {
         return length == Length.SHORT;
     }
 
-    /** Returns the words for the setting: now and then the story's, now and then the place's name alone. */
+    /** Returns words for the setting; sometimes a phrase of the seed story, sometimes the place's name alone. */
     String where() {
         Optional<String> told = random.chance(STORY) ? story.place() : Optional.empty();
         String where = told.orElseGet(() -> word("SETTING", scene.setting()));
@@ -118,7 +120,7 @@ abstract class Teller {
                 : where;
     }
 
-    /** What is always to be seen at the place, and the sky, now and then. */
+    /** With some probability returns what can always be seen at the place, and the sky. */
     List<String> scenery() {
         List<String> out = new ArrayList<>();
         double some = scene.actors().isEmpty() ? 0.4 : scene.actors().size() == 1 ? 0.14 : 0.05;
@@ -133,7 +135,7 @@ abstract class Teller {
         return out;
     }
 
-    /** Returns who they all are, where they are of one kind. */
+    /** Returns the kind of the people, if all are of the same kind. */
     Optional<Person> kind() {
         Person first = scene.actors().getFirst().person();
         return scene.actors().stream().allMatch(a -> a.person() == first) ? Optional.of(first) : Optional.empty();
@@ -152,7 +154,7 @@ abstract class Teller {
         return WideWords.shared().pick(slot, value, inChinese, heldOut, random);
     }
 
-    /** The word for the light of the scene. */
+    /** Returns a word for the light of the scene. */
     Optional<String> light() {
         if (!random.chance(0.35)) {
             return Optional.empty();
@@ -178,17 +180,17 @@ abstract class Teller {
         NEON
     }
 
-    /** Whether the hour or the weather is worth a word. */
+    /** Returns whether the caption mentions time of day or weather. */
     boolean tellsDaylight() {
         return (scene.daylight() != Daylight.DAY || random.chance(0.5)) && tells(Topic.DAYLIGHT);
     }
 
-    /** Whether all the people do the same thing together. */
+    /** Returns whether all people do the same act together. */
     boolean shares() {
         return scene.actors().size() == 2 && scene.actors().getFirst().act().isShared();
     }
 
-    /** Whether two people play one game: one kicks or dribbles, the other runs. */
+    /** Returns the act of two people who play a game: one kicks or dribbles, the other runs. */
     Optional<Act> game() {
         if (scene.actors().size() != 2) {
             return Optional.empty();
@@ -199,13 +201,13 @@ abstract class Teller {
         return ball && second == Act.RUN ? Optional.of(first) : Optional.empty();
     }
 
-    /** The segments of a caption in an order that makes sense; a writer joins or shuffles them. */
+    /** Returns the phrases of a caption in a natural order; a writer joins or shuffles them. */
     abstract List<String> segments();
 
-    /** The phrase for a thing with what it lies on. */
+    /** Returns the phrase for a thing, with what it lies on. */
     abstract String thing(Item item);
 
-    /** The phrase for several things of one kind. */
+    /** Returns the phrase for several things of one kind. */
     abstract String counted(Item item, int count);
 
     List<String> things() {
@@ -220,7 +222,7 @@ abstract class Teller {
         return out;
     }
 
-    /** The slot under which an item's colour is found: coats of animals have words of their own. */
+    /** Returns the vocabulary's slot for an item's colour; coats of animals have colour words of their own. */
     static String hueSlot(Thing thing) {
         return thing == Thing.CAT || thing == Thing.DOG || thing == Thing.RABBIT ? "COAT" : "HUE";
     }

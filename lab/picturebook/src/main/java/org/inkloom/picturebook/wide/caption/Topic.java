@@ -20,7 +20,10 @@ import org.inkloom.picturebook.wide.scene.Pattern;
 import org.inkloom.picturebook.wide.scene.Setting;
 import org.inkloom.picturebook.wide.scene.Thing;
 
-/** What a caption can say and a reader can read, each with its closed set of values. */
+/**
+ * A property of a scene that captions mention and that a reader of pictures is asked about. Each has a fixed set of
+ * values.
+ */
 public enum Topic {
     MANNER(Manner.class),
     SETTING(Setting.class),
@@ -71,7 +74,7 @@ public enum Topic {
         return values.getEnumConstants().length;
     }
 
-    /** Returns whether it describes one person rather than the whole picture. */
+    /** Returns whether it is a property of one person, not of the whole picture. */
     public boolean isPersonal() {
         return ordinal() >= PERSON.ordinal();
     }

@@ -4,11 +4,11 @@ import java.util.Set;
 import org.inkloom.picturebook.caption.Caption;
 
 /**
- * A description of a picture in words.
+ * A caption of a picture.
  *
  * @param text the words; never empty
- * @param language what they are in
- * @param told the topics that they speak of, for any person
+ * @param language of the words
+ * @param told the topics that it mentions, of any person
  */
 public record WideCaption(String text, Caption.Language language, Set<Topic> told) {
     /** Copies the set. */

@@ -12,8 +12,8 @@ import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
 /**
- * Writes captions: half Chinese, 45 % English, 5 % both mixed; half of them complete, a third shorter, the rest a few
- * words. The same scene, seed and split give the same caption.
+ * Writes captions: half of them Chinese, 45 % English, 5 % a mixture of both; half of them mention everything, a third
+ * less, the rest only a few words. The same scene, seed and split give the same caption.
  */
 public final class WideCaptionWriter {
     private static final double NOTHING = 0.04;
@@ -35,8 +35,8 @@ public final class WideCaptionWriter {
     }
 
     /**
-     * Writes the caption of a scene for training: now and then one that says nothing, so that words of dislike and habit
-     * are learnt to mean nothing by themselves.
+     * Writes the caption of a scene for training. Some say nothing about the picture, so that the model learns that
+     * words of dislike and habit have no meaning by themselves.
      */
     public WideCaption writeForTraining(WideScene scene, long seed) {
         String nothing = SeededRandom.of(seed, 8_009).chance(NOTHING) ? CaptionWriter.nothing(seed) : "";
@@ -80,7 +80,7 @@ public final class WideCaptionWriter {
     private static String joined(List<String> segments, Caption.Language language, SeededRandom random) {
         List<String> order = new ArrayList<>(segments);
         if (random.chance(0.3)) {
-            // The style last, as many people write it.
+            // Many people write the style at the end of a prompt.
             order.add(order.removeFirst());
         }
         boolean english = language == Caption.Language.ENGLISH;
@@ -95,7 +95,10 @@ public final class WideCaptionWriter {
         return random.chance(0.1) ? text + (english ? "." : "。") : text;
     }
 
-    /** Returns a caption that names the manner, as the trigger of a LoRA: itself, or its first word before it. */
+    /**
+     * Returns a caption that names the manner, as the trigger word of a LoRA: the caption itself if it does so already,
+     * otherwise with a word for the manner before it.
+     */
     public static WideCaption named(WideCaption caption, Manner manner) {
         if (caption.told().contains(Topic.MANNER)) {
             return caption;

@@ -16,8 +16,8 @@ import org.inkloom.picturebook.raster.SeededRandom;
 
 /** The words for every value of every topic, from {@code wide-vocabulary.tsv}. */
 public final class WideWords {
-    /** The first word of a value is the usual one, and is said more often than the others. */
-    private static final double FIRST = 0.25;
+    /** Additional probability of a value's first word, which is the most common one. */
+    private static final double PICK_FIRST = 0.25;
 
     private record Words(List<String> common, List<String> heldOut) {}
 
@@ -92,14 +92,17 @@ public final class WideWords {
         return found;
     }
 
-    /** Returns one word: a held-out synonym, where there is one, if asked; a common one otherwise. */
+    /**
+     * Returns one word for a value: a common one, or if asked for a synonym that training never sees, where there is
+     * one.
+     */
     String pick(String slot, Enum<?> value, boolean inChinese, boolean heldOut, SeededRandom random) {
         Words found = find(slot, value, inChinese);
         List<String> words = heldOut && !found.heldOut().isEmpty() ? found.heldOut() : found.common();
-        return random.chance(FIRST) ? words.getFirst() : random.pick(words);
+        return random.chance(PICK_FIRST) ? words.getFirst() : random.pick(words);
     }
 
-    /** Returns a place's name alone: 公园里 without its last sign, "in a park" without its preposition. */
+    /** Returns a place's name alone: 公园里 without its last character, "in a park" without its preposition. */
     static String bare(String where, boolean inChinese) {
         if (inChinese) {
             boolean has = where.length() > 2 && "里上下前中外内旁".indexOf(where.charAt(where.length() - 1)) >= 0;
@@ -132,7 +135,7 @@ public final class WideWords {
         return out;
     }
 
-    /** Returns every word and phrase of both languages without marks of colour and thing. */
+    /** Returns every word and phrase of both languages without placeholders of colours and things. */
     public Set<String> all() {
         Set<String> out = new LinkedHashSet<>();
         english.forEach((key, words) -> {

@@ -13,7 +13,10 @@ import org.inkloom.picturebook.wide.scene.Actor;
 import org.inkloom.picturebook.wide.scene.Extra;
 import org.inkloom.picturebook.wide.scene.Hair;
 
-/** Draws one person, the feet at the pen's origin, a child about 92 units high, and tells where the joints lie. */
+/**
+ * Draws one person with the feet at the origin, where a child is about 92 units high, and returns the positions of the
+ * joints.
+ */
 final class ActorPainter {
     private final Form form;
     private final Pen pen;
@@ -95,7 +98,7 @@ final class ActorPainter {
         part(Part.ARMS, () -> limbs.arm(i));
     }
 
-    /** Whether the hands lie before the body. */
+    /** Returns whether the hands are in front of the body. */
     private boolean inFront() {
         return Math.abs(body.hand[1][0]) < 10;
     }
@@ -126,31 +129,7 @@ final class ActorPainter {
                 });
             } else {
                 part(Part.HAIR, hair::skull);
-                FaceArtist face = new FaceArtist(form, actor, head);
-                part(Part.FACE, () -> {
-                    ears();
-                    face.skin(actor.looks().hasHair());
-                    if (actor.looks().hair() == Hair.BALD) {
-                        double mid = -3.4 * StrictMath.sin(head.turn);
-                        form.inside(
-                                BodyShapes.blob(
-                                        mid - 18.2,
-                                        0,
-                                        mid - 16.6,
-                                        -10,
-                                        mid * 0.7,
-                                        -20.4,
-                                        mid + 17,
-                                        -10,
-                                        mid + 19,
-                                        0,
-                                        mid,
-                                        3),
-                                actor.looks().skin().rgb(),
-                                1);
-                    }
-                    face.features();
-                });
+                part(Part.FACE, this::drawFace);
                 part(Part.HAIR, hair::front);
                 if (body.side) {
                     part(Part.FACE, this::ears);
@@ -159,6 +138,21 @@ final class ActorPainter {
             part(Part.HAIR, behind::braids);
             part(Part.GEAR, extras::onHead);
         });
+    }
+
+    private void drawFace() {
+        FaceArtist face = new FaceArtist(form, actor, head);
+        ears();
+        face.skin(actor.looks().hasHair());
+        if (actor.looks().hair() == Hair.BALD) {
+            form.inside(baldSkull(), actor.looks().skin().rgb(), 1);
+        }
+        face.features();
+    }
+
+    private Path baldSkull() {
+        double mid = -3.4 * StrictMath.sin(head.turn);
+        return BodyShapes.blob(mid - 18.2, 0, mid - 16.6, -10, mid * 0.7, -20.4, mid + 17, -10, mid + 19, 0, mid, 3);
     }
 
     private void ears() {
@@ -214,7 +208,7 @@ final class ActorPainter {
         }
     }
 
-    /** The middle of the head and its half width in pixels. */
+    /** Returns the head's centre (x, y) and half width in pixels. */
     double[] headCircle() {
         double reach = 24.5 * body.headSize * pen.map().size();
         if (actor.act() == Act.SLEEP) {
@@ -223,7 +217,7 @@ final class ActorPainter {
         return new double[] {pen.map().x(body.head[0], body.head[1]), pen.map().y(body.head[0], body.head[1]), reach};
     }
 
-    /** The joints in pixels: see {@link WideIllustrator#joints}. */
+    /** Returns the joints in pixels, see {@link WideIllustrator#joints}. */
     List<double[]> joints() {
         boolean mirrored = pen.map().a() < 0;
         boolean back = actor.facing() == Facing.BACK;

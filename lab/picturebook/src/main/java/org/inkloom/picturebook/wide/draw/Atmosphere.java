@@ -9,7 +9,7 @@ import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.Setting;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
-/** Haze, beams and leaves near the eye: what gives a place its depth. */
+/** Haze, beams of light and leaves close to the viewer, which give a place depth. */
 final class Atmosphere {
     private static final int BANDS = 6;
 
@@ -27,7 +27,7 @@ final class Atmosphere {
         return scene.manner() == Manner.LINE_ART || scene.manner() == Manner.COMIC || scene.manner() == Manner.INK_WASH;
     }
 
-    /** Over the place, behind people. */
+    /** Draws what lies over the place and behind people. */
     void behind(double horizon) {
         if (scene.manner() == Manner.LINE_ART) {
             return;
@@ -62,7 +62,7 @@ final class Atmosphere {
         }
     }
 
-    /** Before everything. */
+    /** Draws what lies in front of everything. */
     void before() {
         if (graphic()) {
             return;

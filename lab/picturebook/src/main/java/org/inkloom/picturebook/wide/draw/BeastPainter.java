@@ -120,37 +120,36 @@ final class BeastPainter {
                                 1.8),
                         beast.fur(),
                         0.7);
-            case BUSHY -> {
-                Path brush = BodyShapes.tube(
-                        new double[] {x, y, x + way * 4.6, y - 1.6, x + way * 7.6, y - 8, x + way * 6, y - 14.5},
-                        2.6,
-                        6.6,
-                        8,
-                        0.6);
-                form.body(brush, beast.fur(), 1.4);
-                form.inside(
-                        BodyShapes.tube(
-                                new double[] {x + way * 7.4, y - 9, x + way * 7, y - 12, x + way * 6, y - 14.4},
-                                6,
-                                4,
-                                0.5),
-                        beast.belly(),
-                        0.6);
-            }
+            case BUSHY -> brush(x, y, way);
             case SHORT -> form.body(Path.circle(x + way * 1.6, y - 0.6, 2.4), beast.fur(), 0.6);
             case CURLED -> pen.limb(Path.arc(x + way * 1.6, y - 3, 1.9, 1.9, 0, 300), beast.fur(), 1.2);
-            case TUFTED -> {
-                form.body(
-                        BodyShapes.tube(new double[] {x, y, x + way * 4, y - 1, x + way * 6, y - 6}, 1.5, 1.4, 1.2),
-                        beast.fur(),
-                        0.4);
-                form.body(
-                        Path.ellipse(x + way * 6.2, y - 7.2, 1.8, 2.5),
-                        beast.mark() == Beast.Mark.MANE ? 0xA8642E : DARK,
-                        0.5);
-            }
+            case TUFTED -> tuftedTail(x, y, way);
             case THIN -> pen.stroke(Path.curve(x, y, x + way * 4, y + 1, x + way * 8, y - 3), 0xE8A8A8, 0.9);
         }
+    }
+
+    private void brush(double x, double y, double way) {
+        Path brush = BodyShapes.tube(
+                new double[] {x, y, x + way * 4.6, y - 1.6, x + way * 7.6, y - 8, x + way * 6, y - 14.5},
+                2.6,
+                6.6,
+                8,
+                0.6);
+        form.body(brush, beast.fur(), 1.4);
+        form.inside(
+                BodyShapes.tube(
+                        new double[] {x + way * 7.4, y - 9, x + way * 7, y - 12, x + way * 6, y - 14.4}, 6, 4, 0.5),
+                beast.belly(),
+                0.6);
+    }
+
+    private void tuftedTail(double x, double y, double way) {
+        form.body(
+                BodyShapes.tube(new double[] {x, y, x + way * 4, y - 1, x + way * 6, y - 6}, 1.5, 1.4, 1.2),
+                beast.fur(),
+                0.4);
+        form.body(
+                Path.ellipse(x + way * 6.2, y - 7.2, 1.8, 2.5), beast.mark() == Beast.Mark.MANE ? 0xA8642E : DARK, 0.5);
     }
 
     private void head(double x, double y, double size) {
@@ -205,6 +204,7 @@ final class BeastPainter {
         }
     }
 
+    /** The marks on the head, and the ears and horns that lie over its outline. */
     private void mask(Path skull) {
         if (!pen.isColour()) {
             return;
@@ -234,6 +234,11 @@ final class BeastPainter {
         }
         pen.clipOff();
         pen.outline(skull, beast.fur());
+        hangingEars();
+        horns();
+    }
+
+    private void hangingEars() {
         if (beast.ears() == Beast.Ears.HANGING) {
             for (int s = -1; s <= 1; s += 2) {
                 form.body(
@@ -242,6 +247,9 @@ final class BeastPainter {
                         0.8);
             }
         }
+    }
+
+    private void horns() {
         if (beast.snout() == Beast.Snout.COW) {
             for (int s = -1; s <= 1; s += 2) {
                 form.body(BodyShapes.lock(s * 3, -6, 2, s * 4, -8.4, s * 3.4, -10), 0xE8D9B8, 0.4);

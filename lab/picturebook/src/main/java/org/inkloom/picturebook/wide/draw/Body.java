@@ -28,11 +28,11 @@ final class Body {
     final boolean back;
     final boolean woman;
     final boolean broad;
-    /** Length of limbs against a child's. */
+    /** Length of the limbs relative to a child's. */
     final double limb;
 
     final double headSize;
-    /** Narrowing of the trunk for the view. */
+    /** Factor by which the trunk is narrower in this view. */
     final double squash;
 
     Body(Actor actor) {
@@ -89,7 +89,7 @@ final class Body {
         place(i, cx + stance.hands()[2 * i] * (0.7 + 0.3 * limb) * wide, cy + stance.hands()[2 * i + 1] * reach);
     }
 
-    /** Brings a hand to a place, as near as the arm reaches. */
+    /** Moves a hand to a point, or as near to it as the arm reaches. */
     void place(int i, double x, double y) {
         double reach = 0.5 + 0.5 * limb;
         double[] s = shoulder[i];
@@ -151,7 +151,10 @@ final class Body {
         }
     }
 
-    /** The joint between two points for two bones; the bend says to which side it goes. */
+    /**
+     * Returns the elbow or knee between two end points, for two bones of given lengths; the bend decides on which side
+     * it lies.
+     */
     private static double[] joint(double[] a, double[] b, double first, double second, double bend) {
         double dx = b[0] - a[0];
         double dy = b[1] - a[1];

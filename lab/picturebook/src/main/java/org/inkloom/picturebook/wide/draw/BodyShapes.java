@@ -2,7 +2,10 @@ package org.inkloom.picturebook.wide.draw;
 
 import org.inkloom.picturebook.raster.Path;
 
-/** Shapes that people and animals are made of. All closed ones run the same way round, so that their unions stay whole. */
+/**
+ * Shapes of which people and animals consist. All closed ones run in the same direction, so that overlapping ones can
+ * be filled together, see {@link org.inkloom.picturebook.raster.Canvas}.
+ */
 final class BodyShapes {
     private static final int STEPS = 5;
 
@@ -100,7 +103,7 @@ final class BodyShapes {
         return tube(new double[] {x0, y0, bx, by, x1, y1}, wide, wide * 0.78, 0.15);
     }
 
-    /** Returns the same path in another place. */
+    /** A circle around a centre. */
     static Path circle(double x, double y, double r) {
         return Path.circle(x, y, r);
     }

@@ -9,7 +9,7 @@ import org.inkloom.picturebook.wide.scene.Garb;
 import org.inkloom.picturebook.wide.scene.Lower;
 import org.inkloom.picturebook.wide.scene.Pattern;
 
-/** The colours of an outfit, and what is woven into it. */
+/** The colours of an outfit and its pattern. */
 final class Cloth {
     static final int PALE = 0xFBFAF6;
 
@@ -42,7 +42,7 @@ final class Cloth {
         shoes = outfit.shoes().cloth();
     }
 
-    /** Draws the pattern inside the clip; the box is where it lies. */
+    /** Draws the pattern inside the current clip; the box is the area that it fills. */
     void pattern(double left, double up, double right, double down) {
         if (!pen.isColour()) {
             return;

@@ -6,7 +6,7 @@ import org.inkloom.picturebook.raster.Path;
 import org.inkloom.picturebook.scene.Hue;
 import org.inkloom.picturebook.wide.scene.Actor;
 
-/** What lies around the neck of a garment. */
+/** Draws collars, hoods and necklines. */
 final class CollarArtist {
     private final Form form;
     private final Pen pen;
@@ -22,77 +22,81 @@ final class CollarArtist {
         this.cloth = cloth;
     }
 
-    /** Draws it; x and y are the middle between the shoulders, k the width against a child's from the front. */
+    /**
+     * Draws the collar of the garment.
+     *
+     * @param x of the middle between the shoulders
+     * @param y of the middle between the shoulders
+     * @param k width relative to that of a child from the front
+     */
     void draw(double x, double y, double k) {
-        boolean back = body.back;
         switch (actor.outfit().top()) {
             case SAILOR -> sailor(x, y, k);
-            case HOODIE -> {
-                form.body(
-                        BodyShapes.blob(
-                                x - 9.6 * k,
-                                y - 1.8,
-                                x - 5.4 * k,
-                                y - 5.2,
-                                x + 5.4 * k,
-                                y - 5.2,
-                                x + 9.6 * k,
-                                y - 1.8,
-                                x + 5.6 * k,
-                                y + 2.8,
-                                x,
-                                y + 4.4,
-                                x - 5.6 * k,
-                                y + 2.8),
-                        form.shade(cloth.top),
-                        0.8);
-                if (!back) {
-                    pen.stroke(Path.curve(x - 2, y + 3.6, x - 2.6, y + 6, x - 2.3, y + 8.6), cloth.trim, 0.9);
-                    pen.stroke(Path.curve(x + 2, y + 3.6, x + 2.6, y + 6, x + 2.3, y + 8.6), cloth.trim, 0.9);
-                }
-            }
+            case HOODIE -> hood(x, y, k);
             case SWEATER -> form.body(Path.round(x - 4.9 * k, y - 5.4, 9.8 * k, 4.6, 2.2), form.shade(cloth.top), 0.6);
-            case TRACKSUIT, SPACESUIT ->
-                form.body(
-                        BodyShapes.polygon(
-                                x - 4.6 * k,
-                                y - 5,
-                                x + 4.6 * k,
-                                y - 5,
-                                x + 5.2 * k,
-                                y - 1,
-                                x,
-                                y + 1.4,
-                                x - 5.2 * k,
-                                y - 1),
-                        cloth.trim,
-                        0.6);
+            case TRACKSUIT, SPACESUIT -> standingCollar(x, y, k);
             case SHIRT, PYJAMAS, VEST, PINAFORE, OVERALLS, APRON -> points(x, y, k);
             case HANFU, KIMONO -> crossed(x, y, k);
             case QIPAO -> form.body(Path.round(x - 4.2 * k, y - 5.2, 8.4 * k, 3.6, 1.4), form.shade(cloth.top), 0.4);
-            case DRESS ->
-                form.body(
-                        BodyShapes.blob(
-                                x - 5.4 * k,
-                                y - 3.4,
-                                x - 4.6 * k,
-                                y + 1,
-                                x - 1,
-                                y - 0.8,
-                                x,
-                                y - 1.6,
-                                x + 1,
-                                y - 0.8,
-                                x + 4.6 * k,
-                                y + 1,
-                                x + 5.4 * k,
-                                y - 3.4,
-                                x,
-                                y - 4.4),
-                        cloth.trim,
-                        0.4);
+            case DRESS -> roundCollar(x, y, k);
             default -> neckline(x, y, k);
         }
+    }
+
+    private void hood(double x, double y, double k) {
+        form.body(
+                BodyShapes.blob(
+                        x - 9.6 * k,
+                        y - 1.8,
+                        x - 5.4 * k,
+                        y - 5.2,
+                        x + 5.4 * k,
+                        y - 5.2,
+                        x + 9.6 * k,
+                        y - 1.8,
+                        x + 5.6 * k,
+                        y + 2.8,
+                        x,
+                        y + 4.4,
+                        x - 5.6 * k,
+                        y + 2.8),
+                form.shade(cloth.top),
+                0.8);
+        if (!body.back) {
+            pen.stroke(Path.curve(x - 2, y + 3.6, x - 2.6, y + 6, x - 2.3, y + 8.6), cloth.trim, 0.9);
+            pen.stroke(Path.curve(x + 2, y + 3.6, x + 2.6, y + 6, x + 2.3, y + 8.6), cloth.trim, 0.9);
+        }
+    }
+
+    private void standingCollar(double x, double y, double k) {
+        form.body(
+                BodyShapes.polygon(
+                        x - 4.6 * k, y - 5, x + 4.6 * k, y - 5, x + 5.2 * k, y - 1, x, y + 1.4, x - 5.2 * k, y - 1),
+                cloth.trim,
+                0.6);
+    }
+
+    private void roundCollar(double x, double y, double k) {
+        form.body(
+                BodyShapes.blob(
+                        x - 5.4 * k,
+                        y - 3.4,
+                        x - 4.6 * k,
+                        y + 1,
+                        x - 1,
+                        y - 0.8,
+                        x,
+                        y - 1.6,
+                        x + 1,
+                        y - 0.8,
+                        x + 4.6 * k,
+                        y + 1,
+                        x + 5.4 * k,
+                        y - 3.4,
+                        x,
+                        y - 4.4),
+                cloth.trim,
+                0.4);
     }
 
     private void neckline(double x, double y, double k) {

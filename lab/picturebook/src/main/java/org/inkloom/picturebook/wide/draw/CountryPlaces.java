@@ -28,22 +28,10 @@ final class CountryPlaces {
         ranges(64);
         double x = b.random.between(40, 60);
         int stone = 0xE2DCEC;
-        int roof = 0x6F7CC8;
+        // For each tower: its middle relative to x, its top, its width.
         double[] towers = {-22, 44, 9, 22, 42, 9, -9, 32, 8, 9, 30, 8};
         for (int i = 0; i < towers.length; i += 3) {
-            double cx = x + towers[i];
-            double w = towers[i + 2];
-            form.body(Path.rect(cx - w / 2, towers[i + 1], w, 70 - towers[i + 1]), stone, 1.4);
-            form.body(
-                    BodyShapes.polygon(
-                            cx - w * 0.72, towers[i + 1], cx, towers[i + 1] - 15, cx + w * 0.72, towers[i + 1]),
-                    roof,
-                    1.4);
-            pen.stroke(Path.lines(cx, towers[i + 1] - 15, cx, towers[i + 1] - 20), 0x8A6A4A, 0.6);
-            pen.fill(
-                    Path.polygon(cx, towers[i + 1] - 20, cx + 5, towers[i + 1] - 18, cx, towers[i + 1] - 16.4),
-                    0xE8505E);
-            form.body(Path.round(cx - 1.3, towers[i + 1] + 6, 2.6, 5, 1.3), lit(0x6A6488), 0.3);
+            tower(x + towers[i], towers[i + 1], towers[i + 2], stone);
         }
         form.body(Path.rect(x - 20, 50, 40, 20), stone, 1.2);
         for (int i = 0; i < 8; i++) {
@@ -67,6 +55,14 @@ final class CountryPlaces {
         b.bush(10, 76, 1.3, 0x5FAE5C);
         b.bush(90, 77, 1.4, 0x5FAE5C);
         b.meadowDetail(80, 14, 0x4F9F4A);
+    }
+
+    private void tower(double cx, double top, double w, int stone) {
+        form.body(Path.rect(cx - w / 2, top, w, 70 - top), stone, 1.4);
+        form.body(BodyShapes.polygon(cx - w * 0.72, top, cx, top - 15, cx + w * 0.72, top), 0x6F7CC8, 1.4);
+        pen.stroke(Path.lines(cx, top - 15, cx, top - 20), 0x8A6A4A, 0.6);
+        pen.fill(Path.polygon(cx, top - 20, cx + 5, top - 18, cx, top - 16.4), 0xE8505E);
+        form.body(Path.round(cx - 1.3, top + 6, 2.6, 5, 1.3), lit(0x6A6488), 0.3);
     }
 
     private int lit(int dark) {

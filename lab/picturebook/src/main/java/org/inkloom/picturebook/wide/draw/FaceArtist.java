@@ -234,6 +234,10 @@ final class FaceArtist {
         form.body(beard, white, 1.6);
         form.fold(Path.curve(low - 4 * k, 17, low - 3.4 * k, 20, low - 2, 23), white, 0.5);
         form.fold(Path.curve(low + 4 * k, 17, low + 3.4 * k, 20, low + 2, 23), white, 0.5);
+        mustache(k, white);
+    }
+
+    private void mustache(double k, int colour) {
         double x = head.x(0, 11);
         Path mustache = BodyShapes.blob(
                 x,
@@ -252,7 +256,7 @@ final class FaceArtist {
                 12.4,
                 x + 4 * k,
                 9.6);
-        form.body(mustache, white, 0.8);
+        form.body(mustache, colour, 0.8);
     }
 
     private void drops() {

@@ -6,7 +6,10 @@ import org.inkloom.picturebook.raster.Path;
 import org.inkloom.picturebook.raster.Transform;
 import org.inkloom.picturebook.scene.Style;
 
-/** Gives shapes their volume: light falls from the upper left of the page, whichever way a figure is turned. */
+/**
+ * Draws shapes with light and shadow, which give them volume. The light comes from the upper left of the page,
+ * whichever way a figure is turned.
+ */
 final class Form {
     final Pen pen;
     /** How strong shadows are; some manners want them hard. */
@@ -61,7 +64,7 @@ final class Form {
         pen.clipOff();
     }
 
-    /** A soft dark patch inside a shape, as under a chin. */
+    /** A soft dark area inside a shape, as below a chin. */
     void dusk(Path clip, Path patch, int rgb, double alpha) {
         if (plain()) {
             return;

@@ -11,7 +11,7 @@ import org.inkloom.picturebook.wide.scene.Actor;
 import org.inkloom.picturebook.wide.scene.Item;
 import org.inkloom.picturebook.wide.scene.Thing;
 
-/** What an act brings with it: chair, desk, ball, book, umbrella, tools; the feet are the origin. */
+/** Draws the things that an act needs: chair, desk, ball, book, umbrella, tools; the feet are the origin. */
 final class GearArtist {
     static final int WOOD = 0xC98F5A;
     static final int PAPER = 0xFFFDF6;

@@ -40,7 +40,7 @@ final class HairArtist {
         return actor.looks().hairHue().hair();
     }
 
-    /** The ball of the head itself: hair, or skin where there is none. */
+    /** The skull: covered with hair, or skin if there is none. */
     void skull() {
         boolean bald = hair == Hair.BALD;
         boolean back = actor.facing() == Facing.BACK;
@@ -130,7 +130,7 @@ final class HairArtist {
         strands(locks);
         pen.clipOff();
         if (head.turn > 0.8) {
-            // The line around the fringe ends where it meets the hair behind the ear.
+            // The outline of the fringe ends where it meets the hair behind the ear.
             pen.fill(
                     BodyShapes.blob(-21.6, -8, -14, -9, -8.5, -5, -10.5, 4, -15, 8.4, -19.6, 6),
                     Tone.mix(colour, form.shade(colour), form.plain() ? 0 : 0.14));
@@ -189,63 +189,79 @@ final class HairArtist {
         return BodyShapes.lock(head.x(x0, y0), y0, wide, head.x(bx, by), by, head.x(x1, y1), y1);
     }
 
+    /** Returns the locks that lie on the forehead, back to front. */
     private List<Path> locks() {
         List<Path> out = new ArrayList<>();
         if (hair == Hair.CURLY) {
-            double[] xy = {-17, -5, -13, -9.5, -7.5, -11, -1.5, -10, 4, -11.5, 10, -9.5, 15, -8.5, 18, -3.5};
-            for (int i = 0; i < xy.length; i += 2) {
-                out.add(Path.circle(head.x(xy[i], xy[i + 1]), xy[i + 1], 4.9 + (i % 4 == 0 ? 0.6 : -0.3)));
-            }
-            return out;
+            addCurls(out);
+        } else if (hair == Hair.SPIKY) {
+            addSpikes(out);
+        } else {
+            addFringe(out);
         }
-        if (hair == Hair.SPIKY) {
-            double[] tips = {-17, -1, -12, -4, -6.5, 0.5, -1, -4, 4.5, -0.5, 10, -4.5, 15.5, -1};
-            for (int i = 0; i < tips.length; i += 2) {
-                out.add(lock(tips[i] * 0.9 + 2, -15, 8.6, tips[i] * 0.97 + 1.5, -8, tips[i], tips[i + 1]));
-            }
-            return out;
+        return out;
+    }
+
+    private void addCurls(List<Path> out) {
+        double[] xy = {-17, -5, -13, -9.5, -7.5, -11, -1.5, -10, 4, -11.5, 10, -9.5, 15, -8.5, 18, -3.5};
+        for (int i = 0; i < xy.length; i += 2) {
+            out.add(Path.circle(head.x(xy[i], xy[i + 1]), xy[i + 1], 4.9 + (i % 4 == 0 ? 0.6 : -0.3)));
         }
-        double j = jitter;
+    }
+
+    private void addSpikes(List<Path> out) {
+        double[] tips = {-17, -1, -12, -4, -6.5, 0.5, -1, -4, 4.5, -0.5, 10, -4.5, 15.5, -1};
+        for (int i = 0; i < tips.length; i += 2) {
+            out.add(lock(tips[i] * 0.9 + 2, -15, 8.6, tips[i] * 0.97 + 1.5, -8, tips[i], tips[i + 1]));
+        }
+    }
+
+    private void addFringe(List<Path> out) {
         switch (actor.looks().fringe()) {
-            case STRAIGHT -> {
-                for (int i = -3; i <= 3; i++) {
-                    double x = i * 5.4;
-                    double y = -1.9 + Math.abs(i) * 0.75 + (i % 2 == 0 ? 0.5 : -0.6);
-                    out.add(BodyShapes.tube(
-                            new double[] {head.x(x * 0.86, -14), -14, head.x(x, -8), -8, head.x(x * 1.02, y), y},
-                            7,
-                            6.6,
-                            4.2));
-                }
-            }
-            case POINTED -> {
-                double[] tips = {-17.5, 2.5, -12.5, -1.5, -7 + j, -3.5, -1 + j, -0.5, 5, -3.8, 10 + j, -1, 16.5, 2};
-                for (int i = 0; i < tips.length; i += 2) {
-                    double x = tips[i];
-                    out.add(lock(x * 0.72 + 1, -16, 8.4, x * 0.95 + 1.2, -8, x, tips[i + 1]));
-                }
-            }
-            case SWEPT -> {
-                double[] tips = {-18, 3, -13.5, -3.5, 2, -6.5, 8, -3.6, 13, -2.2, 17.8, 3};
-                for (int i = 0; i < tips.length; i += 2) {
-                    double x = tips[i];
-                    double root = i < 4 ? -11 : -7 + i * 0.9;
-                    out.add(lock(root, -17, 9, (root + x) / 2 + (i < 4 ? -3 : 1.5), -11.5, x, tips[i + 1]));
-                }
-            }
-            case PARTED -> {
-                for (int side = -1; side <= 1; side += 2) {
-                    out.add(lock(side * 3.4, -19.5, 8.5, side * 11.5, -11.5, side * 16.6, 0.5));
-                    out.add(lock(side * 6, -18, 9, side * 15, -9, side * 18.6, 5.5));
-                    out.add(lock(side * 1.8, -20, 5, side * 7, -13.5, side * 12, -5.5));
-                }
-            }
+            case STRAIGHT -> addStraightFringe(out);
+            case POINTED -> addPointedFringe(out);
+            case SWEPT -> addSweptFringe(out);
+            case PARTED -> addPartedFringe(out);
             case NONE -> {
                 out.add(lock(-13, -14, 6, -17.5, -7, -18.8, 2));
                 out.add(lock(13, -14, 6, 17.5, -7, 18.8, 2));
             }
         }
-        return out;
+    }
+
+    private void addStraightFringe(List<Path> out) {
+        for (int i = -3; i <= 3; i++) {
+            double x = i * 5.4;
+            double y = -1.9 + Math.abs(i) * 0.75 + (i % 2 == 0 ? 0.5 : -0.6);
+            out.add(BodyShapes.tube(
+                    new double[] {head.x(x * 0.86, -14), -14, head.x(x, -8), -8, head.x(x * 1.02, y), y}, 7, 6.6, 4.2));
+        }
+    }
+
+    private void addPointedFringe(List<Path> out) {
+        double j = jitter;
+        double[] tips = {-17.5, 2.5, -12.5, -1.5, -7 + j, -3.5, -1 + j, -0.5, 5, -3.8, 10 + j, -1, 16.5, 2};
+        for (int i = 0; i < tips.length; i += 2) {
+            double x = tips[i];
+            out.add(lock(x * 0.72 + 1, -16, 8.4, x * 0.95 + 1.2, -8, x, tips[i + 1]));
+        }
+    }
+
+    private void addSweptFringe(List<Path> out) {
+        double[] tips = {-18, 3, -13.5, -3.5, 2, -6.5, 8, -3.6, 13, -2.2, 17.8, 3};
+        for (int i = 0; i < tips.length; i += 2) {
+            double x = tips[i];
+            double root = i < 4 ? -11 : -7 + i * 0.9;
+            out.add(lock(root, -17, 9, (root + x) / 2 + (i < 4 ? -3 : 1.5), -11.5, x, tips[i + 1]));
+        }
+    }
+
+    private void addPartedFringe(List<Path> out) {
+        for (int side = -1; side <= 1; side += 2) {
+            out.add(lock(side * 3.4, -19.5, 8.5, side * 11.5, -11.5, side * 16.6, 0.5));
+            out.add(lock(side * 6, -18, 9, side * 15, -9, side * 18.6, 5.5));
+            out.add(lock(side * 1.8, -20, 5, side * 7, -13.5, side * 12, -5.5));
+        }
     }
 
     private void strands(List<Path> locks) {
@@ -268,7 +284,7 @@ final class HairArtist {
         }
     }
 
-    /** The ring of light. */
+    /** The ring of reflected light. */
     private void shine(Path mass) {
         if (form.plain()) {
             return;
@@ -307,7 +323,23 @@ final class HairArtist {
     }
 
     private void sideLocks() {
-        double length = switch (hair) {
+        double length = sideLockLength();
+        if (length == 0 || actor.looks().fringe() == Fringe.NONE && length < 14) {
+            return;
+        }
+        for (int side = -1; side <= 1; side += 2) {
+            if (head.narrow(side * 18.4, 0) < 0.05 && head.turn > 0.2 && side > 0) {
+                continue;
+            }
+            sideLock(side, length);
+        }
+        if (actor.person() == Person.GIRL && head.narrow(-12, -9) > 0.2 && hair != Hair.LONG_WAVY) {
+            clip();
+        }
+    }
+
+    private double sideLockLength() {
+        return switch (hair) {
             case LONG, LONG_WAVY, HALF_UP -> 27;
             case BOB -> 17.5;
             case PARTED -> actor.person().isFemale() ? 17 : 12;
@@ -316,40 +348,26 @@ final class HairArtist {
             case SHORT -> actor.person().isFemale() ? 12 : 6;
             default -> 0;
         };
-        if (length == 0 || actor.looks().fringe() == Fringe.NONE && length < 14) {
-            return;
-        }
+    }
+
+    /** A lock that hangs beside the face; side is -1 for the left and 1 for the right of the picture. */
+    private void sideLock(int side, double length) {
         boolean wide = length > 16;
-        for (int side = -1; side <= 1; side += 2) {
-            if (head.narrow(side * 18.4, 0) < 0.05 && head.turn > 0.2 && side > 0) {
-                continue;
-            }
-            double x = head.x(side * 18.9, 0);
-            double w = wide ? 6.6 : 4.6;
-            double wave = hair == Hair.LONG_WAVY ? 1.8 : 0;
-            Path lock = BodyShapes.tube(
-                    new double[] {
-                        x,
-                        -8,
-                        x + side * 1.3,
-                        length * 0.2,
-                        x + side * (0.8 + wave),
-                        length * 0.6,
-                        x - side * 0.9,
-                        length
-                    },
-                    w,
-                    w * 1.02,
-                    w * 0.8,
-                    0.3);
-            Path both = lock.add(BodyShapes.lock(
-                    x - side * 1.6, -2, w * 0.6, x - side * 1.2, length * 0.45, x - side * 2.6, length * 0.8));
-            form.cluster(both, colour, 1.3);
-            form.fold(Path.curve(x, -4, x + side * 0.9, length * 0.3, x, length * 0.8), colour, 0.55);
-        }
-        if (actor.person() == Person.GIRL && head.narrow(-12, -9) > 0.2 && hair != Hair.LONG_WAVY) {
-            clip();
-        }
+        double x = head.x(side * 18.9, 0);
+        double w = wide ? 6.6 : 4.6;
+        double wave = hair == Hair.LONG_WAVY ? 1.8 : 0;
+        Path lock = BodyShapes.tube(
+                new double[] {
+                    x, -8, x + side * 1.3, length * 0.2, x + side * (0.8 + wave), length * 0.6, x - side * 0.9, length
+                },
+                w,
+                w * 1.02,
+                w * 0.8,
+                0.3);
+        Path both = lock.add(BodyShapes.lock(
+                x - side * 1.6, -2, w * 0.6, x - side * 1.2, length * 0.45, x - side * 2.6, length * 0.8));
+        form.cluster(both, colour, 1.3);
+        form.fold(Path.curve(x, -4, x + side * 0.9, length * 0.3, x, length * 0.8), colour, 0.55);
     }
 
     private void clip() {

@@ -9,7 +9,7 @@ import org.inkloom.picturebook.wide.scene.Actor;
 import org.inkloom.picturebook.wide.scene.Item;
 import org.inkloom.picturebook.wide.scene.Thing;
 
-/** What hands hold: each thing lies in the palm, and the fingers close over it. */
+/** Draws things in the hands: first the thing in the palm, then the fingers over it. */
 final class HeldArtist {
     private final Form form;
     private final Pen pen;
@@ -40,48 +40,25 @@ final class HeldArtist {
             return;
         }
         switch (actor.act()) {
-            case WRITE -> {
-                pen.limb(Path.lines(rx - 2.4, ry + 1.8, rx + 4, ry - 6.4), 0xF6C244, 1.2);
-                limbs.fingers(1);
-            }
+            case WRITE -> pencil();
             case READ -> book();
             case SING, HOST -> microphone();
             case GUITAR -> guitar();
             case VIOLIN -> violin();
-            case FLUTE -> {
-                pen.limb(Path.lines(lx - 8, ly + 1, 3, ly - 0.6), 0xC9CDD6, 1.5);
-                limbs.fingers(0);
-                limbs.fingers(1);
-            }
-            case DRUM -> {
-                pen.limb(Path.lines(lx - 1, ly + 1, lx + 6, body.hip[0][1] - 6), GearArtist.WOOD, 1.1);
-                pen.limb(Path.lines(rx + 1, ry + 1, rx - 5, ry - 7), GearArtist.WOOD, 1.1);
-                limbs.fingers(0);
-                limbs.fingers(1);
-            }
+            case FLUTE -> flute();
+            case DRUM -> drumsticks();
             case PAINT -> paint();
             case TABLE_TENNIS -> racket();
             case FISH -> rod();
             case FLY_KITE -> kite();
             case BLOW_BUBBLES -> bubbles();
-            case COOK -> {
-                pen.limb(Path.lines(rx - 1, ry - 1, rx + 3, ry + 7), 0xD8DCE4, 1.2);
-                limbs.fingers(1);
-            }
+            case COOK -> ladle();
             case DRINK -> thing(Thing.CUP, (lx + rx) / 2, (ly + ry) / 2 + 2.4, 0.95, true);
             case WATER_FLOWERS -> can();
             case SWEEP -> broom();
             case PHOTOGRAPH -> thing(Thing.CAMERA, body.side ? rx + 2 : (lx + rx) / 2, ry + 4.6, 1, true);
-            case PHONE -> {
-                form.body(Path.round(rx - 2.2, ry - 5.6, 4.4, 7.6, 1), 0x3A3845, 0.4);
-                pen.fill(Path.round(rx - 1.6, ry - 4.8, 3.2, 5.4, 0.5), 0x9AD8F4);
-                limbs.fingers(1);
-            }
-            case HUG_TOY -> {
-                thing(Thing.TEDDY, 0, (ly + ry) / 2 + 7, 0.92, false);
-                limbs.arm(0);
-                limbs.arm(1);
-            }
+            case PHONE -> phone();
+            case HUG_TOY -> toy();
             case CARRY ->
                 actor.held().ifPresent(item -> {
                     carried(item);
@@ -96,6 +73,41 @@ final class HeldArtist {
             }
             default -> {}
         }
+    }
+
+    private void pencil() {
+        pen.limb(Path.lines(rx - 2.4, ry + 1.8, rx + 4, ry - 6.4), 0xF6C244, 1.2);
+        limbs.fingers(1);
+    }
+
+    private void flute() {
+        pen.limb(Path.lines(lx - 8, ly + 1, 3, ly - 0.6), 0xC9CDD6, 1.5);
+        limbs.fingers(0);
+        limbs.fingers(1);
+    }
+
+    private void drumsticks() {
+        pen.limb(Path.lines(lx - 1, ly + 1, lx + 6, body.hip[0][1] - 6), GearArtist.WOOD, 1.1);
+        pen.limb(Path.lines(rx + 1, ry + 1, rx - 5, ry - 7), GearArtist.WOOD, 1.1);
+        limbs.fingers(0);
+        limbs.fingers(1);
+    }
+
+    private void ladle() {
+        pen.limb(Path.lines(rx - 1, ry - 1, rx + 3, ry + 7), 0xD8DCE4, 1.2);
+        limbs.fingers(1);
+    }
+
+    private void phone() {
+        form.body(Path.round(rx - 2.2, ry - 5.6, 4.4, 7.6, 1), 0x3A3845, 0.4);
+        pen.fill(Path.round(rx - 1.6, ry - 4.8, 3.2, 5.4, 0.5), 0x9AD8F4);
+        limbs.fingers(1);
+    }
+
+    private void toy() {
+        thing(Thing.TEDDY, 0, (ly + ry) / 2 + 7, 0.92, false);
+        limbs.arm(0);
+        limbs.arm(1);
     }
 
     private void book() {

@@ -40,7 +40,6 @@ final class LimbArtist {
         double[] f = body.foot[i];
         double[] line = {h[0], h[1] - 1, n[0], n[1], f[0], f[1]};
         Lower lower = actor.outfit().lower();
-        boolean robed = garb == Garb.HANFU || garb == Garb.KIMONO || garb == Garb.GOWN;
         boolean trousers = lower == Lower.TROUSERS
                 || lower == Lower.JEANS
                 || garb == Garb.OVERALLS
@@ -48,44 +47,60 @@ final class LimbArtist {
                 || garb == Garb.PYJAMAS
                 || garb == Garb.SPACESUIT
                 || garb == Garb.RAINCOAT;
-        int skin = cloth.skin;
         if (trousers) {
-            int tone = garb == Garb.RAINCOAT ? 0x5A6E94 : cloth.lower;
-            Path whole = BodyShapes.tube(line, 9.2 * k, 7.8 * k, 7.2 * k);
-            form.body(whole, tone, 1.8);
-            form.fold(Path.curve(n[0] - 3, n[1] - 0.6, n[0], n[1] + 0.6, n[0] + 3, n[1] - 0.4), tone, 0.55);
-            form.fold(Path.curve(f[0] - 3, f[1] - 2.2, f[0], f[1] - 1.4, f[0] + 3, f[1] - 2.2), tone, 0.5);
-            if (garb == Garb.TRACKSUIT) {
-                double o = body.side ? 0 : i == 0 ? -2.7 : 2.7;
-                pen.stroke(
-                        Path.curve(h[0] + o, h[1] + 2, n[0] + o, n[1], f[0] + o * 0.9, f[1] - 1),
-                        Tone.light(tone) > 225 ? 0x5B82C4 : Cloth.PALE,
-                        1.3);
-            }
-            if (lower == Lower.JEANS) {
-                double x = f[0];
-                pen.stroke(Path.lines(x - 3.2 * k, f[1] - 0.8, x + 3.2 * k, f[1] - 0.8), Tone.glow(tone), 1.4);
-            }
+            trouserLeg(i, line);
         } else {
-            boolean tights = lower == Lower.TIGHTS;
-            int tone = tights ? 0x4A4453 : robed ? Cloth.PALE : skin;
-            form.body(BodyShapes.tube(line, 7.2 * k, 5.9 * k, 5 * k), tone, 1.5);
-            if (!tights && !robed) {
-                sock(n, f);
-            }
-            if (lower == Lower.SHORTS) {
-                double[] half = {
-                    h[0],
-                    h[1] - 1,
-                    h[0] + (n[0] - h[0]) * 0.5,
-                    h[1] + (n[1] - h[1]) * 0.5,
-                    h[0] + (n[0] - h[0]) * 0.9,
-                    h[1] + (n[1] - h[1]) * 0.9
-                };
-                form.body(BodyShapes.tube(half, 9.2 * k, 9 * k, 9.2 * k), cloth.lower, 1.6);
-            }
+            bareLeg(i, line);
         }
         shoe(i, f);
+    }
+
+    /** A leg in trousers; the line has x and y of hip, knee and foot. */
+    private void trouserLeg(int i, double[] line) {
+        double[] h = body.hip[i];
+        double[] n = body.knee[i];
+        double[] f = body.foot[i];
+        int tone = garb == Garb.RAINCOAT ? 0x5A6E94 : cloth.lower;
+        Path whole = BodyShapes.tube(line, 9.2 * k, 7.8 * k, 7.2 * k);
+        form.body(whole, tone, 1.8);
+        form.fold(Path.curve(n[0] - 3, n[1] - 0.6, n[0], n[1] + 0.6, n[0] + 3, n[1] - 0.4), tone, 0.55);
+        form.fold(Path.curve(f[0] - 3, f[1] - 2.2, f[0], f[1] - 1.4, f[0] + 3, f[1] - 2.2), tone, 0.5);
+        if (garb == Garb.TRACKSUIT) {
+            double o = body.side ? 0 : i == 0 ? -2.7 : 2.7;
+            pen.stroke(
+                    Path.curve(h[0] + o, h[1] + 2, n[0] + o, n[1], f[0] + o * 0.9, f[1] - 1),
+                    Tone.light(tone) > 225 ? 0x5B82C4 : Cloth.PALE,
+                    1.3);
+        }
+        if (actor.outfit().lower() == Lower.JEANS) {
+            double x = f[0];
+            pen.stroke(Path.lines(x - 3.2 * k, f[1] - 0.8, x + 3.2 * k, f[1] - 0.8), Tone.glow(tone), 1.4);
+        }
+    }
+
+    /** A leg in tights, in shorts, or below a skirt or robe. */
+    private void bareLeg(int i, double[] line) {
+        Lower lower = actor.outfit().lower();
+        boolean robed = garb == Garb.HANFU || garb == Garb.KIMONO || garb == Garb.GOWN;
+        double[] h = body.hip[i];
+        double[] n = body.knee[i];
+        boolean tights = lower == Lower.TIGHTS;
+        int tone = tights ? 0x4A4453 : robed ? Cloth.PALE : cloth.skin;
+        form.body(BodyShapes.tube(line, 7.2 * k, 5.9 * k, 5 * k), tone, 1.5);
+        if (!tights && !robed) {
+            sock(n, body.foot[i]);
+        }
+        if (lower == Lower.SHORTS) {
+            double[] half = {
+                h[0],
+                h[1] - 1,
+                h[0] + (n[0] - h[0]) * 0.5,
+                h[1] + (n[1] - h[1]) * 0.5,
+                h[0] + (n[0] - h[0]) * 0.9,
+                h[1] + (n[1] - h[1]) * 0.9
+            };
+            form.body(BodyShapes.tube(half, 9.2 * k, 9 * k, 9.2 * k), cloth.lower, 1.6);
+        }
     }
 
     private void sock(double[] n, double[] f) {

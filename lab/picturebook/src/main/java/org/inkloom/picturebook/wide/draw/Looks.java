@@ -7,7 +7,7 @@ import org.inkloom.picturebook.scene.Style;
 import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
-/** The line, shadow and light of every manner and hour. */
+/** Line, shadow and light of each manner and time of day. */
 final class Looks {
     private Looks() {}
 
@@ -30,7 +30,7 @@ final class Looks {
         };
     }
 
-    /** The colour that shadows multiply by. */
+    /** Returns the colour by which colours are multiplied in shadow. */
     static int shadow(WideScene scene) {
         if (scene.manner() == Manner.JAPANESE) {
             return 0xA294D8;

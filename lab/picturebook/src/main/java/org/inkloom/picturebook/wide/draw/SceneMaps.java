@@ -12,15 +12,15 @@ import org.inkloom.picturebook.wide.scene.WideScene;
  * and is still finer than they are. Not thread-safe.
  */
 public final class SceneMaps {
-    /** Shares of parts; together they are 1 in every cell. */
+    /** Number of channels with the shares of parts, which add up to 1 in every cell. */
     public static final int PARTS = Part.values().length;
-    /** Depth, and the 18 joints of {@link WideIllustrator#joints}. */
+    /** Number of further channels: the depth, and one for each of the 18 joints of {@link WideIllustrator#joints}. */
     public static final int VALUES = 1 + 18;
 
     private static final int SMALLEST = 32;
     private static final int FINEST = 4;
     private static final int FULL = 255;
-    /** How far a joint's mark reaches, in cells: the place where it has fallen to 61 %. */
+    /** Standard deviation of a joint's mark in cells: at this distance it has fallen to 61 %. */
     private static final double REACH = 0.75;
 
     private final WideIllustrator small;

@@ -20,18 +20,8 @@ final class SmallThingPainter {
 
     void draw(Thing thing) {
         switch (thing) {
-            case CUP -> {
-                pen.stroke(Path.arc(3.6, -4, 2.2, 2.2, -90, 90), tone, 1.1);
-                form.body(Path.round(-3.8, -7.6, 7.6, 7.4, 1.8), tone, 1);
-                form.body(Path.ellipse(0, -7.4, 3.8, 1), Tone.mix(0x8A5A3A, tone, 0.15), 0.3);
-                pen.strokeVeil(Path.curve(-0.6, -9, 0.8, -11, -0.8, -13, 0.6, -15), Tone.WHITE, 0.9, 0.6);
-            }
-            case BREAD -> {
-                form.body(BodyShapes.blob(-7, -1, -8, -5, -5, -8, 0, -6.6, 5, -8, 8, -5, 7, -1, 0, 0), 0xE0A458, 1.2);
-                for (int i = -1; i <= 1; i++) {
-                    form.gleam(Path.lines(i * 4 - 1, -5.4, i * 4 + 1, -2.6), 0xE0A458, 0.9, 0.9);
-                }
-            }
+            case CUP -> cup();
+            case BREAD -> bread();
             case BANANA ->
                 form.body(
                         BodyShapes.tube(new double[] {-5, -9, -3.4, -3, 1.6, -0.8, 6.4, -2.6}, 1, 4, 4, 1),
@@ -41,27 +31,13 @@ final class SmallThingPainter {
                 form.body(Path.circle(0, -4.4, 4.6), 0xF59A35, 1.2);
                 form.body(BodyShapes.blob(0, -8.6, 3.4, -10.6, 4, -8.6), 0x58B06A, 0.3);
             }
-            case NOODLES -> {
-                form.body(Path.ellipse(0, -7, 8, 2.6), 0xF5D98E, 0.5);
-                for (int i = -2; i <= 2; i++) {
-                    form.fold(Path.curve(i * 2.6 - 2, -7.6, i * 2.6, -6.4, i * 2.6 + 2, -7.4), 0xF5D98E, 0.4);
-                }
-                form.body(BodyShapes.blob(-8.4, -7, 0, -5.6, 8.4, -7, 5.4, -0.4, 0, 0, -5.4, -0.4), tone, 1.2);
-                pen.limb(Path.lines(-1, -8, 6, -16), 0x8A5A3A, 0.7);
-                pen.limb(Path.lines(1, -8, 8, -15.4), 0x8A5A3A, 0.7);
-            }
+            case NOODLES -> noodles();
             case BOOK -> {
                 form.body(Path.round(-5.6, -14, 11.2, 14, 0.8), tone, 1);
                 pen.fill(Path.rect(-5.2, -14, 1.4, 14), form.shade(tone));
                 pen.fill(Path.star(1, -8, 3, 1.4, 5, 0), Tone.glow(tone));
             }
-            case CAMERA -> {
-                form.body(Path.round(-6, -8.4, 12, 8, 1.4), 0x4A4A58, 0.9);
-                form.body(Path.round(-2.4, -10, 4.8, 2.4, 0.6), 0x4A4A58, 0.3);
-                form.body(Path.circle(0, -4.4, 3), 0x8A93A8, 0.6);
-                pen.dot(Path.circle(0, -4.4, 1.8), 0x2A3A5A);
-                pen.fill(Path.circle(4.4, -7, 0.7), 0xE8505E);
-            }
+            case CAMERA -> camera();
             case DRUM -> {
                 form.body(Path.round(-11, -14, 22, 14, 2.6), tone, 2);
                 pen.stroke(Path.lines(-10, -11, -5, -2, 0, -11, 5, -2, 10, -11), GearArtist.PAPER, 0.8);
@@ -70,6 +46,38 @@ final class SmallThingPainter {
             case VIOLIN -> standing(0.72, 0xB86432);
             default -> standing(1, Tone.mix(tone, 0xD9863C, 0.6));
         }
+    }
+
+    private void cup() {
+        pen.stroke(Path.arc(3.6, -4, 2.2, 2.2, -90, 90), tone, 1.1);
+        form.body(Path.round(-3.8, -7.6, 7.6, 7.4, 1.8), tone, 1);
+        form.body(Path.ellipse(0, -7.4, 3.8, 1), Tone.mix(0x8A5A3A, tone, 0.15), 0.3);
+        pen.strokeVeil(Path.curve(-0.6, -9, 0.8, -11, -0.8, -13, 0.6, -15), Tone.WHITE, 0.9, 0.6);
+    }
+
+    private void bread() {
+        form.body(BodyShapes.blob(-7, -1, -8, -5, -5, -8, 0, -6.6, 5, -8, 8, -5, 7, -1, 0, 0), 0xE0A458, 1.2);
+        for (int i = -1; i <= 1; i++) {
+            form.gleam(Path.lines(i * 4 - 1, -5.4, i * 4 + 1, -2.6), 0xE0A458, 0.9, 0.9);
+        }
+    }
+
+    private void noodles() {
+        form.body(Path.ellipse(0, -7, 8, 2.6), 0xF5D98E, 0.5);
+        for (int i = -2; i <= 2; i++) {
+            form.fold(Path.curve(i * 2.6 - 2, -7.6, i * 2.6, -6.4, i * 2.6 + 2, -7.4), 0xF5D98E, 0.4);
+        }
+        form.body(BodyShapes.blob(-8.4, -7, 0, -5.6, 8.4, -7, 5.4, -0.4, 0, 0, -5.4, -0.4), tone, 1.2);
+        pen.limb(Path.lines(-1, -8, 6, -16), 0x8A5A3A, 0.7);
+        pen.limb(Path.lines(1, -8, 8, -15.4), 0x8A5A3A, 0.7);
+    }
+
+    private void camera() {
+        form.body(Path.round(-6, -8.4, 12, 8, 1.4), 0x4A4A58, 0.9);
+        form.body(Path.round(-2.4, -10, 4.8, 2.4, 0.6), 0x4A4A58, 0.3);
+        form.body(Path.circle(0, -4.4, 3), 0x8A93A8, 0.6);
+        pen.dot(Path.circle(0, -4.4, 1.8), 0x2A3A5A);
+        pen.fill(Path.circle(4.4, -7, 0.7), 0xE8505E);
     }
 
     /** A guitar or violin that stands upright. */

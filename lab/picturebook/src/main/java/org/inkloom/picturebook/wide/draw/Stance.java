@@ -83,6 +83,13 @@ record Stance(
             case THINK -> hands(4, 10, 4.5, -3.5).nodding(4);
             case ARMS_OPEN -> hands(-21, -1, 21, -1).spread(true, true);
             case OATH -> hands(-2, 6, 15, -12).spread(false, true);
+            default -> workingFromFront(act);
+        };
+    }
+
+    /** Acts with a thing in the hands, or at an instrument or apparatus. */
+    private static Stance workingFromFront(Act act) {
+        return switch (act) {
             case READ -> hands(-9.5, 9, 9.5, 9).nodding(3);
             case WRITE -> hands(-9, 10, 7, 10).onSeat(6).nodding(3);
             case PAINT -> hands(-11, 11, 14, 2).spread(false, false);
@@ -134,6 +141,15 @@ record Stance(
             case CHEER -> hands(12, -13, 7, -16).spread(true, true);
             case ARMS_OPEN -> hands(17, -3, 15, 1).spread(true, true);
             case BOW -> hands(6, 15, 5, 16).leaning(38).nodding(14);
+            case HIGH_FIVE -> hands(-3, 15, 16, -7).feet(-3, 0, 4, 0).spread(false, true);
+            case HIPS -> hands(2, 14, 1, 13.5);
+            default -> workingFromSide(act);
+        };
+    }
+
+    /** Acts with a thing in the hands, or at an instrument or apparatus. */
+    private static Stance workingFromSide(Act act) {
+        return switch (act) {
             case READ -> hands(12, 6, 11, 8).nodding(5);
             case PIANO -> hands(14, 9, 13, 10.5).onSeat(5).nodding(3);
             case DANCE -> hands(15, -8, -12, 4).feet(-2, 0, 11, -6).spread(true, true);
@@ -163,8 +179,6 @@ record Stance(
             case HOLD -> hands(0, 16, 13.5, 5);
             case UMBRELLA -> hands(0, 16, 10, 4);
             case LUGGAGE -> hands(7, 13, -12, 11).feet(-6, -1.5, 6.5, 0).leaning(2);
-            case HIPS -> hands(2, 14, 1, 13.5);
-            case HIGH_FIVE -> hands(-3, 15, 16, -7).feet(-3, 0, 4, 0).spread(false, true);
             default -> hands(2, 16.5, -1, 16.5).feet(-1, 0, 1.5, 0);
         };
     }

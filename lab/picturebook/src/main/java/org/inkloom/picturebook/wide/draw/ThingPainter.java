@@ -37,6 +37,13 @@ final class ThingPainter {
                         ? Part.ANIMAL
                         : thing.kind() == Thing.Kind.FURNITURE ? Part.FURNITURE : Part.GEAR)
                 .grey());
+        drawAlone(item);
+        pen.map(former);
+    }
+
+    /** Draws the thing itself, without what it lies on. */
+    private void drawAlone(Item item) {
+        Thing thing = item.thing();
         int tone = item.hue().cloth();
         switch (thing) {
             case DOG, CAT, RABBIT, FOX, BEAR, PANDA, TIGER, LION, PIG, COW, MOUSE, SQUIRREL, HAMSTER, WOLF ->
@@ -59,9 +66,9 @@ final class ThingPainter {
                 new SmallThingPainter(form, tone).draw(thing);
             default ->
                 thing.prop()
-                        .ifPresent(prop -> PropPainter.of(pen, variant(item)).draw(prop));
+                        .ifPresent(
+                                prop -> PropPainter.of(form.pen, variant(item)).draw(prop));
         }
-        pen.map(former);
     }
 
     /** The first edition's colours of toys, by the nearest hue. */

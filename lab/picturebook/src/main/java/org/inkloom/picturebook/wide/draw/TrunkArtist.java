@@ -36,7 +36,7 @@ final class TrunkArtist {
         k = body.squash * (0.5 + 0.5 * body.limb);
     }
 
-    /** A trunk down to a hem with a half width there. */
+    /** The outline of a trunk down to a hem, with the half width there. */
     private Path torso(double hem, double flare) {
         double w = (body.broad ? 9.9 : 8.2) * k;
         double waist = (body.woman ? 6.5 : body.broad ? 9 : 7.6) * k;
@@ -148,68 +148,73 @@ final class TrunkArtist {
         form.dusk(torso, Path.ellipse(body.head[0] + 1, sy - 5.5, 12.5, 7.6), tone, 0.5);
     }
 
+    /** What is sewn on a garment or knitted into it; the clip is the trunk. */
     private void sewn(double hem) {
         if (!pen.isColour()) {
             return;
         }
         switch (garb) {
-            case TRACKSUIT -> {
-                pen.fill(Path.rect(hx - 20, hem - 1.8, 40, 5), cloth.trim);
-                if (!body.back) {
-                    pen.stroke(Path.curve(sx - 12, sy + 8.8, sx, sy + 6.4, sx + 12, sy + 8.8), cloth.trim, 2.2);
-                    pen.ink(Path.lines(sx, sy - 3, hx, hem), cloth.top, 0.7);
-                }
-            }
-            case HOODIE, SWEATER, DOWN_JACKET -> {
-                pen.fill(Path.rect(hx - 20, hem - 2.2, 40, 6), form.shade(cloth.top));
-                for (int i = -6; i <= 6; i++) {
-                    form.fold(Path.lines(hx + i * 1.7, hem - 2, hx + i * 1.7, hem + 1), cloth.top, 0.35);
-                }
-                if (garb == Garb.HOODIE && !body.back) {
-                    Path pocket = BodyShapes.polygon(
-                            hx - 6.2 * k,
-                            hem - 1.8,
-                            hx - 4 * k,
-                            hem - 7.4,
-                            hx + 4 * k,
-                            hem - 7.4,
-                            hx + 6.2 * k,
-                            hem - 1.8);
-                    pen.veil(pocket, form.shade(cloth.top), 0.7);
-                    pen.outline(pocket, cloth.top, 0.6);
-                }
-            }
-            case JERSEY -> {
-                pen.fill(Path.rect(sx - 20, sy - 5, 20 - 6.6 * k, 30), form.shade(cloth.top));
-                pen.fill(Path.rect(sx + 6.6 * k, sy - 5, 20, 30), form.shade(cloth.top));
-                pen.stroke(Path.lines(sx - 1.6, sy + 5, sx + 1.4, sy + 5, sx + 1.4, sy + 11.5), cloth.trim, 1.7);
-                pen.stroke(Path.lines(sx - 2.2, sy + 7, sx - 0.4, sy + 5.2), cloth.trim, 1.5);
-            }
-            case VEST -> {
-                int knit = Tone.glow(cloth.top);
-                for (int i = -1; i <= 1; i++) {
-                    double x = sx + i * 4.6;
-                    pen.stroke(
-                            Path.lines(x, sy + 3.4, x + 2.3, sy + 7, x, sy + 10.6, x - 2.3, sy + 7, x, sy + 3.4),
-                            knit,
-                            0.7);
-                }
-            }
-            case SHIRT, PYJAMAS -> {
-                if (!body.back) {
-                    pen.ink(Path.lines(sx, sy, hx, hem), cloth.top, 0.5);
-                    for (int i = 0; i < 4; i++) {
-                        pen.fill(Path.circle(sx + (hx - sx) * i / 4, sy + 3.6 + i * 4.2, 0.75), form.shade(cloth.trim));
-                    }
-                }
-            }
-            case SPACESUIT -> {
-                pen.fill(Path.round(sx - 4.6, sy + 5, 9.2, 6.4, 1.4), 0x8A93A8);
-                pen.fill(Path.circle(sx - 2, sy + 8, 1.1), 0xE8505E);
-                pen.fill(Path.circle(sx + 2, sy + 8, 1.1), 0x4FC07A);
-            }
+            case TRACKSUIT -> tracksuitStripes(hem);
+            case HOODIE, SWEATER, DOWN_JACKET -> ribbing(hem);
+            case JERSEY -> number();
+            case VEST -> diamonds();
+            case SHIRT, PYJAMAS -> buttons(hem);
+            case SPACESUIT -> controls();
             default -> {}
         }
+    }
+
+    private void tracksuitStripes(double hem) {
+        pen.fill(Path.rect(hx - 20, hem - 1.8, 40, 5), cloth.trim);
+        if (!body.back) {
+            pen.stroke(Path.curve(sx - 12, sy + 8.8, sx, sy + 6.4, sx + 12, sy + 8.8), cloth.trim, 2.2);
+            pen.ink(Path.lines(sx, sy - 3, hx, hem), cloth.top, 0.7);
+        }
+    }
+
+    /** The ribbed hem, and the pocket of a hooded sweater. */
+    private void ribbing(double hem) {
+        pen.fill(Path.rect(hx - 20, hem - 2.2, 40, 6), form.shade(cloth.top));
+        for (int i = -6; i <= 6; i++) {
+            form.fold(Path.lines(hx + i * 1.7, hem - 2, hx + i * 1.7, hem + 1), cloth.top, 0.35);
+        }
+        if (garb == Garb.HOODIE && !body.back) {
+            Path pocket = BodyShapes.polygon(
+                    hx - 6.2 * k, hem - 1.8, hx - 4 * k, hem - 7.4, hx + 4 * k, hem - 7.4, hx + 6.2 * k, hem - 1.8);
+            pen.veil(pocket, form.shade(cloth.top), 0.7);
+            pen.outline(pocket, cloth.top, 0.6);
+        }
+    }
+
+    /** Darker sides, and the number on a player's shirt. */
+    private void number() {
+        pen.fill(Path.rect(sx - 20, sy - 5, 20 - 6.6 * k, 30), form.shade(cloth.top));
+        pen.fill(Path.rect(sx + 6.6 * k, sy - 5, 20, 30), form.shade(cloth.top));
+        pen.stroke(Path.lines(sx - 1.6, sy + 5, sx + 1.4, sy + 5, sx + 1.4, sy + 11.5), cloth.trim, 1.7);
+        pen.stroke(Path.lines(sx - 2.2, sy + 7, sx - 0.4, sy + 5.2), cloth.trim, 1.5);
+    }
+
+    private void diamonds() {
+        int knit = Tone.glow(cloth.top);
+        for (int i = -1; i <= 1; i++) {
+            double x = sx + i * 4.6;
+            pen.stroke(Path.lines(x, sy + 3.4, x + 2.3, sy + 7, x, sy + 10.6, x - 2.3, sy + 7, x, sy + 3.4), knit, 0.7);
+        }
+    }
+
+    private void buttons(double hem) {
+        if (!body.back) {
+            pen.ink(Path.lines(sx, sy, hx, hem), cloth.top, 0.5);
+            for (int i = 0; i < 4; i++) {
+                pen.fill(Path.circle(sx + (hx - sx) * i / 4, sy + 3.6 + i * 4.2, 0.75), form.shade(cloth.trim));
+            }
+        }
+    }
+
+    private void controls() {
+        pen.fill(Path.round(sx - 4.6, sy + 5, 9.2, 6.4, 1.4), 0x8A93A8);
+        pen.fill(Path.circle(sx - 2, sy + 8, 1.1), 0xE8505E);
+        pen.fill(Path.circle(sx + 2, sy + 8, 1.1), 0x4FC07A);
     }
 
     /** A jacket that stands open over a pale shirt, or is closed by buttons. */

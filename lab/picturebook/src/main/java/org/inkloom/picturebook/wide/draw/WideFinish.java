@@ -6,7 +6,7 @@ import org.inkloom.picturebook.raster.Canvas;
 import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
-/** What paper, pigment, lens or screen add to a drawing. */
+/** Effects on the finished drawing: paper, pigment, lens, screen. */
 final class WideFinish {
     private final float[][] planes;
     private final int width;
@@ -35,7 +35,7 @@ final class WideFinish {
         }
     }
 
-    /** Contrast and colour of a film: warm light from the upper left, blue-violet shadows. */
+    /** The contrast and colours of an animation film: warm light from the upper left, blue-violet shadows. */
     private void film() {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -54,7 +54,7 @@ final class WideFinish {
         }
     }
 
-    /** Night with light in magenta from the left and in cyan from the right, which edges catch. */
+    /** Night with light in magenta from the left and in cyan from the right, which brightens edges. */
     private void neon() {
         float[] grey = new float[width * height];
         for (int i = 0; i < grey.length; i++) {
@@ -92,7 +92,7 @@ final class WideFinish {
         return Math.max(0, Math.min(255, value));
     }
 
-    /** Lets what is brighter than a limit shine over its surroundings. */
+    /** Blurs light from areas that are brighter than a limit over their surroundings. */
     private void bloom(float limit, float strength) {
         int radius = Math.max(1, width / 40);
         for (float[] plane : planes) {

@@ -23,7 +23,7 @@ import org.inkloom.picturebook.wide.scene.WideScene;
 /**
  * Draws scenes of the wide book at one size. The picture is a function of the scene alone.
  *
- * <p>Not thread-safe: it reuses its canvas. Keep one for each thread.
+ * <p>Not thread-safe, because it reuses its canvas; use one for each thread.
  */
 public final class WideIllustrator {
     /** Side of a cell of the focus, in pixels. */
@@ -66,7 +66,7 @@ public final class WideIllustrator {
         return pixels ? enlarged(target) : picture(target);
     }
 
-    /** Returns the layers' depth as a grey picture: sky 20, ground up to 190, people 205 and nearer, things before them 235. */
+    /** Returns the depth as a grey picture: sky 20, ground up to 190, people from 205, things in front of them 235. */
     public RgbPicture drawDepth(WideScene scene) {
         new Session(scene.in(Manner.FLAT), canvas, Pen.Mode.DEPTH).paint();
         return picture(canvas);
@@ -79,8 +79,9 @@ public final class WideIllustrator {
     }
 
     /**
-     * Returns how much of each cell of 8 by 8 pixels is covered by people and things that stand before the place. A head
-     * covers fully, a hand by four fifths, the rest by two: faces and hands are small, and are looked at first.
+     * Returns the share of each cell of 8 by 8 pixels that people and things in front of the place cover. Relative to a
+     * head, a hand has a weight of four fifths, the rest of two fifths: faces and hands are small and the most
+     * important parts.
      *
      * @return {@code [height / 8, width / 8]} bytes, 0 to 255
      */
@@ -114,7 +115,10 @@ public final class WideIllustrator {
         return false;
     }
 
-    /** Returns the squares around the heads whose face is seen: left, top, right and bottom in pixels, in the picture. */
+    /**
+     * Returns the squares around the heads with a visible face, clipped to the picture: left, top, right and bottom in
+     * pixels.
+     */
     public List<int[]> heads(WideScene scene) {
         Session session = new Session(scene, canvas, Pen.Mode.COLOUR);
         List<int[]> out = new ArrayList<>();
@@ -268,7 +272,7 @@ public final class WideIllustrator {
             return new ActorPainter(form, actor, body, random(10 + index));
         }
 
-        /** Brings the hands of two people together that do something together. */
+        /** Moves the hands of two people who do something together to each other. */
         private void joinHands(int index, Body body, Transform map) {
             if (scene.actors().size() != 2 || !scene.actors().get(index).act().isShared()) {
                 return;

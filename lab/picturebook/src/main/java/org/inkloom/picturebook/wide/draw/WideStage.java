@@ -10,7 +10,7 @@ import org.inkloom.picturebook.wide.scene.Setting;
 import org.inkloom.picturebook.wide.scene.Thing;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
-/** Where people and things stand in a picture that is 100 units wide and high. */
+/** The layout of a scene in a picture that is 100 units wide and high. */
 final class WideStage {
     private final WideScene scene;
     private final Transform base;
@@ -20,7 +20,7 @@ final class WideStage {
         this.base = base;
     }
 
-    /** The camera on the place: nearer people bring the place nearer too; half of all places are mirrored. */
+    /** Returns the map of the place: it is enlarged with the people, and mirrored in half of all pictures. */
     Transform camera(SeededRandom random) {
         double zoom = scene.actors().isEmpty() && scene.shot() != Framing.CLOSE_UP
                 ? random.between(1, 1.05)
@@ -34,7 +34,7 @@ final class WideStage {
         return base.move(50, 60).scale(zoom * flip, zoom).move(-50, -60);
     }
 
-    /** Line width of people against the manner's. */
+    /** Returns the line width of people relative to the manner's. */
     double lineZoom() {
         if (scene.actors().isEmpty()) {
             return scene.shot() == Framing.CLOSE_UP ? 1.3 : 1;
@@ -129,7 +129,7 @@ final class WideStage {
         return base.move(x, y).scale(scale * flip, scale);
     }
 
-    /** Whether a thing stands behind the people. */
+    /** Returns whether a thing stands behind the people. */
     static boolean isBehind(Item item) {
         Thing.Kind kind =
                 item.on().map(i -> i.thing().kind()).orElse(item.thing().kind());

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.wide.scene;
 
-/** What somebody does, and from which sides it can be drawn. */
+/** What a person does, and from which sides it can be drawn. */
 public enum Act {
     STAND(Sides.ALL),
     WALK(Sides.ALL),
@@ -90,12 +90,12 @@ public enum Act {
         return this == HAND_IN_HAND || this == HIGH_FIVE;
     }
 
-    /** Returns whether something chosen is in the hands. */
+    /** Returns whether a thing, which is chosen separately, is in the hands. */
     public boolean holds() {
         return this == HOLD || this == CARRY || this == EAT;
     }
 
-    /** Returns whether it shows above the waist. */
+    /** Returns whether it can be recognised above the waist. */
     public boolean showsAbove() {
         return switch (this) {
             case WALK, RUN, JUMP, SIT_CHAIR, SIT_GROUND, CROUCH, KICK, DRIBBLE, SKATEBOARD, CYCLE, SWING, DRUM, SWEEP ->

@@ -29,7 +29,7 @@ public record Actor(
         Facing facing,
         boolean mirrored,
         Optional<Item> held) {
-    /** Checks that the hands fit. */
+    /** Checks that something is held if and only if the act needs it. */
     public Actor {
         if (act.holds() != held.isPresent()) {
             throw new IllegalArgumentException(act + " with " + held);

@@ -10,7 +10,7 @@ import org.inkloom.picturebook.scene.Hue;
 import org.inkloom.picturebook.scene.Person;
 import org.inkloom.picturebook.scene.Skin;
 
-/** Draws one person whose slots go together. */
+/** Chooses a random person whose properties are compatible. */
 final class ActorSampler {
     private static final Hue[] HUES = Hue.values();
     private static final List<Act> ACTS = List.of(Act.values());
@@ -52,13 +52,13 @@ final class ActorSampler {
         return HUES[random.below(HUES.length)];
     }
 
-    /** Draws somebody who does something of their own. */
+    /** Chooses a person who does something alone. */
     Actor any(boolean crowd) {
         Act act = act(crowd);
         return of(person(), act, facing(act), random.chance(0.5));
     }
 
-    /** Draws somebody who does a given thing. */
+    /** Chooses a person who does a given act. */
     Actor of(Person person, Act act, Facing facing, boolean mirrored) {
         Actor.Looks looks = looks(person);
         return new Actor(
@@ -81,7 +81,7 @@ final class ActorSampler {
         return Optional.of(new Item(thing, coat(thing, random), Item.Doing.SITTING));
     }
 
-    /** Returns a colour for a thing: of animals one that they have. */
+    /** Returns a random colour for a thing; for an animal, one that the animal can have. */
     static Hue coat(Thing thing, SeededRandom random) {
         if (thing == Thing.CAT || thing == Thing.DOG || thing == Thing.RABBIT) {
             return random.pick(Hue.BLACK, Hue.WHITE, Hue.GRAY, Hue.ORANGE, Hue.YELLOW, Hue.BROWN);
@@ -266,7 +266,7 @@ final class ActorSampler {
         return random.chance(0.6) ? Gaze.VIEWER : Gaze.values()[1 + random.below(3)];
     }
 
-    /** Returns the people's kinds that can do something together. */
+    /** Returns the kinds of people who can do something together. */
     static List<Person> children() {
         return Arrays.asList(Person.GIRL, Person.BOY);
     }

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.wide.scene;
 
-/** One thing that makes an outfit special. */
+/** An accessory. */
 public enum Extra {
     NONE,
     SCARF,

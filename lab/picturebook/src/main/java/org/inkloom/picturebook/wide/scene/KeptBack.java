@@ -5,7 +5,10 @@ import java.util.function.BiPredicate;
 import org.inkloom.picturebook.scene.HeldOutRules;
 import org.inkloom.picturebook.scene.Hue;
 
-/** The combinations that training never sees, so that they can show whether a model composes. */
+/**
+ * The wide book's held-out combinations of properties: training pictures never have them, so that one can measure
+ * whether a model combines what it has learnt separately.
+ */
 public final class KeptBack {
     private static final HeldOutRules<WideScene> RULES = new HeldOutRules<>(List.of(
             hair(Hue.PURPLE, Hair.TWIN_TAILS),
@@ -72,17 +75,17 @@ public final class KeptBack {
         return new HeldOutRules.Rule<>(manner + " at " + setting, s -> s.setting() == setting && s.manner() == manner);
     }
 
-    /** Returns the names of the combinations in a scene; empty for one fit for training. */
+    /** Returns the names of the held-out combinations that a scene has; empty if it may be used for training. */
     public static List<String> in(WideScene scene) {
         return RULES.in(scene);
     }
 
-    /** Returns whether a scene has none of them. */
+    /** Returns whether a scene has no held-out combination. */
     public static boolean isFree(WideScene scene) {
         return RULES.isFree(scene);
     }
 
-    /** Returns the names of all of them. */
+    /** Returns the names of all held-out combinations. */
     public static List<String> names() {
         return RULES.names();
     }

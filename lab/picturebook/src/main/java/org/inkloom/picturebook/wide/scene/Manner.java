@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.inkloom.picturebook.scene.Style;
 
-/** How a page is drawn: the first edition's styles and two more. */
+/** The style of a page: the first edition's styles and two more. */
 public enum Manner {
     ANIME(Style.ANIME, true),
     FLAT(Style.FLAT, true),
@@ -14,7 +14,7 @@ public enum Manner {
     INK_WASH(Style.INK_WASH, false),
     PIXEL(Style.PIXEL, false),
     LINE_ART(Style.LINE_ART, false),
-    /** As a frame of a Japanese film: hard violet shadows, a bright edge, glowing light. */
+    /** Like a frame of a Japanese animation film: hard violet shadows, bright edges, glowing light. */
     JAPANESE(Style.ANIME, false),
     /** Dark, with light in magenta and cyan. */
     CYBERPUNK(Style.ANIME, false);

@@ -1,6 +1,6 @@
 package org.inkloom.picturebook.wide.scene;
 
-/** What a face says. */
+/** The expression of a face. */
 public enum Mood {
     SMILE,
     HAPPY,

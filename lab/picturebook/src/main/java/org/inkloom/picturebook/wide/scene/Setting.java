@@ -3,7 +3,7 @@ package org.inkloom.picturebook.wide.scene;
 import java.util.Optional;
 import org.inkloom.picturebook.scene.Place;
 
-/** Where it happens: the first edition's places, under the same names, and more. */
+/** The place of a scene: the first edition's places, under the same names, and more. */
 public enum Setting {
     MEADOW(Kind.OPEN),
     SEASIDE(Kind.OPEN),
@@ -68,7 +68,7 @@ public enum Setting {
         return ordinal() < NEON_STREET.ordinal() ? Optional.of(Place.valueOf(name())) : Optional.empty();
     }
 
-    /** Returns whether the hour and the weather show. */
+    /** Returns whether time of day and weather are visible there. */
     public boolean hasWeather() {
         return kind == Kind.OPEN;
     }

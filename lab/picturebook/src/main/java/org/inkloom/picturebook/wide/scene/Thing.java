@@ -157,7 +157,7 @@ public enum Thing {
         return SEATS.contains(this);
     }
 
-    /** Returns whether its colour is free, so that a caption may name it. */
+    /** Returns whether it can have any colour, so that a caption may name the colour. */
     public boolean isColoured() {
         return switch (this) {
             case CAT, DOG, RABBIT, CAR, BUS, TRUCK, TRAIN, MOTORBIKE, BICYCLE, BOAT, SOFA, ARMCHAIR, BED, CARPET ->

@@ -7,7 +7,7 @@ import org.inkloom.picturebook.raster.SeededRandom;
 import org.inkloom.picturebook.scene.Daylight;
 import org.inkloom.picturebook.scene.Hue;
 
-/** Draws scenes without people: landscapes, animals, things, and animals on furniture. */
+/** Chooses random scenes without people: landscapes, animals, things, and animals on furniture. */
 final class ThingScenes {
     private final long seed;
     private final Manner manner;
@@ -85,7 +85,7 @@ final class ThingScenes {
                 Optional.of(under));
     }
 
-    /** Returns a thing that may be where the scene is. */
+    /** Returns a random thing that can occur in a setting. */
     static Item item(Setting setting, SeededRandom random, boolean alone) {
         while (true) {
             Thing thing = Thing.values()[random.below(Thing.values().length)];

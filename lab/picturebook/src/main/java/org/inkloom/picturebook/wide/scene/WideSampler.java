@@ -11,9 +11,10 @@ import org.inkloom.picturebook.scene.Person;
 import org.inkloom.picturebook.scene.Split;
 
 /**
- * Draws scenes from seeds: the same seed, split and manners give the same scene for ever.
+ * Chooses random scenes: the same seed, split and manners always give the same scene.
  *
- * <p>Slots are drawn evenly, not as the world has them: rare words need as many pictures as common ones.
+ * <p>All values of a property are about equally likely, however common they are in the world, because a model needs as
+ * many pictures for a rare word as for a common one.
  */
 public final class WideSampler {
     private static final int TRIES = 100_000;
@@ -24,8 +25,8 @@ public final class WideSampler {
     /**
      * Makes a sampler.
      *
-     * @param split which combinations to draw
-     * @param manners to draw from, each as likely
+     * @param split whether scenes may have held-out combinations
+     * @param manners of which each scene gets one, all equally likely
      */
     public WideSampler(Split split, List<Manner> manners) {
         this.split = split;
@@ -103,7 +104,7 @@ public final class WideSampler {
         return new WideScene(seed, manner, setting, daylight, shot, actors, items);
     }
 
-    /** Two people who do one thing together: they play football, clap hands, go hand in hand. */
+    /** Adds two people who do something together: play football, clap hands, go hand in hand. */
     private static void pair(ActorSampler sampler, SeededRandom random, Framing shot, List<Actor> actors) {
         Act act = shot == Framing.HALF
                 ? random.pick(Act.HIGH_FIVE, Act.HAND_IN_HAND)
@@ -133,7 +134,9 @@ public final class WideSampler {
         return impossible ? Daylight.DAY : other;
     }
 
-    /** Returns an example of something that prompts ask for: the four that the first Inkling could not draw come first. */
+    /**
+     * Returns example scenes of things that users asked for; first come the four that the first Inkling could not draw.
+     */
     public static List<WideScene> asked(Manner manner, long seed) {
         List<WideScene> out = new ArrayList<>();
         SeededRandom random = SeededRandom.of(seed, 77);

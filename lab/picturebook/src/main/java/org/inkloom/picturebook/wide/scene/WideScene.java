@@ -4,12 +4,12 @@ import java.util.List;
 import org.inkloom.picturebook.scene.Daylight;
 
 /**
- * All that a page, its caption and its labels are made from.
+ * Everything from which a page, its caption and its labels are made.
  *
- * @param seed decides what nothing else names: layout, clouds, folds
+ * @param seed decides what nothing else describes: layout, clouds, folds
  * @param manner how it is drawn
- * @param setting where
- * @param daylight hour and weather; {@link Daylight#DAY} where they do not show
+ * @param setting where it happens
+ * @param daylight time of day or weather; {@link Daylight#DAY} where they are not visible
  * @param shot how much is seen
  * @param actors none to four people from left to right
  * @param items things beside them
@@ -22,7 +22,7 @@ public record WideScene(
         Framing shot,
         List<Actor> actors,
         List<Item> items) {
-    /** The most people. */
+    /** Largest number of people. */
     public static final int MOST = 4;
 
     /** Checks the counts. */
