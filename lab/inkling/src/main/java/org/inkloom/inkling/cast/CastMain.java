@@ -29,9 +29,10 @@ import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 
 /**
- * Draws stories of eight shots with a shared cast and without, with the same seeds, and prints for both the mean likeness of
- * the heroine by the carried reader (copies count as nothing) and how often the reader sees what the prompts say. A way with
- * {@code :ref} also takes her from a picture that is there already, and all are compared with that picture.
+ * Draws stories of eight shots, once with a shared cast and once without, from the same seeds, and prints for both the
+ * mean likeness of the heroine as the carried slot reader sees it (copies of a picture count as 0) and how often the
+ * reader finds in the pictures what their prompts say. With {@code :ref} after the anchors, her appearance is also
+ * taken from an existing reference picture, and the shots are compared with that picture.
  *
  * <pre>
  * MODEL READER OUT STORIES whole|person STEPS WEIGHT:ANCHORS[:ref]...
@@ -40,11 +41,11 @@ import org.inkloom.tensor.Placement;
 public final class CastMain {
     private CastMain() {}
 
-    private record Way(String name, double weight, int anchors, boolean referring) {}
+    private record Variant(String name, double weight, int anchors, boolean referring) {}
 
     private static final String REFERENCE = "reference";
 
-    /** Sums over stories. */
+    /** Sums over all stories for one way of drawing. */
     private static final class Sums {
         private double likeness;
         private double style;
@@ -76,10 +77,10 @@ public final class CastMain {
     public static void main(String[] args) throws IOException {
         Path out = Files.createDirectories(Path.of(args[2]));
         boolean whole = args[4].equals("whole");
-        List<Way> ways = new ArrayList<>(List.of(new Way("off", 0, 0, false)));
+        List<Variant> ways = new ArrayList<>(List.of(new Variant("off", 0, 0, false)));
         for (String way : List.of(args).subList(6, args.length)) {
             String[] parts = way.split(":");
-            ways.add(new Way(way, Double.parseDouble(parts[0]), Integer.parseInt(parts[1]), parts.length > 2));
+            ways.add(new Variant(way, Double.parseDouble(parts[0]), Integer.parseInt(parts[1]), parts.length > 2));
         }
         List<Sums> sums = ways.stream().map(_ -> new Sums()).toList();
         try (DiffusionPipeline pipeline =
@@ -116,7 +117,7 @@ public final class CastMain {
         return pipeline.generate(request, RunControl.quiet()).getFirst().picture();
     }
 
-    private static GenerationRequest request(CastStory story, int shot, long seed, Way way, int steps) {
+    private static GenerationRequest request(CastStory story, int shot, long seed, Variant way, int steps) {
         List<SharedCast.Anchor> anchors = new ArrayList<>();
         if (way.referring()) {
             anchors.add(new SharedCast.Anchor(story.identity(), 0, Optional.of(REFERENCE)));

@@ -14,10 +14,10 @@ import org.inkloom.picturebook.scene.Place;
 import org.inkloom.picturebook.scene.Top;
 
 /**
- * A story for measurements: eight shots of one heroine in Inkling's words. Every prompt begins with the same sentence
- * about her.
+ * A story for measurements: eight shots of one heroine, in words that Inkling knows. Every prompt begins with the same
+ * sentence about her.
  *
- * @param identity that sentence
+ * @param identity this sentence
  * @param who what the sentence says about her, by slot
  * @param shots what happens in each shot
  */
@@ -37,8 +37,8 @@ record CastStory(String identity, Map<Slot, String> who, List<ShotWords> shots) 
     /**
      * One shot.
      *
-     * @param prompt identity and what happens
-     * @param said what happens, by slot
+     * @param prompt the sentence about her and what happens
+     * @param said what the prompt says of this shot, by slot
      */
     record ShotWords(String prompt, Map<Slot, String> said) {}
 

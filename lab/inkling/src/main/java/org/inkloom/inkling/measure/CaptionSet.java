@@ -9,9 +9,9 @@ import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
 
-/** The captions of a measurement. They describe one scene after the other, each in Chinese and in English. */
+/** The captions of a measurement: for one scene after the other, one in Chinese and one in English. */
 public final class CaptionSet {
-    /** The first seed, far from those of every training, so that no scene was trained on. */
+    /** The first seed; far from the seeds of every training, so that no scene was trained on. */
     private static final long FIRST_SEED = 11_000_000_000L;
 
     private CaptionSet() {}
@@ -19,19 +19,19 @@ public final class CaptionSet {
     /**
      * One caption.
      *
-     * @param scene what it tells of
+     * @param scene that it describes
      * @param split whether the scene has a combination that training never saw
      * @param caption the words
      */
     public record Item(SceneDescription scene, Split split, Caption caption) {}
 
     /**
-     * Returns captions in the words that training used; what is new is their combination.
+     * Returns captions in words that training used; only combinations of them may be new.
      *
      * @param split {@link Split#HELD_OUT}: every scene has a held-out combination; {@link Split#TRAIN}: none has
-     * @param count captions; two for each scene
+     * @param count number of captions; two for each scene
      * @param styles of the scenes
-     * @param nameStyle whether each caption has to name the style, as a LoRA's trigger
+     * @param nameStyle whether each caption has to name the style, as a LoRA's trigger word
      */
     public static List<Item> of(Split split, int count, List<Style> styles, boolean nameStyle) {
         SceneSampler sampler = new SceneSampler(split, styles);

@@ -35,7 +35,7 @@ import org.inkloom.weights.DType;
  */
 public record FaceFidelity(int faces, double faceDecibels, double pictureDecibels) {
     private static final long FIRST_SEED = 12_000_000_000L;
-    /** Smaller heads are not measured; side of the square around the head, in pixels. */
+    /** Side, in pixels, of the square around the smallest head that is measured. */
     private static final int LEAST = 8;
 
     /** Draws pages with a face. */

@@ -13,15 +13,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a model has to reach to pass, from {@code gates.json}. Shares are numbers from 0 to 1.
+ * The thresholds that a model has to reach, from {@code gates.json}. Shares are numbers from 0 to 1.
  *
- * @param reader how reliably the reader must read a slot for the slot to be judged at all
- * @param slots by slot, the share of held-out captions that the pictures must show
- * @param languageGap the largest difference between the two languages
- * @param faceDecibels the reconstruction of faces
- * @param styleBefore the largest share of pictures without a LoRA in which its style may be read
- * @param styleAfter the smallest share of pictures with the LoRA in which its style must be read
- * @param slotLoss the most that any other slot may lose through a LoRA
+ * @param reader the share of pages on which the reader has to read a slot correctly for the slot to be judged at
+ *     all
+ * @param slots by slot: the share of held-out captions that the pictures have to obey
+ * @param languageGap the largest allowed difference between the two languages
+ * @param faceDecibels the peak signal-to-noise ratio of reconstructed faces
+ * @param styleBefore the largest allowed share of pictures without a LoRA in which its style is read
+ * @param styleAfter the smallest allowed share of pictures with the LoRA in which its style is read
+ * @param slotLoss the largest allowed loss of any other slot through a LoRA
  */
 public record Gates(
         double reader,
@@ -38,7 +39,7 @@ public record Gates(
         slots = Map.copyOf(slots);
     }
 
-    /** Returns the gates that the module carries. */
+    /** Returns the thresholds from this module's resources. */
     public static Gates embedded() {
         try (InputStream in = Gates.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {

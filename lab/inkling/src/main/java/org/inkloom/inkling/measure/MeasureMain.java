@@ -33,7 +33,7 @@ import org.inkloom.weights.DType;
  * <p>Size, steps and guidance are those that the model recommends, unless they are given.
  */
 public final class MeasureMain {
-    /** From the root of a checkout. */
+    /** Path from the root of a checkout. */
     private static final String CARRIED_READER = "lab/inkling-model/reader/slot-reader.safetensors";
 
     private final Map<String, String> flags = new HashMap<>();
@@ -75,7 +75,9 @@ public final class MeasureMain {
         return Double.parseDouble(flag(name, Double.toString(usual)));
     }
 
-    /** Returns the model's recommendation with what was given in its place. */
+    /**
+     * Returns the settings that the model recommends, with those that were given on the command line in their place.
+     */
     private ModelDefaults manner(ModelDefaults usual) {
         PictureSettings settings = usual.settings();
         int size = number("--size", Integer.toString(settings.width()));

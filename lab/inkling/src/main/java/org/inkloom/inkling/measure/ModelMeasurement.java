@@ -16,14 +16,14 @@ import org.inkloom.picturebook.scene.Style;
 import org.inkloom.run.RunControl;
 
 /**
- * A whole measurement: the reader is examined, the captions are drawn and read, the gates are held against the result,
- * and all of it is written down.
+ * A complete measurement of a model: the reader is tested, pictures are drawn for captions and read, the results are
+ * compared with the gates, and a report is written.
  *
- * @param captions of held-out combinations, and as many of seen ones
- * @param examPages unseen pages that the reader is examined on, for each split
+ * @param captions number of captions with held-out combinations, and of captions without
+ * @param examPages number of unseen pages on which the reader is tested, for each split
  * @param style the style that a LoRA teaches; empty to measure the model itself
- * @param gates to pass
- * @param out folder for the report
+ * @param gates thresholds to reach
+ * @param out folder of the report
  */
 public record ModelMeasurement(int captions, int examPages, Optional<Style> style, Gates gates, Path out) {
     /**
@@ -78,7 +78,7 @@ public record ModelMeasurement(int captions, int examPages, Optional<Style> styl
         return items;
     }
 
-    /** How well the reader reads: the lower of seen and held-out combinations. */
+    /** Returns by slot how often the reader is right: the lower share of seen and held-out combinations. */
     private Map<Slot, Double> examined(BookReader reader) {
         List<Style> styles = style.map(List::of).orElse(Style.base());
         ReaderExam seen = new ReaderExam(reader, examPages, Split.TRAIN, styles);

@@ -15,9 +15,8 @@ import org.inkloom.picturebook.caption.SlotLabels;
 import org.inkloom.picturebook.scene.Split;
 
 /**
- * How often pictures show what their captions say, slot by slot. A slot counts if the caption mentions it and a single
- * picture can show it; slots about a person do not count for pictures of two people, since it is not clear whose they
- * are.
+ * How often pictures show what their captions say, by slot. A slot counts if the caption mentions it and a picture can
+ * show it. Slots of a person do not count in pictures of two people, because it would be ambiguous whose they are.
  */
 public final class Obedience {
     private record Group(Slot slot, Split split, Caption.Language language) {}
@@ -26,12 +25,12 @@ public final class Obedience {
     private final List<Verdict> verdicts = new ArrayList<>();
 
     /**
-     * One picture, read.
+     * One picture with the reader's answers.
      *
-     * @param item what was asked for
-     * @param picture what was drawn
-     * @param reading what the reader saw
-     * @param wrong the mentioned slots that were not obeyed
+     * @param item the caption
+     * @param picture the picture drawn for it
+     * @param reading the reader's answers
+     * @param wrong the mentioned slots that the picture does not show as asked
      */
     public record Verdict(CaptionSet.Item item, RgbPicture picture, Reading reading, List<Slot> wrong) {
         /** Copies the list. */
@@ -78,12 +77,12 @@ public final class Obedience {
         return List.copyOf(verdicts);
     }
 
-    /** Returns how a slot was obeyed in one split, over both languages. */
+    /** Returns how often a slot was obeyed in one split, over both languages. */
     public Mark of(Slot slot, Split split) {
         return sum(slot, split, Caption.Language.CHINESE, Caption.Language.ENGLISH);
     }
 
-    /** Returns how a slot was obeyed in one language, over both splits. */
+    /** Returns how often a slot was obeyed in one language, over both splits. */
     public Mark of(Slot slot, Caption.Language language) {
         Mark seen = sum(slot, Split.TRAIN, language);
         Mark heldOut = sum(slot, Split.HELD_OUT, language);
@@ -107,7 +106,10 @@ public final class Obedience {
                 - of(slot, Caption.Language.ENGLISH).share();
     }
 
-    /** Returns how often a value of a slot was read in the pictures of one split, whatever was asked for; a share of 1. */
+    /**
+     * Returns the share, 0 to 1, of one split's pictures in which a value of a slot was read, whatever their captions
+     * say.
+     */
     public double read(Slot slot, Split split, String value) {
         List<Verdict> pictures =
                 verdicts.stream().filter(v -> v.item().split() == split).toList();
@@ -117,7 +119,7 @@ public final class Obedience {
         return pictures.isEmpty() ? 0 : (double) read / pictures.size();
     }
 
-    /** Returns the marks of every slot in one split. */
+    /** Returns how often every slot was obeyed in one split. */
     public Map<Slot, Mark> all(Split split) {
         Map<Slot, Mark> all = new EnumMap<>(Slot.class);
         for (Slot slot : Slot.values()) {

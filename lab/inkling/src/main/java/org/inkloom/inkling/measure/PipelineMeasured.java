@@ -17,13 +17,13 @@ import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 
 /**
- * Draws with a model in batches; the n-th caption has seed n, whatever the batch.
+ * Draws with a model, in batches. The n-th caption has seed n whatever the size of batches.
  *
  * @param model the model's folder
- * @param loras added to it
- * @param device where it draws
+ * @param loras applied to it
+ * @param device on which it computes
  * @param manner size, steps, guidance and sampler
- * @param batch pictures at once
+ * @param batch number of pictures at a time
  */
 public record PipelineMeasured(Path model, List<LoraUse> loras, Device device, ModelDefaults manner, int batch)
         implements Painter {

@@ -16,7 +16,7 @@ public final class Verdicts {
     private final Gates gates;
     private final Map<Slot, Double> reader;
 
-    /** What a gate says. */
+    /** The result of comparing a measurement with its threshold. */
     public enum Outcome {
         PASS,
         FAIL,
@@ -24,7 +24,7 @@ public final class Verdicts {
         READER_TOO_WEAK,
         /** No caption mentioned it. */
         NOT_ASKED,
-        /** It is reported for information only. */
+        /** It has no threshold and is reported for information only. */
         NO_GATE
     }
 
@@ -33,7 +33,7 @@ public final class Verdicts {
      *
      * @param what is measured
      * @param value the measurement
-     * @param wanted what it should be; empty where there is no gate
+     * @param wanted the threshold; empty where there is none
      * @param outcome of the comparison
      */
     public record Line(String what, double value, Optional<Double> wanted, Outcome outcome) {}
@@ -41,14 +41,14 @@ public final class Verdicts {
     /**
      * Makes verdicts.
      *
-     * @param reader how well the reader reads each slot of unseen pages, shares of 1
+     * @param reader how often the reader reads each slot of unseen pages correctly, 0 to 1
      */
     public Verdicts(Gates gates, Map<Slot, Double> reader) {
         this.gates = gates;
         this.reader = Map.copyOf(reader);
     }
 
-    /** Returns how well the reader reads a slot, 0 to 1. */
+    /** Returns how often the reader reads a slot correctly, 0 to 1. */
     public double reader(Slot slot) {
         return reader.getOrDefault(slot, 0.0);
     }
@@ -78,7 +78,7 @@ public final class Verdicts {
         return reached ? Outcome.PASS : Outcome.FAIL;
     }
 
-    /** Returns a line for each gated slot: how far the languages are apart. */
+    /** Returns a line for each slot with a threshold: the difference between the languages. */
     public List<Line> languages(Obedience obedience) {
         List<Line> lines = new ArrayList<>();
         for (Slot slot : gates.slots().keySet().stream().sorted().toList()) {
@@ -95,7 +95,7 @@ public final class Verdicts {
         return lines;
     }
 
-    /** Returns the line of the autoencoder. */
+    /** Returns the line about the autoencoder's reconstruction of faces. */
     public Line faces(FaceFidelity faces) {
         return new Line(
                 "faces through the autoencoder, dB",
@@ -105,12 +105,12 @@ public final class Verdicts {
     }
 
     /**
-     * Returns the lines of a style LoRA: gates on captions of held-out combinations, and beside them, as no gates, the same
-     * figures of seen ones.
+     * Returns the lines about a style LoRA: thresholds for captions with held-out combinations, and for information the
+     * same figures for the others.
      *
      * @param style that it teaches
      * @param before the pictures of the same captions without it
-     * @param after those with it
+     * @param after the pictures with it
      */
     public List<Line> style(Style style, Obedience before, Obedience after) {
         List<Line> lines = new ArrayList<>();

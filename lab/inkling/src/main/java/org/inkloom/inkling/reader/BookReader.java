@@ -12,9 +12,9 @@ import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.tensor.Placement;
 
 /**
- * Reads pictures of any size in the words of the picture book.
+ * Reads pictures of any size: answers which value each of the picture book's slots has.
  *
- * <p>One thread at a time. Owns its weights until {@link #close}.
+ * <p>For use by one thread at a time. Owns its weights until {@link #close}.
  */
 public final class BookReader implements AutoCloseable {
     private final SlotReader reader;
@@ -33,9 +33,9 @@ public final class BookReader implements AutoCloseable {
     /**
      * Loads a reader from a file that training wrote.
      *
-     * @throws org.inkloom.run.InkloomException {@code INK-FILE-…}, {@code INK-SCORE-001} or {@code INK-MODEL-001} if it
-     *     is none
-     * @throws IllegalStateException if it was trained on an edition of the picture book with other words
+     * @throws org.inkloom.run.InkloomException {@code INK-FILE-…}, {@code INK-SCORE-001} or {@code INK-MODEL-001}
+     *     if the file is not a reader
+     * @throws IllegalStateException if it was trained on an edition of the picture book with other slots or values
      */
     public static BookReader load(Path file, Placement placement) {
         SlotReader reader = SlotReader.load(file, placement);

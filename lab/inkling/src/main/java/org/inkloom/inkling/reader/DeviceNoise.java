@@ -11,8 +11,8 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * Random float32 tensors drawn on the device that uses them. On the CPU the stream belongs to this object. On a GPU it
- * is the device's common stream, whose numbers differ from the CPU's.
+ * Random float32 tensors, drawn on the device that uses them. On the CPU this object has a generator of its own. On a
+ * GPU it uses the device's common generator, whose numbers differ from the CPU's.
  */
 final class DeviceNoise implements AutoCloseable {
     private final Device device;

@@ -8,7 +8,7 @@ import org.inkloom.models.reader.SlotReader;
 import org.inkloom.models.reader.SlotReading;
 import org.inkloom.models.reader.SlotValues;
 
-/** Examines a reader of any edition on pages that it has never seen. */
+/** Tests a reader of any edition on pages on which it was not trained. */
 public final class EditionExam {
     private static final long FIRST_SEED = 9_700_000_000L;
     private static final int AT_ONCE = 64;
@@ -16,7 +16,7 @@ public final class EditionExam {
 
     private final Map<String, ReaderExam.Mark> marks = new LinkedHashMap<>();
 
-    /** Examines a reader on so many pages. */
+    /** Tests a reader on a number of pages. */
     public EditionExam(SlotReader reader, ReaderEdition edition, int pages) {
         int side = edition.sizes().pixels();
         Lesson.Pages.Drawing drawing = edition.drawing(side);
@@ -54,7 +54,7 @@ public final class EditionExam {
         }
     }
 
-    /** Returns how every slot that was seen was read. */
+    /** Returns how often every slot that occurred was read correctly. */
     public Map<String, ReaderExam.Mark> marks() {
         return new LinkedHashMap<>(marks);
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Weights;
 
-/** What a network that reads pages is to learn: its weights, the pages it is trained on, and its loss. */
+/** A task on which a network that reads pages is trained: its weights, its pages and its loss. */
 interface Lesson {
     /** Returns the name of the file that the finished weights are written to. */
     String file();
@@ -19,13 +19,13 @@ interface Lesson {
     /** Returns width and height of the pages in pixels. */
     int pixels();
 
-    /** Returns a drawing of pages for one thread. */
+    /** Returns what draws pages, for one thread. */
     Pages.Drawing drawing();
 
     /** Builds the network over its weights. */
     Learner learner(Weights weights);
 
-    /** A network that learns. */
+    /** A network in training. */
     @FunctionalInterface
     interface Learner {
         /**
@@ -43,13 +43,16 @@ interface Lesson {
      * Some pages.
      *
      * @param rgb {@code [pages, pixels, pixels, 3]} bytes
-     * @param labels one array for each page; empty arrays where the lesson has none
-     * @param maps the same number of bytes for each page; none where the lesson has none
+     * @param labels one array for each page; empty arrays where the task has no labels
+     * @param maps the same number of bytes for each page; none where the task has no maps
      */
     record Pages(byte[] rgb, List<int[]> labels, byte[] maps) {
         /** Draws pages by number; not thread-safe. */
         interface Drawing {
-            /** Goes to the page of a seed; returns false if that page is to be skipped. */
+            /**
+             * Chooses the page of a seed, to which the other methods then refer; returns false if that page is to be
+             * skipped.
+             */
             boolean turnTo(long seed);
 
             /** Returns the page, {@code [pixels, pixels, 3]} bytes. */

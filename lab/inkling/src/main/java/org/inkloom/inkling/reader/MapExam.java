@@ -15,9 +15,9 @@ import org.inkloom.picturebook.wide.scene.WideSampler;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
 /**
- * How well a network finds the parts of pages, and the face, on pages that it was not trained on. For each part: the
- * overlap, that is the area that both prediction and truth mark divided by the area that either marks, over all pages.
- * For faces seen from the front: the share of points (nose, eyes, ears) that are found within 4 % of the face's width.
+ * Tests how well a network finds parts and faces on pages on which it was not trained. For each part: the intersection
+ * over union of prediction and truth over all pages. For faces seen from the front: the share of points (nose, eyes,
+ * ears) that are found within 4 % of the face's width.
  */
 public final class MapExam {
     private static final long FIRST_SEED = 9_500_000_000L;
@@ -32,7 +32,7 @@ public final class MapExam {
     private int points;
     private int near;
 
-    /** Examines a network on so many pages of held-out combinations. */
+    /** Tests a network on a number of pages with held-out combinations. */
     public MapExam(PageMaps maps, int pages) {
         WideSampler sampler = new WideSampler(Split.HELD_OUT, Manner.base());
         WideIllustrator illustrator = new WideIllustrator(SIDE, SIDE);
@@ -91,7 +91,7 @@ public final class MapExam {
         }
     }
 
-    /** Returns the overlap of a part, 0 to 1; 0 if the part never occurred. */
+    /** Returns the intersection over union of a part, 0 to 1; 0 if the part never occurred. */
     public double overlap(Part part) {
         long[] counts = overlaps.getOrDefault(part, new long[2]);
         return counts[1] == 0 ? 0 : (double) counts[0] / counts[1];

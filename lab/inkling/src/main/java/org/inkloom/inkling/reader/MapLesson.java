@@ -18,8 +18,8 @@ import org.inkloom.tensor.Weights;
 import org.inkloom.weights.DType;
 
 /**
- * A network learns to find the parts of pages of the wide book, their depth, and the joints of people. The loss is the
- * cross-entropy of the parts' shares, plus that of each further value by itself.
+ * Trains a network to find the parts of pages of the wide book, their depth, and the joints of people. The loss is the
+ * cross-entropy of the parts plus the binary cross-entropy of each further value.
  *
  * @param pixels width and height of the pages, a multiple of 16
  * @param channels of the network's four stages, multiples of 8
@@ -33,7 +33,7 @@ record MapLesson(int pixels, List<Integer> channels) implements Lesson {
     private static final double FULL = 255;
     private static final int MAPS = SceneMaps.PARTS + SceneMaps.VALUES;
 
-    /** Keeps a copy. */
+    /** Copies {@code channels}. */
     MapLesson {
         channels = List.copyOf(channels);
     }
@@ -73,7 +73,7 @@ record MapLesson(int pixels, List<Integer> channels) implements Lesson {
         };
     }
 
-    /** All maps are {@code [B, MAPS, h, w]}. */
+    /** Returns the loss as a scalar in the current scope; all maps are {@code [B, MAPS, h, w]}. */
     static Tensor loss(Tensor told, Tensor wanted) {
         Tensor logs = torch.log_softmax(told.narrow(1, 0, SceneMaps.PARTS), 1);
         Tensor parts =

@@ -11,8 +11,9 @@ import org.inkloom.tensor.layers.Conv2d;
 import org.inkloom.tensor.layers.GroupNorm;
 
 /**
- * A network that says for every 4 by 4 pixels of a page what they show. It goes down to a sixteenth of the page's
- * resolution and back up to a quarter, and on the way up it reads the features of the way down.
+ * A network that predicts for every 4 by 4 pixels of a page what they show. It has the form of a U-Net: down to a
+ * sixteenth of the page's resolution and up again to a quarter, where each step up also reads the features of the way
+ * down.
  */
 final class PageMapNet {
     /** Side of the squares that it describes, in pixels. */
@@ -29,10 +30,10 @@ final class PageMapNet {
     private final Conv2d out;
 
     /**
-     * Takes {@code stages}, {@code across}, {@code mix}, {@code norms} and {@code out}.
+     * Builds the network over the weights {@code stages}, {@code across}, {@code mix}, {@code norms} and {@code out}.
      *
-     * @param channels of the stages, 4 multiples of 8
-     * @param maps channels that go out
+     * @param channels of the four stages, multiples of 8
+     * @param maps number of output channels
      */
     PageMapNet(WeightScope w, List<Integer> channels, int maps) {
         int from = 3;
@@ -40,7 +41,7 @@ final class PageMapNet {
             stages.add(new ReaderStage(w.in("stages", i), from, channels.get(i), i == 0 ? 0 : 2));
             from = channels.get(i);
         }
-        // The first stage is skipped: it is finer than the result.
+        // The first stage is left out: its resolution is higher than the result's.
         for (int i = 1; i < channels.size(); i++) {
             across.add(new Conv2d(w.in("across", i), Conv2d.Config.pointwise(channels.get(i), PLAIN)));
             mix.add(new Conv2d(w.in("mix", i), Conv2d.Config.same3x3(PLAIN, PLAIN)));
@@ -53,7 +54,7 @@ final class PageMapNet {
      * Computes the maps.
      *
      * @param x {@code [B, 3, H, W]}, -1 to 1; H and W multiples of 16
-     * @return {@code [B, maps, H / 4, W / 4]}, before softmax and sigmoid, in the current scope
+     * @return logits, {@code [B, maps, H / 4, W / 4]}, in the current scope
      */
     Tensor forward(Tensor x) {
         try (Scope scope = Scope.open()) {

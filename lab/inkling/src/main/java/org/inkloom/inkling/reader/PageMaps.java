@@ -18,10 +18,10 @@ import org.inkloom.weights.DType;
 import org.inkloom.weights.SafetensorsFile;
 
 /**
- * Finds parts of people and their joints in pictures drawn like the wide book; pictures are first brought to 256
+ * Finds parts of people and their joints in pictures in the style of the wide book. Pictures are first resized to 256
  * pixels.
  *
- * <p>For one thread at a time. Owns its weights until {@link #close}.
+ * <p>For use by one thread at a time. Owns its weights until {@link #close}.
  */
 public final class PageMaps implements AutoCloseable {
     private static final int BATCH = 32;
@@ -41,18 +41,18 @@ public final class PageMaps implements AutoCloseable {
      * What a picture shows.
      *
      * @param side of the map in cells
-     * @param parts the likeliest part of every cell, rows from the top
-     * @param joints of the nearest to {@link org.inkloom.picturebook.wide.draw.WideIllustrator#joints}, in the order of
-     *     these
+     * @param parts the most probable part of every cell, rows from the top
+     * @param joints of the nearest person, in the order of
+     *     {@link org.inkloom.picturebook.wide.draw.WideIllustrator#joints}
      */
     public record Told(int side, List<Part> parts, List<Point> joints) {}
 
     /**
      * A joint.
      *
-     * @param x share of the picture's width
-     * @param y share of the picture's height
-     * @param sure how sure the network is that it is there, 0 to 1
+     * @param x share of the picture's width, 0 to 1
+     * @param y share of the picture's height, 0 to 1
+     * @param sure probability, 0 to 1, that the network gives this place
      */
     public record Point(double x, double y, double sure) {}
 
@@ -72,7 +72,7 @@ public final class PageMaps implements AutoCloseable {
         return Weights.open(opened, placement).ownedBy(weights -> new PageMaps(weights, lesson));
     }
 
-    /** Tells what pictures show, in their order. */
+    /** Finds parts and joints of pictures, in their order. */
     public List<Told> tell(List<RgbPicture> pictures) {
         List<Told> told = new ArrayList<>();
         for (int from = 0; from < pictures.size(); from += BATCH) {
@@ -118,7 +118,7 @@ public final class PageMaps implements AutoCloseable {
         return new Told(side, parts, joints);
     }
 
-    /** Returns the centre of what is marked around the cell with the largest value. */
+    /** Returns the centre of mass around the cell with the largest value. */
     private static Point point(float[] all, int start, int side) {
         int best = 0;
         for (int at = 1; at < side * side; at++) {

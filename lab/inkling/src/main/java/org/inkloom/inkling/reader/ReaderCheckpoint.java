@@ -20,7 +20,7 @@ import org.inkloom.weights.SafetensorsFile;
 import org.inkloom.weights.SafetensorsWriter;
 import org.inkloom.weights.StoredTensor;
 
-/** Where a training stands, and its weights so far; each file is replaced as a whole. */
+/** The progress of a reader's training and its weights; each file is replaced atomically. */
 final class ReaderCheckpoint {
     private static final String STATE = "checkpoint.safetensors";
 
@@ -47,14 +47,14 @@ final class ReaderCheckpoint {
         return pages;
     }
 
-    /** Takes note of pages that were trained on. */
+    /** Counts pages that were trained on. */
     void addPages(long count) {
         pages += count;
     }
 
     /**
-     * Continues from the folder's checkpoint, if it has one. Where it has none but weights of the same network, their
-     * training begins anew on pages that they have not seen.
+     * Continues from the folder's checkpoint, if there is one. If there are only weights of the same network, training
+     * starts anew from them, with pages that they were not trained on.
      */
     void restore(Update update) {
         Path file = folder.resolve(STATE);

@@ -19,9 +19,9 @@ import org.inkloom.picturebook.wide.scene.WideSampler;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
 /**
- * An edition of the picture book, from which a reader learns. Most pages show one person, because slots about a person
- * cannot be read where there is none or where there are two. Pages in the base model's styles come twice as often as
- * others.
+ * An edition of the picture book on which a reader is trained. Most pages show one person, because slots of a person
+ * have no clear answer where there is none or where there are two. Pages in the base model's styles are twice as
+ * frequent as others.
  */
 public enum ReaderEdition {
     /** Pages that are read at 128 pixels. */
@@ -70,25 +70,28 @@ public enum ReaderEdition {
         }
     };
 
-    /** Weight in the loss of slots that have too many values, or too small ones, to be read reliably. */
+    /**
+     * Weight in the loss of slots that cannot be read reliably because they have too many values or their differences
+     * are too small.
+     */
     private static final double FEW = 0.25;
-    /** Weight in the loss of the slots by which models are measured. */
+    /** Weight in the loss of slots that are used for measuring models. */
     private static final double MEASURED = 1.5;
 
     private static final int OTHERS = 4;
 
-    /** Returns the questions and the answers to them. */
+    /** Returns the slots with their values. */
     public abstract List<SlotValues> slots();
 
-    /** Returns the network that it is read by. */
+    /** Returns the sizes of the network that reads this edition. */
     public ReaderSizes sizes() {
         return this == FIRST ? ReaderSizes.TRAINED : ReaderSizes.LARGE;
     }
 
-    /** Returns how much a slot counts in training. */
+    /** Returns the weight of a slot in the loss. */
     abstract double weight(int slot);
 
-    /** Returns a drawing of its pages for one thread. */
+    /** Returns what draws its pages, for one thread. */
     abstract Lesson.Pages.Drawing drawing(int pixels);
 
     private static <T> List<T> twice(List<T> base, List<T> all) {

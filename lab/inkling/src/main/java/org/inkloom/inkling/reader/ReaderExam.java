@@ -14,7 +14,7 @@ import org.inkloom.picturebook.scene.SceneSampler;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.scene.Style;
 
-/** Examines a reader on pages that it has never seen. */
+/** Tests a reader of the first edition on pages on which it was not trained. */
 public final class ReaderExam {
     private static final long FIRST_SEED = 9_000_000_000L;
     private static final int PART = 250;
@@ -25,10 +25,10 @@ public final class ReaderExam {
     private final Map<String, Integer> mistakes = new TreeMap<>();
 
     /**
-     * Examines a reader.
+     * Tests a reader.
      *
-     * @param pages how many unseen pages
-     * @param split which combinations
+     * @param pages number of pages
+     * @param split whether their scenes have held-out combinations
      * @param styles of the pages
      */
     public ReaderExam(BookReader reader, int pages, Split split, List<Style> styles) {
@@ -50,24 +50,24 @@ public final class ReaderExam {
     }
 
     /**
-     * How often a slot was read right.
+     * How often a slot was read correctly.
      *
-     * @param seen how many pictures show it
-     * @param right how many of them were read right
+     * @param seen number of pictures that show it
+     * @param right number of these in which it was read correctly
      */
     public record Mark(int seen, int right) {
-        /** Returns the share, 0 to 1; 0 where nothing was seen. */
+        /** Returns the share of correct answers, 0 to 1; 0 if no picture shows the slot. */
         public double share() {
             return seen == 0 ? 0 : (double) right / seen;
         }
     }
 
-    /** Returns how a slot was read. */
+    /** Returns how often a slot was read correctly. */
     public Mark of(Slot slot) {
         return new Mark(seen[slot.ordinal()], right[slot.ordinal()]);
     }
 
-    /** Returns the commonest mistakes as lines such as {@code 12 HAIR_STYLE BOB for SHORT}. */
+    /** Returns the most frequent mistakes as lines such as {@code 12 HAIR_STYLE BOB for SHORT}. */
     public List<String> mistakes(int count) {
         return mistakes.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())

@@ -7,14 +7,14 @@ import org.inkloom.picturebook.caption.SlotLabels;
 import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.Style;
 
-/** What the reader is asked about a picture: the labels of what can be seen, less what the style leaves out. */
+/** The labels on which the reader is trained: those of everything visible, without what the style does not show. */
 final class ReaderLabels {
     private static final Set<Slot> COLOURED =
             EnumSet.of(Slot.HAIR_COLOUR, Slot.TOP_COLOUR, Slot.BOTTOM_COLOUR, Slot.DAYLIGHT);
 
     private ReaderLabels() {}
 
-    /** Returns the labels without those of colours that a drawing of lines does not have. */
+    /** Returns the labels; line art has none for colours. */
     static int[] of(SceneDescription scene) {
         int[] labels = SlotLabels.of(scene);
         if (scene.style() == Style.LINE_ART) {

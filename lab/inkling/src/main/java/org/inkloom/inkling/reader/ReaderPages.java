@@ -10,12 +10,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Pages for a lesson, drawn in advance by threads of their own. */
+/** Pages for a training, drawn in advance by threads. */
 final class ReaderPages implements AutoCloseable {
-    /** The first seed, far from those that pictures for the models are drawn from. */
+    /** The first seed; far from the seeds on which picture models are trained. */
     private static final long FIRST_SEED = 7_000_000_000L;
 
-    /** How many batches for each thread are ready or being drawn. */
+    /** Number of batches for each thread that are ready or being drawn. */
     private static final int AHEAD = 3;
 
     private final Lesson lesson;
@@ -28,9 +28,9 @@ final class ReaderPages implements AutoCloseable {
     /**
      * Starts drawing.
      *
-     * @param batch pages in each batch
-     * @param firstBatch the number of the first; a batch depends on its number alone
-     * @param drawing how many threads draw
+     * @param batch number of pages in each batch
+     * @param firstBatch number of the first batch; the pages of a batch depend on its number alone
+     * @param drawing number of threads
      */
     ReaderPages(Lesson lesson, int batch, long firstBatch, int drawing) {
         this.lesson = lesson;

@@ -24,15 +24,15 @@ import org.inkloom.training.step.TrainedWeights;
 import org.inkloom.training.step.Update;
 
 /**
- * Trains a network that reads pages. The pages are drawn while it trains, and a little spoilt, see {@link Softening}. A
- * training can be stopped at any time; the next call continues from its checkpoint. The losses are read from the device
- * only once in fifty updates, because reading waits for it.
+ * Trains a network that reads pages. Pages are drawn while it trains and are degraded a little, see {@link Softening}.
+ * A training can be stopped at any time; the next call continues from its checkpoint. The losses are read from the
+ * device only once in fifty updates, because reading them waits for the device.
  */
 public final class ReaderTraining {
     private static final int SAVE_SECONDS = 120;
     private static final int SAY_EVERY = 50;
-    /** Number of steps of the learning rate's curve when it follows the clock instead of the updates. */
-    private static final int CLOCK = 10_000;
+    /** Number of steps of the learning rate's schedule if it follows the clock instead of the number of updates. */
+    private static final int CLOCK_STEPS = 10_000;
 
     private final Plan plan;
     private final Lesson lesson;
@@ -41,13 +41,13 @@ public final class ReaderTraining {
     /**
      * What to train.
      *
-     * @param samples pages in all, over all parts; the learning rate ends at 0 with the last. 0: as many as one part
-     *     manages, and the rate ends at 0 with its minutes
+     * @param samples total number of pages, over all calls; the learning rate falls to 0 with the last one. 0: as
+     *     many as one call manages in its minutes, and the rate falls to 0 with these
      * @param batch pages in an update
-     * @param peak the highest learning rate
-     * @param minutes after which this part stops; the checkpoint is written then
-     * @param placement where to compute; float32
-     * @param threads how many draw pages
+     * @param peak highest learning rate
+     * @param minutes after which this call writes a checkpoint and stops
+     * @param placement device; the type is float32
+     * @param threads number of threads that draw pages
      * @param folder of the checkpoint and of the reader's weights
      */
     public record Plan(
@@ -60,23 +60,25 @@ public final class ReaderTraining {
             }
         }
 
-        /** Returns the updates in all; as good as endless where the clock decides. */
+        /** Returns the total number of updates; a number that is never reached if the clock decides. */
         public long updates() {
             return samples == 0 ? Long.MAX_VALUE : Math.ceilDiv(samples, (long) batch);
         }
 
-        /** Returns the length of the learning rate's curve. */
+        /** Returns the number of steps of the learning rate's schedule. */
         private long curve() {
-            return samples == 0 ? CLOCK : updates();
+            return samples == 0 ? CLOCK_STEPS : updates();
         }
     }
 
-    /** Makes a training of the reader of an edition, which is run by {@link #run}. */
+    /** Prepares the training of an edition's reader, to be started by {@link #run}. */
     public static ReaderTraining ofReader(ReaderEdition edition, Plan plan, RunControl control) {
         return new ReaderTraining(plan, new SlotLesson(edition, edition.sizes()), control);
     }
 
-    /** Makes a training of the network that tells parts and joints of the wide book, which is run by {@link #run}. */
+    /**
+     * Prepares the training of the network that finds parts and joints in the wide book, to be started by {@link #run}.
+     */
     public static ReaderTraining ofMaps(Plan plan, RunControl control) {
         return new ReaderTraining(plan, MapLesson.TRAINED, control);
     }
@@ -96,7 +98,7 @@ public final class ReaderTraining {
     /**
      * Trains until the samples or the minutes are used up.
      *
-     * @return the updates done so far, over all parts; {@link Plan#updates} when it is finished
+     * @return the number of updates done, over all calls; {@link Plan#updates} when the training is complete
      */
     public long run() {
         Device device = plan.placement().device();
@@ -138,7 +140,7 @@ public final class ReaderTraining {
                 DeviceNoise random = new DeviceNoise(plan.placement().device(), first + 1)) {
             while (done < plan.updates() && clock.share() < 1) {
                 control.cancellation().check("training the reader");
-                advance.rate(rate.at(plan.samples() == 0 ? (long) (clock.share() * CLOCK) : done));
+                advance.rate(rate.at(plan.samples() == 0 ? (long) (clock.share() * CLOCK_STEPS) : done));
                 step(net, advance, pages.next(), random);
                 done++;
                 checkpoint.addPages(plan.batch());
@@ -153,7 +155,7 @@ public final class ReaderTraining {
         }
     }
 
-    /** How much of the part's time is gone. */
+    /** The time of this call. */
     private static final class Clock {
         private final long begin = System.nanoTime();
         private final double minutes;

@@ -4,10 +4,10 @@ import java.util.List;
 import org.inkloom.picturebook.caption.Slot;
 
 /**
- * What the reader saw in one picture.
+ * The reader's answers about one picture.
  *
- * @param labels the likeliest value of each slot, by the slot's ordinal
- * @param confidence how likely it took that value, 0 to 1, by the slot's ordinal
+ * @param labels the most probable value of each slot, by the slot's ordinal
+ * @param confidence its probability, 0 to 1, by the slot's ordinal
  */
 public record Reading(List<Integer> labels, List<Double> confidence) {
     /** Copies the lists. */
@@ -16,12 +16,12 @@ public record Reading(List<Integer> labels, List<Double> confidence) {
         confidence = List.copyOf(confidence);
     }
 
-    /** Returns the likeliest value of a slot, as its label. */
+    /** Returns the most probable value of a slot, as its label. */
     public int label(Slot slot) {
         return labels.get(slot.ordinal());
     }
 
-    /** Returns the name of the likeliest value of a slot. */
+    /** Returns the name of the most probable value of a slot. */
     public String name(Slot slot) {
         return slot.valueNames().get(label(slot));
     }

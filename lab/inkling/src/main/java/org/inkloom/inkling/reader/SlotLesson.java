@@ -15,7 +15,10 @@ import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.tensor.Weights;
 
-/** A reader learns to answer questions about pages: the sum over the slots of the cross-entropy of what can be seen. */
+/**
+ * Trains a reader as a classifier of pages: the loss is the sum of the slots' cross-entropies, over the slots that the
+ * page shows.
+ */
 record SlotLesson(ReaderEdition edition, ReaderSizes sizes) implements Lesson {
     private static final int IGNORED = -1;
     private static final int SUMMED = 2;

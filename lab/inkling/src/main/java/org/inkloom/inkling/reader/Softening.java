@@ -10,8 +10,8 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * Spoils clean drawings as a decoder or a JPEG file would, so that the reader can also read soft pictures: by shifts,
- * blur, coarse colours, drifting light and noise. A third of each batch stays clean.
+ * Degrades clean drawings as a VAE's decoder or JPEG compression would, by shifts, blur, coarse colours, uneven
+ * brightness and noise, so that the reader can also read such pictures. A third of each batch stays clean.
  */
 final class Softening {
     private static final int REACH = 3;
@@ -32,10 +32,10 @@ final class Softening {
     }
 
     /**
-     * Returns spoilt copies.
+     * Returns degraded copies.
      *
      * @param x {@code [B, 3, H, W]}, -1 to 1
-     * @param random what they are spoilt by; of the same device
+     * @param random decides how; on the same device
      */
     static Tensor of(Tensor x, DeviceNoise random) {
         try (Scope scope = Scope.open()) {

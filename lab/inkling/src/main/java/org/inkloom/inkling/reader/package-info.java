@@ -1,6 +1,7 @@
 /**
- * The slot reader: a small network that says what a picture of the picture book shows, slot by slot, so that a program
- * can tell whether a generated picture obeys its caption. Test equipment; nothing at run time needs it.
+ * The slot reader: a small network that says, slot by slot, what a picture in the style of the picture book shows, so
+ * that a program can decide whether a generated picture obeys its caption. Used for tests and measurements; nothing at
+ * run time needs this package.
  */
 @NullMarked
 package org.inkloom.inkling.reader;

@@ -28,8 +28,8 @@ import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
 
 /**
- * Captions of pages that are not drawn, with labels of what each caption says. What a caption leaves out is labelled as
- * unknown.
+ * Captions of pages without drawing them, with labels of what each caption says. What a caption does not mention is
+ * labelled as unknown.
  */
 final class CaptionReader implements ExampleSource.Reader {
     private static final int AHEAD = 4;
@@ -39,7 +39,7 @@ final class CaptionReader implements ExampleSource.Reader {
      * A caption.
      *
      * @param caption its text
-     * @param labels of what it tells
+     * @param labels of what it says
      */
     record One(String caption, int[] labels) {}
 
@@ -65,7 +65,7 @@ final class CaptionReader implements ExampleSource.Reader {
         }
     }
 
-    /** Returns a writer of the first edition's captions, with labels of what each one tells. */
+    /** Returns a function from a seed to the first edition's caption, with labels of what it says. */
     static LongFunction<One> firstEdition(Split split, List<Style> styles) {
         SceneSampler sampler = new SceneSampler(split, styles);
         CaptionWriter captions = new CaptionWriter(split);
@@ -82,7 +82,7 @@ final class CaptionReader implements ExampleSource.Reader {
         };
     }
 
-    /** Returns a writer of the wide book's captions, with labels of what each one tells. */
+    /** Returns a function from a seed to the wide book's caption, with labels of what it says. */
     static LongFunction<One> wide(Split split, List<Manner> manners) {
         WideSampler sampler = new WideSampler(split, manners);
         WideCaptionWriter captions = new WideCaptionWriter(split);

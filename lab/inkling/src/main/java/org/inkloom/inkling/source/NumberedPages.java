@@ -4,11 +4,11 @@ import org.inkloom.picturebook.Press;
 import org.inkloom.training.source.ExampleSource;
 
 /**
- * Pages of an edition of the picture book, by number. Held-out pages show combinations, use words and have seeds that
- * training never meets.
+ * The pages of an edition of the picture book as a source of examples. Held-out pages have combinations, words and
+ * seeds that training never uses.
  */
 abstract class NumberedPages implements ExampleSource {
-    /** The first number of held-out pages, far from any that a training reaches. */
+    /** Number of the first held-out page, higher than any that a training reaches. */
     private static final long HELD_OUT_SEED = 1L << 50;
     /**
      * Distance between the first pages of two seeds; no training reads as many, so the pages of two runs never overlap.
@@ -45,7 +45,7 @@ abstract class NumberedPages implements ExampleSource {
     /** Reads captions alone, from page {@code first} on. */
     abstract CaptionReader captions(org.inkloom.picturebook.scene.Split split, long first, Stretch stretch);
 
-    /** Starts the press that draws the pages from {@code first} on. */
+    /** Starts drawing the pages from {@code first} on. */
     abstract Press press(org.inkloom.picturebook.scene.Split split, long first, Stretch stretch);
 
     @Override

@@ -6,7 +6,7 @@ import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.training.source.ExampleSource;
 import org.inkloom.training.source.Examples;
 
-/** Reads printed pages. */
+/** Takes drawn pages from a {@link org.inkloom.picturebook.Press}. */
 final class PageReader implements ExampleSource.Reader {
     private final Press press;
     private long next;

@@ -25,10 +25,11 @@ public final class PictureBookProvider implements SourceProvider {
     }
 
     /**
-     * Opens the book.
+     * Opens the source.
      *
-     * @throws InkloomException {@code INK-BOOK-003} for an option that it does not know; it knows {@code edition=first}
-     *     and {@code edition=wide}, {@code styles=base}, {@code styles=all} and {@code styles=anime+flat}
+     * @throws InkloomException {@code INK-BOOK-003} for an unknown option; the known ones are
+     *     {@code edition=first}, {@code edition=wide}, {@code styles=base}, {@code styles=all} and lists such as
+     *     {@code styles=anime+flat}
      */
     @Override
     public ExampleSource open(SourceConfig config, long seed, RunControl control) {

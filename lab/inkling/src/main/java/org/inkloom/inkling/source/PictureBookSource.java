@@ -8,9 +8,12 @@ import org.inkloom.picturebook.caption.Slot;
 import org.inkloom.picturebook.scene.Style;
 import org.inkloom.training.source.LabelSlot;
 
-/** Pages of the picture book by number. Held-out pages have the combinations, words and seeds that training never sees. */
+/**
+ * The pages of the picture book's first edition. Held-out pages have combinations, words and seeds that training never
+ * uses.
+ */
 final class PictureBookSource extends NumberedPages {
-    /** Something that changes when the same numbers give other pages. */
+    /** Part of the source's identity; change it when the same numbers give other pages than before. */
     private static final String EDITION = "2";
 
     private final List<Style> styles;

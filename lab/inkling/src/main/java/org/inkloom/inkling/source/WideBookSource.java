@@ -12,9 +12,12 @@ import org.inkloom.picturebook.wide.draw.SceneMaps;
 import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.training.source.LabelSlot;
 
-/** Pages of the wide book, the second edition, by number. Held-out pages have the combinations, words and seeds that training never sees. */
+/**
+ * The pages of the wide book, the second edition. Held-out pages have combinations, words and seeds that training never
+ * uses.
+ */
 final class WideBookSource extends NumberedPages {
-    /** Something that changes when the same numbers give other pages. */
+    /** Part of the source's identity; change it when the same numbers give other pages than before. */
     private static final String EDITION = "2";
 
     private final List<Manner> manners;

@@ -1,4 +1,4 @@
-/** The picture book as endless examples: pages are printed by threads while a model is trained on the ones before. */
+/** The picture book as an endless source of examples: threads draw pages while a model is trained on earlier ones. */
 @NullMarked
 package org.inkloom.inkling.source;
 

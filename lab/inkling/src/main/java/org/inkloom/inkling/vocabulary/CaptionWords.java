@@ -7,11 +7,11 @@ import java.util.TreeSet;
 import org.inkloom.models.text.sentencepiece.SentencePieceModel;
 
 /**
- * Cuts captions into words, so that no piece joins two slots: 紫色短发 is 紫色 and 短发, and a combination that training
- * never saw is made of the same pieces as one that it saw.
+ * Splits captions into words, so that no token spans two slots: 紫色短发 becomes 紫色 and 短发, and a combination that training
+ * never saw consists of the same tokens as one that it saw.
  *
- * <p>English is cut at spaces and punctuation, a space staying with the word that follows; Chinese by the longest word
- * of the list that fits.
+ * <p>English is split at spaces and punctuation, where a space stays with the word after it; Chinese by the longest
+ * word of the list that fits.
  */
 final class CaptionWords {
     private static final int LONGEST = 8;

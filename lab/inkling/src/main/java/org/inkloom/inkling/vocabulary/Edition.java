@@ -16,7 +16,7 @@ import org.inkloom.picturebook.wide.scene.WideSampler;
 
 /** Which edition of the picture book a vocabulary is for: its captions, and the words that they are made of. */
 enum Edition {
-    /** The book of 128 pixels. */
+    /** The first edition, with pages of 128 pixels. */
     FIRST(List.of(
             "一个", "一只", "一头", "一条", "一辆", "一顶", "一朵", "一棵", "一座", "一枚", "一架", "一道", "一颗", "一面", "一块", "在", "正在", "穿着",
             "穿", "画一张", "画", "一张", "一幅", "画的是", "背景是", "背景", "旁边有", "身边有", "空中有", "旁边", "身边", "空中", "左边是", "右边是", "左边",
@@ -46,7 +46,7 @@ enum Edition {
         }
     },
 
-    /** The book of 256 pixels: more places, things, acts and people. */
+    /** The wide book, with pages of 256 pixels and more places, things, acts and people. */
     WIDE(List.of(
             "两个",
             "三个",
@@ -168,39 +168,39 @@ enum Edition {
             return 6144;
         }
 
-        // The first edition's words as well: prompts of today's users, and the seed story, are made of them.
+        // Contains the first edition's words as well, because today's users and the seed story use them.
         @Override
         List<String> words() {
             List<String> all = new ArrayList<>(WideWords.shared().all());
             WideWords.shared().colours().forEach(colour -> all.add(colour.endsWith("色") ? colour : colour + "色"));
             all.addAll(FIRST.words());
-            all.addAll(FIRST.glue);
+            all.addAll(FIRST.connectingWords);
             return all;
         }
     };
 
-    /** Words between the slots, and those of the story's longer phrases. */
-    @SuppressWarnings("ImmutableEnumChecker") // what List.of makes cannot be changed
-    private final List<String> glue;
+    /** Words that express no slot, and those of the story's longer phrases. */
+    @SuppressWarnings("ImmutableEnumChecker") // the lists come from List.of and are immutable
+    private final List<String> connectingWords;
 
-    Edition(List<String> glue) {
-        this.glue = glue;
+    Edition(List<String> connectingWords) {
+        this.connectingWords = connectingWords;
     }
 
     /**
-     * Returns a writer of captions by their seed.
+     * Returns a function from a seed to a caption.
      *
-     * @param ofLoras captions of the styles that only LoRAs draw, else of the others
+     * @param ofLoras whether captions are of the styles that only LoRAs draw, or of the others
      */
     abstract LongFunction<String> captions(Split split, boolean ofLoras);
 
-    /** Returns the most ids: the pieces and the nine special tokens of ChatGLM3. */
+    /** Returns the size of the vocabulary: tokens of SentencePiece and the nine special tokens of ChatGLM3. */
     abstract int ids();
 
     /** Returns the words of the slots. */
     abstract List<String> words();
 
-    /** Returns every word and phrase of the book's vocabulary, colours in all their forms, and the fillers. */
+    /** Returns every word and phrase of the vocabulary, colours in all their forms, and the filler words. */
     List<String> phrases() {
         List<String> all = new ArrayList<>();
         for (String phrase : words()) {
@@ -210,7 +210,7 @@ enum Edition {
                 all.add(phrase + "色");
             }
         }
-        all.addAll(glue);
+        all.addAll(connectingWords);
         all.addAll(CaptionWriter.fillers());
         return all;
     }

@@ -5,10 +5,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Makes the list of words that Inkling knows: Chinese words and phrases as they are, English word by word. */
+/** Makes the list of words that Inkling knows: Chinese words and phrases as they are, English ones word by word. */
 final class KnownWordsFile {
-    /** English words that carry no slot but stand in captions, or in so many prompts that naming them helps nobody. */
-    private static final List<String> GLUE = List.of(
+    /**
+     * English words that express no slot but occur in captions, or in so many prompts that reporting them as unknown
+     * would help nobody.
+     */
+    private static final List<String> UNREPORTED_WORDS = List.of(
             "a an the and or of on in at by to with without from is are was be this that it its her his she he they we"
                     + " see",
             "one two person people man woman who draw picture illustration image photo scene wearing nearby beside"
@@ -26,7 +29,7 @@ final class KnownWordsFile {
                 addWords(phrase, words);
             }
         }
-        GLUE.forEach(line -> addWords(line, words));
+        UNREPORTED_WORDS.forEach(line -> addWords(line, words));
         addWords(
                 "sitting at a school desk listening to the teacher where all schoolmates stand neat rows coming out"
                         + " facing about enter looking confidently future feeling breeze empty scenery landscape",

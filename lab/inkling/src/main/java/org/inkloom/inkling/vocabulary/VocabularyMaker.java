@@ -15,17 +15,17 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 
 /**
- * Learns Inkling's vocabulary from the captions of the picture book; the same seeds give the same bytes.
+ * Trains Inkling's SentencePiece vocabulary on the captions of the picture book; the same seeds give the same bytes.
  *
- * <p>A piece that captions never end in, such as the half of a word, would have an embedding that training never
- * touches, and an unknown word would be read as noise. Such pieces are marked as unused, and characters without use are
- * left out: unknown words fall apart into letters and bytes, which the nonsense words in the captions teach the model
- * to pass over.
+ * <p>Some tokens, such as half of a word, never remain when captions are tokenized. Their embeddings would never be
+ * trained, and an unknown word that contains them would act as noise. Such tokens are marked as unused, and unused
+ * characters are left out: unknown words are then split into letters and bytes, which the nonsense words in the
+ * captions teach the model to ignore.
  */
 final class VocabularyMaker {
     private static final int SPECIAL = 9;
     private static final int FIXED = 3 + 256;
-    /** Nonsense words are rarer than this in a million captions. */
+    /** Frequency below which a word is taken for a nonsense word: 25 in a million captions. */
     private static final double RARE = 25e-6;
 
     private final Edition edition;
@@ -34,11 +34,11 @@ final class VocabularyMaker {
     private final long firstSeed;
 
     /**
-     * Makes a maker.
+     * Prepares the training.
      *
-     * @param edition whose captions
-     * @param captions how many to learn from
-     * @param firstSeed of the first caption; the next ones follow
+     * @param edition whose captions are used
+     * @param captions number of captions
+     * @param firstSeed seed of the first caption; each further one has the next seed
      */
     VocabularyMaker(Edition edition, int captions, long firstSeed) {
         this.edition = edition;
@@ -47,7 +47,7 @@ final class VocabularyMaker {
         this.firstSeed = firstSeed;
     }
 
-    /** Learns the vocabulary. */
+    /** Trains the vocabulary. */
     SentencePieceModel make(RunControl control) {
         Map<String, Integer> counts = count(control);
         int rare = (int) Math.ceil(RARE * captions);
@@ -73,7 +73,7 @@ final class VocabularyMaker {
                     task.advanceTo(i);
                 }
                 long seed = firstSeed + i;
-                // The styles of the LoRAs need pieces as well: one caption in forty.
+                // The words of styles that only LoRAs draw need tokens as well: one caption in forty has them.
                 add((i % 40 == 39 ? others : usual).apply(seed), counts);
                 if (i % 10 == 0) {
                     add(CaptionWriter.nothing(seed), counts);
@@ -89,7 +89,7 @@ final class VocabularyMaker {
         }
     }
 
-    /** Marks pieces without use, and leaves out characters without use. */
+    /** Marks tokens that are never used, and leaves out characters that are never used. */
     private static SentencePieceModel pruned(SentencePieceModel all, Map<String, Integer> counts) {
         boolean[] used = new boolean[all.pieces().size()];
         BpeCodec whole = new BpeCodec(withoutPrefix(all));
@@ -111,7 +111,7 @@ final class VocabularyMaker {
         return out.rules(SentencePieceModel.Rules.KOLORS).build();
     }
 
-    /** The words bring their own spaces. */
+    /** Switches off the space that SentencePiece puts before a text: the words here contain their spaces. */
     private static SentencePieceModel withoutPrefix(SentencePieceModel model) {
         SentencePieceModel.Builder out = SentencePieceModel.builder().bytes();
         model.pieces().stream().skip(FIXED).forEach(out::piece);

@@ -10,7 +10,7 @@ import org.inkloom.models.text.sentencepiece.Piece;
 import org.inkloom.models.text.sentencepiece.SentencePieceModel;
 import org.inkloom.picturebook.scene.Split;
 
-/** Tells how a vocabulary does on captions that it was not learnt from, and on the prompts of the seed story. */
+/** Reports how a vocabulary splits captions on which it was not trained, and the prompts of the seed story. */
 final class VocabularyReport {
     private static final long FIRST_SEED = 5_000_000_000L;
 

@@ -1,6 +1,6 @@
 /**
- * Inkling's words: its SentencePiece vocabulary, learnt from the captions of the picture book, and the list of words
- * that it knows, so that a command can say which words of a prompt it passes over.
+ * Inkling's vocabulary, trained on the captions of the picture book, and the list of words that it knows, with which a
+ * command can tell the user which words of a prompt have no effect.
  */
 @NullMarked
 package org.inkloom.inkling.vocabulary;
