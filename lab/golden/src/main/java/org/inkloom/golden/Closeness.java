@@ -24,7 +24,7 @@ public final class Closeness {
     }
 
     /**
-     * As {@link #relative(StoredTensor, Tensor, double)}, of a value on the way that the reference may leave out.
+     * As {@link #relative(StoredTensor, Tensor, double)}, for an intermediate value that the reference file may lack.
      *
      * @param expected the reference's file
      * @param name of the value in it
@@ -67,7 +67,7 @@ public final class Closeness {
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {
             double difference = Math.abs((double) actual[i] - expected[i]);
-            // A NaN compares false with everything, so it has to be asked for.
+            // Comparisons with NaN are always false, so it is tested for explicitly.
             if (Double.isNaN(difference) || difference > largest) {
                 largest = difference;
             }

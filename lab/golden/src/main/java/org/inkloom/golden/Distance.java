@@ -7,16 +7,17 @@ import java.util.Objects;
 
 /** Distances between sets of named tensors, as plain arrays in float64. */
 public final class Distance {
-    /** Below this part of the values themselves a float32 result is as good as its own rounding, 2^-24. */
+    /** Distances below this share of the values are within float32 rounding (2^-24) and count as equally good. */
     private static final double FLOAT32_ROUNDING = 6e-8;
 
     private Distance() {}
 
     /**
-     * Requires every tensor to be within a tolerance of the largest magnitude of its expected values. A tensor that is
-     * expected to be zero throughout, or to be zero but for rounding, is measured by the largest of the whole set.
+     * Requires every tensor to be within a tolerance, relative to the largest magnitude of its expected values. If a
+     * tensor is expected to be zero, exactly or apart from rounding, the largest magnitude of the whole set is used
+     * instead.
      *
-     * @param expected by name; further tensors of {@code actual} are not looked at
+     * @param expected by name; further tensors of {@code actual} are ignored
      */
     public static void eachWithin(
             String what, Map<String, double[]> expected, Map<String, double[]> actual, double tolerance) {
@@ -27,7 +28,7 @@ public final class Distance {
             double[] wanted = entry.getValue();
             double scale = Math.max(largest(wanted), overall * tolerance);
             double relative = largest(wanted, of(actual, entry.getKey())) / scale;
-            // A NaN compares false with everything, so it has to be asked for.
+            // Comparisons with NaN are always false, so it is tested for explicitly.
             if (Double.isNaN(relative) || relative > worst) {
                 worst = Double.isNaN(relative) ? Double.POSITIVE_INFINITY : relative;
                 culprit = entry.getKey();
@@ -40,15 +41,16 @@ public final class Distance {
     }
 
     /**
-     * Requires a float32 result to be no further from the float64 values than the reference's own float32 is, times a
-     * factor. All tensors are taken together: rounding errors of single tensors, let alone of single numbers, differ
-     * between processors by more than any useful factor, the sum of their magnitudes hardly. (The sum of squares does: it
-     * may be that of one weight, whose gradient was zero but for rounding and which AdamW moved by a whole step.)
+     * Requires the error of our float32 result, measured against float64, to be at most a factor times that of the
+     * reference's float32 result. All tensors are taken together: rounding errors of single tensors or numbers differ
+     * between processors by more than any useful factor, but the sum of their magnitudes hardly does. (The sum of
+     * squares is no better: it can be dominated by one weight whose gradient is zero apart from rounding and which
+     * AdamW moves by a whole step.)
      *
      * @param truth computed in float64
-     * @param reference the reference's float32 values; the tensors that are compared
+     * @param reference the reference's float32 values; decides which tensors are compared
      * @param actual ours
-     * @param factor how many times the reference's distance is allowed
+     * @param factor allowed multiple of the reference's error
      */
     public static void asCloseAs(
             String what,
@@ -80,13 +82,13 @@ public final class Distance {
     public static double largest(Map<String, double[]> expected, Map<String, double[]> actual) {
         double largest = 0;
         for (Map.Entry<String, double[]> entry : expected.entrySet()) {
-            // max keeps a NaN.
+            // Math.max returns NaN if either argument is NaN.
             largest = Math.max(largest, largest(entry.getValue(), of(actual, entry.getKey())));
         }
         return largest;
     }
 
-    /** The sum of all differences' magnitudes over that of all values. */
+    /** Returns the sum of the magnitudes of all differences, divided by that of all values. */
     private static double overall(
             Map<String, double[]> truth, Map<String, double[]> compared, Map<String, double[]> values) {
         double difference = 0;
@@ -98,7 +100,7 @@ public final class Distance {
         return size == 0 ? difference : difference / size;
     }
 
-    /** The mean over the tensors of the same. */
+    /** Returns the same quotient for each tensor, averaged over the tensors. */
     private static double perTensor(
             Map<String, double[]> truth, Map<String, double[]> compared, Map<String, double[]> values) {
         return compared.keySet().stream()

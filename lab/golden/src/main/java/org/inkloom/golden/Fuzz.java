@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Tries a reader on files that were changed at random. Every outcome is success or an error that the reader has words
- * for; any other is a failure that names the seed and the input, so that it can be tried again.
+ * Tests a reader with randomly modified files. It has to succeed or to throw one of the exceptions that it declares for
+ * bad input; anything else fails the test and names the seed and the input, so that the case can be repeated.
  */
 public final class Fuzz {
     private static final int LONGEST_SHOWN = 4000;
@@ -21,12 +21,12 @@ public final class Fuzz {
     }
 
     /**
-     * Reads every good input as it is, then changed ones.
+     * Reads every good input as it is, then modified ones.
      *
-     * @param seed decides the changes
-     * @param count how many changed inputs
-     * @param good inputs to begin with; some may be refused already
-     * @param refusals what a reader may throw
+     * @param seed decides the modifications
+     * @param count number of modified inputs
+     * @param good inputs to start from; some may be refused already
+     * @param refusals exceptions that the reader may throw
      * @param reader the reader
      */
     public static void run(

@@ -24,17 +24,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The folder of reference values.
+ * The folder with reference values.
  *
- * <p>It is named by the environment variable {@code INKLOOM_GOLDEN}; otherwise it is {@code ../shared/golden} beside the
- * checkout where that lies, otherwise the part of it that this module carries. A test must read every shape, seed,
+ * <p>The environment variable {@code INKLOOM_GOLDEN} names it. Otherwise it is {@code ../shared/golden} beside the
+ * checkout if that exists, otherwise the part of it that this module contains. A test must read every shape, seed,
  * prompt and file name from the folder, because another folder of the same layout may be given.
  */
 public final class Golden {
     /** Environment variable that names the folder. */
     public static final String VARIABLE = "INKLOOM_GOLDEN";
 
-    /** Parts that were computed for this project, and that a folder of reference values need not have. */
+    /** Subfolders that were computed for this project, and which a folder from elsewhere need not have. */
     private static final List<String> OWN = List.of("vision", "float64");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -44,12 +44,14 @@ public final class Golden {
     /**
      * Returns the folder in use.
      *
-     * @throws IllegalStateException if the variable names one that is not there: every test would skip
+     * @throws IllegalStateException if the variable names a folder that does not exist, with which every test would
+     *     be skipped
      */
     public static Path folder() {
         String named = System.getenv(VARIABLE);
         if (named != null && !named.isBlank()) {
-            // A module's tests run in the module's folder; a relative name was typed somewhere above it.
+            // A module's tests run in the module's folder, but a user who sets a relative path means one of the folders
+            // above.
             return aboveHere()
                     .map(path -> path.resolve(named))
                     .filter(Files::isDirectory)
@@ -71,7 +73,7 @@ public final class Golden {
                 .findFirst();
     }
 
-    /** Returns the part that this module carries, whichever folder is in use. */
+    /** Returns the part that this module contains, whichever folder is in use. */
     public static Path carriedFolder() {
         return carried();
     }
@@ -90,7 +92,7 @@ public final class Golden {
         return Objects.requireNonNull(file.getParent());
     }
 
-    /** The carried part as files on disk, unpacked once: a file inside a jar cannot be mapped. */
+    /** The module's own part as files on disk, unpacked once: a file inside a jar cannot be memory-mapped. */
     private static final class Unpacked {
         static final Path FOLDER = unpack();
 
@@ -119,9 +121,9 @@ public final class Golden {
     }
 
     /**
-     * Returns a file or folder below the golden folder; skips the calling test, saying so, where it is absent. What lies
-     * below {@code vision} and {@code float64} was computed for this project: it is taken from the carried part where the
-     * golden folder has no such folder.
+     * Returns a file or folder below the golden folder; if it is absent, skips the calling test with a message. Files
+     * below {@code vision} and {@code float64} were computed for this project: they come from the module's own part if
+     * the golden folder lacks them.
      */
     public static Path path(String relative) {
         boolean own = OWN.stream()
@@ -137,9 +139,11 @@ public final class Golden {
     }
 
     /**
-     * Skips the calling test where a file of expected values was computed from other inputs than the golden folder has.
+     * Skips the calling test if a file of expected values was computed from other inputs than those in the golden
+     * folder.
      *
-     * @param key under which the file's metadata has the SHA-256 of the inputs, one after the other
+     * @param key in the file's metadata, with the SHA-256 of the concatenated inputs
+     * @param inputs files below the golden folder
      */
     public static void assumeMadeFrom(TensorFile file, String key, String... inputs) {
         Assumptions.assumeTrue(
@@ -147,7 +151,7 @@ public final class Golden {
                 "skipped: " + file.path() + " was computed from another " + String.join(" and ", inputs));
     }
 
-    /** Returns the SHA-256 of files of the golden folder, one after the other; skips the calling test where one is absent. */
+    /** Returns the SHA-256 of the concatenated files; skips the calling test if one is absent. */
     public static String sha256(String... files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

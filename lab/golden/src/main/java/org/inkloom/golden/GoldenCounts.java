@@ -15,25 +15,27 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Counts the tests against reference tensors that a module ran, and those that found nothing to compare with.
+ * Counts a module's tests against reference tensors: those that ran, and those that were skipped because there was
+ * nothing to compare with.
  *
- * <p>A test that skips itself is green, so a build without reference tensors looks like one with them. The counts go to
- * {@code target/golden-counts} of the module, {@code ran skipped}, and {@code ./build} prints their sums at its end. Where
- * two processes share a module's tests, each has a file of its own. JUnit finds the class by {@code META-INF/services}.
+ * <p>Skipped tests do not fail a build, so a build without reference tensors would look like one with them. The counts
+ * go to {@code target/golden-counts} of the module as {@code ran skipped}, and {@code ./build} prints their sums at its
+ * end. If two processes share a module's tests, each has a file of its own. JUnit finds this class through
+ * {@code META-INF/services}.
  */
 public final class GoldenCounts implements TestExecutionListener {
     static final Path FILE = Path.of("target", "golden-counts" + System.getProperty("inkloom.fork", ""));
 
     private static final TestTag GOLDEN = TestTag.create("golden");
 
-    /** What came of each test, by its unique id; true where it compared something. */
+    /** By a test's unique id: whether it compared something. */
     private static final Map<String, Boolean> COMPARED = new ConcurrentHashMap<>();
 
     private final Path file;
     private final Map<String, Boolean> compared;
     private volatile @Nullable TestPlan plan;
 
-    /** Counts for the whole life of the process, over all runs of tests in it. */
+    /** Counts over the whole life of the process, over all runs of tests in it. */
     public GoldenCounts() {
         this(FILE, COMPARED);
     }
@@ -62,8 +64,8 @@ public final class GoldenCounts implements TestExecutionListener {
     }
 
     /**
-     * Notes a test, or all tests of a class that was skipped as a whole. A test that makes its cases while it runs, as
-     * a parameterized one does, counts as one.
+     * Records a test, or all tests of a class that was skipped as a whole. A test whose cases are made while it runs,
+     * such as a parameterized one, counts as one.
      */
     private void note(TestIdentifier test, boolean ran) {
         TestPlan running = plan;
@@ -74,7 +76,7 @@ public final class GoldenCounts implements TestExecutionListener {
         children.forEach(child -> note(child, ran));
     }
 
-    /** Tests that are made while others run have no tags but those of what made them. */
+    /** Dynamic tests have no tags of their own, so those of the method that made them decide. */
     private boolean isGolden(TestIdentifier test) {
         TestPlan running = plan;
         return test.getTags().contains(GOLDEN)

@@ -10,13 +10,14 @@ import org.inkloom.weights.DType;
 import org.inkloom.weights.StoredTensor;
 
 /**
- * Where the reference tests compute: float32 on the CPU, unless {@code INKLOOM_TEST_DEVICE} (for example
- * {@code cuda:0}) and {@code INKLOOM_TEST_DTYPE} ({@code float32}, {@code float16}, {@code bfloat16}) say otherwise.
+ * Device and data type of the tests against references: float32 on the CPU, unless {@code INKLOOM_TEST_DEVICE} (for
+ * example {@code cuda:0}) and {@code INKLOOM_TEST_DTYPE} ({@code float32}, {@code float16}, {@code bfloat16}) say
+ * otherwise.
  *
- * <p>The reference is float32 on a CPU. On a GPU sums are made in another order, so float32 is held to 1e-3 there, and
- * float16 to 2e-2 of the largest magnitude. bfloat16 keeps three bits fewer than float16: rounding the weights to it and
- * computing exactly is off by up to 2.8e-2, and PyTorch's own bfloat16 by 3.3e-2 on the U-Net, which guidance multiplies;
- * so it is held to 6e-2.
+ * <p>The reference is float32 on a CPU. A GPU adds in another order, so the tolerance is 1e-3 of the largest magnitude
+ * for float32 there, and 2e-2 for float16. bfloat16 has three bits fewer than float16: with weights rounded to it, even
+ * exact computation deviates by up to 2.8e-2, and PyTorch's own bfloat16 by 3.3e-2 on the U-Net, which guidance
+ * amplifies; so its tolerance is 6e-2.
  */
 public final class GoldenRun {
     private static final double GPU_FLOAT32 = 1e-3;
@@ -25,13 +26,13 @@ public final class GoldenRun {
 
     private GoldenRun() {}
 
-    /** Returns where models are placed. */
+    /** Returns device and data type of models. */
     public static Placement placement() {
         Device device = Device.parse(variable("INKLOOM_TEST_DEVICE", "cpu"));
         return Placement.of(device, dtype());
     }
 
-    /** Returns whether the run is the exact one, float32 on the CPU. */
+    /** Returns whether the run uses float32 on the CPU, like the reference. */
     public static boolean isExact() {
         return !placement().device().isCuda() && dtype() == DType.FLOAT32;
     }
@@ -55,7 +56,11 @@ public final class GoldenRun {
         return value == null || value.isBlank() ? fallback : value;
     }
 
-    /** Returns the tolerance to hold, given that of float32 on the CPU. */
+    /**
+     * Returns the tolerance of this run.
+     *
+     * @param exact tolerance for float32 on the CPU
+     */
     public static double tolerance(double exact) {
         return switch (dtype()) {
             case FLOAT16 -> Math.max(exact, FLOAT16);
@@ -64,7 +69,7 @@ public final class GoldenRun {
         };
     }
 
-    /** Returns a recorded input as a model wants it: on its device, floating types in its compute type. */
+    /** Returns a recorded input on the model's device; floating-point types are converted to its compute type. */
     public static Tensor input(StoredTensor stored) {
         try (Scope scope = Scope.open()) {
             Placement placement = placement();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Changes files as damage and ill will do: bits, numbers, lengths, pieces that are missing, doubled or nested. */
+/** Modifies files as damage or an attacker would: bits, numbers, lengths; parts that are removed, doubled or nested. */
 final class Mutations {
     private static final int MOST_EDITS = 4;
 
@@ -46,7 +46,7 @@ final class Mutations {
 
     private Mutations() {}
 
-    /** Returns a changed copy; the same seed changes it in the same way. */
+    /** Returns a modified copy; the same seed gives the same modification. */
     static byte[] of(byte[] input, long seed) {
         Random random = new Random(seed);
         byte[] changed = input.clone();
@@ -83,7 +83,7 @@ final class Mutations {
         return changed;
     }
 
-    /** Puts a piece in the place of the next number, where there is one. */
+    /** Replaces the next number by a piece of text, if there is one. */
     private static byte[] number(byte[] input, int from, byte[] piece) {
         int at = from;
         while (at < input.length && (input[at] < '0' || input[at] > '9')) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.inkloom.run.folder.Folders;
 
 /**
- * A PostgreSQL server of its own in a temporary folder, from Debian's binaries. It refuses to run as root; it is then run as
- * {@code postgres} or {@code nobody}.
+ * A PostgreSQL server for one test, in a temporary folder, from Debian's binaries. PostgreSQL refuses to run as root;
+ * then it is run as {@code postgres} or {@code nobody}.
  */
 public final class Postgres implements AutoCloseable {
     private static final Path BINARIES = Path.of("/usr/lib/postgresql");
@@ -36,7 +36,7 @@ public final class Postgres implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts one, or skips the test saying why. */
+    /** Starts a server, or skips the calling test with the reason. */
     public static Postgres start() throws IOException, InterruptedException {
         Optional<Path> binaries = binaries();
         assumeTrue(binaries.isPresent(), "skipped: there is no initdb below " + BINARIES);
@@ -100,7 +100,7 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
-    /** Returns what runs a command as another user, where this one is root. */
+    /** Returns the words before a command that run it as another user, if this process runs as root. */
     private static List<String> as() throws IOException, InterruptedException {
         if (!"root".equals(System.getProperty("user.name"))) {
             return List.of();
@@ -133,7 +133,7 @@ public final class Postgres implements AutoCloseable {
         command.addAll(List.of(words));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        // The order of texts that every machine has.
+        // The only collation that exists on every machine.
         builder.environment().put("LC_ALL", "C");
         return builder;
     }
@@ -159,14 +159,14 @@ public final class Postgres implements AutoCloseable {
         throw new IOException("PostgreSQL did not start: " + Files.readString(folder.resolve("log")));
     }
 
-    /** Returns its URL, as {@code --database} takes it. */
+    /** Returns the JDBC URL, as {@code --database} takes it. */
     public String url() {
         return "postgresql://" + USER + "@127.0.0.1:" + port + "/postgres";
     }
 
     @Override
     public void close() throws IOException {
-        // Of runuser the child is the server; ending it ends the parent.
+        // If runuser was used, the server is its child; when the child ends, runuser ends too.
         server.descendants().forEach(ProcessHandle::destroy);
         server.destroy();
         try {

@@ -16,7 +16,7 @@ public final class SamplePictures {
 
     private SamplePictures() {}
 
-    /** Returns a colourful picture; WebP has a size of its own. */
+    /** Returns a colourful picture; a WebP has a fixed size. */
     public static byte[] encoded(String format, int width, int height) throws IOException {
         if (format.equals("webp")) {
             return lossyWebp();
@@ -89,12 +89,12 @@ public final class SamplePictures {
                 .array();
     }
 
-    /** Returns a small file whose header names more pixels than any decoder should unpack. */
+    /** Returns a small file whose header states more pixels than any decoder should decode. */
     public static byte[] bomb(String format) throws IOException {
         return sized(format, HUGE, HUGE);
     }
 
-    /** Returns a picture of 5 x 5 pixels whose header names another size; a WebP names its largest. */
+    /** Returns a picture of 5 x 5 pixels whose header states another size; for WebP the largest one. */
     public static byte[] sized(String format, int width, int height) throws IOException {
         byte[] picture = encoded(format, 5, 5);
         ByteBuffer big = ByteBuffer.wrap(picture);
@@ -112,7 +112,7 @@ public final class SamplePictures {
             }
             case "gif" -> little.putShort(6, (short) width).putShort(8, (short) height);
             case "bmp" -> little.putInt(18, width).putInt(22, height);
-            // A WebP cannot be larger than this.
+            // The largest side of a WebP.
             case "webp" -> little.putShort(26, (short) 16_383).putShort(28, (short) 16_383);
             case "tiff" -> tiffSize(picture, width, height);
             default -> throw new IllegalArgumentException(format);
@@ -141,7 +141,7 @@ public final class SamplePictures {
         }
     }
 
-    /** A GIF whose screen is small and whose only frame is not. */
+    /** Returns a GIF whose logical screen is small and whose only frame is huge. */
     public static byte[] gifWithHugeFrame() throws IOException {
         byte[] gif = encoded("gif", 5, 5);
         for (int i = 13 + 3 * (2 << (gif[10] & 7)); i < gif.length - 9; i++) {

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** DWPose's two files with small networks that see a picture and say the same of each: one box, and points on a diagonal. */
+/**
+ * Writes DWPose's two files with small networks that give the same answer for every picture: one box, and points on a
+ * diagonal.
+ */
 public final class WrittenDwPose {
-    /** Sides of the picture in which people are looked for. */
+    /** Side in pixels of the picture in which people are searched. */
     private static final int SIDE = 32;
 
-    /** Cells of strides 8, 16 and 32. */
+    /** Number of grid cells at strides 8, 16 and 32. */
     private static final int CELLS = 16 + 4 + 1;
 
-    /** Of a cell: place, size, whether there is something, and how likely it is a person and one other thing. */
+    /** Numbers for each cell: position (2), size (2), probability of an object, of a person, and of one other class. */
     private static final int NUMBERS = 7;
 
     private static final int WIDTH = 24;
@@ -22,10 +25,11 @@ public final class WrittenDwPose {
     private WrittenDwPose() {}
 
     /**
-     * Writes {@code yolox_l.onnx}, whose box is 24 x 32 pixels around the middle of the 32 x 32 that it sees, and {@code
-     * dw-ll_ucoco_384.onnx}, whose point {@code i} lies in column {@code i mod 48} of 48 and row {@code i mod 64} of 64.
+     * Writes {@code yolox_l.onnx}, whose box is 24 x 32 pixels around the middle of its input of 32 x 32, and
+     * {@code dw-ll_ucoco_384.onnx}, whose point {@code i} lies in column {@code i mod 48} of 48 and row
+     * {@code i mod 64} of 64.
      *
-     * @param score how likely the box is a person
+     * @param score probability of the box
      */
     public static void write(Path folder, float score) throws IOException {
         float[] cells = new float[CELLS * NUMBERS];
@@ -58,7 +62,7 @@ public final class WrittenDwPose {
                 .write(folder.resolve("dw-ll_ucoco_384.onnx"));
     }
 
-    /** The networks see the picture: its mean, times nothing. */
+    /** Adds a zero that depends on the picture (its mean times 0), so that the input is used. */
     private static WrittenOnnx zero(WrittenOnnx network, String input) {
         return network.weight("nothing", new float[] {0}, 1)
                 .node("ReduceMean", input, "seen", Map.of("axes", new long[] {1, 2, 3}, "keepdims", 0L))

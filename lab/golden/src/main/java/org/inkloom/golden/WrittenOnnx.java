@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes small networks in ONNX's format, by the field numbers of {@code onnx.proto}, with one input and few weights. */
+/**
+ * Writes small networks in ONNX's format, with one input and few weights. Field numbers are those of
+ * {@code onnx.proto}.
+ */
 public final class WrittenOnnx {
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
@@ -18,12 +21,16 @@ public final class WrittenOnnx {
     private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
     private final int opset;
 
-    /** Begins a network. */
+    /**
+     * Starts a network.
+     *
+     * @param opset version of the operators
+     */
     public WrittenOnnx(int opset) {
         this.opset = opset;
     }
 
-    /** Adds the value that must be given. */
+    /** Declares the input. */
     public WrittenOnnx input(String name, long... shape) {
         ByteArrayOutputStream dimensions = new ByteArrayOutputStream();
         for (long size : shape) {
@@ -43,7 +50,7 @@ public final class WrittenOnnx {
         return this;
     }
 
-    /** Adds a value that is made. */
+    /** Declares an output. */
     public WrittenOnnx output(String name) {
         ByteArrayOutputStream value = new ByteArrayOutputStream();
         text(value, 1, name);
@@ -51,7 +58,7 @@ public final class WrittenOnnx {
         return this;
     }
 
-    /** Adds a weight of floats, as raw bytes. */
+    /** Adds a float32 weight, stored as raw bytes. */
     public WrittenOnnx weight(String name, float[] values, long... shape) {
         ByteBuffer raw = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
@@ -61,7 +68,7 @@ public final class WrittenOnnx {
         return this;
     }
 
-    /** Adds a weight of whole numbers, as a packed list. */
+    /** Adds an int64 weight, stored as a packed list. */
     public WrittenOnnx weight(String name, long... values) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         for (long value : values) {
@@ -88,11 +95,11 @@ public final class WrittenOnnx {
     }
 
     /**
-     * Adds a step.
+     * Adds an operation.
      *
-     * @param inputs names with spaces between; a dash is one left out
-     * @param outputs names with spaces between
-     * @param attributes {@link Long}, {@link Float}, {@link String} or {@code long[]}
+     * @param inputs names separated by spaces; a dash for one that is left out
+     * @param outputs names separated by spaces
+     * @param attributes values are {@link Long}, {@link Float}, {@link String} or {@code long[]}
      */
     public WrittenOnnx node(String operator, String inputs, String outputs, Map<String, ?> attributes) {
         ByteArrayOutputStream node = new ByteArrayOutputStream();
@@ -108,7 +115,7 @@ public final class WrittenOnnx {
         return this;
     }
 
-    /** Adds a step without attributes. */
+    /** Adds an operation without attributes. */
     public WrittenOnnx node(String operator, String inputs, String outputs) {
         return node(operator, inputs, outputs, Map.of());
     }
