@@ -7,8 +7,8 @@ import org.inkloom.run.RunControl;
 import org.inkloom.tensor.cuda.CudaGraph;
 
 /**
- * Times updates of training text encoder and U-Net from scratch; on a GPU also repeated from a recording. The name of a
- * measurement says how many examples a second that is.
+ * Measures updates of a training from scratch of text encoder and U-Net; on a GPU also replayed from a CUDA graph. The
+ * name of a measurement states the examples per second.
  *
  * @param request sizes, device and batch
  */
@@ -16,7 +16,7 @@ record BaseBench(BenchRequest request) {
     private static final double TERA = 1e12;
     private static final double MILLIS = 1000;
 
-    /** Measures. */
+    /** Runs the measurements. */
     List<Measurement> run(RunControl control) {
         List<Measurement> found = new ArrayList<>();
         found.add(run(false, control));

@@ -42,8 +42,8 @@ import org.inkloom.training.step.Update;
 import org.inkloom.weights.DType;
 
 /**
- * Updates of text encoder and U-Net on latents and tokens that are drawn once, for measurements: the training's own step
- * without its examples. Belongs to one thread.
+ * Runs updates of text encoder and U-Net on random latents and tokens, for measurements: the step of the real training
+ * without reading examples. For use by one thread.
  */
 final class BaseStep implements AutoCloseable {
     private static final int TOKENS = 64;
@@ -62,15 +62,18 @@ final class BaseStep implements AutoCloseable {
      * What is measured.
      *
      * @param preset the model's sizes
-     * @param placement where it computes, and in which type
-     * @param batch examples of an update
+     * @param placement device and data type in which it computes
+     * @param batch examples in an update
      * @param height of a picture in pixels
      * @param width of a picture in pixels
-     * @param recorded whether a GPU repeats a recorded step
+     * @param recorded whether a GPU replays the step from a CUDA graph
      */
     record Setup(ModelPreset preset, Placement placement, int batch, int height, int width, boolean recorded) {}
 
-    /** Makes the model with fresh weights and two updates, so that what follows is like any other. */
+    /**
+     * Makes the model with fresh weights and runs two updates, so that memory is allocated and the step recorded before
+     * anything is measured.
+     */
     BaseStep(Setup setup, RunControl control) {
         BaseTrainingConfig config = config(setup);
         Placement placement = setup.placement();
@@ -129,24 +132,24 @@ final class BaseStep implements AutoCloseable {
                 new RunSchedule(1, Interval.NEVER, Interval.NEVER, Interval.NEVER));
     }
 
-    /** Makes an update, or hands it to the device. */
+    /** Runs an update; on a GPU only starts it. */
     void run() {
         step.make(made++, RATE);
     }
 
-    /** Waits for the updates so far and returns their mean loss. */
+    /** Waits for all updates so far and returns their mean loss. */
     double loss() {
         return step.read().loss();
     }
 
-    /** Returns a copy of all trained numbers, as the updates so far have left them. */
+    /** Returns a copy of all trained weights. */
     float[] trainedValues() {
         try (Scope scope = Scope.open()) {
             return Tensors.floats(trainable.weights().values());
         }
     }
 
-    /** Returns whether the step is repeated from a recording. */
+    /** Returns whether the step is replayed from a CUDA graph. */
     boolean isRecorded() {
         return step.isRecorded();
     }
@@ -170,7 +173,7 @@ final class BaseStep implements AutoCloseable {
         trainable.close();
     }
 
-    /** Latents and tokens that stay the same, with new noise for each batch. */
+    /** Supplies the same latents and tokens for every batch, with new noise. */
     private final class Inputs implements Objective {
         private final DenoisingLoss loss;
         private final ChatGlm3Encoder encoder;
@@ -200,7 +203,10 @@ final class BaseStep implements AutoCloseable {
             }
         }
 
-        /** The same latents in every measurement: libtorch's own generator would go on from the one before. */
+        /**
+         * Draws latents from a generator of its own, so that every measurement has the same: libtorch's common
+         * generator would continue from earlier use.
+         */
         private void drawLatents() {
             try (Noise random = new Noise(LATENTS_SEED)) {
                 latents.latents().copy_(random.randn(Tensors.shape(latents.latents())));

@@ -77,7 +77,9 @@ public final class Bench {
         }
     }
 
-    /** Says beside every figure whose operations are counted what this very device could do at best. */
+    /**
+     * Adds the theoretical minimum on this device to every measurement whose operations are counted, see {@link Floor}.
+     */
     private static List<Measurement> withFloors(BenchRequest request, List<Measurement> measured) {
         if (request.part() == BenchRequest.Part.OPERATIONS || measured.stream().noneMatch(m -> m.teraflops() > 0)) {
             return measured;
@@ -89,7 +91,7 @@ public final class Bench {
                 .toList();
     }
 
-    /** Returns the bytes of weights, which every pass over a network has to read. */
+    /** Returns the bytes of the weights, all of which every pass through a network has to read. */
     private static double leastBytes(BenchRequest r) {
         double bytes = Sizes.stored(r.placement()).bytes();
         return switch (r.part()) {

@@ -56,13 +56,16 @@ public record BenchRequest(
         TEXT,
         /** One step of LoRA training. */
         TRAIN,
-        /** One update of training text encoder and U-Net from scratch, as it comes and recorded. */
+        /** One update of training text encoder and U-Net from scratch, run normally and as a CUDA graph. */
         BASE,
         /** Whole pictures. */
         PIPELINE,
-        /** The ways of drawing that are faster and less exact, with how far their pictures are from the usual ones. */
+        /**
+         * Generation with the options that are faster but less exact, and how far their pictures differ from the usual
+         * ones.
+         */
         SHORTCUTS,
-        /** Every operation of the U-Net by itself on the CPU in float32, in turn with a peer. */
+        /** Every operation of the U-Net by itself on the CPU in float32, alternating with a peer. */
         OPERATIONS
     }
 
@@ -70,7 +73,7 @@ public record BenchRequest(
      * A LoRA in training.
      *
      * @param rank of the LoRA
-     * @param checkpointing whether activations are computed again instead of kept
+     * @param checkpointing whether activations are recomputed in the backward pass instead of kept
      */
     public record Training(int rank, boolean checkpointing) {
         /** Checks the rank. */
@@ -92,7 +95,10 @@ public record BenchRequest(
         peer = List.copyOf(peer);
     }
 
-    /** Returns a request with usual values: 1024 x 1024, a guided picture, 3 runs to warm up and 10 that count. */
+    /**
+     * Returns a request with usual values: 1024 x 1024, guidance (so two rows for one picture), 3 runs of warm-up and
+     * 10 counted ones.
+     */
     public static BenchRequest of(Part part, ModelPreset preset, Device device) {
         int usual = preset == ModelPreset.KOLORS ? 1024 : 128;
         return new BenchRequest(
@@ -215,8 +221,8 @@ public record BenchRequest(
     }
 
     /**
-     * Returns where weights go. On the CPU arithmetic is float32: half-precision weights are cast as they are used, others
-     * are laid out for inference except in training.
+     * Returns device and data type. On the CPU arithmetic is float32: half-precision weights are converted at each use,
+     * others are laid out for inference, except in training.
      */
     Placement placement() {
         if (device.isCuda()) {

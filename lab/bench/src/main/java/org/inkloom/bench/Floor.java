@@ -10,10 +10,11 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * What a device can do at most, measured on it: below the floor that follows from it no program gets much.
+ * The measured peak throughput of a device, from which follows a minimum time (a roofline model) that no program can
+ * beat by much.
  *
- * @param operations a second in a large product of random matrices
- * @param bytes a second in a large copy, those read and those written
+ * @param operations floating-point operations per second in a large matrix product
+ * @param bytes per second in a large copy, those read and those written
  */
 record Floor(double operations, double bytes) {
     private static final int GPU_SIDE = 8192;
@@ -25,7 +26,7 @@ record Floor(double operations, double bytes) {
     private static final double MILLIS = 1e3;
     private static final double TERA = 1e12;
 
-    /** Measures a device in the type that a model computes in; on a GPU that takes some tens of milliseconds. */
+    /** Measures a device in the data type in which a model computes; on a GPU this takes some tens of milliseconds. */
     static Floor measure(Placement placement) {
         Device device = placement.device();
         boolean gpu = device.isCuda();
@@ -33,7 +34,8 @@ record Floor(double operations, double bytes) {
         long copied = gpu ? GPU_BYTES : CPU_BYTES;
         try (Scope scope = Scope.open();
                 NoGradGuard noGrad = new NoGradGuard()) {
-            // On a CPU the layers hand their products to oneDNN as convolutions; a plain product would be OpenBLAS's.
+            // On a CPU, layers compute their matrix products as oneDNN convolutions, so that is measured; a plain
+            // matrix product would measure OpenBLAS.
             Tensor a = gpu ? random(placement, side, side) : random(placement, 1, side, side, 1);
             Tensor b = gpu ? random(placement, side, side) : random(placement, side, side, 1, 1);
             double product = fastest(device, () -> {
@@ -53,7 +55,7 @@ record Floor(double operations, double bytes) {
                 torch.randn(shape, Tensors.options(placement.device(), DType.FLOAT32)), placement.compute());
     }
 
-    /** Seconds; the first round loads kernels and does not count. */
+    /** Returns the seconds of the fastest round; the first one is not counted because it loads kernels. */
     private static double fastest(Device device, Runnable work) {
         double best = Double.MAX_VALUE;
         for (int round = 0; round <= ROUNDS; round++) {
@@ -67,10 +69,10 @@ record Floor(double operations, double bytes) {
     }
 
     /**
-     * Returns the milliseconds below which nothing runs.
+     * Returns the minimum time in milliseconds.
      *
-     * @param teraflops operations in 10¹²
-     * @param least bytes that must be read or written
+     * @param teraflops arithmetic in 10¹² operations
+     * @param least bytes that have to be read or written
      */
     double ms(double teraflops, double least) {
         return MILLIS * Math.max(teraflops * TERA / operations, least / bytes);

@@ -38,8 +38,9 @@ import org.inkloom.training.step.Update;
 import org.inkloom.weights.DType;
 
 /**
- * A LoRA on the attention projections of a U-Net, and one training step of it after another on the same random latents.
- * Uses the pieces of which real training is made: on a GPU steps are handed over and, if wanted, recorded. One thread.
+ * Runs training steps of a LoRA on the attention projections of a U-Net, always on the same random latents. Uses the
+ * same classes as the real training: on a GPU steps are only started and, if asked for, recorded as a CUDA graph. For
+ * use by one thread.
  */
 public final class LoraStep implements AutoCloseable {
     private static final List<String> TARGETS = List.of("to_q", "to_k", "to_v", "to_out.0");
@@ -58,12 +59,12 @@ public final class LoraStep implements AutoCloseable {
     private long done;
 
     /**
-     * Prepares.
+     * Prepares the training.
      *
      * @param rank of the LoRA
-     * @param checkpointing whether activations are computed again instead of kept
-     * @param recorded whether a GPU repeats a recorded step
-     * @param extent of each of the batch's latents and texts
+     * @param checkpointing whether activations are recomputed in the backward pass instead of kept
+     * @param recorded whether a GPU replays the step from a CUDA graph
+     * @param extent input sizes of each example
      */
     public LoraStep(
             UNetModel model,
@@ -94,22 +95,22 @@ public final class LoraStep implements AutoCloseable {
                 new RunSchedule(1, Interval.NEVER, Interval.NEVER, Interval.NEVER));
     }
 
-    /** Does one step, or hands it to the device. */
+    /** Runs one step; on a GPU only starts it. */
     public void run() {
         step.make(done++, LEARNING_RATE);
     }
 
-    /** Waits for the device and returns the mean loss of the steps since the last time. */
+    /** Waits for the device and returns the mean loss of the steps since the last call. */
     public double loss() {
         return step.read().loss();
     }
 
-    /** Returns whether the next step repeats what is recorded. */
+    /** Returns whether the next step is replayed from a CUDA graph. */
     public boolean isRecorded() {
         return step instanceof DeviceStep device && device.isRecorded();
     }
 
-    /** Latents and texts that stay the same, with new noise and timesteps for each step. */
+    /** Supplies the same latents and texts for every step, with new noise and timesteps. */
     private final class Inputs implements Objective {
         private final UNet unet;
         private final UNetInputs random;

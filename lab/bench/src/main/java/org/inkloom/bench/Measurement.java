@@ -7,17 +7,17 @@ import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 
 /**
- * Times of one repeated piece of work.
+ * The times of repeated work.
  *
  * @param name what was measured
  * @param medianMs median of the counted runs, in milliseconds
  * @param minMs fastest run
  * @param maxMs slowest run
- * @param runs how many runs were counted
- * @param peakBytes most memory held at once: what the device has in use on a GPU, resident memory of the process without
- *     file-backed pages on the CPU; 0 where it cannot be read
- * @param teraflops arithmetic of one run in 10¹² operations, or 0 where it is not counted
- * @param floorMs milliseconds below which the device cannot be, see {@link Floor}; 0 where that is not known
+ * @param runs number of counted runs
+ * @param peakBytes largest memory in use: on a GPU what the device has allocated, on the CPU resident memory of the
+ *     process without file-backed pages; 0 where it cannot be read
+ * @param teraflops arithmetic of one run in 10¹² operations; 0 where it is not counted
+ * @param floorMs minimum time on this device in milliseconds, see {@link Floor}; 0 where it is not known
  */
 public record Measurement(
         @JsonProperty("name") String name,
@@ -30,10 +30,10 @@ public record Measurement(
         @JsonProperty("floor_ms") double floorMs) {
 
     /**
-     * How often work is done.
+     * The number of runs.
      *
-     * @param warmup runs that do not count
-     * @param runs runs that count, at least 1
+     * @param warmup runs that are not counted
+     * @param runs counted runs, at least 1
      */
     public record Repetition(int warmup, int runs) {
         /** Checks the numbers. */
@@ -49,7 +49,7 @@ public record Measurement(
         return new Measurement(other, medianMs, minMs, maxMs, runs, peakBytes, teraflops, floorMs);
     }
 
-    /** Returns this with a floor. */
+    /** Returns this with a minimum time. */
     Measurement withFloor(double ms) {
         return new Measurement(name, medianMs, minMs, maxMs, runs, peakBytes, teraflops, ms);
     }
@@ -61,7 +61,7 @@ public record Measurement(
     }
 
     /**
-     * Repeats {@code work} and times each counted run with the device idle on both sides. Looks at the control's
+     * Repeats {@code work} and times each counted run; the device is idle before and after each. Checks for
      * cancellation between runs.
      */
     static Measurement of(

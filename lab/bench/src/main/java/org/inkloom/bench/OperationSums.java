@@ -7,7 +7,7 @@ import org.inkloom.bench.operations.OperationTimes;
 import org.inkloom.bench.operations.OperationTimes.Row;
 import org.inkloom.bench.operations.OperationTimes.Statistic;
 
-/** Times of single operations added up to those of a whole pass, by kind of operation and in all. */
+/** Sums the times of single operations to those of a whole pass, by kind of operation and in total. */
 final class OperationSums {
     private OperationSums() {}
 
@@ -17,7 +17,7 @@ final class OperationSums {
         double ms(Row row, Statistic statistic);
     }
 
-    /** Returns ours and then the peer's, each by kind and in all. */
+    /** Returns our sums and then the peer's, each by kind and in total. */
     static List<Measurement> of(OperationTimes times) {
         List<Measurement> sums = new ArrayList<>(side("inkloom", times.rows(), Row::ours));
         times.peer().ifPresent(name -> sums.addAll(side(name, times.rows(), Row::peers)));

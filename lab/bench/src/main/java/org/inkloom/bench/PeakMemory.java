@@ -5,10 +5,10 @@ import org.inkloom.tensor.Device;
 import org.inkloom.tensor.DeviceMemory;
 
 /**
- * Watches how much memory is held from {@link #watch} to {@link #close}.
+ * Measures the largest memory in use from {@link #watch} to {@link #close}.
  *
- * <p>libtorch keeps a GPU's memory once it has it, so looking at the end shows the peak; a process gives memory back
- * between two operations, so on the CPU a thread looks every few milliseconds.
+ * <p>libtorch keeps the memory that it allocated on a GPU, so its state at the end is the peak. A process returns
+ * memory between two operations, so on the CPU a thread reads it every few milliseconds.
  */
 final class PeakMemory implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(10);
@@ -46,7 +46,7 @@ final class PeakMemory implements AutoCloseable {
         peak = Math.max(peak, DeviceMemory.bytesHeld(device));
     }
 
-    /** Returns the most bytes seen so far; 0 where the system does not tell. */
+    /** Returns the largest number of bytes seen so far; 0 where the system does not say. */
     long bytes() {
         note();
         return peak;

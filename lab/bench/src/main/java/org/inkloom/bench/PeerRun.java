@@ -10,20 +10,20 @@ import org.inkloom.bench.operations.PeerFailure;
 import org.inkloom.run.RunControl;
 
 /**
- * Another program that measures the same work and prints {@code WHAT: 12.3 ms} for each part of it; run from start to end
- * after ours, on a device that ours has left. {@code lab/bench/peers/gpu_peer.py} is one.
+ * Runs another program that measures the same work and prints {@code WHAT: 12.3 ms} for each part of it, such as
+ * {@code lab/bench/peers/gpu_peer.py}. It runs after our measurements, when we have released the device.
  *
  * @param command its command line
  */
 record PeerRun(List<String> command) {
     private static final Pattern FIGURE = Pattern.compile("(.+?): ([0-9]+(?:\\.[0-9]+)?) ms\\b.*");
 
-    /** Copies the words. */
+    /** Copies {@code command}. */
     PeerRun {
         command = List.copyOf(command);
     }
 
-    /** Runs it; what it prints is told, and its figures are returned. */
+    /** Runs the program, shows what it prints, and returns its figures. */
     List<Measurement> run(RunControl control) {
         List<Measurement> figures = new ArrayList<>();
         try {

@@ -14,16 +14,16 @@ import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.run.RunControl;
 
 /**
- * Times whole pictures with guidance, from a prompt to pixels, and apart from them what comes before: a new pipeline up to
- * its first picture, which has one step. Every run has prompts of its own, so that none is remembered.
+ * Measures the generation of whole pictures with guidance, from prompt to pixels, and separately the start: a new
+ * pipeline up to its first picture, with one step. Every run has new prompts, so that no encoded prompt can be reused.
  *
  * @param model folder of the model
- * @param options where and how to compute
- * @param pictures at once
- * @param height picture height in pixels
- * @param width picture width in pixels
+ * @param options device and precision
+ * @param pictures number of pictures at a time
+ * @param height of a picture in pixels
+ * @param width of a picture in pixels
  * @param steps of the sampler
- * @param repetition how often
+ * @param repetition number of runs
  */
 record PipelineBench(
         Path model,
@@ -34,7 +34,7 @@ record PipelineBench(
         int steps,
         Measurement.Repetition repetition) {
 
-    /** Measures. */
+    /** Runs the measurements. */
     List<Measurement> run(RunControl control) {
         ModelFolder folder = ModelFolder.open(model);
         String name = "pipeline " + folder.name() + " " + width + "x" + height + " batch " + pictures + " steps "
@@ -70,7 +70,7 @@ record PipelineBench(
                 .withSize(width, height);
     }
 
-    /** Returns the arithmetic of the steps and of decoding. */
+    /** Returns the arithmetic of all steps and of decoding, in 10¹² operations. */
     private double teraflops(ModelFolder folder) {
         DiffusionModel parts = DiffusionModel.of(folder);
         VaeConfig vae = parts.vaeConfig();

@@ -10,13 +10,14 @@ import org.inkloom.tensor.Weights;
 import org.inkloom.weights.DType;
 
 /**
- * Random weights drawn on the device itself: billions of numbers in a moment, of no use but for measuring.
+ * Initialises weights with random numbers drawn on the device, which takes little time even for billions; of use for
+ * measurements only.
  *
- * @param device where they are drawn
- * @param stored element type they are held in where the placement leaves weights as they are
+ * @param device on which they are drawn
+ * @param stored data type in which they are held where the placement leaves weights as they are
  */
 record RandomOnDevice(Device device, DType stored) implements Weights.Initializer {
-    /** Opens weights of a model that computes there. */
+    /** Returns such weights for a model. */
     static Weights weights(Placement placement, DType stored) {
         return Weights.create(placement, new RandomOnDevice(placement.device(), stored));
     }

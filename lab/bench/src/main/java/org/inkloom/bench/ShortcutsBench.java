@@ -14,13 +14,13 @@ import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.run.RunControl;
 
 /**
- * Times the ways of drawing that trade exactness for speed, and says how far their pictures are from those that are drawn
- * the usual way: the peak signal-to-noise ratio, {@code 10 log10(255² / mean square)}, over five prompts.
+ * Measures the options of generation that trade exactness for speed, and how far their pictures differ from the usual
+ * ones: the peak signal-to-noise ratio, {@code 10 log10(255² / mean squared error)}, over five prompts.
  *
  * @param model folder of the model
- * @param options where and how to compute
- * @param height picture height in pixels
- * @param width picture width in pixels
+ * @param options device and precision
+ * @param height of a picture in pixels
+ * @param width of a picture in pixels
  * @param steps of the sampler
  */
 record ShortcutsBench(Path model, PipelineOptions options, int height, int width, int steps) {
@@ -32,21 +32,21 @@ record ShortcutsBench(Path model, PipelineOptions options, int height, int width
             "an old man on a bench in the park, evening");
     private static final double PEAK = 255;
 
-    /** A way of drawing. */
-    private record Way(String name, Precision precision, String interval) {}
+    /** An option of generation. */
+    private record Variant(String name, Precision precision, String interval) {}
 
-    private static final List<Way> WAYS = List.of(
-            new Way("float8", Precision.FLOAT8, "0-1"),
-            new Way("guided 0.1-0.8", Precision.USUAL, "0.1-0.8"),
-            new Way("guided 0-0.6", Precision.USUAL, "0-0.6"),
-            new Way("float8, guided 0.1-0.8", Precision.FLOAT8, "0.1-0.8"));
+    private static final List<Variant> WAYS = List.of(
+            new Variant("float8", Precision.FLOAT8, "0-1"),
+            new Variant("guided 0.1-0.8", Precision.USUAL, "0.1-0.8"),
+            new Variant("guided 0-0.6", Precision.USUAL, "0-0.6"),
+            new Variant("float8, guided 0.1-0.8", Precision.FLOAT8, "0.1-0.8"));
 
-    /** Measures; ways that this device does not have are left out and said. */
+    /** Runs the measurements; options that the device does not support are left out, which the user is told. */
     List<Measurement> run(RunControl control) {
         List<Measurement> measured = new ArrayList<>();
         List<RgbPicture> usual = new ArrayList<>();
-        measured.add(draw(new Way("usual", Precision.USUAL, "0-1"), usual, control));
-        for (Way way : WAYS) {
+        measured.add(draw(new Variant("usual", Precision.USUAL, "0-1"), usual, control));
+        for (Variant way : WAYS) {
             PipelineOptions its = options.withPrecision(way.precision());
             if (its.whyNotFloat8().isPresent()) {
                 control.progress()
@@ -61,10 +61,12 @@ record ShortcutsBench(Path model, PipelineOptions options, int height, int width
         return measured;
     }
 
-    private Measurement draw(Way way, List<RgbPicture> pictures, RunControl control) {
+    private Measurement draw(Variant way, List<RgbPicture> pictures, RunControl control) {
         ModelFolder folder = ModelFolder.open(model);
         try (DiffusionPipeline pipeline = DiffusionPipeline.open(folder, options.withPrecision(way.precision()))) {
-            pipeline.generate(request(way, PROMPTS.getFirst()), RunControl.quiet()); // loads and records
+            pipeline.generate(
+                    request(way, PROMPTS.getFirst()),
+                    RunControl.quiet()); // The first picture loads kernels and records CUDA graphs; it is not timed.
             return Measurement.of(
                     "picture " + way.name(),
                     options.device(),
@@ -77,7 +79,7 @@ record ShortcutsBench(Path model, PipelineOptions options, int height, int width
         }
     }
 
-    private GenerationRequest request(Way way, String prompt) {
+    private GenerationRequest request(Variant way, String prompt) {
         GenerationRequest request = GenerationRequest.of(prompt)
                 .withNegativePrompt("模糊")
                 .withSeeds(List.of(7L))

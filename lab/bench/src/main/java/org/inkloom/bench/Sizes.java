@@ -5,7 +5,7 @@ import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.tensor.Placement;
 import org.inkloom.weights.DType;
 
-/** How measurements are named. */
+/** Makes the names of measurements. */
 final class Sizes {
     private Sizes() {}
 
@@ -21,7 +21,7 @@ final class Sizes {
         return name(placement.compute()) + stored + " " + placement.device();
     }
 
-    /** Returns the type of random weights: float16 where they are cast as they are used. */
+    /** Returns the data type of random weights: float16 where weights are converted at each use. */
     static DType stored(Placement placement) {
         return placement.stored() == Placement.Stored.AS_IN_FILE ? DType.FLOAT16 : placement.compute();
     }

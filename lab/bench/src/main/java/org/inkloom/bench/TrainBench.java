@@ -10,16 +10,16 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.cuda.CudaGraph;
 
 /**
- * Times steps of LoRA training over a U-Net with random weights: noise, forward, loss, backward, AdamW.
+ * Measures steps of LoRA training over a U-Net with random weights: noise, forward and backward pass, loss, AdamW.
  *
- * @param preset which sizes
- * @param placement device and type of the U-Net; the LoRA is float32
- * @param batch pictures per step
- * @param height picture height in pixels
- * @param width picture width in pixels
+ * @param preset the model's sizes
+ * @param placement device and data type of the U-Net; the LoRA is float32
+ * @param batch pictures in a step
+ * @param height of a picture in pixels
+ * @param width of a picture in pixels
  * @param rank of the LoRA
- * @param checkpointing whether activations are computed again instead of kept
- * @param repetition how often
+ * @param checkpointing whether activations are recomputed in the backward pass instead of kept
+ * @param repetition number of runs
  */
 record TrainBench(
         ModelPreset preset,
@@ -32,7 +32,7 @@ record TrainBench(
         Measurement.Repetition repetition) {
     private static final int RECORDING = 5;
 
-    /** Measures the plain step and, on a GPU, the recorded one. */
+    /** Measures the normal step and, on a GPU, the one replayed from a CUDA graph. */
     List<Measurement> run(RunControl control) {
         List<Measurement> found = new ArrayList<>();
         try (UNetModel model =
@@ -49,11 +49,12 @@ record TrainBench(
         String name = "train lora " + (recorded ? "recorded " : "") + "rank " + rank
                 + (checkpointing ? " checkpointing " : " ") + Sizes.of(preset, placement, batch, height, width);
         Extent extent = Extent.of(preset, height, width);
-        // Forward, and backward to the activations; the weights are frozen, and what checkpointing repeats is no gain.
+        // Counted are the forward pass and the gradients of activations: weights are frozen, and what checkpointing
+        // recomputes is no useful work.
         double teraflops = 2
                 * OperationCount.ofUNet(preset.unet(), batch, extent.height(), extent.width(), extent.tokens())
                         .teraflops();
-        // The fourth step records.
+        // The fourth step is the one that records the graph.
         int before = recorded ? Math.max(RECORDING, repetition.warmup()) : repetition.warmup();
         try (LoraStep step = new LoraStep(model, rank, checkpointing, recorded, batch, extent, control)) {
             return Measurement.of(

@@ -17,19 +17,22 @@ import org.inkloom.tensor.fused.FusedKernels;
 import org.inkloom.tensor.fused.MatrixProducts;
 
 /**
- * Times forward passes of a U-Net with random weights.
+ * Measures forward passes of a U-Net with random weights.
  *
- * @param preset which sizes
- * @param placement device and type; weights that are left as in their file are float16
- * @param batch pictures at once; a guided step has two per picture
- * @param height picture height in pixels
- * @param width picture width in pixels
- * @param warmup runs that do not count
- * @param runs runs that count
+ * @param preset the model's sizes
+ * @param placement device and data type; weights that are left as in their file are float16
+ * @param batch rows at a time; guidance needs two for each picture
+ * @param height of a picture in pixels
+ * @param width of a picture in pixels
+ * @param warmup runs that are not counted
+ * @param runs counted runs
  */
 public record UNetBench(
         ModelPreset preset, Placement placement, int batch, int height, int width, int warmup, int runs) {
-    /** Measures the plain pass and, on a GPU, the recorded one, in eight bits too where the GPU has them. */
+    /**
+     * Measures the normal pass and, on a GPU, the one replayed from a CUDA graph, also in eight bits if the GPU
+     * supports it.
+     */
     public List<Measurement> run(RunControl control) {
         List<Measurement> measured = new ArrayList<>(runUnrounded(control));
         if (placement.device().isCuda()) {
@@ -88,7 +91,7 @@ public record UNetBench(
 
     private Measurement measure(
             String name, Denoiser denoiser, UNetInputs inputs, OperationCount count, RunControl control) {
-        // A recorded pass records in its second call.
+        // The graph is recorded in the second call, so at least two are not counted.
         int before = placement.device().isCuda() ? Math.max(2, warmup) : warmup;
         Measurement.Repetition repetition = new Measurement.Repetition(before, runs);
         return Measurement.of(name, placement.device(), repetition, count.teraflops(), control, () -> {

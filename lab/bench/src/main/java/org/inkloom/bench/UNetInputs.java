@@ -10,11 +10,11 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * Random inputs of a U-Net, of the shapes of Kolors.
+ * Random inputs of a U-Net.
  *
  * @param sample latents in the compute type
- * @param timesteps one per picture
- * @param pass text and sizes
+ * @param timesteps one for each row
+ * @param pass text conditioning and size conditioning
  */
 record UNetInputs(Tensor sample, Tensor timesteps, UNetPass pass) {
     private static final int TIME_IDS = 6;

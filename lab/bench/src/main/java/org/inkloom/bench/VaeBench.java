@@ -28,7 +28,7 @@ import org.inkloom.tensor.fused.FusedKernels;
 record VaeBench(
         ModelPreset preset, Placement placement, int batch, int height, int width, Measurement.Repetition repetition) {
 
-    /** Measures encoding, then decoding; then both by fused kernels where there are any. */
+    /** Measures encoding and decoding, and both again with fused kernels where these exist. */
     List<Measurement> run(RunControl control) {
         VaeConfig config = preset.vae();
         String sizes = Sizes.of(preset, placement, batch, height, width);

@@ -17,11 +17,11 @@ import org.inkloom.data.sample.Json;
 import org.inkloom.data.sample.Sample;
 import org.inkloom.run.RunControl;
 
-/** Times operators on captions, alone and from JSONL to JSONL. */
+/** Measures operators on captions: the operator alone, and a run from JSONL to JSONL. */
 record CaptionBench(DataBenchRequest request) {
-    /** What is asked for, in multiples of Data-Juicer's rate. */
-    private static final int TIMES = 10;
-    /** Samples that are there at once when an operator is timed alone. */
+    /** The target, as a multiple of Data-Juicer's rate. */
+    private static final int TARGET_FACTOR = 10;
+    /** Number of samples in a batch when an operator is timed alone. */
     private static final int BATCH = 2000;
 
     private static final List<Subject> SUBJECTS = List.of(
@@ -35,7 +35,7 @@ record CaptionBench(DataBenchRequest request) {
      * An operator.
      *
      * @param operator its name
-     * @param upstream captions that Data-Juicer's own does in a second of one process
+     * @param upstream captions per second that Data-Juicer's operator processes in one process
      */
     private record Subject(String operator, double upstream) {}
 
@@ -52,7 +52,7 @@ record CaptionBench(DataBenchRequest request) {
                 rates.add(DataRate.of(
                         subject.operator() + ", file to file, np 1",
                         request.captions(),
-                        TIMES * subject.upstream(),
+                        TARGET_FACTOR * subject.upstream(),
                         request.repetition(),
                         control,
                         () -> {
@@ -66,7 +66,7 @@ record CaptionBench(DataBenchRequest request) {
         return rates;
     }
 
-    /** Times only the operator, on samples that are there already. */
+    /** Measures the operator alone, on samples in memory. */
     private DataRate alone(Subject subject, RunControl control) {
         Operator operator =
                 Catalogue.standard().require(subject.operator()).make(Map.of(), FieldKeys.DEFAULT, Path.of(""));
@@ -92,7 +92,7 @@ record CaptionBench(DataBenchRequest request) {
                 median,
                 request.captions(),
                 rates.length,
-                TIMES * subject.upstream(),
+                TARGET_FACTOR * subject.upstream(),
                 0);
     }
 

@@ -19,9 +19,9 @@ public final class DataBench {
     private DataBench() {}
 
     /**
-     * Measures; makes pictures and captions first where they are missing.
+     * Runs the measurements; generates pictures and captions first if they are missing.
      *
-     * @throws org.inkloom.run.InkloomException INK-BENCH-004 if a run of its own process fails
+     * @throws org.inkloom.run.InkloomException INK-BENCH-004 if a run in a process of its own fails
      * @throws CancelledException between two runs, if asked to stop
      */
     public static List<DataRate> run(DataBenchRequest request, RunControl control) {

@@ -8,13 +8,13 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
- * What to measure of the data side.
+ * What to measure of the data module.
  *
  * @param parts which measurements
- * @param folder where pictures and captions lie; what is missing is made, which takes a minute or two
- * @param pictures how many, at least 1
- * @param captions how many, at least 1
- * @param repetition how often
+ * @param folder of pictures and captions; what is missing is generated, which takes a minute or two
+ * @param pictures number of pictures, at least 1
+ * @param captions number of captions, at least 1
+ * @param repetition number of runs
  */
 public record DataBenchRequest(
         Set<Part> parts, Path folder, int pictures, int captions, Measurement.Repetition repetition) {
@@ -26,7 +26,7 @@ public record DataBenchRequest(
         CAPTIONS,
         /** Decoding and resizing to 1024 pixels. */
         DECODE,
-        /** A million samples through ten operators, and through MinHash, with a small heap. */
+        /** The memory of a million samples that pass ten operators, and MinHash, with a small heap. */
         MEMORY
     }
 

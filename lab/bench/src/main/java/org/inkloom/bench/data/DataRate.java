@@ -8,15 +8,15 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 
 /**
- * How much of something is done in a second.
+ * A throughput.
  *
  * @param name what was measured
- * @param perSecond median of the runs, by the clock
- * @param perCoreSecond median of the runs, by the processor time of all threads: what one core would do alone
- * @param count how many things a run does
- * @param runs how many runs were counted
- * @param target what it shall reach in a second of one core, or 0
- * @param peakBytes most resident memory of the process that did it, or 0 where it was not asked for
+ * @param perSecond median of the runs, by wall-clock time
+ * @param perCoreSecond median of the runs, by the processor time of all threads: what one core would achieve alone
+ * @param count number of things processed in a run
+ * @param runs number of counted runs
+ * @param target required rate per second of one core; 0 for none
+ * @param peakBytes largest resident memory of the process; 0 where it was not measured
  */
 public record DataRate(
         @JsonProperty("name") String name,
@@ -26,7 +26,7 @@ public record DataRate(
         @JsonProperty("runs") int runs,
         @JsonProperty("target") double target,
         @JsonProperty("peak_bytes") long peakBytes) {
-    /** Work that may fail. */
+    /** Work that may throw checked exceptions. */
     @FunctionalInterface
     interface Work {
         void run() throws Exception;

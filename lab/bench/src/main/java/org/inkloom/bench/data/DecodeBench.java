@@ -53,7 +53,7 @@ record DecodeBench(DataBenchRequest request) {
         });
     }
 
-    /** Shrinks to the longest side; a smaller picture stays as it is. */
+    /** Shrinks a picture to a longest side; a smaller one stays as it is. */
     private static Pixels shrunk(Pixels pixels, ResampleFilter filter) {
         double scale = (double) SIDE / Math.max(pixels.width(), pixels.height());
         return scale >= 1

@@ -10,7 +10,7 @@ import java.util.List;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 
-/** Runs recipes over all captions in JVMs with a small heap and reports the memory that they took. */
+/** Runs recipes over all captions in JVMs with a small heap and reports the memory that these used. */
 record MemoryBench(DataBenchRequest request) {
     private static final List<String> TEN = List.of(
             "fix_unicode_mapper:",
@@ -64,7 +64,7 @@ record MemoryBench(DataBenchRequest request) {
         }
     }
 
-    /** The same Java with the same flags, but for the heap. */
+    /** Returns the command line of the same Java with the same flags, except for the heap. */
     private static List<String> command(String heap, Path recipe, Path result) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

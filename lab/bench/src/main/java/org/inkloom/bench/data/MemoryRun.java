@@ -8,7 +8,10 @@ import org.inkloom.data.engine.DataReport;
 import org.inkloom.data.recipe.RecipeReader;
 import org.inkloom.run.RunControl;
 
-/** A JVM of its own for one recipe: runs it and writes rows read, seconds, processor seconds and peak resident bytes. */
+/**
+ * The main class of a JVM that runs one recipe and writes the rows read, seconds, processor seconds and peak resident
+ * bytes.
+ */
 final class MemoryRun {
     private MemoryRun() {}
 
@@ -20,7 +23,7 @@ final class MemoryRun {
                 report.read() + " " + report.seconds() + " " + DataRate.processorNanos() / 1e9 + " " + peakBytes());
     }
 
-    /** Returns the most memory that this process has had resident, or 0 where the system does not tell. */
+    /** Returns the largest resident memory of this process, or 0 where the system does not say. */
     private static long peakBytes() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

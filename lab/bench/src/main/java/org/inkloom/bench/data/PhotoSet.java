@@ -24,16 +24,17 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.PendingFile;
 
 /**
- * A folder of JPEGs that are like photographs to a decoder: 0.2 to 3 megapixels, evenly over the logarithm, structure at
- * every scale and sensor noise, so that a pixel takes about two bits; one in five progressive, one in two with an EXIF
- * block, as cameras and phones write them. The same number makes the same pictures.
+ * A folder of generated JPEGs that cost a decoder as much as photographs: 0.2 to 3 megapixels, evenly distributed over
+ * the logarithm; structure at every scale and sensor noise, so that a pixel takes about two bits; one in five
+ * progressive; one in two with an EXIF block, as cameras and phones write them. The same number always gives the same
+ * picture.
  */
 final class PhotoSet {
     private static final double SMALLEST = 0.2e6;
     private static final double LARGEST = 3e6;
     private static final double[] SHAPES = {4.0 / 3, 3.0 / 2, 16.0 / 9, 1, 3.0 / 4, 2.0 / 3, 9.0 / 16};
     private static final float QUALITY = 0.9f;
-    /** About what a phone's EXIF block takes with its thumbnail. */
+    /** Size of a phone's EXIF block with its thumbnail, approximately. */
     private static final int EXIF_BYTES = 9000;
 
     private final Path folder;
@@ -42,7 +43,7 @@ final class PhotoSet {
         this.folder = folder;
     }
 
-    /** Returns the pictures, made first where they are not there yet. */
+    /** Returns the pictures; missing ones are generated. */
     Path[] pictures(int count, RunControl control) {
         try {
             Files.createDirectories(folder);
@@ -84,7 +85,7 @@ final class PhotoSet {
     }
 
     private static byte[] jpeg(BufferedImage image, boolean progressive) throws IOException {
-        // The JDK's own writer, whatever else is on the class path.
+        // Always the JDK's writer, so that the files do not depend on the class path.
         ImageWriter writer = ImageIO.getImageWriters(ImageTypeSpecifier.createFromRenderedImage(image), "jpeg")
                 .next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -101,7 +102,7 @@ final class PhotoSet {
         return bytes.toByteArray();
     }
 
-    /** Puts an EXIF block in front that says "upright" and fills the room of a thumbnail. */
+    /** Inserts an EXIF block with upright orientation and random bytes of a thumbnail's size. */
     private static byte[] withExif(byte[] jpeg, SplittableRandom random) {
         byte[] filling = new byte[EXIF_BYTES];
         random.nextBytes(filling);

@@ -3,10 +3,10 @@ package org.inkloom.bench.data;
 import java.util.SplittableRandom;
 
 /**
- * Smooth noise summed over scales, of which a picture shows two parts: a cheap stand-in for what nature looks like, with
- * a spectrum that falls as that of photographs does.
+ * Smooth noise summed over several scales, whose spectrum falls as that of photographs does. Pictures are made of
+ * sections of it.
  *
- * @param values {@code SIDE * SIDE} of them, about -1 to 1, repeating at the edges
+ * @param values {@code SIDE * SIDE} numbers, about -1 to 1, that repeat without a seam
  */
 record Texture(float[] values) {
     private static final int SIDE = 1024;
@@ -26,7 +26,7 @@ record Texture(float[] values) {
         return new Texture(values);
     }
 
-    /** Adds noise that is smooth within cells of so many pixels. */
+    /** Adds noise that is interpolated within cells of a size in pixels. */
     private static void add(float[] values, int cell, float strength, SplittableRandom random) {
         int cells = SIDE / cell;
         float[] corners = new float[cells * cells];
@@ -56,7 +56,7 @@ record Texture(float[] values) {
         return a + (b - a) * t;
     }
 
-    /** Paints a picture of blue, green and red bytes: light, three colours that follow other places, edges, noise. */
+    /** Paints a picture (blue, green, red bytes): brightness, three colours from different sections, edges, noise. */
     void paint(byte[] bgr, int width, int height, SplittableRandom random) {
         int[] places = new int[4];
         for (int i = 0; i < places.length; i++) {
@@ -71,7 +71,7 @@ record Texture(float[] values) {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 float light = 125 + contrast * value(places[0], x, y);
-                // A skyline: the edge that photographs have and noise has not.
+                // Adds a skyline, a sharp edge as photographs have it and noise does not.
                 light += y > horizon + 40 * value(places[1], x, 0) ? step : 0;
                 for (int channel = 0; channel < 3; channel++) {
                     noise ^= noise << 13;

@@ -13,9 +13,9 @@ import java.util.SplittableRandom;
 import org.inkloom.run.folder.PendingFile;
 
 /**
- * Captions as they come from the web, half of them Chinese: one to four sentences, some with a link, spaces of every
- * kind, full-width marks, hashtags, lines of stars, or a stammer; one in fifty says what an earlier one says. The same
- * number makes the same captions.
+ * Generated captions that resemble those from the web, half of them Chinese: one to four sentences, some with a link,
+ * various kinds of spaces, full-width punctuation, hashtags, lines of asterisks, or repeated words; one in fifty
+ * repeats an earlier one. The same number always gives the same caption.
  */
 final class WebCaptions {
     private static final List<String> SUBJECTS =
@@ -38,7 +38,7 @@ final class WebCaptions {
         this.file = file;
     }
 
-    /** Returns a JSONL file of captions, made first where it is not there yet. */
+    /** Returns a JSONL file of captions, which is generated if it is missing. */
     Path captions(int count) {
         if (Files.exists(file)) {
             return file;
@@ -93,7 +93,7 @@ final class WebCaptions {
     private static void chinese(StringBuilder text, SplittableRandom random) {
         text.append(one(CHINESE_SUBJECTS, random)).append(one(CHINESE_VERBS, random));
         text.append(one(CHINESE_PLACES, random)).append("，").append(one(CHINESE_STYLES, random));
-        // Two characters of chance stand for the names that make captions differ.
+        // Two random characters stand for names, without which too many captions would be equal.
         text.append("，").append((char) (0x4e00 + random.nextInt(5000)));
         text.append((char) (0x4e00 + random.nextInt(5000))).append("。");
     }

@@ -1,4 +1,4 @@
-/** Measures the data side: pictures by their headers, pictures decoded, captions, and memory over a million samples. */
+/** Measurements of the data module: headers of pictures, decoding, captions, and memory over a million samples. */
 @NullMarked
 package org.inkloom.bench.data;
 

@@ -23,7 +23,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Operation {
 
-    /** Returns multiplications with an addition each; 0 where memory and not arithmetic decides the time. */
+    /** Returns the number of multiply-adds; 0 for operations whose time is decided by memory instead. */
     default double multiplyAdds() {
         return 0;
     }
@@ -61,18 +61,18 @@ public sealed interface Operation {
     /** Layer normalisation of {@code [batch, positions, features]}. */
     record LayerNormalization(long batch, long positions, long features) implements Operation {}
 
-    /** One half of {@code [batch, positions, 2 * features]} times GELU of the other. */
+    /** A gated GELU: one half of {@code [batch, positions, 2 * features]} times the GELU of the other half. */
     record GatedGelu(long batch, long positions, long features) implements Operation {}
 
     /** The sum of two tensors. */
     record Addition(long batch, long positions, long features) implements Operation {}
 
-    /** Two feature maps put behind each other along their channels. */
+    /** The concatenation of two feature maps along their channels. */
     record Joining(long batch, long first, long second, long height, long width) implements Operation {}
 
-    /** Every position of {@code [batch, channels, height, width]} four times. */
+    /** Nearest-neighbour upsampling of {@code [batch, channels, height, width]} to twice the height and width. */
     record Doubling(long batch, long channels, long height, long width) implements Operation {}
 
-    /** A copy of {@code [batch, rows, columns]} with rows and columns exchanged. */
+    /** A transposition: a copy of {@code [batch, rows, columns]} with rows and columns exchanged. */
     record Turning(long batch, long rows, long columns) implements Operation {}
 }

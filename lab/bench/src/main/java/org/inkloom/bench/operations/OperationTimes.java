@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What every operation of a pass took, ours and a peer's.
+ * The times of every operation of a pass, ours and a peer's.
  *
- * @param peer what the peer calls itself; empty where there was none
- * @param rows one per operation
+ * @param peer name that the peer gives itself; empty if there was none
+ * @param rows one for each operation
  */
 public record OperationTimes(Optional<String> peer, List<Row> rows) {
     /** Copies the list. */
@@ -16,9 +16,9 @@ public record OperationTimes(Optional<String> peer, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** One number per side. */
+    /** Which of the measured times is used. */
     public enum Statistic {
-        /** The fastest time: what the machine gives when nothing else runs. */
+        /** The fastest time, which is disturbed least by other work on the machine. */
         BEST,
         /** The middle one. */
         MEDIAN,
