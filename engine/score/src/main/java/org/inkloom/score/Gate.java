@@ -20,13 +20,13 @@ public record Gate(ScoreKind kind, double threshold) {
 
     private static final double MOST = 10;
 
-    /** How a set stands. */
+    /** The result of comparing a set of pictures with the threshold. */
     public enum Verdict {
         /** The value reaches the threshold. */
         PASSED,
         /** It does not. */
         FAILED,
-        /** The score is missing, so nobody can say. */
+        /** The score could not be measured. */
         NOT_MEASURED
     }
 
@@ -46,12 +46,12 @@ public record Gate(ScoreKind kind, double threshold) {
     }
 
     /**
-     * Makes a gate from what a user gives.
+     * Makes a gate from a user's settings.
      *
      * @param key a score's name
      * @param threshold empty for the usual one
-     * @throws InkloomException {@code INK-SCORE-002} for a threshold that cannot be, {@code INK-SCORE-003} for a name
-     *     that is none
+     * @throws InkloomException {@code INK-SCORE-002} for a threshold outside of 0 to 10, {@code INK-SCORE-003} for
+     *     an unknown name
      */
     public static Gate of(String key, Optional<Double> threshold) {
         ScoreKind kind = ScoreKind.of(key).orElseThrow(() -> unknown(key));
@@ -71,7 +71,7 @@ public record Gate(ScoreKind kind, double threshold) {
     }
 
     /**
-     * Refuses a gate that nothing on this machine can measure, before any time is spent.
+     * Refuses a gate whose score cannot be measured on this machine, before any time is spent.
      *
      * @param missing says why a score cannot be measured; empty if it can
      * @throws InkloomException {@code INK-SCORE-009}
@@ -101,9 +101,10 @@ public record Gate(ScoreKind kind, double threshold) {
     }
 
     /**
-     * Returns the score that decides.
+     * Returns the score that the gate compares.
      *
      * @throws InkloomException {@code INK-SCORE-009} if it was not measured, or with another model than the usual
+     *     one
      */
     public Score required(ScoreReport report) {
         return report.of(kind)
@@ -127,7 +128,7 @@ public record Gate(ScoreKind kind, double threshold) {
                         + " Or gate by another score, for example " + SettingKey.of("gate_by") + " technical.");
     }
 
-    /** Returns how a set stands. */
+    /** Returns whether a set passes. */
     public Verdict verdict(ScoreReport report) {
         return report.of(kind)
                 .map(score -> score.value() >= threshold ? Verdict.PASSED : Verdict.FAILED)

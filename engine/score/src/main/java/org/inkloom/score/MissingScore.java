@@ -1,10 +1,10 @@
 package org.inkloom.score;
 
 /**
- * A score that could not be measured. There is no number in its place.
+ * A score that could not be measured; no number is made up in its place.
  *
  * @param kind what was not measured
- * @param why in a sentence
+ * @param why the reason, in a sentence
  * @param remedy what to do: the command that fetches what is missing, or another sentence
  */
 public record MissingScore(ScoreKind kind, String why, String remedy) {}

@@ -11,10 +11,11 @@ import java.util.Optional;
  * A measured score of a set of pictures.
  *
  * @param kind what was measured
- * @param method with what it was measured, for example the model's name
- * @param variant empty for the usual way of measuring; else the name of the other model, which makes it another number
- * @param value the mean over the pictures; for a {@linkplain ScoreKind#isOfSet set's score} the set's value, which is the
- *     mean of what the pictures add to it
+ * @param method by what it was measured, for example the model's name
+ * @param variant empty for the usual method; otherwise the name of the other model, whose numbers cannot be
+ *     compared with the usual ones
+ * @param value the mean over the pictures; for a {@linkplain ScoreKind#isOfSet set's score} the set's value, which
+ *     is the mean of what the pictures contribute
  * @param pictures each picture's value, in the set's order
  */
 public record Score(ScoreKind kind, String method, String variant, double value, List<PictureScore> pictures) {
@@ -33,8 +34,8 @@ public record Score(ScoreKind kind, String method, String variant, double value,
     }
 
     /**
-     * Makes a score as {@link #mean} does, of a model that gives numbers without reasons: what is below the mean says by
-     * how much.
+     * Makes a score as {@link #mean} does, from a model that gives numbers without reasons: for a picture below the
+     * mean, the reason says by how much.
      */
     public static Score withoutReasons(
             ScoreKind kind, String method, String variant, List<String> names, double[] values) {
@@ -48,12 +49,14 @@ public record Score(ScoreKind kind, String method, String variant, double value,
         return new Score(kind, method, variant, mean, pictures);
     }
 
-    /** Returns the name under which the number may be compared with others: the kind, and the variant where there is one. */
+    /** Returns the name under which numbers may be compared: the kind, and the variant if there is one. */
     public String key() {
         return variant.isEmpty() ? kind.key() : kind.key() + "[" + variant + "]";
     }
 
-    /** Returns the picture with the lowest value, the first of equals; empty for a set without pictures. */
+    /**
+     * Returns the picture with the lowest value, the first one if several are equal; empty for a set without pictures.
+     */
     public Optional<PictureScore> weakest() {
         return pictures.stream().min(Comparator.comparingDouble(PictureScore::value));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class ScoreFacts {
     private ScoreFacts() {}
 
-    /** Returns the facts of a report, and how a gate stands where one is asked for. */
+    /** Returns the content of a report, and the result of a gate if one is given. */
     public static Map<String, Object> of(ScoreReport report, Optional<Gate> gate) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("pictures", report.pictures());

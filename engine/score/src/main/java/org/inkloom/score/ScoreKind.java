@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is measured. Each kind is one way of measuring: the same quality measured otherwise is another kind, so that no
- * two numbers under one name mean different things. All run from 0 to 10, higher is better.
+ * What is measured. Each kind is one method of measuring: the same quality measured by another method is another kind,
+ * so that numbers of one name can be compared. All are on a scale from 0 to 10; higher is better.
  */
 public enum ScoreKind {
     /**
@@ -14,19 +14,19 @@ public enum ScoreKind {
      * ratings from 1 to 10; a picture can come out slightly outside of that.
      */
     AESTHETIC("aesthetic", "美学", "Aesthetic", 6),
-    /** Ten times CLIP's cosine between a picture and its prompt; good pictures reach 2.5 to 3.5. */
+    /** Ten times CLIP's cosine between a picture and its prompt; good pictures reach about 2.5 to 3.5. */
     PROMPT_MATCH("prompt-match", "图文相符", "Prompt match", 2.5),
-    /** How alike the pictures of a set look in style to CLIP, which weighs names of styles. */
+    /** How similar the styles of a set's pictures are to CLIP, by zero-shot classification with names of styles. */
     STYLE_BY_CLIP("style-coherence-clip", "风格一致（CLIP）", "Style coherence (CLIP)", 6),
-    /** Ten times the mean cosine of CLIP between the pictures of a set (CLIP-I), in which copies count as nothing. */
+    /** Ten times the mean of CLIP's cosine over the pairs of a set (CLIP-I), where copies count as 0. */
     SUBJECT_BY_CLIP("subject-coherence-clip", "主角一致（CLIP）", "Subject coherence (CLIP)", 6),
-    /** Ten times the mean cosine of DINO between the pictures of a set (DINO-I), in which copies count as nothing. */
+    /** Ten times the mean of DINO's cosine over the pairs of a set (DINO-I), where copies count as 0. */
     SUBJECT_BY_DINO("subject-coherence-dino", "主角一致（DINO）", "Subject coherence (DINO)", 6),
-    /** How alike the pictures of a set are in style to Inkling's slot reader. */
+    /** How similar the styles of a set's pictures are, as read by Inkling's slot reader. */
     STYLE_BY_READER("style-coherence-reader", "风格一致（识读器）", "Style coherence (reader)", 6),
-    /** How alike the main figures of a set are to Inkling's slot reader. */
+    /** How similar the main figures of a set's pictures are, as read by Inkling's slot reader. */
     SUBJECT_BY_READER("subject-coherence-reader", "主角一致（识读器）", "Subject coherence (reader)", 6),
-    /** The worst of the checks that need no model: blank, dark, washed out, blurred, banded, copied. */
+    /** The worst result of the checks that need no model: blank, dark, washed out, blurred, banding, copy. */
     TECHNICAL("technical", "技术检查", "Technical", 6);
 
     private final String key;
@@ -61,7 +61,7 @@ public enum ScoreKind {
         return gate;
     }
 
-    /** Returns whether it is a property of a set, of which a picture alone has none. */
+    /** Returns whether it is a property of a set, which a single picture does not have. */
     public boolean isOfSet() {
         return switch (this) {
             case STYLE_BY_CLIP, SUBJECT_BY_CLIP, SUBJECT_BY_DINO, STYLE_BY_READER, SUBJECT_BY_READER -> true;

@@ -11,7 +11,7 @@ public final class ScoreText {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    /** Returns a line on how a set stands, for example {@code gate: technical 6.00, passed}. */
+    /** Returns a line with the result of a gate, for example {@code gate: technical 6.00, passed}. */
     public static String of(Gate gate, ScoreReport report) {
         String wanted = "gate: " + gate.kind().key() + " " + number(gate.threshold()) + ", ";
         return switch (gate.verdict(report)) {

@@ -6,13 +6,13 @@ import org.inkloom.picture.Pixels;
 /**
  * A picture to score.
  *
- * @param name what messages call it, for example its file's name
- * @param pixels what it shows
- * @param prompt what was asked for, where that is known
- * @param model the model that drew it, where that is known; {@code inkling} for the carried one
+ * @param name under which messages refer to it, for example its file's name
+ * @param pixels the picture
+ * @param prompt for which it was drawn, if known
+ * @param model that drew it, if known; {@code inkling} for the carried one
  */
 public record ScoredPicture(String name, Pixels pixels, Optional<String> prompt, Optional<String> model) {
-    /** A picture of which nothing else is known. */
+    /** Makes a picture whose prompt and model are not known. */
     public ScoredPicture(String name, Pixels pixels) {
         this(name, pixels, Optional.empty(), Optional.empty());
     }

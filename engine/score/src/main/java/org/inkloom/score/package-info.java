@@ -1,6 +1,7 @@
 /**
- * How good pictures are, in numbers that name what measured them: the contest's aesthetic score, how well a picture fits
- * its prompt, how well a set keeps its heroine and its style, and checks that need no model. Nothing here knows stories.
+ * Scores of pictures, each with the name of what measured it: the contest's aesthetic score, how well a picture fits
+ * its prompt, how coherent a set is in heroine and style, and checks that need no model. Nothing here knows about
+ * stories.
  */
 @NullMarked
 package org.inkloom.score;

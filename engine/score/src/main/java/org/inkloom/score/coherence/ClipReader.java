@@ -11,13 +11,13 @@ import org.inkloom.score.model.ClipPictures;
 /**
  * Compares pictures by CLIP.
  *
- * <p>The main figure: the cosine of the pictures' vectors, whose mean over pairs is known as CLIP-I. Style: CLIP is asked
- * which of the styles of {@link #STYLES} a picture has, as in its zero-shot classification, and two pictures are as alike as
- * the answers overlap (Bhattacharyya's coefficient). That tells a photograph from a watercolour; it does not tell two
- * watercolourists apart.
+ * <p>Main figures are compared by the cosine of the pictures' embeddings, whose mean over pairs is known as CLIP-I. For
+ * style, CLIP classifies each picture among the styles of {@link #STYLES} (zero-shot), and two pictures are as similar
+ * as their probabilities overlap (the Bhattacharyya coefficient). This distinguishes a photograph from a watercolour,
+ * but not two painters of watercolours.
  */
 public final class ClipReader implements SetReader {
-    /** The styles that CLIP is asked for. */
+    /** The styles among which CLIP classifies. */
     static final List<String> STYLES = List.of(
             "photograph",
             "oil painting",
@@ -41,10 +41,10 @@ public final class ClipReader implements SetReader {
     private final String variant;
 
     /**
-     * Takes a model, which stays the caller's.
+     * Uses a model, which the caller closes.
      *
      * @param method the model's name
-     * @param variant empty if it is the usual one
+     * @param variant empty for the usual model
      */
     public ClipReader(ClipModel clip, String method, String variant) {
         this.clip = clip;

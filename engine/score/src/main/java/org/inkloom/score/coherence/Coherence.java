@@ -3,16 +3,17 @@ package org.inkloom.score.coherence;
 import java.util.Arrays;
 
 /**
- * How alike the pictures of a set are, in which a copy counts as nothing.
+ * How similar the pictures of a set are, where copies count as 0.
  *
- * <p>With the likeness {@code s(a, b)} of two pictures, 0 to 1, and how surely one is a copy of the other {@code c(a, b)},
- * 0 to 1, a picture of which there are k copies has the weight {@code w(a) = 1 / (1 + sum of c(a, b))}, 1/k, and
+ * <p>With the similarity {@code s(a, b)} of two pictures, 0 to 1, and the certainty {@code c(a, b)}, 0 to 1, that one
+ * is a copy of the other, a picture of which there are k copies has the weight {@code w(a) = 1 / (1 + sum of c(a, b))},
+ * which is 1/k, and
  *
  * <pre>{@code coherence = sum over a != b of w(a) w(b) s(a, b) (1 - c(a, b)), divided by n (n - 1)}</pre>
  *
- * <p>Without copies that is the mean likeness of all pairs. Of n pictures with m different ones it is what those m reach,
- * as if the others were like nothing: eight copies of one have 0, and no picture becomes worth more to its set by being
- * replaced with a copy of another.
+ * <p>Without copies this is the mean similarity of all pairs. For n pictures of which m are different, it is what those
+ * m reach if the others were similar to nothing: eight copies of one picture have 0, and replacing a picture by a copy
+ * of another one never raises the value.
  */
 public final class Coherence {
     private final double[] parts;
@@ -24,9 +25,10 @@ public final class Coherence {
     /**
      * Measures a set.
      *
-     * @param likeness how alike two pictures are
-     * @param copies how surely one is a copy of another
-     * @throws IllegalArgumentException for fewer than two pictures, which have no coherence, and for unequal sizes
+     * @param likeness similarity of each pair
+     * @param copies certainty that one picture of a pair is a copy of the other
+     * @throws IllegalArgumentException for fewer than two pictures, for which coherence is not defined, and for
+     *     unequal sizes
      */
     public static Coherence of(Matrix likeness, Matrix copies) {
         int n = likeness.size();
@@ -52,12 +54,12 @@ public final class Coherence {
         return new Coherence(parts);
     }
 
-    /** Returns the coherence of the set, 0 to 1: the mean of the parts. */
+    /** Returns the coherence of the set, 0 to 1: the mean of the pictures' contributions. */
     public double value() {
         return Arrays.stream(parts).average().orElse(0);
     }
 
-    /** Returns what a picture adds, 0 to 1: its mean likeness to the others, less what copies take away. */
+    /** Returns a picture's contribution, 0 to 1: its mean similarity to the others, reduced by copies. */
     public double part(int picture) {
         return parts[picture];
     }

@@ -5,17 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Says in what a picture differs from the rest of its set. */
+/** Words for what makes a picture differ from the rest of its set. */
 final class DifferenceWords {
     private DifferenceWords() {}
 
     /**
      * Compares a property over a set.
      *
-     * @param what for example {@code hair colour}
+     * @param what the property, for example {@code hair colour}
      * @param values one for each picture, for example {@code purple}
-     * @return for each picture a clause such as {@code hair colour red, where 6 others have purple}; empty where it has
-     *     what most have, or most have nothing in common
+     * @return for each picture a clause such as {@code hair colour red, where 6 others have purple}; empty if it
+     *     has the most frequent value, or if no value is shared by most
      */
     static List<String> apart(String what, List<String> values) {
         Map<String, Integer> counts = new HashMap<>();

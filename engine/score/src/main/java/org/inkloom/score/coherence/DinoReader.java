@@ -9,9 +9,9 @@ import org.inkloom.score.ScoreKind;
 import org.inkloom.score.model.ClipPictures;
 
 /**
- * Compares main figures by DINO: the cosine of the pictures' vectors, whose mean over pairs is known as DINO-I (Ruiz et al.,
- * "DreamBooth", arXiv:2208.12242, section 4.1). It was trained to tell each picture from every other and not by words, so that
- * two girls are less alike to it than to CLIP. Of style it says nothing.
+ * Compares main figures by DINO: the cosine of the pictures' embeddings, whose mean over pairs is known as DINO-I (Ruiz
+ * et al., "DreamBooth", arXiv:2208.12242, section 4.1). DINO was trained without words to distinguish every picture
+ * from every other, so two different girls are less similar to it than to CLIP. It does not compare styles.
  */
 public final class DinoReader implements SetReader {
     private final VitFeatures dino;
@@ -19,10 +19,10 @@ public final class DinoReader implements SetReader {
     private final String variant;
 
     /**
-     * Takes a model, which stays the caller's.
+     * Uses a model, which the caller closes.
      *
      * @param method the model's name
-     * @param variant empty for the usual model, whose numbers alone bear the score's plain name
+     * @param variant empty for the usual model, whose numbers alone have the score's plain name
      */
     public DinoReader(VitFeatures dino, String method, String variant) {
         this.dino = dino;

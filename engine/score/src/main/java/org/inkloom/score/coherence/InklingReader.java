@@ -13,12 +13,12 @@ import org.inkloom.picture.Pixels;
 import org.inkloom.score.ScoreKind;
 
 /**
- * Compares pictures of Inkling's world by what the slot reader reads in them.
+ * Compares pictures in Inkling's styles by the answers of its slot reader.
  *
- * <p>Two pictures are as alike in a slot as the reader's answers overlap: the sum of {@code sqrt(p q)} over the values
- * (Bhattacharyya's coefficient), 1 for equal answers, 0 for answers that exclude each other. Style is one slot. The main
- * figure is several, because a heroine may change her clothes but not who she is; a picture in which nobody is seen shows
- * no heroine.
+ * <p>In each slot, two pictures are as similar as the reader's probabilities overlap: the sum of {@code sqrt(p q)} over
+ * the values (the Bhattacharyya coefficient), 1 for equal answers and 0 for answers that exclude each other. Style is
+ * one slot. The main figure is described by several slots, without her clothes, which a heroine may change; a picture
+ * in which nobody is seen has no main figure and similarity 0.
  */
 public final class InklingReader implements SetReader {
     private static final String STYLE = "STYLE";
@@ -29,7 +29,7 @@ public final class InklingReader implements SetReader {
 
     private final SlotReader reader;
 
-    /** Takes a reader, which stays the caller's. */
+    /** Uses a reader, which the caller closes. */
     public InklingReader(SlotReader reader) {
         this.reader = reader;
     }

@@ -6,10 +6,10 @@ import java.util.Arrays;
 public final class Matrix {
     private final double[][] values;
 
-    /** A number from 0 to 1 for a pair of places. */
+    /** Computes a number from 0 to 1 for a pair of pictures. */
     @FunctionalInterface
     public interface Pair {
-        /** Returns the number for two places, the second below the first. */
+        /** Returns the number for two indices, of which the second is smaller than the first. */
         double of(int a, int b);
     }
 
@@ -17,7 +17,7 @@ public final class Matrix {
         this.values = values;
     }
 
-    /** Computes each pair once; what lies outside of 0 to 1 is taken for the nearer end. */
+    /** Computes each pair once; numbers outside of 0 to 1 are replaced by the nearer limit. */
     public static Matrix of(int size, Pair pair) {
         double[][] values = new double[size][size];
         for (int a = 0; a < size; a++) {
@@ -40,7 +40,7 @@ public final class Matrix {
         return values[a][b];
     }
 
-    /** Returns the place of the largest number in a row, the row's own place left out; -1 where there is no other. */
+    /** Returns the index of the largest number in a row, its own index left out; -1 if there is no other. */
     public int largestOfOthers(int row) {
         int best = -1;
         for (int i = 0; i < size(); i++) {

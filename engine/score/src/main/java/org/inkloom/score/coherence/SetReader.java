@@ -7,18 +7,18 @@ import org.inkloom.score.ScoreKind;
 
 /** A model that compares the pictures of a set: CLIP, or the slot reader that comes with Inkling. */
 public interface SetReader {
-    /** Looks at a set of at least two pictures. */
+    /** Compares a set of at least two pictures. */
     SetReading read(List<Pixels> pictures);
 
-    /** Returns the score of style that this model gives; empty where it gives none. */
+    /** Returns the kind of style score that this model gives; empty if it gives none. */
     Optional<ScoreKind> styleKind();
 
-    /** Returns the score of the main figure that this model gives. */
+    /** Returns the kind of score for main figures that this model gives. */
     ScoreKind subjectKind();
 
     /** Returns the model's name. */
     String method();
 
-    /** Returns which other model than the usual it is; empty for the usual. */
+    /** Returns the model's name if it is another than the usual one; empty for the usual one. */
     String variant();
 }

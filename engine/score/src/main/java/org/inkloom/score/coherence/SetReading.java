@@ -3,13 +3,13 @@ package org.inkloom.score.coherence;
 import java.util.List;
 
 /**
- * What a model saw in a set of pictures.
+ * A model's comparison of a set of pictures.
  *
- * @param style how alike each two are in style
- * @param subject how alike their main figures are
- * @param styleWords for each picture why its style stands apart; empty where it does not
- * @param subjectWords for each picture why its figure stands apart; empty where it does not
- * @param sureness how sure the model is of what it saw, 0 to 1; low for pictures of a world that it does not know
+ * @param style similarity of each pair's styles
+ * @param subject similarity of each pair's main figures
+ * @param styleWords for each picture how its style differs from the others; empty if it does not
+ * @param subjectWords for each picture how its main figure differs from the others; empty if it does not
+ * @param sureness certainty of the model's answers, 0 to 1; low for kinds of pictures on which it was not trained
  */
 public record SetReading(
         Matrix style, Matrix subject, List<String> styleWords, List<String> subjectWords, double sureness) {

@@ -1,6 +1,4 @@
-/**
- * How well a set of pictures keeps together: alike in style, alike in its main figure, and still different pictures.
- */
+/** How coherent a set of pictures is: similar in style and in its main figure, without consisting of copies. */
 @NullMarked
 package org.inkloom.score.coherence;
 

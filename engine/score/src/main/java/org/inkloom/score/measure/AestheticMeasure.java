@@ -11,7 +11,7 @@ import org.inkloom.score.model.AestheticScorer;
 final class AestheticMeasure implements Measure {
     private final AestheticScorer scorer;
 
-    /** Takes a scorer, which is closed with the measure. */
+    /** Uses a scorer, which is closed with this measure. */
     AestheticMeasure(AestheticScorer scorer) {
         this.scorer = scorer;
     }

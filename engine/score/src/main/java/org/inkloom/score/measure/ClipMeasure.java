@@ -9,12 +9,12 @@ import org.inkloom.score.MissingScore;
 import org.inkloom.score.Score;
 import org.inkloom.score.ScoredPicture;
 
-/** Several measures over one CLIP. */
+/** Several measures that share one CLIP model. */
 final class ClipMeasure implements Measure {
     private final ClipModel clip;
     private final List<Measure> measures;
 
-    /** Takes a model, which is closed with the measure. */
+    /** Uses a model, which is closed with this measure. */
     ClipMeasure(ClipModel clip, Function<ClipModel, List<Measure>> measures) {
         this.clip = clip;
         this.measures = measures.apply(clip);

@@ -15,17 +15,17 @@ import org.inkloom.score.coherence.Matrix;
 import org.inkloom.score.coherence.SetReader;
 import org.inkloom.score.coherence.SetReading;
 
-/** How well a set keeps together, by one model that compares pictures. */
+/** The coherence of a set by one model that compares pictures. */
 final class CoherenceMeasure implements Measure {
-    /** The pairs of more would take minutes. */
-    static final int MOST = 200;
+    /** Largest number of pictures; the pairs of more would take minutes. */
+    static final int MOST_PICTURES = 200;
 
     private static final double SCALE = 10;
     private static final double COPIED = 0.5;
     private static final double LITTLE = 0.005;
     /**
-     * Below this sureness a note says that the reader does not know such pictures. Measured: pictures of Inkling and of
-     * the picture book 0.96 and more, photographs 0.69 to 0.78.
+     * Below this certainty a note says that the reader was not trained on such pictures. Measured: 0.96 and more for
+     * pictures of Inkling and the picture book, 0.69 to 0.78 for photographs.
      */
     private static final double UNSURE = 0.9;
 
@@ -33,7 +33,11 @@ final class CoherenceMeasure implements Measure {
     private final Copies copies;
     private final AutoCloseable owned;
 
-    /** Takes a model; {@code owned} is closed with the measure. */
+    /**
+     * Uses a model.
+     *
+     * @param owned closed with this measure
+     */
     CoherenceMeasure(SetReader reader, Copies copies, AutoCloseable owned) {
         this.reader = reader;
         this.copies = copies;
@@ -42,11 +46,11 @@ final class CoherenceMeasure implements Measure {
 
     @Override
     public Result of(List<ScoredPicture> pictures, RunControl control) {
-        if (pictures.size() < 2 || pictures.size() > MOST) {
+        if (pictures.size() < 2 || pictures.size() > MOST_PICTURES) {
             String why = pictures.size() < 2
                     ? "One picture has nothing to be coherent with."
                     : "The set has " + pictures.size() + " pictures.";
-            String remedy = "Give from 2 to " + MOST + " pictures.";
+            String remedy = "Give from 2 to " + MOST_PICTURES + " pictures.";
             List<MissingScore> missing = new ArrayList<>();
             reader.styleKind().ifPresent(kind -> missing.add(new MissingScore(kind, why, remedy)));
             missing.add(new MissingScore(reader.subjectKind(), why, remedy));

@@ -9,7 +9,7 @@ import org.inkloom.score.ScoredPicture;
 import org.inkloom.score.coherence.Matrix;
 import org.inkloom.score.technical.CopyLikeness;
 
-/** Which pictures of a set are copies of one another; computed once for a set, whoever asks. */
+/** Finds the copies among the pictures of a set; computed once for a set and used by several measures. */
 final class Copies {
     private List<Pixels> known = List.of();
     private Matrix matrix = Matrix.of(0, (a, b) -> 0);

@@ -6,9 +6,9 @@ import org.inkloom.score.MissingScore;
 import org.inkloom.score.Score;
 import org.inkloom.score.ScoredPicture;
 
-/** One model, or none, that gives one score or more. */
+/** Computes one or more scores, with or without a model. */
 interface Measure extends AutoCloseable {
-    /** What was measured and what could not be. */
+    /** What was measured, and what could not be measured. */
     record Result(List<Score> scores, List<MissingScore> missing, List<String> notes) {
         static Result of(Score score) {
             return new Result(List.of(score), List.of(), List.of());
@@ -19,7 +19,7 @@ interface Measure extends AutoCloseable {
         }
     }
 
-    /** Looks at a set, on the tensor thread. */
+    /** Measures a set of pictures; call it on the tensor thread. */
     Result of(List<ScoredPicture> pictures, RunControl control);
 
     @Override

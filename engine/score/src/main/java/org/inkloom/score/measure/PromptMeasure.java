@@ -17,7 +17,7 @@ final class PromptMeasure implements Measure {
     private final String method;
     private final String variant;
 
-    /** Takes a model, which stays the caller's. */
+    /** Uses a model, which the caller closes. */
     PromptMeasure(ClipModel clip, String method, String variant) {
         this.clip = clip;
         this.method = method;

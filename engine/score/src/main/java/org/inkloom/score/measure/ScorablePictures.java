@@ -17,10 +17,12 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.SystemFiles;
 import org.inkloom.score.ScoredPicture;
 
-/** The pictures of a folder, or files that were named, ready to be scored. */
+/** Finds and reads the pictures to score, in folders or as files. */
 public final class ScorablePictures {
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "webp", "bmp", "gif");
-    /** Where a story keeps its pictures, beside sheets and figures that are none of them. */
+    /**
+     * The subfolder with a story's pictures; other images in a story's folder, such as contact sheets, are not scored.
+     */
     private static final String SHOTS = "shots";
 
     private ScorablePictures() {}
@@ -28,16 +30,16 @@ public final class ScorablePictures {
     /**
      * What is known of a picture beside its pixels.
      *
-     * @param prompt what was asked for
-     * @param model which model drew it
+     * @param prompt for which it was drawn
+     * @param model that drew it
      */
     public record About(Optional<String> prompt, Optional<String> model) {}
 
     /**
-     * Finds pictures: of a folder those that lie in it, not in folders below; of a story's folder its shots; files as they
-     * are named. Hidden files are passed over.
+     * Finds pictures: in a folder those directly in it; in a story's folder its shots; files as they are given. Hidden
+     * files are ignored.
      *
-     * @throws InkloomException {@code INK-SCORE-007} if a path is absent, or a folder holds no picture
+     * @throws InkloomException {@code INK-SCORE-007} if a path does not exist, or a folder has no picture
      */
     public static List<Path> of(List<Path> given) throws IOException {
         List<Path> files = new ArrayList<>();
@@ -86,7 +88,7 @@ public final class ScorablePictures {
      * Decodes pictures.
      *
      * @param about says what is known of a file
-     * @throws InkloomException {@code INK-SCORE-008} if some cannot be read: left out, they would change the mean
+     * @throws InkloomException {@code INK-SCORE-008} if one cannot be read; leaving it out would change the mean
      */
     public static List<ScoredPicture> read(List<Path> files, Function<Path, About> about) {
         List<ScoredPicture> pictures = new ArrayList<>();
@@ -111,7 +113,7 @@ public final class ScorablePictures {
         return pictures;
     }
 
-    /** The file's name, or its path where another file of the set has that name. */
+    /** Returns the file's name, or its path if another file of the set has the same name. */
     private static String name(Path file, List<Path> files) {
         long same = files.stream()
                 .filter(other -> other.getFileName().equals(file.getFileName()))

@@ -29,8 +29,8 @@ import org.inkloom.tensor.TensorThread;
 import org.inkloom.weights.DType;
 
 /**
- * Measures sets of pictures: finds the models that are on this machine, loads each at its first use, and says of each score
- * that it cannot give what is missing.
+ * Measures sets of pictures: finds the models on this machine, loads each at its first use, and reports what is missing
+ * for each score that it cannot give.
  *
  * <pre>{@code
  * try (Scoring scoring = new Scoring(ScoringPlan.everything(Device.parse("auto")))) {
@@ -38,7 +38,8 @@ import org.inkloom.weights.DType;
  * }
  * }</pre>
  *
- * <p>Scores are computed in float32. Safe from any thread, one call at a time. Closing it frees the weights.
+ * <p>Scores are computed in float32. Calls from several threads are executed one after the other. Closing it frees the
+ * weights.
  */
 public final class Scoring implements AutoCloseable {
     private static final Set<ScoreKind> OF_CLIP =
@@ -51,7 +52,7 @@ public final class Scoring implements AutoCloseable {
     private final List<Part> parts = new ArrayList<>();
     private final TensorThread thread = new TensorThread("score");
 
-    /** A measure that is made when it is first needed. */
+    /** A measure that is created at its first use. */
     private static final class Part {
         private final String name;
         private final Supplier<Measure> maker;
@@ -165,7 +166,7 @@ public final class Scoring implements AutoCloseable {
                     "DINO (" + ScoreModels.DINO_SMALL + ") is not on this machine.",
                     ScoreModels.fetching(ScoreModels.DINO_SMALL)));
         }
-        // A gate asks for the usual one; whoever has another is told its number, under its own name.
+        // A gate accepts the usual model only; if another one is here, its number is reported under its own name.
         String name = usual.isPresent() ? ScoreModels.DINO_SMALL : ScoreModels.DINO_2_SMALL;
         String variant = usual.isPresent() ? "" : name;
         usual.or(() -> models.folder(name))
@@ -239,7 +240,10 @@ public final class Scoring implements AutoCloseable {
         return new ScoreReport(pictures.stream().map(ScoredPicture::name).toList(), scores, absent, notes);
     }
 
-    /** Sound weights may still be so large that what is computed with them overflows. */
+    /**
+     * Refuses NaN and infinity: weights without a fault in themselves may be so large that computing with them
+     * overflows.
+     */
     private static void requireNumbers(Score score) {
         score.pictures().stream()
                 .filter(picture -> !Double.isFinite(picture.value()))

@@ -10,15 +10,15 @@ import org.inkloom.score.model.ScoreModels;
 import org.inkloom.tensor.Device;
 
 /**
- * What to measure, and with what.
+ * What to measure, and with which models.
  *
  * @param kinds what to measure
  * @param clip another CLIP than ViT-L/14: a repository or a folder
- * @param aesthetics another place of the aesthetic predictor: a repository, a folder, or the file of a head
- * @param reader the slot reader's file, if it is there
- * @param base where relative folders start
- * @param hub where models lie
- * @param device where to compute
+ * @param aesthetics another aesthetic predictor: a repository, a folder, or the file of a head
+ * @param reader the slot reader's file, if it exists
+ * @param base folder from which relative paths are resolved
+ * @param hub where models are stored
+ * @param device on which to compute
  */
 public record ScoringPlan(
         Set<ScoreKind> kinds,
@@ -33,7 +33,7 @@ public record ScoringPlan(
         kinds = Set.copyOf(kinds);
     }
 
-    /** Measures all that can be measured with this machine's models. */
+    /** Returns a plan for everything that can be measured with the models on this machine. */
     public static ScoringPlan everything(Device device) {
         return new ScoringPlan(
                 EnumSet.allOf(ScoreKind.class),

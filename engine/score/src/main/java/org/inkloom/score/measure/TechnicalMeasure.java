@@ -11,7 +11,7 @@ import org.inkloom.score.coherence.Matrix;
 import org.inkloom.score.technical.Technical;
 import org.inkloom.score.technical.TechnicalFinding;
 
-/** The checks without a model; a picture that is a copy of an earlier one of the set is no picture of its own. */
+/** The checks that need no model; a copy of an earlier picture of the set fails. */
 final class TechnicalMeasure implements Measure {
     private static final double SCALE = 10;
     private static final double COPIED = 0.5;
@@ -41,7 +41,7 @@ final class TechnicalMeasure implements Measure {
         return Result.of(Score.mean(ScoreKind.TECHNICAL, "checks without a model", "", scores));
     }
 
-    /** Returns the earlier picture that this one is the likeliest copy of; -1 for the first. */
+    /** Returns the index of the earlier picture of which this one is most probably a copy; -1 for the first. */
     private static int original(Matrix alike, int picture) {
         int best = -1;
         for (int earlier = 0; earlier < picture; earlier++) {

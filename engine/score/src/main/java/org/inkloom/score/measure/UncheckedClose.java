@@ -1,6 +1,6 @@
 package org.inkloom.score.measure;
 
-/** Closes what says that closing it may fail, although freeing weights does not. */
+/** Closes objects whose {@code close} declares checked exceptions, which freeing weights never throws. */
 final class UncheckedClose {
     private UncheckedClose() {}
 

@@ -10,14 +10,17 @@ import org.inkloom.picture.Pixels;
 import org.inkloom.tensor.Placement;
 
 /**
- * The aesthetic score of pictures of any size. It knows whether it is the contest's: the same number, or another under
- * another name. Closing it frees the weights.
+ * Computes the aesthetic score of pictures of any size. It knows whether it is the contest's predictor; another
+ * predictor's score gets another name. Closing it frees the weights.
  */
 public final class AestheticScorer implements AutoCloseable {
-    /** What the contest's score is called. */
+    /** Name of the contest's predictor. */
     public static final String CONTEST = "CLIP ViT-L/14 with sac+logos+ava1-l14-linearMSE";
 
-    /** The numbers of the published head {@code sac+logos+ava1-l14-linearMSE.pth}, whatever its file is called. */
+    /**
+     * SHA-256 of the published head's weights ({@code sac+logos+ava1-l14-linearMSE.pth}), by which it is recognised
+     * whatever its file is called.
+     */
     static final String CONTEST_HEAD = "fdb85b42a8c89470b0107b27c9efb726a87ea22eb81679c8d8ed17dc79ebd94f";
 
     private static final int BATCH = 8;
@@ -33,9 +36,10 @@ public final class AestheticScorer implements AutoCloseable {
     }
 
     /**
-     * Loads tower and head from one folder.
+     * Loads CLIP's image encoder ("tower") and the head from one folder.
      *
-     * @param isContest whether the folder is known to hold the contest's; else its head's numbers decide
+     * @param isContest whether the folder is known to hold the contest's predictor; otherwise the head's weights
+     *     decide
      * @throws org.inkloom.run.InkloomException as {@link AestheticModel#load(Path, Placement)}
      */
     public static AestheticScorer load(Path folder, boolean isContest, Placement placement) {
@@ -45,7 +49,7 @@ public final class AestheticScorer implements AutoCloseable {
     }
 
     /**
-     * Loads a head that was published alone, and the tower that it belongs on.
+     * Loads a head that was published without the image encoder, and the encoder for which it was trained.
      *
      * @throws org.inkloom.run.InkloomException as {@link AestheticModel#load(Path, Path, Placement)}
      */
@@ -58,7 +62,7 @@ public final class AestheticScorer implements AutoCloseable {
         return isLarge(model.tower()) && model.headDigest().equals(CONTEST_HEAD);
     }
 
-    /** Whether these are the sizes of ViT-L/14 for 224 pixels. */
+    /** Returns whether these are the sizes of ViT-L/14 for 224 pixels. */
     static boolean isLarge(ClipVisionConfig tower) {
         return tower.hidden() == 1024
                 && tower.layers() == 24
@@ -71,17 +75,17 @@ public final class AestheticScorer implements AutoCloseable {
         return String.valueOf(path.toAbsolutePath().normalize().getFileName());
     }
 
-    /** Returns with what is scored. */
+    /** Returns the name of the predictor. */
     public String method() {
         return contest ? CONTEST : name;
     }
 
-    /** Returns which other predictor than the contest's it is; empty for the contest's. */
+    /** Returns the predictor's name if it is another than the contest's; empty for the contest's. */
     public Optional<String> variant() {
         return contest ? Optional.empty() : Optional.of(name);
     }
 
-    /** Scores pictures, a few at a time; each score is of its picture alone. */
+    /** Scores pictures, a few at a time; the score of a picture does not depend on the others. */
     public double[] scores(List<Pixels> pictures) {
         List<Double> scores = new ArrayList<>();
         for (int from = 0; from < pictures.size(); from += BATCH) {

@@ -8,18 +8,21 @@ import org.inkloom.models.vision.PictureInput;
 import org.inkloom.models.vit.VitFeatures;
 import org.inkloom.picture.Pixels;
 
-/** Pictures of any size before CLIP, or another network that makes a vector of each. */
+/** Embeds pictures of any size with CLIP or DINO. */
 public final class ClipPictures {
     private static final int BATCH = 8;
 
     private ClipPictures() {}
 
-    /** Returns the vectors of pictures, each of length 1, {@code [picture][P]}; a few pictures at a time. */
+    /**
+     * Returns CLIP's embeddings of pictures, each normalised to length 1, {@code [picture][P]}; computed a few pictures
+     * at a time.
+     */
     public static float[][] embeds(ClipModel clip, List<Pixels> pictures) {
         return embeds(clip.input(), clip::pictureEmbeds, pictures);
     }
 
-    /** As {@link #embeds(ClipModel, List)}, before DINO. */
+    /** As {@link #embeds(ClipModel, List)}, with DINO. */
     public static float[][] embeds(VitFeatures dino, List<Pixels> pictures) {
         return embeds(dino.input(), dino::embeds, pictures);
     }

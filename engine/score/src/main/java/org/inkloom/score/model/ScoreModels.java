@@ -9,42 +9,47 @@ import org.inkloom.hub.RepoId;
 import org.inkloom.run.InkloomException;
 import org.inkloom.weights.TensorFiles;
 
-/** Where the models that score lie on this machine. Nothing is fetched and nothing is loaded here. */
+/** Finds the models for scoring on this machine. Nothing is downloaded or loaded here. */
 public final class ScoreModels {
-    /** Tower and head in one repository, as the contest scores. */
+    /** Image encoder and head of the contest's aesthetic score, in one repository. */
     public static final String AESTHETICS = "shunk031/aesthetics-predictor-v2-sac-logos-ava1-l14-linearMSE";
 
-    /** The tower that the contest's head belongs on, and the usual CLIP. */
+    /** The image encoder of the contest's head, and the usual CLIP. */
     public static final String CLIP_LARGE = "openai/clip-vit-large-patch14";
 
-    /** The tower of heads for ViT-B/32. */
+    /** The image encoder of heads for ViT-B/32. */
     public static final String CLIP_BASE = "openai/clip-vit-base-patch32";
 
-    /** What compares main figures beside CLIP: it tells one thing from another of its kind, which CLIP's words blur. */
+    /**
+     * DINO, which compares main figures; it distinguishes two things of the same kind, to which CLIP would give the
+     * same words.
+     */
     public static final String DINO_SMALL = "facebook/dino-vits16";
 
-    /** A later one, taken where the former is not on this machine; its numbers carry its name. */
+    /** DINOv2, used if the former is not on this machine; its scores have another name. */
     public static final String DINO_2_SMALL = "facebook/dinov2-small";
 
     private final ModelStore store;
     private final Path base;
 
     /**
-     * Looks in a store.
+     * Searches in a store.
      *
-     * @param base where relative folders start
+     * @param base folder from which relative paths are resolved
      */
     public ScoreModels(ModelStore store, Path base) {
         this.store = store;
         this.base = base;
     }
 
-    /** Returns the repository of the tower on which a head belongs that was published alone, by its file's name. */
+    /**
+     * Returns the repository of the image encoder for a head that was published alone, by the name of the head's file.
+     */
     public static String towerOf(String head) {
         return head.contains("b_32") ? CLIP_BASE : CLIP_LARGE;
     }
 
-    /** Returns the command that fetches a repository, and how much that is. */
+    /** Returns the command that downloads a repository, and the size of the download. */
     public static String fetching(String repository) {
         String size = switch (repository) {
             case AESTHETICS -> " (about 1.2 GB)";
@@ -62,7 +67,7 @@ public final class ScoreModels {
     }
 
     /**
-     * Returns a model that the user named.
+     * Returns a model that the user chose.
      *
      * @throws InkloomException {@code INK-SCORE-005} if it is not on this machine
      */
@@ -78,7 +83,7 @@ public final class ScoreModels {
                                 : "Name a folder that has both."));
     }
 
-    /** Returns a head's file that the user named; empty where the name is not that of a file. */
+    /** Returns the file of a head that the user chose; empty if the name is not that of a file. */
     public Optional<Path> head(String name) {
         return Optional.of(base.resolve(name)).filter(Files::isRegularFile);
     }

@@ -7,14 +7,14 @@ import org.inkloom.picture.Pixels;
 import org.inkloom.picture.ResampleFilter;
 import org.inkloom.run.InkloomException;
 
-/** How pictures of any size become what a vision network looks at. */
+/** Resizes and crops pictures of any size to a vision network's input. */
 public final class VisionFrames {
     private VisionFrames() {}
 
     /**
-     * Returns the frame of a network's input.
+     * Returns the resizing and cropping for a network.
      *
-     * @throws InkloomException {@code INK-SCORE-004} if it asks for a resizing filter that is not built in
+     * @throws InkloomException {@code INK-SCORE-004} if it needs a resizing filter that is not implemented
      */
     public static InputFrame of(PictureInput wanted) {
         ResampleFilter filter = ResampleFilter.ofPillow(wanted.filter())
@@ -29,7 +29,7 @@ public final class VisionFrames {
         };
     }
 
-    /** Returns pictures as a network's bytes. */
+    /** Returns pictures resized and cropped, as bytes. */
     static List<byte[]> bytes(PictureInput wanted, List<Pixels> pictures) {
         InputFrame frame = of(wanted);
         return pictures.stream().map(picture -> frame.apply(picture).rgb()).toList();

@@ -1,6 +1,6 @@
 /**
- * The models that score: where they lie, what fetches them, and how pictures of any size are brought before them. The
- * operators of recipes use the same.
+ * The models for scoring: where they are, what downloads them, and how pictures are prepared for them. Operators of
+ * data recipes use the same.
  */
 @NullMarked
 package org.inkloom.score.model;

@@ -1,19 +1,19 @@
 package org.inkloom.score.technical;
 
 /**
- * Bands where a gradient should be: how much of a picture lies on stairs, that is flat runs of one brightness, one after
- * the other, that all rise or all fall by a few levels.
+ * Detects banding, visible steps where a gradient should be: the share of a picture that lies on "stairs", which are
+ * flat runs of one brightness in a row that all rise or all fall by a few levels.
  *
- * <p>A gradient stored in 8 bits rises by single levels, which nobody sees; a drawing in flat colours has few and high
- * steps. Neither counts.
+ * <p>A gradient stored in 8 bits rises by single levels, which nobody sees, and a drawing in flat colours has few and
+ * high steps; neither counts.
  */
 final class Banding {
-    /** Shorter runs look smooth. */
+    /** Shortest run of one brightness, in pixels, that counts; shorter runs look smooth. */
     private static final int SHORTEST = 5;
 
     private static final int LOWEST = 3;
     private static final int HIGHEST = 24;
-    /** Steps of one flight of stairs. */
+    /** Smallest number of steps in a row that count as stairs. */
     private static final int STEPS = 3;
 
     private Banding() {}
@@ -33,7 +33,7 @@ final class Banding {
         return (double) onStairs / luma.values().length;
     }
 
-    /** Returns how many pixels of a line lie on flights of at least {@link #STEPS} steps. */
+    /** Returns how many pixels of a line lie on stairs of at least {@link #STEPS} steps. */
     private static int stairs(int[] values, int start, int step, int length) {
         int found = 0;
         int flight = 0;

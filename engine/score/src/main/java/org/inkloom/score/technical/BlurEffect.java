@@ -1,7 +1,8 @@
 package org.inkloom.score.technical;
 
 /**
- * How blurred a picture is, 0 to 1, without a sharp one to compare it with: how little a further blur takes away from it.
+ * Measures how blurred a picture is, 0 to 1, without a sharp reference: by how little it changes if it is blurred once
+ * more.
  *
  * <p>F. Crété-Roffet, T. Dolmiere, P. Ladret, M. Nicolas: "The Blur Effect: Perception and Estimation with a New
  * No-Reference Perceptual Blur Metric", 2007, with its filter of nine pixels.
@@ -11,14 +12,17 @@ final class BlurEffect {
 
     private BlurEffect() {}
 
-    /** Returns the larger of both directions; 0 for a picture of one tone, of which nothing can be said. */
+    /** Returns the larger value of both directions; 0 for a picture of one tone, where blur is not defined. */
     static double of(Luma luma) {
         return Math.max(
                 along(luma, 1, luma.width(), luma.height(), luma.width()),
                 along(luma, luma.width(), luma.height(), luma.width(), 1));
     }
 
-    /** Looks along lines of {@code length} values that are {@code step} apart; {@code next} leads to the next line. */
+    /**
+     * Measures along lines of {@code length} values that are {@code step} apart in memory; lines are {@code next}
+     * apart.
+     */
     private static double along(Luma luma, int step, int length, int lines, int next) {
         int[] values = luma.values();
         double before = 0;
@@ -37,7 +41,7 @@ final class BlurEffect {
         return before == 0 ? 0 : (before - lost) / before;
     }
 
-    /** The mean of nine values; beyond the ends the last value goes on. */
+    /** Computes means of nine values; beyond the ends the last value is repeated. */
     private static void blur(int[] values, int start, int step, double[] out) {
         int last = out.length - 1;
         long sum = 0;

@@ -8,27 +8,28 @@ import org.inkloom.picture.ResampleFilter;
 import org.inkloom.picture.Resampler;
 
 /**
- * How surely one picture is a copy of another, also after it was brightened, recoloured, mirrored, moved, cut a little, or
- * stored anew.
+ * How certain it is that one picture is a copy of another, even if it was made brighter, recoloured, mirrored, shifted,
+ * cropped a little or compressed again.
  *
- * <p>Both are brought to 48 by 48 values of brightness; one is moved over the other, mirrored and enlarged, and the best
- * correlation counts. Two pictures of one scene drawn anew stay below {@value #LEAST}; a copy reaches {@value #SURE}.
+ * <p>Both are reduced to 48 by 48 values of brightness. One is shifted, mirrored and enlarged over the other, and the
+ * highest correlation counts. Two pictures of the same scene that were drawn separately stay below {@value #LEAST}; a
+ * copy reaches {@value #SURE}.
  */
 public final class CopyLikeness {
-    /** A correlation up to which two pictures are two. */
+    /** Correlation up to which two pictures are certainly different. */
     static final double LEAST = 0.94;
 
-    /** A correlation from which they are one. */
+    /** Correlation from which one is certainly a copy of the other. */
     static final double SURE = 0.98;
 
     private static final int SIDE = 48;
     private static final int MOVE = 3;
     private static final double[] CUTS = {1, 0.97, 0.94, 0.91, 0.88, 0.85};
     private static final double FLAT = 1;
-    /** Below this correlation of the pictures as they are, no small move makes a copy of one. */
+    /** Below this correlation without any shift, no small shift can reach that of a copy, so none is tried. */
     private static final double HOPELESS = 0.3;
 
-    /** The picture whole, then cut ever more; brightness, {@link #SIDE} by {@link #SIDE}. */
+    /** The whole picture, then more and more cropped; brightness, {@link #SIDE} by {@link #SIDE}. */
     private final List<int[]> views = new ArrayList<>();
 
     private final boolean flat;
@@ -36,7 +37,8 @@ public final class CopyLikeness {
     private CopyLikeness(Pixels pixels) {
         for (double cut : CUTS) {
             Pixels small = Resampler.resize(middle(pixels, cut), SIDE, SIDE, ResampleFilter.BICUBIC);
-            // Blurred a little, so that a thin line that a copy moved by half a pixel still correlates with itself.
+            // Blurred a little, so that a thin line still correlates with itself in a copy that is shifted by half a
+            // pixel.
             views.add(Blur.box(small, 1).luma());
         }
         flat = new Luma(SIDE, SIDE, views.getFirst()).contrast() < FLAT;
@@ -59,7 +61,7 @@ public final class CopyLikeness {
         return new Pixels(width, height, rgb);
     }
 
-    /** Returns 0 for two pictures, 1 for one picture twice, and a line between where it is not sure. Symmetric. */
+    /** Returns 0 for two different pictures, 1 for copies, and a linear interpolation in between. Symmetric. */
     public double with(CopyLikeness other) {
         if (flat || other.flat) {
             return flat && other.flat ? 1 : 0;
@@ -67,7 +69,7 @@ public final class CopyLikeness {
         return Math.clamp((correlation(other) - LEAST) / (SURE - LEAST), 0, 1);
     }
 
-    /** Returns the best correlation over the moves, -1 to 1. */
+    /** Returns the highest correlation over all shifts, -1 to 1. */
     double correlation(CopyLikeness other) {
         double best = -1;
         for (boolean mirrored : new boolean[] {false, true}) {
@@ -94,7 +96,7 @@ public final class CopyLikeness {
         return best;
     }
 
-    /** Pearson's, over where both lie when b is moved by (dx, dy). */
+    /** Returns Pearson's correlation over the overlap of both, b shifted by (dx, dy). */
     private static double correlation(int[] a, int[] b, int dx, int dy, boolean mirrored) {
         long sumA = 0;
         long sumB = 0;

@@ -5,8 +5,8 @@ import org.inkloom.picture.Pixels;
 /**
  * A picture's brightness.
  *
- * @param width columns
- * @param height rows
+ * @param width number of columns
+ * @param height number of rows
  * @param values 0 to 255, rows from the top
  */
 record Luma(int width, int height, int[] values) {
@@ -32,7 +32,7 @@ record Luma(int width, int height, int[] values) {
         return Math.sqrt(sum / values.length);
     }
 
-    /** Returns how much of the picture has values up to {@code most}, 0 to 1. */
+    /** Returns the share of pixels with values up to {@code most}, 0 to 1. */
     double shareUpTo(int most) {
         int count = 0;
         for (int value : values) {

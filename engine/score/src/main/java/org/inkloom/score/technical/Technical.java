@@ -6,13 +6,13 @@ import org.inkloom.picture.Pixels;
 import org.inkloom.picture.ResampleFilter;
 import org.inkloom.picture.Resampler;
 
-/** Looks a picture over without any model. */
+/** Checks a picture without any model. */
 public final class Technical {
     private static final int SCREEN = 512;
 
     private Technical() {}
 
-    /** Returns the worst of what is wrong with a picture by itself; whether others are copies of it is another check. */
+    /** Returns the worst finding about a picture by itself; whether it is a copy of another one is a separate check. */
     public static TechnicalFinding of(Pixels pixels) {
         TechnicalFinding worst = new TechnicalFinding(1, "");
         for (Map.Entry<TechnicalCheck, Double> one : figures(pixels).entrySet()) {
@@ -24,7 +24,7 @@ public final class Technical {
         return worst;
     }
 
-    /** A large picture need not be sharp to the last pixel: it is looked at as on a screen. */
+    /** Shrinks a large picture to about a screen's size: it need not be sharp to the last pixel. */
     private static Pixels within(Pixels pixels) {
         int longer = Math.max(pixels.width(), pixels.height());
         if (longer <= SCREEN) {
