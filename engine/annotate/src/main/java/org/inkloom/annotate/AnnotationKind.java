@@ -6,34 +6,34 @@ import java.util.Locale;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
 
-/** What can be taken from a picture. */
+/** The kinds of control pictures that can be made from a picture. */
 public enum AnnotationKind {
     /** Thin edges (Canny 1986). */
     CANNY(""),
-    /** Soft edges of a network (HED). */
+    /** Soft edges by a network (HED). */
     HED("ControlNetHED.pth"),
-    /** HED in three levels of grey, which let less of the photograph through. */
+    /** HED reduced to three levels of grey, which reveal less of the photograph. */
     SOFTEDGE("ControlNetHED.pth"),
     /** Strokes as if drawn with a pen, made of HED's edges. */
     SCRIBBLE("ControlNetHED.pth"),
-    /** Depth, the nearer the lighter (MiDaS, DPT-hybrid). */
+    /** Depth; nearer is lighter (MiDaS, DPT-hybrid). */
     DEPTH("dpt_hybrid-midas-501f0c75.pt"),
-    /** The directions of surfaces, made of MiDaS' depth. */
+    /** Surface normals, computed from MiDaS' depth. */
     NORMAL("dpt_hybrid-midas-501f0c75.pt"),
-    /** Figures of sticks (OpenPose). */
+    /** Stick figures (OpenPose). */
     OPENPOSE("body_pose_model.pth"),
-    /** Figures of sticks with hands and face (DWPose). */
+    /** Stick figures with hands and face (DWPose). */
     DWPOSE("yolox_l.onnx"),
-    /** The picture in squares of one colour each. */
+    /** The picture reduced to squares of one colour each. */
     COLOR("");
 
-    /** The file that OpenPose needs beside the body's for hands. */
+    /** The file that OpenPose needs in addition for hands. */
     public static final String HAND_FILE = "hand_pose_model.pth";
 
-    /** The file that OpenPose needs beside the body's for faces. */
+    /** The file that OpenPose needs in addition for faces. */
     public static final String FACE_FILE = "facenet.pth";
 
-    /** The file that DWPose needs beside the one that finds people. */
+    /** The file that DWPose needs in addition to the one that finds people. */
     public static final String POINTS_FILE = "dw-ll_ucoco_384.onnx";
 
     private static final String ANNOTATORS = "lllyasviel/Annotators";
@@ -45,12 +45,12 @@ public enum AnnotationKind {
         this.file = file;
     }
 
-    /** Returns the file of weights that is needed; empty for what needs no network. */
+    /** Returns the file of weights that is needed; empty if no network is used. */
     public String file() {
         return file;
     }
 
-    /** Returns all files of weights that it may read; none of what needs no network. */
+    /** Returns all files of weights that may be read; empty if no network is used. */
     public List<String> files() {
         return switch (this) {
             case OPENPOSE -> List.of(file, HAND_FILE, FACE_FILE);
@@ -64,7 +64,10 @@ public enum AnnotationKind {
         return this == DWPOSE ? DWPOSE_FILES : ANNOTATORS;
     }
 
-    /** Returns whether it makes figures of sticks, which are ready control pictures where they are mostly black. */
+    /**
+     * Returns whether it makes stick figures; a given picture that is mostly black is taken for a finished one of this
+     * kind.
+     */
     public boolean isPose() {
         return this == OPENPOSE || this == DWPOSE;
     }

@@ -4,17 +4,18 @@ import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.run.InkloomException;
 
 /**
- * How a picture is annotated.
+ * How a control picture is made.
  *
- * @param kind what is taken from it
- * @param low Canny: a gradient above it belongs to an edge if it touches a strong one, 0 to 10000
- * @param high Canny: a gradient above it is a strong edge
- * @param l2 Canny: gradients are measured by their Euclidean length, otherwise by the sum of magnitudes
- * @param detectResolution shorter side at which networks look, pixels; sides become multiples of 64
- * @param resolution shorter side of the result, pixels; 0 leaves Canny and colours at the picture's size, and others at
- *     {@code detectResolution}
- * @param hands OpenPose: look for hands
- * @param face OpenPose: look for faces
+ * @param kind of control picture
+ * @param low Canny: a pixel whose gradient exceeds it belongs to an edge if it is connected to a strong one, 0 to
+ *     10000
+ * @param high Canny: a pixel whose gradient exceeds it is a strong edge
+ * @param l2 Canny: whether the gradient's magnitude is its Euclidean length, or the sum of absolute values
+ * @param detectResolution shorter side in pixels of the network's input; both sides are rounded to multiples of 64
+ * @param resolution shorter side of the result in pixels; 0 for the picture's size with Canny and colours, and for
+ *     {@code detectResolution} with others
+ * @param hands OpenPose: also find hands
+ * @param face OpenPose: also find faces
  */
 public record AnnotationSettings(
         AnnotationKind kind,
@@ -33,7 +34,7 @@ public record AnnotationSettings(
     /**
      * Checks ranges.
      *
-     * @throws InkloomException {@code INK-ANNOT-002} for a value that cannot be
+     * @throws InkloomException {@code INK-ANNOT-002} for a value out of range
      */
     public AnnotationSettings {
         require(low >= 0 && low <= STRONGEST, "low", low, "0 to 10000");

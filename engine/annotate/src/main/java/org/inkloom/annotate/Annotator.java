@@ -3,11 +3,11 @@ package org.inkloom.annotate;
 import org.inkloom.picture.png.RgbPicture;
 
 /**
- * Makes references from pictures. Owns a network's weights where it has one; use it from platform threads, one call at a
- * time.
+ * Makes control pictures from pictures. Owns a network's weights if it has one; call it from platform threads, one call
+ * at a time.
  */
 public interface Annotator extends AutoCloseable {
-    /** Returns the reference, in red, green and blue; what is grey has three equal channels. */
+    /** Returns the control picture, in red, green and blue; a grey one has three equal channels. */
     RgbPicture annotate(RgbPicture picture);
 
     /** Frees the weights; may be called twice. */

@@ -27,9 +27,10 @@ public final class Annotators {
     /**
      * Opens an annotator with the weights that it needs.
      *
-     * @param folders where files of weights are looked for, in order; not used by kinds without a network
-     * @throws InkloomException {@code INK-ANNOT-003} if a file of weights is in none of the folders, {@code -004} where
-     *     OpenCV's library cannot be loaded, {@code INK-FILE-nnn} and {@code INK-MODEL-001} for damaged or other weights
+     * @param folders in which files of weights are searched, in order; not used by kinds without a network
+     * @throws InkloomException {@code INK-ANNOT-003} if a file of weights is in none of the folders, {@code -004}
+     *     if OpenCV's library cannot be loaded, {@code INK-FILE-nnn} and {@code INK-MODEL-001} for damaged or other
+     *     weights
      */
     public static Annotator open(AnnotationSettings settings, List<Path> folders, Placement placement) {
         return switch (settings.kind()) {
@@ -44,10 +45,10 @@ public final class Annotators {
     }
 
     /**
-     * Opens what finds soft edges.
+     * Opens the detector of soft edges.
      *
-     * @param stepped whether edges have three levels of grey, which let less of the photograph through; strokes too are then
-     *     made of these
+     * @param stepped whether edges are reduced to three levels of grey, which reveal less of the photograph; pen
+     *     strokes are then made from these
      * @throws InkloomException as {@link #open} does
      */
     public static Annotator edges(
@@ -58,7 +59,7 @@ public final class Annotators {
     }
 
     /**
-     * Opens what estimates depth and the directions of surfaces.
+     * Opens the estimator of depth and surface normals.
      *
      * @throws InkloomException as {@link #open} does
      */
@@ -77,7 +78,7 @@ public final class Annotators {
         return settings.resolution() == 0 ? picture : ControlSize.resized(picture, settings.resolution());
     }
 
-    /** A network and the weights that it lies over. */
+    /** A network and its weights, to be closed after use. */
     public record Loaded<N>(Weights weights, N network) {}
 
     /** Loads a network from a published file. */
@@ -105,7 +106,7 @@ public final class Annotators {
         return find(name, folders).orElseThrow(() -> missing(kind, name, folders));
     }
 
-    /** Returns the files of weights that a kind reads, as far as they are here: whoever keeps its pictures looks whether they changed. */
+    /** Returns those files of weights of a kind that exist; a cache of control pictures uses them to notice changes. */
     public static List<Path> files(AnnotationKind kind, List<Path> folders) {
         return kind.files().stream()
                 .flatMap(name -> find(name, folders).stream())

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.inkloom.annotate.Raster.Plane;
 
 /**
- * Puts bodies together from maps of points and of limbs' directions (Cao et al., arXiv:1611.08050, section 2.3): peaks,
- * then for each kind of limb the best pairs of peaks by what lies between them, then people.
+ * Assembles bodies from OpenPose's heat maps of points and vector fields of limbs (Cao et al., arXiv:1611.08050,
+ * section 2.3): first the peaks of the heat maps; then for each kind of limb the pairs of peaks that the field between
+ * them supports best; then people from these limbs.
  */
 public final class BodyAssembly {
     private static final double SIGMA = 3;
@@ -29,7 +30,7 @@ public final class BodyAssembly {
     private final List<double[]> people = new ArrayList<>();
 
     /**
-     * A place where a point of a body may be.
+     * A peak of a heat map, a candidate for a point of a body.
      *
      * @param x column
      * @param y row
@@ -42,11 +43,11 @@ public final class BodyAssembly {
     private record Connection(Peak from, Peak to, double score) {}
 
     /**
-     * What was found.
+     * The result.
      *
      * @param peaks all of them, by {@link Peak#id}
-     * @param people for each person 18 numbers of peaks, -1 where there is none, then the sum of scores and the number of
-     *     parts
+     * @param people for each person 18 numbers of peaks, -1 where there is none, then the sum of scores and the
+     *     number of parts
      */
     public record Found(List<Peak> peaks, List<double[]> people) {
         /** Returns the bodies in a picture of a size. */
@@ -80,7 +81,7 @@ public final class BodyAssembly {
      * Finds bodies.
      *
      * @param heatmaps at least 18, of the picture's size
-     * @param fields 38 of the same size
+     * @param fields 38 maps, two components for each of 19 kinds of limbs, of the same size
      */
     public static Found find(List<Plane> heatmaps, List<Plane> fields) {
         BodyAssembly assembly = new BodyAssembly(heatmaps, fields);
@@ -122,7 +123,7 @@ public final class BodyAssembly {
         return x < 0 || x >= width || y < 0 || y >= height ? 0 : map[y * width + x];
     }
 
-    /** Returns the best pairs, each peak in one of them at most, the best first. */
+    /** Returns the best pairs for a kind of limb, best first; each peak is in at most one of them. */
     private List<Connection> connections(int limb) {
         List<Peak> froms = byPart.get(Limbs.from(limb));
         List<Peak> tos = byPart.get(Limbs.to(limb));
@@ -145,7 +146,10 @@ public final class BodyAssembly {
         return chosen;
     }
 
-    /** Scores a pair by the limb's direction at ten places between; pairs farther apart than half the picture lose. */
+    /**
+     * Scores a pair by how well the field agrees with its direction at ten points in between; pairs that are further
+     * apart than half the picture are penalised.
+     */
     private Optional<Connection> between(int limb, Peak from, Peak to) {
         float[] across = fields.get(Limbs.field(limb)).values();
         float[] along = fields.get(Limbs.field(limb) + 1).values();

@@ -4,18 +4,18 @@ import org.inkloom.picture.OpenCv;
 import org.inkloom.picture.png.RgbPicture;
 
 /**
- * Thin edges by Canny (1986) as OpenCV 4 and 5 find them, to the bit: by OpenCV itself where its library can be loaded, by
- * the same arithmetic in Java elsewhere.
+ * Thin edges by Canny (1986), bit for bit as OpenCV 4 and 5 find them: by OpenCV itself if its library can be loaded,
+ * otherwise by the same arithmetic in Java.
  */
 public final class CannyEdges {
     private CannyEdges() {}
 
     /**
-     * Finds edges of a colour picture; of one with three equal channels those of the grey picture.
+     * Finds edges of a colour picture; three equal channels give the edges of the grey picture.
      *
-     * @param low a gradient above it belongs to an edge if it touches a strong one
-     * @param high a gradient above it is a strong edge
-     * @param l2 whether gradients are measured by their Euclidean length, or by the sum of magnitudes
+     * @param low a pixel whose gradient exceeds it belongs to an edge if it is connected to a strong one
+     * @param high a pixel whose gradient exceeds it is a strong edge
+     * @param l2 whether the gradient's magnitude is its Euclidean length, or the sum of absolute values
      * @return edges white, all else black
      */
     public static RgbPicture of(RgbPicture picture, double low, double high, boolean l2) {

@@ -2,13 +2,13 @@ package org.inkloom.annotate;
 
 import org.inkloom.picture.png.RgbPicture;
 
-/** A picture in squares of 64 pixels, each of one colour: what T2I-Adapter's colour network was trained on. */
+/** A picture reduced to squares of 64 pixels of one colour each, on which T2I-Adapter's colour network was trained. */
 public final class ColourPalette {
     private static final int SQUARE = 64;
 
     private ColourPalette() {}
 
-    /** Returns the palette: a pixel for each square, by a cubic. */
+    /** Returns one pixel for each square, by cubic interpolation. */
     public static RgbPicture small(RgbPicture picture) {
         return Raster.resize(
                 picture,
@@ -17,7 +17,7 @@ public final class ColourPalette {
                 Raster.Filter.CUBIC);
     }
 
-    /** Returns the palette at the picture's own size, in squares. */
+    /** Returns the squares at the picture's own size. */
     public static RgbPicture of(RgbPicture picture) {
         return Raster.resize(small(picture), picture.width(), picture.height(), Raster.Filter.NEAREST);
     }

@@ -2,14 +2,14 @@ package org.inkloom.annotate;
 
 import org.inkloom.picture.png.RgbPicture;
 
-/** The size at which annotators look: the shorter side near a resolution, both sides multiples of 64. */
+/** The size of annotators' inputs: the shorter side near a resolution, both sides multiples of 64. */
 public final class ControlSize {
     private static final double MULTIPLE = 64;
 
     private ControlSize() {}
 
     /**
-     * Resizes as {@code resize_image} of controlnet_aux: by the mean of areas where it shrinks, by Lanczos where it grows.
+     * Resizes as {@code resize_image} of controlnet_aux: by area averages if it shrinks, by Lanczos if it enlarges.
      *
      * @param resolution of the shorter side before rounding, pixels
      */

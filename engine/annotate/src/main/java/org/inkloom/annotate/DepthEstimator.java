@@ -7,7 +7,7 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Weights;
 
-/** Depth and the directions of surfaces by MiDaS, as {@code MidasDetector} of controlnet_aux makes them. */
+/** Depth and surface normals by MiDaS, as {@code MidasDetector} of controlnet_aux makes them. */
 final class DepthEstimator implements Annotator {
     private final Weights weights;
     private final DptHybrid network;
@@ -39,7 +39,7 @@ final class DepthEstimator implements Annotator {
         }
     }
 
-    /** Returns the depth from 0 to 1; all 0 where the picture is of one depth. */
+    /** Returns the depth scaled to 0 to 1; all 0 if it is constant. */
     private static float[] relative(Plane depth) {
         float nearest = 0;
         float farthest = Float.MAX_VALUE;
@@ -66,7 +66,7 @@ final class DepthEstimator implements Annotator {
         return levels;
     }
 
-    /** Returns directions as colours in the order that ControlNet was trained on: towards the camera, down, right. */
+    /** Returns normals as colours in the order on which ControlNet was trained: towards the camera, down, right. */
     private RgbPicture normals(Plane depth) {
         int width = depth.width();
         int height = depth.height();
@@ -92,7 +92,7 @@ final class DepthEstimator implements Annotator {
         return (byte) (int) Math.clamp(direction * 127.5f + 127.5f, 0, 255);
     }
 
-    /** Sobel's derivative along one axis; the picture is mirrored outside, its edge pixels not doubled. */
+    /** Returns Sobel's derivative along one axis; outside the picture is mirrored without repeating its edge pixels. */
     private static float slope(Plane depth, int x, int y, int dx, int dy) {
         float sum = 0;
         for (int k = -1; k <= 1; k++) {

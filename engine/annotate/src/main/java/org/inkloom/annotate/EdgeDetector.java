@@ -10,7 +10,10 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Weights;
 
-/** Edges by HED, as {@code HEDdetector} of controlnet_aux makes them: whole, in three levels, or as pen strokes. */
+/**
+ * Edges by HED, as {@code HEDdetector} of controlnet_aux makes them: unchanged, in three levels of grey, or as pen
+ * strokes.
+ */
 final class EdgeDetector implements Annotator {
     private static final double SIGMA = 3;
     private static final float STROKE = 127;
@@ -75,7 +78,7 @@ final class EdgeDetector implements Annotator {
         return levels;
     }
 
-    /** Keeps the ridges of the smoothed edges, widens them and makes them black and white. */
+    /** Keeps the ridges of the smoothed edges, widens them and thresholds them to black and white. */
     private static RgbPicture strokes(RgbPicture edges) {
         int width = edges.width();
         int height = edges.height();
@@ -101,7 +104,7 @@ final class EdgeDetector implements Annotator {
         return new RgbPicture(width, height, strokes);
     }
 
-    /** Returns whether a pixel is the largest of three in one of four directions. */
+    /** Returns whether a pixel is a local maximum among three in at least one of four directions. */
     private static boolean isRidge(float[] map, int width, int height, int x, int y) {
         return isLargest(map, width, height, x, y, 1, 0)
                 || isLargest(map, width, height, x, y, 0, 1)

@@ -24,7 +24,7 @@ final class FacePointFinder {
         this.placement = placement;
     }
 
-    /** Returns the points that were found, or none where the body has no face or a face too small. */
+    /** Returns the points that were found; empty if the body has no face or it is too small. */
     List<Optional<Keypoint>> find(RgbPicture picture, List<Optional<Keypoint>> body) {
         Optional<Square> square = Square.ofFace(picture, body);
         if (square.isEmpty()) {

@@ -26,7 +26,7 @@ final class HandDetector {
         this.placement = placement;
     }
 
-    /** Returns 21 points, or none where the arm is not whole or the hand too small. */
+    /** Returns 21 points; empty if the arm is incomplete or the hand too small. */
     List<Optional<Keypoint>> find(RgbPicture picture, List<Optional<Keypoint>> body, boolean left) {
         Optional<Square> square = Square.ofHand(picture, body, left);
         if (square.isEmpty()) {

@@ -5,7 +5,10 @@ import java.util.Deque;
 import java.util.Optional;
 import org.inkloom.annotate.Raster.Plane;
 
-/** The place of one point in its map: the highest value in the heaviest of the patches that stay above a threshold. */
+/**
+ * Finds the position of one point in its map: the maximum within that connected area above a threshold whose sum is
+ * largest.
+ */
 final class HandPeak {
     private final Plane map;
     private final boolean[] above;
@@ -21,7 +24,7 @@ final class HandPeak {
         }
     }
 
-    /** Returns column and row, or nothing where no patch is above the threshold. */
+    /** Returns column and row; empty if no value exceeds the threshold. */
     static Optional<int[]> of(Plane map, double sigma, double threshold) {
         return new HandPeak(map, sigma, threshold).highest();
     }
@@ -43,7 +46,7 @@ final class HandPeak {
         if (patches == 0) {
             return Optional.empty();
         }
-        // Outside the patch everything counts as 0, so a patch of negative values loses to the outside.
+        // Outside the area everything counts as 0, so a maximum outside of it wins over an area of negative values.
         float[] kept = new float[patch.length];
         int highest = 0;
         for (int i = 0; i < kept.length; i++) {
@@ -53,7 +56,7 @@ final class HandPeak {
         return Optional.of(new int[] {highest % map.width(), highest / map.width()});
     }
 
-    /** Marks all that touches a place, over eight neighbours, and returns the sum of the map there. */
+    /** Marks the connected area (of eight neighbours) around a pixel, and returns the sum of the map in it. */
     private double weigh(int start, int number) {
         Deque<Integer> open = new ArrayDeque<>();
         patch[start] = number;

@@ -5,9 +5,9 @@ import java.util.Deque;
 import org.inkloom.picture.png.RgbPicture;
 
 /**
- * Canny's edges in the integers of OpenCV: Sobel kernels of 3 × 3 with the edge pixels repeated outside, of three channels
- * the one with the steepest gradient, thinning by the tangents of 22.5° and 67.5° in 15 fractional bits, and hysteresis
- * over eight neighbours.
+ * Canny's edges in OpenCV's integer arithmetic: Sobel kernels of 3 × 3 with repeated edge pixels, of three channels the
+ * one with the largest gradient, non-maximum suppression by the tangents of 22.5° and 67.5° with 15 fractional bits,
+ * and hysteresis over eight neighbours.
  */
 final class JavaCanny {
     private static final int SHIFT = 15;
@@ -15,7 +15,7 @@ final class JavaCanny {
     /** {@code tan(22.5°) · 2^15}, rounded. */
     private static final int TAN_22 = 13_573;
 
-    /** OpenCV's largest threshold for squared lengths. */
+    /** Largest threshold that OpenCV accepts before it squares thresholds. */
     private static final double LARGEST = 32_767;
 
     private static final byte WHITE = (byte) 255;
@@ -26,7 +26,7 @@ final class JavaCanny {
     private final short[] dx;
     private final short[] dy;
 
-    /** With a border of one pixel of 0 all around. */
+    /** Magnitude of the gradient, with a border of one pixel of zeros. */
     private final int[] norm;
 
     private final boolean l2;

@@ -1,7 +1,7 @@
 package org.inkloom.annotate;
 
 /**
- * A place in a picture as parts of its sides, from the left and from the top.
+ * A point in a picture, relative to its sides, from the left and from the top.
  *
  * @param x 0 to 1
  * @param y 0 to 1

@@ -3,13 +3,14 @@ package org.inkloom.annotate;
 import org.inkloom.run.InkloomException;
 
 /**
- * How the directions of surfaces are told from depth.
+ * How surface normals are computed from depth.
  *
- * @param facing how much a surface that faces the camera counts beside one that falls away: 0 shows slopes alone
- * @param background what is farther than this part of the range, 0 to 1, is background and faces the camera
+ * @param facing component towards the camera, relative to the slopes; larger values make surfaces look flatter, 0
+ *     shows slopes alone
+ * @param background depth below this share of the range, 0 to 1, is background, whose normal points to the camera
  */
 public record NormalSettings(double facing, double background) {
-    /** As ControlNet's normals were made. */
+    /** The values with which ControlNet's training data were made. */
     public static final NormalSettings USUAL = new NormalSettings(2 * Math.PI, 0.1);
 
     /**

@@ -12,8 +12,8 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * Finds people with YOLOX (Ge et al., arXiv:2107.08430), as DWPose does: the network says for each cell of three grids where a
- * box lies, whether it holds anything, and what.
+ * Finds people with YOLOX (Ge et al., arXiv:2107.08430), as DWPose does: for each cell of three grids the network
+ * predicts a box, the probability that it contains an object, and the probabilities of classes.
  */
 final class PersonBoxes {
     private static final int[] STRIDES = {8, 16, 32};
@@ -21,8 +21,11 @@ final class PersonBoxes {
     private static final double LIKELY = 0.3;
     private static final double SAME = 0.45;
 
-    /** Where a cell's numbers stand: middle, size, whether there is anything, then each kind of thing, people first. */
-    private static final int ANYTHING = 4;
+    /**
+     * Index of the object's probability among a cell's numbers: centre (2), size (2), object, then classes, of which
+     * person is the first.
+     */
+    private static final int OBJECT = 4;
 
     private static final int PERSON = 5;
 
@@ -35,16 +38,16 @@ final class PersonBoxes {
     }
 
     /**
-     * A box in a picture's pixels.
+     * A box, in pixels of the picture.
      *
-     * @param left less than {@code right}
-     * @param top less than {@code bottom}
+     * @param left smaller than {@code right}
+     * @param top smaller than {@code bottom}
      * @param right of the box
      * @param bottom of the box
-     * @param score 0 to 1
+     * @param score probability, 0 to 1
      */
     record Box(double left, double top, double right, double bottom, double score) {
-        /** The parts that two boxes share of what they cover together, pixels counted whole as the published code does. */
+        /** Returns the intersection over union of two boxes, counting whole pixels as the published code does. */
         double overlap(Box other) {
             double width = Math.min(right, other.right) - Math.max(left, other.left) + 1;
             double height = Math.min(bottom, other.bottom) - Math.max(top, other.top) + 1;
@@ -57,7 +60,7 @@ final class PersonBoxes {
         }
     }
 
-    /** Returns people, the likeliest first. */
+    /** Returns people, the most probable first. */
     List<Box> find(RgbPicture picture) {
         long[] size = network.inputs().values().iterator().next();
         int height = (int) size[2];
@@ -67,11 +70,11 @@ final class PersonBoxes {
             Tensor input =
                     PictureTensors.tensor(letterboxed(picture, width, height, ratio), true, value -> value, placement);
             Tensor cells = network.forward(input).getFirst();
-            return apart(boxes(Tensors.floats(cells), (int) cells.size(-1), width, height, ratio));
+            return nonOverlapping(boxes(Tensors.floats(cells), (int) cells.size(-1), width, height, ratio));
         }
     }
 
-    /** Fits a picture into the upper left of a grey one. */
+    /** Scales a picture and puts it into the upper left corner of a grey one (letterboxing). */
     static RgbPicture letterboxed(RgbPicture picture, int width, int height, double ratio) {
         RgbPicture small = Raster.resize(
                 picture,
@@ -87,10 +90,10 @@ final class PersonBoxes {
     }
 
     /**
-     * Reads the cells, row by row in each grid.
+     * Decodes the network's output, row by row in each grid.
      *
-     * @param numbers of a cell: middle in cells from its corner, logarithms of the size in cells, scores
-     * @param ratio pixels that the network saw for one of the picture
+     * @param numbers of a cell: centre in cells from its corner, logarithms of the size in cells, probabilities
+     * @param ratio pixels of the network's input for one pixel of the picture
      */
     static List<Box> boxes(float[] cells, int numbers, int width, int height, double ratio) {
         List<Box> boxes = new ArrayList<>();
@@ -98,7 +101,7 @@ final class PersonBoxes {
         for (int stride : STRIDES) {
             for (int y = 0; y < height / stride; y++) {
                 for (int x = 0; x < width / stride; x++) {
-                    double score = (double) cells[at + ANYTHING] * cells[at + PERSON];
+                    double score = (double) cells[at + OBJECT] * cells[at + PERSON];
                     if (score > LIKELY) {
                         double middleX = (cells[at] + x) * stride;
                         double middleY = (cells[at + 1] + y) * stride;
@@ -118,8 +121,8 @@ final class PersonBoxes {
         return boxes;
     }
 
-    /** Takes the likeliest of boxes that lie over one another. */
-    static List<Box> apart(List<Box> boxes) {
+    /** Removes boxes that overlap a more probable one (non-maximum suppression). */
+    static List<Box> nonOverlapping(List<Box> boxes) {
         List<Box> kept = new ArrayList<>();
         boxes.stream()
                 .sorted(Comparator.comparingDouble(Box::score).reversed())

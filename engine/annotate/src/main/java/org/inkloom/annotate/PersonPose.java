@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One person. A point that was not found is empty; a hand or a face that was not looked for or not found has no points.
+ * One person. A point that was not found is empty; hands and face have no points if they were not searched or not
+ * found.
  *
- * @param body 18 points in COCO's order: nose, neck, right shoulder, elbow, wrist, left ones, right hip, knee, ankle, left
- *     ones, right eye, left eye, right ear, left ear
- * @param leftHand 21 points: wrist, then each finger from the thumb, from its root to its tip
+ * @param body 18 points in COCO's order: nose, neck, right shoulder, elbow, wrist, the same on the left, right hip,
+ *     knee, ankle, the same on the left, right eye, left eye, right ear, left ear
+ * @param leftHand 21 points: wrist, then each finger from the thumb on, from its root to its tip
  * @param rightHand the same
  * @param face 70 points
  */
@@ -18,10 +19,10 @@ public record PersonPose(
         List<Optional<Keypoint>> leftHand,
         List<Optional<Keypoint>> rightHand,
         List<Optional<Keypoint>> face) {
-    /** Points of a body. */
+    /** Number of points of a body. */
     public static final int BODY = 18;
 
-    /** Points of a hand. */
+    /** Number of points of a hand. */
     public static final int HAND = 21;
 
     /** Checks the number of points. */
@@ -38,7 +39,7 @@ public record PersonPose(
         }
     }
 
-    /** Returns the parts of it that are wanted. */
+    /** Returns the pose with some parts only. */
     public PersonPose only(boolean withBody, boolean withHands, boolean withFace) {
         return new PersonPose(
                 withBody ? body : Collections.nCopies(BODY, Optional.empty()),

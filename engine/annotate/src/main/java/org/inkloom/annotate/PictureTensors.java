@@ -10,7 +10,7 @@ import org.inkloom.tensor.Tensors;
 public final class PictureTensors {
     private PictureTensors() {}
 
-    /** How three channels become a network's numbers. */
+    /** Converts bytes to a network's input values. */
     @FunctionalInterface
     public interface Scaling {
         /** Maps a value from 0 to 255. */
@@ -43,7 +43,7 @@ public final class PictureTensors {
         }
     }
 
-    /** Copies a map, the last two dimensions of a tensor whose others are 1. */
+    /** Copies a map out of a tensor whose dimensions but the last two are 1. */
     public static Raster.Plane plane(Tensor map) {
         int height = (int) map.size(-2);
         int width = (int) map.size(-1);

@@ -24,7 +24,7 @@ public final class PoseCanvas {
     private static final double LIMB_SHADE = 0.6;
     private static final int CONNECTED = 8;
 
-    /** The colours of joints, and darker those of limbs, once around the circle of hues. */
+    /** The colours of joints, around the hue circle; limbs have the same colours, but darker. */
     private static final int[] COLOURS = {
         0xff0000, 0xff5500, 0xffaa00, 0xffff00, 0xaaff00, 0x55ff00, 0x00ff00, 0x00ff55, 0x00ffaa, 0x00ffff, 0x00aaff,
         0x0055ff, 0x0000ff, 0x5500ff, 0xaa00ff, 0xff00ff, 0xff00aa, 0xff0055
@@ -48,8 +48,8 @@ public final class PoseCanvas {
     }
 
     /**
-     * Draws poses with limbs that are wider on large pictures, as xinsir/controlnet-openpose-sdxl-1.0 was trained on: 2 times
-     * and once more for every 1000 pixels of the longer side, 7 times at the most; below 500 pixels as usual.
+     * Draws poses with wider limbs on large pictures, as xinsir/controlnet-openpose-sdxl-1.0 was trained: 2 times the
+     * usual width, and once more for every 1000 pixels of the longer side, at most 7 times; below 500 pixels as usual.
      */
     public static RgbPicture drawWide(List<PersonPose> poses, int width, int height) {
         int longer = Math.max(width, height);
@@ -88,7 +88,7 @@ public final class PoseCanvas {
         }
     }
 
-    /** An ellipse between two points, as a polygon of whole pixels. */
+    /** Draws an ellipse between two points, as a polygon with corners at whole pixels. */
     private void limb(Keypoint from, Keypoint to, int colour) {
         double dx = from.x() * width - to.x() * width;
         double dy = from.y() * height - to.y() * height;
@@ -118,7 +118,7 @@ public final class PoseCanvas {
             return;
         }
         for (int bone = 0; bone < PersonPose.HAND - 1; bone++) {
-            // Every finger is a row of four points that begins at the wrist.
+            // Every finger has four points; its first bone starts at the wrist.
             Optional<Keypoint> from = points.get(bone % 4 == 0 ? 0 : bone);
             Optional<Keypoint> to = points.get(bone + 1);
             if (from.filter(this::isInside).isPresent()
@@ -138,7 +138,10 @@ public final class PoseCanvas {
         }
     }
 
-    /** One channel of a full colour, 0 to 255: {@code 255 - 255 · clamp(min(k, 4 - k), 0, 1)}, k = channel + 6 hue mod 6. */
+    /**
+     * Returns one channel of a fully saturated colour, 0 to 255: {@code 255 - 255 · clamp(min(k, 4 - k), 0, 1)} with k
+     * = channel + 6 hue mod 6.
+     */
     private static double ramp(double hue, int channel) {
         double k = (channel + 6 * hue) % 6;
         return 255 * (1 - Math.clamp(Math.min(k, 4 - k), 0, 1));
@@ -153,7 +156,7 @@ public final class PoseCanvas {
         return new Point((int) (point.x() * width), (int) (point.y() * height));
     }
 
-    /** Points of hands and faces in the first row or column stand for points that were not found. */
+    /** Returns whether a point of a hand or face was found: the first row and column stand for points that were not. */
     private boolean isInside(Keypoint point) {
         return (int) (point.x() * width) > 0 && (int) (point.y() * height) > 0;
     }

@@ -12,7 +12,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Weights;
 import org.jspecify.annotations.Nullable;
 
-/** Finds people and draws them as figures of sticks, as {@code OpenposeDetector} of controlnet_aux does. */
+/** Finds people and draws them as stick figures, as {@code OpenposeDetector} of controlnet_aux does. */
 public final class PoseDetector implements Annotator {
     private static final double SCALE = 0.5;
 
@@ -36,7 +36,7 @@ public final class PoseDetector implements Annotator {
     }
 
     /**
-     * Loads the networks of bodies and, where the settings ask for them, of hands and faces.
+     * Loads the network for bodies and, if the settings ask for them, those for hands and faces.
      *
      * @throws org.inkloom.run.InkloomException as {@link Annotators#open}
      */

@@ -14,19 +14,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Poses as OpenPose writes them: {@code people} with rows of {@code x, y, confidence} for body (18 or 25 points), hands and
- * face, in pixels of {@code canvas_width} and {@code canvas_height}, or as parts of the sides where all numbers are at most
- * 1. A list of such sheets, as tools for ControlNet write them, stands for its first.
+ * Poses in OpenPose's JSON: {@code people} with lists of {@code x, y, confidence} for body (18 or 25 points), hands and
+ * face, in pixels of {@code canvas_width} and {@code canvas_height}, or relative to the sides if all numbers are at
+ * most 1. Of a list of such objects, as tools for ControlNet write it, the first is used.
  *
- * @param width of the canvas in pixels; 0 where the file does not say
- * @param height the same
+ * @param width of the canvas in pixels; 0 if the file does not say
+ * @param height of the canvas in pixels; 0 if the file does not say
  * @param poses the people
  */
 public record PoseJson(int width, int height, List<PersonPose> poses) {
     private static final long LARGEST_FILE = 16L << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** OpenPose's 25 points, by COCO's 18. */
+    /** By COCO's 18 points: the index among OpenPose's 25 points. */
     private static final int[] OF_25 = {0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18};
 
     /** Copies the list. */
@@ -37,7 +37,7 @@ public record PoseJson(int width, int height, List<PersonPose> poses) {
     /**
      * Reads a file.
      *
-     * @throws InkloomException {@code INK-ANNOT-005} if it cannot be read or is no such JSON
+     * @throws InkloomException {@code INK-ANNOT-005} if it cannot be read or is not such JSON
      */
     public static PoseJson read(Path file) {
         try {
@@ -53,8 +53,8 @@ public record PoseJson(int width, int height, List<PersonPose> poses) {
     /**
      * Reads a text.
      *
-     * @param name stands for it in messages
-     * @throws InkloomException {@code INK-ANNOT-005} if it is no such JSON
+     * @param name used for it in messages
+     * @throws InkloomException {@code INK-ANNOT-005} if it is not such JSON
      */
     public static PoseJson parse(String text, String name) {
         try {
@@ -194,8 +194,8 @@ public record PoseJson(int width, int height, List<PersonPose> poses) {
     /**
      * Draws the people.
      *
-     * @param fallbackWidth where the file does not say how large its canvas is, pixels
-     * @param fallbackHeight the same
+     * @param fallbackWidth used if the file does not give the canvas' size, pixels
+     * @param fallbackHeight used if the file does not give the canvas' size, pixels
      */
     public RgbPicture draw(int fallbackWidth, int fallbackHeight) {
         return PoseCanvas.draw(poses, width == 0 ? fallbackWidth : width, height == 0 ? fallbackHeight : height);

@@ -9,19 +9,19 @@ import org.inkloom.annotate.Raster.Plane;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.tensor.Tensors;
 
-/** How OpenPose's networks see a picture, and how their maps come back to its size. */
+/** Prepares pictures for OpenPose's networks and brings their maps back to the picture's size. */
 public final class PoseMaps {
-    /** Side that the networks were trained on. */
+    /** Height in pixels of the pictures on which the networks were trained. */
     static final double BOX = 368;
 
-    /** Pixels for one value of a map. */
+    /** Pixels of the input for one value of a map. */
     static final int STRIDE = 8;
 
     private static final byte GREY = (byte) 128;
 
     private PoseMaps() {}
 
-    /** What the networks are given for a value from 0 to 255. */
+    /** Returns a network's input for a value from 0 to 255. */
     static float level(int value) {
         return value / 256f - 0.5f;
     }
@@ -29,13 +29,13 @@ public final class PoseMaps {
     /**
      * A picture at the network's scale.
      *
-     * @param picture with grey added at the right and below, sides multiples of 8
-     * @param width of the part without grey
-     * @param height of it
+     * @param picture padded with grey at the right and bottom; sides multiples of 8
+     * @param width without padding
+     * @param height without padding
      */
     public record Input(RgbPicture picture, int width, int height) {}
 
-    /** Brings a picture to {@code factor · 368 / height} of its size and fills it up to multiples of 8. */
+    /** Resizes a picture to a height of {@code factor · 368} and pads it to multiples of 8. */
     public static Input input(RgbPicture picture, double factor) {
         double scale = factor * BOX / picture.height();
         return filled(scaled(picture, picture.width() * scale, picture.height() * scale));
@@ -52,7 +52,7 @@ public final class PoseMaps {
         return new Input(new RgbPicture(width, height, rgb), picture.width(), picture.height());
     }
 
-    /** Resizes by areas where both sides together shrink, by Lanczos otherwise; fractions of a pixel fall away. */
+    /** Resizes by area averages if the picture shrinks, otherwise by Lanczos; the new sides are rounded down. */
     static RgbPicture scaled(RgbPicture picture, double width, double height) {
         Filter filter = filter(width + height, picture.width() + picture.height());
         return Raster.resize(picture, (int) width, (int) height, filter);
@@ -62,7 +62,7 @@ public final class PoseMaps {
         return to / from < 1 ? Filter.AREA : Filter.LANCZOS;
     }
 
-    /** Brings maps to a picture's size: eight times as large, the grey cut off, then to the size. */
+    /** Resizes maps to a picture's size: first by eight, then without the padding to the picture's size. */
     public static List<Plane> fitted(List<Plane> maps, Input input, int width, int height) {
         List<Plane> fitted = new ArrayList<>();
         for (Plane map : maps) {

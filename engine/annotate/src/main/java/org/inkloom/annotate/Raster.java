@@ -20,21 +20,21 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
 
 /**
- * OpenCV's arithmetic on pictures and maps, which the published annotators were trained and are compared with. Native
- * memory lives within one call; thread-safe.
+ * OpenCV's operations on pictures and maps, with which the published annotators were trained and to which ours are
+ * compared. Native memory is freed within each call; thread-safe.
  */
 public final class Raster {
     private Raster() {}
 
-    /** OpenCV's ways to make up values between pixels. */
+    /** OpenCV's interpolation methods. */
     public enum Filter {
-        /** The pixel in whose square a place lies. */
+        /** The nearest pixel. */
         NEAREST(opencv_imgproc.INTER_NEAREST),
-        /** Between two pixels each way. */
+        /** Bilinear. */
         LINEAR(opencv_imgproc.INTER_LINEAR),
-        /** Keys' cubic with a = -0.75. */
+        /** Bicubic (Keys) with a = -0.75. */
         CUBIC(opencv_imgproc.INTER_CUBIC),
-        /** The mean of what a pixel covers; for shrinking. */
+        /** The mean over the area of a new pixel; for shrinking. */
         AREA(opencv_imgproc.INTER_AREA),
         /** Lanczos over 8 × 8 pixels; for enlarging. */
         LANCZOS(opencv_imgproc.INTER_LANCZOS4);
@@ -63,7 +63,7 @@ public final class Raster {
     }
 
     /**
-     * Sees to it that OpenCV's library is there.
+     * Loads OpenCV's library if need be.
      *
      * @throws InkloomException {@code INK-ANNOT-004} if it cannot be loaded
      */
@@ -107,7 +107,7 @@ public final class Raster {
         }
     }
 
-    /** Smooths as {@code cv2.GaussianBlur} with the kernel's size found from the deviation. */
+    /** Smooths as {@code cv2.GaussianBlur}, with the kernel's size derived from sigma. */
     static Plane blur(Plane plane, double sigma) {
         require();
         try (FloatPointer values = new FloatPointer(plane.values());
@@ -132,8 +132,8 @@ public final class Raster {
     }
 
     /**
-     * Scales and moves a picture as {@code cv2.warpAffine} between two pixels each way: what lay at {@code x} lies at {@code
-     * scale · x + right}. Where nothing came from it is black.
+     * Scales and shifts a picture as {@code cv2.warpAffine} with bilinear interpolation: {@code x} moves to
+     * {@code scale · x + right}. Pixels without a source are black.
      */
     static RgbPicture moved(RgbPicture picture, int width, int height, double scale, double right, double down) {
         require();

@@ -3,13 +3,13 @@ package org.inkloom.annotate;
 import java.util.ArrayDeque;
 
 /**
- * Thin edges by Canny (1986) of a smoothed grey picture with thresholds from 0 to 1, as kornia finds them: a Gaussian of five
- * pixels with the deviation 1, Sobel's derivatives, the largest along eight directions, weak edges that hang on strong ones.
+ * Thin edges by Canny (1986) as in kornia: grey picture, Gaussian of five pixels with sigma 1, Sobel's derivatives,
+ * non-maximum suppression in eight directions, hysteresis; thresholds from 0 to 1.
  */
 public final class SmoothedCanny {
     private static final float[] GAUSS = gauss();
     private static final float TINY = 1e-6f;
-    /** By direction in eighths of a turn from the right, downwards. */
+    /** Offset (dx, dy) of the neighbour, by direction in eighths of a turn, clockwise from the right. */
     private static final int[][] NEIGHBOURS = {{1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}, {-1, -1}, {0, -1}, {1, -1}};
 
     private final int width;
@@ -38,8 +38,8 @@ public final class SmoothedCanny {
      * Finds edges.
      *
      * @param rgb {@code [height, width, 3]} in [0, 1]
-     * @param low a gradient above it belongs to an edge if it hangs on a strong one
-     * @param high a gradient above it is a strong edge
+     * @param low a pixel whose gradient exceeds it belongs to an edge if it is connected to a strong one
+     * @param high a pixel whose gradient exceeds it is a strong edge
      * @return {@code [height, width]}: 1 for an edge, else 0
      */
     public static float[] edges(float[] rgb, int width, int height, double low, double high) {
@@ -63,7 +63,7 @@ public final class SmoothedCanny {
         return kernel;
     }
 
-    /** Outside the picture is mirrored, its edge pixels not doubled. */
+    /** Outside, the picture is mirrored without repeating its edge pixels. */
     private float[] smoothed(float[] grey) {
         float[] rows = new float[grey.length];
         float[] all = new float[grey.length];
@@ -85,7 +85,7 @@ public final class SmoothedCanny {
         return Math.clamp(inside, 0, size - 1);
     }
 
-    /** Outside the picture its edge goes on. */
+    /** Outside, the picture's edge pixels are repeated. */
     private float sobel(float[] map, int x, int y, int dx, int dy) {
         float sum = 0;
         for (int k = -1; k <= 1; k++) {

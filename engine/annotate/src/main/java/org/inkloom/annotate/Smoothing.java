@@ -2,7 +2,10 @@ package org.inkloom.annotate;
 
 import org.inkloom.annotate.Raster.Plane;
 
-/** SciPy's {@code gaussian_filter} in float64: a kernel of four deviations, the picture mirrored with its edge doubled. */
+/**
+ * SciPy's {@code gaussian_filter} in float64: the kernel reaches four sigmas, and outside the picture is mirrored with
+ * its edge pixels repeated.
+ */
 final class Smoothing {
     private static final double REACH = 4;
 

@@ -5,19 +5,19 @@ import java.util.Optional;
 import org.inkloom.picture.png.RgbPicture;
 
 /**
- * Where a hand or a face is looked for, from where the body is.
+ * The square in which a hand or a face is searched, derived from the body's points.
  *
  * @param x left column
- * @param y upper row
- * @param side pixels
+ * @param y top row
+ * @param side in pixels
  */
 record Square(int x, int y, int side) {
-    /** Smaller ones show nothing. */
+    /** Smallest side in pixels; in smaller squares nothing can be found. */
     private static final int SMALLEST = 20;
 
     private static final double BEYOND_WRIST = 0.33;
 
-    /** Around a hand: beyond the wrist on the line from the elbow (OpenPose's handDetector). */
+    /** Returns the square around a hand, beyond the wrist on the line from the elbow (OpenPose's handDetector). */
     static Optional<Square> ofHand(RgbPicture picture, List<Optional<Keypoint>> body, boolean left) {
         int first = left ? 5 : 2;
         if (body.subList(first, first + 3).stream().anyMatch(Optional::isEmpty)) {
@@ -34,7 +34,7 @@ record Square(int x, int y, int side) {
         return within(picture, x, y, side);
     }
 
-    /** Around a face: as wide as eyes and ears lie from the nose. */
+    /** Returns the square around a face, from the distances of eyes and ears to the nose. */
     static Optional<Square> ofFace(RgbPicture picture, List<Optional<Keypoint>> body) {
         if (body.getFirst().isEmpty() || body.subList(14, 18).stream().allMatch(Optional::isEmpty)) {
             return Optional.empty();
@@ -50,7 +50,8 @@ record Square(int x, int y, int side) {
         }
         double x = Math.max(0, nose[0] - reach);
         double y = Math.max(0, nose[1] - reach);
-        // As in the published code, which looks one reach to the right and below, not the whole side of the square.
+        // As in the published code, which compares with half the side ("reach") at the right and bottom, not with the
+        // whole side.
         double wide = x + reach > picture.width() ? picture.width() - x : 2 * reach;
         double high = y + reach > picture.height() ? picture.height() - y : 2 * reach;
         return large(picture, x, y, Math.min(wide, high));
@@ -74,7 +75,7 @@ record Square(int x, int y, int side) {
         return new double[] {point.x() * picture.width(), point.y() * picture.height()};
     }
 
-    /** Cuts the square out; what hangs over the picture is left out. */
+    /** Cuts the square out; what lies outside of the picture is left out. */
     RgbPicture of(RgbPicture picture) {
         int wide = Math.min(side, picture.width() - x);
         int high = Math.min(side, picture.height() - y);
@@ -85,7 +86,10 @@ record Square(int x, int y, int side) {
         return new RgbPicture(wide, high, rgb);
     }
 
-    /** Returns a place in the square as a place in the picture; nothing at its left or upper edge, which means "none". */
+    /**
+     * Converts a position in the square to one in the picture; empty at the square's left or top edge, which stands for
+     * "not found".
+     */
     Optional<Keypoint> place(RgbPicture picture, int column, int row) {
         return column == 0 || row == 0
                 ? Optional.empty()

@@ -8,8 +8,8 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.tensor.Placement;
 
 /**
- * Finds people with body, hands and face by DWPose's two networks (Yang et al., arXiv:2307.15880) and draws them as figures of
- * sticks. Where no person is found the whole picture is looked at as one.
+ * Finds people with body, hands and face by DWPose's two networks (Yang et al., arXiv:2307.15880) and draws them as
+ * stick figures. If no person is found, the whole picture is taken for one person.
  */
 public final class WholeBodyDetector implements Annotator {
     private final OnnxNetwork boxNetwork;
@@ -30,8 +30,8 @@ public final class WholeBodyDetector implements Annotator {
     /**
      * Loads both networks.
      *
-     * @throws org.inkloom.run.InkloomException as {@link Annotators#open}, {@code INK-MODEL-025} for a network of operators
-     *     that are not computed
+     * @throws org.inkloom.run.InkloomException as {@link Annotators#open}, {@code INK-MODEL-025} for a network with
+     *     operators that are not implemented
      */
     public static WholeBodyDetector open(AnnotationSettings settings, List<Path> folders, Placement placement) {
         AnnotationKind kind = AnnotationKind.DWPOSE;

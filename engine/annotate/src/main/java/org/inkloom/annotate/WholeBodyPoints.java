@@ -11,18 +11,21 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * Finds the 133 points of a person in a box: body, feet, face and hands in the order of COCO-WholeBody, by a network that says
- * for each point how likely it lies in which column and in which row (SimCC, Li et al., arXiv:2107.03332).
+ * Finds the 133 points of a person in a box: body, feet, face and hands in the order of COCO-WholeBody. The network
+ * predicts for each point the probabilities of its column and of its row (SimCC, Li et al., arXiv:2107.03332).
  */
 final class WholeBodyPoints {
-    /** Points of COCO-WholeBody. */
+    /** Number of COCO-WholeBody's points. */
     static final int COUNT = 133;
 
     private static final double WIDER = 1.25;
-    /** Columns and rows that are told apart for a pixel. */
-    private static final double FINER = 2;
+    /** Number of columns, or rows, that the network distinguishes for each pixel. */
+    private static final double BINS_PER_PIXEL = 2;
 
-    /** What the network was trained on: red, green and blue less their means, in parts of their deviations. */
+    /**
+     * Means of red, green and blue that are subtracted from the input, which is then divided by the standard
+     * deviations.
+     */
     private static final double[] MEANS = {123.675, 116.28, 103.53};
 
     private static final double[] DEVIATIONS = {58.395, 57.12, 57.375};
@@ -36,15 +39,15 @@ final class WholeBodyPoints {
     }
 
     /**
-     * A point that the network places.
+     * A point that the network found.
      *
-     * @param x pixels of the picture
-     * @param y pixels of the picture
-     * @param score the likelihood of its column or of its row, whichever is less
+     * @param x in pixels of the picture
+     * @param y in pixels of the picture
+     * @param score the smaller one of its column's and its row's probability
      */
     record Point(double x, double y, double score) {}
 
-    /** The part of a picture that the network looks at: a box made wider, with the proportions that the network sees. */
+    /** The part of a picture that is the network's input: a box, enlarged, with the input's aspect ratio. */
     record Region(double x, double y, double width, double height) {
         static Region of(PersonBoxes.Box box, int width, int height) {
             double wide = (box.right() - box.left()) * WIDER;
@@ -91,7 +94,7 @@ final class WholeBodyPoints {
         }
     }
 
-    /** Takes the likeliest column and row of each point; a point without a positive likelihood is nowhere. */
+    /** Takes the most probable column and row of each point; a point without a positive score was not found. */
     static List<Point> points(float[] columns, float[] rows, Region region, int width, int height) {
         List<Point> points = new ArrayList<>();
         int across = columns.length / COUNT;
@@ -102,8 +105,12 @@ final class WholeBodyPoints {
             double score = Math.min(columns[i * across + column], rows[i * down + row]);
             boolean somewhere = score > 0;
             points.add(new Point(
-                    (somewhere ? column : -1) / FINER / width * region.width() + region.x() - region.width() / 2,
-                    (somewhere ? row : -1) / FINER / height * region.height() + region.y() - region.height() / 2,
+                    (somewhere ? column : -1) / BINS_PER_PIXEL / width * region.width()
+                            + region.x()
+                            - region.width() / 2,
+                    (somewhere ? row : -1) / BINS_PER_PIXEL / height * region.height()
+                            + region.y()
+                            - region.height() / 2,
                     score));
         }
         return points;
@@ -117,7 +124,7 @@ final class WholeBodyPoints {
         return best;
     }
 
-    /** OpenPose's points of a body as COCO's numbers, the neck left out. */
+    /** COCO's index for each of OpenPose's points of a body; -1 for the neck, which COCO lacks. */
     private static final int[] BODY = {0, -1, 6, 8, 10, 5, 7, 9, 12, 14, 16, 11, 13, 15, 2, 1, 4, 3};
 
     private static final int NECK = 1;
@@ -132,8 +139,8 @@ final class WholeBodyPoints {
     private static final double SURE = 0.3;
 
     /**
-     * Returns a person as OpenPose orders points: the neck is the middle of the shoulders, and a face of 68 points gets the two
-     * eyes of the body behind them.
+     * Returns a person in OpenPose's order: the neck is the middle of the shoulders, and the face has 68 points
+     * followed by the body's two eyes.
      */
     static PersonPose pose(List<Point> points, int width, int height) {
         List<Optional<Keypoint>> body = new ArrayList<>();
@@ -157,7 +164,7 @@ final class WholeBodyPoints {
                 face);
     }
 
-    /** Returns the points of a hand or a face; none where none is sure. */
+    /** Returns the points of a hand or a face; empty if none is certain enough. */
     private static List<Optional<Keypoint>> some(List<Point> points, int from, int count, int width, int height) {
         List<Optional<Keypoint>> found = new ArrayList<>();
         for (Point point : points.subList(from, from + count)) {

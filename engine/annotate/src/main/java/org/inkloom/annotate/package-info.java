@@ -1,6 +1,6 @@
 /**
- * Makes references for steering from photographs: edges, depth, poses and colours, as ControlNet's annotators make them; and
- * reads and draws poses as OpenPose writes them.
+ * Makes control pictures from photographs as ControlNet's annotators do: edges, depth, normals, poses and colours; and
+ * reads and draws poses in OpenPose's format.
  */
 @NullMarked
 package org.inkloom.annotate;

@@ -80,7 +80,7 @@ class WholeBodyDetectorTest {
         Box beside = new Box(0, 6, 9, 15, 0.7);
         assertThat(same.overlap(best)).isCloseTo(70.0 / 100, within(1e-12));
         assertThat(beside.overlap(best)).isCloseTo(40.0 / 160, within(1e-12));
-        assertThat(PersonBoxes.apart(List.of(beside, same, best))).containsExactly(best, beside);
+        assertThat(PersonBoxes.nonOverlapping(List.of(beside, same, best))).containsExactly(best, beside);
     }
 
     @Test
