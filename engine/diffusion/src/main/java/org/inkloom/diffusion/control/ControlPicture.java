@@ -6,14 +6,24 @@ import org.inkloom.picture.Resampler;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.RunControl;
 
-/** Brings control pictures to the size drawn. */
+/** Brings control pictures to the size that is drawn. */
 public final class ControlPicture {
-    /** Proportions that differ by less are those of rounding to whole pixels. */
+    /**
+     * Two aspect ratios whose quotient is nearer to 1 than this count as equal: they differ by rounding to whole
+     * pixels.
+     */
     private static final double SAME_SHAPE = 0.02;
 
     private ControlPicture() {}
 
-    /** Resizes by Lanczos, as diffusers does; what hangs over where the shape is another is cut off, and that is said. */
+    /**
+     * Resizes with the Lanczos filter, as diffusers does. A picture of another aspect ratio is scaled to cover the
+     * size, and its middle is kept. The user is told of either.
+     *
+     * @param kind what the picture shows, for the message
+     * @param width wanted, pixels
+     * @param height wanted, pixels
+     */
     public static RgbPicture fitted(String kind, RgbPicture picture, int width, int height, RunControl run) {
         if (picture.width() == width && picture.height() == height) {
             return picture;

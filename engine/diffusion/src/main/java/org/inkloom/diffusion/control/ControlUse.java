@@ -13,10 +13,10 @@ import org.inkloom.run.SettingKey;
  *
  * @param kind what the picture shows, for messages and recipes: {@code canny}, {@code depth} …
  * @param network folder of a ControlNet or T2I-Adapter in diffusers' layout, or one file with a ControlNet
- * @param picture edges, depth, a pose …; brought to the size drawn where it has another
- * @param scale how much it counts, 0 to 10; 1 as the network was trained
- * @param start share of the steps after which it begins to count, 0 to 1
- * @param end share of the steps after which it no longer counts, more than {@code start}
+ * @param picture edges, depth, a pose …; resized where its size is not the one that is drawn
+ * @param scale factor on what the network adds, 0 to 10; 1 is what it was trained with
+ * @param start share of the steps after which it is on, 0 to 1
+ * @param end share of the steps after which it is off again, more than {@code start}, at most 1
  */
 public record ControlUse(String kind, Path network, RgbPicture picture, double scale, double start, double end) {
     private static final double STRONGEST = 10;
@@ -24,7 +24,7 @@ public record ControlUse(String kind, Path network, RgbPicture picture, double s
     /**
      * Checks ranges.
      *
-     * @throws InkloomException {@code INK-CONTROL-003} for values that cannot be
+     * @throws InkloomException {@code INK-CONTROL-003} for a number outside its range
      */
     public ControlUse {
         Objects.requireNonNull(network);
@@ -32,7 +32,13 @@ public record ControlUse(String kind, Path network, RgbPicture picture, double s
         checkRanges(kind, SettingKey.of("control") + " " + kind, scale, start, end);
     }
 
-    /** Checks the numbers of anything that a drawing is steered by. */
+    /**
+     * Checks scale, start and end of a control or an IP-Adapter.
+     *
+     * @param what names it in the message
+     * @param flag names its setting in the message
+     * @throws InkloomException {@code INK-CONTROL-003} for a number outside its range
+     */
     static void checkRanges(String what, String flag, double scale, double start, double end) {
         problem(scale, start, end).ifPresent(rule -> {
             throw InkloomException.badInput(
@@ -43,7 +49,7 @@ public record ControlUse(String kind, Path network, RgbPicture picture, double s
         });
     }
 
-    /** Returns what numbers there may be, where these are others. */
+    /** Returns the rule that scale, start or end break, as a sentence; empty if they are in their ranges. */
     public static Optional<String> problem(double scale, double start, double end) {
         boolean good = scale >= 0 && scale <= STRONGEST && start >= 0 && end <= 1 && start < end;
         return good
@@ -51,22 +57,34 @@ public record ControlUse(String kind, Path network, RgbPicture picture, double s
                 : Optional.of("The scale runs from 0 to 10, start and end from 0 to 1, the start before the end.");
     }
 
-    /** Returns a control that counts 1 all the way. */
+    /** Returns a control with scale 1 in all steps. */
     public static ControlUse of(String kind, Path network, RgbPicture picture) {
         return new ControlUse(kind, network, picture, 1, 0, 1);
     }
 
-    /** Returns whether it counts in a pass. */
+    /**
+     * Returns whether it is on in a step.
+     *
+     * @param step from 0
+     * @param count of steps
+     */
     boolean isOn(int step, int count) {
         return isWithin(step, count, start, end);
     }
 
-    /** Returns whether a step counts: as diffusers has it, one that lies wholly between start and end. */
+    /**
+     * Returns whether a step lies wholly between start and end, which is diffusers' rule for being on.
+     *
+     * @param step from 0
+     * @param count of steps
+     * @param start share of the steps, 0 to 1
+     * @param end share of the steps, 0 to 1
+     */
     public static boolean isWithin(int step, int count, double start, double end) {
         return (double) step / count >= start && (double) (step + 1) / count <= end;
     }
 
-    /** Returns what a recipe says of it. */
+    /** Returns its entry in a picture's recipe: kind, name of the network's file or folder, scale, start and end. */
     public String described() {
         return String.format(Locale.ROOT, "%s %s %s %s %s", kind, network.getFileName(), scale, start, end);
     }

@@ -23,7 +23,7 @@ import org.inkloom.models.unet.Residuals;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UnionKind;
-import org.inkloom.models.unet.UnionLook;
+import org.inkloom.models.unet.ControlFeatures;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
@@ -36,12 +36,12 @@ import org.inkloom.tensor.Weights;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.TensorFiles;
 
-/** The loaded networks of a request's controls. Closing it frees their weights. */
+/** The loaded networks for a request's control pictures. Closing it frees their weights. */
 public final class Controls implements AutoCloseable {
     private static final String CONFIG = "config.json";
 
     private final Map<Path, Network> networks = new HashMap<>();
-    /** The networks' files as they were before they were read. */
+    /** The networks' files as they were when loaded, to notice when one is replaced. */
     private final Map<Path, List<FileStamp>> files = new HashMap<>();
 
     private final UNetConfig unet;
@@ -53,7 +53,7 @@ public final class Controls implements AutoCloseable {
         @Override
         void close();
 
-        /** ControlNet: asked before each pass. */
+        /** A ControlNet, which is run in each pass of the U-Net. */
         record Control(ControlNetModel model) implements Network {
             @Override
             public Placement placement() {
@@ -66,7 +66,7 @@ public final class Controls implements AutoCloseable {
             }
         }
 
-        /** T2I-Adapter: asked once. */
+        /** A T2I-Adapter, which is run once for the whole drawing. */
         record Adapter(Weights weights, T2iAdapter adapter) implements Network {
             @Override
             public Placement placement() {
@@ -85,12 +85,12 @@ public final class Controls implements AutoCloseable {
     }
 
     /**
-     * Loads networks, each once.
+     * Loads the networks, each once however many pictures use it.
      *
      * @param unet the sizes of the U-Net that they steer
      * @param placement where the weights of each folder or file compute, and in which type
-     * @throws InkloomException {@code INK-CONTROL-001} for a network of another family of models, {@code -004} for a folder
-     *     or file without one; {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for damaged ones
+     * @throws InkloomException {@code INK-CONTROL-001} for a network of another family of models, {@code -004} for a
+     *     folder or file without one; {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for damaged ones
      */
     public static Controls load(List<ControlUse> uses, UNetConfig unet, Function<Path, Placement> placement) {
         Controls controls = new Controls(unet);
@@ -137,7 +137,10 @@ public final class Controls implements AutoCloseable {
         return new Network.Control(ControlNetModel.load(path, placement));
     }
 
-    /** A file that holds the weights of a folder in diffusers' layout stands for the folder, which has the sizes too. */
+    /**
+     * Returns the folder for a path to the weights file inside it, because the folder has the config too; any other
+     * path as it is.
+     */
     private static Path folderOf(Path named) {
         return Optional.ofNullable(named.getParent())
                 .filter(folder -> Files.isRegularFile(folder.resolve(CONFIG)))
@@ -173,8 +176,8 @@ public final class Controls implements AutoCloseable {
     }
 
     /**
-     * Returns whether a network goes with a model by the sizes of both; loads neither. False as well for one that cannot be
-     * read.
+     * Returns whether a network fits a model, by the configs and tensor shapes of both; loads no weights. Returns false
+     * also for a network that cannot be read.
      *
      * @param network folder or file, as {@link ControlUse} names it
      * @param unet the model's sizes
@@ -189,7 +192,7 @@ public final class Controls implements AutoCloseable {
             if (isAdapter(config)) {
                 return misfit(T2iConfig.read(config), unet).isEmpty();
             }
-            // Other parts of models have sizes like a ControlNet's.
+            // Autoencoders and other parts of models also have channel counts, so the class name decides first.
             return config.text("_class_name", "ControlNetModel").startsWith("ControlNet")
                     && ControlNetConfig.read(config).misfit(unet).isEmpty();
         } catch (InkloomException e) {
@@ -209,7 +212,7 @@ public final class Controls implements AutoCloseable {
                 "Take the network that was published for the model: SD 1.5, SDXL and Kolors each have their own.");
     }
 
-    /** Returns whether these are the networks of those uses and no others, by files that have not been replaced since. */
+    /** Returns whether exactly the networks of these uses are loaded, from files that have not been replaced since. */
     public boolean serve(List<ControlUse> uses) {
         Map<Path, List<FileStamp>> wanted = new HashMap<>();
         uses.forEach(
@@ -218,11 +221,12 @@ public final class Controls implements AutoCloseable {
     }
 
     /**
-     * Returns what steers a drawing. Control pictures are looked at now, once.
+     * Returns the steering of a drawing. What does not depend on the step is computed now: T2I-Adapters' features and
+     * ControlNets' features of their pictures.
      *
-     * @param width of the picture drawn, pixels
-     * @param height of it
-     * @param run is told of control pictures that had another size
+     * @param width of the picture that is drawn, pixels
+     * @param height of the same, pixels
+     * @param run gets a message for each control picture of another size
      */
     public Steering steering(List<ControlUse> uses, int width, int height, RunControl run) {
         if (uses.isEmpty()) {
@@ -246,7 +250,10 @@ public final class Controls implements AutoCloseable {
         };
     }
 
-    /** A union network looks at all its pictures in one pass; any other has a pass for each. */
+    /**
+     * Groups uses by pass: a union ControlNet takes all its pictures in one pass, any other network has a pass for
+     * each.
+     */
     private List<List<ControlUse>> passes(List<ControlUse> uses) {
         List<List<ControlUse>> passes = new ArrayList<>();
         Map<Network, List<ControlUse>> unions = new HashMap<>();
@@ -269,13 +276,16 @@ public final class Controls implements AutoCloseable {
                 networks.get(use.network().toAbsolutePath().normalize()), "a network that was not loaded");
     }
 
-    /** What controls add to a pass; nothing where none of them counts at that step. */
+    /**
+     * The residuals that one network adds to a pass; {@link Residuals#NONE} in a step in which none of its pictures is
+     * on.
+     */
     @FunctionalInterface
     private interface Source {
         Residuals at(Steering.Step step, Tensor latents, Tensor timesteps, UNet.Conditioning conditioning);
     }
 
-    private record Looked(ControlUse use, UnionLook look) {
+    private record Encoded(ControlUse use, ControlFeatures features) {
         boolean isOn(Steering.Step step) {
             return use.isOn(step.number(), step.count());
         }
@@ -290,13 +300,13 @@ public final class Controls implements AutoCloseable {
             }
             return switch (network) {
                 case Network.Control(ControlNetModel model) -> {
-                    List<Looked> looked = new ArrayList<>();
+                    List<Encoded> encoded = new ArrayList<>();
                     for (int i = 0; i < uses.size(); i++) {
                         ControlUse use = uses.get(i);
-                        Tensor hint = scope.keep(model.network().look(pictures.get(i)));
-                        looked.add(new Looked(use, new UnionLook(told(model, use), hint, use.scale())));
+                        Tensor features = scope.keep(model.network().features(pictures.get(i)));
+                        encoded.add(new Encoded(use, new ControlFeatures(kind(model, use), features, use.scale())));
                     }
-                    yield asked(model, looked);
+                    yield controlNet(model, encoded);
                 }
                 case Network.Adapter(Weights _, T2iAdapter adapter) -> {
                     ControlUse use = uses.getFirst();
@@ -312,18 +322,18 @@ public final class Controls implements AutoCloseable {
         }
     }
 
-    private static Source asked(ControlNetModel model, List<Looked> looked) {
+    private static Source controlNet(ControlNetModel model, List<Encoded> encoded) {
         return (step, latents, timesteps, conditioning) -> {
-            List<UnionLook> looks = looked.stream()
+            List<ControlFeatures> on = encoded.stream()
                     .filter(one -> one.isOn(step))
-                    .map(Looked::look)
+                    .map(Encoded::features)
                     .toList();
-            return looks.isEmpty() ? Residuals.NONE : model.network().forward(latents, timesteps, conditioning, looks);
+            return on.isEmpty() ? Residuals.NONE : model.network().forward(latents, timesteps, conditioning, on);
         };
     }
 
-    /** A union network is told what it looks at by the control's kind; to any other it makes no difference. */
-    private static UnionKind told(ControlNetModel model, ControlUse use) {
+    /** Returns the kind of control picture that a union network is told. Other networks ignore it. */
+    private static UnionKind kind(ControlNetModel model, ControlUse use) {
         Optional<ControlNetConfig.Union> union = model.config().union();
         if (union.isEmpty()) {
             return UnionKind.LINES;
@@ -339,7 +349,10 @@ public final class Controls implements AutoCloseable {
                         "Name one of these kinds, or take another network."));
     }
 
-    /** SDXL's adapter has a feature for each level and one more for the middle block. */
+    /**
+     * Returns a T2I-Adapter's features as residuals: one for each level of the U-Net; SDXL's adapter has one more for
+     * the middle block.
+     */
     private Residuals levels(List<Tensor> features) {
         int levels = unet.blocks().size();
         return new Residuals(

@@ -12,18 +12,17 @@ import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
 
 /**
- * A picture that is shown to the U-Net beside the prompt, and the IP-Adapter that shows it (arXiv:2308.06721).
+ * A reference picture, and the IP-Adapter by which the U-Net attends to it beside the prompt (arXiv:2308.06721).
  *
  * @param file the adapter as it is published, {@code .safetensors} or {@code .bin}
- * @param encoders folders of CLIP vision encoders, of which the first that is there and fits the adapter looks at the
- *     picture
- * @param picture of any size
+ * @param encoders folders of CLIP vision encoders; the first that exists and fits the adapter encodes the picture
+ * @param picture of any size; the encoder's preprocessing resizes it
  * @param name of the picture, for recipes
- * @param scale how much it counts, 0 to 10; 1 as the adapter was trained
- * @param start share of the steps after which it begins to count, 0 to 1
- * @param end share of the steps after which it no longer counts, more than {@code start}
- * @param blocks the U-Net's blocks that see it, by the beginnings of their names in published checkpoints, for example
- *     {@code up_blocks.0.attentions.1}, or {@link #STYLE}; empty for all
+ * @param scale factor on what attention to the picture adds, 0 to 10; 1 is what the adapter was trained with
+ * @param start share of the steps after which it is on, 0 to 1
+ * @param end share of the steps after which it is off again, more than {@code start}, at most 1
+ * @param blocks the U-Net's blocks that attend to it, by the beginnings of their names in published checkpoints, for
+ *     example {@code up_blocks.0.attentions.1}, or {@link #STYLE}; empty for all
  */
 public record IpAdapterUse(
         Path file,
@@ -34,7 +33,7 @@ public record IpAdapterUse(
         double start,
         double end,
         List<String> blocks) {
-    /** Stands for the blocks that take a picture's style and not what it shows. */
+    /** Stands for the one block that takes over a picture's style but not what it shows. */
     public static final String STYLE = "style";
 
     private static final String ENCODER = "image_encoder";
@@ -42,7 +41,7 @@ public record IpAdapterUse(
     /**
      * Checks ranges.
      *
-     * @throws org.inkloom.run.InkloomException {@code INK-CONTROL-003} for values that cannot be
+     * @throws org.inkloom.run.InkloomException {@code INK-CONTROL-003} for a number outside its range
      */
     public IpAdapterUse {
         Objects.requireNonNull(file);
@@ -53,14 +52,15 @@ public record IpAdapterUse(
                 "by the IP-Adapter " + file.getFileName(), SettingKey.of("ip_adapter") + " adapter", scale, start, end);
     }
 
-    /** Returns a use that counts 1 all the way in every block, with an encoder from {@link #encodersBeside}. */
+    /** Returns a use with scale 1 in all steps and blocks, with an encoder from {@link #encodersBeside}. */
     public static IpAdapterUse of(Path file, RgbPicture picture, String name) {
         return new IpAdapterUse(file, encodersBeside(file), picture, name, 1, 0, 1, List.of());
     }
 
     /**
-     * Returns where published repositories have an adapter's encoder: beside it in {@code image_encoder}, or beside the
-     * adapters of another family that have the same one.
+     * Returns the places where published repositories keep an adapter's encoder: {@code image_encoder} beside the file,
+     * beside its folder, or in the neighbouring folder {@code models}, as adapters for several families share an
+     * encoder.
      */
     public static List<Path> encodersBeside(Path file) {
         List<Path> folders = new ArrayList<>();
@@ -74,14 +74,19 @@ public record IpAdapterUse(
         return folders;
     }
 
-    /** Returns whether it counts in a pass; where its scale is 0, in none. */
+    /**
+     * Returns whether it is on in a step; with a scale of 0 it never is.
+     *
+     * @param step from 0
+     * @param count of steps
+     */
     boolean isOn(int step, int count) {
         return scale != 0 && ControlUse.isWithin(step, count, start, end);
     }
 
     /**
-     * Returns what a recipe says of it: adapter and its digest as of {@link ContentDigest#sampled}, picture and the SHA-256 of its pixels, scale, start, end and
-     * blocks.
+     * Returns its entry in a picture's recipe: name of the adapter's file and its digest as of {@link
+     * ContentDigest#sampled}, name of the picture and SHA-256 of its pixels, scale, start, end and blocks.
      */
     public String described() {
         return String.format(

@@ -32,18 +32,21 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * The loaded IP-Adapters of a request, and what their encoders saw in its pictures; the encoders themselves are closed
- * again. Closing it frees the weights.
+ * The loaded IP-Adapters of a request, and its reference pictures as encoded for them. The vision encoders are closed
+ * again after that. Closing this frees the adapters' weights.
  */
 public final class IpAdapters implements AutoCloseable {
-    /** Where SDXL's U-Net takes style from a picture, as InstantStyle found (arXiv:2404.02733); Kolors has the same U-Net. */
+    /**
+     * The block from which SDXL's U-Net takes a picture's style, as InstantStyle found (arXiv:2404.02733). Kolors has
+     * the same U-Net.
+     */
     private static final String STYLE_BLOCK = "up_blocks.0.attentions.1";
 
     private static final int STYLE_LEVELS = 3;
 
     private final Map<Path, IpAdapterModel> adapters = new HashMap<>();
-    private final Map<Seen, Words> words = new HashMap<>();
-    /** The files of adapters and encoders as they were before they were read. */
+    private final Map<PictureKey, ImageTokens> tokens = new HashMap<>();
+    /** The files of adapters and encoders as they were when loaded, to notice when one is replaced. */
     private final Map<Path, List<FileStamp>> files;
 
     private final UNetConfig unet;
@@ -62,40 +65,41 @@ public final class IpAdapters implements AutoCloseable {
         return files;
     }
 
-    /** A picture by the eyes of an adapter. */
-    private record Seen(Path file, List<Path> encoders, RgbPicture picture) {
-        static Seen of(IpAdapterUse use) {
-            return new Seen(use.file().toAbsolutePath().normalize(), use.encoders(), use.picture());
+    /** Key of an encoded picture: the same picture gives other tokens with another adapter or encoder. */
+    private record PictureKey(Path file, List<Path> encoders, RgbPicture picture) {
+        static PictureKey of(IpAdapterUse use) {
+            return new PictureKey(use.file().toAbsolutePath().normalize(), use.encoders(), use.picture());
         }
     }
 
     /**
-     * What an adapter says of a picture, each {@code [1, N, features]}.
+     * A picture as tokens that the U-Net attends to, each {@code [1, N, features]}.
      *
-     * @param nothing of an empty picture, for the negative half
+     * @param picture the tokens of the picture
+     * @param nothing the tokens of an empty picture, for the negative half of a guided pass
      */
-    private record Words(Tensor picture, Tensor nothing) {}
+    private record ImageTokens(Tensor picture, Tensor nothing) {}
 
     /**
-     * Loads adapters, each once, and looks at the pictures.
+     * Loads the adapters, each once, and encodes the pictures.
      *
-     * @param unet the sizes of the U-Net that sees them
+     * @param unet the sizes of the U-Net that attends to them
      * @param adapters where adapters compute, and in which type: those of the U-Net
      * @param encoders where the encoder of a folder computes
-     * @throws InkloomException {@code INK-CONTROL-002} for an adapter of another family of models, {@code -011} without an
-     *     encoder, {@code -008} where none fits; {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for damaged files
+     * @throws InkloomException {@code INK-CONTROL-002} for an adapter of another family of models, {@code -011} without
+     *     an encoder, {@code -008} where none fits; {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for damaged files
      */
     public static IpAdapters load(
             List<IpAdapterUse> uses, UNetConfig unet, Placement adapters, Function<Path, Placement> encoders) {
         IpAdapters loaded = new IpAdapters(unet, files(uses));
         try {
             for (IpAdapterUse use : uses) {
-                Seen seen = Seen.of(use);
-                if (!loaded.adapters.containsKey(seen.file())) {
-                    loaded.adapters.put(seen.file(), IpAdapterModel.load(use.file(), unet, adapters));
+                PictureKey key = PictureKey.of(use);
+                if (!loaded.adapters.containsKey(key.file())) {
+                    loaded.adapters.put(key.file(), IpAdapterModel.load(use.file(), unet, adapters));
                 }
-                if (!loaded.words.containsKey(seen)) {
-                    loaded.words.put(seen, look(use, loaded.adapter(use).projection(), adapters, encoders));
+                if (!loaded.tokens.containsKey(key)) {
+                    loaded.tokens.put(key, encode(use, loaded.adapter(use).projection(), adapters, encoders));
                 }
             }
             return loaded;
@@ -106,10 +110,10 @@ public final class IpAdapters implements AutoCloseable {
     }
 
     private IpAdapterModel adapter(IpAdapterUse use) {
-        return Objects.requireNonNull(adapters.get(Seen.of(use).file()), "an adapter that was not loaded");
+        return Objects.requireNonNull(adapters.get(PictureKey.of(use).file()), "an adapter that was not loaded");
     }
 
-    private static Words look(
+    private static ImageTokens encode(
             IpAdapterUse use, IpProjection projection, Placement placement, Function<Path, Placement> encoders) {
         Path folder = encoder(use, projection);
         try (ClipVisionEncoder encoder = ClipVisionEncoder.load(folder, encoders.apply(folder));
@@ -117,12 +121,12 @@ public final class IpAdapters implements AutoCloseable {
             byte[] rgb = VisionInput.fitted(encoder.input(), use.picture());
             Tensor pixels = encoder.input().tensor(List.of(rgb), encoder.placement());
             ClipVision network = encoder.network();
-            // Plus shows nothing as CLIP's states of an empty picture, the plain adapter as an empty vector, both as
-            // diffusers has it.
-            Tensor seen = projection.readsStates() ? states(network, pixels) : network.embeds(pixels);
+            // The empty picture is what diffusers uses: for adapters of the kind Plus, which read CLIP's hidden states,
+            // those of a black picture; for plain ones a vector of zeros.
+            Tensor image = projection.readsStates() ? states(network, pixels) : network.embeds(pixels);
             Tensor empty =
-                    projection.readsStates() ? states(network, torch.zeros_like(pixels)) : torch.zeros_like(seen);
-            return new Words(said(projection, seen, placement), said(projection, empty, placement));
+                    projection.readsStates() ? states(network, torch.zeros_like(pixels)) : torch.zeros_like(image);
+            return new ImageTokens(tokens(projection, image, placement), tokens(projection, empty, placement));
         }
     }
 
@@ -131,10 +135,10 @@ public final class IpAdapters implements AutoCloseable {
         return hidden.get(hidden.size() - 2);
     }
 
-    private static Tensor said(IpProjection projection, Tensor seen, Placement placement) {
+    private static Tensor tokens(IpProjection projection, Tensor image, Placement placement) {
         try (Scope scope = Scope.open()) {
             return Scope.retain(projection
-                    .words(Tensors.to(seen, placement.device(), placement.compute()))
+                    .words(Tensors.to(image, placement.device(), placement.compute()))
                     .clone());
         }
     }
@@ -172,34 +176,38 @@ public final class IpAdapters implements AutoCloseable {
         return projection.readsStates() ? config.hidden() : config.projection();
     }
 
-    /** Returns whether these are the adapters and pictures of those uses and no others, by files that have not been replaced since. */
+    /**
+     * Returns whether exactly the adapters and pictures of these uses are loaded, from files that have not been
+     * replaced since.
+     */
     public boolean serve(List<IpAdapterUse> uses) {
-        Set<Seen> wanted = new HashSet<>();
-        uses.forEach(use -> wanted.add(Seen.of(use)));
-        return wanted.equals(words.keySet()) && files(uses).equals(files);
+        Set<PictureKey> wanted = new HashSet<>();
+        uses.forEach(use -> wanted.add(PictureKey.of(use)));
+        return wanted.equals(tokens.keySet()) && files(uses).equals(files);
     }
 
-    /** A picture's keys and values: for both halves of a guided pass, and for the prompt's alone. */
-    private record Shown(IpAdapterUse use, ImageContext guided, ImageContext alone) {}
+    /** A picture's keys and values, for a guided pass (empty picture first) and for a pass with the prompt alone. */
+    private record Contexts(IpAdapterUse use, ImageContext guided, ImageContext alone) {}
 
-    /** The pictures that count in a pass, by their places. */
-    private record Now(boolean guided, List<Integer> places) {}
+    /** Which pictures are on in a pass, by their indices; equal passes share one list of contexts. */
+    private record Choice(boolean guided, List<Integer> places) {}
 
     /**
-     * Returns steering that also shows the pictures; keys and values are computed now, in the current scope.
+     * Returns a steering that adds the reference pictures to another one. Keys and values are computed now, in the
+     * current scope.
      *
-     * @param pictures drawn together
-     * @param guided whether passes may have a negative half, which sees an empty picture
-     * @param others what else steers
+     * @param pictures how many pictures are drawn in one batch
+     * @param guided whether passes may have a negative half, which attends to an empty picture
+     * @param others the other steering
      * @throws InkloomException {@code INK-CONTROL-010} for blocks that the model does not have
      */
     public Steering steering(List<IpAdapterUse> uses, int pictures, boolean guided, Steering others) {
         if (uses.isEmpty()) {
             return others;
         }
-        List<Shown> shown =
+        List<Contexts> shown =
                 uses.stream().map(use -> shown(use, pictures, guided)).toList();
-        Map<Now, List<ImageContext>> lists = new HashMap<>();
+        Map<Choice, List<ImageContext>> lists = new HashMap<>();
         return (step, latents, timesteps, conditioning) -> {
             List<Integer> places = new ArrayList<>();
             for (int i = 0; i < shown.size(); i++) {
@@ -207,59 +215,61 @@ public final class IpAdapters implements AutoCloseable {
                     places.add(i);
                 }
             }
-            Now now = new Now(guided && latents.size(0) == 2L * pictures, places);
-            // One list as long as nothing changes: what a recorded pass copied of it is not copied again.
-            List<ImageContext> images = lists.computeIfAbsent(now, _ -> contexts(shown, now));
+            Choice choice = new Choice(guided && latents.size(0) == 2L * pictures, places);
+            // The same list object as long as the choice is the same: a recorded pass then knows that it need not copy
+            // it again.
+            List<ImageContext> images = lists.computeIfAbsent(choice, _ -> contexts(shown, choice));
             return others.at(step, latents, timesteps, conditioning).withImages(images);
         };
     }
 
     /**
-     * What a picture adds to passes.
+     * A picture's keys and values for the three kinds of passes.
      *
-     * @param wanted to those with the prompt
-     * @param unwanted to those with the negative prompt, which see an empty picture
-     * @param both to those with both, the negative half first
+     * @param wanted for passes with the prompt
+     * @param unwanted for passes with the negative prompt, which attend to an empty picture
+     * @param both for passes with both, the negative half first
      */
     public record Sides(ImageContext wanted, ImageContext unwanted, ImageContext both) {}
 
     /**
-     * Returns what a picture adds, in the current scope. When it counts is the caller's to decide.
+     * Returns a picture's keys and values, in the current scope. The caller decides in which steps they are used: start
+     * and end of the use are not looked at.
      *
-     * @param pictures drawn together
+     * @param pictures how many pictures are drawn in one batch
      * @throws InkloomException as {@link #steering} does
      */
     public Sides sides(IpAdapterUse use, int pictures) {
-        Shown shown = shown(use, pictures, true);
+        Contexts shown = shown(use, pictures, true);
         IpAdapterModel adapter = adapter(use);
-        Words said = Objects.requireNonNull(words.get(Seen.of(use)), "a picture that was not looked at");
+        ImageTokens encoded = Objects.requireNonNull(tokens.get(PictureKey.of(use)), "a picture that was not encoded");
         return new Sides(
                 shown.alone(),
-                adapter.context(said.nothing(), use.scale(), seeing(use, adapter.attentions())),
+                adapter.context(encoded.nothing(), use.scale(), attending(use, adapter.attentions())),
                 shown.guided());
     }
 
-    private static List<ImageContext> contexts(List<Shown> shown, Now now) {
-        return now.places().stream()
+    private static List<ImageContext> contexts(List<Contexts> shown, Choice choice) {
+        return choice.places().stream()
                 .map(shown::get)
-                .map(one -> now.guided() ? one.guided() : one.alone())
+                .map(one -> choice.guided() ? one.guided() : one.alone())
                 .toList();
     }
 
-    private Shown shown(IpAdapterUse use, int pictures, boolean guided) {
+    private Contexts shown(IpAdapterUse use, int pictures, boolean guided) {
         IpAdapterModel adapter = adapter(use);
-        Words said = Objects.requireNonNull(words.get(Seen.of(use)), "a picture that was not looked at");
-        Predicate<String> seeing = seeing(use, adapter.attentions());
-        ImageContext alone = adapter.context(said.picture(), use.scale(), seeing);
+        ImageTokens encoded = Objects.requireNonNull(tokens.get(PictureKey.of(use)), "a picture that was not encoded");
+        Predicate<String> attending = attending(use, adapter.attentions());
+        ImageContext alone = adapter.context(encoded.picture(), use.scale(), attending);
         if (!guided) {
-            return new Shown(use, alone, alone);
+            return new Contexts(use, alone, alone);
         }
         Tensor halves = Tensors.cat(
-                0, said.nothing().expand(pictures, -1, -1), said.picture().expand(pictures, -1, -1));
-        return new Shown(use, adapter.context(halves, use.scale(), seeing), alone);
+                0, encoded.nothing().expand(pictures, -1, -1), encoded.picture().expand(pictures, -1, -1));
+        return new Contexts(use, adapter.context(halves, use.scale(), attending), alone);
     }
 
-    private Predicate<String> seeing(IpAdapterUse use, Set<String> attentions) {
+    private Predicate<String> attending(IpAdapterUse use, Set<String> attentions) {
         List<String> beginnings = new ArrayList<>();
         for (String block : use.blocks()) {
             boolean style = block.equals(IpAdapterUse.STYLE);
@@ -283,11 +293,11 @@ public final class IpAdapters implements AutoCloseable {
 
     @Override
     public void close() {
-        words.values().forEach(said -> {
-            Scope.release(said.picture());
-            Scope.release(said.nothing());
+        tokens.values().forEach(encoded -> {
+            Scope.release(encoded.picture());
+            Scope.release(encoded.nothing());
         });
-        words.clear();
+        tokens.clear();
         adapters.values().forEach(IpAdapterModel::close);
         adapters.clear();
     }

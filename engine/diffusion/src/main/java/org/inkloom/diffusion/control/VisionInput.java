@@ -7,11 +7,16 @@ import org.inkloom.picture.ResampleFilter;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
 
-/** Brings pictures to what a vision encoder looks at. */
+/** Preprocesses pictures for a CLIP vision encoder. */
 final class VisionInput {
     private VisionInput() {}
 
-    /** Returns the bytes of a picture of any size as the encoder wants them. */
+    /**
+     * Returns a picture, of any size, resized and cut as the encoder's config says.
+     *
+     * @return 8-bit RGB, row by row, of the encoder's input size
+     * @throws InkloomException {@code INK-CONTROL-008} for a resizing filter that is not built in
+     */
     static byte[] fitted(PictureInput wanted, RgbPicture picture) {
         ResampleFilter filter = ResampleFilter.ofPillow(wanted.filter())
                 .orElseThrow(() -> InkloomException.badInput(

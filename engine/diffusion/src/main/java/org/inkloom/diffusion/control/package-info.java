@@ -1,4 +1,7 @@
-/** Steers a drawing by pictures: ControlNets and T2I-Adapters beside the U-Net, and IP-Adapters, which show it a picture beside the prompt. */
+/**
+ * Steers a drawing by pictures: ControlNets and T2I-Adapters add to the U-Net's features; IP-Adapters let it attend to
+ * a reference picture beside the prompt.
+ */
 @NullMarked
 package org.inkloom.diffusion.control;
 

@@ -66,7 +66,7 @@ public final class ControlNet {
      * @param picture {@code [B, 3, H, W]}, red, green, blue from 0 to 1, of the size that is drawn
      * @return {@code [B, C, H / 8, W / 8]}, in the caller's scope
      */
-    public Tensor look(Tensor picture) {
+    public Tensor features(Tensor picture) {
         return hint.forward(picture);
     }
 
@@ -76,37 +76,37 @@ public final class ControlNet {
      * @param sample what the U-Net itself reads, {@code [B, inChannels, H, W]}
      * @param timesteps float32 {@code [B]}
      * @param conditioning the U-Net's own
-     * @param looked the control picture's features, from {@link #look}; with a B of 1 they serve the whole batch
+     * @param features the control picture's features, from {@link #features}; with a B of 1 they serve the whole batch
      * @param scale factor on the result; 1 is what the network was trained with, 0 switches it off
      * @return residuals in the caller's scope
      */
     public Residuals forward(
-            Tensor sample, Tensor timesteps, UNet.Conditioning conditioning, Tensor looked, double scale) {
-        return forward(sample, timesteps, conditioning, List.of(new UnionLook(UnionKind.LINES, looked, scale)));
+            Tensor sample, Tensor timesteps, UNet.Conditioning conditioning, Tensor features, double scale) {
+        return forward(sample, timesteps, conditioning, List.of(new ControlFeatures(UnionKind.LINES, features, scale)));
     }
 
     /**
      * As {@link #forward(Tensor, Tensor, UNet.Conditioning, Tensor, double)}, for a union network, which reads several
      * pictures in one pass and is told what each of them shows.
      *
-     * @param looks one; for a union network one or more
+     * @param controls one; for a union network one or more
      */
-    public Residuals forward(Tensor sample, Tensor timesteps, UNet.Conditioning conditioning, List<UnionLook> looks) {
-        if (looks.isEmpty() || union == null && looks.size() > 1) {
-            throw new IllegalArgumentException(looks.size() + " control pictures in one pass");
+    public Residuals forward(Tensor sample, Tensor timesteps, UNet.Conditioning conditioning, List<ControlFeatures> controls) {
+        if (controls.isEmpty() || union == null && controls.size() > 1) {
+            throw new IllegalArgumentException(controls.size() + " control pictures in one pass");
         }
         try (Scope scope = Scope.open()) {
-            Optional<Tensor> told = Optional.ofNullable(union).map(one -> one.time(looks));
+            Optional<Tensor> told = Optional.ofNullable(union).map(one -> one.time(controls));
             BlockPass shared = conditioner.shared(timesteps, UNetPass.of(conditioning), told);
             List<Tensor> seen = new ArrayList<>();
             Tensor h = convIn.forward(sample);
-            h = union == null ? h.add(looks.getFirst().looked()) : union.fused(h, looks);
+            h = union == null ? h.add(controls.getFirst().features()) : union.fused(h, controls);
             seen.add(h);
             for (DownBlock block : down) {
                 h = block.forward(h, shared, Optional.empty(), seen);
             }
             Tensor lowest = mid.forward(h, shared);
-            double scale = looks.size() == 1 ? looks.getFirst().scale() : 1;
+            double scale = controls.size() == 1 ? controls.getFirst().scale() : 1;
             List<Tensor> residuals = new ArrayList<>();
             for (int i = 0; i < seen.size(); i++) {
                 residuals.add(scope.keep(Tensors.mul(skips.get(i).forward(seen.get(i)), scale)));

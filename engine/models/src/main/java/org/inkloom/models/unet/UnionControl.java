@@ -78,11 +78,11 @@ final class UnionControl {
     /**
      * Returns what is added to the time vector, {@code [1, 4 * C0]}, in the caller's scope.
      *
-     * @param looks whose kinds are announced
+     * @param controls whose kinds are announced
      */
-    Tensor time(List<UnionLook> looks) {
+    Tensor time(List<ControlFeatures> controls) {
         float[] on = new float[sizes.kinds()];
-        looks.forEach(look -> on[look.kind().ordinal()] = 1);
+        controls.forEach(control -> on[control.kind().ordinal()] = 1);
         try (Scope scope = Scope.open()) {
             Tensor values = Tensors.to(Tensors.of(on, on.length), place.device());
             Tensor embedded = flags.forward(values).reshape(1, -1);
@@ -96,19 +96,19 @@ final class UnionControl {
      * diffusers' {@code ControlNetUnionModel}.
      *
      * @param latents {@code [B, C, H, W]}, the output of the first convolution
-     * @param looks the control pictures, at least one
+     * @param controls the control pictures, at least one
      * @return the sum, each picture shifted per channel by what the transformer computes; in the caller's scope
      */
-    Tensor fused(Tensor latents, List<UnionLook> looks) {
+    Tensor fused(Tensor latents, List<ControlFeatures> controls) {
         try (Scope scope = Scope.open()) {
             List<Tensor> pictures = new ArrayList<>();
             List<Tensor> means = new ArrayList<>();
-            for (UnionLook look : looks) {
-                double weight = weight(look, looks);
-                Tensor task = tasks.value().narrow(0, look.kind().ordinal(), 1);
-                Tensor mean = Tensors.mul(mean(look.looked()).add(task), weight);
+            for (ControlFeatures control : controls) {
+                double weight = weight(control, controls);
+                Tensor task = tasks.value().narrow(0, control.kind().ordinal(), 1);
+                Tensor mean = Tensors.mul(mean(control.features()).add(task), weight);
                 means.add(mean.expand(latents.size(0), -1).unsqueeze(1));
-                pictures.add(Tensors.mul(look.looked(), weight));
+                pictures.add(Tensors.mul(control.features(), weight));
             }
             means.add(mean(latents).unsqueeze(1));
             Tensor x = Tensors.cat(1, means.toArray(Tensor[]::new));
@@ -116,16 +116,16 @@ final class UnionControl {
                 x = block.forward(x);
             }
             Tensor sum = latents;
-            for (int i = 0; i < looks.size(); i++) {
+            for (int i = 0; i < controls.size(); i++) {
                 Tensor shifts = shift.forward(x.select(1, i)).unsqueeze(-1).unsqueeze(-1);
-                sum = sum.add(pictures.get(i)).add(Tensors.mul(shifts, weight(looks.get(i), looks)));
+                sum = sum.add(pictures.get(i)).add(Tensors.mul(shifts, weight(controls.get(i), controls)));
             }
             return scope.keep(sum);
         }
     }
 
-    private static double weight(UnionLook look, List<UnionLook> looks) {
-        return looks.size() == 1 ? 1 : look.scale();
+    private static double weight(ControlFeatures control, List<ControlFeatures> controls) {
+        return controls.size() == 1 ? 1 : control.scale();
     }
 
     private static Tensor mean(Tensor planes) {

@@ -61,7 +61,7 @@ class ControlNetGoldenTest {
                 input(file, "encoder_hidden_states"),
                 input(file, "text_embeds"),
                 Tensors.cast(input(file, "time_ids"), DType.FLOAT32));
-        return network.forward(sample, timesteps, conditioning, network.look(input(file, "cond")), scale);
+        return network.forward(sample, timesteps, conditioning, network.features(input(file, "cond")), scale);
     }
 
     private static Tensor input(TensorFile file, String name) {

@@ -51,7 +51,7 @@ class Sd15ControlNetTest {
             Tensor timesteps = Tensors.of(new float[] {700, 700}, 2);
             UNet.Conditioning conditioning = new UNet.Conditioning(
                     torch.randn(2, 77, sizes.crossAttentionDim()), torch.empty(0), torch.empty(0));
-            Tensor looked = net.look(torch.rand(1, 3, 128, 128));
+            Tensor looked = net.features(torch.rand(1, 3, 128, 128));
             Residuals made = net.forward(sample, timesteps, conditioning, looked, 1);
 
             AtomicInteger compared = new AtomicInteger();

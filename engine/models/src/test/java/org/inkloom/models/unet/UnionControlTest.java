@@ -134,11 +134,11 @@ class UnionControlTest {
             torch.manual_seed(1);
             Tensor latents = torch.randn(2, CHANNELS, 3, 2);
             double[] all = Tensors.doubles(Tensors.cast(latents, DType.FLOAT64));
-            List<UnionLook> looks = new ArrayList<>();
+            List<ControlFeatures> looks = new ArrayList<>();
             List<double[]> seen = new ArrayList<>();
             for (Told one : told) {
                 Tensor looked = torch.randn(1, CHANNELS, 3, 2);
-                looks.add(new UnionLook(one.kind(), looked, one.scale()));
+                looks.add(new ControlFeatures(one.kind(), looked, one.scale()));
                 seen.add(Tensors.doubles(Tensors.cast(looked, DType.FLOAT64)));
             }
             int size = all.length / 2;
@@ -326,9 +326,9 @@ class UnionControlTest {
         Tensor sample = torch.randn(2, 4, 4, 4);
         UNet.Conditioning conditioning =
                 new UNet.Conditioning(torch.randn(2, 5, 6), torch.randn(2, 6), torch.randn(2, 6));
-        Tensor looked = net.look(torch.rand(1, 3, 32, 32));
+        Tensor looked = net.features(torch.rand(1, 3, 32, 32));
         Tensor timesteps = Tensors.of(new float[] {500, 500}, 2);
-        List<UnionLook> looks = List.of(new UnionLook(kind, looked, 1));
+        List<ControlFeatures> looks = List.of(new ControlFeatures(kind, looked, 1));
         return Tensors.floats(
                 net.forward(sample, timesteps, conditioning, looks).middle().orElseThrow());
     }

@@ -166,7 +166,7 @@ final class ControlTask extends PartTask {
         try (Scope scope = Scope.open()) {
             UNet.Conditioning conditioning = conditioning();
             Tensor looked =
-                    net.look(Tensors.cast(torch.pixel_shuffle(batch.further(), perLatent), placement.compute()));
+                    net.features(Tensors.cast(torch.pixel_shuffle(batch.further(), perLatent), placement.compute()));
             Denoiser eager = Denoiser.of(unet);
             Denoiser steered = (latents, timesteps, pass) -> eager.predict(
                     latents,
