@@ -1,16 +1,18 @@
 package org.inkloom.diffusion.sigma;
 
 /**
- * An ancestral step goes down to a level below the next one and then adds noise to reach that.
+ * Splits an ancestral step: it denoises to a level below the next one, then adds noise to reach that one.
  *
  * @param down the level below
- * @param up the deviation of the noise
+ * @param up standard deviation of the noise that is added
  */
 record AncestralStep(double down, double up) {
     /**
-     * Divides a step.
+     * Computes the split of a step; the variances of {@code down} and {@code up} add up to that of {@code to}.
      *
-     * @param eta how much noise: 0 none, 1 as much as the process has
+     * @param from noise level at the start of the step
+     * @param to noise level at its end
+     * @param eta share of the noise: 0 none, 1 as much as the diffusion process adds
      */
     static AncestralStep of(double from, double to, double eta) {
         if (to == 0) {

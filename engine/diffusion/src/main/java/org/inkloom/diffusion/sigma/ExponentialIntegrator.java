@@ -1,9 +1,10 @@
 package org.inkloom.diffusion.sigma;
 
 /**
- * Weights of slopes for DEIS (Zhang and Chen, arXiv:2204.13902), the form "tab": the slopes are interpolated by polynomials in
- * the time of the process that keeps its variance, whose levels run from 0.002 to 80, and integrated over the level. Formulas
- * and range: ComfyUI's {@code deis.py}; the integrals here are exact to rounding, there a sum of 10,000 rectangles.
+ * Weights of slopes for DEIS (Zhang and Chen, arXiv:2204.13902), in its form "tab": slopes are interpolated by
+ * polynomials in time and integrated over the noise level. Time is that of a variance-preserving process whose noise
+ * levels run from 0.002 to 80. Formulas and range: ComfyUI's {@code deis.py}. The integrals here are exact up to
+ * rounding; there they are sums of 10,000 rectangles.
  */
 final class ExponentialIntegrator {
     private static final double LEAST = 0.002;
@@ -16,7 +17,7 @@ final class ExponentialIntegrator {
 
     private ExponentialIntegrator() {}
 
-    /** Returns the time of a level. */
+    /** Returns the time at which the process has a noise level. */
     static double time(double sigma) {
         return (Math.sqrt(OFFSET * OFFSET + 2 * SLOPE * Math.log1p(sigma * sigma)) - OFFSET) / SLOPE;
     }
@@ -25,7 +26,7 @@ final class ExponentialIntegrator {
         return Math.sqrt(Math.expm1(time * (SLOPE * time / 2 + OFFSET)));
     }
 
-    /** Returns how fast the level grows with the time. */
+    /** Returns the derivative of the noise level by time. */
     private static double growth(double time) {
         double sigma = level(time);
         return (SLOPE * time + OFFSET) * (1 + sigma * sigma) / (2 * sigma);
@@ -34,7 +35,7 @@ final class ExponentialIntegrator {
     /**
      * Returns the weights of the slopes at {@code sigmas[i]}, {@code sigmas[i - 1]} …, the newest first.
      *
-     * @param order how many
+     * @param order how many slopes are used
      */
     static double[] weights(double[] sigmas, int i, int order) {
         double[] times = new double[order];
@@ -45,9 +46,9 @@ final class ExponentialIntegrator {
         double piece = (end - times[0]) / PIECES;
         double[] weights = new double[order];
         for (int p = 0; p < PIECES; p++) {
-            for (int node = 0; node < SigmaWalk.NODES.length; node++) {
-                double at = times[0] + piece * (p + (1 + SigmaWalk.NODES[node]) / 2);
-                double share = SigmaWalk.WEIGHTS[node] * piece / 2 * growth(at);
+            for (int node = 0; node < SigmaRun.NODES.length; node++) {
+                double at = times[0] + piece * (p + (1 + SigmaRun.NODES[node]) / 2);
+                double share = SigmaRun.WEIGHTS[node] * piece / 2 * growth(at);
                 for (int j = 0; j < order; j++) {
                     weights[j] += share * polynomial(times, j, at);
                 }

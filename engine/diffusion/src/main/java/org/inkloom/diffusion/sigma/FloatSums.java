@@ -1,6 +1,6 @@
 package org.inkloom.diffusion.sigma;
 
-/** Sums of arrays, each number computed in float64. */
+/** Weighted sums of float arrays, computed in float64 and rounded once. */
 final class FloatSums {
     private FloatSums() {}
 

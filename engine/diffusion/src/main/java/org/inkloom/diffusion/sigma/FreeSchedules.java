@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Noise levels that come of numbers alone, or of published tables. Formulas: k-diffusion's {@code sampling.py} and ComfyUI's
- * {@code nodes_custom_sampler.py}; tables: Align Your Steps (arXiv:2404.14507).
+ * Schedules that need no model: noise levels from formulas or published tables. Formulas: k-diffusion's {@code
+ * sampling.py} and ComfyUI's {@code nodes_custom_sampler.py}; tables: Align Your Steps (arXiv:2404.14507).
  */
 public final class FreeSchedules {
-    /** Between 1 and 0, so that its logarithm is a number. */
+    /** Added in the logarithm of {@link #laplace}, which would be of 0 at both ends. */
     private static final double LITTLE = 1e-5;
 
     private static final int TURBO_STEPS = 10;
@@ -49,12 +49,18 @@ public final class FreeSchedules {
 
     private FreeSchedules() {}
 
-    /** Returns the part of the way, from 0 to 1, of a step among some. */
+    /** Returns how far a step is from the first (0) to the last one (1). */
     private static double share(int step, int steps) {
         return steps == 1 ? 0 : (double) step / (steps - 1);
     }
 
-    /** Returns levels whose logarithms follow a power; 1 is even. Then 0. */
+    /**
+     * Returns levels whose logarithms fall along a power function, then 0.
+     *
+     * @param least smallest level above 0
+     * @param most largest level
+     * @param rho exponent; with 1 the logarithms are evenly spaced
+     */
     public static double[] polyexponential(int steps, double least, double most, double rho) {
         double[] levels = new double[steps + 1];
         for (int i = 0; i < steps; i++) {
@@ -64,7 +70,13 @@ public final class FreeSchedules {
         return levels;
     }
 
-    /** Returns levels of a process that keeps its variance (Song et al., arXiv:2011.13456). Then 0. */
+    /**
+     * Returns levels of a variance-preserving process (Song et al., arXiv:2011.13456), then 0.
+     *
+     * @param slope growth of beta with time
+     * @param least beta at time 0
+     * @param end time of the smallest level; the largest is at time 1
+     */
     public static double[] variancePreserving(int steps, double slope, double least, double end) {
         double[] levels = new double[steps + 1];
         for (int i = 0; i < steps; i++) {
@@ -74,7 +86,14 @@ public final class FreeSchedules {
         return levels;
     }
 
-    /** Returns levels whose logarithms lie as Laplace's distribution has them; there is no 0 behind them. */
+    /**
+     * Returns levels whose logarithms are quantiles of Laplace's distribution, without a 0 at the end.
+     *
+     * @param least levels below it are raised to it
+     * @param most levels above it are lowered to it
+     * @param mean of the distribution
+     * @param spread of the distribution
+     */
     public static double[] laplace(int steps, double least, double most, double mean, double spread) {
         double[] levels = new double[steps];
         for (int i = 0; i < steps; i++) {
@@ -86,9 +105,9 @@ public final class FreeSchedules {
     }
 
     /**
-     * Returns the levels that turbo models were distilled at: every hundredth timestep from the last on. Then 0.
+     * Returns the levels that SDXL Turbo was distilled at, every hundredth timestep from the last one on, then 0.
      *
-     * @param denoise how much of what is there is drawn over, 0 to 1
+     * @param denoise share of the noise levels to use, 0 to 1; less than 1 redraws a picture
      */
     public static double[] turbo(SigmaTable table, int steps, double denoise) {
         int first = TURBO_STEPS - (int) (TURBO_STEPS * denoise);
@@ -100,16 +119,17 @@ public final class FreeSchedules {
         return levels;
     }
 
-    /** Returns the kinds of models that {@link #aligned} knows. */
+    /** Returns the kinds of models for which {@link #aligned} has a table. */
     public static List<String> alignedKinds() {
         return List.of("SD1", "SDXL", "SVD");
     }
 
     /**
-     * Returns levels that were found to lose least, between which logarithms are interpolated. The last is 0.
+     * Returns the levels of Align Your Steps, which were optimised for each kind of model. For other numbers of steps
+     * the logarithms are interpolated. The last level is 0.
      *
      * @param kind one of {@link #alignedKinds}
-     * @param denoise 1 for all, 0 for none
+     * @param denoise share of the steps to use: 1 for all, 0 for none
      */
     public static double[] aligned(String kind, int steps, double denoise) {
         if (denoise <= 0) {
@@ -134,7 +154,7 @@ public final class FreeSchedules {
         return levels;
     }
 
-    /** Returns the numbers in a text, whatever stands between them. */
+    /** Returns the numbers in a text; any other characters separate them. */
     public static double[] written(String text) {
         List<Double> levels = new ArrayList<>();
         java.util.regex.Matcher number =

@@ -1,17 +1,21 @@
 package org.inkloom.diffusion.sigma;
 
 /**
- * Numbers of samplers with noise.
+ * Settings of samplers that add noise.
  *
- * @param eta how much of the process' noise goes in: 0 none, 1 all
- * @param noise what the noise is multiplied by; 1 as the process has it
- * @param part of the step after which samplers of two stages look ahead, more than 0; 0.5 is the middle
+ * @param eta share of the noise that steps add: 0 none, 1 as much as the diffusion process has
+ * @param noise factor on the added noise; 1 is what the formulas give
+ * @param part of a step at which two-stage samplers call the model a second time, more than 0; 0.5 is the middle
  */
 public record SamplerTuning(double eta, double noise, double part) {
-    /** As published. */
+    /** The published defaults. */
     public static final SamplerTuning USUAL = new SamplerTuning(1, 1, 0.5);
 
-    /** Checks ranges. */
+    /**
+     * Checks ranges.
+     *
+     * @throws IllegalArgumentException for a number outside its range
+     */
     public SamplerTuning {
         if (!(eta >= 0 && noise >= 0 && part > 0)) {
             throw new IllegalArgumentException("eta " + eta + ", noise " + noise + ", part " + part);

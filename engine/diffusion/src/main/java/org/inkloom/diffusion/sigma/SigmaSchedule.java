@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.inkloom.diffusion.scheduler.BetaDistribution;
 
 /**
- * Schedules: the noise levels of the steps, from the largest to 0. Formulas: ComfyUI's {@code samplers.py},
+ * Schedules: the noise levels of the steps, from the largest to 0. Formulas: ComfyUI's {@code samplers.py} and
  * k-diffusion.
  */
 public enum SigmaSchedule {
-    /** The levels of timesteps at equal distances, from the last one down. */
+    /** Evenly spaced timesteps, from the last one down. */
     SIMPLE {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -24,7 +24,7 @@ public enum SigmaSchedule {
             return levels;
         }
     },
-    /** Timesteps at equal distances from the last to the first, without the first. */
+    /** Evenly spaced timesteps from the last to the first, of which the first is left out. */
     SGM_UNIFORM {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -44,14 +44,14 @@ public enum SigmaSchedule {
             return karras(steps, table.least(), table.most(), 7);
         }
     },
-    /** Levels whose logarithms lie at equal distances. */
+    /** Levels whose logarithms are evenly spaced. */
     EXPONENTIAL {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
             return exponential(steps, table.least(), table.most());
         }
     },
-    /** The levels of timesteps at equal distances, counted from the second timestep up. */
+    /** Evenly spaced timesteps, counted from the second one up. */
     DDIM_UNIFORM {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -64,14 +64,17 @@ public enum SigmaSchedule {
             return levels;
         }
     },
-    /** Timesteps as a beta distribution of the shapes 0.6 has them (arXiv:2407.12173): close at both ends. */
+    /**
+     * Timesteps at the quantiles of a beta distribution with both shape parameters 0.6 (arXiv:2407.12173): dense at
+     * both ends.
+     */
     BETA {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
             return beta(table, steps, 0.6, 0.6);
         }
     },
-    /** Timesteps at equal distances, from the last to the first. */
+    /** Evenly spaced timesteps, from the last to the first. */
     NORMAL {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -108,7 +111,10 @@ public enum SigmaSchedule {
             return levels;
         }
     },
-    /** Levels whose arc tangents lie at equal distances (Align Your Steps, arXiv:2404.14507, on the KL divergence). */
+    /**
+     * Levels whose arc tangents are evenly spaced, which is optimal for the KL divergence (Align Your Steps,
+     * arXiv:2404.14507).
+     */
     KL_OPTIMAL {
         @Override
         List<Double> levels(SigmaTable table, int steps) {
@@ -134,20 +140,30 @@ public enum SigmaSchedule {
         return java.util.Arrays.stream(values()).map(SigmaSchedule::word).toList();
     }
 
-    /** Returns the schedule of that name. */
+    /**
+     * Returns the schedule with a name of {@link #words}.
+     *
+     * @throws IllegalArgumentException for any other name
+     */
     public static SigmaSchedule of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** Returns the levels for so many steps, from the largest to 0. */
+    /**
+     * Returns the levels for a number of steps, from the largest to 0.
+     *
+     * @param table the model's noise levels
+     */
     public double[] sigmas(SigmaTable table, int steps) {
         return levels(table, steps).stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /**
-     * Returns the levels of the last part of a longer schedule, for drawing over a picture.
+     * Returns the last levels of a longer schedule, to redraw an existing picture.
      *
-     * @param denoise 1 for all; 0.5 for the last {@code steps} of {@code 2 * steps}; 0 for none
+     * @param table the model's noise levels
+     * @param denoise 1 for all levels; 0.5 for the last {@code steps} of {@code 2 * steps}; 0 for none
+     * @param sampler may leave out a level, see {@link SigmaSampler#fitted}
      */
     public double[] sigmas(SigmaTable table, int steps, double denoise, SigmaSampler sampler) {
         if (denoise <= 0) {
@@ -160,7 +176,11 @@ public enum SigmaSchedule {
         return java.util.Arrays.copyOfRange(all, Math.max(0, all.length - steps - 1), all.length);
     }
 
-    /** Returns the levels of Karras et al. from {@code most} to {@code least}, then 0. */
+    /**
+     * Returns the levels of Karras et al. (arXiv:2206.00364, equation 5) from {@code most} to {@code least}, then 0.
+     *
+     * @param rho exponent; 7 in the paper
+     */
     public static List<Double> karras(int steps, double least, double most, double rho) {
         List<Double> levels = new ArrayList<>();
         double from = Math.pow(most, 1 / rho);
@@ -174,11 +194,11 @@ public enum SigmaSchedule {
     }
 
     /**
-     * Returns the levels of timesteps that a beta distribution has at equal shares of its probability, the largest first, then
-     * 0; of equal timesteps one is left.
+     * Returns the levels of timesteps at evenly spaced quantiles of a beta distribution, the largest first, then 0.
+     * Equal timesteps are taken once, so there may be fewer levels than steps.
      *
-     * @param alpha the first shape of the distribution, more than 0
-     * @param beta the second, likewise
+     * @param alpha the first shape parameter, more than 0
+     * @param beta the second shape parameter, more than 0
      */
     public static List<Double> beta(SigmaTable table, int steps, double alpha, double beta) {
         List<Double> levels = new ArrayList<>();
@@ -195,7 +215,7 @@ public enum SigmaSchedule {
         return levels;
     }
 
-    /** Returns levels from {@code most} to {@code least} whose logarithms lie at equal distances, then 0. */
+    /** Returns levels from {@code most} to {@code least} whose logarithms are evenly spaced, then 0. */
     public static List<Double> exponential(int steps, double least, double most) {
         List<Double> levels = new ArrayList<>();
         for (int i = 0; i < steps; i++) {

@@ -4,14 +4,14 @@ import org.inkloom.diffusion.scheduler.NoiseConfig;
 import org.inkloom.diffusion.scheduler.NoiseSchedule;
 
 /**
- * The noise level of every timestep that the model was trained on, {@code sqrt((1 - a) / a)} with the cumulative
- * product {@code a} of the alphas, growing with the timestep; converts levels to timesteps and back. Formulas:
- * ComfyUI's {@code model_sampling.py}.
+ * The noise level of every training timestep, {@code sqrt((1 - a) / a)} with the cumulative product {@code a} of the
+ * alphas; grows with the timestep. Converts levels to timesteps and back. Formulas: ComfyUI's {@code
+ * model_sampling.py}.
  */
 public final class SigmaTable {
     /**
-     * Stands for a cumulative product of 0, as in ComfyUI: such a timestep is pure noise, and its level would be
-     * infinite.
+     * Takes the place of a cumulative product of 0, as in ComfyUI: such a timestep is pure noise, and its level would
+     * be infinite.
      */
     private static final double LEAST_SIGNAL = 4.8973451890853435e-08;
 
@@ -52,7 +52,7 @@ public final class SigmaTable {
         return sigmas[sigmas.length - 1];
     }
 
-    /** Returns the timestep whose level is nearest; distances are those of the logarithms. */
+    /** Returns the timestep with the nearest level, compared by logarithms. */
     public int timestep(double sigma) {
         double wanted = Math.log(sigma);
         int best = 0;
@@ -64,7 +64,7 @@ public final class SigmaTable {
         return best;
     }
 
-    /** Returns the level of a timestep that may lie between two; the logarithms are interpolated linearly. */
+    /** Returns the level at a fractional timestep, by linear interpolation of the logarithms. */
     public double sigma(double timestep) {
         double t = Math.clamp(timestep, 0, sigmas.length - 1);
         int low = (int) Math.floor(t);
@@ -74,11 +74,11 @@ public final class SigmaTable {
     }
 
     /**
-     * Returns whether a level lies within a part of the drawing, which runs from noise (0) to picture (1). Formula:
-     * ComfyUI's {@code percent_to_sigma}; 0 and 1 leave no level out, larger ones than those of training included.
+     * Returns whether a level is in a part of the drawing, which goes from noise (0) to picture (1). Formula: ComfyUI's
+     * {@code percent_to_sigma}. A start of 0 and an end of 1 exclude no level, not even one above training's largest.
      *
      * @param start share of the timesteps, 0 to 1
-     * @param end likewise
+     * @param end share of the timesteps, 0 to 1
      */
     public boolean isBetween(double start, double end, double sigma) {
         double last = size() - 1;

@@ -1,4 +1,7 @@
-/** Sampling as ComfyUI does it: any sampler with any schedule of noise levels. Numbers lie on the Java heap. */
+/**
+ * Sampling as ComfyUI does it: any sampler with any schedule of noise levels. Samples are float arrays on the Java
+ * heap.
+ */
 @NullMarked
 package org.inkloom.diffusion.sigma;
 

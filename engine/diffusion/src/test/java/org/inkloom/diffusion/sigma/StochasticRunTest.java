@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Samplers of stochastic equations and DEIS, against derivations in float64 that share nothing with them. */
-class StochasticWalkTest {
+class StochasticRunTest {
     private static final double DEVIATION = 0.7;
     private static final SamplerTuning QUIET = new SamplerTuning(0, 1, 0.5);
 
@@ -39,7 +39,7 @@ class StochasticWalkTest {
     private static double error(SigmaSampler sampler, int steps) {
         double[] sigmas = even(10, 0.1, steps);
         float[] end = sampler.sample(
-                StochasticWalkTest::guess, new float[] {1}, sigmas, () -> new float[1], (i, n, x) -> {}, QUIET);
+                StochasticRunTest::guess, new float[] {1}, sigmas, () -> new float[1], (i, n, x) -> {}, QUIET);
         double exact = Math.sqrt((DEVIATION * DEVIATION + 0.01) / (DEVIATION * DEVIATION + 100));
         return Math.abs(end[0] / exact - 1);
     }
@@ -58,9 +58,9 @@ class StochasticWalkTest {
     void without_noise_two_steps_are_those_of_the_equation_without_noise() {
         double[] sigmas = {8, 3, 1.1, 0.4, 0};
         float[] plain = SigmaSampler.DPMPP_2M.sample(
-                StochasticWalkTest::guess, new float[] {5}, sigmas, () -> new float[1], (i, n, x) -> {});
+                StochasticRunTest::guess, new float[] {5}, sigmas, () -> new float[1], (i, n, x) -> {});
         float[] quiet = SigmaSampler.DPMPP_2M_SDE.sample(
-                StochasticWalkTest::guess, new float[] {5}, sigmas, () -> new float[1], (i, n, x) -> {}, QUIET);
+                StochasticRunTest::guess, new float[] {5}, sigmas, () -> new float[1], (i, n, x) -> {}, QUIET);
         assertThat((double) quiet[0]).isCloseTo(plain[0], within(1e-6 * Math.abs(plain[0])));
     }
 
@@ -73,7 +73,7 @@ class StochasticWalkTest {
     private static double sampled(SigmaSampler sampler, double[] sigmas, SamplerTuning tuning) {
         Iterator<Double> noise = noises().iterator();
         return sampler.sample(
-                        StochasticWalkTest::guess,
+                        StochasticRunTest::guess,
                         new float[] {5},
                         sigmas,
                         () -> new float[] {noise.next().floatValue()},

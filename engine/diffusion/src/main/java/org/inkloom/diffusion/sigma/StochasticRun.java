@@ -3,26 +3,26 @@ package org.inkloom.diffusion.sigma;
 import java.util.function.Supplier;
 
 /**
- * The samplers of DPM-Solver++ (Lu et al., arXiv:2211.01095) that solve a stochastic equation: fresh noise goes in at every
- * step, and so much more of the old is taken out. Formulas: k-diffusion's {@code sampling.py}. There the noise comes from a
- * Brownian tree of torchsde; here it is drawn along the same kind of path from the seed's own stream, so that pictures have
- * the same statistics and are others.
+ * The samplers of DPM-Solver++ (Lu et al., arXiv:2211.01095) that solve a stochastic equation: each step adds fresh
+ * noise, and removes that much more of the old noise. Formulas: k-diffusion's {@code sampling.py}. There noise is from
+ * torchsde's Brownian tree. Here it is drawn from the seed's own stream: pictures have the same statistics, but are not
+ * the same pictures.
  */
-final class StochasticWalk {
+final class StochasticRun {
     private final SigmaSampler.Model model;
     private final double[] sigmas;
     private final Supplier<float[]> noise;
     private final SamplerTuning tuning;
     private float[] x;
-    private float[] seen = new float[0];
-    /** The estimates of the two steps before, the newer one first, and how long the steps were. */
+    private float[] denoised = new float[0];
+    /** Estimates of the last two steps, the newer one first; below these the two steps' lengths. */
     private float[] before = new float[0];
 
     private float[] longBefore = new float[0];
     private double last;
     private double secondLast;
 
-    StochasticWalk(
+    StochasticRun(
             SigmaSampler.Model model, float[] x, double[] sigmas, Supplier<float[]> noise, SamplerTuning tuning) {
         this.model = model;
         this.x = x;
@@ -36,16 +36,16 @@ final class StochasticWalk {
     }
 
     float[] denoised() {
-        return seen;
+        return denoised;
     }
 
-    void look(int i) {
-        seen = model.denoised(x, sigmas[i]);
+    void estimate(int i) {
+        denoised = model.denoised(x, sigmas[i]);
     }
 
     private void remember(double h) {
         longBefore = before;
-        before = seen;
+        before = denoised;
         secondLast = last;
         last = h;
     }
@@ -56,21 +56,25 @@ final class StochasticWalk {
         }
     }
 
-    /** How much noise the equation adds on a step to {@code to}, which is {@code h} long in the logarithm of sigma. */
+    /**
+     * Returns the standard deviation of the noise that the equation adds in a step to level {@code to}.
+     *
+     * @param h length of the step in the logarithm of sigma
+     */
     private double added(double to, double h) {
         return to * Math.sqrt(-Math.expm1(-2 * h * tuning.eta()));
     }
 
-    /** What remains of the old, and how much of the estimate comes in. */
+    /** Moves {@code x} towards the estimate, as the equation's linear part does in a step of length {@code h}. */
     private void approach(double h) {
         double all = h * (1 + tuning.eta());
-        x = FloatSums.sum(Math.exp(-all), x, -Math.expm1(-all), seen);
+        x = FloatSums.sum(Math.exp(-all), x, -Math.expm1(-all), denoised);
     }
 
-    /** DPM-Solver++(2M) SDE: the line through the last two estimates, taken at half a step or integrated. */
+    /** DPM-Solver++(2M) SDE: the line through the last two estimates, evaluated at half a step, or integrated. */
     void twoSteps(int i, boolean integrated) {
         if (sigmas[i + 1] == 0) {
-            x = seen.clone();
+            x = denoised.clone();
             return;
         }
         double h = Math.log(sigmas[i]) - Math.log(sigmas[i + 1]);
@@ -79,19 +83,19 @@ final class StochasticWalk {
         if (i > 0) {
             double weight = integrated ? Math.expm1(-all) / all + 1 : -Math.expm1(-all) / 2;
             double ratio = last / h;
-            x = FloatSums.sum(1, x, weight / ratio, FloatSums.sum(1, seen, -1, before));
+            x = FloatSums.sum(1, x, weight / ratio, FloatSums.sum(1, denoised, -1, before));
         }
         addNoise(added(sigmas[i + 1], h));
         remember(h);
     }
 
     /**
-     * DPM-Solver++(3M) SDE: the parabola through the last three estimates, integrated. As in k-diffusion and in the paper's code,
-     * its bend counts half of what the integral gives.
+     * DPM-Solver++(3M) SDE: the parabola through the last three estimates, integrated. As in k-diffusion and the
+     * paper's code, its second-order term is half of what the integral gives.
      */
     void threeSteps(int i) {
         if (sigmas[i + 1] == 0) {
-            x = seen.clone();
+            x = denoised.clone();
             return;
         }
         double h = Math.log(sigmas[i]) - Math.log(sigmas[i + 1]);
@@ -99,12 +103,12 @@ final class StochasticWalk {
         double phi2 = Math.expm1(-all) / all + 1;
         approach(h);
         if (i == 1) {
-            x = FloatSums.sum(1, x, phi2 * h / last, FloatSums.sum(1, seen, -1, before));
+            x = FloatSums.sum(1, x, phi2 * h / last, FloatSums.sum(1, denoised, -1, before));
         } else if (i > 1) {
             double phi3 = phi2 / all - 0.5;
             double near = last / h;
             double far = secondLast / h;
-            float[] slope = FloatSums.sum(1 / near, seen, -1 / near, before);
+            float[] slope = FloatSums.sum(1 / near, denoised, -1 / near, before);
             float[] older = FloatSums.sum(1 / far, before, -1 / far, longBefore);
             float[] bend = FloatSums.sum(1, slope, -1, older);
             float[] first = FloatSums.sum(1, slope, near / (near + far), bend);
@@ -114,12 +118,12 @@ final class StochasticWalk {
         remember(h);
     }
 
-    /** DPM-Solver++ SDE with two stages: the second looks at the model a part of the step ahead. */
+    /** DPM-Solver++ SDE with two stages: the second calls the model at a part of the step. */
     void twoStages(int i) {
         double from = sigmas[i];
         double to = sigmas[i + 1];
         if (to == 0) {
-            x = seen.clone();
+            x = denoised.clone();
             return;
         }
         double h = Math.log(from) - Math.log(to);
@@ -127,15 +131,15 @@ final class StochasticWalk {
         double share = 1 / (2 * tuning.part());
         AncestralStep first = AncestralStep.of(from, between, tuning.eta());
         double kept = first.down() / from;
-        float[] there = FloatSums.sum(kept, x, 1 - kept, seen);
+        float[] there = FloatSums.sum(kept, x, 1 - kept, denoised);
         boolean noisy = tuning.eta() > 0 && tuning.noise() > 0;
-        // One path: the noise up to the middle is a part of that of the whole step.
+        // The noise of the first stage is also part of the whole step's, as both are on one Brownian path.
         float[] early = noisy ? noise.get() : new float[x.length];
         there = FloatSums.sum(1, there, first.up() * tuning.noise(), early);
         float[] ahead = model.denoised(there, between);
         AncestralStep whole = AncestralStep.of(from, to, tuning.eta());
         double keptOfAll = whole.down() / from;
-        x = FloatSums.sum(keptOfAll, x, 1 - keptOfAll, FloatSums.sum(1 - share, seen, share, ahead));
+        x = FloatSums.sum(keptOfAll, x, 1 - keptOfAll, FloatSums.sum(1 - share, denoised, share, ahead));
         if (noisy) {
             double part = (from - between) / (from - to);
             float[] path = FloatSums.sum(Math.sqrt(part), early, Math.sqrt(1 - part), noise.get());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** On pictures whose numbers are spread normally the way from noise to picture is known exactly. */
-class UniPcWalkTest {
+class UniPcRunTest {
     private static final double SPREAD = 0.7;
     private static final double MOST = 14.6;
     private static final double LEAST = 0.03;

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The state of one run of a {@link SigmaSampler}, and the steps that its samplers take. In every method {@code i} is
- * the step: from level {@code sigmas[i]} to {@code sigmas[i + 1]}.
+ * The state of one run of a {@link SigmaSampler}, and the steps of its samplers. In every method {@code i} is the index
+ * of the step, from level {@code sigmas[i]} to {@code sigmas[i + 1]}. A slope is the derivative of the noisy picture by
+ * sigma, {@code (x - denoised) / sigma}.
  */
-final class SigmaWalk {
-    /** How many slopes the Adams-Bashforth methods use. */
+final class SigmaRun {
+    /** How many slopes the Adams-Bashforth methods combine. */
     private static final int ORDER = 4;
-    /** Nodes and weights of Gauss-Legendre quadrature, exact for polynomials up to the seventh degree. */
+    /** Nodes and weights of Gauss-Legendre quadrature, exact for polynomials up to degree seven. */
     static final double[] NODES = {-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526};
 
     static final double[] WEIGHTS = {0.3478548451374538, 0.6521451548625461, 0.6521451548625461, 0.3478548451374538};
@@ -21,12 +22,12 @@ final class SigmaWalk {
     private final Supplier<float[]> noise;
     private final SamplerTuning tuning;
     private float[] x;
-    private float[] seen = new float[0];
-    private float[] seenBefore = new float[0];
-    /** Slopes of the steps before, the newest first. */
+    private float[] denoised = new float[0];
+    private float[] denoisedBefore = new float[0];
+    /** Slopes of the last steps, the newest first. */
     private final List<float[]> slopes = new ArrayList<>();
 
-    SigmaWalk(SigmaSampler.Model model, float[] x, double[] sigmas, Supplier<float[]> noise, SamplerTuning tuning) {
+    SigmaRun(SigmaSampler.Model model, float[] x, double[] sigmas, Supplier<float[]> noise, SamplerTuning tuning) {
         this.model = model;
         this.x = x;
         this.sigmas = sigmas;
@@ -39,12 +40,12 @@ final class SigmaWalk {
     }
 
     float[] denoised() {
-        return seen;
+        return denoised;
     }
 
-    void look(int i) {
-        seenBefore = seen;
-        seen = model.denoised(x, sigmas[i]);
+    void estimate(int i) {
+        denoisedBefore = denoised;
+        denoised = model.denoised(x, sigmas[i]);
     }
 
     private static float[] slope(float[] at, float[] denoised, double sigma) {
@@ -62,22 +63,22 @@ final class SigmaWalk {
     }
 
     void euler(int i) {
-        move(slope(x, seen, sigmas[i]), sigmas[i + 1] - sigmas[i]);
+        move(slope(x, denoised, sigmas[i]), sigmas[i + 1] - sigmas[i]);
     }
 
     void eulerAncestral(int i) {
         AncestralStep step = AncestralStep.of(sigmas[i], sigmas[i + 1], tuning.eta());
         if (step.down() == 0) {
-            x = seen.clone();
+            x = denoised.clone();
             return;
         }
-        move(slope(x, seen, sigmas[i]), step.down() - sigmas[i]);
+        move(slope(x, denoised, sigmas[i]), step.down() - sigmas[i]);
         addNoise(step.up());
     }
 
     void heun(int i) {
         double by = sigmas[i + 1] - sigmas[i];
-        float[] first = slope(x, seen, sigmas[i]);
+        float[] first = slope(x, denoised, sigmas[i]);
         if (sigmas[i + 1] == 0) {
             move(first, by);
             return;
@@ -88,7 +89,7 @@ final class SigmaWalk {
     }
 
     void midpoint(int i, double to, double up) {
-        float[] first = slope(x, seen, sigmas[i]);
+        float[] first = slope(x, denoised, sigmas[i]);
         if (to == 0) {
             move(first, to - sigmas[i]);
             return;
@@ -112,9 +113,9 @@ final class SigmaWalk {
     }
 
     void lms(int i) {
-        remember(slope(x, seen, sigmas[i]));
+        remember(slope(x, denoised, sigmas[i]));
         if (sigmas[i + 1] == 0) {
-            x = seen.clone();
+            x = denoised.clone();
             return;
         }
         float[] moved = x;
@@ -145,40 +146,43 @@ final class SigmaWalk {
         return integral * half;
     }
 
-    /** DPM-Solver++(2S): h is the step in the logarithm of sigma, half of which is gone first. */
+    /**
+     * DPM-Solver++(2S): {@code h} is the step's length in the logarithm of sigma; the model is called again after half
+     * of it.
+     */
     void twoStagesAncestral(int i) {
         AncestralStep step = AncestralStep.of(sigmas[i], sigmas[i + 1], tuning.eta());
         if (step.down() == 0) {
-            move(slope(x, seen, sigmas[i]), step.down() - sigmas[i]);
+            move(slope(x, denoised, sigmas[i]), step.down() - sigmas[i]);
         } else {
             double h = Math.log(sigmas[i]) - Math.log(step.down());
             double middle = Math.exp(Math.log(sigmas[i]) - h / 2);
-            float[] there = FloatSums.sum(middle / sigmas[i], x, -Math.expm1(-h / 2), seen);
+            float[] there = FloatSums.sum(middle / sigmas[i], x, -Math.expm1(-h / 2), denoised);
             float[] second = model.denoised(there, middle);
             x = FloatSums.sum(step.down() / sigmas[i], x, -Math.expm1(-h), second);
         }
         addNoise(step.up());
     }
 
-    /** DPM-Solver++(2M): continues the line through the last two estimates by half a step. */
+    /** DPM-Solver++(2M): extrapolates the line through the last two estimates by half a step. */
     void twoSteps(int i) {
         double h = Math.log(sigmas[i]) - Math.log(sigmas[i + 1]);
         double keep = sigmas[i + 1] / sigmas[i];
         if (i == 0 || sigmas[i + 1] == 0) {
-            x = FloatSums.sum(keep, x, -Math.expm1(-h), seen);
+            x = FloatSums.sum(keep, x, -Math.expm1(-h), denoised);
             return;
         }
         double r = (Math.log(sigmas[i - 1]) - Math.log(sigmas[i])) / h;
-        float[] ahead = FloatSums.sum(1 + 1 / (2 * r), seen, -1 / (2 * r), seenBefore);
+        float[] ahead = FloatSums.sum(1 + 1 / (2 * r), denoised, -1 / (2 * r), denoisedBefore);
         x = FloatSums.sum(keep, x, -Math.expm1(-h), ahead);
     }
 
-    /** DDPM's step, for pictures scaled as in training; {@code x} is scaled to that and back. */
-    void reverse(int i) {
+    /** DDPM. Its formula is for variance-preserving samples, so {@code x} is scaled to unit variance and back. */
+    void ddpm(int i) {
         double signal = 1 / (sigmas[i] * sigmas[i] + 1);
         double signalNext = 1 / (sigmas[i + 1] * sigmas[i + 1] + 1);
         double alpha = signal / signalNext;
-        float[] guess = slope(x, seen, sigmas[i]);
+        float[] guess = slope(x, denoised, sigmas[i]);
         float[] scaled = FloatSums.sum(Math.sqrt(signal), x, 0, x);
         x = FloatSums.sum(
                 Math.sqrt(1 / alpha), scaled, -Math.sqrt(1 / alpha) * (1 - alpha) / Math.sqrt(1 - signal), guess);
@@ -188,14 +192,14 @@ final class SigmaWalk {
         }
     }
 
-    void jump(int i) {
-        x = seen.clone();
+    void consistency(int i) {
+        x = denoised.clone();
         addNoise(sigmas[i + 1]);
     }
 
-    /** DEIS, of third order. */
+    /** DEIS of third order. */
     void exponential(int i) {
-        remember(slope(x, seen, sigmas[i]));
+        remember(slope(x, denoised, sigmas[i]));
         int order = Math.min(3, slopes.size());
         if (order == 1 || sigmas[i + 1] == 0) {
             move(slopes.getFirst(), sigmas[i + 1] - sigmas[i]);
@@ -208,13 +212,13 @@ final class SigmaWalk {
     }
 
     /**
-     * Heun's method with a third slope a step further on, each slope weighing as its level does beside the first of all; the last
-     * two steps have fewer.
+     * Heun++: Heun's method with a third slope one step further on. Slopes are weighted by their noise levels relative
+     * to the first level of all. The last two steps use two slopes and one.
      */
     void heunPlus(int i) {
         double to = sigmas[i + 1];
         double by = to - sigmas[i];
-        float[] first = slope(x, seen, sigmas[i]);
+        float[] first = slope(x, denoised, sigmas[i]);
         double end = sigmas[sigmas.length - 1];
         if (to == end) {
             move(first, by);
@@ -237,9 +241,9 @@ final class SigmaWalk {
     }
 
     void adamsBashforth(int i) {
-        remember(slope(x, seen, sigmas[i]));
+        remember(slope(x, denoised, sigmas[i]));
         if (sigmas[i + 1] == 0) {
-            x = seen.clone();
+            x = denoised.clone();
             return;
         }
         double[] factors = switch (slopes.size()) {

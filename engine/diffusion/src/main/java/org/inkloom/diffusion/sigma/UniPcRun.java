@@ -4,29 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * UniPC (Zhao et al., arXiv:2302.04867), the multistep form of order 3 that predicts pictures, with its corrector. Formulas:
- * the paper's code as ComfyUI runs it, on levels instead of times.
+ * UniPC (Zhao et al., arXiv:2302.04867): the multistep form of order 3 that predicts pictures, with its corrector.
+ * Formulas: the paper's code as ComfyUI runs it, with noise levels instead of times.
  */
-final class UniPcWalk {
+final class UniPcRun {
     private static final int ORDER = 3;
 
-    /** What takes the place of a last level of 0, whose logarithm is no number. */
+    /** Takes the place of a last level of 0, which has no logarithm. */
     private static final double LAST = 0.001;
 
     private final SigmaSampler.Model model;
     private final double[] sigmas;
     private final boolean second;
     private final SigmaSampler.Steps told;
-    private final List<float[]> seen = new ArrayList<>();
+    private final List<float[]> denoised = new ArrayList<>();
     private final List<Double> levels = new ArrayList<>();
     private float[] x;
 
     /**
-     * Takes where it begins.
+     * Begins a run.
      *
-     * @param second whether the function B of the paper is its second one, {@code exp(h) - 1}, instead of {@code h}
+     * @param second whether the paper's function B is {@code exp(h) - 1} instead of {@code h}
+     * @param told is called after each step
      */
-    UniPcWalk(SigmaSampler.Model model, float[] start, double[] sigmas, boolean second, SigmaSampler.Steps told) {
+    UniPcRun(SigmaSampler.Model model, float[] start, double[] sigmas, boolean second, SigmaSampler.Steps told) {
         this.model = model;
         this.sigmas = sigmas.clone();
         if (this.sigmas[sigmas.length - 1] == 0) {
@@ -37,7 +38,7 @@ final class UniPcWalk {
         x = scaled(start, alpha(this.sigmas[0]));
     }
 
-    /** Latents are kept at the length that they have in training: times this. */
+    /** Factor that scales latents of a noise level to the variance of training. */
     private static double alpha(double sigma) {
         return 1 / Math.sqrt(sigma * sigma + 1);
     }
@@ -50,15 +51,15 @@ final class UniPcWalk {
         return result;
     }
 
-    private float[] look(float[] at, double sigma) {
+    private float[] estimate(float[] at, double sigma) {
         return model.denoised(scaled(at, 1 / alpha(sigma)), sigma);
     }
 
-    float[] walk() {
+    float[] run() {
         int steps = sigmas.length - 1;
         int order = Math.min(ORDER, steps - 1);
-        remember(look(x, sigmas[0]), sigmas[0], Math.max(1, order));
-        told.done(1, steps, seen.getLast());
+        remember(estimate(x, sigmas[0]), sigmas[0], Math.max(1, order));
+        told.done(1, steps, denoised.getLast());
         if (steps == 1) {
             x = predictedOnly(sigmas[1], 1);
         }
@@ -67,7 +68,7 @@ final class UniPcWalk {
             if (step == steps - 1) {
                 step(steps, Math.min(order, 1), order, false);
             }
-            told.done(step + 1, steps, seen.getLast());
+            told.done(step + 1, steps, denoised.getLast());
         }
         return scaled(x, 1 / alpha(sigmas[steps]));
     }
@@ -83,21 +84,21 @@ final class UniPcWalk {
             x = predicted;
             return;
         }
-        float[] there = look(predicted, sigmas[step]);
+        float[] there = estimate(predicted, sigmas[step]);
         x = update.corrected(there);
         remember(there, sigmas[step], order);
     }
 
     private void remember(float[] picture, double sigma, int most) {
-        if (seen.size() == most) {
-            seen.removeFirst();
+        if (denoised.size() == most) {
+            denoised.removeFirst();
             levels.removeFirst();
         }
-        seen.add(picture);
+        denoised.add(picture);
         levels.add(sigma);
     }
 
-    /** A step to a level from what was seen before it. */
+    /** The factors of one step to a noise level, computed from the earlier estimates. */
     private final class Update {
         private final int order;
         private final double alpha;
@@ -113,7 +114,8 @@ final class UniPcWalk {
             double h = Math.log(last) - Math.log(sigma);
             double hh = -h;
             alpha = alpha(sigma);
-            // The spread of training at both levels: sigma times alpha.
+            // The noise's standard deviation is sigma times alpha in training's scale; this is its ratio between both
+            // levels.
             shrinking = sigma * alpha / (last * alpha(last));
             phi = Math.expm1(hh);
             b = second ? Math.expm1(hh) : hh;
@@ -146,7 +148,7 @@ final class UniPcWalk {
 
         float[] predicted() {
             double[] weights = order == 2 ? new double[] {0.5} : order > 2 ? weights(order - 1) : new double[0];
-            float[] first = seen.getLast();
+            float[] first = denoised.getLast();
             float[] result = new float[x.length];
             for (int i = 0; i < result.length; i++) {
                 result[i] = (float) (base(i, first) - alpha * b * slopes(i, first, weights, order - 1));
@@ -156,7 +158,7 @@ final class UniPcWalk {
 
         float[] corrected(float[] there) {
             double[] weights = order == 1 ? new double[] {0.5} : weights(order);
-            float[] first = seen.getLast();
+            float[] first = denoised.getLast();
             float[] result = new float[x.length];
             for (int i = 0; i < result.length; i++) {
                 double slope = slopes(i, first, weights, order - 1) + weights[order - 1] * (there[i] - first[i]);
@@ -172,13 +174,13 @@ final class UniPcWalk {
         private double slopes(int i, float[] first, double[] weights, int count) {
             double sum = 0;
             for (int k = 0; k < count; k++) {
-                sum += weights[k] * (seen.get(seen.size() - 2 - k)[i] - first[i]) / ratios[k];
+                sum += weights[k] * (denoised.get(denoised.size() - 2 - k)[i] - first[i]) / ratios[k];
             }
             return sum;
         }
     }
 
-    /** Gauss' elimination of at most three equations, with the largest number of a column first. */
+    /** Solves at most three linear equations by elimination with row exchange. */
     private static double[] solved(double[][] rows, double[] right) {
         int count = right.length;
         for (int column = 0; column < count; column++) {
