@@ -13,6 +13,7 @@ import org.inkloom.diffusion.control.ControlUse;
 import org.inkloom.diffusion.control.Controls;
 import org.inkloom.diffusion.control.IpAdapterUse;
 import org.inkloom.diffusion.control.IpAdapters;
+import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.prompt.PromptRules;
@@ -175,36 +176,48 @@ public final class DrawingStages {
             try (AdaptedUNet unet = adapting.adapted(
                             net, loras.beside(), line -> control.progress().say(line));
                     Noise fresh = new Noise(work.seed() + 1)) {
-                Seeing seeing = new Seeing(
-                        unet.denoiser(),
-                        net.placement(),
-                        work,
-                        new Seeing.Facts(
-                                sigmas(work.model()),
-                                assuming(work.model()).prediction(),
-                                model.family(),
-                                pixelsPerLatent(),
-                                model.unetConfig().isInpainting()),
-                        new Seeing.Beside(steerings(work, control), sides(work)));
-                LatentArray latents = work.latents();
-                float[] noise =
-                        work.addNoise() ? noiseOf(work.latents(), work.seed()) : new float[latents.values().length];
-                float[] start = seeing.begin(noise);
-                SigmaSampler.Model guarded = (x, sigma) -> {
-                    control.cancellation().check("a step of sampling");
-                    return seeing.denoised(x, sigma, noise);
-                };
-                float[] end = work.sampler()
-                        .sample(
-                                guarded,
-                                start,
-                                work.sigmas(),
-                                () -> draw(fresh, latents, latents.batch()),
-                                steps,
-                                work.tuning());
-                return latents.with(seeing.end(end));
+                GuidedDenoiser denoiser = guided(unet.denoiser(), net.placement(), work, control);
+                return sampled(work, denoiser, fresh, steps, control);
             }
         });
+    }
+
+    private GuidedDenoiser guided(Denoiser unet, Placement placement, StageSampling work, RunControl control) {
+        return new GuidedDenoiser(
+                unet,
+                placement,
+                work,
+                new GuidedDenoiser.ModelFacts(
+                        sigmas(work.model()),
+                        assuming(work.model()).prediction(),
+                        model.family(),
+                        pixelsPerLatent(),
+                        model.unetConfig().isInpainting()),
+                new GuidedDenoiser.ControlInputs(steerings(work, control), sides(work)));
+    }
+
+    /**
+     * Adds the first noise and runs the sampler.
+     *
+     * @param fresh the noise that stochastic samplers add between steps
+     */
+    private static LatentArray sampled(
+            StageSampling work, GuidedDenoiser denoiser, Noise fresh, SigmaSampler.Steps steps, RunControl control) {
+        LatentArray latents = work.latents();
+        float[] noise = work.addNoise() ? noiseOf(latents, work.seed()) : new float[latents.values().length];
+        SigmaSampler.Model guarded = (x, sigma) -> {
+            control.cancellation().check("a step of sampling");
+            return denoiser.denoised(x, sigma, noise);
+        };
+        float[] end = work.sampler()
+                .sample(
+                        guarded,
+                        denoiser.begin(noise),
+                        work.sigmas(),
+                        () -> draw(fresh, latents, latents.batch()),
+                        steps,
+                        work.tuning());
+        return latents.with(denoiser.end(end));
     }
 
     /** Loads the networks of all control pictures and looks at each of these once. */

@@ -32,80 +32,92 @@ import org.inkloom.weights.DType;
  * A U-Net in the form in which a sampler calls it: from noisy latents it computes an estimate of the picture without
  * noise, with guidance, masks and controls applied.
  */
-final class Seeing {
-    /** Whether a control counts is decided for each noise level and not by the step, so the step is of no meaning. */
+final class GuidedDenoiser {
+    /**
+     * Steering asks for a step number to decide when a control is on. Here that is decided by the noise level before
+     * steering is asked, so any step number will do.
+     */
     private static final Steering.Step ANY = new Steering.Step(0, 1);
 
     private final Denoiser denoiser;
     private final Placement placement;
     private final StageSampling work;
-    private final Facts facts;
-    private final Beside beside;
+    private final ModelFacts facts;
+    private final ControlInputs inputs;
     private final LatentArray latents;
     private final Optional<LatentMask> mask;
-    private final List<Ready> positive;
-    private final List<Ready> negative;
-    private final Optional<Ready> both;
-    private final Map<Looking, List<ImageContext>> images = new HashMap<>();
+    private final List<PreparedPrompt> positive;
+    private final List<PreparedPrompt> negative;
+    private final Optional<PreparedPrompt> both;
+    private final Map<ImageChoice, List<ImageContext>> images = new HashMap<>();
 
     /**
-     * What is known of a model.
+     * What the sampler's calls need to know of the model.
      *
-     * @param shown whether it sees the picture of which a part is drawn over
+     * @param table the noise levels that the model was trained with
+     * @param prediction what the U-Net's output means: noise, velocity or the picture itself
+     * @param pixelsPerLatent pixels that one latent stands for along a side
+     * @param inpainting whether the U-Net reads a mask and the masked picture as further input channels
      */
-    record Facts(SigmaTable table, PredictionType prediction, ModelFamily family, int pixelsPerLatent, boolean shown) {}
+    record ModelFacts(SigmaTable table, PredictionType prediction, ModelFamily family, int pixelsPerLatent, boolean inpainting) {}
 
-    /** What each of the prompts' controls adds, and each of the pictures that the model looks at. */
-    record Beside(Map<ControlUse, Steering> controls, Map<IpAdapterUse, IpAdapters.Sides> pictures) {
-        Beside {
+    /** The loaded networks of the prompts' control pictures, and the encoded pictures of IP-Adapters. */
+    record ControlInputs(Map<ControlUse, Steering> controls, Map<IpAdapterUse, IpAdapters.Sides> pictures) {
+        ControlInputs {
             controls = Map.copyOf(controls);
             pictures = Map.copyOf(pictures);
         }
     }
 
-    /** For which prompts a pass is: the wanted, the unwanted, or both in one batch. */
+    /** Which prompts one call of the U-Net is for: the wanted, the unwanted (negative), or both in one batch. */
     private enum Side {
         WANTED,
         UNWANTED,
         BOTH
     }
 
-    /** A pass, and the pictures that are attended to in it. */
-    private record Looking(Side side, List<IpAdapterUse> pictures) {}
+    /** Key of {@link #images}: which side a call is for, and which IP-Adapter pictures are on in it. */
+    private record ImageChoice(Side side, List<IpAdapterUse> pictures) {}
 
-    /** A prompt as the network takes it, with the further channels that it reads behind the latents. */
-    private record Ready(StagePrompt prompt, UNetPass pass, Side side, Optional<Tensor> shown) {}
+    /**
+     * A prompt with its conditioning as tensors, and the further channels that an inpainting U-Net reads behind the
+     * latents; empty for other U-Nets.
+     */
+    private record PreparedPrompt(StagePrompt prompt, UNetPass pass, Side side, Optional<Tensor> inpaintChannels) {}
 
-    /** Makes prompts ready. */
-    Seeing(Denoiser denoiser, Placement placement, StageSampling work, Facts facts, Beside beside) {
+    /** Turns the prompts into tensors on the model's device. */
+    GuidedDenoiser(Denoiser denoiser, Placement placement, StageSampling work, ModelFacts facts, ControlInputs inputs) {
         this.denoiser = denoiser;
         this.placement = placement;
         this.work = work;
         this.facts = facts;
-        this.beside = beside;
+        this.inputs = inputs;
         this.latents = work.latents();
         mask = latents.mask().map(values -> new LatentMask(values, latents.height(), latents.width()));
         positive = work.positive().stream()
-                .map(prompt -> ready(prompt, Side.WANTED))
+                .map(prompt -> prepared(prompt, Side.WANTED))
                 .toList();
         negative = work.negative().stream()
-                .map(prompt -> ready(prompt, Side.UNWANTED))
+                .map(prompt -> prepared(prompt, Side.UNWANTED))
                 .toList();
         both = both(positive.getFirst(), negative.getFirst());
     }
 
-    private Ready ready(StagePrompt prompt, Side side) {
-        Optional<Tensor> shown = facts.shown()
+    private PreparedPrompt prepared(StagePrompt prompt, Side side) {
+        Optional<Tensor> inpaintChannels = facts.inpainting()
                 ? Optional.of(Tensors.to(
                         ShownPicture.of(prompt, latents).tensor(latents.batch()),
                         placement.device(),
                         placement.compute()))
                 : Optional.empty();
-        return new Ready(prompt, UNetPass.of(conditioning(prompt)), side, shown);
+        return new PreparedPrompt(prompt, UNetPass.of(conditioning(prompt)), side, inpaintChannels);
     }
 
-    /** Puts both prompts into one batch, if there is one of each and they are conditioned in the same way. */
-    private Optional<Ready> both(Ready wanted, Ready unwanted) {
+    /**
+     * Puts both prompts into one batch, which is faster than two calls; possible if there is one of each, with as many
+     * tokens, without parts, and steered by the same controls. The unwanted half comes first.
+     */
+    private Optional<PreparedPrompt> both(PreparedPrompt wanted, PreparedPrompt unwanted) {
         StagePrompt one = wanted.prompt();
         StagePrompt other = unwanted.prompt();
         boolean alike = positive.size() == 1
@@ -121,15 +133,15 @@ final class Seeing {
         }
         UNet.Conditioning first = unwanted.pass().conditioning();
         UNet.Conditioning second = wanted.pass().conditioning();
-        return Optional.of(new Ready(
+        return Optional.of(new PreparedPrompt(
                 one,
                 UNetPass.of(new UNet.Conditioning(
                         Tensors.cat(0, first.hiddenStates(), second.hiddenStates()),
                         Tensors.cat(0, first.pooled(), second.pooled()),
                         Tensors.cat(0, first.timeIds(), second.timeIds()))),
                 Side.BOTH,
-                unwanted.shown()
-                        .map(shown -> Tensors.cat(0, shown, wanted.shown().orElseThrow()))));
+                unwanted.inpaintChannels()
+                        .map(shown -> Tensors.cat(0, shown, wanted.inpaintChannels().orElseThrow()))));
     }
 
     private UNet.Conditioning conditioning(StagePrompt said) {
@@ -155,8 +167,11 @@ final class Seeing {
     }
 
     /**
-     * Returns the noisy latents that sampling begins with. At the largest noise level the noise is scaled a little
-     * more, as in training.
+     * Returns the noisy latents that sampling begins with: latents plus noise times the noise level sigma. At the
+     * largest level the factor is sqrt(1 + sigma^2) instead, because the U-Net's input is
+     * divided by that number and has to be noise of variance 1 there.
+     *
+     * @param noise standard normal, of the latents' size
      */
     float[] begin(float[] noise) {
         double sigma = work.sigmas()[0];
@@ -173,19 +188,26 @@ final class Seeing {
         return result;
     }
 
-    /** Returns the estimate of the picture without noise; where the mask says so, the picture that is already there. */
+    /**
+     * Returns the model's estimate of the picture without noise. Outside a mask the known picture takes its place,
+     * before the call with noise of this level added and after it without.
+     *
+     * @param x noisy latents, {@code [B, C, H, W]} flattened
+     * @param sigma their noise level
+     * @param noise what was added at the start
+     */
     float[] denoised(float[] x, double sigma, float[] noise) {
         if (mask.isEmpty()) {
-            return seen(x, sigma);
+            return guided(x, sigma);
         }
         LatentMask here = at(mask.get(), sigma);
         float[] kept = sum(noise, sigma, latents.values());
-        return here.mixed(seen(here.mixed(x, kept), sigma), latents.values());
+        return here.mixed(guided(here.mixed(x, kept), sigma), latents.values());
     }
 
     /**
-     * Returns the mask at a noise level. A graded mask says for each place from which level on it is drawn over, so at
-     * one level it has hard edges.
+     * Returns the mask at a noise level. A graded mask gives for each place the noise level from which on the place is
+     * redrawn, so at any one level it has hard edges.
      */
     private LatentMask at(LatentMask soft, double sigma) {
         double graded = work.model().graded();
@@ -200,7 +222,10 @@ final class Seeing {
         return soft.from(threshold, graded);
     }
 
-    /** Returns the result; outside the mask these are the latents as they were. */
+    /**
+     * Returns the last step's latents; outside a mask the latents are set back to the given ones, unless the mask is
+     * graded.
+     */
     float[] end(float[] x) {
         return work.model().graded() > 0
                 ? x
@@ -208,10 +233,10 @@ final class Seeing {
     }
 
     /**
-     * Returns the network's output with guidance. Guidance may be applied to the raw outputs, because they are mapped
-     * to pictures linearly, all by the same map.
+     * Returns the estimate of the picture with guidance applied. Guidance mixes the raw outputs of the U-Net: the map
+     * from output to picture is linear and the same for both, so mixing before or after it gives the same.
      */
-    private float[] seen(float[] x, double sigma) {
+    private float[] guided(float[] x, double sigma) {
         StageGuidance guidance = new StageGuidance(facts.prediction(), x, sigma);
         try (Scope scope = Scope.open()) {
             Tensor plain = Tensors.of(x, latents.batch(), latents.channels(), latents.height(), latents.width());
@@ -235,9 +260,12 @@ final class Seeing {
         }
     }
 
-    /** Returns the mean of the network's outputs for the prompts that count at a noise level, by their weights. */
-    private float[] mean(List<Ready> prompts, Tensor input, float[] x, double sigma) {
-        List<Ready> on = prompts.stream()
+    /**
+     * Returns the mean of the U-Net's outputs for the prompts that are on at a noise level, weighted place by place.
+     * Where no prompt has a weight the estimate of the picture is 0, as in ComfyUI.
+     */
+    private float[] mean(List<PreparedPrompt> prompts, Tensor input, float[] x, double sigma) {
+        List<PreparedPrompt> on = prompts.stream()
                 .filter(one -> facts.table()
                         .isBetween(one.prompt().start(), one.prompt().end(), sigma))
                 .toList();
@@ -247,12 +275,12 @@ final class Seeing {
         StageGuidance nothing = new StageGuidance(facts.prediction(), x, sigma);
         float[] sum = new float[x.length];
         float[] weights = new float[latents.height() * latents.width()];
-        for (Ready one : on) {
+        for (PreparedPrompt one : on) {
             StagePrompt.Part part = one.prompt().part().orElseGet(this::whole);
-            Tensor seen = cut(input, part);
-            Ready here =
-                    new Ready(one.prompt(), one.pass(), one.side(), one.shown().map(shown -> cut(shown, part)));
-            add(predict(seen, sigma, here), part, sum, weights);
+            Tensor partInput = cut(input, part);
+            PreparedPrompt here =
+                    new PreparedPrompt(one.prompt(), one.pass(), one.side(), one.inpaintChannels().map(shown -> cut(shown, part)));
+            add(predict(partInput, sigma, here), part, sum, weights);
         }
         for (int i = 0; i < sum.length; i++) {
             float weight = weights[i % weights.length];
@@ -287,25 +315,25 @@ final class Seeing {
         }
     }
 
-    private float[] predict(Tensor input, double sigma, Ready ready) {
+    private float[] predict(Tensor input, double sigma, PreparedPrompt prepared) {
         try (Scope scope = Scope.open()) {
             Tensor timesteps = torch.full(
                     new long[] {input.size(0)},
                     new Scalar((double) facts.table().timestep(sigma)),
                     Tensors.options(placement.device(), DType.FLOAT32));
             Residuals added = Residuals.NONE;
-            for (ControlUse use : ready.prompt().controls()) {
+            for (ControlUse use : prepared.prompt().controls()) {
                 if (facts.table().isBetween(use.start(), use.end(), sigma)) {
-                    Steering steering = Objects.requireNonNull(beside.controls().get(use));
+                    Steering steering = Objects.requireNonNull(inputs.controls().get(use));
                     added = added.plus(
-                            steering.at(ANY, input, timesteps, ready.pass().conditioning())
+                            steering.at(ANY, input, timesteps, prepared.pass().conditioning())
                                     .residuals());
                 }
             }
-            Additions additions = Additions.NONE.withResiduals(added).withImages(images(ready.side(), sigma));
-            UNetPass pass = additions.isEmpty() ? ready.pass() : ready.pass().withAdditions(additions);
-            Tensor whole = ready.shown().isPresent()
-                    ? Tensors.cat(1, input, ready.shown().get())
+            Additions additions = Additions.NONE.withResiduals(added).withImages(images(prepared.side(), sigma));
+            UNetPass pass = additions.isEmpty() ? prepared.pass() : prepared.pass().withAdditions(additions);
+            Tensor whole = prepared.inpaintChannels().isPresent()
+                    ? Tensors.cat(1, input, prepared.inpaintChannels().get())
                     : input;
             Tensor output = denoiser.predict(whole, timesteps, pass);
             return Tensors.floats(Tensors.to(output, Device.CPU, DType.FLOAT32).contiguous());
@@ -313,17 +341,17 @@ final class Seeing {
     }
 
     /**
-     * Returns the pictures attended to. The list is the same object as long as nothing changes, so that a recorded pass
-     * need not copy them again.
+     * Returns the IP-Adapter pictures for a call. The same choice of pictures gives the same list object, by which a
+     * recorded U-Net sees that its copies of the keys and values are still right.
      */
     private List<ImageContext> images(Side side, double sigma) {
         List<IpAdapterUse> on = work.model().pictures().stream()
                 .filter(use -> use.scale() != 0 && facts.table().isBetween(use.start(), use.end(), sigma))
                 .toList();
         return images.computeIfAbsent(
-                new Looking(side, on),
+                new ImageChoice(side, on),
                 _ -> on.stream()
-                        .map(use -> Objects.requireNonNull(beside.pictures().get(use)))
+                        .map(use -> Objects.requireNonNull(inputs.pictures().get(use)))
                         .map(sides -> switch (side) {
                             case WANTED -> sides.wanted();
                             case UNWANTED -> sides.unwanted();
