@@ -14,8 +14,11 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * Denoises pictures that share a figure, and what steers them: control pictures are the wanted pictures' alone. Once the
- * early steps are over the plain copies are left out, and stand still.
+ * Denoises a batch of pictures that share a figure (see {@link CastRows} for the rows), and steers it: controls and
+ * reference pictures act on the wanted pictures only, not on the anchors.
+ *
+ * Plain copies are needed in the early steps alone. After these the rows of the copies are left out, and their
+ * prediction is that of the picture that they copy.
  */
 public final class CastDenoiser implements Denoiser, Steering {
     private final Denoiser plain;
@@ -25,9 +28,10 @@ public final class CastDenoiser implements Denoiser, Steering {
     private Steering.Step step = new Steering.Step(0, 1);
 
     /**
-     * Takes what denoises and what steers without a cast.
+     * Wraps a denoiser and a steering that know nothing of shared figures.
      *
-     * @param plain runs single blocks; a recorded one cannot
+     * @param plain has to call {@link SubjectSharing} in each attention, which a recorded denoiser cannot
+     * @param others controls and reference pictures of the drawing
      */
     public CastDenoiser(Denoiser plain, Steering others, CastRows rows, SubjectSharing sharing) {
         this.plain = plain;
@@ -69,7 +73,10 @@ public final class CastDenoiser implements Denoiser, Steering {
         }
     }
 
-    /** Returns the rows that share; or, for each row of the whole batch, where among them its picture stands. */
+    /**
+     * Returns row numbers for all halves of a batch. Forth: the rows of the pictures that share, which are kept. Back:
+     * for each row of the whole batch the row of the kept ones that holds its prediction.
+     */
     private Tensor indices(int halves, boolean back, Tensor like) {
         List<Long> places = new ArrayList<>();
         for (int half = 0; half < halves; half++) {
@@ -82,6 +89,7 @@ public final class CastDenoiser implements Denoiser, Steering {
         return Tensors.of(values, values.length).to(like.device(), torch.ScalarType.Long);
     }
 
+    /** Returns the additions with those for anchors multiplied by 0. */
     private Additions forWanted(Additions additions, int halves, Tensor latents) {
         if (additions.isEmpty()) {
             return additions;

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where in one picture the subject is: how much its places looked at the subject's words, summed over attentions. */
+/**
+ * Where in one picture the subject is: for each latent how much attention it paid to the subject's words, summed over
+ * all cross-attentions.
+ */
 final class SubjectMap {
     private static final int BINS = 64;
 
@@ -14,7 +17,7 @@ final class SubjectMap {
     private final Map<Integer, boolean[]> masks = new HashMap<>();
 
     /**
-     * Begins a map.
+     * Begins a map of zeros.
      *
      * @param height of the picture in latents
      * @param width likewise
@@ -25,7 +28,7 @@ final class SubjectMap {
         sum = new double[height * width];
     }
 
-    /** Returns the map of the same picture at another size, to which what is seen there is added. */
+    /** Returns a copy for the same picture at another size, in latents; maps of that size are added to it. */
     SubjectMap scaled(int newHeight, int newWidth) {
         SubjectMap scaled = new SubjectMap(newHeight, newWidth);
         for (int y = 0; y < newHeight; y++) {
@@ -37,7 +40,10 @@ final class SubjectMap {
         return scaled;
     }
 
-    /** Returns the sides of a feature map of so many positions: the latents' sides halved, rounded up, several times. */
+    /**
+     * Returns height and width of a feature map with a number of positions. The U-Net halves the latents' sides,
+     * rounding up, at each level; a number that is none of these levels' is treated as one row.
+     */
     private int[] sides(int positions) {
         int h = height;
         int w = width;
@@ -48,7 +54,11 @@ final class SubjectMap {
         return h * w == positions ? new int[] {h, w} : new int[] {1, positions};
     }
 
-    /** Adds an attention's map; each counts the same, whatever its size. */
+    /**
+     * Adds one attention's map, scaled to a maximum of 1 so that attentions of all sizes and strengths count the same.
+     *
+     * @param looked for each position of the feature map how much attention it paid to the subject's words
+     */
     void add(float[] looked) {
         int[] sides = sides(looked.length);
         double most = 0;
@@ -72,7 +82,11 @@ final class SubjectMap {
         return Arrays.stream(sum).anyMatch(value -> value > 0);
     }
 
-    /** Returns which places of a feature map show the subject. */
+    /**
+     * Returns which positions of a feature map show the subject.
+     *
+     * @param positions of the feature map, row by row
+     */
     boolean[] mask(int positions) {
         return masks.computeIfAbsent(positions, this::maskOf);
     }
@@ -99,7 +113,10 @@ final class SubjectMap {
         return mask;
     }
 
-    /** The threshold that parts values into two groups of the least variance within (Otsu, 1979). */
+    /**
+     * Returns the threshold that splits values into two groups with the least variance within them (Otsu, 1979), from a
+     * histogram of {@link #BINS} bins between the smallest and the largest value.
+     */
     static double otsu(double[] values) {
         double least = Arrays.stream(values).min().orElse(0);
         double most = Arrays.stream(values).max().orElse(0);

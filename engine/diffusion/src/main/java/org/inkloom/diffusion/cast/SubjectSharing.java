@@ -17,18 +17,26 @@ import org.inkloom.tensor.layers.Attention;
 import org.inkloom.weights.DType;
 
 /**
- * Self-attention in the way up that also looks at what anchors show of the subject: their keys and values at the places
- * that look at the subject's words, half of them left out by lot, their weight added to the scores as its logarithm. Only the
- * places of a picture's own subject look there, so that its surroundings stay its own. In the early steps queries are mixed
- * with those of a picture's plain copy, so that it keeps its own layout.
+ * Shares a subject between the pictures of a batch (ConsiStory, arXiv:2402.03286): in self-attention of the up blocks a
+ * picture attends also to the keys and values of the anchors. Three limits keep the pictures apart:
+ * <ul>
+ * <li>Only positions that show the subject take part, in the anchors and in the picture itself, so that the
+ *     surroundings stay each picture's own. {@link SubjectMap} finds them from cross-attention.
+ * <li>Half of the anchors' positions, chosen at random, are left out, which leaves room for other poses.
+ * <li>In the early steps queries are mixed with those of the picture's plain copy, so that the picture keeps its own
+ *     layout.
+ * </ul>
  *
- * <p>Holds what was seen in the passes so far: of one drawing, on its thread.
+ * <p>Holds the maps of the passes so far, so an instance serves one drawing, on one thread.
  */
 public final class SubjectSharing implements AttentionWatch {
     private static final String SHARED = "up_blocks.";
     private static final double KEPT = 0.5;
 
-    /** The share of the steps in which queries are mixed, and how much of the plain ones from the first to the last. */
+    /**
+     * Queries are mixed in the first tenth of the steps. The plain copy's share falls from 0.9 in the first of them to
+     * 0.82 in the last.
+     */
     private static final double EARLY = 0.1;
 
     private static final double PLAIN_FIRST = 0.9;
@@ -46,10 +54,11 @@ public final class SubjectSharing implements AttentionWatch {
      * Begins a drawing.
      *
      * @param rows of the batch
-     * @param words for each picture that shares the places of the subject's words in its prompt; none where the prompt
-     *     lacks them
-     * @param weight of an anchor's place against one of the picture's own
-     * @param seed of the lots
+     * @param words for each sharing picture the positions of the subject's words among its prompt's tokens; empty where
+     *     the prompt lacks them
+     * @param weight of an anchor's position in attention, relative to one of the picture's own; its logarithm is added
+     *     to the scores
+     * @param seed of the random choice of positions
      * @param height of the latents
      * @param width of the latents
      */
@@ -73,7 +82,8 @@ public final class SubjectSharing implements AttentionWatch {
     }
 
     /**
-     * Returns the sharing of the same pictures, enlarged: where the subject is, is known from the first pass.
+     * Returns the sharing for a second pass over the same pictures, enlarged. It begins with the maps of the first
+     * pass, so that the subject's place is known from the first step on.
      *
      * @param larger the rows, without plain copies
      * @param height of the enlarged latents
@@ -86,17 +96,17 @@ public final class SubjectSharing implements AttentionWatch {
     }
 
     /**
-     * Tells which pass comes next.
+     * Sets what the next pass is; called before it.
      *
-     * @param now the sampling loop's
-     * @param inBatch pictures in the batch: all, or, when plain copies are no longer needed, those that share
+     * @param now its step in the sampling loop
+     * @param inBatch pictures in a half of the batch: all rows, or, without plain copies, those that share
      */
     void begin(Steering.Step now, int inBatch) {
         step = now;
         pictures = inBatch;
     }
 
-    /** Returns whether a step mixes queries, so that the plain copies have to be there. */
+    /** Returns whether queries are mixed in a step, so that the plain copies have to be in the batch. */
     static boolean isEarly(Steering.Step step) {
         return step.number() == 0 || step.number() < EARLY * step.count();
     }
@@ -107,6 +117,7 @@ public final class SubjectSharing implements AttentionWatch {
     }
 
     @Override
+    /** {@inheritDoc} Adds to each picture's map how much its positions attend to the subject's words. */
     public void text(String name, Tensor query, Tensor key) {
         try (Scope scope = Scope.open()) {
             long first = query.size(0) - pictures;
@@ -137,7 +148,10 @@ public final class SubjectSharing implements AttentionWatch {
         }
     }
 
-    /** Returns the places of each anchor that the others may look at in this attention and step. */
+    /**
+     * Returns for each anchor the positions that other pictures may attend to in this attention and step: a random half
+     * of its subject's.
+     */
     private List<int[]> shown(String name, int positions) {
         List<int[]> shown = new ArrayList<>();
         for (int anchor = 0; anchor < rows.anchors(); anchor++) {
@@ -152,6 +166,10 @@ public final class SubjectSharing implements AttentionWatch {
         return shown;
     }
 
+    /**
+     * Returns the attention of one row: its own, replaced at the subject's positions by attention to the anchors as
+     * well.
+     */
     private Tensor row(int row, List<int[]> shown, Tensor query, Tensor key, Tensor value) {
         int picture = row % pictures;
         long half = (long) row - picture;
@@ -184,7 +202,10 @@ public final class SubjectSharing implements AttentionWatch {
         return alone.index_copy(2, of, shared);
     }
 
-    /** Returns the places of a picture that look at the anchors: all of them where it is not known which are its subject. */
+    /**
+     * Returns the positions of a picture that attend to the anchors: those of its subject, or all as long as no map is
+     * known.
+     */
     private int[] looking(int picture, int positions) {
         SubjectMap map = maps.get(picture);
         boolean[] mask = map.isKnown() ? map.mask(positions) : new boolean[0];
@@ -193,6 +214,10 @@ public final class SubjectSharing implements AttentionWatch {
                 .toArray();
     }
 
+    /**
+     * Attends to keys of the picture itself, of which there are {@code own}, followed by those of anchors, which count
+     * {@link #weight} times.
+     */
     private Tensor attend(Tensor q, long own, Tensor keys, Tensor values) {
         if (weight == 1 || keys.size(2) == own) {
             return Attention.apply(q, keys, values, Attention.Mask.NONE);

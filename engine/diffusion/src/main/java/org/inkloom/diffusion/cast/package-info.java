@@ -1,6 +1,6 @@
 /**
- * A figure that stays itself from picture to picture, without training: pictures of a batch look at what others show of
- * the subject (ConsiStory, arXiv:2402.03286).
+ * Keeps a figure the same from picture to picture without training (ConsiStory, arXiv:2402.03286): pictures that are
+ * drawn in one batch attend to the parts of each other that show the figure.
  */
 @NullMarked
 package org.inkloom.diffusion.cast;
