@@ -7,36 +7,37 @@ import org.inkloom.models.unet.UNetPass;
 import org.inkloom.tensor.AdapterSet;
 
 /**
- * Predicts the noise (or velocity) in latents: what a sampler and a training need of a U-Net. {@link EagerDenoiser} runs
- * its tree call by call, {@link RecordedDenoiser} repeats a recorded pass of fused kernels on a GPU.
+ * Predicts the noise (or velocity) in latents: all that a sampler and a training need of a U-Net. {@link EagerDenoiser}
+ * calls one operation after the other; {@link RecordedDenoiser} replays a recorded pass of fused kernels on a GPU.
  */
 @FunctionalInterface
 public interface Denoiser extends AutoCloseable {
     /**
-     * Predicts.
+     * Predicts what the U-Net was trained for: noise, velocity or the picture.
      *
      * @param latents {@code [B, inChannels, H, W]} in the compute type
      * @param timesteps float32 {@code [B]}, on the model's device
-     * @param pass the conditioning, and what is added to it: residuals for the down blocks and the middle, pictures that
-     *     are looked at beside the text
+     * @param pass the conditioning, and what is added to it: residuals for the down blocks and the middle, reference
+     *     pictures that are attended to beside the text
      * @return {@code [B, outChannels, H, W]} in the compute type, in the caller's scope
      */
     Tensor predict(Tensor latents, Tensor timesteps, UNetPass pass);
 
-    /** Gives back what was made for this denoiser alone; the model stays. */
+    /** Frees what belongs to this denoiser alone, such as a recording; the model stays open. */
     @Override
     default void close() {}
 
-    /** Returns a denoiser that runs a tree. */
+    /** Returns a denoiser that runs a U-Net operation by operation. */
     static Denoiser of(UNet unet) {
         return new EagerDenoiser(unet);
     }
 
     /**
-     * Returns the fastest denoiser for this thread: on a GPU with fused kernels a recorded one, else the plain tree.
+     * Returns the fastest denoiser for the calling thread: a recorded one on a GPU with fused kernels, else an eager
+     * one.
      *
-     * @param adapters stay beside the weights; must live until the denoiser is closed
-     * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that is not there
+     * @param adapters work beside the weights; they must stay open until the denoiser is closed
+     * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that the model lacks
      */
     static Denoiser fastest(UNetModel model, AdapterSet adapters) {
         return model.recorded(adapters)

@@ -5,9 +5,9 @@ import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetPass;
 
 /**
- * Runs a U-Net's tree: on every device, in every type, with gradients where they are asked for.
+ * Runs a U-Net operation by operation: on every device, in every type, with gradients where they are asked for.
  *
- * @param unet the tree, which belongs to its model
+ * @param unet belongs to its model, which closes it
  */
 public record EagerDenoiser(UNet unet) implements Denoiser {
     @Override

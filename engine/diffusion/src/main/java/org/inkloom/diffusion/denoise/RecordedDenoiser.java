@@ -5,13 +5,13 @@ import org.inkloom.models.unet.UNetModel;
 import org.inkloom.models.unet.UNetPass;
 
 /**
- * Repeats a recorded pass of fused kernels on a GPU. A pass of another size, or with additions of another shape, is
- * recorded anew; one that asks for single blocks is refused. Belongs to one thread.
+ * Replays a recorded pass of fused kernels on a GPU. A pass with other shapes of latents or additions is recorded anew;
+ * a pass that watches single attentions (see {@link UNetPass}) is refused. Used by one thread.
  */
 public final class RecordedDenoiser implements Denoiser {
     private final UNetModel.Lent lent;
 
-    /** Takes a pass that a model lent; it is given back on closing. */
+    /** Takes a U-Net that its model lent for this thread; {@link #close} returns it. */
     public RecordedDenoiser(UNetModel.Lent lent) {
         this.lent = lent;
     }
@@ -21,7 +21,7 @@ public final class RecordedDenoiser implements Denoiser {
         return lent.unet().forward(latents, timesteps, pass);
     }
 
-    /** Returns whether the next pass of the same size repeats what is recorded. */
+    /** Returns whether a recording exists that the next pass of the same shapes can replay. */
     public boolean isRecorded() {
         return lent.unet().isRecorded();
     }

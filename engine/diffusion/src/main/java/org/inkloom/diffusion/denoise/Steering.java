@@ -4,17 +4,20 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.models.unet.Additions;
 import org.inkloom.models.unet.UNet;
 
-/** What a drawing is steered by beside its prompt: control networks and reference pictures, asked before each pass. */
+/**
+ * What a drawing is steered by beside its prompt: ControlNets, T2I-Adapters and IP-Adapters. Called before each pass of
+ * the U-Net.
+ */
 @FunctionalInterface
 public interface Steering {
-    /** Nothing. */
+    /** Adds nothing to any pass. */
     Steering NONE = (step, latents, timesteps, conditioning) -> Additions.NONE;
 
     /**
-     * A pass of the sampling loop.
+     * Where the sampling loop is.
      *
-     * @param number from 0
-     * @param count of the loop's passes; a sampler may make more than one a step
+     * @param number of the pass, from 0
+     * @param count of all passes; a sampler may make more than one for a step
      */
     record Step(int number, int count) {}
 
@@ -24,7 +27,7 @@ public interface Steering {
      * @param latents the denoiser's input, {@code [B, C, H, W]} in the compute type; with guidance the negative half
      *     comes first
      * @param timesteps float32 {@code [B]}
-     * @param conditioning the pass's, of as many rows; the same object from one step to the next where it has not changed
+     * @param conditioning the pass's, with B rows; the same object from step to step as long as it does not change
      */
     Additions at(Step step, Tensor latents, Tensor timesteps, UNet.Conditioning conditioning);
 }

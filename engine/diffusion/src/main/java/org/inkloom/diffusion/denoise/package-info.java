@@ -1,4 +1,4 @@
-/** What predicts the noise in latents: the port that the sampling loop and training call, and its implementations. */
+/** Predicts the noise in latents: the interface that the sampling loop and training call, and its implementations. */
 @NullMarked
 package org.inkloom.diffusion.denoise;
 
