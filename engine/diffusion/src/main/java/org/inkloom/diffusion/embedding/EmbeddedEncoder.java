@@ -1,10 +1,10 @@
 package org.inkloom.diffusion.embedding;
 
-/** The text encoders that vectors are learnt for. */
+/** The text encoders for which embeddings of textual inversion exist. */
 public enum EmbeddedEncoder {
-    /** The one of Stable Diffusion 1 and SDXL's first. */
+    /** CLIP ViT-L/14: the text encoder of Stable Diffusion 1, and SDXL's first. */
     CLIP_L("clip_l", "CLIP-L"),
-    /** SDXL's second. */
+    /** OpenCLIP ViT-bigG/14: SDXL's second text encoder. */
     CLIP_G("clip_g", "CLIP-bigG");
 
     private final String key;
@@ -20,7 +20,7 @@ public enum EmbeddedEncoder {
         return key;
     }
 
-    /** Returns the name for people. */
+    /** Returns the name that messages use. */
     public String title() {
         return title;
     }

@@ -16,10 +16,11 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * Folders of embeddings, which are looked through anew at every call. A name is a file's path below its folder, with or
- * without the ending; of two files of one name the first folder's counts.
+ * Folders of embeddings. They are searched again at every call, so that new files are found. An embedding's name is its
+ * file's path below the folder, with or without the extension; of two files with one name the one in the earlier folder
+ * is taken.
  *
- * @param folders in the order in which they are looked through
+ * @param folders in the order of the search
  */
 public record EmbeddingFolders(List<Path> folders) {
     /** No folder at all. */
@@ -30,7 +31,7 @@ public record EmbeddingFolders(List<Path> folders) {
     /**
      * Copies the list.
      *
-     * @throws InkloomException {@code INK-PROMPT-006} if one is no folder
+     * @throws InkloomException {@code INK-PROMPT-006} if a path is no folder
      */
     public EmbeddingFolders {
         folders = List.copyOf(folders);
@@ -45,14 +46,17 @@ public record EmbeddingFolders(List<Path> folders) {
         }
     }
 
-    /** Returns the names without endings, sorted, none twice. */
+    /** Returns the names without extensions, sorted, each once. */
     public List<String> names() {
         Set<String> names = new LinkedHashSet<>();
         folders.forEach(folder -> files(folder).forEach(file -> names.add(plain(name(folder, file)))));
         return names.stream().sorted().toList();
     }
 
-    /** Returns the file of a name; only files below the folders are found, wherever a name points. */
+    /**
+     * Returns the file with a name. Names are only compared with those of files below the folders, so a name like
+     * {@code ../x} finds nothing outside.
+     */
     public Optional<Path> file(String name) {
         return first((folder, file) -> {
             String own = name(folder, file);
@@ -61,8 +65,8 @@ public record EmbeddingFolders(List<Path> folders) {
     }
 
     /**
-     * Returns the file of a word as diffusers writes it, {@code <word>}: of the file's name, or else of the only tensor's
-     * name inside, which keeps its brackets.
+     * Returns the file for a placeholder as diffusers writes it, {@code <word>}: the file named {@code word}, or else
+     * the first whose only tensor is named {@code <word>}.
      */
     public Optional<Path> fileOfWord(String word) {
         return file(word.substring(1, word.length() - 1)).or(() -> first((_, file) -> holdsOnly(file, word)));
@@ -79,7 +83,10 @@ public record EmbeddingFolders(List<Path> folders) {
         return Optional.empty();
     }
 
-    /** A file that cannot be read is none of that name; whoever names it is told why. */
+    /**
+     * Returns false for a file that cannot be read: the search passes over it, and a prompt that names it gets the
+     * error.
+     */
     private static boolean holdsOnly(Path file, String tensor) {
         try (TensorFile tensors = TensorFiles.open(file)) {
             return tensors.names().equals(Set.of(tensor));

@@ -18,10 +18,11 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * Vectors that stand in a prompt where a word's would. Immutable.
+ * Learnt vectors that take the place of a word's token embeddings in a prompt (textual inversion). Immutable.
  *
- * <p>The layouts: A1111's ({@code emb_params}, or {@code string_to_param} with one entry), diffusers' (one tensor, named like
- * the word), and SDXL's ({@code clip_l} and {@code clip_g}). A tensor is {@code [n, D]}, or {@code [D]} for one vector.
+ * <p>Reads three layouts: A1111's ({@code emb_params}, or {@code string_to_param} with one entry), diffusers' (one
+ * tensor, named like the word), and SDXL's ({@code clip_l} and {@code clip_g}). A tensor is {@code [n, D]} for n
+ * vectors, or {@code [D]} for one.
  */
 public final class TextEmbedding {
     private static final String A1111 = "emb_params";
@@ -59,7 +60,10 @@ public final class TextEmbedding {
         }
     }
 
-    /** Returns the name of the tensor that is meant for whichever encoder its width suits. */
+    /**
+     * Returns the name of the only tensor in layouts that do not name the text encoder; it is for the encoder of its
+     * width.
+     */
     private static Optional<String> onlyKey(TensorFile tensors) {
         Set<String> names = tensors.names();
         if (names.contains(A1111)) {
@@ -109,16 +113,16 @@ public final class TextEmbedding {
                 "Take the file out of the folder of embeddings; a LoRA is named <lora:name>.");
     }
 
-    /** Returns the file. */
+    /** Returns the file that was read. */
     public Path file() {
         return file;
     }
 
     /**
-     * Returns what an encoder reads, at least one vector.
+     * Returns the vectors for a text encoder, at least one.
      *
-     * @param width numbers that the encoder has for each token
-     * @throws InkloomException {@code INK-PROMPT-004} if the vectors are of another width, or for other encoders
+     * @param width of the encoder's token embeddings
+     * @throws InkloomException {@code INK-PROMPT-004} if the vectors have another width or are for other encoders
      */
     public List<float[]> vectors(EmbeddedEncoder encoder, int width) {
         List<float[]> vectors = Optional.ofNullable(named.get(encoder))

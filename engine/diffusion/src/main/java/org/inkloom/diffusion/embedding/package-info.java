@@ -1,4 +1,7 @@
-/** Textual inversion (Gal et al., arXiv:2208.01618): vectors that were learnt in place of a word's, and the files they come in. */
+/**
+ * Textual inversion (Gal et al., arXiv:2208.01618): vectors that are learnt as a new word of the prompt, and their
+ * files.
+ */
 @NullMarked
 package org.inkloom.diffusion.embedding;
 
