@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.inkloom.tensor.Placement;
 
-/** Families whose text side is ChatGLM3. */
+/** Families whose text encoder is ChatGLM3. */
 sealed interface ChatGlmFamily extends ModelFamily permits Kolors, Inkling {
     @Override
     default List<Path> textFolders(Path root) {

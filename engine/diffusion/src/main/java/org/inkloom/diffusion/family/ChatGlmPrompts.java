@@ -19,7 +19,7 @@ import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 
-/** The text side that Kolors and Inkling have: ChatGLM3, however large. */
+/** The prompt encoder of Kolors and Inkling: ChatGLM3, in the full size or in Inkling's small one. */
 record ChatGlmPrompts(KolorsTextEncoder encoder) implements PromptEncoder {
     private static final String FOLDER = "text_encoder";
 
@@ -41,7 +41,7 @@ record ChatGlmPrompts(KolorsTextEncoder encoder) implements PromptEncoder {
         return encoder.encode(prompts, run);
     }
 
-    /** {@inheritDoc} A prompt that is too long is cut, whatever its rules. */
+    /** {@inheritDoc} A prompt that is too long is cut under all rules; there is no reading in chunks. */
     @Override
     public PromptEmbeds encode(ParsedPrompt prompt, PromptRules rules, RunControl run) {
         double[] weights = weights(prompt);
@@ -59,8 +59,9 @@ record ChatGlmPrompts(KolorsTextEncoder encoder) implements PromptEncoder {
     }
 
     /**
-     * Returns how much each place counts, 1 for padding and the prefix. The text is read whole, so that it has the tokens of
-     * the same text without brackets; where a token reaches over the border of two parts it belongs to one of them.
+     * Returns the weight of each token position, 1 for padding and the prefix. The whole text is tokenized at once, so
+     * that the tokens are those of the same text without brackets. Its parts are then found by the token counts of the
+     * text up to each part's end; a token that spans the border of two parts gets the weight of one of them.
      */
     private double[] weights(ParsedPrompt prompt) {
         TokenBatch tokens = encoder.tokens(prompt.text());
@@ -92,7 +93,7 @@ record ChatGlmPrompts(KolorsTextEncoder encoder) implements PromptEncoder {
         for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length())) {
             int from = encoder.tokenizer().count(text.substring(0, at));
             int to = encoder.tokenizer().count(text.substring(0, at + words.length()));
-            // Tokens may reach over the border of the words: then one at least is theirs.
+            // A token may span the border of the words, so that both counts are equal; at least one position is marked.
             places.set(first + Math.min(from, to - 1), first + to);
         }
         places.clear(tokens.length(), Math.max(tokens.length(), places.length()));

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.inkloom.tensor.Placement;
 
-/** Families whose text side is text towers of CLIP: LoRAs change them, and embeddings are learnt for them. */
+/**
+ * Families whose text encoders are CLIP's. LoRAs may change these encoders, and textual inversion learns embeddings for
+ * them.
+ */
 sealed interface ClipFamily extends ModelFamily permits Sdxl, Sd15 {
     @Override
     default int promptLength(Path root) {

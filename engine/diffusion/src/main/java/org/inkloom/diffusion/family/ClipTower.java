@@ -25,16 +25,20 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
 
-/** A text tower of CLIP with its tokenizer: prompts in, states out. */
+/**
+ * One text encoder of CLIP with its tokenizer: prompts in, hidden states out.
+ *
+ * @param kind which vectors of an embedding file are for it
+ */
 record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder, EmbeddedEncoder kind) implements AutoCloseable {
     /**
-     * Loads both.
+     * Loads tokenizer and encoder.
      *
-     * @param kind which vectors of an embedding it reads
-     * @param weights change the encoder
-     * @param number by which they know it, 1 or 2
-     * @throws InkloomException {@code INK-TEXT-010} to {@code -012} for the tokenizer, {@code INK-TEXT-005} if it belongs
-     *     to another encoder, {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for the encoder
+     * @param kind which vectors of an embedding file are for it
+     * @param weights changes the encoder's weights, for example by LoRAs
+     * @param number which of the model's text encoders it is for {@code weights}, 1 or 2
+     * @throws InkloomException {@code INK-TEXT-010} to {@code -012} for the tokenizer, {@code INK-TEXT-005} if it
+     *     belongs to another encoder, {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for the encoder
      */
     static ClipTower load(
             Path tokenizerFolder,
@@ -57,7 +61,10 @@ record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder, EmbeddedEncod
         }
     }
 
-    /** A model that came as one file has none of its own: CLIP's must be on this machine. */
+    /**
+     * Checks that a model of a single file has CLIP's vocabulary: such files hold weights alone, so it must come from
+     * elsewhere.
+     */
     private static void requireVocabulary(Path folder) {
         Path above = folder.resolveSibling(ModelFolder.SETTINGS_FILE);
         boolean ofOneFile =
@@ -73,7 +80,7 @@ record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder, EmbeddedEncod
         }
     }
 
-    /** Returns how many tokens the tower in a folder reads. */
+    /** Returns how many tokens an encoder reads at once, from its folder's config. */
     static int length(Path encoderFolder) {
         return ClipTextConfig.read(ConfigReader.open(encoderFolder.resolve("config.json")))
                 .positions();
@@ -92,12 +99,12 @@ record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder, EmbeddedEncod
         }
     }
 
-    /** Returns the states of prompts cut or filled up to the tower's length, in the current scope. */
+    /** Returns the hidden states of prompts, each cut or padded to the encoder's length, in the current scope. */
     ClipText.States states(List<String> prompts) {
         return encoder.network().forward(tokenizer.rows(prompts, length()), prompts.size());
     }
 
-    /** Says which prompts are longer than the tower reads. */
+    /** Tells the user which prompts are longer than the encoder's length, and by how much. */
     void sayCut(List<String> prompts, RunControl run) {
         for (int row = 0; row < prompts.size(); row++) {
             int tokens = tokenizer.pieces(prompts.get(row)).length;
@@ -110,12 +117,15 @@ record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder, EmbeddedEncod
         }
     }
 
-    /** Returns whether a prompt is one chunk of plain text. */
+    /** Returns whether a prompt has no weights and fits into one chunk, so that {@link #states} reads all of it. */
     boolean readsAsPlain(ParsedPrompt prompt) {
         return prompt.isPlain() && tokenizer.pieces(prompt.text()).length <= length() - 2;
     }
 
-    /** Returns where the tokens of some words stand among those of a prompt's chunks, one behind the other. */
+    /**
+     * Returns the token positions of some words, each time they occur in a prompt. Positions run on from chunk to
+     * chunk, as chunks are concatenated.
+     */
     int[] places(ParsedPrompt prompt, PromptRules rules, String words) {
         int[] wanted = tokenizer.pieces(words);
         BitSet places = new BitSet();
@@ -141,16 +151,18 @@ record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder, EmbeddedEncod
         return true;
     }
 
-    /** Returns a prompt's chunks, at least one. */
+    /** Returns a prompt's tokens in chunks of the encoder's length, at least one. */
     List<TokenChunk> chunks(ParsedPrompt prompt, PromptRules rules) {
         int width = encoder.network().config().hidden();
         return TokenChunks.of(prompt, rules, tokenizer, length(), embedding -> embedding.vectors(kind, width));
     }
 
     /**
-     * Reads chunks with their weights, in the current scope.
+     * Encodes chunks and applies their weights, in the current scope.
      *
-     * @param count chunks of an empty prompt are added up to this number
+     * @param count the number of chunks wanted; chunks of an empty prompt are added up to it
+     * @param rules how weights are applied
+     * @param choice which of the encoder's states are used
      */
     WeightedClip.Read weighted(
             List<TokenChunk> chunks, int count, PromptRules rules, Function<ClipText.States, Tensor> choice) {

@@ -24,24 +24,23 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * A model on disk that is drawn with or trained on: where its parts lie, and what its family knows of them. Holds nothing
- * loaded.
+ * A model on disk for drawing or training: its folder and its family. Nothing of it is loaded.
  *
- * @param folder the parts
- * @param family tells how they go together
+ * @param folder where its parts lie
+ * @param family knows how the parts work together
  */
 public record DiffusionModel(ModelFolder folder, ModelFamily family) {
     /**
-     * Tells the family of a model.
+     * Detects a model's family.
      *
-     * @throws InkloomException {@code INK-MODEL-020} if it is of a family that cannot be drawn with
+     * @throws InkloomException {@code INK-MODEL-020} if its family is not supported
      */
     public static DiffusionModel of(ModelFolder folder) {
         return new DiffusionModel(folder, FamilyDetection.of(folder.root()));
     }
 
     /**
-     * Returns the model's sampler and noise; the family's usual where it comes without.
+     * Returns the model's scheduler with its noise schedule; the family's default if the model has no scheduler config.
      *
      * @throws InkloomException {@code INK-SCHED-nnn} if the config cannot be used
      */
@@ -52,7 +51,8 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
     /**
      * Reads the U-Net's sizes.
      *
-     * @throws InkloomException {@code INK-MODEL-002} to {@code -005}
+     * @throws InkloomException {@code INK-MODEL-002} to {@code -005}, also where input channels are neither the
+     *     output's nor an inpainting model's
      */
     public UNetConfig unetConfig() {
         ConfigReader file = unetFile();
@@ -65,12 +65,12 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
         return config;
     }
 
-    /** Opens the U-Net's config, which says more than its sizes. */
+    /** Opens the U-Net's config, for entries beyond {@link #unetConfig}. */
     public ConfigReader unetFile() {
         return family.unet(folder.unet());
     }
 
-    /** As {@link #unetConfig}, for the autoencoder. */
+    /** Reads the autoencoder's sizes; errors as for {@link #unetConfig}. */
     public VaeConfig vaeConfig() {
         return family.vae(folder.vae());
     }
@@ -78,8 +78,8 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
     /**
      * Loads the U-Net.
      *
-     * @throws InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it, {@code INK-FILE-nnn} for
-     *     damaged files
+     * @throws InkloomException {@code INK-MODEL-nnn} for the config or weights that do not fit it, {@code INK-FILE-nnn}
+     *     for damaged files
      */
     public UNetModel loadUnet(Placement placement) {
         return UNetModel.of(unetConfig(), MergedModel.unet(folder.unet()), placement);
@@ -91,9 +91,9 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
     }
 
     /**
-     * Loads the text side.
+     * Loads the text encoders.
      *
-     * @param placement where each of its folders' weights compute, and in which type
+     * @param placement for each text encoder's folder the device and the compute type
      * @throws InkloomException as {@link ModelFamily#loadText}
      */
     public PromptEncoder loadText(Function<Path, Placement> placement) {
@@ -105,12 +105,15 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
         return family.loadText(folder.root(), placement, weights);
     }
 
-    /** Returns what LoRAs of the U-Net are matched to; keys for text encoders are left to them where they take any. */
+    /**
+     * Returns the U-Net's layers, to match LoRA files to. Where the family's text encoders take LoRAs too, a file's
+     * keys for these are not reported as unused.
+     */
     public LoraTarget loraTarget(Map<String, long[]> unetShapes) {
         return family.adaptsText() ? LoraTarget.besideText(unetShapes) : LoraTarget.of(unetShapes);
     }
 
-    /** Returns everything of this model that a LoRA file may change: the U-Net, then the text encoders. */
+    /** Returns all parts that a LoRA file may change: the U-Net, then the text encoders. */
     public List<LoraTarget> loraTargets() {
         UNetConfig unet = unetConfig();
         List<LoraTarget> targets = new ArrayList<>();
@@ -119,7 +122,10 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
         return targets;
     }
 
-    /** Returns the layers of each text encoder that LoRAs change; none where the family has none such. */
+    /**
+     * Returns the layers of each text encoder, to match LoRA files to; empty where the family's text encoders take no
+     * LoRAs.
+     */
     public List<LoraTarget> textTargets() {
         if (!family.adaptsText()) {
             return List.of();
@@ -136,24 +142,27 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
         return targets;
     }
 
-    /** Returns the folders of the text side's weights, whether they are there or not. */
+    /** Returns the folders of the text encoders' weights; they need not exist. */
     public List<Path> textFolders() {
         return family.textFolders(folder.root());
     }
 
-    /** Returns how many tokens a prompt is cut or filled up to. */
+    /** Returns how many tokens a prompt is cut or padded to. */
     public int promptLength() {
         return family.promptLength(folder.root());
     }
 
-    /** Returns where each part's weights lie. */
+    /** Returns the folders of the weights of all parts. */
     public List<Path> weightFolders() {
         List<Path> all = new ArrayList<>(List.of(folder.unet(), folder.vae()));
         all.addAll(textFolders());
         return all;
     }
 
-    /** Returns whether guidance is away from zeros instead of from this negative prompt, see {@link ModelFamily}. */
+    /**
+     * Returns whether guidance uses a conditioning of zeros in place of this negative prompt, see {@link
+     * ModelFamily#zeroesAbsentNegative}.
+     */
     public boolean isAwayFromZeros(String negativePrompt) {
         return negativePrompt.isEmpty() && family.zeroesAbsentNegative(folder.root());
     }

@@ -8,17 +8,17 @@ import org.inkloom.run.CommandFlag;
 import org.inkloom.run.InkloomException;
 
 /**
- * Tells a model's family by its text side, which is what families differ in: the index does not always say it, as Kolors'
- * first edition calls itself a pipeline of SDXL, and a folder of loose weights has none.
+ * Detects a model's family by its text encoders, in which families differ. The index is not asked: Kolors' first
+ * edition calls itself an SDXL pipeline there, and a folder of loose weights has no index.
  */
 final class FamilyDetection {
     private FamilyDetection() {}
 
     /**
-     * Returns the family of the model in a folder; Kolors where nothing there speaks for another, so that whoever loads the
-     * text side learns what is missing.
+     * Returns the family of the model in a folder. Without any sign of another family it is Kolors, so that loading the
+     * text encoder then reports what is missing.
      *
-     * @throws InkloomException {@code INK-MODEL-020} for a model of a family that cannot be drawn with
+     * @throws InkloomException {@code INK-MODEL-020} for a family that is not supported
      */
     static ModelFamily of(Path root) {
         Path encoder = root.resolve("text_encoder");
@@ -42,7 +42,10 @@ final class FamilyDetection {
         return config.get().has(Inkling.PROMPT_LENGTH) ? new Inkling() : new Kolors();
     }
 
-    /** A config that cannot be read is refused when the text side is loaded: not everybody needs it. */
+    /**
+     * Returns empty also for a config that cannot be read: loading the text encoder reports that, and not every use
+     * loads it.
+     */
     private static Optional<ConfigReader> readable(Path file) {
         try {
             return Files.isRegularFile(file) ? Optional.of(ConfigReader.open(file)) : Optional.empty();

@@ -6,11 +6,14 @@ import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.SchedulerKind;
 
 /**
- * Inkling and whatever else this program trains from the start: Kolors' architecture with an autoencoder, a vocabulary and
- * a length of prompts of its own, which the text encoder's config states. Every part has its config.
+ * Inkling, and any other model that this program trains from scratch: Kolors' architecture with its own autoencoder,
+ * vocabulary and prompt length, which the text encoder's config states. Every part has a config.
  */
 public record Inkling() implements ChatGlmFamily {
-    /** The key of a text encoder's config by which the family is known: positions that it was trained on. */
+    /**
+     * The key of a text encoder's config that marks the family: the number of token positions that the encoder was
+     * trained with.
+     */
     static final String PROMPT_LENGTH = "prompt_length";
 
     @Override

@@ -11,8 +11,8 @@ import org.inkloom.models.config.ModelPart;
 import org.inkloom.models.vae.VaeConfig;
 
 /**
- * Kolors (Kwai, 2024): SDXL's U-Net with a projection for the 256 states of ChatGLM3, in diffusers' layout or that of the
- * original repository, whose text encoder lies in sharded {@code .bin} files beside its tokenizer.
+ * Kolors (Kwai, 2024): SDXL's U-Net with a projection for ChatGLM3's states of 256 tokens. Read in diffusers' layout
+ * and in that of the original repository, whose text encoder lies in sharded {@code .bin} files beside its tokenizer.
  */
 public record Kolors() implements ChatGlmFamily {
     @Override
@@ -30,7 +30,7 @@ public record Kolors() implements ChatGlmFamily {
         return SchedulerConfig.of(SchedulerKind.EULER, NoiseConfig.KOLORS);
     }
 
-    /** {@inheritDoc} Weights without a config, as DiffSynth downloads them, have Kolors' sizes. */
+    /** {@inheritDoc} Weights without a config, as DiffSynth downloads them, are taken to have Kolors' sizes. */
     @Override
     public ConfigReader unet(Path part) {
         return ConfigReader.ofPart(part, ModelPart.UNET, Optional.of(CarriedConfig.KOLORS));

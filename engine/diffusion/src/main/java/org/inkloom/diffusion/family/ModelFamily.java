@@ -16,30 +16,35 @@ import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 
 /**
- * A family of models: all that whoever draws or trains must know of a model beyond the sizes in its configs. A new family
- * is one more record that implements this, or what those share whose text side is alike, and one more line in {@link
+ * A family of models: what drawing and training have to know beyond the sizes in a model's configs. A new family is one
+ * more record that implements this or {@link ChatGlmFamily} or {@link ClipFamily}, and a line in {@link
  * FamilyDetection}.
  */
 public sealed interface ModelFamily permits ChatGlmFamily, ClipFamily {
-    /** Returns the family's name, for people. */
+    /** Returns the family's name for messages. */
     String title();
 
-    /** Returns the repository of the tiny autoencoder that decodes the family's latents; empty where there is none. */
+    /**
+     * Returns the repository of the tiny autoencoder for previews of the family's latents; empty where there is none.
+     */
     Optional<String> tinyAutoencoder();
 
-    /** Returns what pictures are drawn with where neither the user nor the model says otherwise; all of it is said. */
+    /**
+     * Returns the picture settings that hold where neither the user nor the model sets others. All settings are set.
+     */
     default PictureSettings usual() {
         return PictureSettings.NONE.complete();
     }
 
-    /** Returns the sampler of a model that comes without one. */
+    /** Returns the scheduler of a model that has no scheduler config. */
     SchedulerConfig usualScheduler();
 
     /**
      * Opens the U-Net's config.
      *
      * @param part its folder or weight file
-     * @throws InkloomException {@code INK-MODEL-002} if it is missing and not known without, {@code -003} if it is no JSON
+     * @throws InkloomException {@code INK-MODEL-002} if there is none and the family has no default for it, {@code
+     *     -003} if it is no JSON
      */
     default ConfigReader unet(Path part) {
         return ConfigReader.ofPart(part, ModelPart.UNET, Optional.empty());
@@ -55,67 +60,74 @@ public sealed interface ModelFamily permits ChatGlmFamily, ClipFamily {
         return VaeConfig.read(ConfigReader.ofPart(part, ModelPart.VAE, Optional.empty()));
     }
 
-    /** Returns the folders below a model's root that hold weights of the text side, whether they are there or not. */
+    /** Returns the folders below a model's root for text encoders' weights; they need not exist. */
     List<Path> textFolders(Path root);
 
     /**
-     * Returns how many tokens a prompt is cut or filled up to.
+     * Returns how many tokens a prompt is cut or padded to.
      *
      * @param root the model's folder
      */
     int promptLength(Path root);
 
     /**
-     * Loads the text side.
+     * Loads the text encoders with their tokenizers.
      *
      * @param root the model's folder
-     * @param placement where each of {@link #textFolders} computes, and in which type
+     * @param placement for each of {@link #textFolders} the device and the compute type
      * @throws InkloomException {@code INK-TEXT-nnn} for tokenizers, {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for
      *     configs and weights
      */
     PromptEncoder loadText(Path root, Function<Path, Placement> placement);
 
-    /** Returns whether prompts may name embeddings of textual inversion, which are learnt for encoders of CLIP. */
+    /** Returns whether prompts may name embeddings of textual inversion; these are learnt for CLIP's encoders alone. */
     default boolean takesEmbeddings() {
         return false;
     }
 
-    /** Returns whether LoRAs change text encoders of this family. */
+    /** Returns whether LoRAs may change the family's text encoders. */
     default boolean adaptsText() {
         return false;
     }
 
     /**
-     * As {@link #loadText(Path, Function)}, with changed weights where {@link #adaptsText} says that they can be.
+     * As {@link #loadText(Path, Function)}, with changed weights; a family for which {@link #adaptsText} is false
+     * ignores the changes.
      *
-     * @param weights changes them
+     * @param weights the changes
      */
     default PromptEncoder loadText(Path root, Function<Path, Placement> placement, TextWeights weights) {
         return loadText(root, placement);
     }
 
     /**
-     * Returns whether guidance without a negative prompt is away from zeros instead of away from an empty prompt.
+     * Returns whether guidance without a negative prompt uses a conditioning of zeros instead of that of an empty
+     * prompt.
      *
-     * @param root the model's folder, whose index may say so
+     * @param root the model's folder, whose index may decide it
      */
     default boolean zeroesAbsentNegative(Path root) {
         return false;
     }
 
     /**
-     * Returns what the U-Net is told of the size of pictures that were neither scaled nor cut: float32 {@code [batch, 6]},
-     * in the current scope.
+     * Returns the time ids of pictures that were neither scaled nor cropped, see {@link TimeIds}: float32 {@code
+     * [batch, 6]}, in the current scope.
+     *
+     * @param height of the pictures, pixels
+     * @param width of the pictures, pixels
      */
     default Tensor timeIds(long batch, int height, int width, Device device) {
         return TimeIds.ofSize(height, width).rows(batch, device);
     }
 
     /**
-     * Returns the conditioning of pictures of one size, in the current scope.
+     * Returns the U-Net's conditioning for pictures of one size, in the current scope.
      *
-     * @param tokens {@code [B, T, D]}, as {@link PromptEncoder} gives them, in the U-Net's type and on its device
+     * @param tokens {@code [B, T, D]}, as {@link PromptEncoder} returns them, in the U-Net's type and on its device
      * @param pooled {@code [B, P]}, likewise
+     * @param height of the pictures, pixels
+     * @param width of the pictures, pixels
      */
     default UNet.Conditioning conditioning(Tensor tokens, Tensor pooled, int height, int width, Device device) {
         return new UNet.Conditioning(tokens, pooled, timeIds(tokens.size(0), height, width, device));

@@ -6,10 +6,10 @@ import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.run.RunControl;
 
-/** A loaded text side: prompts in, conditioning out. Owns its weights until {@link #close}. */
+/** The loaded text encoders of a model: prompts in, conditioning out. Owns their weights until {@link #close}. */
 public interface PromptEncoder extends AutoCloseable {
     /**
-     * Encodes prompts; says so where one is cut.
+     * Encodes prompts without reading weights or other syntax in them. The user is told of a prompt that is cut.
      *
      * @param prompts at least one; an empty prompt is allowed
      * @return {@code [B, T, D]} and {@code [B, P]}, to be closed by the caller
@@ -17,24 +17,27 @@ public interface PromptEncoder extends AutoCloseable {
     PromptEmbeds encode(List<String> prompts, RunControl run);
 
     /**
-     * Encodes a prompt in parts, however long it is where the family reads long prompts in chunks. Weights change what the
-     * prompt says token by token, not what it says as a whole.
+     * Encodes a parsed prompt. Where the family reads long prompts in chunks, none of it is cut. Weights act on the
+     * tokens' states, not on the pooled state.
      *
      * @param rules by which the prompt was parsed
-     * @return {@code [1, T, D]}, of more tokens where there are more chunks, and {@code [1, P]}, to be closed by the caller
+     * @return {@code [1, T, D]}, with T growing by whole chunks, and {@code [1, P]}, to be closed by the caller
      */
     PromptEmbeds encode(ParsedPrompt prompt, PromptRules rules, RunControl run);
 
     /**
-     * Returns at which places of the encoded prompt some words stand, each time they do; none where they do not, or where
-     * the prompt is cut before them.
+     * Returns the token positions of some words in the encoded prompt, for every occurrence; empty if there is none, or
+     * if the prompt is cut before it.
      *
      * @param rules by which the prompt was parsed
-     * @param words as they stand in the prompt
+     * @param words as they are written in the prompt
      */
     int[] places(ParsedPrompt prompt, PromptRules rules, String words);
 
-    /** Returns whether {@link #encode(List, RunControl)} reads a prompt as its parts say it: nothing is weighted or cut. */
+    /**
+     * Returns whether {@link #encode(List, RunControl)} would encode this prompt the same way: it has no weights and is
+     * not cut.
+     */
     boolean readsAsPlain(ParsedPrompt prompt);
 
     /** Frees the weights. */

@@ -21,8 +21,8 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Scope;
 
 /**
- * Stable Diffusion 1 (Rombach et al., arXiv:2112.10752): one text tower of CLIP, read to its end, and a U-Net that is told
- * nothing of a picture's size and of the prompt as a whole.
+ * Stable Diffusion 1 (Rombach et al., arXiv:2112.10752): one text encoder of CLIP, of which the last hidden state is
+ * used. The U-Net gets neither a pooled state nor the picture's size.
  */
 public record Sd15() implements ClipFamily {
     private static final String TEXT = "text_encoder";
@@ -65,7 +65,7 @@ public record Sd15() implements ClipFamily {
     }
 
     private record Tower(ClipTower tower) implements PromptEncoder {
-        /** {@inheritDoc} The U-Net does not look at the pooled states. */
+        /** {@inheritDoc} The U-Net ignores the pooled state. */
         @Override
         public PromptEmbeds encode(List<String> prompts, RunControl run) {
             tower.sayCut(prompts, run);

@@ -24,8 +24,8 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * SDXL (Podell et al., arXiv:2307.01952): two text towers of CLIP side by side, each up to the state before its last
- * block, and the second one's projected state for the whole prompt.
+ * SDXL (Podell et al., arXiv:2307.01952): two text encoders of CLIP, whose hidden states before the last block are
+ * concatenated, and the projected state of the second as the pooled state.
  */
 public record Sdxl() implements ClipFamily {
     private static final String FIRST = "text_encoder";
@@ -79,7 +79,7 @@ public record Sdxl() implements ClipFamily {
         }
     }
 
-    /** {@inheritDoc} Unless the index says otherwise, as in diffusers. */
+    /** {@inheritDoc} True unless the index says otherwise, as in diffusers. */
     @Override
     public boolean zeroesAbsentNegative(Path root) {
         Path index = root.resolve(INDEX);
@@ -111,7 +111,10 @@ public record Sdxl() implements ClipFamily {
             }
         }
 
-        /** {@inheritDoc} Both towers read the same words at the same places: they share their vocabulary. */
+        /**
+         * {@inheritDoc} The first encoder's positions hold for both: they share a vocabulary, so their tokens are the
+         * same.
+         */
         @Override
         public int[] places(ParsedPrompt prompt, PromptRules rules, String words) {
             return first.places(prompt, rules, words);
@@ -130,7 +133,7 @@ public record Sdxl() implements ClipFamily {
         public void close() {
             try (first;
                     second) {
-                // Both are freed, whichever fails.
+                // The second is closed even if closing the first fails.
             }
         }
     }

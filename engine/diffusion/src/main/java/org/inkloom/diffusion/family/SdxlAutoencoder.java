@@ -13,8 +13,8 @@ final class SdxlAutoencoder {
     private SdxlAutoencoder() {}
 
     /**
-     * Reads its sizes; they are known where a folder holds weights alone, as DiffSynth leaves it. Of these the one that was
-     * mended for float16, known by its folder's name, need not run in float32.
+     * Reads its sizes. A folder of weights alone, as DiffSynth leaves it, has the published sizes. The published
+     * edition that was repaired for float16 is known by its folder's name; it need not compute in float32.
      */
     static VaeConfig config(Path part) {
         VaeConfig config = VaeConfig.read(ConfigReader.ofPart(part, ModelPart.VAE, Optional.of(CarriedConfig.KOLORS)));

@@ -3,24 +3,24 @@ package org.inkloom.diffusion.family;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.weights.TensorFile;
 
-/** Changes text encoders: their weights before these are loaded, or by adapters that work beside them. */
+/** Changes text encoders: replaces weights before they are loaded, or adds adapters that compute beside them. */
 @FunctionalInterface
 public interface TextWeights {
-    /** Leaves them as they are. */
+    /** No changes. */
     TextWeights AS_STORED = (encoder, weights) -> weights;
 
     /**
-     * Returns the weights that an encoder is to have.
+     * Returns the weights that an encoder is loaded from.
      *
      * @param encoder which of the model's text encoders, 1 or 2
      * @param weights as they are stored
-     * @return these or others over them; whoever closes the result closes them
+     * @return the same, or a view of them with changes; closing the result closes {@code weights}
      */
     TensorFile over(int encoder, TensorFile weights);
 
     /**
-     * Returns what works beside an encoder's weights, by the names that its layers have in its weight file; a training
-     * changes it between two prompts.
+     * Returns the adapters of an encoder, by the layers' names in its weight file. Text encoder training changes their
+     * tensors between prompts.
      *
      * @param encoder which of the model's text encoders, 1 or 2
      */

@@ -1,7 +1,7 @@
 /**
- * What differs between families of models: how prompts become conditioning, what is said of a picture's size, the values
- * that hold where nobody says others, the folders of the text side, and the configs of parts that come without. Nothing
- * outside this package asks which family a model is of.
+ * What differs between model families: how prompts become conditioning, the time ids, default settings, the folders of
+ * text encoders, and default configs for parts without one. Nothing outside this package asks for a model's family by
+ * name.
  */
 @NullMarked
 package org.inkloom.diffusion.family;
