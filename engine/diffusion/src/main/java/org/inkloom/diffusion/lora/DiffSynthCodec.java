@@ -10,10 +10,11 @@ import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TorchCheckpointWriter;
 
 /**
- * DiffSynth-Studio 1.0 checkpoints: its own flat block numbers, {@code to_out} without an index, and no alpha.
+ * Writes checkpoints of DiffSynth-Studio 1.0. The layout numbers blocks in its own way, writes {@code to_out} without
+ * an index, and has no alpha.
  *
- * <p>DiffSynth-Studio multiplies the halves as they are, so a written file has alpha / rank multiplied into its up
- * halves (then float32) and means there what it means here.
+ * <p>DiffSynth-Studio multiplies the two halves without a factor. So alpha / rank is multiplied into the up halves, in
+ * float32, and the file has the same effect there.
  */
 final class DiffSynthCodec implements LoraCodec {
     @Override

@@ -16,10 +16,11 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFileView;
 
 /**
- * A U-Net's weight file with LoRAs multiplied out and added to its weights, {@code W + Σ scale · up · down}.
+ * A U-Net's weight file with LoRAs added to its weights: {@code W + Σ scale · up · down}.
  *
- * <p>A model over it computes as fast as without LoRAs, but the scales are fixed. Sums are computed in float32 when a
- * weight is asked for, and changed weights are float32, so that the model's own type is rounded to once.
+ * <p>A model loaded from it is as fast as one without LoRAs, but the scales are fixed. The sum is computed in float32
+ * each time a weight is asked for. Changed weights are returned as float32, so that rounding to the model's type
+ * happens once.
  */
 public final class FusedWeights extends TensorFileView {
     private static final String WEIGHT = ".weight";
@@ -32,17 +33,18 @@ public final class FusedWeights extends TensorFileView {
     /**
      * Fuses adapters.
      *
-     * @param base the weights in diffusers layout, those in eight bits unpacked; closed with this
-     * @param adapters the changes, which must stay open as long as weights are asked for; float32 ones lose nothing
+     * @param base the weights in diffusers' layout, 8-bit ones already unpacked; closed with this
+     * @param adapters the changes; must stay open as long as weights are asked for. Float32 keeps their precision
      */
     public FusedWeights(TensorFile base, AdapterSet adapters) {
         this(base, adapters, Map.of());
     }
 
     /**
-     * As {@link #FusedWeights(TensorFile, AdapterSet)}, with changes of other kinds, which come first.
+     * As {@link #FusedWeights(TensorFile, AdapterSet)}, with changes that are not low-rank. These are applied before
+     * the adapters.
      *
-     * @param special in the order in which they are applied, by the changed tensor's name
+     * @param special by the changed tensor's name, in the order of application
      */
     public FusedWeights(TensorFile base, AdapterSet adapters, Map<String, List<WeightChange>> special) {
         super(base);
@@ -50,7 +52,7 @@ public final class FusedWeights extends TensorFileView {
         this.adapters = adapters;
     }
 
-    /** Returns the weights without the changes. */
+    /** Returns the file with the unchanged weights. */
     public TensorFile base() {
         return file();
     }
@@ -66,7 +68,10 @@ public final class FusedWeights extends TensorFileView {
         }
     }
 
-    /** Returns a weight with the changes added, float32 if there are any, in the current scope and nowhere else. */
+    /**
+     * Returns a weight with its changes, as a tensor of the current scope: float32 if there are changes, else of the
+     * stored type.
+     */
     public Tensor tensor(String name) {
         StoredTensor weight = file().get(name);
         try (Scope scope = Scope.open()) {
@@ -87,7 +92,10 @@ public final class FusedWeights extends TensorFileView {
         return name.endsWith(WEIGHT) ? adapters.of(name.substring(0, name.length() - WEIGHT.length())) : List.of();
     }
 
-    /** Copies into memory that lives until this is closed, because a model may use it in place. */
+    /**
+     * Copies a result into memory that lives until {@link #close}: a model may use a stored tensor's memory without
+     * copying it.
+     */
     private MemorySegment copy(Tensor fused) {
         MemorySegment data = Tensors.data(fused.contiguous());
         return arena.allocate(data.byteSize(), ALIGNMENT).copyFrom(data);

@@ -11,12 +11,12 @@ import org.inkloom.weights.SafetensorsWriter;
 import org.inkloom.weights.StoredTensor;
 
 /**
- * Files of kohya's sd-scripts: one flat name per layer with every dot an underscore, and an alpha tensor per layer.
+ * Writes files of kohya's sd-scripts: a layer's name with underscores for dots, and an alpha tensor for each layer.
  *
- * @param names which of the two namings is flattened
+ * @param names the block names that are written
  */
 record KohyaCodec(Names names) implements LoraCodec {
-    /** The two namings in use. */
+    /** Block names in use; both with underscores for dots. */
     enum Names {
         /** {@code down_blocks_1_attentions_0_...}. */
         DIFFUSERS,

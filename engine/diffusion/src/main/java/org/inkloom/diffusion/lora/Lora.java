@@ -17,13 +17,13 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * A loaded LoRA. It owns its tensors: close it after every tree of layers built with it is out of use.
+ * A loaded LoRA. It owns its tensors: close it only when no model that was built with them is in use.
  *
- * <p>A model is used with LoRAs by building a tree with their {@link #adapters}, and without them by using its base
- * tree again.
+ * <p>To use a model with LoRAs, build its layers with their {@link #adapters}; the model's own layers stay as they are
+ * for use without.
  */
 public final class Lora implements AutoCloseable {
-    /** One layer's tensors and alpha / rank. */
+    /** One layer's tensors, and alpha / rank as its strength. */
     record Layer(Tensor down, Tensor up, double strength) {}
 
     private final LoraFile description;
@@ -39,10 +39,10 @@ public final class Lora implements AutoCloseable {
     /**
      * Loads a file of any known layout.
      *
-     * @param path the file, or a folder, whose {@linkplain LoraFolder#newest newest LoRA} is meant
-     * @param target the U-Net
-     * @param placement where the model computes, and in which type
-     * @throws InkloomException as {@link LoraFiles#read}, and {@code INK-FILE-nnn} for a damaged file
+     * @param path the file, or a folder, of which the {@linkplain LoraFolder#newest newest LoRA} is taken
+     * @param target the U-Net's layers
+     * @param placement device and compute type of the model
+     * @throws InkloomException as {@link LoraFiles#readEveryMethod}, and {@code INK-FILE-nnn} for a damaged file
      */
     public static Lora load(Path path, LoraTarget target, Placement placement) {
         try (TensorFile file = TensorFiles.open(LoraFolder.newest(path))) {
@@ -50,7 +50,7 @@ public final class Lora implements AutoCloseable {
         }
     }
 
-    /** Copies a LoRA that was read; its file may be closed afterwards. */
+    /** Copies a LoRA's tensors; its file may be closed afterwards. */
     public static Lora of(LoraFile file, Placement placement) {
         Lora lora = new Lora(file, new LinkedHashMap<>(), new ArrayList<>());
         try (Scope scope = Scope.open()) {
@@ -72,12 +72,14 @@ public final class Lora implements AutoCloseable {
         return Tensors.to(Tensors.copyOf(stored), placement.device(), placement.compute());
     }
 
-    /** Returns one line that says what was read and what was left out. */
+    /** Returns one line for the user: what was read and what was left out. */
     public String summary() {
         return description.summary();
     }
 
-    /** Returns whether something was left out or assumed that the user should be told of. */
+    /**
+     * Returns whether the user should be told of something: keys that were left out, or a strength that was assumed.
+     */
     public boolean remarkable() {
         return description.remarkable();
     }
@@ -92,16 +94,16 @@ public final class Lora implements AutoCloseable {
         return description.format();
     }
 
-    /** Returns the file. */
+    /** Returns the file that was loaded. */
     public Path path() {
         return description.path();
     }
 
     /**
-     * Returns the changes at a scale, to be stacked with others' by {@link AdapterSet#plus}. They use this LoRA's
-     * tensors.
+     * Returns the low-rank changes at a scale; {@link AdapterSet#plus} adds those of several LoRAs. They use this
+     * LoRA's tensors, so it must stay open.
      *
-     * @param scale any finite number: 1 is as trained, 0 nothing, below 0 the opposite
+     * @param scale any finite number: 1 is what was trained, 0 is no change, below 0 is the opposite change
      */
     public AdapterSet adapters(double scale) {
         Map<String, LowRankAdapter> adapters = new LinkedHashMap<>();
@@ -111,8 +113,10 @@ public final class Lora implements AutoCloseable {
     }
 
     /**
-     * Returns the changes at a scale that two factors cannot express, by the changed tensor's name. They use this LoRA's
-     * tensors.
+     * Returns the changes at a scale that are not low-rank (LoHa, LoKr, DoRA ...), by the changed tensor's name. They
+     * use this LoRA's tensors, so it must stay open.
+     *
+     * @param scale as for {@link #adapters}
      */
     public Map<String, WeightChange> weightChanges(double scale) {
         Map<String, WeightChange> changes = new LinkedHashMap<>();

@@ -3,13 +3,13 @@ package org.inkloom.diffusion.lora;
 import java.util.List;
 
 /**
- * What a LoRA changes of one part of a model.
+ * A LoRA's changes of one part of a model, the U-Net or a text encoder.
  *
  * @param target the part's layers
  * @param modules the changes, at least one
  */
 public record LoraChanges(LoraTarget target, List<LoraModule> modules) {
-    /** Checks that there are any. */
+    /** Checks that there is a change. */
     public LoraChanges {
         modules = List.copyOf(modules);
         if (modules.isEmpty()) {

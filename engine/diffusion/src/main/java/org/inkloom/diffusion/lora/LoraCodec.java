@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** How one foreign LoRA layout is written; {@link LoraReader} reads them all. */
+/**
+ * Writes one layout of LoRA files. Reading has no codecs: {@link LoraReader} reads all layouts, because files mix them.
+ */
 sealed interface LoraCodec permits PeftCodec, KohyaCodec, DiffSynthCodec {
     /**
      * Writes a LoRA, replacing the file as a whole or not at all.

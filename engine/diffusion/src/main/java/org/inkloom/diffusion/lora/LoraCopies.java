@@ -13,9 +13,12 @@ import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
-/** Writes a LoRA in the layouts of diffusers, kohya and DiffSynth-Studio, and sees that each file reads as the same LoRA. */
+/**
+ * Writes a LoRA in the layouts of diffusers, kohya and DiffSynth-Studio, and checks that each file reads back as the
+ * same LoRA.
+ */
 public final class LoraCopies {
-    /** DiffSynth's layout has alpha multiplied into float32, which may round once. */
+    /** The relative error of one rounding to float32: in DiffSynth's layout alpha is multiplied into the numbers. */
     private static final double ONE_ROUNDING = 0x1p-23;
 
     private LoraCopies() {}
@@ -23,12 +26,14 @@ public final class LoraCopies {
     /**
      * A file that was written.
      *
-     * @param layout {@code peft}, {@code kohya}, {@code diffsynth}, or {@code original} for a LoRA in another layout
-     * @param same whether it is the given file, byte for byte
+     * @param layout {@code peft}, {@code kohya} or {@code diffsynth}; {@code original} for the given file if it has
+     *     none of these layouts
+     * @param file where it lies
+     * @param same whether it is a byte-for-byte copy of the given file
      */
     public record Written(String layout, Path file, boolean same) {}
 
-    /** The layouts, with the words and endings of their files. */
+    /** The layouts that are written, each with its word for users and its file extension. */
     private enum Layout {
         PEFT("peft", LoraFormat.PEFT, ".safetensors"),
         KOHYA("kohya", LoraFormat.KOHYA, ".kohya.safetensors"),
@@ -44,7 +49,7 @@ public final class LoraCopies {
             this.ending = ending;
         }
 
-        /** DiffSynth's layout has no place for text encoders, which stay in the other copies. */
+        /** DiffSynth's layout cannot name text encoders, so their changes are only in the other copies. */
         boolean takes(PartRead part) {
             return !part.lora().modules().isEmpty()
                     && (this != DIFFSYNTH || !part.target().part().isText());
@@ -52,13 +57,14 @@ public final class LoraCopies {
     }
 
     /**
-     * Writes the copies; the given file is one of them as it is.
+     * Writes a file for each layout. For the layout that the given file has itself, the file is copied.
      *
-     * @param lora a file of any layout that is read
-     * @param targets the U-Net, then the text encoders that LoRAs change
-     * @param folder where to
-     * @param name without an ending
-     * @throws InkloomException {@code INK-PACK-009} if a copy does not read as the same LoRA, and as {@link LoraFiles#read}
+     * @param lora a file of any layout that can be read
+     * @param targets the U-Net, then the text encoders that LoRAs may change
+     * @param folder where to write
+     * @param name of the files, without extension
+     * @throws InkloomException {@code INK-PACK-009} if a copy does not read as the same LoRA, and as {@link
+     *     LoraFiles#read}
      */
     public static List<Written> write(Path lora, List<LoraTarget> targets, Path folder, String name)
             throws IOException {
@@ -95,7 +101,7 @@ public final class LoraCopies {
         return written;
     }
 
-    /** What a file has for a part of the model. */
+    /** The file's changes of one part of the model. */
     private record PartRead(LoraTarget target, LoraFile lora) {
         LoraChanges changes() {
             return new LoraChanges(target, lora.modules());

@@ -18,19 +18,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a LoRA file says of itself, without a model to match it to. Numbers that differ between layers are given as the
- * smallest and the largest, such as {@code 4 to 16}.
+ * What a LoRA file says about itself, without a model to match it to. A number that differs between layers is given as
+ * a range of smallest and largest, such as {@code 4 to 16}.
  *
- * @param layers how many layers of a denoising network it changes
- * @param textEncoderLayers how many of text encoders
+ * @param layers how many layers of the U-Net it changes
+ * @param textEncoderLayers how many layers of text encoders it changes
  * @param methods how weights are changed, such as {@code LoRA} or {@code LoHa}
- * @param rank the inner size
- * @param alpha what the strength is computed of; empty where the file states none for any layer
- * @param strength alpha / rank, by which the change is multiplied; 1 where no alpha is stated
- * @param assumed whether no alpha is stated for some layer, so that its strength is assumed
- * @param base the model that it was trained on, as the trainer wrote it
- * @param trigger the words that call it up, as the trainer wrote them
- * @param tags the most frequent words of the captions that it was trained on, the most frequent first
+ * @param rank the rank of the low-rank factors
+ * @param alpha the numerator of the strength; empty where the file states none for any layer
+ * @param strength alpha / rank, the factor on the change; 1 where no alpha is stated
+ * @param assumed whether some layer has no alpha, so that a strength of 1 is assumed for it
+ * @param base the base model, as the training program wrote it
+ * @param trigger the trigger words, as the training program wrote them
+ * @param tags the most frequent words of the training captions, the most frequent first
  */
 public record LoraDescription(
         int layers,
@@ -113,7 +113,7 @@ public record LoraDescription(
                 tags(file));
     }
 
-    /** Returns the layers that are changed by other methods than two factors, as far as the file shows it. */
+    /** Returns the layers that are changed by other methods than plain low-rank factors. */
     private static Map<String, LycorisModule> others(TensorFile file) {
         Map<String, Map<String, StoredTensor>> found = new LinkedHashMap<>();
         for (String key : file.names()) {
@@ -156,7 +156,9 @@ public record LoraDescription(
         return new Layer(rank, settings.map(s -> s.alpha(module, whole)).orElse(OptionalDouble.empty()));
     }
 
-    /** Settings that cannot be read are told by whoever uses the LoRA. */
+    /**
+     * Returns empty also for settings that cannot be read: a description needs no error; loading the LoRA reports it.
+     */
     private static Optional<PeftSettings> settings(TensorFile file) {
         try {
             boolean peft = file.names().stream()
@@ -177,7 +179,7 @@ public record LoraDescription(
                 .findFirst();
     }
 
-    /** kohya counts, for every folder of pictures, how often each tag of the captions occurs. */
+    /** Adds up kohya's tag counts, which are stored for each folder of training pictures. */
     private static List<String> tags(TensorFile file) {
         Map<String, Long> counts = new LinkedHashMap<>();
         try {
@@ -201,7 +203,7 @@ public record LoraDescription(
                 .toList();
     }
 
-    /** Returns what to tell a person, one fact to a line: its name in English, its value. */
+    /** Returns the description as lines for the user: a label in English and its value. */
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(

@@ -7,16 +7,16 @@ import java.util.function.UnaryOperator;
 import org.inkloom.run.Counted;
 
 /**
- * What a LoRA file holds, matched to the layers of a U-Net. The tensors are views of the open file.
+ * The contents of a LoRA file, matched to the layers of a model's part. The tensors are views of the open file.
  *
  * @param path the file
  * @param format its layout
- * @param modules the changes, in the order of the U-Net's layers; never empty
- * @param others layers that are changed by other methods than two factors; empty where only plain LoRAs are read
+ * @param modules the plain low-rank changes, in the order of the part's layers
+ * @param others layers that are changed by other methods; empty where only plain LoRAs are read
  * @param metadata the file's own metadata
- * @param unmatched keys that name no layer of this U-Net, in file order
- * @param ignored keys for text encoders, which Kolors LoRAs do not train
- * @param passedOver names of what the file holds beside tensors that are read, such as a training's settings
+ * @param unmatched keys that name no layer of this part, in file order
+ * @param ignored keys for text encoders, where the model's text encoders take no LoRAs
+ * @param passedOver names of other contents that are not tensors of a LoRA, such as a training's settings
  */
 public record LoraFile(
         Path path,
@@ -39,18 +39,20 @@ public record LoraFile(
         passedOver = List.copyOf(passedOver);
     }
 
-    /** Returns the file with every module changed, for example given another alpha. */
+    /** Returns a copy with every module replaced, for example by one with another alpha. */
     public LoraFile map(UnaryOperator<LoraModule> change) {
         return new LoraFile(
                 path, format, modules.stream().map(change).toList(), others, metadata, unmatched, ignored, passedOver);
     }
 
-    /** Returns whether something was left out or assumed that the user should be told of. */
+    /**
+     * Returns whether the user should be told of something: keys that were left out, or a strength that was assumed.
+     */
     public boolean remarkable() {
         return !complete() || !passedOver.isEmpty() || assumesStrength();
     }
 
-    /** Returns whether the file leaves the strength of a layer open; 1 is then taken, as every other reader does. */
+    /** Returns whether a layer has no alpha. Its strength is then taken as 1, as all other programs do. */
     public boolean assumesStrength() {
         return modules.stream().anyMatch(module -> module.alpha().isEmpty());
     }
@@ -60,7 +62,7 @@ public record LoraFile(
         return unmatched.isEmpty() && ignored.isEmpty();
     }
 
-    /** Returns one line that says what was read and what was left out. */
+    /** Returns one line for the user: what was read and what was left out. */
     public String summary() {
         StringBuilder line = new StringBuilder(path + ": " + format.title());
         if (!modules.isEmpty()) {

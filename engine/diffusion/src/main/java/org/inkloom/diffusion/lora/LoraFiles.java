@@ -12,33 +12,35 @@ public final class LoraFiles {
     private LoraFiles() {}
 
     /**
-     * Reads a LoRA and matches it to a U-Net. The layout is that of most keys.
+     * Reads a plain LoRA and matches it to the layers of a U-Net or text encoder. A file's layout is that of most of
+     * its keys.
      *
-     * @param file the open file; the result's tensors live as long as it is open
-     * @param target the U-Net
-     * @throws InkloomException {@code INK-LORA-001} if no key names a layer, {@code -002} if the file is no LoRA, {@code
-     *     -003} for a layer named twice, {@code -004} for an incomplete or quantised layer, {@code -005} for halves of
-     *     different rank, {@code -006} for a shape that does not fit, {@code -007} for another method such as LoHa or
-     *     DoRA, {@code -008} for unreadable settings, {@code -013} for a number
-     *     that is none
+     * @param file the open file; the result's tensors are valid as long as it is open
+     * @param target the layers
+     * @throws InkloomException {@code INK-LORA-001} if no key names a layer, {@code -002} if the file is no LoRA,
+     *     {@code -003} for a layer named twice, {@code -004} for an incomplete or quantised layer, {@code -005} for
+     *     halves of different rank, {@code -006} for a shape that does not fit, {@code -007} for another method such as
+     *     LoHa or DoRA, {@code -008} for unreadable settings, {@code -013} for NaN or infinite numbers
      */
     public static LoraFile read(TensorFile file, LoraTarget target) {
         return LoraReader.read(file, target, false);
     }
 
     /**
-     * As {@link #read}, with the methods of LyCORIS and DoRA too, which change weights in other ways than by two factors.
+     * As {@link #read}, for LyCORIS methods and DoRA too, whose changes are not just two low-rank factors.
      *
-     * @throws InkloomException as {@link #read}; {@code INK-LORA-007} for a method that is not read, such as OFT
+     * @throws InkloomException as {@link #read}; {@code INK-LORA-007} only for a method that is not supported, such as
+     *     OFT
      */
     public static LoraFile readEveryMethod(TensorFile file, LoraTarget target) {
         return LoraReader.read(file, target, true);
     }
 
     /**
-     * Returns whether a file changes weights in ways that only new weights express, so that it cannot work beside them.
+     * Returns whether a file has changes that cannot be computed beside the weights, so that changed weights have to be
+     * made.
      *
-     * @param path the file, or a folder, whose {@linkplain LoraFolder#newest newest LoRA} is meant
+     * @param path the file, or a folder, of which the {@linkplain LoraFolder#newest newest LoRA} is taken
      */
     public static boolean needsNewWeights(Path path) {
         try (TensorFile file = TensorFiles.open(LoraFolder.newest(path))) {
@@ -47,12 +49,12 @@ public final class LoraFiles {
     }
 
     /**
-     * Writes a LoRA; an existing file is replaced as a whole or not at all.
+     * Writes a LoRA of a U-Net. An existing file is replaced as a whole, or stays if writing fails.
      *
-     * @param path where to; {@code .safetensors}, or {@code .ckpt} for {@link LoraFormat#DIFFSYNTH}
+     * @param path the file to write; {@code .safetensors}, or {@code .ckpt} for {@link LoraFormat#DIFFSYNTH}
      * @param format any but {@link LoraFormat#OLD_DIFFUSERS}, which is only read
-     * @param modules what to write, not empty
-     * @param target the U-Net, for layouts whose names depend on it
+     * @param modules the changes, not empty
+     * @param target the U-Net's layers; some layouts' names depend on them
      * @param metadata further metadata for the header, where the layout has one
      * @throws InkloomException {@code INK-LORA-009} for a layout that is only read
      */
@@ -62,10 +64,10 @@ public final class LoraFiles {
     }
 
     /**
-     * As {@link #write(Path, LoraFormat, List, LoraTarget, Map)}, of several parts of a model.
+     * As {@link #write(Path, LoraFormat, List, LoraTarget, Map)}, for several parts of a model.
      *
      * @param parts the U-Net and text encoders, each at most once
-     * @throws InkloomException {@code INK-LORA-009} for a layout that is only read, or has no place for text encoders
+     * @throws InkloomException {@code INK-LORA-009} for a layout that is only read, or that cannot name text encoders
      */
     public static void write(Path path, LoraFormat format, List<LoraChanges> parts, Map<String, String> metadata) {
         if (parts.isEmpty()) {

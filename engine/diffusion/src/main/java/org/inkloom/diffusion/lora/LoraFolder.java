@@ -14,7 +14,7 @@ import org.inkloom.run.SettingKey;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
-/** A folder where a LoRA file is asked for: a training's output, or a download of one LoRA. */
+/** Finds LoRA files in a folder that is given in place of a file: a training's output folder, or a download. */
 public final class LoraFolder {
     private static final List<String> ENDINGS = List.of(".safetensors", ".ckpt", ".bin", ".pt", ".pth");
     private static final String CHECKPOINTS = "checkpoints";
@@ -24,10 +24,11 @@ public final class LoraFolder {
     private LoraFolder() {}
 
     /**
-     * Returns the LoRA that a path means: the file itself, or of a folder the one that was written last, be it the finished
-     * one or a checkpoint's. Of two that were written together the trained one counts, not its moving average.
+     * Returns the LoRA that a path stands for: the file itself, or the one that was written last in a folder, be it the
+     * finished LoRA or a checkpoint's. Where a training wrote both the trained weights and their moving average, the
+     * trained ones are taken.
      *
-     * @throws InkloomException {@code INK-LORA-015} if a folder holds none
+     * @throws InkloomException {@code INK-LORA-015} if a folder holds no LoRA
      */
     public static Path newest(Path path) {
         if (!Files.isDirectory(path)) {
@@ -42,7 +43,7 @@ public final class LoraFolder {
                                 + " of `inkloom train lora` named."));
     }
 
-    /** Returns the LoRA that was written last in a folder, if there is one. */
+    /** As {@link #newest}, for a folder; empty if it holds no LoRA. */
     public static Optional<Path> find(Path folder) {
         List<Path> finished = loras(folder);
         Optional<Path> checkpoint = folders(folder.resolve(CHECKPOINTS)).reversed().stream()
@@ -56,8 +57,8 @@ public final class LoraFolder {
     }
 
     /**
-     * Returns the LoRAs of a folder in the order of their training: each checkpoint's, then those that lie in the folder
-     * itself. Of a trained one and its moving average the trained one counts, and a copy of the best one not again.
+     * Returns a training's LoRAs in the order of training: one for each checkpoint, then those in the folder itself.
+     * Moving averages are left out where the trained weights exist, and so is the copy of the best checkpoint.
      */
     public static List<Path> all(Path folder) {
         List<Path> found = new ArrayList<>(checkpoints(folder));
@@ -68,7 +69,7 @@ public final class LoraFolder {
         return List.copyOf(found);
     }
 
-    /** Returns the LoRAs of a training's checkpoints in their order. */
+    /** Returns the LoRAs of a training's checkpoints, in the order of their steps. */
     public static List<Path> checkpoints(Path folder) {
         List<Path> found = new ArrayList<>();
         for (Path step : folders(folder.resolve(CHECKPOINTS))) {
@@ -77,7 +78,7 @@ public final class LoraFolder {
         return List.copyOf(found);
     }
 
-    /** Returns where a copy of the best checkpoint lies: beside the finished LoRA, as {@code NAME-best}. */
+    /** Returns the path for a copy of the best checkpoint: beside the finished LoRA, as {@code NAME-best}. */
     public static Path bestBeside(Path finished) {
         String name = finished.getFileName().toString();
         int dot = name.lastIndexOf('.');
@@ -91,7 +92,7 @@ public final class LoraFolder {
                 && Files.exists(file.resolveSibling(name.substring(0, dot - BEST.length()) + name.substring(dot)));
     }
 
-    /** Returns files without moving averages; those too where there is nothing else. */
+    /** Returns the files without moving averages; all of them if there are only moving averages. */
     private static List<Path> trained(List<Path> files) {
         List<Path> trained = files.stream()
                 .filter(file -> !file.toString().contains(AVERAGE))

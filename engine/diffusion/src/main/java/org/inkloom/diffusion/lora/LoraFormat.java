@@ -9,8 +9,8 @@ public enum LoraFormat {
     /** {@code lora_unet_<layer with underscores>.lora_down.weight}: kohya sd-scripts on a diffusers U-Net. */
     KOHYA("kohya"),
     /**
-     * The same with the original Stable Diffusion block names, as kohya sd-scripts writes for SDXL. OneTrainer's and
-     * ComfyUI's, which have these names with dots, are read as this too.
+     * As {@link #KOHYA}, with the original Stable Diffusion block names; kohya sd-scripts writes this for SDXL. Files
+     * of OneTrainer and ComfyUI, which have the same names with dots, count as this layout too.
      */
     KOHYA_SGM("kohya, original block names"),
     /** {@code blocks.N.<layer>.lora_A.default.weight}: DiffSynth-Studio 1.0. */
@@ -22,7 +22,7 @@ public enum LoraFormat {
         this.title = title;
     }
 
-    /** Returns the name to show. */
+    /** Returns the name that messages use. */
     public String title() {
         return title;
     }

@@ -5,31 +5,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One key of a LoRA file, split into the layer that it names and its role there.
+ * One key of a LoRA file, split into the layer and the tensor's role.
  *
- * @param module the layer as the file spells it
+ * @param module the layer, spelt as in the file
  * @param part the role of the tensor
- * @param spelling whose words name the role
+ * @param spelling whose words the role is written in
  */
 record LoraKey(String module, Part part, Spelling spelling) {
-    /** The tensors that a layer's change consists of. */
+    /** The tensors of one layer's change. */
     enum Part {
         DOWN,
         UP,
         ALPHA
     }
 
-    /** The words for the two halves. */
+    /** Spellings of the two halves' role. */
     enum Spelling {
         /** {@code .lora_A.weight}, {@code .lora_B.default.weight}. */
         PEFT,
-        /** {@code .lora_down.weight}; {@code .alpha} is everybody's. */
+        /** {@code .lora_down.weight}. {@code .alpha} counts as this spelling too, though all programs write it. */
         KOHYA,
         /** {@code .lora.down.weight}, {@code _lora.up.weight}: diffusers before PEFT. */
         OLD_DIFFUSERS
     }
 
-    /** An adapter's own name, such as {@code default}, may stand before {@code weight}. */
+    /** The name of a PEFT adapter, such as {@code default}, may stand before {@code weight}. */
     private static final Pattern HALF = Pattern.compile("(.+?)[._]lora"
             + "(?:[._]([AB])|(_)(down|up)|(?:_linear_layer|_layer)?\\.(down|up))"
             + "(?:(?:\\.[^.]+)?\\.weight)?");
@@ -39,7 +39,7 @@ record LoraKey(String module, Part part, Spelling spelling) {
     private static final Pattern OTHER_METHOD = Pattern.compile(
             "hada_w|hada_t|lokr_w|lokr_t|\\.oft_|\\.boft_|dora_scale|lora_magnitude_vector|lora_mid\\.|\\.diff$|\\.diff_b$|\\.[wb]_norm$");
 
-    /** Splits a key; empty if it is none of a LoRA's tensors. */
+    /** Splits a key; empty if it is not a key of a plain LoRA. */
     static Optional<LoraKey> parse(String key) {
         Matcher half = HALF.matcher(key);
         if (half.matches()) {
@@ -58,12 +58,16 @@ record LoraKey(String module, Part part, Spelling spelling) {
                 : Optional.empty();
     }
 
-    /** Returns whether a key belongs to a method that is not a plain LoRA: LoHa, LoKr, OFT, DoRA, Tucker convolutions. */
+    /** Returns whether a key belongs to a method other than plain LoRA: LoHa, LoKr, OFT, DoRA, Tucker convolutions. */
     static boolean isOtherMethod(String key) {
         return OTHER_METHOD.matcher(key).find();
     }
 
-    /** Returns the layout that this key is of, where its layer was found under a naming. */
+    /**
+     * Returns the layout of this key.
+     *
+     * @param naming the block naming under which its layer was found
+     */
     LoraFormat format(LoraNames.Naming naming) {
         return switch (naming) {
             case DIFFSYNTH -> LoraFormat.DIFFSYNTH;

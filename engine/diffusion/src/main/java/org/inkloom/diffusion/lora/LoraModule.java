@@ -10,11 +10,15 @@ import org.inkloom.weights.StoredTensor;
  * @param path the layer's diffusers name, for example {@code mid_block.attentions.0.proj_in}
  * @param down {@code [rank, in]}, or {@code [rank, in, kh, kw]} for a convolution
  * @param up {@code [out, rank]}, or {@code [out, rank, 1, 1]} for a convolution
- * @param alpha the strength that the file states; a file without one means alpha = rank
- * @param rank the inner size, at least 1
+ * @param alpha as the file states it; empty means alpha = rank
+ * @param rank at least 1
  */
 public record LoraModule(String path, StoredTensor down, StoredTensor up, OptionalDouble alpha, int rank) {
-    /** Checks that both halves have the rank. */
+    /**
+     * Checks that both halves have the rank.
+     *
+     * @throws IllegalArgumentException if one has not
+     */
     public LoraModule {
         Objects.requireNonNull(path);
         Objects.requireNonNull(alpha);
@@ -27,12 +31,12 @@ public record LoraModule(String path, StoredTensor down, StoredTensor up, Option
         }
     }
 
-    /** Returns alpha / rank, which the user's scale is multiplied with; 1 where the file states no alpha. */
+    /** Returns alpha / rank, the factor on the change besides the user's scale; 1 where the file states no alpha. */
     public double strength() {
         return alpha.orElse(rank) / rank;
     }
 
-    /** Returns the same change with another alpha, for files whose format cannot state it. */
+    /** Returns the same change with another alpha. */
     public LoraModule withAlpha(double newAlpha) {
         return new LoraModule(path, down, up, OptionalDouble.of(newAlpha), rank);
     }

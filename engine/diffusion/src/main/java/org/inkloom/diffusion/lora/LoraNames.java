@@ -11,34 +11,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Finds the layer of a U-Net that a LoRA file's key means, however the file spells it.
+ * Finds the layer that a LoRA file's key names, in any of the spellings in use.
  *
- * <p>Spellings differ in three ways that combine freely: what stands in front (the wrappers that a program had around
- * the U-Net when it saved), whether dots are underscores, and which of three block namings is used. So each is undone
- * once: dots become underscores, wrappers are taken off one by one, and what is left is looked up among the U-Net's own
- * layers under all three namings. Underscores cannot be turned back into dots by rule, which is why the lookup knows the
- * names with underscores.
+ * <p>Spellings differ in three independent ways: prefixes (from the wrappers that a program had around the U-Net when
+ * it saved), dots or underscores, and three namings of blocks. Each difference is undone by itself: dots become
+ * underscores, prefixes are removed one by one, and the rest is looked up among the layers' names under all three
+ * namings. The table holds names with underscores, because no rule can turn underscores back into dots.
  */
 final class LoraNames {
-    /** Who numbered the blocks. */
+    /** The namings of blocks. */
     enum Naming {
         /** {@code down_blocks.1.attentions.0}. */
         DIFFUSERS,
-        /** {@code input_blocks.4.1}: the original Stable Diffusion code, and whatever follows it. */
+        /** {@code input_blocks.4.1}: the original Stable Diffusion code, and programs that follow it. */
         ORIGINAL,
         /** {@code blocks.7}: DiffSynth-Studio 1.0. */
         DIFFSYNTH
     }
 
     /**
-     * A layer.
+     * A layer that was found.
      *
      * @param layer its diffusers name
-     * @param naming how the file names it
+     * @param naming the naming of the file's key
      */
     record Found(String layer, Naming naming) {}
 
-    /** What programs have around a U-Net when they save, or put in front of its layers; in any order and number. */
+    /** Prefixes that programs put before a U-Net's layers; they occur in any order and number. */
     private static final List<String> WRAPPERS = List.of(
             "lora_",
             "lycoris_",
@@ -57,7 +56,7 @@ final class LoraNames {
             "_forward_module_",
             "_fsdp_wrapped_module_");
 
-    /** What stands between a layer's own parts without meaning another layer. */
+    /** Name parts that wrappers insert between the parts of a layer's name; they are dropped. */
     private static final Set<String> BETWEEN =
             Set.of("processor", "_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module");
 
@@ -78,12 +77,16 @@ final class LoraNames {
 
     private void put(String name, String layer, Naming naming) {
         byFlatName.putIfAbsent(flat(name), new Found(layer, naming));
-        if (name.endsWith(".to_out.0")) { // its list of one is sometimes left out
+        if (name.endsWith(".to_out.0")) { // some programs leave out the index, as the list has one element
             byFlatName.putIfAbsent(flat(name.substring(0, name.length() - 2)), new Found(layer, naming));
         }
     }
 
-    /** Returns the layer that a key's module means; empty if the U-Net has none such. */
+    /**
+     * Returns the layer that a key names; empty if there is no such layer.
+     *
+     * @param module the key's layer part, see {@link LoraKey#module}
+     */
     Optional<Found> find(String module) {
         return unwrapped(flat(module)).stream()
                 .map(byFlatName::get)
@@ -91,15 +94,15 @@ final class LoraNames {
                 .findFirst();
     }
 
-    /** Returns whether a key's module belongs to a text encoder. */
+    /** Returns whether a key names a layer of a text encoder. */
     static boolean isTextEncoder(String module) {
         return unwrapped(flat(module)).stream()
                 .anyMatch(name -> TEXT_ENCODER.matcher(name).matches());
     }
 
     /**
-     * Returns what stands in front of a layer of this U-Net in a name that is not found, to be told to whoever asks why:
-     * the shortest such text.
+     * Returns the text before a known layer's name in a key that was not found: for the error message, which can then
+     * say that the prefix is unknown. The shortest such text; empty if no layer's name is in the key.
      */
     Optional<String> unknownWrapper(String module) {
         for (int i = 1; i < module.length(); i++) {
@@ -111,7 +114,7 @@ final class LoraNames {
         return Optional.empty();
     }
 
-    /** Returns a name with nothing, one, two ... of its wrappers taken off. */
+    /** Returns a name with none, one, two ... of its prefixes removed. */
     private static List<String> unwrapped(String flat) {
         List<String> names = new ArrayList<>();
         String name = flat;

@@ -1,17 +1,17 @@
 package org.inkloom.diffusion.lora;
 
-/** The parts of a model that a LoRA changes, and what stands before the names of their layers in files. */
+/** The parts of a model that LoRAs change, and the prefixes of their layers in LoRA files. */
 public enum LoraPart {
     /** The U-Net. */
     UNET("unet.", "lora_unet_", ""),
-    /** The only text encoder of a model, as of Stable Diffusion 1. */
+    /** The only text encoder of a model, as in Stable Diffusion 1. */
     TEXT_ENCODER("text_encoder.", "lora_te_", LoraPart.TOWER),
-    /** The first of two text encoders, as of SDXL. */
+    /** The first of two text encoders, as in SDXL. */
     FIRST_TEXT_ENCODER("text_encoder.", "lora_te1_", LoraPart.TOWER),
-    /** The second of two. */
+    /** The second of two text encoders. */
     SECOND_TEXT_ENCODER("text_encoder_2.", "lora_te2_", LoraPart.TOWER);
 
-    /** Stands before all layers of a text tower of CLIP; some weight files leave it out, LoRA files do not. */
+    /** The prefix of all layers in a text encoder of CLIP. LoRA files always have it; some weight files do not. */
     static final String TOWER = "text_model.";
 
     private final String peft;
@@ -25,7 +25,7 @@ public enum LoraPart {
     }
 
     /**
-     * Returns the part that a text encoder is.
+     * Returns the part for a text encoder.
      *
      * @param number of the encoder, 1 or 2
      * @param count of the model's text encoders
@@ -34,7 +34,7 @@ public enum LoraPart {
         return number == 2 ? SECOND_TEXT_ENCODER : count == 2 ? FIRST_TEXT_ENCODER : TEXT_ENCODER;
     }
 
-    /** Returns which of the model's text encoders it is, 1 or 2; 0 for the U-Net. */
+    /** Returns the number of the text encoder, 1 or 2; 0 for the U-Net. */
     public int number() {
         return switch (this) {
             case UNET -> 0;
@@ -48,17 +48,20 @@ public enum LoraPart {
         return this != UNET;
     }
 
-    /** Returns what stands before a layer, and before a setting in the header, in diffusers' files, with a dot behind. */
+    /** Returns the prefix of layers, and of settings in the header, in diffusers' files; ends with a dot. */
     public String peft() {
         return peft;
     }
 
-    /** Returns what stands before a layer in kohya's files, with an underscore behind. */
+    /** Returns the prefix of layers in kohya's files; ends with an underscore. */
     String kohya() {
         return kohya;
     }
 
-    /** Returns a layer's name with what both layouts have between the part and a layer as {@link LoraTarget} names it. */
+    /**
+     * Returns a layer's name as both layouts write it behind the part's prefix: {@link LoraTarget}'s name, for text
+     * encoders with {@value #TOWER} before it.
+     */
     String within(String layer) {
         return tower + layer;
     }

@@ -17,11 +17,11 @@ import org.inkloom.weights.NonFinite;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
 
-/** Reads a LoRA file of any known layout and checks every tensor of it against the U-Net. */
+/** Reads a LoRA file of any known layout and checks every tensor against the layers that it is for. */
 final class LoraReader {
     private static final int EXAMPLES = 3;
 
-    /** No trainer goes near this; a larger one is a damaged shape. */
+    /** Far above the ranks that are trained; a larger one comes from a damaged shape. */
     private static final int MAX_RANK = 1 << 16;
 
     private final TensorFile file;
@@ -43,7 +43,7 @@ final class LoraReader {
     /**
      * Reads the file; see {@link LoraFiles#read}.
      *
-     * @param everyMethod whether methods are read too that are no plain LoRA
+     * @param everyMethod whether methods other than plain LoRA are read too
      */
     static LoraFile read(TensorFile file, LoraTarget target, boolean everyMethod) {
         return new LoraReader(file, target, everyMethod).read();
@@ -82,6 +82,7 @@ final class LoraReader {
                 List.copyOf(file.leftOut().keySet()));
     }
 
+    /** Files a key under its layer, or as unmatched or ignored. */
     private void sort(String key) {
         if (LoraNames.isTextEncoder(key)) {
             ignored.add(key);
@@ -135,7 +136,10 @@ final class LoraReader {
         }
     }
 
-    /** Puts a layer together of which some tensors are a plain LoRA's. */
+    /**
+     * Collects the tensors of a layer that has another method than plain LoRA. DoRA also has the two halves of a plain
+     * LoRA, which are taken from {@link #byLayer}.
+     */
     private LycorisModule special(String layer, Optional<PeftSettings> settings) {
         Map<String, StoredTensor> parts = new HashMap<>(others.getOrDefault(layer, Map.of()));
         Map<LoraKey.Part, StoredTensor> plain = byLayer.getOrDefault(layer, Map.of());
@@ -242,7 +246,7 @@ final class LoraReader {
         if (Arrays.equals(half.shape(), expected)) {
             return half;
         }
-        // Some trainers keep a linear layer's halves as 1x1 kernels, and the other way round.
+        // Some programs store a linear layer's halves as 1x1 convolution kernels, or the other way round.
         if (Arrays.equals(withoutUnitKernel(half.shape()), withoutUnitKernel(expected))) {
             return StoredNumbers.shaped(half, expected);
         }

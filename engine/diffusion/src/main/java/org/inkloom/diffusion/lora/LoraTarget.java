@@ -16,8 +16,8 @@ import org.inkloom.weights.TensorFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers of a U-Net that a LoRA can change, by diffusers name: those whose weight is a matrix or a convolution
- * kernel; and normalisations, of which LyCORIS files may have differences. Immutable.
+ * The layers of a U-Net or a text encoder that LoRAs can change, by diffusers name: those whose weight is a matrix or a
+ * convolution kernel. Normalisations are listed too, because LyCORIS files may change them. Immutable.
  */
 public final class LoraTarget {
     private final Map<String, long[]> shapes;
@@ -58,7 +58,7 @@ public final class LoraTarget {
     }
 
     /**
-     * Makes the target of a U-Net.
+     * Makes the target for a U-Net.
      *
      * @param weights shape by name, as {@code Weights.shapesOf} or a weight file lists them
      */
@@ -66,12 +66,12 @@ public final class LoraTarget {
         return new LoraTarget(weights, false, LoraPart.UNET);
     }
 
-    /** Makes the target of a U-Net of these sizes; reads and makes no weights. */
+    /** Makes the target for a U-Net of these sizes; reads no file. */
     public static LoraTarget of(UNetConfig unet) {
         return of(Weights.shapesOf(w -> new UNet(w, unet)));
     }
 
-    /** Makes the target of the U-Net that a weight file in diffusers layout holds. */
+    /** Makes the target for the U-Net in a weight file of diffusers' layout. */
     public static LoraTarget of(TensorFile unet) {
         Map<String, long[]> weights = new LinkedHashMap<>();
         unet.names().forEach(name -> weights.put(name, unet.head(name).shape()));
@@ -79,15 +79,17 @@ public final class LoraTarget {
     }
 
     /**
-     * Makes the target of a U-Net whose text encoders take LoRAs as well: a file's keys for those are not left out then, but
-     * read by themselves.
+     * Makes the target for a U-Net whose model has text encoders that take LoRAs too. A file's keys for text encoders
+     * then do not count as left out; they are read by a target of {@link #ofText}.
+     *
+     * @param weights as for {@link #of(Map)}
      */
     public static LoraTarget besideText(Map<String, long[]> weights) {
         return new LoraTarget(weights, true, LoraPart.UNET);
     }
 
     /**
-     * Makes the target of a text encoder of CLIP, whose layers are named without {@code text_model.} before them.
+     * Makes the target for a text encoder of CLIP. Its layers are named without {@code text_model.} before them.
      *
      * @param weights shape by name, as a weight file lists them
      * @param part which text encoder it is
@@ -99,12 +101,12 @@ public final class LoraTarget {
         return new LoraTarget(plain, false, part);
     }
 
-    /** Returns whether keys of text encoders are read elsewhere. */
+    /** Returns whether the model's text encoders take LoRAs too, see {@link #besideText}. */
     boolean adaptsText() {
         return adaptsText;
     }
 
-    /** Returns which part of a model it is. */
+    /** Returns the part of the model whose layers these are. */
     public LoraPart part() {
         return part;
     }
@@ -151,18 +153,18 @@ public final class LoraTarget {
         return name;
     }
 
-    /** Returns the normalisation behind any spelling of its name. */
+    /** Returns a normalisation's diffusers name for a name in any spelling. */
     Optional<String> norm(String module) {
         return normNames.find(module).map(LoraNames.Found::layer);
     }
 
-    /** Returns how many channels a normalisation has. */
+    /** Returns the number of channels of a normalisation. */
     OptionalLong channels(String norm) {
         Long channels = norms.get(norm);
         return channels == null ? OptionalLong.empty() : OptionalLong.of(channels);
     }
 
-    /** Returns what finds a layer behind any spelling of its name. */
+    /** Returns the table that finds layers by names in any spelling. */
     LoraNames names() {
         return names;
     }

@@ -5,21 +5,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key of a LyCORIS file (Yeh et al., arXiv:2309.14859), split into the layer that it names and the tensor's role there.
+ * One key of a LyCORIS file (Yeh et al., arXiv:2309.14859), split into the layer and the tensor's role.
  *
- * @param module the layer as the file spells it
- * @param part the role, under LyCORIS' name; PEFT's {@code lora_magnitude_vector} is {@value #MAGNITUDE}
+ * @param module the layer, spelt as in the file
+ * @param part the role, in LyCORIS' words; PEFT's {@code lora_magnitude_vector} becomes {@value #MAGNITUDE}
  */
 record LycorisKey(String module, String part) {
     static final String MAGNITUDE = "dora_scale";
     static final String MIDDLE = "lora_mid";
     static final String DIFFERENCE = "diff";
     static final String BIAS = "diff_b";
-    /** What is added to a normalisation's weight, which is one number for each channel. */
+    /** Difference to a normalisation's weight, one number for each channel. */
     static final String NORM = "w_norm";
-    /** What is added to its bias. */
+    /** Difference to a normalisation's bias. */
     static final String NORM_BIAS = "b_norm";
-    /** (IA)³ scales a layer's outputs, or its inputs where {@value #ON_INPUT} is not 0. */
+    /** Factors of (IA)³ on a layer's outputs, or on its inputs where {@value #ON_INPUT} is not 0. */
     static final String FACTORS = "weight";
 
     static final String ON_INPUT = "on_input";
@@ -30,7 +30,7 @@ record LycorisKey(String module, String part) {
     private static final Pattern SCALED = Pattern.compile("((?:lora|lycoris)_.+)\\.weight");
     private static final Pattern UNKNOWN = Pattern.compile(".*(?:oft_|\\.(?:a|b)[12]\\.weight|\\.set_weight).*");
 
-    /** Splits a key; empty if it is none of a method that is read. */
+    /** Splits a key; empty if it belongs to no supported LyCORIS method. */
     static Optional<LycorisKey> parse(String key) {
         Matcher known = KEY.matcher(key);
         if (known.matches()) {
@@ -50,7 +50,7 @@ record LycorisKey(String module, String part) {
         return part.equals(NORM) || part.equals(NORM_BIAS);
     }
 
-    /** Returns whether a key belongs to a method that is not read: OFT, BOFT, GLoRA, whole weights. */
+    /** Returns whether a key belongs to a method that is not supported: OFT, BOFT, GLoRA, whole weights. */
     static boolean isUnreadMethod(String key) {
         return UNKNOWN.matcher(key).matches() && parse(key).isEmpty();
     }

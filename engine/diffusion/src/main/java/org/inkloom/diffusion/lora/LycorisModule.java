@@ -6,12 +6,11 @@ import java.util.Set;
 import org.inkloom.weights.StoredTensor;
 
 /**
- * The change of one layer that two low-rank factors beside the layer cannot express.
+ * The change of one layer by a method other than plain LoRA.
  *
  * @param path the layer's diffusers name
- * @param parts the file's tensors by LyCORIS' names; those of a LoRA whose weight is decomposed are {@code lora_down} and
- *     {@code lora_up}
- * @param alpha the strength that the file states
+ * @param parts the file's tensors by LyCORIS' names; a DoRA's two halves are {@code lora_down} and {@code lora_up}
+ * @param alpha as the file states it; empty where it states none
  */
 public record LycorisModule(String path, Map<String, StoredTensor> parts, OptionalDouble alpha) {
     static final String DOWN = "lora_down";
@@ -22,7 +21,7 @@ public record LycorisModule(String path, Map<String, StoredTensor> parts, Option
         parts = Map.copyOf(parts);
     }
 
-    /** Returns whether all tensors are there that its method needs. */
+    /** Returns whether all tensors of its method are present. */
     boolean isWhole() {
         return has("hada_w1_a", "hada_w1_b", "hada_w2_a", "hada_w2_b")
                 || (has("lokr_w1") || has("lokr_w1_a", "lokr_w1_b"))
@@ -43,7 +42,7 @@ public record LycorisModule(String path, Map<String, StoredTensor> parts, Option
         return parts.keySet().containsAll(Set.of(names));
     }
 
-    /** Returns the method's name, for people. */
+    /** Returns the method's name for messages. */
     String method() {
         String plain = parts.keySet().stream().anyMatch(part -> part.startsWith("hada_"))
                 ? "LoHa"

@@ -16,17 +16,18 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
 /**
- * One layer's change by a method of LyCORIS, in float32 on the CPU. The formulas are those of Yeh et al., arXiv:2309.14859,
- * and of DoRA (Liu et al., arXiv:2402.09353):
+ * One layer's change by a LyCORIS method, with its tensors in float32 on the CPU. The formulas are those of Yeh et al.,
+ * arXiv:2309.14859, and of DoRA (Liu et al., arXiv:2402.09353):
  *
  * <ul>
- *   <li>LoHa: the product, number by number, of two low-rank matrices;
- *   <li>LoKr: the Kronecker product of two matrices, either of which may be low-rank;
- *   <li>a kernel of Tucker's form {@code t[i,j,k,l]}: its first index is that of the factor to the outputs, its second that
- *       of the factor from the inputs;
- *   <li>DoRA: the sum of weight and change, brought to stored lengths; at another scale than 1 a part of the way there;
- *   <li>(IA)³: outputs or inputs multiplied by 1 and a stored number;
- *   <li>normalisations: a stored number is added to the weight of each channel, another to its bias.
+ * <li>LoHa: the elementwise product of two low-rank matrices;
+ * <li>LoKr: the Kronecker product of two matrices, either of which may be low-rank;
+ * <li>Tucker convolutions: a small kernel {@code t[i,j,k,l]} between two factors; {@code i} is the inner index of the
+ *     factor for the outputs, {@code j} that of the factor for the inputs;
+ * <li>DoRA: weight plus change, rescaled to stored vector lengths; with another scale than 1 that fraction of the way
+ *     from the weight to the result;
+ * <li>(IA)³: outputs or inputs multiplied by 1 plus a stored number;
+ * <li>normalisations: stored numbers are added to weight and bias.
  * </ul>
  */
 final class LycorisWeights implements AutoCloseable {
@@ -47,7 +48,7 @@ final class LycorisWeights implements AutoCloseable {
         }
     }
 
-    /** Returns what changes the layer's tensors, by the tensors' names. */
+    /** Returns the changes at a scale, by the name of the changed tensor. */
     Map<String, WeightChange> changes(double scale) {
         Map<String, WeightChange> changes = new LinkedHashMap<>();
         if (module.isOfNorm()) {
@@ -63,7 +64,7 @@ final class LycorisWeights implements AutoCloseable {
         return changes;
     }
 
-    /** Adds a stored difference to one of the layer's tensors, where the file has it. */
+    /** Adds a change that adds a stored difference to one of the layer's tensors, if the file has that difference. */
     private void putSum(Map<String, WeightChange> changes, String tensor, String part, double scale) {
         if (parts.containsKey(part)) {
             Tensor difference = part(part);
@@ -130,7 +131,7 @@ final class LycorisWeights implements AutoCloseable {
     private Tensor kronecker() {
         Tensor one = has("lokr_w1") ? part("lokr_w1") : factor("lokr_w1_a", "lokr_w1_b", "");
         Tensor two = has("lokr_w2") ? part("lokr_w2") : factor("lokr_w2_a", "lokr_w2_b", "lokr_t2");
-        // A kernel's places belong to the second factor: its columns, flattened, are the product's.
+        // LoKr of a convolution: the second matrix holds the kernel's positions as flattened columns.
         Tensor product = torch.kron(one, two.flatten(1, -1));
         if (has("lokr_w2_b")) {
             return strengthened(product, part("lokr_w2_b").size(0));
@@ -144,7 +145,11 @@ final class LycorisWeights implements AutoCloseable {
                 : part(a).mm(part(b).flatten(1, -1));
     }
 
-    /** Puts a kernel {@code [i, j, k, l]} between {@code [j, inputs]} and {@code [i, outputs]}. */
+    /**
+     * Multiplies a kernel {@code [i, j, k, l]} with the factors {@code [j, inputs]} and {@code [i, outputs]}.
+     *
+     * @return {@code [outputs, inputs, k, l]}
+     */
     private static Tensor tucker(Tensor kernel, Tensor inputs, Tensor outputs) {
         return torch.einsum("ijkl,jr,ip->prkl", new TensorVector(kernel, inputs, outputs));
     }
@@ -154,6 +159,10 @@ final class LycorisWeights implements AutoCloseable {
         return alpha.isPresent() ? Tensors.mul(delta, alpha.getAsDouble() / rank) : delta;
     }
 
+    /**
+     * Rescales a weight so that its vectors have the stored lengths. PEFT stores one for each output, some programs one
+     * for each input.
+     */
     private Tensor decomposed(Tensor full) {
         Tensor length = part(LycorisKey.MAGNITUDE);
         long[] shape = Tensors.shape(full);

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Files of diffusers and PEFT: diffusers names, and alpha in the header's {@code lora_adapter_metadata}.
+ * Writes files of diffusers and PEFT: diffusers' layer names, and alpha in the header's {@code lora_adapter_metadata}.
  */
 final class PeftCodec implements LoraCodec {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -37,7 +37,10 @@ final class PeftCodec implements LoraCodec {
         SafetensorsWriter.write(path, tensors, header);
     }
 
-    /** Writes the settings from which PEFT rebuilds the adapter. */
+    /**
+     * Writes the settings from which PEFT rebuilds the adapter: the most frequent rank and alpha, and a pattern for
+     * each layer that has others.
+     */
     private static void putSettings(ObjectNode json, LoraChanges changes) {
         List<LoraModule> modules = changes.modules();
         double rank = mostFrequent(modules, m -> (double) m.rank());
@@ -88,7 +91,7 @@ final class PeftCodec implements LoraCodec {
         }
     }
 
-    /** Writes a number without a needless decimal point. */
+    /** Formats a number; whole ones without a decimal point. */
     static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }

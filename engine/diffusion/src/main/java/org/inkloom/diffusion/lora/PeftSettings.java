@@ -17,21 +17,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What PEFT keeps outside the tensors: alpha, and how it is divided. It lies in the header's {@value #METADATA}, or in an
- * {@code adapter_config.json} beside the file.
+ * The settings that PEFT keeps outside the tensors: alpha, and whether it is divided by the rank or its root. They are
+ * in the header under {@value #METADATA}, or in an {@code adapter_config.json} beside the file.
  */
 final class PeftSettings {
-    /** The header's entry. */
+    /** The header's key. */
     static final String METADATA = "lora_adapter_metadata";
 
-    /** What diffusers puts in front of every setting, one set for each part of a model. */
+    /** diffusers' prefix of the U-Net's settings; each part of a model has its own prefix. */
     static final String UNET = "unet.";
 
     private static final String BESIDE = "adapter_config.json";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_PATTERN = 1000;
 
-    /** A hostile pattern may go through a name in more ways than there is time for. */
+    /**
+     * Limit on the characters that matching one pattern may read. A file's regular expression may backtrack
+     * exponentially, which would hang the program.
+     */
     private static final int MOST_LOOKS = 100_000;
 
     private final OptionalDouble general;
@@ -62,21 +65,21 @@ final class PeftSettings {
     }
 
     /**
-     * Reads what there is.
+     * Reads the U-Net's settings; empty if there are none.
      *
      * @param file the LoRA
-     * @param beside whether a settings file beside it counts too
-     * @throws InkloomException {@code INK-LORA-008} if it cannot be read, {@code INK-LORA-007} if it tells of a DoRA
+     * @param beside whether a settings file beside it is read too
+     * @throws InkloomException {@code INK-LORA-008} if they cannot be read, {@code INK-LORA-007} for DoRA
      */
     static Optional<PeftSettings> of(TensorFile file, boolean beside) {
         return of(file, beside, UNET, false);
     }
 
     /**
-     * As {@link #of(TensorFile, boolean)}, for a part of a model.
+     * As {@link #of(TensorFile, boolean)}, for any part of a model.
      *
-     * @param part what stands before that part's settings
-     * @param everyMethod whether a DoRA is read too
+     * @param part the prefix of that part's settings
+     * @param everyMethod whether DoRA is allowed
      */
     static Optional<PeftSettings> of(TensorFile file, boolean beside, String part, boolean everyMethod) {
         String header = file.metadata().get(METADATA);
@@ -101,11 +104,15 @@ final class PeftSettings {
         }
     }
 
-    /** Returns the alpha of a layer, by diffusers name, that alpha / rank is the strength of; empty where none is stated. */
+    /**
+     * Returns a layer's alpha, such that alpha / rank is its strength; empty where none is stated.
+     *
+     * @param layer by diffusers name
+     */
     OptionalDouble alpha(String layer, int rank) {
         OptionalDouble stated = stated(layer);
-        // Rank-stabilised LoRA divides by the root of the rank (arXiv:2312.03732); every other reader divides by the
-        // rank, so the alpha handed on makes up for it.
+        // Rank-stabilised LoRA (arXiv:2312.03732) divides alpha by the rank's root. As callers divide by the rank,
+        // alpha is multiplied by the root here.
         return rankStabilised && stated.isPresent()
                 ? OptionalDouble.of(stated.getAsDouble() * Math.sqrt(rank))
                 : stated;
@@ -160,12 +167,12 @@ final class PeftSettings {
                 cause);
     }
 
-    /** Ends a search that has gone on for too long. */
+    /** Thrown when matching a pattern reads more characters than {@link #MOST_LOOKS}. */
     private static final class TooManyLooks extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
-    /** A text that counts how often it is looked at, which is how long a search in it takes. */
+    /** A text that counts the characters read by a match, as a measure of its work. */
     private record Watched(String text, int[] looks) implements CharSequence {
         @Override
         public char charAt(int index) {

@@ -5,11 +5,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One number for many that are mostly equal: {@code 8}, or {@code 4 to 16}. */
+/** Formats many numbers, mostly equal, as one or as a range: {@code 8}, or {@code 4 to 16}. */
 final class Spread {
     private Spread() {}
 
-    /** Returns the smallest and the largest as text; not for no numbers. */
+    /**
+     * Returns the smallest and the largest as text.
+     *
+     * @param numbers at least one
+     */
     static String of(Stream<Double> numbers) {
         TreeSet<Double> all = numbers.collect(Collectors.toCollection(TreeSet::new));
         String least = text(all.first());

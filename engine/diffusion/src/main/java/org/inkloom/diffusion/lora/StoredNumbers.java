@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.StoredTensor;
 
-/** The few numbers of a LoRA file that are read or rewritten without libtorch: alphas, and halves that absorb one. */
+/**
+ * Reads and rewrites single numbers of a LoRA file without libtorch: alphas, and halves into which alpha is multiplied.
+ */
 final class StoredNumbers {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -19,7 +21,11 @@ final class StoredNumbers {
 
     private StoredNumbers() {}
 
-    /** Returns one element. */
+    /**
+     * Returns one element.
+     *
+     * @throws IllegalArgumentException for 8-bit floats, whose scales are not here
+     */
     static double get(StoredTensor tensor, long index) {
         MemorySegment data = tensor.data();
         return switch (tensor.dtype()) {

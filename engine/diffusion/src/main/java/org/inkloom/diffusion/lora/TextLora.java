@@ -11,7 +11,7 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
-/** What a LoRA changes of one text encoder of CLIP. It owns its tensors. */
+/** A LoRA's changes of one text encoder of CLIP. It owns its tensors. */
 public final class TextLora implements AutoCloseable {
     private final Lora lora;
     private final Map<String, String> layers;
@@ -22,11 +22,11 @@ public final class TextLora implements AutoCloseable {
     }
 
     /**
-     * Loads what a file has for an encoder; empty if that is nothing.
+     * Loads a file's changes of a text encoder; empty if there are none.
      *
-     * @param path the file, or a folder, whose {@linkplain LoraFolder#newest newest LoRA} is meant
+     * @param path the file, or a folder, of which the {@linkplain LoraFolder#newest newest LoRA} is taken
      * @param encoder which of the model's text encoders, 1 or 2
-     * @param weights the encoder's, as they are stored
+     * @param weights the encoder's weight file
      * @throws org.inkloom.run.InkloomException as {@link LoraFiles#readEveryMethod}
      */
     public static Optional<TextLora> load(Path path, int encoder, TensorFile weights) {
@@ -48,12 +48,12 @@ public final class TextLora implements AutoCloseable {
         }
     }
 
-    /** Returns one line that says what was read, if there is anything that a user should be told of. */
+    /** Returns one line for the user, if something was left out or assumed. */
     public Optional<String> remark() {
         return lora.remarkable() ? Optional.of("Text encoder: " + lora.summary()) : Optional.empty();
     }
 
-    /** Returns the low-rank changes at a scale, under the encoder's own names. */
+    /** Returns the low-rank changes at a scale, by the layers' names in the encoder's weight file. */
     public AdapterSet adapters(double scale) {
         Map<String, LowRankAdapter> adapters = new LinkedHashMap<>();
         AdapterSet plain = lora.adapters(scale);
@@ -62,7 +62,9 @@ public final class TextLora implements AutoCloseable {
         return AdapterSet.of(adapters);
     }
 
-    /** Returns the other changes at a scale, by the changed tensor's name. */
+    /**
+     * Returns the changes at a scale that are not low-rank, by the changed tensor's name in the encoder's weight file.
+     */
     public Map<String, WeightChange> weightChanges(double scale) {
         Map<String, WeightChange> changes = new LinkedHashMap<>();
         lora.weightChanges(scale).forEach((name, change) -> {

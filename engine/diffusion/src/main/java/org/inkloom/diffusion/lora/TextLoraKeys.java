@@ -14,8 +14,9 @@ import org.inkloom.weights.TensorFileView;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * Those keys of a LoRA file that are of one text encoder, without what stands in front of its layers: kohya's {@code
- * lora_te1_text_model_}, diffusers' {@code text_encoder.text_model.}, ComfyUI's {@code text_encoders.clip_l.transformer.}.
+ * A view of a LoRA file with the keys of one text encoder. The keys appear without their prefix: kohya's {@code
+ * lora_te1_text_model_}, diffusers' {@code text_encoder.text_model.}, ComfyUI's {@code
+ * text_encoders.clip_l.transformer.}.
  */
 public final class TextLoraKeys extends TensorFileView {
     private static final Pattern KEY = Pattern.compile("(?:(?:lora|lycoris|base_model|model|pipe|pipeline)[._])*"
@@ -32,7 +33,7 @@ public final class TextLoraKeys extends TensorFileView {
     }
 
     /**
-     * Returns the keys of one encoder; empty if the file has none.
+     * Returns the view for one encoder; empty if the file has no keys for it.
      *
      * @param encoder 1 or 2
      */
@@ -50,7 +51,7 @@ public final class TextLoraKeys extends TensorFileView {
     /**
      * Returns whether a LoRA changes text encoders.
      *
-     * @param path the file, or a folder, whose {@linkplain LoraFolder#newest newest LoRA} is meant
+     * @param path the file, or a folder, of which the {@linkplain LoraFolder#newest newest LoRA} is taken
      */
     public static boolean areIn(Path path) {
         try (TensorFile file = TensorFiles.open(LoraFolder.newest(path))) {

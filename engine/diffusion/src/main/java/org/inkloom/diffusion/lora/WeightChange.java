@@ -2,14 +2,14 @@ package org.inkloom.diffusion.lora;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** Makes a layer's tensor from what it is without the change. */
+/** A change of one weight tensor that is not low-rank. */
 @FunctionalInterface
 public interface WeightChange {
     /**
      * Returns the changed tensor.
      *
-     * @param weight float32, on the CPU, of the layer's shape
-     * @return the same, in the current scope
+     * @param weight the unchanged tensor, float32 on the CPU
+     * @return of the same shape and type, in the current scope
      */
     Tensor applied(Tensor weight);
 }
