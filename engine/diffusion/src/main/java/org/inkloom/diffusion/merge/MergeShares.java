@@ -4,13 +4,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How much the weights of two models count in a third, by the parts of the U-Net.
+ * The factors of two models' weights in their weighted sum, which may differ between the parts of the U-Net.
  *
- * @param first of the one model's: the way down and what comes before it, the middle, the way up and what comes behind it
- * @param second of the other's, likewise
+ * @param first factors of the first model
+ * @param second factors of the second model
  */
 public record MergeShares(Parts first, Parts second) {
-    /** A share for each part. */
+    /**
+     * A factor for each part of a U-Net.
+     *
+     * @param input for the down blocks and all layers before them, such as the time embedding
+     * @param middle for the middle block
+     * @param out for the up blocks and the output layers after them
+     */
     public record Parts(double input, double middle, double out) {
         double of(String name) {
             if (name.startsWith("mid_block.")) {
@@ -21,27 +27,28 @@ public record MergeShares(Parts first, Parts second) {
             return up ? out : input;
         }
 
-        /** Returns the share where it is one for all parts. */
+        /** Returns whether all parts have the same factor. */
         boolean isEven() {
             return input == middle && middle == out;
         }
     }
 
-    /** Returns the same shares everywhere. */
+    /** Returns factors that are the same in all parts. */
     public static MergeShares even(double first, double second) {
         return new MergeShares(new Parts(first, first, first), new Parts(second, second, second));
     }
 
-    /** Returns shares of which the second model has what the first leaves. */
+    /** Returns the factors of an interpolation: as given for the first model, 1 minus these for the second. */
     public static MergeShares between(double input, double middle, double out) {
         return new MergeShares(new Parts(input, middle, out), new Parts(1 - input, 1 - middle, 1 - out));
     }
 
-    /** Returns whether every part has the same shares. */
+    /** Returns whether both models' factors are the same in all parts. */
     public boolean isEven() {
         return first.isEven() && second.isEven();
     }
 
+    /** Returns the six factors as text, for {@link #read}. */
     String written() {
         return List.of(first.input(), first.middle(), first.out(), second.input(), second.middle(), second.out())
                 .stream()

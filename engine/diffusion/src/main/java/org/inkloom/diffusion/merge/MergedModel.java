@@ -15,9 +15,9 @@ import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFiles;
 
 /**
- * A model whose U-Net is the sum of two others' shares. A small folder of links in the user's cache stands for it: everything
- * but the U-Net is the first model's, and weights are added when they are loaded. It counts as another model when a file of
- * either changes.
+ * A model whose U-Net is a weighted sum of two others' U-Nets. It exists as a small folder of links in the user's
+ * cache: all parts but the U-Net are the first model's, and the sum is computed while the U-Net is loaded. The folder's
+ * name depends on the models' files, so after a change of one the merge is another folder.
  */
 public final class MergedModel {
     private static final String SHARES = "merge.txt";
@@ -29,15 +29,17 @@ public final class MergedModel {
     private MergedModel() {}
 
     /**
-     * Returns the folder that stands for the sum.
+     * Returns the folder of a merged model; makes it if it does not exist.
      *
-     * @throws InkloomException {@code INK-MODEL-006} where a model is not there, {@code -009} if the cache cannot be written
+     * @param shares the factors of the two models
+     * @throws InkloomException {@code INK-MODEL-006} where a model is missing, {@code -009} if the cache cannot be
+     *     written
      */
     public static Path of(Path first, Path second, MergeShares shares) {
         return of(first, second, shares, UserFolders.ofProcess().inkloom().resolve("checkpoints"));
     }
 
-    /** As {@link #of(Path, Path, MergeShares)}, in a folder of the caller's. */
+    /** As {@link #of(Path, Path, MergeShares)}, with another cache folder. */
     public static Path of(Path first, Path second, MergeShares shares, Path cache) {
         ModelFolder one = ModelFolder.open(first);
         ModelFolder other = ModelFolder.open(second);
@@ -84,9 +86,10 @@ public final class MergedModel {
     }
 
     /**
-     * Opens the weights of a U-Net's folder, merged or not.
+     * Opens the weights of a U-Net's folder; for a merged model the sum.
      *
-     * @throws InkloomException {@code INK-MODEL-030} when a weight is asked for that has another shape in the second model
+     * @throws InkloomException {@code INK-MODEL-030}, when a weight is read, if it has another shape in the second
+     *     model
      */
     public static TensorFile unet(Path folder) {
         Path shares = folder.resolve(SHARES);

@@ -12,7 +12,10 @@ import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
 import org.inkloom.weights.TensorFileView;
 
-/** Two U-Nets' weights as one: sums in float32, rounded once to the type of the first. What only the first has stays. */
+/**
+ * The weighted sum of two U-Nets' weights, computed in float32 and rounded once to the first one's type. Weights that
+ * only the first has are left as they are.
+ */
 final class MixedWeights extends TensorFileView {
     private static final long ALIGNMENT = 64;
 
@@ -21,9 +24,9 @@ final class MixedWeights extends TensorFileView {
     private final Arena arena = Arena.ofShared();
 
     /**
-     * Mixes when a weight is asked for.
+     * Opens the sum; each weight is computed when it is asked for.
      *
-     * @param first weights that are not packed; closed with this
+     * @param first weights as floats (see {@link UnpackedWeights}); closed with this
      * @param second likewise
      */
     MixedWeights(TensorFile first, TensorFile second, MergeShares shares) {
@@ -56,7 +59,7 @@ final class MixedWeights extends TensorFileView {
                             Tensors.cast(Tensors.copyOf(other), DType.FLOAT32),
                             shares.second().of(name)));
             MemorySegment data = Tensors.data(Tensors.cast(sum, one.dtype()).contiguous());
-            // A model may use it in place as long as this is open.
+            // Allocated in the arena, because a model may use the memory in place as long as this is open.
             return new StoredTensor(
                     name,
                     one.dtype(),

@@ -1,4 +1,4 @@
-/** Models that are sums of others' shares. */
+/** Merging: models whose weights are weighted sums of other models' weights. */
 @NullMarked
 package org.inkloom.diffusion.merge;
 
