@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A1111's rules: round brackets multiply by 1.1 or by their number, square ones divide by 1.1. */
+/**
+ * Reads weights by A1111's rules: round brackets multiply by 1.1 or by the number in them, square brackets divide by
+ * 1.1.
+ */
 final class A1111Weights {
     private static final double ROUND = 1.1;
     private static final double SQUARE = 1 / 1.1;
@@ -74,7 +77,7 @@ final class A1111Weights {
         }
     }
 
-    /** Joins neighbours of the same weight; an empty prompt is one empty text. */
+    /** Joins neighbouring parts of equal weight. An empty prompt is one part of empty text. */
     private List<WeightedText> merged() {
         List<WeightedText> merged = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {

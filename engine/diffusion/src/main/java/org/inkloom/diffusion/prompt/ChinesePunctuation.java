@@ -4,15 +4,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
 
-/** Full-width brackets and colons that stand for weights. */
+/**
+ * Reads full-width brackets and colons, as Chinese keyboards type them, as the plain ones where they write a weight.
+ */
 final class ChinesePunctuation {
     private static final Pattern WEIGHTED = Pattern.compile("(?s).*[:：]\\s*[+-]?[0-9.]+\\s*");
 
     private ChinesePunctuation() {}
 
     /**
-     * Returns the prompt with plain signs where a bracket ends in a colon and a number. Others stay as they are: in Chinese
-     * text full-width brackets hold remarks.
+     * Returns the prompt with plain signs where a full-width bracket ends in a colon and a number. All others stay as
+     * they are, because Chinese text has asides in full-width brackets.
      */
     static String plain(String prompt) {
         if (prompt.indexOf('（') < 0 && prompt.indexOf('）') < 0 && prompt.indexOf('：') < 0) {

@@ -5,11 +5,17 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
-/** ComfyUI's rules: a weight behind the last colon of a bracket is absolute, a bracket without one counts 1.1 times. */
+/**
+ * Reads weights by ComfyUI's rules: a number behind the last colon in a bracket is the weight itself; a bracket without
+ * one multiplies by 1.1.
+ */
 final class ComfyWeights {
     private static final double BRACKET = 1.1;
 
-    /** What a pair of brackets with a backslash is while the others are read; no text has these. */
+    /**
+     * Stand-ins for brackets that are escaped by a backslash, while the others are read. Private-use characters, which
+     * no text has.
+     */
     private static final char ESCAPED_OPEN = '\uE000';
 
     private static final char ESCAPED_CLOSE = '\uE001';
@@ -42,7 +48,7 @@ final class ComfyWeights {
         }
     }
 
-    /** What is no finite number is text. */
+    /** Returns the number that a text is; empty if it is no finite number and thus part of the prompt. */
     private static OptionalDouble number(String text) {
         String plain = text.strip();
         if (!NUMBER.matcher(plain).matches()) {
@@ -52,7 +58,7 @@ final class ComfyWeights {
         return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
-    /** Cuts a text into outermost brackets and what lies between. */
+    /** Splits a text into its outermost brackets and the text between them. */
     private static List<String> pieces(String text) {
         List<String> pieces = new ArrayList<>();
         StringBuilder piece = new StringBuilder();

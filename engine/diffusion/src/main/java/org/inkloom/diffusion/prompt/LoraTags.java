@@ -17,10 +17,10 @@ public record LoraTags(String prompt, List<Tag> loras) {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)");
 
     /**
-     * One of them.
+     * A LoRA that is named in the prompt.
      *
      * @param name as written
-     * @param scale 1 where none is written
+     * @param scale factor on the LoRA's change; 1 where none is written
      */
     public record Tag(String name, double scale) {}
 
@@ -30,7 +30,7 @@ public record LoraTags(String prompt, List<Tag> loras) {
     }
 
     /**
-     * Takes the tags out of a prompt.
+     * Finds the tags and removes them from the prompt.
      *
      * @throws InkloomException {@code INK-PROMPT-002} for a scale that is no number
      */

@@ -9,24 +9,24 @@ import java.util.regex.Pattern;
 import org.inkloom.diffusion.embedding.EmbeddingFolders;
 
 /**
- * The embeddings that a text names: {@code embedding:name}, up to a space or a comma, as ComfyUI has it, and {@code <name>}, as
- * diffusers has it.
+ * The embeddings that a text names: ComfyUI's {@code embedding:name}, which ends at a space or comma, and diffusers'
+ * {@code <name>}.
  *
- * @param pieces the text cut into embeddings and what lies between; together they are the whole text
- * @param missing what is written like an embedding and has no file; it stays text
+ * @param pieces the text split into embeddings and the text between them; joined they are the whole text
+ * @param missing names of embeddings for which there is no file, as written; these stay text
  */
 public record NamedEmbeddings(List<Piece> pieces, List<String> missing) {
     private static final Pattern WRITTEN =
             Pattern.compile("(?<![\\p{L}\\p{N}_])embedding:(\\S+)|<[^<>\\s:]+>", Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** What may stand right behind a name. */
+    /** Punctuation that may follow a name directly. */
     private static final Pattern BEHIND = Pattern.compile("[,，、;；。]|\\.$");
 
     /**
-     * A part of the text.
+     * A piece of the text.
      *
      * @param text as written
-     * @param file of the embedding, where it is one
+     * @param file of the embedding; empty if the piece is text
      */
     public record Piece(String text, Optional<Path> file) {}
 
@@ -36,7 +36,7 @@ public record NamedEmbeddings(List<Piece> pieces, List<String> missing) {
         missing = List.copyOf(missing);
     }
 
-    /** Looks for names in a text. */
+    /** Finds the names in a text, and their files. */
     public static NamedEmbeddings in(String text, EmbeddingFolders folders) {
         List<Piece> pieces = new ArrayList<>();
         List<String> missing = new ArrayList<>();
@@ -62,7 +62,7 @@ public record NamedEmbeddings(List<Piece> pieces, List<String> missing) {
         return new NamedEmbeddings(pieces, missing);
     }
 
-    /** The whole word counts first, since a file's name may have a comma in it. */
+    /** Looks up a name. The whole word is tried first, because a file's name may contain a comma. */
     private static Piece piece(String written, Optional<String> name, EmbeddingFolders folders) {
         if (name.isEmpty()) {
             return new Piece(written, folders.fileOfWord(written));

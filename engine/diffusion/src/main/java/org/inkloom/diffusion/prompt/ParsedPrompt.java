@@ -9,10 +9,10 @@ import org.inkloom.diffusion.embedding.EmbeddingFolders;
 import org.inkloom.diffusion.embedding.TextEmbedding;
 
 /**
- * A prompt in parts.
+ * A prompt split into parts by weight.
  *
  * @param parts in their order
- * @param warnings what was taken otherwise than its writer may have meant
+ * @param warnings sentences about what the writer may have meant differently, such as an unclosed bracket
  */
 public record ParsedPrompt(List<WeightedText> parts, List<String> warnings) {
     /** Copies the lists. */
@@ -21,14 +21,14 @@ public record ParsedPrompt(List<WeightedText> parts, List<String> warnings) {
         warnings = List.copyOf(warnings);
     }
 
-    /** Returns whether every part counts 1 and nothing is broken: then the prompt is the plain {@link #text}. */
+    /** Returns whether all weights are 1 and there are no breaks or embeddings, so that {@link #text} is all of it. */
     public boolean isPlain() {
         return parts.stream()
                 .allMatch(part -> part.weight() == 1 && part.embedding().isEmpty());
     }
 
     /**
-     * Returns the prompt with vectors in place of the names of embeddings; a name that has no file stays text.
+     * Returns the prompt with embeddings in place of their names. A name without a file stays text.
      *
      * @throws org.inkloom.run.InkloomException as {@link TextEmbedding#read}
      */
@@ -52,7 +52,7 @@ public record ParsedPrompt(List<WeightedText> parts, List<String> warnings) {
         return NamedEmbeddings.in(part.isBreak() ? "" : part.text(), folders);
     }
 
-    /** Returns the files of the embeddings that are named, none twice. */
+    /** Returns the files of the embeddings that are named, each once. */
     public Set<Path> embeddingFiles(EmbeddingFolders folders) {
         Set<Path> files = new LinkedHashSet<>();
         parts.forEach(part ->
@@ -61,9 +61,9 @@ public record ParsedPrompt(List<WeightedText> parts, List<String> warnings) {
     }
 
     /**
-     * Returns what is written like an embedding and read as text, as written.
+     * Returns the names of embeddings, as written, that are read as text.
      *
-     * @param read whether those that have a file are read as embeddings
+     * @param read whether names that have a file are read as embeddings; false where the model takes none
      */
     public Set<String> writtenEmbeddings(boolean read, EmbeddingFolders folders) {
         EmbeddingFolders known = read ? folders : EmbeddingFolders.NONE;
@@ -72,7 +72,7 @@ public record ParsedPrompt(List<WeightedText> parts, List<String> warnings) {
         return written;
     }
 
-    /** Returns the text alone, without weights and breaks. */
+    /** Returns the text without weights and breaks. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (WeightedText part : parts) {

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Looks a prompt over for what is probably not meant. */
+/** Checks a prompt for likely mistakes. */
 public final class PromptCheck {
     private static final Pattern COMMAS = Pattern.compile("[,，、;；。\\n]");
     private static final double HEAVY = 2;
 
     private PromptCheck() {}
 
-    /** Returns what is odd about a prompt, in whole sentences; none where nothing is. */
+    /** Returns the likely mistakes in a prompt, each a whole sentence. */
     public static List<String> of(String prompt, PromptRules rules) {
         LoraTags tags = LoraTags.of(prompt);
         ParsedPrompt parsed = PromptParser.parse(tags.prompt(), rules);

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a prompt's weights.
+ * Reads the weights in a prompt.
  *
- * <p>Full-width brackets and colons of Chinese keyboards, {@code （）：}, are read as the plain ones where they bracket a
- * weight: {@code （低质量：1.2）}. A backslash takes a bracket's meaning away.
+ * <p>Full-width brackets and colons of Chinese keyboards, {@code （）：}, are read as plain ones where they write a
+ * weight: {@code （低质量：1.2）}. A backslash before a bracket makes it text.
  */
 public final class PromptParser {
     private PromptParser() {}
 
-    /** Reads a prompt by whichever rules. */
+    /**
+     * Reads a prompt by the given rules. There are no errors: what is not syntax is text, and the result has warnings.
+     */
     public static ParsedPrompt parse(String prompt, PromptRules rules) {
         if (rules == PromptRules.LITERAL) {
             return new ParsedPrompt(List.of(new WeightedText(prompt, 1)), List.of());

@@ -2,19 +2,19 @@ package org.inkloom.diffusion.prompt;
 
 import org.inkloom.run.InkloomException;
 
-/** Whose rules a prompt's brackets follow. */
+/** The program whose syntax a prompt is read by. */
 public enum PromptRules {
     /**
-     * ComfyUI's: {@code (text)} counts 1.1 times what surrounds it, {@code (text:1.3)} counts 1.3 whatever surrounds it.
+     * ComfyUI's: {@code (text)} multiplies the surrounding weight by 1.1, {@code (text:1.3)} sets the weight to 1.3.
      * Square brackets and BREAK are text.
      */
     COMFYUI,
     /**
-     * A1111's: weights of nested brackets are multiplied, {@code [text]} counts a 1.1th, {@code BREAK} begins a chunk, and
-     * {@code [from:to:when]} changes the prompt on the way.
+     * A1111's: weights of nested brackets are multiplied, {@code [text]} divides by 1.1, {@code BREAK} begins a new
+     * chunk, and {@code [from:to:when]} changes the prompt between steps.
      */
     A1111,
-    /** None: every character is text. */
+    /** No syntax: every character is text. */
     LITERAL;
 
     /** Returns the name that settings use. */
@@ -27,9 +27,9 @@ public enum PromptRules {
     }
 
     /**
-     * Finds rules.
+     * Returns the rules with a name; upper and lower case are equal.
      *
-     * @throws InkloomException {@code INK-PROMPT-001} if there are none of that name
+     * @throws InkloomException {@code INK-PROMPT-001} for an unknown name
      */
     public static PromptRules of(String key) {
         if (key.strip().equalsIgnoreCase("comfy")) {

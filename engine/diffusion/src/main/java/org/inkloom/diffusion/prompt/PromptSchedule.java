@@ -8,33 +8,34 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * A1111's prompts that change on the way: {@code [from:to:when]} replaces a text, {@code [to:when]} adds one, {@code
- * [from::when]} takes one away, {@code [a|b]} alternates with every step. {@code when} is a step from 1, or with a point in
- * it a share of the steps.
+ * A1111's prompts that change between steps: {@code [from:to:when]} replaces a text, {@code [to:when]} adds one, {@code
+ * [from::when]} removes one, {@code [a|b]} alternates with every step. {@code when} is the number of a step, from 1;
+ * with a decimal point it is a share of the steps.
  */
 public final class PromptSchedule {
     private static final Pattern WHEN = Pattern.compile("\\s*(\\d+(?:\\.\\d*)?|\\.\\d+)\\s*");
 
     /**
-     * A prompt and how long it lasts.
+     * A prompt and the last step that it is used for.
      *
-     * @param lastStep the last step that is drawn with it, from 1
-     * @param prompt what is left when the changes are done
+     * @param lastStep from 1
+     * @param prompt the text at these steps, without the syntax of changes
      */
     public record Span(int lastStep, String prompt) {}
 
     private PromptSchedule() {}
 
     /**
-     * Resolves a prompt.
+     * Resolves a prompt's changes.
      *
-     * @param steps at least 1
-     * @return at least one span; the last ends with the last step
+     * @param prompt with A1111's syntax
+     * @param steps of the drawing, at least 1
+     * @return at least one span; the last one's last step is {@code steps}
      */
     public static List<Span> of(String prompt, int steps) {
         Reader reader = new Reader(prompt, steps);
         Node read = reader.whole();
-        // As in A1111, one bar in the wrong place makes the whole prompt plain text.
+        // As in A1111, a bar outside of brackets makes the whole prompt plain text.
         Node root = reader.misplaced ? new Node.Text(prompt) : read;
         TreeSet<Integer> changes = new TreeSet<>();
         changes.add(steps);
@@ -46,13 +47,13 @@ public final class PromptSchedule {
         return spans;
     }
 
-    /** A part of a prompt that may depend on the step. */
+    /** A piece of a prompt whose text may depend on the step. */
     private sealed interface Node {
         String at(int step);
 
         void changes(int steps, Set<Integer> into);
 
-        /** Text as it is. */
+        /** Text that does not change. */
         record Text(String text) implements Node {
             @Override
             public String at(int step) {
@@ -63,7 +64,7 @@ public final class PromptSchedule {
             public void changes(int steps, Set<Integer> into) {}
         }
 
-        /** Parts behind each other. */
+        /** Pieces one after the other. */
         record Row(List<Node> parts) implements Node {
             @Override
             public String at(int step) {
@@ -78,7 +79,7 @@ public final class PromptSchedule {
             }
         }
 
-        /** One part up to a step, another after it. */
+        /** One piece up to a step, another one after it. */
         record Change(Node before, Node after, int when) implements Node {
             @Override
             public String at(int step) {
@@ -95,7 +96,7 @@ public final class PromptSchedule {
             }
         }
 
-        /** Parts in turn. */
+        /** Pieces that take turns from step to step. */
         record Turns(List<Node> parts) implements Node {
             @Override
             public String at(int step) {
@@ -111,7 +112,7 @@ public final class PromptSchedule {
         }
     }
 
-    /** Reads by trying: what is no change is text, bracket by bracket. */
+    /** Parses a prompt bracket by bracket; a bracket that is no valid change becomes text. */
     private static final class Reader {
         private final String text;
         private final int steps;
@@ -151,7 +152,7 @@ public final class PromptSchedule {
             return new Node.Row(parts);
         }
 
-        /** Returns the place of the bracket that closes one; -1 where none does. */
+        /** Returns the position of the bracket that closes the one at {@code open}; -1 if there is none. */
         private int closing(int open, int to) {
             int round = 0;
             int square = 0;

@@ -13,12 +13,12 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A prompt in the order that holds best: what is seen, its details, what makes it good, the style, the artist
- * (主体描述，细节描述，修饰词，艺术风格，艺术家).
+ * A prompt in five parts: subject, details, quality words, style, artist (主体描述，细节描述，修饰词，艺术风格，艺术家). They are
+ * joined in this order.
  *
- * @param name by which it is asked for
- * @param language {@code zh} or {@code en}: decides the comma between the parts
- * @param title in that language
+ * @param name of the template, in settings
+ * @param language {@code zh} or {@code en}; decides the comma between the parts
+ * @param title for people, in that language
  * @param subject 主体描述
  * @param detail 细节描述
  * @param modifiers 修饰词
@@ -36,7 +36,7 @@ public record PromptTemplate(
         String artist) {
     private static final String FILE = "templates.json";
 
-    /** Returns the carried templates. */
+    /** Returns the built-in templates. */
     public static List<PromptTemplate> all() {
         try (InputStream in = Objects.requireNonNull(PromptTemplate.class.getResourceAsStream(FILE))) {
             return JsonMapper.builder().build().readValue(in.readAllBytes(), new TypeReference<>() {});
@@ -46,9 +46,9 @@ public record PromptTemplate(
     }
 
     /**
-     * Finds a template.
+     * Returns the built-in template with a name.
      *
-     * @throws InkloomException {@code INK-PROMPT-003} if there is none of that name
+     * @throws InkloomException {@code INK-PROMPT-003} if there is none
      */
     public static PromptTemplate named(String name) {
         List<PromptTemplate> all = all();
@@ -68,7 +68,7 @@ public record PromptTemplate(
         return new PromptTemplate("", language, "", "", "", "", "", "");
     }
 
-    /** Returns the template with other parts; an empty text keeps what it has. */
+    /** Returns a copy with other parts; an empty text keeps the template's part. */
     public PromptTemplate with(
             String newSubject, String newDetail, String newModifiers, String newStyle, String newArtist) {
         return new PromptTemplate(
@@ -86,7 +86,7 @@ public record PromptTemplate(
         return wanted.isBlank() ? own : wanted.strip();
     }
 
-    /** Returns the prompt. */
+    /** Returns the parts that are not empty, joined to one prompt. */
     public String prompt() {
         return Stream.of(subject, detail, modifiers, style, artist)
                 .filter(part -> !part.isBlank())

@@ -4,12 +4,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
-/** What weights do to the states of a text encoder; computed in float32. */
+/** Applies prompt weights to a text encoder's hidden states, in float32. */
 public final class StateWeights {
     private StateWeights() {}
 
     /**
-     * ComfyUI's way: a token's state moves away from that of the empty prompt, {@code (z - z_empty) * w + z_empty}.
+     * Applies weights as ComfyUI does: each state is scaled relative to the empty prompt's, {@code (z - z_empty) * w +
+     * z_empty}.
      *
      * @param states {@code [B, T, D]}
      * @param empty states of the empty prompt, broadcastable to that shape
@@ -24,7 +25,8 @@ public final class StateWeights {
     }
 
     /**
-     * A1111's way: states are multiplied, then all of them so that their mean stays what it was.
+     * Applies weights as A1111 does: states are multiplied by them, then all states by one factor that restores the
+     * mean.
      *
      * @param states {@code [1, T, D]}, one chunk
      * @param weights one for each token

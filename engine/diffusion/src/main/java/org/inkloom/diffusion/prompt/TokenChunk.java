@@ -3,11 +3,11 @@ package org.inkloom.diffusion.prompt;
 import java.util.Map;
 
 /**
- * As many tokens as a CLIP tower reads at once.
+ * As many tokens as CLIP's text encoder reads at once.
  *
  * @param ids start, tokens, end, padding
- * @param weights how much each counts; 1 for start, end and padding
- * @param vectors of embeddings, by the place that they take; the number that stands there is not read
+ * @param weights of the ids; 1 for start, end and padding
+ * @param vectors of embeddings, by their position; the id at that position is ignored
  */
 public record TokenChunk(long[] ids, double[] weights, Map<Integer, float[]> vectors) {
     /** Checks that there is a weight for each token. */
@@ -18,7 +18,7 @@ public record TokenChunk(long[] ids, double[] weights, Map<Integer, float[]> vec
         vectors = Map.copyOf(vectors);
     }
 
-    /** Returns whether every token counts 1. */
+    /** Returns whether all weights are 1. */
     public boolean isPlain() {
         for (double weight : weights) {
             if (weight != 1) {

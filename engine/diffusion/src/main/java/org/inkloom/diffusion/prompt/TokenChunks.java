@@ -10,12 +10,15 @@ import java.util.function.Function;
 import org.inkloom.diffusion.embedding.TextEmbedding;
 import org.inkloom.models.clip.ClipTokenizer;
 
-/** Cuts prompts of any length into chunks that a CLIP tower reads, 75 tokens between start and end. */
+/** Splits prompts of any length into chunks for CLIP's text encoder: 75 tokens between start and end. */
 public final class TokenChunks {
-    /** ComfyUI keeps a part of fewer tokens in one chunk. */
+    /** ComfyUI does not split a part of fewer tokens than this over two chunks. */
     private static final int LONG_PART = 8;
 
-    /** A1111 moves what follows a comma to the next chunk if the comma is no farther back than this. */
+    /**
+     * A1111 ends a full chunk at its last comma, if at most this many tokens follow the comma; they move to the next
+     * chunk.
+     */
     private static final int BACKTRACK = 20;
 
     private final ClipTokenizer tokenizer;
@@ -30,11 +33,11 @@ public final class TokenChunks {
         this.vectors = vectors;
     }
 
-    /** A token of the vocabulary, or a vector in place of one. */
+    /** A token's id, or an embedding's vector in place of one. */
     private record Token(int id, double weight, Optional<float[]> vector) {}
 
     /**
-     * Cuts a prompt that has no embeddings.
+     * Splits a prompt without embeddings.
      *
      * @param rules by which the prompt was parsed
      * @param length tokens of a chunk, 77 for CLIP
@@ -49,11 +52,11 @@ public final class TokenChunks {
     }
 
     /**
-     * Cuts a prompt; every vector of an embedding takes the place of a token.
+     * Splits a prompt. Each vector of an embedding counts as one token.
      *
      * @param rules by which the prompt was parsed
      * @param length tokens of a chunk, 77 for CLIP
-     * @param vectors gives those of an embedding that the tower reads
+     * @param vectors returns an embedding's vectors for this text encoder
      * @return at least one chunk
      */
     public static List<TokenChunk> of(
@@ -71,7 +74,7 @@ public final class TokenChunks {
         return List.copyOf(cutter.chunks);
     }
 
-    /** Fills up with chunks of an empty prompt, so that several prompts have as many. */
+    /** Adds chunks of an empty prompt up to a count, so that several prompts can be batched. */
     public static List<TokenChunk> extended(List<TokenChunk> chunks, int count, ClipTokenizer tokenizer, int length) {
         List<TokenChunk> all = new ArrayList<>(chunks);
         while (all.size() < count) {
@@ -82,7 +85,10 @@ public final class TokenChunks {
         return List.copyOf(all);
     }
 
-    /** The start token stands where a vector goes: no tower takes it for the end of the text. */
+    /**
+     * Returns a part's tokens. The position of a vector gets the start token's id, because CLIP takes the position of
+     * the end token as the end of the text and so must not find one there.
+     */
     private List<Token> tokens(WeightedText part) {
         if (part.embedding().isPresent()) {
             return vectors.apply(part.embedding().get()).stream()
@@ -100,7 +106,8 @@ public final class TokenChunks {
             int from = 0;
             while (more.size() - from > inside - tokens.size()) {
                 int room = inside - tokens.size();
-                // A long part fills the chunk; a short one begins the next, unless it would begin one already.
+                // A long part is split to fill the chunk. A short one begins the next chunk, unless this one is still
+                // empty.
                 boolean fills = more.size() - from >= LONG_PART || tokens.isEmpty();
                 int taken = fills ? room : 0;
                 tokens.addAll(more.subList(from, from + taken));
@@ -142,7 +149,7 @@ public final class TokenChunks {
         }
     }
 
-    /** Ends the chunk before a place and begins the next with what stood behind it. */
+    /** Ends the chunk before a position and moves the tokens from there on to the next chunk. */
     private void moveFrom(int place) {
         List<Token> behind = tokens.subList(place, tokens.size());
         List<Token> moved = List.copyOf(behind);
@@ -151,7 +158,7 @@ public final class TokenChunks {
         tokens.addAll(moved);
     }
 
-    /** Ends a chunk: after the end token comes padding, which the two towers of SDXL have different ones of. */
+    /** Ends a chunk: adds the end token and padding, for which SDXL's two text encoders have different tokens. */
     private void end() {
         long[] row = new long[inside + 2];
         double[] count = new double[inside + 2];

@@ -10,37 +10,41 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * A CLIP tower that reads prompts of any length with weights.
+ * A text encoder of CLIP that encodes prompts of any length, with weights.
  *
- * @param tokenizer the tower's
+ * @param tokenizer of the encoder
  * @param tower the network
- * @param choice which states the U-Net looks at, for instance the last normalised ones
+ * @param choice selects the hidden states that the U-Net gets, for example the last normalised ones
  */
 public record WeightedClip(ClipTokenizer tokenizer, ClipText tower, Function<ClipText.States, Tensor> choice) {
     /**
-     * What was read.
+     * An encoded prompt.
      *
-     * @param states of all chunks behind each other, {@code [1, 77 n, D]}
-     * @param pooled of the first chunk, {@code [1, D]}; weights do not change it
+     * @param states of all chunks one after the other, {@code [1, 77 n, D]}
+     * @param pooled state of the first chunk, {@code [1, D]}; without weights
      */
     public record Read(Tensor states, Tensor pooled) {}
 
     /**
-     * Reads a prompt.
+     * Encodes a prompt.
      *
-     * @return in the caller's scope
+     * @return tensors of the caller's scope
      */
     public Read read(String prompt, PromptRules rules) {
         return read(chunks(prompt, rules), rules);
     }
 
-    /** Returns a prompt's chunks, for bringing several prompts to one number of them. */
+    /** Returns a prompt's chunks; for callers that have to bring several prompts to the same number. */
     public List<TokenChunk> chunks(String prompt, PromptRules rules) {
         int length = tower.config().positions();
         return TokenChunks.of(PromptParser.parse(prompt, rules), rules, tokenizer, length);
     }
 
-    /** Reads chunks, at least one. */
+    /**
+     * Encodes chunks, at least one.
+     *
+     * @return tensors of the caller's scope
+     */
     public Read read(List<TokenChunk> chunks, PromptRules rules) {
         try (Scope scope = Scope.open()) {
             List<Tensor> states = new ArrayList<>();

@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.inkloom.diffusion.embedding.TextEmbedding;
 
 /**
- * A part of a prompt.
+ * A part of a prompt with one weight.
  *
- * @param text as it is read by the tokenizer
- * @param weight how much it counts; 1 as written plainly, may be negative
- * @param embedding whose vectors are read in place of the text
+ * @param text for the tokenizer
+ * @param weight 1 for text without brackets; may be negative
+ * @param embedding whose vectors take the place of the text; empty for text
  */
 public record WeightedText(String text, double weight, Optional<TextEmbedding> embedding) {
-    /** The word that begins a chunk under A1111's rules. */
+    /** A1111's word for the beginning of a new chunk. */
     static final String BREAK = "BREAK";
 
     /** Makes a part that is text. */
@@ -19,12 +19,12 @@ public record WeightedText(String text, double weight, Optional<TextEmbedding> e
         this(text, weight, Optional.empty());
     }
 
-    /** Returns the mark between two chunks. */
+    /** Returns the part that marks the beginning of a new chunk. */
     static WeightedText chunkBreak() {
         return new WeightedText(BREAK, -1);
     }
 
-    /** Returns whether this is no text but the beginning of a chunk. */
+    /** Returns whether this marks the beginning of a new chunk. */
     public boolean isBreak() {
         return text.equals(BREAK) && weight == -1;
     }

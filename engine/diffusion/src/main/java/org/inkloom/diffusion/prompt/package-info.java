@@ -1,6 +1,6 @@
 /**
- * The language that people write prompts in: weights, changes on the way, LoRAs by name, templates; and what weights mean
- * for the tokens and states of a text encoder.
+ * The prompt language: weights, changes between steps, LoRAs by name, embeddings, templates; and how weights act on
+ * tokens and hidden states.
  */
 @NullMarked
 package org.inkloom.diffusion.prompt;
