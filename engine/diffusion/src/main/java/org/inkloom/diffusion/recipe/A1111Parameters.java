@@ -15,19 +15,20 @@ import org.inkloom.picture.settings.HiresPass;
 import org.inkloom.picture.settings.PictureSetting;
 
 /**
- * Reads the text {@code parameters} as the A1111 WebUI and its relatives write it: the prompt, a line {@code Negative
- * prompt:}, and a last line of settings that begins with {@code Steps:}.
+ * Reads the PNG text {@code parameters} of the A1111 WebUI and programs that follow it: the prompt, a line {@code
+ * Negative prompt:}, and a last line of settings that begins with {@code Steps:}.
  */
 final class A1111Parameters {
     private static final String NEGATIVE = "Negative prompt:";
-    // Parts are bounded, so that a long text without an end is read through once and not once for every beginning.
+    // Repetitions are bounded and possessive: a hostile text then costs one pass, not one for every place where a tag
+    // might begin.
     private static final Pattern LORA =
             Pattern.compile("<lora:([^:>]{1,300}+)(?::([^:>]{0,40}+))?+(?::[^>]{0,300}+)?+>");
-    /** No more are drawn with; a file may hold a million. */
+    /** Limit on the LoRAs that are read; a hostile file may name a million. */
     private static final int MOST_LORAS = 100;
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})\\s*x\\s*(\\d{1,6})");
-    /** What says nothing about how to draw, or is said with something else. */
+    /** Settings that do not change the picture, or that are read together with another one. */
     private static final Set<String> SILENT = Set.of("Version", "Model hash", "Lora hashes", "Schedule type");
 
     private final Draft draft = new Draft("A1111");
@@ -35,7 +36,7 @@ final class A1111Parameters {
 
     private A1111Parameters() {}
 
-    /** Returns whether a text looks as if it were one. */
+    /** Returns whether a text has this format. */
     static boolean fits(String text) {
         return text.lines().anyMatch(line -> line.startsWith("Steps: "));
     }
@@ -61,7 +62,7 @@ final class A1111Parameters {
                 : String.join("\n", lines.subList(negative, last))
                         .substring(NEGATIVE.length())
                         .strip();
-        // Our own pictures have such a text, too, for other programs to read.
+        // Inkloom writes such a text too, for other programs, but its prompts follow its own default rules.
         boolean own = settings.getOrDefault("Version", "").startsWith("Inkloom");
         draft.say(PictureSetting.PROMPT_RULES, own ? PictureSetting.PROMPT_RULES.usual() : PromptRules.A1111.key());
         settings.forEach(this::take);
@@ -76,7 +77,7 @@ final class A1111Parameters {
         return draft.finished();
     }
 
-    /** Takes the marks of LoRAs out. */
+    /** Collects the LoRA tags and removes them from the prompt. */
     private String prompt(String text) {
         Matcher lora = LORA.matcher(text);
         while (draft.loras.size() < MOST_LORAS && lora.find()) {
@@ -97,7 +98,7 @@ final class A1111Parameters {
             case "Model" -> draft.model = new FileUse(value, settings.getOrDefault("Model hash", ""), "");
             case "Hires upscale" -> hires(value);
             case "Denoising strength", "Init image hash", "Hires steps", "Hires upscaler" -> {
-                // Taken with what they belong to.
+                // Read together with the setting that they belong to.
             }
             default -> setting(name, value);
         }
@@ -113,7 +114,7 @@ final class A1111Parameters {
         }
     }
 
-    /** Newer versions name the noise levels apart from the sampler. */
+    /** Returns the sampler's name with its noise schedule, which newer versions write as a setting of its own. */
     private String sampler(String name) {
         String levels = settings.getOrDefault("Schedule type", "Automatic");
         if (levels.equals("Karras") && name.startsWith("DPM++ 2M")) {
@@ -127,7 +128,9 @@ final class A1111Parameters {
         return name;
     }
 
-    /** The second pass at a higher resolution; its upscaler, where that is a network, is not one of ours. */
+    /**
+     * Reads the second pass at a higher resolution. An upscaler that is a network is not available here; that is noted.
+     */
     private void hires(String factor) {
         String upscaler = settings.getOrDefault("Hires upscaler", "Lanczos");
         boolean latent = upscaler.startsWith("Latent");

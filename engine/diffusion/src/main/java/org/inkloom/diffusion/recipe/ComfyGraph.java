@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads ComfyUI's graph, the text {@code prompt}: an object from a node's number to its {@code class_type} and its
- * {@code inputs}. The settings are those of the first sampler and of the nodes that feed it: KSampler and its advanced
- * form, the custom samplers, whose settings stand in nodes of their own, and the sampler of the Kolors nodes.
+ * Reads ComfyUI's graph, the PNG text {@code prompt}: an object from a node's number to its {@code class_type} and its
+ * {@code inputs}. The settings are those of the first sampler and of the nodes that feed it. Samplers are KSampler and
+ * its advanced form, the custom samplers, whose settings are in nodes of their own, and the Kolors nodes' sampler.
  */
 final class ComfyGraph {
     private final Draft draft = new Draft("ComfyUI");
     private final ComfyNodes nodes;
-    /** The sampler and the nodes that hold parts of its settings. */
+    /** The sampler node and the nodes that hold parts of its settings. */
     private final List<JsonNode> parts = new ArrayList<>();
 
     private ComfyGraph(JsonNode graph) {
@@ -79,7 +79,10 @@ final class ComfyGraph {
                 .forEach(parts::add);
     }
 
-    /** Returns the first value that the sampler or one of its parts has for one of some names. */
+    /**
+     * Returns the first value that the sampler or one of its parts has under one of these names; empty if there is
+     * none.
+     */
     private String value(String... names) {
         return parts.stream()
                 .flatMap(part -> Stream.of(names).map(name -> nodes.value(part, name)))
@@ -106,7 +109,7 @@ final class ComfyGraph {
 
     private void noiseLevels(String name, String levels) {
         if (name.isEmpty()) {
-            // The Kolors nodes have one name for both.
+            // The Kolors nodes have a single name for sampler and noise schedule.
             draft.sampler(levels);
             return;
         }
@@ -119,7 +122,7 @@ final class ComfyGraph {
         }
     }
 
-    /** The advanced sampler may draw a part of the steps only. */
+    /** Notes that all steps are drawn where the advanced sampler drew only some of them. */
     private void saySomeSteps() {
         String first = value("start_at_step");
         if (!first.isEmpty() && !first.equals("0")) {
@@ -139,7 +142,9 @@ final class ComfyGraph {
         }
     }
 
-    /** Follows conditionings until a node has text: CLIPTextEncode, its SDXL form, those of Kolors. */
+    /**
+     * Follows conditioning nodes until one has a text: CLIPTextEncode, its SDXL form, or the Kolors nodes' encoders.
+     */
     private @Nullable String text(@Nullable JsonNode node, String what, String ownField) {
         List<String> fields = ownField.startsWith("negative") && node != null && has(node, ownField)
                 ? List.of(ownField)
@@ -162,7 +167,10 @@ final class ComfyGraph {
         return null;
     }
 
-    /** Brackets weigh in ComfyUI's own nodes; those of Kolors read every character. */
+    /**
+     * Sets the prompt rules: ComfyUI's own nodes read weights in brackets, those for Kolors take all characters as
+     * text.
+     */
     private void sayRules(String type) {
         if (type.startsWith("MZ_ChatGLM3") || type.equals("KolorsTextEncode")) {
             draft.say(PictureSetting.PROMPT_RULES, PromptRules.LITERAL.key());

@@ -5,9 +5,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The nodes of a ComfyUI graph, and how they are linked: an input is a value, or a pair of a node's number and an output. */
+/**
+ * The nodes of a ComfyUI graph and their links. An input is a value, or a pair of a node's number and an output's
+ * number.
+ */
 final class ComfyNodes {
-    /** Links are followed no further; a graph that goes in a circle ends there. */
+    /** Limit on the links that are followed, so that a cycle in a graph ends. */
     static final int DEPTH = 64;
 
     private static final List<String> VALUES =
@@ -31,14 +34,14 @@ final class ComfyNodes {
         return node.path("inputs").has(field);
     }
 
-    /** Returns the node that an input is linked to. */
+    /** Returns the node that an input is linked to; null if the input is a value or missing. */
     @Nullable
     JsonNode input(JsonNode node, String field) {
         JsonNode link = node.path("inputs").path(field);
         return link.isArray() && link.size() == 2 ? graph.get(link.get(0).asString("")) : null;
     }
 
-    /** Returns the node of the first of some inputs that is linked. */
+    /** Returns the node of the first linked input among these; null if none is linked. */
     @Nullable
     JsonNode firstInput(JsonNode node, String... fields) {
         for (String field : fields) {
@@ -50,7 +53,10 @@ final class ComfyNodes {
         return null;
     }
 
-    /** Returns an input's value as text, through links to nodes that only hold a value; empty where there is none. */
+    /**
+     * Returns an input's value as text. Links to nodes that only hold a value are followed; empty where there is no
+     * value.
+     */
     String value(JsonNode node, String field) {
         JsonNode at = node;
         String name = field;

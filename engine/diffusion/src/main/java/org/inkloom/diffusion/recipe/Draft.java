@@ -13,10 +13,10 @@ import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link RecordedDrawing} in the making. A value that cannot be one is not taken over, and that is said. */
+/** Collects a {@link RecordedDrawing}. A value that cannot be used is noted in {@link RecordedDrawing#notTaken}. */
 final class Draft {
     private static final int SHOWN = 60;
-    /** A file may hold a million settings; this many are named. */
+    /** Limit on the notes about values not used; a hostile file may hold a million settings. */
     private static final int NAMED = 30;
 
     private int unnamed;
@@ -59,7 +59,7 @@ final class Draft {
                 : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "...";
     }
 
-    /** Reads a number; what is none is passed over. */
+    /** Reads a number; if it is none, notes that and returns null. */
     <T> @Nullable T number(String name, String text, Function<String, T> reader) {
         try {
             return reader.apply(text.strip());
@@ -69,17 +69,17 @@ final class Draft {
         }
     }
 
-    /** Takes a setting's value; null where nothing is said of it. */
+    /** Sets a setting's value; null leaves it unset. */
     <T> void say(PictureSetting<T> setting, @Nullable T value) {
         settings = settings.with(setting, value);
     }
 
-    /** Takes a setting's value as it is written; what cannot be one is passed over. */
+    /** Sets a setting from text; a text that is no valid value is noted. */
     <T> void read(PictureSetting<T> setting, String name, String text) {
         say(setting, number(name, text, setting::read));
     }
 
-    /** Takes a sampler by any program's name. */
+    /** Sets the sampler, by the name that any program gives it. */
     void sampler(String name) {
         try {
             say(PictureSetting.SCHEDULER, SchedulerKind.named(name).cliName());

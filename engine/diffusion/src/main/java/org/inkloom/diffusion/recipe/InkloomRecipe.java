@@ -11,7 +11,7 @@ import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.run.InkloomException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the JSON of {@link org.inkloom.picture.png.PictureRecipe#json}. */
+/** Reads Inkloom's own JSON recipe, written by {@link org.inkloom.picture.png.PictureRecipe#json}. */
 final class InkloomRecipe {
     private InkloomRecipe() {}
 
@@ -42,7 +42,7 @@ final class InkloomRecipe {
                 .properties()
                 .forEach(
                         entry -> draft.more.put(entry.getKey(), entry.getValue().asString("")));
-        // Where pictures lay that were looked at; the parameters tell which they were.
+        // The paths of reference pictures; the parameters name and identify them.
         files.properties().stream()
                 .filter(entry -> entry.getKey().startsWith("ip_adapter")
                         || entry.getKey().startsWith("reference."))
@@ -104,7 +104,8 @@ final class InkloomRecipe {
         } else if (type == String.class && value.isString()) {
             draft.say(setting, type.cast(value.asString()));
         } else if (!setting.isNamed(setting.usual())) {
-            // A recipe without it was drawn without it, whatever the model recommends.
+            // Recipes leave out settings that had their default when the picture was drawn; a model's recommendation
+            // does not apply.
             draft.say(setting, setting.usual());
         }
     }

@@ -8,19 +8,19 @@ import org.inkloom.picture.settings.Outpaint;
 import org.inkloom.picture.settings.SaidSettings;
 
 /**
- * How a picture was drawn, as far as it says so itself.
+ * How a picture was drawn, as far as its file says so.
  *
- * @param program that wrote it down: {@code Inkloom}, {@code A1111} or {@code ComfyUI}
- * @param prompt what was asked for
- * @param negativePrompt what was to be avoided
+ * @param program that wrote it: {@code Inkloom}, {@code A1111} or {@code ComfyUI}
+ * @param prompt the prompt
+ * @param negativePrompt the negative prompt
  * @param seed of the noise
- * @param settings as they are said, in range or not; a sampler is one that
- *     {@link org.inkloom.diffusion.scheduler.SchedulerKind#named} knows
- * @param model the model
+ * @param settings as written, not checked against their ranges; the sampler is a name that {@link
+ *     org.inkloom.diffusion.scheduler.SchedulerKind#named} knows
+ * @param model the model's file
  * @param loras the LoRAs in the order of their use
- * @param start the picture it was drawn from
- * @param more further parameters, see {@link org.inkloom.diffusion.PictureRecipeKeys}; only of our own pictures
- * @param notTaken what was found and is not taken over, in words, with the reason
+ * @param start the start picture
+ * @param more further parameters, see {@link org.inkloom.diffusion.PictureRecipeKeys}; only in pictures of Inkloom
+ * @param notTaken notes, for the user, of settings that are not used, each with its reason
  */
 public record RecordedDrawing(
         String program,
@@ -44,22 +44,22 @@ public record RecordedDrawing(
      * A file that was used.
      *
      * @param name its name
-     * @param digest as it was written down; empty where there is none
-     * @param place where it lay; empty where that is not known
+     * @param digest as it was written; empty where there is none
+     * @param place its path; empty where that is not known
      */
     public record FileUse(String name, String digest, String place) {}
 
-    /** A LoRA and its strength. */
+    /** A LoRA and its scale. */
     public record LoraRecord(FileUse file, double scale) {}
 
     /**
      * A start picture.
      *
-     * @param fit how it was brought to the size drawn; empty where that is not known
-     * @param strength how much of it was given up; empty where that is not known
-     * @param outpaint room around it
-     * @param cut whether the room said the size drawn, of which a part was cut off again
-     * @param mask what of it was drawn over; empty for all of it
+     * @param fit how it was brought to the drawn size; empty where that is not known
+     * @param strength share of the steps that changed it, 0 to 1; empty where that is not known
+     * @param outpaint margin that was added around it
+     * @param cut whether the drawn size included the margin, which was cut off afterwards
+     * @param mask the part that was redrawn; empty for all of it
      */
     public record StartRecord(
             FileUse file,
@@ -68,7 +68,7 @@ public record RecordedDrawing(
             Outpaint outpaint,
             boolean cut,
             Optional<MaskRecord> mask) {
-        /** A picture that was started from as it is, and drawn over as a whole. */
+        /** A start picture without margin and mask. */
         public StartRecord(FileUse file, Optional<String> fit, Optional<Double> strength) {
             this(file, fit, strength, Outpaint.NONE, false, Optional.empty());
         }
@@ -77,8 +77,8 @@ public record RecordedDrawing(
     /**
      * A mask.
      *
-     * @param file without name and digest where there was none: what was drawn over is the room around the picture
-     * @param settings how it was taken
+     * @param file empty name and digest if no file was given: the added margin was the mask
+     * @param settings how the mask was used
      */
     public record MaskRecord(FileUse file, MaskSettings settings) {}
 }

@@ -10,10 +10,10 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds out how a picture was drawn from the texts in its file. */
+/** Reads how a picture was drawn from the texts in its file. */
 public final class RecordedDrawings {
     private static final String COMFY = "prompt";
-    // ComfyUI writes NaN for an input that was never computed.
+    // ComfyUI writes NaN, which is no JSON, for an input that was never computed.
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
@@ -21,11 +21,11 @@ public final class RecordedDrawings {
     private RecordedDrawings() {}
 
     /**
-     * Reads the texts of a picture's file: our own recipe where there is one, else ComfyUI's graph, else A1111's text.
+     * Reads the texts of a picture's file: Inkloom's recipe if there is one, else ComfyUI's graph, else A1111's text.
      *
      * @param texts keyword to text, as in PNG
      * @param name of the file, for messages
-     * @throws InkloomException {@code INK-GEN-009} if none of them says how the picture was drawn
+     * @throws InkloomException {@code INK-GEN-009} if no text says how the picture was drawn
      */
     public static RecordedDrawing read(Map<String, String> texts, String name) {
         Optional<JsonNode> own = json(texts.get(PictureRecipe.INKLOOM)).filter(json -> json.has("prompt"));

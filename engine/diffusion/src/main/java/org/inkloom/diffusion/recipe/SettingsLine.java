@@ -6,12 +6,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The last line of A1111's text: {@code name: value} between commas, where a value that holds commas stands in quotes with
- * backslashes. Read by hand, in one pass: an expression for quoted text calls itself for every character, and texts of
- * thousands of characters, which plug-ins write, end the thread's stack.
+ * Reads the last line of A1111's text: {@code name: value} separated by commas, where a value with commas is in quotes
+ * with backslash escapes. It is a scanner and not a regular expression, because Java's matches quoted text recursively,
+ * and values of thousands of characters, which plug-ins write, overflow the stack.
  */
 final class SettingsLine {
-    /** Longer is no name but some text with a colon in it. */
+    /** A longer text before a colon is no name but part of a value. */
     private static final int LONGEST_NAME = 100;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -23,7 +23,7 @@ final class SettingsLine {
         this.line = line;
     }
 
-    /** Returns the settings in their order; of two of one name the first. */
+    /** Returns the settings in their order; the first one where a name occurs twice. */
     static Map<String, String> read(String line) {
         return new SettingsLine(line).read();
     }
@@ -52,7 +52,7 @@ final class SettingsLine {
         return !name.isEmpty() && name.length() <= LONGEST_NAME && Character.isLetter(name.charAt(0));
     }
 
-    /** Reads up to the comma behind a value, or to the end. */
+    /** Reads a value up to the comma that ends it, or to the end of the line. */
     private String value() {
         int from = at;
         while (from < line.length() && line.charAt(from) == ' ') {
@@ -88,7 +88,7 @@ final class SettingsLine {
         return found < 0 ? line.length() : found;
     }
 
-    /** The program writes a quoted value as JSON. */
+    /** Removes quotes and escapes, which A1111 writes as JSON does. */
     private static String unescaped(String quoted) {
         try {
             return JSON.readValue(quoted, String.class);

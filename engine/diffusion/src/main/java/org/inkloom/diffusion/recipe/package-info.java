@@ -1,4 +1,4 @@
-/** What pictures say of how they were drawn, read for drawing them again: our own recipes, A1111's text, ComfyUI's graph. */
+/** Reads how a picture was drawn from its file, to draw it again: Inkloom's recipe, A1111's text, ComfyUI's graph. */
 @NullMarked
 package org.inkloom.diffusion.recipe;
 
