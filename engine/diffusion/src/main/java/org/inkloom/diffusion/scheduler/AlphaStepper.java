@@ -2,7 +2,10 @@ package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** Steppers over samples {@code sqrt(ac) · original + sqrt(1 - ac) · noise}, at whole training timesteps. */
+/**
+ * Base of steppers whose samples are {@code sqrt(ac) · original + sqrt(1 - ac) · noise}, with {@code ac} the cumulative
+ * product of alphas at a whole training timestep.
+ */
 abstract class AlphaStepper extends BaseStepper {
     private final NoiseSchedule schedule;
     private final PredictionType prediction;
@@ -19,7 +22,7 @@ abstract class AlphaStepper extends BaseStepper {
         return prediction;
     }
 
-    /** Returns the signal's share of the variance at call {@code i}. */
+    /** Returns the cumulative product of alphas, the signal's share of the variance, at call {@code i}. */
     final float alpha(int i) {
         return schedule.alphaCumprod((int) timestep(i));
     }

@@ -7,7 +7,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 
-/** What all steppers share: scopes, types, and the few tensor operations that steps are made of. */
+/** Base of all steppers: tensor scopes, type conversion to float32 and back, and helpers for single operations. */
 abstract class BaseStepper implements Stepper {
     private final double[] timesteps;
     private final int start;
@@ -67,19 +67,19 @@ abstract class BaseStepper implements Stepper {
         }
     }
 
-    /** Computes the next sample in float32; whatever it makes is freed by the caller. */
+    /** Computes the next sample in float32. Its temporaries are freed by the caller. */
     abstract Tensor advance(Tensor modelOutput, int i, Tensor sample, NoiseSupplier noise);
 
-    /** Computes the estimate of the original in float32. */
+    /** Computes the estimate of the noise-free sample in float32. */
     abstract Tensor estimate(Tensor modelOutput, int i, Tensor sample);
 
-    /** Computes the noised original in float32. */
+    /** Computes the sample with noise of call {@code i}'s level added, in float32. */
     abstract Tensor noised(Tensor original, Tensor noise, int i);
 
     @Override
     public void close() {}
 
-    /** Draws noise onto the sample's device. */
+    /** Draws noise and moves it to the sample's device, as float32. */
     static Tensor draw(NoiseSupplier noise, Tensor like) {
         return noise.next().to(like.device(), torch.ScalarType.Float);
     }

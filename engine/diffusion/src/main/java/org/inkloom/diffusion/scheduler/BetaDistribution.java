@@ -1,6 +1,6 @@
 package org.inkloom.diffusion.scheduler;
 
-/** The beta distribution. */
+/** Quantiles of the beta distribution, which {@code beta} noise schedules are spaced by. */
 public final class BetaDistribution {
     private static final int MOST_TERMS = 400;
 
@@ -9,9 +9,10 @@ public final class BetaDistribution {
     /**
      * Returns the point below which a share of the probability lies.
      *
-     * @param share in [0, 1]
+     * @param share 0 to 1
      * @param alpha the first shape parameter, more than 0
-     * @param beta the second, likewise
+     * @param beta the second shape parameter, more than 0
+     * @throws IllegalArgumentException for a shape parameter that is not
      */
     public static double quantile(double share, double alpha, double beta) {
         if (!(alpha > 0 && beta > 0)) {
@@ -22,7 +23,9 @@ public final class BetaDistribution {
         return share <= lower / all ? below(share * all, alpha, beta) : 1 - below((1 - share) * all, beta, alpha);
     }
 
-    /** Returns the point up to one half where the integral is as wanted. */
+    /**
+     * Returns the point in [0, 1/2] up to which the integral has a value, by bisection down to neighbouring doubles.
+     */
     private static double below(double wanted, double a, double b) {
         double low = 0;
         double high = 0.5;
@@ -40,8 +43,8 @@ public final class BetaDistribution {
     }
 
     /**
-     * Integrates {@code t^(a-1) (1-t)^(b-1)} from 0 to x by the power series of its second factor, for x up to one half
-     * (NIST Digital Library of Mathematical Functions, 8.17.7).
+     * Integrates {@code t^(a-1) (1-t)^(b-1)} from 0 to x, up to 1/2, by the power series of its second factor (NIST
+     * Digital Library of Mathematical Functions, 8.17.7).
      */
     private static double incomplete(double x, double a, double b) {
         double sum = 0;

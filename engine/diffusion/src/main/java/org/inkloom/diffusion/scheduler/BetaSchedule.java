@@ -1,6 +1,6 @@
 package org.inkloom.diffusion.scheduler;
 
-/** How much noise each training timestep adds. */
+/** How beta, the variance of the noise that one training timestep adds, grows with the timestep. */
 public enum BetaSchedule implements ConfigName {
     /** Equally spaced betas. */
     LINEAR("linear"),
@@ -8,7 +8,7 @@ public enum BetaSchedule implements ConfigName {
     SCALED_LINEAR("scaled_linear"),
     /** The cosine schedule (Nichol and Dhariwal, arXiv:2102.09672). */
     COSINE("squaredcos_cap_v2"),
-    /** Signal falling exponentially. */
+    /** The cumulative product of alphas falls exponentially. */
     EXPONENTIAL("exp"),
     /** Laplace-distributed log signal-to-noise ratio (Hang et al., arXiv:2407.03297). */
     LAPLACE("laplace"),

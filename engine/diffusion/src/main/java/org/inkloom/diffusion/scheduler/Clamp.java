@@ -10,25 +10,28 @@ import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.tensor.Tensors;
 
 /**
- * How an estimate of the original is kept within range; pixel models need it, latent ones do not.
+ * How the estimate of the noise-free sample is kept in range. Models of pixels need this; latents have no fixed range.
  *
  * @param mode whether and how
- * @param range the bound of {@link Mode#FIXED}
- * @param ratio the quantile of {@link Mode#DYNAMIC}
- * @param max the largest bound of {@link Mode#DYNAMIC}
+ * @param range bound of {@link Mode#FIXED}, more than 0
+ * @param ratio quantile of {@link Mode#DYNAMIC}, 0 to 1
+ * @param max upper limit of the bound of {@link Mode#DYNAMIC}
  */
 record Clamp(Mode mode, double range, double ratio, double max) {
     enum Mode {
         NONE,
         FIXED,
-        /** Bounded by a quantile of the sample's magnitudes and rescaled (Saharia et al., arXiv:2205.11487). */
+        /**
+         * The bound is a quantile of the sample's magnitudes, at least 1; clamped values are divided by it (Saharia et
+         * al., arXiv:2205.11487).
+         */
         DYNAMIC
     }
 
-    /** Of samplers that leave estimates as they are. */
+    /** For samplers that do not clamp. */
     static final Clamp OFF = new Clamp(Mode.NONE, 1, 1, 1);
 
-    /** Reads the settings of samplers that can do both. */
+    /** Reads the settings of samplers that know both modes. */
     static Clamp read(SettingsGroup settings, boolean clipByDefault) {
         boolean dynamic = settings.flag("thresholding", false);
         boolean fixed = settings.flag("clip_sample", clipByDefault);
@@ -39,13 +42,13 @@ record Clamp(Mode mode, double range, double ratio, double max) {
                 settings.number("sample_max_value", 1));
     }
 
-    /** Reads the settings of samplers that ignore {@code clip_sample}. */
+    /** Reads the settings of samplers that know dynamic thresholding only. */
     static Clamp readDynamicOnly(SettingsGroup settings) {
         Clamp clamp = read(settings, false);
         return clamp.mode == Mode.FIXED ? new Clamp(Mode.NONE, clamp.range, clamp.ratio, clamp.max) : clamp;
     }
 
-    /** Reads the settings of samplers that ignore {@code thresholding}. */
+    /** Reads the settings of samplers that know fixed clipping only. */
     static Clamp readFixedOnly(SettingsGroup settings) {
         boolean fixed = settings.flag("clip_sample", false);
         return new Clamp(fixed ? Mode.FIXED : Mode.NONE, settings.number("clip_sample_range", 1), 1, 1);

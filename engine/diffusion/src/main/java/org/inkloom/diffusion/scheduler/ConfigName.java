@@ -1,6 +1,6 @@
 package org.inkloom.diffusion.scheduler;
 
-/** A value of a closed set that config files spell in their own way. */
+/** An enum constant that has its own spelling in config files. */
 interface ConfigName {
     /** Returns the spelling in a {@code scheduler_config.json}. */
     String configName();

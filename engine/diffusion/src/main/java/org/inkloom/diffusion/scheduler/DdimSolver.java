@@ -6,8 +6,8 @@ import org.inkloom.run.settings.SettingsGroup;
 /**
  * Denoising diffusion implicit models (Song et al., arXiv:2010.02502, equation 12).
  *
- * @param alphaToOne whether the last step ends without any noise, or at the first training timestep
- * @param eta how much of DDPM's noise each step adds again, in [0, 1]
+ * @param alphaToOne whether the last step ends without noise; otherwise it ends at the first training timestep's level
+ * @param eta share of DDPM's noise that each step adds, 0 to 1
  */
 record DdimSolver(Sampling sampling, Clamp clamp, boolean alphaToOne, double eta) implements Solver {
     static DdimSolver read(SettingsGroup settings) {

@@ -4,15 +4,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.settings.SettingsGroup;
 
 /**
- * Denoising diffusion probabilistic models (Ho et al., arXiv:2006.11239, algorithm 2), also with fewer steps than
- * training had.
+ * Denoising diffusion probabilistic models (Ho et al., arXiv:2006.11239, algorithm 2), here with any number of steps up
+ * to that of training.
  */
 record DdpmSolver(Sampling sampling, Clamp clamp, Variance variance) implements Solver {
-    /** How much noise a step adds again. */
+    /** The variance of the noise that a step adds. */
     enum Variance implements ConfigName {
         /** The posterior's variance. */
         FIXED_SMALL("fixed_small"),
-        /** The same, by way of its logarithm. */
+        /** The posterior's variance, computed from its logarithm. */
         FIXED_SMALL_LOG("fixed_small_log"),
         /** The step's beta. */
         FIXED_LARGE("fixed_large");

@@ -7,11 +7,12 @@ import org.inkloom.run.settings.SettingsGroup;
  * DPM-Solver and DPM-Solver++ with one to three steps of history, deterministic and stochastic (Lu et al.,
  * arXiv:2206.00927 and arXiv:2211.01095).
  *
- * @param order history used, 1 to 3
+ * @param order how many model outputs an update uses, 1 to 3
  * @param heun whether the second-order update is Heun's instead of the midpoint's
- * @param lowerOrderFinal whether short runs end with lower orders, which keeps them stable
+ * @param lowerOrderFinal whether runs of few steps end with lower orders, which keeps them stable
  * @param eulerAtFinal whether every run ends with a first-order step
- * @param lambdaMinClipped timesteps with less signal than that are left out
+ * @param lambdaMinClipped timesteps whose {@code lambda} (half the log signal-to-noise ratio) is below this are not
+ *     used
  */
 record DpmSolver(
         Sampling sampling,
@@ -25,7 +26,7 @@ record DpmSolver(
         double lambdaMinClipped,
         Clamp clamp)
         implements Solver {
-    /** What is extrapolated, and whether noise is added. */
+    /** Which estimate is extrapolated, the noise or the noise-free original; and whether noise is added (SDE). */
     enum Algorithm implements ConfigName {
         NOISE("dpmsolver", false, false),
         ORIGINAL("dpmsolver++", true, false),
@@ -62,7 +63,7 @@ record DpmSolver(
             throw SchedulerRefusals.unsupported(
                     "variance_type", variance, "A model that outputs its variance is not supported.");
         }
-        // A file for DEIS or UniPC names its own algorithm; diffusers then takes these.
+        // A config file for DEIS or UniPC names that sampler's algorithm; diffusers replaces it by these.
         String named = settings.text("algorithm_type", "dpmsolver++");
         Algorithm algorithm = named.equals("deis")
                 ? Algorithm.ORIGINAL
@@ -111,7 +112,7 @@ record DpmSolver(
         return new DpmStepper(this, timesteps, all, Sampling.firstCall(steps, strength, 1));
     }
 
-    /** Returns one more than the last timestep that has enough signal. */
+    /** Returns one more than the last timestep whose lambda is not below {@link #lambdaMinClipped}. */
     private int lastTimestep() {
         NoiseSchedule schedule = schedule();
         int last = sampling.trainSteps();

@@ -2,9 +2,9 @@ package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** A run of {@link DpmSolver}. The updates are those of arXiv:2211.01095, appendix A and B. */
+/** A run of {@link DpmSolver}. Updates follow arXiv:2211.01095, appendices A and B. */
 final class DpmStepper extends LogSnrStepper {
-    /** Below that many steps the last ones are unstable at full order. */
+    /** In runs of fewer steps the last ones are unstable at full order. */
     private static final int FEW_STEPS = 15;
 
     private final DpmSolver config;
@@ -42,7 +42,7 @@ final class DpmStepper extends LogSnrStepper {
         return i == calls() - 2 && few ? 2 : config.order();
     }
 
-    /** Sums the divided differences of the last outputs, weighted. */
+    /** Returns the weighted sum of the divided differences of the last outputs. */
     private Tensor differences(int i, int order, Coefficients c) {
         float h = lambda(i + 1) - lambda(i);
         float r0 = (lambda(i) - lambda(i - 1)) / h;
@@ -64,13 +64,13 @@ final class DpmStepper extends LogSnrStepper {
     }
 
     /**
-     * The weights of one update.
+     * The factors of one update.
      *
-     * @param sample of the current sample
-     * @param newest of the newest converted output
-     * @param first of its first difference
-     * @param second of its second difference
-     * @param noise of fresh noise
+     * @param sample factor of the current sample
+     * @param newest factor of the newest converted output
+     * @param first factor of its first difference
+     * @param second factor of its second difference
+     * @param noise factor of fresh noise
      */
     private record Coefficients(float sample, float newest, float first, float second, float noise) {
         static Coefficients of(DpmSolver config, DpmStepper s, int i, int order) {
@@ -84,7 +84,7 @@ final class DpmStepper extends LogSnrStepper {
             };
         }
 
-        /** DPM-Solver++ for predictions of the picture. */
+        /** DPM-Solver++: extrapolates estimates of the noise-free original. */
         private static Coefficients originalOde(DpmStepper s, int i, float h, boolean corrected) {
             float alpha = s.alpha(i + 1);
             float level = s.level(i + 1);
@@ -97,7 +97,7 @@ final class DpmStepper extends LogSnrStepper {
                     0);
         }
 
-        /** DPM-Solver for predictions of the noise. */
+        /** DPM-Solver: extrapolates estimates of the noise. */
         private static Coefficients noiseOde(DpmStepper s, int i, float h, boolean corrected) {
             float alpha = s.alpha(i + 1);
             float level = s.level(i + 1);

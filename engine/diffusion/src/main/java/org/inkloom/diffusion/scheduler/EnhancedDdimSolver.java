@@ -4,8 +4,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.settings.SettingsGroup;
 
 /**
- * DiffSynth-Studio 1.0's DDIM: timesteps spread evenly from the very last to 0, and a last step that ends without
- * noise. Image-to-image spreads all steps over the remaining timesteps instead of leaving the first ones out.
+ * DDIM as DiffSynth-Studio 1.0 has it: timesteps spread evenly from the very last to 0, and a last step that ends
+ * without noise. Image-to-image takes all its steps, spread over the timesteps that are left, where other samplers skip
+ * the first steps.
  */
 record EnhancedDdimSolver(Sampling sampling) implements Solver {
     private static final Clamp NO_CLAMP = new Clamp(Clamp.Mode.NONE, 1, 1, 1);
@@ -43,7 +44,7 @@ record EnhancedDdimSolver(Sampling sampling) implements Solver {
             super(timesteps, schedule, prediction, NO_CLAMP, 0);
         }
 
-        /** The weights are float64, as the original computes them with Python's numbers. */
+        /** Factors are computed in float64, because the original uses Python floats. */
         @Override
         Tensor advance(Tensor modelOutput, int i, Tensor sample, NoiseSupplier noise) {
             double alpha = alpha(i);

@@ -3,7 +3,7 @@ package org.inkloom.diffusion.scheduler;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.settings.SettingsGroup;
 
-/** Euler's method to a lower noise level than the next, and fresh noise up to it. */
+/** Euler's method with fresh noise: each step goes below the next noise level and adds noise up to it. */
 record EulerAncestralSolver(Sampling sampling) implements Solver {
     static EulerAncestralSolver read(SettingsGroup settings) {
         Sampling sampling = Sampling.read(settings, Sampling.Defaults.LINSPACE);

@@ -5,7 +5,13 @@ import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.settings.SettingsGroup;
 
-/** Euler's method on the probability-flow equation (Karras et al., arXiv:2206.00364, algorithm 1 without churn). */
+/**
+ * Euler's method for the probability-flow ODE (Karras et al., arXiv:2206.00364, algorithm 1 without churn).
+ *
+ * @param sigmaMin smallest noise level; empty for the spacing's own
+ * @param sigmaMax largest noise level; empty for the spacing's own
+ * @param logInterpolation whether levels between timesteps are interpolated in their logarithm
+ */
 record EulerSolver(
         Sampling sampling,
         SigmaSpacing sigmas,

@@ -2,9 +2,9 @@ package org.inkloom.diffusion.scheduler;
 
 /** The noise level after the last step. */
 public enum FinalSigma implements ConfigName {
-    /** None. */
+    /** No noise. */
     ZERO("zero"),
-    /** The smallest of training. */
+    /** The smallest noise level of training. */
     SIGMA_MIN("sigma_min");
 
     private final String configName;

@@ -1,8 +1,8 @@
 package org.inkloom.diffusion.scheduler;
 
 /**
- * Float32 arithmetic with torch's rounding: every intermediate result is a float, so that a step's coefficients are the
- * ones that diffusers computes with zero-dimensional tensors.
+ * Float32 arithmetic as torch rounds it: each intermediate result is a float, so that the factors of a step are exactly
+ * those that diffusers computes with zero-dimensional tensors.
  */
 final class Float32 {
     private Float32() {}
@@ -23,7 +23,10 @@ final class Float32 {
         return (float) Math.expm1(x);
     }
 
-    /** Returns n equally spaced floats, built up from both ends as torch does. */
+    /**
+     * Returns n equally spaced floats. The first half is computed from the start and the second from the end, as torch
+     * does.
+     */
     static float[] linspace(double start, double end, int n) {
         float from = (float) start;
         float to = (float) end;

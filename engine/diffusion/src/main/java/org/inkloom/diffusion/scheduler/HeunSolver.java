@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.settings.SettingsGroup;
 
 /**
- * Heun's second-order method (Karras et al., arXiv:2206.00364, algorithm 1 with correction): every step but the last
- * calls the model again at its end and takes the mean slope.
+ * Heun's second-order method (Karras et al., arXiv:2206.00364, algorithm 1 with correction): each step but the last
+ * calls the model a second time, at the step's end, and goes along the mean of both slopes.
  */
 record HeunSolver(Sampling sampling, SigmaSpacing sigmas, Clamp clamp) implements Solver {
     static HeunSolver read(SettingsGroup settings) {
@@ -39,7 +39,7 @@ record HeunSolver(Sampling sampling, SigmaSpacing sigmas, Clamp clamp) implement
 
     private static final class HeunStepper extends SigmaStepper {
         private final Clamp clamp;
-        // The slope at the start of a step, and the sample there, between its two calls.
+        // Kept between the two calls of a step: the slope and the sample at its start.
         private final History between = new History(2);
 
         HeunStepper(double[] timesteps, float[] sigmas, HeunSolver config, int start) {

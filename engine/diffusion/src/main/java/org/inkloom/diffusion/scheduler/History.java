@@ -5,7 +5,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Scope;
 
-/** The last few tensors of a run, which outlive the scopes of the steps that made them. */
+/** The last few tensors of a run. They are kept beyond the scopes of the steps that computed them. */
 final class History implements AutoCloseable {
     private final int capacity;
     private final List<Tensor> newestFirst = new ArrayList<>();
@@ -21,7 +21,7 @@ final class History implements AutoCloseable {
         }
     }
 
-    /** Returns the tensor that was pushed {@code age} pushes before the newest. */
+    /** Returns the tensor that was pushed {@code age} pushes before the newest one. */
     Tensor get(int age) {
         return newestFirst.get(age);
     }

@@ -4,11 +4,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.settings.SettingsGroup;
 
 /**
- * Multistep consistency sampling (Luo et al., arXiv:2310.04378): every call estimates the original, which is noised
- * again to the next timestep.
+ * Multistep consistency sampling (Luo et al., arXiv:2310.04378): every call estimates the noise-free original, to which
+ * noise of the next timestep's level is added.
  *
- * @param originalSteps the number of timesteps that the distillation used; a run picks among them
- * @param timestepScaling sharpness of the boundary condition
+ * @param originalSteps number of timesteps used in distillation; a run uses some of these
+ * @param timestepScaling factor on timesteps in the boundary condition, which makes it sharper
  */
 record LcmSolver(Sampling sampling, Clamp clamp, int originalSteps, double timestepScaling) implements Solver {
     private static final float SIGMA_DATA = 0.5f;

@@ -1,6 +1,6 @@
 package org.inkloom.diffusion.scheduler;
 
-/** Small dense linear systems, in float32 as torch solves them. */
+/** Solves small dense linear systems in float32, as torch does. */
 final class LinearSystem {
     private LinearSystem() {}
 
@@ -8,6 +8,7 @@ final class LinearSystem {
      * Solves by elimination with row exchange.
      *
      * @param rows n rows of n coefficients and the right-hand side; overwritten
+     * @return the n unknowns
      */
     static float[] solve(float[][] rows) {
         int n = rows.length;

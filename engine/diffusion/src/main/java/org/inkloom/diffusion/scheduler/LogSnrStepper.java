@@ -5,8 +5,8 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
- * Steppers over variance-preserving samples {@code alpha · original + noise level · noise} whose steps are measured in
- * half the logarithm of the signal-to-noise ratio, {@code lambda = log(alpha / level)} (Lu et al., arXiv:2206.00927).
+ * Base of steppers over variance-preserving samples {@code alpha · original + level · noise}. Steps are measured in
+ * {@code lambda = log(alpha / level)}, half the logarithm of the signal-to-noise ratio (Lu et al., arXiv:2206.00927).
  */
 abstract class LogSnrStepper extends BaseStepper {
     private final float[] sigmas;
@@ -14,7 +14,7 @@ abstract class LogSnrStepper extends BaseStepper {
     private final Clamp clamp;
 
     /**
-     * @param sigmas the ratio of noise to signal before every call, and the one after the last
+     * @param sigmas ratio of noise to signal before every call, and the one after the last call
      */
     LogSnrStepper(double[] timesteps, float[] sigmas, PredictionType prediction, Clamp clamp, int start) {
         super(timesteps, start);
@@ -24,7 +24,10 @@ abstract class LogSnrStepper extends BaseStepper {
         requireFalling();
     }
 
-    /** A step without a distance cannot be divided by its length; only the last one may be that short, as it divides nothing. */
+    /**
+     * Checks that every step has a length, as updates divide by it. The last step may have none: nothing is divided by
+     * it.
+     */
     private void requireFalling() {
         for (int i = 0; i + 2 < sigmas.length; i++) {
             if (!(lambda(i + 1) > lambda(i))) {
@@ -39,7 +42,10 @@ abstract class LogSnrStepper extends BaseStepper {
         }
     }
 
-    /** Returns whether call {@code i} goes to its own noise level, where a run ends at the smallest level of training. */
+    /**
+     * Returns whether the step of call {@code i} has no length; the last one has none if a run ends at training's
+     * smallest level.
+     */
     final boolean stays(int i) {
         return sigmas[i + 1] == sigmas[i];
     }
@@ -66,7 +72,7 @@ abstract class LogSnrStepper extends BaseStepper {
                 });
     }
 
-    /** Computes the noise that the model's output stands for. */
+    /** Returns the noise that the model's output implies, in float32. */
     final Tensor epsilon(Tensor modelOutput, int i, Tensor sample) {
         Tensor epsilon = switch (prediction) {
             case EPSILON -> modelOutput;

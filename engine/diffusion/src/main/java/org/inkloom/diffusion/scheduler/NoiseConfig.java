@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * The noise that a model was trained with.
  *
- * @param trainSteps number of training timesteps, at least 2: 1000 for Stable Diffusion, 1100 for Kolors
- * @param betaStart noise that the first timestep adds, in (0, 1)
- * @param betaEnd noise that the last timestep adds, in (0, 1)
- * @param schedule the way from one to the other
- * @param trainedBetas the betas themselves, which take the place of the three above; empty for none
- * @param zeroTerminalSnr whether the schedule is stretched so that the last timestep is noise alone (arXiv:2305.08891)
+ * @param trainSteps number of training timesteps, 2 to 1000000: 1000 for Stable Diffusion, 1100 for Kolors
+ * @param betaStart variance of the noise that the first timestep adds, in (0, 1)
+ * @param betaEnd variance of the noise that the last timestep adds, in (0, 1)
+ * @param schedule how beta grows from the first to the last timestep
+ * @param trainedBetas all betas, in place of the three above; empty to compute them from these
+ * @param zeroTerminalSnr whether the schedule is rescaled so that the last timestep has no signal (arXiv:2305.08891)
  */
 public record NoiseConfig(
         int trainSteps,
@@ -27,7 +27,11 @@ public record NoiseConfig(
     public static final NoiseConfig KOLORS =
             new NoiseConfig(1100, 0.00085, 0.014, BetaSchedule.SCALED_LINEAR, List.of(), false);
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException for a number outside its range
+     */
     public NoiseConfig {
         trainedBetas = List.copyOf(trainedBetas);
         if (trainSteps < 2 || trainSteps > 1_000_000) {

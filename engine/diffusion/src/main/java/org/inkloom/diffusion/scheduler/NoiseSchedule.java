@@ -8,11 +8,14 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 
 /**
- * How much signal and noise a sample holds at each training timestep: {@code sqrt(ac) · original + sqrt(1 - ac) · noise}
- * with {@code ac} the cumulative product of {@code 1 - beta}. Immutable.
+ * The shares of signal and noise in a sample at each training timestep: {@code sqrt(ac) · original + sqrt(1 - ac) ·
+ * noise}, with {@code ac} the cumulative product of {@code 1 - beta}. Immutable.
  */
 public final class NoiseSchedule {
-    /** A signal that small is as good as none, and its noise level is still finite. */
+    /**
+     * The smallest positive float16, which diffusers uses in place of no signal: negligible, but the noise level stays
+     * finite.
+     */
     private static final float SMALLEST_HALF = 0x1p-24f;
 
     private static final double MAX_BETA = 0.999;
@@ -29,7 +32,10 @@ public final class NoiseSchedule {
         return new NoiseSchedule(cumulative(config.zeroTerminalSnr() ? withoutTerminalSignal(betas) : betas));
     }
 
-    /** As {@link #of}, but a last timestep without any signal gets 2^-24 of it, so that its noise level is finite. */
+    /**
+     * As {@link #of}, but for zero terminal SNR the last timestep keeps 2^-24 of the signal, so that its noise level is
+     * finite.
+     */
     static NoiseSchedule ofFiniteSigmas(NoiseConfig config) {
         NoiseSchedule schedule = of(config);
         if (config.zeroTerminalSnr()) {
@@ -38,7 +44,10 @@ public final class NoiseSchedule {
         return schedule;
     }
 
-    /** As {@link #of}, but the zero-signal stretch is not carried back to the betas: DiffSynth-Studio's order. */
+    /**
+     * As {@link #of}, but for zero terminal SNR the rescaled signal is used directly, without converting it back to
+     * betas; DiffSynth-Studio computes it this way.
+     */
     static NoiseSchedule ofStretchedSignal(NoiseConfig config) {
         float[] signal = cumulative(betas(config));
         if (config.zeroTerminalSnr()) {
@@ -55,12 +64,12 @@ public final class NoiseSchedule {
         return alphasCumprod.length;
     }
 
-    /** Returns the signal's share of the variance at a training timestep, in [0, 1]. */
+    /** Returns {@code ac}, the signal's share of the variance, at a training timestep; 0 to 1. */
     public float alphaCumprod(int timestep) {
         return alphasCumprod[timestep];
     }
 
-    /** Returns all shares. */
+    /** Returns {@code ac} of all training timesteps. */
     public float[] alphasCumprod() {
         return alphasCumprod.clone();
     }
@@ -75,7 +84,8 @@ public final class NoiseSchedule {
 
     /**
      * Returns the loss weight of a timestep under min-SNR weighting (Hang et al., arXiv:2303.09556): {@code min(snr,
-     * gamma)} over {@code snr} for a noise target, over {@code snr + 1} for a velocity target, alone for the original.
+     * gamma)}, divided by {@code snr} if the model predicts noise, by {@code snr + 1} if it predicts velocity,
+     * undivided if it predicts the original.
      *
      * @param gamma the cap, greater than 0; 5 in the paper
      */
@@ -90,12 +100,12 @@ public final class NoiseSchedule {
     }
 
     /**
-     * Mixes originals with noise.
+     * Adds noise to originals.
      *
      * @param original {@code [B, ...]}
      * @param noise the same shape
-     * @param timesteps B training timesteps
-     * @return the same shape and type
+     * @param timesteps a training timestep for each of the B originals
+     * @return the same shape and type, in the caller's scope
      */
     public Tensor addNoise(Tensor original, Tensor noise, int... timesteps) {
         try (Scope scope = Scope.open()) {
@@ -116,7 +126,7 @@ public final class NoiseSchedule {
         }
     }
 
-    /** Returns what a model of that kind is trained to output; shapes as in {@link #addNoise}. */
+    /** Returns what a model of this prediction type is trained to output; shapes as in {@link #addNoise}. */
     public Tensor target(PredictionType prediction, Tensor original, Tensor noise, int... timesteps) {
         return switch (prediction) {
             case EPSILON -> noise;
@@ -142,7 +152,7 @@ public final class NoiseSchedule {
         return Math.sqrt(1f - alphasCumprod[timestep]);
     }
 
-    /** Makes {@code [B, 1, 1, ...]} of one number per sample, of the samples' type and device. */
+    /** Returns {@code [B, 1, 1, ...]} with one number for each sample, of the samples' type and device. */
     private static Tensor column(Tensor like, int[] timesteps, IntToDoubleFunction value) {
         float[] values = new float[timesteps.length];
         for (int i = 0; i < values.length; i++) {
@@ -201,7 +211,7 @@ public final class NoiseSchedule {
         return betas;
     }
 
-    /** Multiplies up in float64 and rounds each product, as torch's cumprod does on the CPU. */
+    /** Multiplies in float64 and rounds each product to float32, as torch's cumprod does on the CPU. */
     private static float[] cumulative(float[] betas) {
         float[] products = new float[betas.length];
         double product = 1;
@@ -212,7 +222,10 @@ public final class NoiseSchedule {
         return products;
     }
 
-    /** Stretches the roots of the signal so that the first stays and the last is 0 (arXiv:2305.08891, algorithm 1). */
+    /**
+     * Returns the roots of the signal, rescaled so that the first keeps its value and the last becomes 0
+     * (arXiv:2305.08891, algorithm 1).
+     */
     private static float[] stretchedRoots(float[] signal) {
         int last = signal.length - 1;
         float[] roots = new float[signal.length];

@@ -2,18 +2,18 @@ package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** Draws the noise of a stochastic sampler; a deterministic one never asks. */
+/** The source of noise for stochastic samplers. Deterministic samplers never call it. */
 @FunctionalInterface
 public interface NoiseSupplier {
     /**
-     * Draws the next noise.
+     * Draws noise.
      *
-     * @return of the sample's shape, mean 0 and deviation 1, on any device and in any floating type; it belongs to the
-     *     current scope
+     * @return of the sample's shape, with mean 0 and standard deviation 1, on any device and in any floating type; it
+     *     belongs to the current scope
      */
     Tensor next();
 
-    /** Fails if asked: for samplers that need none. */
+    /** Returns a supplier for samplers that need no noise; it throws IllegalStateException when called. */
     static NoiseSupplier none() {
         return () -> {
             throw new IllegalStateException("this sampler draws noise, but was given none");

@@ -4,13 +4,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.settings.SettingsGroup;
 
 /**
- * Pseudo linear multi-steps (Liu et al., arXiv:2202.09778): the mean of up to four predictions leads along the transfer of
- * equation 9. As Stable Diffusion 1 was published it begins without Runge-Kutta steps, by a step that is taken twice.
+ * Pseudo linear multi-step (Liu et al., arXiv:2202.09778): a combination of up to four predictions is put into the
+ * transfer of equation 9. As in Stable Diffusion 1's published settings there are no Runge-Kutta steps at the start;
+ * instead the first step is computed twice.
  *
- * @param alphaToOne whether the last step ends without any noise, or at the first training timestep
+ * @param alphaToOne whether the last step ends without noise; otherwise it ends at the first training timestep's level
  */
 record PndmSolver(Sampling sampling, boolean alphaToOne) implements Solver {
-    /** The published setting that leaves the Runge-Kutta steps out. */
+    /** The setting that leaves out the Runge-Kutta steps. */
     static final String SKIP = "skip_prk_steps";
 
     static PndmSolver read(SettingsGroup settings) {
@@ -37,7 +38,9 @@ record PndmSolver(Sampling sampling, boolean alphaToOne) implements Solver {
         return new PndmStepper(this, twice(Tables.whole(sampling, steps), start + 1), steps, start);
     }
 
-    /** Repeats the timestep at a place, where there is one: the first step of a run is corrected by its second call. */
+    /**
+     * Returns the timesteps with the one at an index repeated, if it exists. The second call corrects the first step.
+     */
     private static double[] twice(double[] timesteps, int place) {
         if (place >= timesteps.length) {
             return timesteps;
@@ -48,7 +51,10 @@ record PndmSolver(Sampling sampling, boolean alphaToOne) implements Solver {
         return calls;
     }
 
-    /** A run that starts from a noised picture corrects its own first step; diffusers repeats one that is left out. */
+    /**
+     * A run. With image-to-image the step that is computed twice is the first one taken; diffusers repeats the very
+     * first timestep, which image-to-image leaves out.
+     */
     private static final class PndmStepper extends AlphaStepper {
         private static final int ORDER = 4;
 
@@ -84,7 +90,7 @@ record PndmSolver(Sampling sampling, boolean alphaToOne) implements Solver {
             return transfer(combined(), sample, timestep, timestep - stride);
         }
 
-        /** Adams and Bashforth's formulas of the order that the known outputs allow. */
+        /** Combines the outputs by the Adams-Bashforth formula whose order their number allows. */
         private Tensor combined() {
             return switch (known) {
                 case 1 -> outputs.get(0);
@@ -101,7 +107,7 @@ record PndmSolver(Sampling sampling, boolean alphaToOne) implements Solver {
             };
         }
 
-        /** Equation 9: from the noise level of one timestep to that of another. */
+        /** Computes equation 9: the sample at another timestep's noise level. */
         private Tensor transfer(Tensor output, Tensor sample, int from, int to) {
             float alpha = schedule.alphaCumprod(from);
             float target = to >= 0 ? schedule.alphaCumprod(to) : finalAlpha;

@@ -1,6 +1,6 @@
 package org.inkloom.diffusion.scheduler;
 
-/** What the model's output stands for. */
+/** What the model predicts. */
 public enum PredictionType implements ConfigName {
     /** The noise in the sample. */
     EPSILON("epsilon"),

@@ -8,15 +8,15 @@ import org.inkloom.run.SettingKey;
 import org.inkloom.run.settings.SettingsGroup;
 
 /**
- * The settings that every sampler has.
+ * The settings that all samplers have.
  *
  * @param noise the noise of training
- * @param prediction what the model outputs
- * @param spacing how steps are spread over training timesteps
- * @param stepsOffset added to the timesteps of leading spacing
+ * @param prediction what the model predicts
+ * @param spacing how steps are spread over the training timesteps
+ * @param stepsOffset added to all timesteps of {@link TimestepSpacing#LEADING}
  */
 record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing spacing, int stepsOffset) {
-    /** A sampler's own defaults, which differ between the published classes. */
+    /** The defaults of one sampler class; diffusers' classes differ in these. */
     record Defaults(double betaStart, double betaEnd, BetaSchedule schedule, TimestepSpacing spacing) {
         static final Defaults LINSPACE = new Defaults(0.0001, 0.02, BetaSchedule.LINEAR, TimestepSpacing.LINSPACE);
         static final Defaults LEADING = new Defaults(0.0001, 0.02, BetaSchedule.LINEAR, TimestepSpacing.LEADING);
@@ -55,7 +55,7 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
         return noise.trainSteps();
     }
 
-    /** Reads how noise levels are spread: at most one of the published flags may be set. */
+    /** Reads how noise levels are spaced. diffusers has a flag for each spacing, of which at most one may be set. */
     static SigmaSpacing sigmaSpacing(SettingsGroup settings) {
         SchedulerRefusals.requireOff(settings, "use_flow_sigmas");
         List<SigmaSpacing> chosen = Arrays.stream(SigmaSpacing.values())
@@ -69,8 +69,11 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
     }
 
     /**
-     * Returns the first model call of a run that takes only the last share of its steps.
+     * Returns the index of the first model call of image-to-image, which takes only the last steps.
      *
+     * @param steps of a whole run
+     * @param strength share of the steps to take, in (0, 1]
+     * @param callsPerStep model calls for each step
      * @throws InkloomException {@code INK-SCHED-004} if no step is left
      */
     static int firstCall(int steps, double strength, int callsPerStep) {

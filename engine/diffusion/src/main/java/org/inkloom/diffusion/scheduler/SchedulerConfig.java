@@ -12,16 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A sampler and its settings, as published beside a model. Immutable; checked when made.
+ * A sampler with its settings, as published beside a model. Immutable; checked when made.
  *
- * <p>Settings that the sampler does not know are kept, because {@link #withKind another one} may know them: Kolors'
- * file, for example, is an Euler sampler's and states values that DDIM reads.
+ * <p>Settings that the sampler does not know are kept for {@link #withKind other samplers}: Kolors' file, for example,
+ * is for Euler's sampler, and has values that DDIM reads.
  */
 public final class SchedulerConfig {
     private static final String CLASS_NAME = "_class_name";
     private static final String AS_THE_MODEL = "model";
 
-    // Python writes an unbounded setting as -Infinity.
+    // Python writes an unbounded number as -Infinity, which is no JSON.
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
@@ -34,7 +34,9 @@ public final class SchedulerConfig {
         this(kind, json, SchedulerRefusals.group(json));
     }
 
-    /** {@code settings} are the same values, with their lines where they come from a file. */
+    /**
+     * @param settings the same values as {@code json}, with line numbers if they come from a file
+     */
     private SchedulerConfig(SchedulerKind kind, ObjectNode json, SettingsGroup settings) {
         this.kind = kind;
         this.json = json;
@@ -52,7 +54,7 @@ public final class SchedulerConfig {
     }
 
     /**
-     * Takes settings whose {@code _class_name} says which sampler they are for.
+     * Reads settings; their {@code _class_name} names the sampler.
      *
      * @throws InkloomException {@code INK-SCHED-001} for an unknown class, {@code -002} for a setting that is wrong or
      *     not supported, {@code -005} if the node is no object
@@ -66,7 +68,7 @@ public final class SchedulerConfig {
                 kind(settings), (ObjectNode) settings.value().json().deepCopy(), settings);
     }
 
-    /** Makes a sampler for a model of which only the training noise is known; all else has the sampler's defaults. */
+    /** Returns a sampler with its default settings, for a model of which only the training noise is known. */
     public static SchedulerConfig of(SchedulerKind kind, NoiseConfig noise) {
         ObjectNode json = JSON.createObjectNode();
         json.put("num_train_timesteps", noise.trainSteps());
@@ -121,7 +123,7 @@ public final class SchedulerConfig {
         return new SchedulerConfig(kind, json);
     }
 
-    /** Returns the same model's settings for another sampler. */
+    /** Returns the same settings for another sampler. */
     public SchedulerConfig withKind(SchedulerKind other) {
         return other == kind ? this : switched(other, json);
     }
@@ -134,11 +136,13 @@ public final class SchedulerConfig {
     }
 
     /**
-     * Returns the same sampler for a model of which a user knows what its files do not say.
+     * Returns the same sampler with what the user knows about the model in place of what its files say.
      *
-     * @param prediction the published name of what the model outputs; {@code model} for what the files say
-     * @param zeroTerminalSnr {@code true} or {@code false} for whether its noise ends in noise alone; {@code model} likewise
-     * @throws InkloomException {@code INK-SCHED-007} where both together cannot be
+     * @param prediction the published name of a {@link PredictionType}; {@code model} to keep what the files say
+     * @param zeroTerminalSnr {@code true} or {@code false} for whether the last training timestep has no signal; {@code
+     *     model} to keep what the files say
+     * @throws InkloomException {@code INK-SCHED-007} for noise prediction with zero terminal SNR: without signal the
+     *     noise is known, so nothing could be predicted
      */
     public SchedulerConfig assuming(String prediction, String zeroTerminalSnr) {
         SchedulerConfig assumed = prediction.equals(AS_THE_MODEL) ? this : with("prediction_type", prediction);
@@ -158,7 +162,7 @@ public final class SchedulerConfig {
         return assumed;
     }
 
-    /** Returns which sampler this is. */
+    /** Returns which sampler it is. */
     public SchedulerKind kind() {
         return kind;
     }
@@ -168,7 +172,7 @@ public final class SchedulerConfig {
         return solver.sampling().noise();
     }
 
-    /** Returns what the model outputs. */
+    /** Returns what the model predicts. */
     public PredictionType prediction() {
         return solver.sampling().prediction();
     }
@@ -184,7 +188,7 @@ public final class SchedulerConfig {
     }
 
     /**
-     * Starts a run from pure noise.
+     * Begins a run from pure noise.
      *
      * @param steps 1 to the number of training timesteps
      * @throws InkloomException {@code INK-SCHED-003} for a number of steps that the sampler cannot take
@@ -194,10 +198,10 @@ public final class SchedulerConfig {
     }
 
     /**
-     * Starts a run from a noised picture.
+     * Begins a run from a picture with noise added.
      *
      * @param steps the number of steps of a whole run
-     * @param strength how much of it to take, in (0, 1]: 1 forgets the picture
+     * @param strength share of the steps to take, in (0, 1]; with 1 nothing is left of the picture
      * @throws InkloomException {@code INK-SCHED-003} for a number of steps that the sampler cannot take, {@code -004}
      *     for a strength that is out of range or leaves no step
      */

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
-/** The samplers, with their names here and elsewhere. */
+/** The samplers, with their names in settings, in diffusers and in other programs. */
 public enum SchedulerKind {
     /** First-order solver of the probability-flow equation (Karras et al., arXiv:2206.00364, algorithm 1). */
     EULER("euler", "EulerDiscreteScheduler"),
@@ -18,21 +18,21 @@ public enum SchedulerKind {
     DDPM("ddpm", "DDPMScheduler"),
     /** DPM-Solver++, two steps of history (Lu et al., arXiv:2211.01095). */
     DPMPP_2M("dpmpp_2m", "DPMSolverMultistepScheduler", "dpmsolver++", "dpm"),
-    /** The same over Karras' noise levels. */
+    /** DPM-Solver++ with Karras' noise levels. */
     DPMPP_2M_KARRAS("dpmpp_2m_karras", "DPMSolverMultistepScheduler"),
-    /** Its stochastic form. */
+    /** The stochastic form of DPM-Solver++. */
     DPMPP_2M_SDE("dpmpp_2m_sde", "DPMSolverMultistepScheduler"),
-    /** Its stochastic form over Karras' noise levels. */
+    /** The stochastic form of DPM-Solver++ with Karras' noise levels. */
     DPMPP_2M_SDE_KARRAS("dpmpp_2m_sde_karras", "DPMSolverMultistepScheduler", "DPMSolverMultistepScheduler_SDE_karras"),
-    /** Predictor and corrector in one model call (Zhao et al., arXiv:2302.04867). */
+    /** A predictor, and a corrector that needs no further model call (Zhao et al., arXiv:2302.04867). */
     UNIPC("unipc", "UniPCMultistepScheduler", "uni_pc", "uni_pc_bh2"),
     /** Second-order solver with two model calls a step (Karras et al., algorithm 2). */
     HEUN("heun", "HeunDiscreteScheduler"),
     /** Few-step sampling of consistency models (Luo et al., arXiv:2310.04378). */
     LCM("lcm", "LCMScheduler"),
-    /** Linear multi-steps with an order of up to four (Liu et al., arXiv:2202.09778), Stable Diffusion 1's own. */
+    /** Linear multi-step of up to order four (Liu et al., arXiv:2202.09778); Stable Diffusion 1's default. */
     PNDM("pndm", "PNDMScheduler", "plms"),
-    /** DDIM with timesteps from the very last to 0, of DiffSynth-Studio 1.0. */
+    /** DDIM of DiffSynth-Studio 1.0, with timesteps from the very last to 0. */
     ENHANCED_DDIM("enhanced_ddim", "EnhancedDDIMScheduler", "diffsynth");
 
     private final String cliName;
@@ -64,7 +64,7 @@ public enum SchedulerKind {
         return className;
     }
 
-    /** Returns the settings that choosing this sampler fixes, whatever the model's config file says. */
+    /** Returns the settings that this sampler implies; they replace those of the model's config file. */
     Map<String, Object> overrides() {
         return switch (this) {
             case DPMPP_2M -> dpm("dpmsolver++", false);
@@ -77,10 +77,10 @@ public enum SchedulerKind {
     }
 
     /**
-     * Finds a sampler by its name here, in diffusers, in ComfyUI or in the A1111 WebUI; case, spaces, hyphens and
+     * Returns the sampler with a name of this program, diffusers, ComfyUI or the A1111 WebUI. Case, spaces, hyphens and
      * underscores do not matter ({@code "DPM++ 2M Karras"}, {@code dpmpp_2m_karras}, {@code Euler a}).
      *
-     * @throws InkloomException {@code INK-SCHED-001} listing the known ones
+     * @throws InkloomException {@code INK-SCHED-001}, listing the known names
      */
     public static SchedulerKind named(String name) {
         String wanted = plain(name);

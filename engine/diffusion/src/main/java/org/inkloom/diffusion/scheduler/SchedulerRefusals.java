@@ -11,18 +11,18 @@ import org.inkloom.run.settings.SettingsValue;
 import org.inkloom.run.settings.ValueKind;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is wrong with a scheduler's settings, in words, and the kinds of values that such settings have. */
+/** The error messages for a scheduler's settings, and readers for the kinds of values that these have. */
 final class SchedulerRefusals implements SettingsRefusals {
     static final SchedulerRefusals INSTANCE = new SchedulerRefusals();
 
-    /** A whole number; Python writes some of them with a point. */
+    /** A whole number; Python writes some with a decimal point. */
     static final ValueKind<Long> WHOLE = ValueKind.integral("a whole number", Integer.MIN_VALUE, Integer.MAX_VALUE);
 
     private static final String NO_FILE = "";
 
     private SchedulerRefusals() {}
 
-    /** Takes settings that stand in no file. */
+    /** Makes a settings group that belongs to no file. */
     static SettingsGroup group(ObjectNode json) {
         return SettingsGroup.of(NO_FILE, json, INSTANCE);
     }
@@ -39,7 +39,7 @@ final class SchedulerRefusals implements SettingsRefusals {
         return settings.choice(key, absent, ConfigName::configName);
     }
 
-    /** Refuses a setting that would change the result and is not supported. */
+    /** Refuses a flag that would change the result but is not supported. */
     static void requireOff(SettingsGroup settings, String key) {
         if (settings.flag(key, false)) {
             throw unsupported(key, "true", "That setting is for models of another kind.");

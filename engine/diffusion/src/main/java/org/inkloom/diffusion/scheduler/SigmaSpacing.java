@@ -1,8 +1,8 @@
 package org.inkloom.diffusion.scheduler;
 
-/** How the noise levels are spread between the largest and the smallest. */
+/** How noise levels are spaced between the largest and the smallest. */
 public enum SigmaSpacing implements ConfigName {
-    /** Those of the chosen timesteps. */
+    /** At the levels of the chosen timesteps. */
     BY_TIMESTEP("default"),
     /** Equally spaced in their seventh root (Karras et al., arXiv:2206.00364, equation 5). */
     KARRAS("use_karras_sigmas"),

@@ -4,15 +4,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.inkloom.tensor.Scope;
 
 /**
- * Steppers over samples {@code original + sigma · noise} (Karras et al., arXiv:2206.00364): the variance grows with the
- * noise, and the model sees the sample scaled back to unit variance.
+ * Base of steppers over samples {@code original + sigma · noise} (Karras et al., arXiv:2206.00364). Their variance
+ * grows with the noise; {@link #scaleInput} scales them to unit variance for the model.
  */
 abstract class SigmaStepper extends BaseStepper {
     private final float[] sigmas;
     private final Sampling sampling;
 
     /**
-     * @param sigmas the noise level before every call, and the one after the last
+     * @param sigmas noise level before every call, and the one after the last call
      */
     SigmaStepper(double[] timesteps, float[] sigmas, Sampling sampling, int start) {
         super(timesteps, start);

@@ -1,6 +1,6 @@
 package org.inkloom.diffusion.scheduler;
 
-/** The typed settings of one sampler. */
+/** A sampler's settings, read and checked. It builds the sampler's runs. */
 sealed interface Solver
         permits EulerSolver,
                 EulerAncestralSolver,
@@ -12,10 +12,10 @@ sealed interface Solver
                 DpmSolver,
                 UniPcSolver,
                 EnhancedDdimSolver {
-    /** Returns the settings that every sampler has. */
+    /** Returns the settings that all samplers have. */
     Sampling sampling();
 
-    /** Returns the noise schedule as this sampler sees it: usually with noise levels that are finite. */
+    /** Returns the noise schedule as this sampler computes it; by default with finite noise levels. */
     default NoiseSchedule schedule() {
         return NoiseSchedule.ofFiniteSigmas(sampling().noise());
     }
@@ -24,7 +24,8 @@ sealed interface Solver
      * Builds a run.
      *
      * @param steps 1 to the number of training timesteps
-     * @param strength the share of the steps to take, in (0, 1]
+     * @param strength share of the steps to take, in (0, 1]
+     * @throws InkloomException {@code INK-SCHED-003} or {@code -004} for numbers that this sampler cannot run with
      */
     Stepper build(int steps, double strength);
 }

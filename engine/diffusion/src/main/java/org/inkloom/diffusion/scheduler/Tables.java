@@ -5,14 +5,14 @@ import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
-/** Timesteps and noise levels of a run, computed in float64 as numpy does where diffusers uses numpy. */
+/** Timesteps and noise levels of a run. Computed in float64 where diffusers uses numpy. */
 final class Tables {
     private static final double KARRAS_RHO = 7;
     private static final double BETA_SHAPE = 0.6;
 
     private Tables() {}
 
-    /** Returns the timesteps of samplers that take fractions, rounded to float32. */
+    /** Returns the timesteps for samplers that take fractional ones, rounded to float32. */
     static double[] continuous(Sampling sampling, int steps) {
         double[] timesteps = sampling.spacing() == TimestepSpacing.LINSPACE
                 ? falling(linspace(0, sampling.trainSteps() - 1.0, steps))
@@ -20,7 +20,11 @@ final class Tables {
         return rounded(timesteps);
     }
 
-    /** Returns whole timesteps, falling and all different: exactly {@code steps}, from 1 to the number of training. */
+    /**
+     * Returns whole timesteps, falling and all different.
+     *
+     * @param steps how many, from 1 to the number of training timesteps
+     */
     static double[] whole(Sampling sampling, int steps) {
         int trained = sampling.trainSteps();
         return switch (sampling.spacing()) {
@@ -31,11 +35,11 @@ final class Tables {
     }
 
     /**
-     * Returns timesteps spaced as if there were one step more, the last of which is left out; exactly {@code steps}, all
-     * different. Where there are not enough whole timesteps for one step more, all of them are taken; where there are not
-     * even enough for the steps, they lie between whole ones.
+     * Returns timesteps spaced as for one step more, without the last one; exactly {@code steps}, all different. If
+     * there are only as many whole timesteps as steps, all are taken; if there are fewer, timesteps lie between whole
+     * ones.
      *
-     * @param last one more than the largest timestep in use
+     * @param last one more than the largest timestep to use
      */
     static double[] withoutLast(Sampling sampling, int last, int steps) {
         if (steps > last) {
@@ -63,7 +67,7 @@ final class Tables {
                 "Give " + SettingKey.of("steps") + " a number from 1 to that; 20 to 50 are usual.");
     }
 
-    /** Interpolates a table at fractional positions, its ends outside. */
+    /** Interpolates a table at fractional positions; positions outside get the value at the table's end. */
     static double[] interpolate(float[] table, double[] positions) {
         double[] values = new double[positions.length];
         for (int i = 0; i < values.length; i++) {
@@ -74,7 +78,7 @@ final class Tables {
         return values;
     }
 
-    /** Returns n noise levels from the largest to the smallest. */
+    /** Returns n noise levels, from the largest to the smallest. */
     static double[] spread(SigmaSpacing spacing, double max, double min, int n) {
         return switch (spacing) {
             case KARRAS -> {
@@ -96,7 +100,7 @@ final class Tables {
         };
     }
 
-    /** Returns the fractional training timestep of every noise level. */
+    /** Returns the fractional training timesteps that have these noise levels. */
     static double[] timestepsOf(double[] sigmas, float[] trained) {
         float[] logs = new float[trained.length];
         for (int t = 0; t < logs.length; t++) {
@@ -117,7 +121,7 @@ final class Tables {
         return (1 - weight) * low + weight * (low + 1);
     }
 
-    /** Appends the level after the last step and rounds to float32. */
+    /** Appends the level after the last step, and rounds all to float32. */
     static float[] ending(double[] sigmas, double last) {
         float[] all = new float[sigmas.length + 1];
         for (int i = 0; i < sigmas.length; i++) {
@@ -151,7 +155,10 @@ final class Tables {
         return values;
     }
 
-    /** Counts up from an offset, which is as large as it may be if the last of them is to be a timestep of training. */
+    /**
+     * Returns multiples of a ratio plus an offset. The offset is reduced where the last timestep would be beyond
+     * training's.
+     */
     private static double[] multiples(int trained, int ratio, int n, int offset) {
         int fitting = Math.clamp(offset, 0, trained - 1 - (n - 1) * ratio);
         double[] values = new double[n];
@@ -162,9 +169,10 @@ final class Tables {
     }
 
     /**
-     * Counts down from the last timestep. The reference's {@code arange(last, 0, -ratio)} takes one step too many where
-     * rounding makes the ratio a little small, at the timestep -1; that one is left out. As numpy does, the stride is the
-     * difference of the first two values, which decides on which side of a half the others fall.
+     * Counts down from the last timestep, as numpy's {@code arange(last, 0, -ratio)} does in diffusers. Two details:
+     * where rounding makes the ratio slightly too small, arange gives one value too many, the timestep -1, which is
+     * left out here; and arange's stride is the difference of its first two values, which decides how halves are
+     * rounded.
      */
     private static double[] trailing(int last, double ratio, int steps) {
         double stride = (last - ratio) - last;

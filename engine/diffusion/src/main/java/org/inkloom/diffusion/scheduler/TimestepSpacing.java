@@ -1,12 +1,12 @@
 package org.inkloom.diffusion.scheduler;
 
-/** How the steps are spread over the training timesteps (Lin et al., arXiv:2305.08891, table 2). */
+/** How steps are spread over the training timesteps (Lin et al., arXiv:2305.08891, table 2). */
 public enum TimestepSpacing implements ConfigName {
     /** From the last to the first, both included. */
     LINSPACE("linspace"),
-    /** Every n-th, counted from the first, plus an offset. */
+    /** Every n-th, from the first, plus an offset. */
     LEADING("leading"),
-    /** Every n-th, counted from the last. */
+    /** Every n-th, from the last. */
     TRAILING("trailing");
 
     private final String configName;

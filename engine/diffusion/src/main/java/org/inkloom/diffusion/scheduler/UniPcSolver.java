@@ -8,11 +8,11 @@ import org.inkloom.run.settings.SettingsGroup;
 /**
  * UniPC: a predictor, and a corrector that uses the same model output (Zhao et al., arXiv:2302.04867).
  *
- * @param order history used, at least 1
+ * @param order how many model outputs an update uses, 1 to 4
  * @param bh1 whether the step function is {@code h} instead of {@code exp(h) - 1}
- * @param predictOriginal whether estimates of the original are extrapolated instead of the noise
+ * @param predictOriginal whether estimates of the noise-free original are extrapolated instead of the noise
  * @param lowerOrderFinal whether the last steps use lower orders
- * @param uncorrected steps after which the corrector is left out
+ * @param uncorrected indices of the steps after which the corrector is left out
  */
 record UniPcSolver(
         Sampling sampling,

@@ -2,7 +2,7 @@ package org.inkloom.diffusion.scheduler;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** A run of {@link UniPcSolver}; the names follow arXiv:2302.04867, section 3 and appendix B. */
+/** A run of {@link UniPcSolver}. Names follow arXiv:2302.04867, section 3 and appendix B. */
 final class UniPcStepper extends LogSnrStepper {
     private final UniPcSolver config;
     private final History outputs;
@@ -31,7 +31,7 @@ final class UniPcStepper extends LogSnrStepper {
         return stays(i) ? corrected : predict(corrected, i);
     }
 
-    /** Extrapolates from call {@code i} to the next. */
+    /** Predicts the sample of the next call from that of call {@code i}. */
     private Tensor predict(Tensor sample, int i) {
         Step step = new Step(i, i + 1, lastOrder);
         Tensor next = linear(step, sample);
@@ -42,7 +42,9 @@ final class UniPcStepper extends LogSnrStepper {
         return next.sub(mul(weighted(step, rho), step.weight()));
     }
 
-    /** Goes again from the last call to call {@code i}, now that the model's output there is known. */
+    /**
+     * Recomputes the step from the last call to call {@code i}, with the model's output at {@code i} that is now known.
+     */
     private Tensor correct(Tensor output, int i) {
         Step step = new Step(i - 1, i, lastOrder);
         Tensor next = linear(step, lastSample.get(0));
@@ -58,7 +60,7 @@ final class UniPcStepper extends LogSnrStepper {
         return mul(sample, step.sampleWeight()).sub(mul(outputs.get(0), step.outputWeight()));
     }
 
-    /** Sums the differences of earlier outputs from the newest. */
+    /** Returns the weighted sum of the earlier outputs' differences from the newest one. */
     private Tensor weighted(Step step, float[] rho) {
         Tensor sum = difference(step, 0, rho[0]);
         for (int k = 1; k < step.order - 1; k++) {
@@ -77,14 +79,14 @@ final class UniPcStepper extends LogSnrStepper {
         lastSample.close();
     }
 
-    /** The numbers of a step from one call's level to another's. */
+    /** The factors of a step from one call's noise level to another's. */
     private final class Step {
         private final int from;
         private final int to;
         private final int order;
         private final float h;
         private final float hh;
-        // Positions of the earlier outputs in units of the step, and 1 for its end.
+        // The earlier outputs' positions in units of the step, and 1 for its end.
         private final float[] ratios;
 
         Step(int from, int to, int order) {
@@ -120,7 +122,7 @@ final class UniPcStepper extends LogSnrStepper {
             return config.bh1() ? hh : Float32.expm1(hh);
         }
 
-        /** Solves the order conditions for the weights of the first {@code n} outputs. */
+        /** Solves the order conditions for the weights of {@code n} outputs. */
         float[] solve(int n) {
             float[][] rows = new float[n][n + 1];
             float phi = Float32.expm1(hh) / hh - 1f;
