@@ -1,4 +1,4 @@
-/** Graphs of nodes: checked, cached, executed, queued. */
+/** Workflows: graphs of nodes, which are checked, run with a cache of results, and queued as jobs. */
 module org.inkloom.workflow {
     requires static transitive org.jspecify;
     requires java.sql;
@@ -25,6 +25,6 @@ module org.inkloom.workflow {
     exports org.inkloom.workflow.queue to
             org.inkloom.server;
 
-    // Flyway finds the tables there.
+    // Flyway reads the table definitions, which are resources of this package.
     opens org.inkloom.workflow.queue;
 }

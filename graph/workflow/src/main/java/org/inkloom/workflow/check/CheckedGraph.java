@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.inkloom.workflow.graph.Graph;
 
 /**
- * A graph with what is wrong in it.
+ * A graph with the faults that the check found.
  *
- * @param graph the graph with its values converted to what the node types take
- * @param outputs the outputs that can run, in the graph's order
- * @param refusal why nothing can run, where that is so
- * @param faults by node, what is wrong with it; also of outputs that are left out while others run
+ * @param graph the graph, its values converted to the types of the inputs
+ * @param outputs the output nodes that can run, in the graph's order
+ * @param refusal why nothing can run; empty if something can
+ * @param faults by node id, the node's faults; also those of outputs that are left out while others run
  */
 public record CheckedGraph(Graph graph, List<String> outputs, Optional<Fault> refusal, Map<String, NodeFaults> faults) {
     /** Keeps copies. */
@@ -23,7 +23,7 @@ public record CheckedGraph(Graph graph, List<String> outputs, Optional<Fault> re
         faults = Collections.unmodifiableMap(new LinkedHashMap<>(faults));
     }
 
-    /** Says in one line all that is wrong: of each node, and where no node is to blame, of the whole. */
+    /** Returns all faults in one line: those of the nodes, or the refusal if no node has one. */
     public String why() {
         String nodes = faults.entrySet().stream()
                 .flatMap(node -> node.getValue().faults().stream()
@@ -37,11 +37,11 @@ public record CheckedGraph(Graph graph, List<String> outputs, Optional<Fault> re
     }
 
     /**
-     * What is wrong with one node.
+     * The faults of one node.
      *
      * @param type the node's type
-     * @param faults all of them
-     * @param outputs the outputs that need the node and therefore cannot run
+     * @param faults all its faults
+     * @param outputs the output nodes that need the node and therefore cannot run
      */
     public record NodeFaults(String type, List<Fault> faults, List<String> outputs) {
         /** Keeps copies. */

@@ -8,43 +8,43 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong with a graph or with an input of a node.
+ * A fault of a graph or of an input of a node.
  *
- * @param kind what
- * @param message one sentence that is the same for all of the kind, but for values
- * @param details which input, which value
- * @param input the input, where it is one
- * @param facts what else is known, by the names that ComfyUI's clients read
+ * @param kind what is wrong
+ * @param message one sentence, the same for all faults of the kind except for values in it
+ * @param details the input and the value
+ * @param input the input's name, if the fault is one of an input
+ * @param facts further data, under the names that ComfyUI's clients read
  */
 public record Fault(
         Kind kind, String message, String details, Optional<String> input, Map<String, @Nullable Object> facts) {
-    /** Kinds, named as ComfyUI's clients know them (in lower case). */
+    /** Kinds of faults. ComfyUI's clients know them by these names in lower case. */
     public enum Kind {
-        /** A node of a type that is not here, or of none. */
+        /** The node's type is unknown, or the node has none. */
         MISSING_NODE_TYPE,
-        /** Nothing that writes or shows a result. */
+        /** The graph has no output node: none writes or shows a result. */
         PROMPT_NO_OUTPUTS,
-        /** No output is left that could run. */
+        /** Every output node needs a node with a fault, so nothing can run. */
         PROMPT_OUTPUTS_FAILED_VALIDATION,
-        /** An input that must be given is not. */
+        /** A required input is missing. */
         REQUIRED_INPUT_MISSING,
-        /** A list that is not a node and a slot. */
+        /** A list that is no link, which would be a node's id and a slot. */
         BAD_LINKED_INPUT,
-        /** The other node gives something else. */
+        /** The linked output has another type than the input. */
         RETURN_TYPE_MISMATCH,
-        /** Not a number where a number is wanted, and the like. */
+        /** The value has another type than the input, such as text in place of a number. */
         INVALID_INPUT_TYPE,
-        /** Below the range. */
+        /** The value is below the input's range. */
         VALUE_SMALLER_THAN_MIN,
-        /** Above the range. */
+        /** The value is above the input's range. */
         VALUE_BIGGER_THAN_MAX,
         /** Not one of the choices. */
         VALUE_NOT_IN_LIST,
-        /** The node type's own check. */
+        /** The node type's own check refused the value. */
         CUSTOM_VALIDATION_FAILED,
-        /** A node that leads to something that is not there, or whose check failed; this one is an output. */
+        /** An output node has a link to a missing node, or its check threw an exception. */
         EXCEPTION_DURING_VALIDATION,
-        /** The same for a node before an output. */
+        /** The same as {@link #EXCEPTION_DURING_VALIDATION}, for a node that is no output. */
         EXCEPTION_DURING_INNER_VALIDATION,
         /** A node needs its own result. */
         DEPENDENCY_CYCLE

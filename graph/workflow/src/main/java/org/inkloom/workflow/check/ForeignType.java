@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node type of a pack that many workflows use and that is not here, with what does the same here.
+ * A node type of another pack that many workflows use and that does not exist here.
  *
- * @param pack where the type comes from
- * @param instead what to use
+ * @param pack the pack that has it
+ * @param instead what to use in its place
  */
 record ForeignType(String pack, String instead) {
-    /** The types whose names begin so, or are so. */
+    /** One type by its whole name, or all types whose names begin with a text. */
     private record Rule(String name, boolean begins, ForeignType type) {}
 
     private static final String WRAPPER = "kijai/ComfyUI-KwaiKolorsWrapper";
@@ -71,7 +71,7 @@ record ForeignType(String pack, String instead) {
         return new Rule(name, true, new ForeignType(pack, instead));
     }
 
-    /** Returns what is known of a type; the first rule that fits counts. */
+    /** Returns what is known about a type, by the first rule that matches; empty for an unknown type. */
     static Optional<ForeignType> of(String type) {
         Optional<ForeignType> known = RULES.stream()
                 .filter(rule -> rule.begins() ? type.startsWith(rule.name()) : type.equals(rule.name()))

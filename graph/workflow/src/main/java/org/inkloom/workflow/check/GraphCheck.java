@@ -26,8 +26,8 @@ import org.inkloom.workflow.node.NodeTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a graph: every node's type is known, every node that an output needs has what it requires, and no node needs its
- * own result. All faults of all nodes are collected; outputs that need none of the faulty nodes can run.
+ * Checks a graph: every node has a known type, every node that an output needs has its required inputs, and no node
+ * needs its own result. The faults of all nodes are collected. Outputs that need no faulty node can still run.
  */
 public final class GraphCheck {
     private final Graph graph;
@@ -44,13 +44,14 @@ public final class GraphCheck {
     /**
      * Checks a graph.
      *
-     * @param targets the only nodes that count as outputs; without them all of the types that are outputs
+     * @param types the known node types
+     * @param targets ids of the only nodes to take as outputs; empty for all nodes of output types
      */
     public static CheckedGraph check(Graph graph, NodeTypes types, Optional<? extends Collection<String>> targets) {
         return new GraphCheck(graph, types).check(targets);
     }
 
-    /** Returns the nodes that a node's declared inputs are linked to, as far as the graph has them. */
+    /** Returns the ids of the nodes that a node's declared inputs are linked to, without those that the graph lacks. */
     public static List<String> needs(Graph graph, NodeTypes types, String id) {
         Set<String> needs = new LinkedHashSet<>();
         graph.node(id)
@@ -191,7 +192,7 @@ public final class GraphCheck {
         }
     }
 
-    /** Returns the values that the graph itself gives to a node, by input. */
+    /** Returns a node's inputs that have a value in the graph, as opposed to a link. */
     public static Map<String, @Nullable Object> constants(GraphNode node) {
         Map<String, @Nullable Object> constants = new LinkedHashMap<>();
         node.inputs().forEach((name, value) -> {

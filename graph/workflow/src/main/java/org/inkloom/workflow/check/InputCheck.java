@@ -18,9 +18,9 @@ import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeTypes;
 import org.jspecify.annotations.Nullable;
 
-/** Checks one input of one node, and converts its value. */
+/** Checks one input of one node and converts its value. */
 final class InputCheck {
-    /** Longer lists of choices are not sent back. */
+    /** A fault lists the choices of an input only up to this number. */
     private static final int SHOWN_CHOICES = 20;
 
     private final Graph graph;
@@ -31,7 +31,7 @@ final class InputCheck {
         this.types = types;
     }
 
-    /** What came of it: the value to run with, or a fault. */
+    /** The value to run with, or a fault; neither for an optional input without a value. */
     record Outcome(Optional<InputValue> value, Optional<Fault> fault) {
         static Outcome fine(InputValue value) {
             return new Outcome(Optional.of(value), Optional.empty());
@@ -64,7 +64,9 @@ final class InputCheck {
                 Map.of()));
     }
 
-    /** A list that is meant as a value is wrapped, because a bare list is a link. */
+    /**
+     * Returns the value inside a wrapper object. Lists that are values are sent wrapped, because a bare list is a link.
+     */
     private static @Nullable Object unwrapped(@Nullable Object value) {
         return value instanceof Map<?, ?> map && map.containsKey("__value__") ? map.get("__value__") : value;
     }
@@ -121,7 +123,10 @@ final class InputCheck {
                 Map.of("received_value", value)));
     }
 
-    /** Files that Windows saved in a workflow are found here too: a backslash counts as a slash. */
+    /**
+     * Finds a value among the choices. A backslash equals a slash, so that workflows saved on Windows find files in
+     * folders.
+     */
     private static Outcome chosen(InputSpec input, @Nullable Object value, List<String> choices) {
         if (value instanceof String text) {
             Optional<String> found = choices.contains(text)

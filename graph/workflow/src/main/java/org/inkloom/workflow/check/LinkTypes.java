@@ -3,13 +3,16 @@ package org.inkloom.workflow.check;
 import java.util.List;
 import java.util.Set;
 
-/** Which outputs fit which inputs. */
+/** The rules by which an output may be linked to an input. */
 public final class LinkTypes {
     private static final Set<String> PLAIN = Set.of("*", "INT", "FLOAT", "STRING", "BOOLEAN", "COMBO");
 
     private LinkTypes() {}
 
-    /** Returns whether an output of one type may be linked to an input of another: equal, one of them any, or sets that meet. */
+    /**
+     * Returns whether an output's type fits an input's: they are equal, one of them is {@code *}, or their lists have a
+     * type in common.
+     */
     public static boolean fit(String given, String taken) {
         if (given.equals(taken) || given.equals("*") || taken.equals("*")) {
             return true;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Values as ComfyUI's messages write them, which clients compare. */
+/** Formats values as ComfyUI's messages do, in Python's notation, because clients compare these texts. */
 final class PlainText {
     private PlainText() {}
 

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.inkloom.workflow.node.InputType;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a graph gives into what an input takes, as ComfyUI does: "20" is a whole number, and so is 20.7 (20). */
+/** Converts a graph's value to an input's type as ComfyUI does. For a whole number, "20" gives 20 and 20.7 gives 20. */
 final class ValueConversion {
     private ValueConversion() {}
 
     /**
      * Returns the converted value.
      *
-     * @throws NumberFormatException with the reason, where it cannot be converted
+     * @throws NumberFormatException with the reason, if it cannot be converted
      */
     static @Nullable Object convert(InputType type, @Nullable Object value) {
         return switch (type) {
@@ -91,7 +91,7 @@ final class ValueConversion {
         };
     }
 
-    /** ComfyUI takes any constant here and fails while running; what only a node can give is refused before. */
+    /** Refuses a constant for a type that only nodes can make. ComfyUI accepts it and fails during the run. */
     private static @Nullable Object socket(InputType.Socket socket, @Nullable Object value) {
         if (value == null || LinkTypes.takesConstants(socket.name())) {
             return value;

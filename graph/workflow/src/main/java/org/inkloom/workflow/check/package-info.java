@@ -1,4 +1,7 @@
-/** Checks a graph against its node types before it runs: all that is wrong with each node, and what can run all the same. */
+/**
+ * Checks a graph against its node types before it runs: finds all faults of each node, and which outputs can run
+ * nevertheless.
+ */
 @NullMarked
 package org.inkloom.workflow.check;
 

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The format in which programs hand graphs over: {@code {"3": {"class_type": …, "inputs": {…}, "_meta": {"title": …}}}}. */
+/** ComfyUI's API format of graphs: {@code {"3": {"class_type": …, "inputs": {…}, "_meta": {"title": …}}}}. */
 public final class ApiFormat {
-    /** More nodes than anybody draws; checking and running stay quick below it. */
+    /** Limit on the nodes of a graph: far above graphs drawn by hand, and low enough for quick checking and running. */
     public static final int MOST_NODES = 5_000;
 
     private ApiFormat() {}
@@ -85,7 +85,7 @@ public final class ApiFormat {
         return new InputValue.BrokenLink(parts);
     }
 
-    /** Writes a graph; lists that are values are wrapped, because a bare list is a link. */
+    /** Writes a graph. Lists that are values are wrapped, because a bare list is a link. */
     public static ObjectNode write(Graph graph) {
         ObjectNode prompt = ComfyJson.NODES.objectNode();
         for (GraphNode node : graph.nodes().values()) {

@@ -19,12 +19,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON within limits: what clients send stays far below them; what exceeds them was made to exhaust the server. */
+/**
+ * Reads and writes JSON within limits. What clients normally send is far below them; they protect the server's memory.
+ */
 public final class ComfyJson {
-    /** How deep lists and objects may lie in each other. */
+    /** Limit on the depth of nested lists and objects. */
     public static final int DEPTH = 200;
 
-    /** Reads and writes with those limits; keys stay in order, whole numbers keep all digits. */
+    /** A mapper with these limits. Keys keep their order, whole numbers all their digits. */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEPTH)
@@ -42,7 +44,7 @@ public final class ComfyJson {
     /**
      * Reads JSON.
      *
-     * @throws InkloomException INK-GRAPH-001 if it is malformed or lies too deep
+     * @throws InkloomException {@code INK-GRAPH-001} if it is malformed or nested too deeply
      */
     public static JsonNode read(byte[] bytes) {
         try {
@@ -53,7 +55,7 @@ public final class ComfyJson {
         }
     }
 
-    /** As {@link #read(byte[])}, of text. */
+    /** As {@link #read(byte[])}, from text. */
     public static JsonNode read(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
@@ -65,7 +67,7 @@ public final class ComfyJson {
 
     private static InkloomException malformed(JacksonException e) {
         String all = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no reason given");
-        // The reader's advice is for programmers: which switch of it would let this in.
+        // Removes the parser's advice for programmers, which names the setting that would allow the input.
         String why = all.replaceAll(": enable `.*|, from `[^`]*`", "");
         TokenStreamLocation at = e.getLocation();
         String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
@@ -77,7 +79,7 @@ public final class ComfyJson {
                 e);
     }
 
-    /** Returns JSON as plain values: texts, truth values, {@link BigInteger}, {@link Double}, lists, maps, nothing. */
+    /** Returns JSON as plain values: text, Boolean, {@link BigInteger}, {@link Double}, list, map or null. */
     public static @Nullable Object plain(JsonNode node) {
         return switch (node.getNodeType()) {
             case STRING -> node.stringValue();

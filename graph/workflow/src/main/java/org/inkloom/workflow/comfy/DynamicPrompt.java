@@ -6,12 +6,12 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * Prompts as ComfyUI's page sends them: comments left out, and of each <code>{a|b}</code> one part chosen at random. A
- * backslash keeps a brace or a bar.
+ * Resolves prompts as ComfyUI's page does before it sends them: comments are removed, and one part of each
+ * <code>{a|b}</code> is chosen at random. A backslash makes a brace or bar plain text.
  */
 final class DynamicPrompt {
     private static final Pattern KEPT = Pattern.compile("\\\\([{}|])");
-    /** Deeper choices are left as they stand. */
+    /** Choices nested more deeply are left unresolved. */
     private static final int DEEPEST = 64;
 
     private final String text;
@@ -42,7 +42,7 @@ final class DynamicPrompt {
                 end = end < 0 ? text.length() : end;
             } else if (text.charAt(at + 1) == '*' && closes) {
                 int close = text.indexOf("*/", at + 2);
-                // Looked for once only: a text of thousands of openings would take long.
+                // Remembered, because searching the rest of the text again for every opening would take quadratic time.
                 closes = close >= 0;
                 end = closes ? close + 2 : -1;
             }
@@ -73,7 +73,7 @@ final class DynamicPrompt {
         return KEPT.matcher(result).replaceAll("$1");
     }
 
-    /** Reads to the brace that closes; inner braces stay in their part. */
+    /** Reads the alternatives up to the closing brace. Nested braces belong to the alternative that they are in. */
     private List<String> choices() {
         List<String> choices = new ArrayList<>();
         StringBuilder choice = new StringBuilder();

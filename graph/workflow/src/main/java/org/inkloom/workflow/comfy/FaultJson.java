@@ -12,11 +12,11 @@ import org.inkloom.workflow.node.NodeTypes;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Faults as {@code POST /prompt} answers them: {@code {"error": …, "node_errors": {id: {"errors": […]}}}}. */
+/** Writes faults as {@code POST /prompt} returns them: {@code {"error": …, "node_errors": {id: {"errors": […]}}}}. */
 public final class FaultJson {
     private FaultJson() {}
 
-    /** Writes the answer to a graph that cannot run. */
+    /** Writes the response for a graph that cannot run. */
     public static ObjectNode refusal(CheckedGraph checked, NodeTypes types) {
         ObjectNode answer = ComfyJson.NODES.objectNode();
         answer.set("error", fault(checked.refusal().orElseThrow(), Optional.empty()));
@@ -24,7 +24,11 @@ public final class FaultJson {
         return answer;
     }
 
-    /** Writes a refusal of another kind in the same form. */
+    /**
+     * Writes a refusal for another reason in the same form.
+     *
+     * @param type a word that clients compare
+     */
     public static ObjectNode refusal(String type, String message, String details) {
         ObjectNode answer = ComfyJson.NODES.objectNode();
         ObjectNode error = answer.putObject("error");
@@ -33,14 +37,14 @@ public final class FaultJson {
         return answer;
     }
 
-    /** Writes a failure with a code in the same form. */
+    /** Writes a failure that has an error code in the same form. */
     public static ObjectNode refusal(String type, InkloomException failure) {
         ObjectNode answer = refusal(type, failure.what(), failure.why() + " " + failure.remedy());
         ((ObjectNode) answer.path("error").path("extra_info")).put("code", failure.code());
         return answer;
     }
 
-    /** Writes what is wrong with nodes; empty where nothing is. */
+    /** Writes the faults of nodes; an empty object if there are none. */
     public static ObjectNode nodeErrors(CheckedGraph checked, NodeTypes types) {
         ObjectNode all = ComfyJson.NODES.objectNode();
         checked.faults().forEach((id, node) -> all.set(id, nodeErrors(node, types)));

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Node types as {@code GET /object_info} describes them. The order of inputs is the order of the fields in a page. */
+/** Describes node types as {@code GET /object_info} does. The page shows fields in the order of the inputs here. */
 public final class ObjectInfo {
     private ObjectInfo() {}
 
@@ -46,7 +46,7 @@ public final class ObjectInfo {
         return info;
     }
 
-    /** What a page calls a node: nothing for types that ComfyUI gives no title. */
+    /** Returns the title that the page shows; null for types without one, as some of ComfyUI's have none. */
     static JsonNode title(NodeSpec spec) {
         return spec.title().isEmpty() ? ComfyJson.NODES.nullNode() : ComfyJson.NODES.stringNode(spec.title());
     }
@@ -83,7 +83,7 @@ public final class ObjectInfo {
         }
     }
 
-    /** Describes an input: its type, or the list of its choices, and its options. */
+    /** Describes an input: its type or the list of its choices, then its options. */
     static ArrayNode config(InputSpec input) {
         ArrayNode config = ComfyJson.NODES.arrayNode();
         ObjectNode options = ComfyJson.NODES.objectNode();
@@ -139,7 +139,9 @@ public final class ObjectInfo {
         flag(options, "advanced", hints.contains(InputHint.ADVANCED));
     }
 
-    /** Describes an input for a message; of one with many choices nothing. */
+    /**
+     * Describes an input for an error message; null for one with many choices, which would make the message too long.
+     */
     static JsonNode configForMessages(InputSpec input) {
         return input.type() instanceof InputType.Choice choice
                         && choice.choices().get().size() > 20

@@ -13,8 +13,9 @@ import org.inkloom.workflow.node.NodeSpec;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The values of a node's fields. A saved list holds them in the order of the fields, required ones first; behind a seed
- * stands what the page does with it after a run, and behind a picture sometimes the button that uploads one.
+ * Reads the values of a node's fields from a saved workflow. The saved list has them in the order of the fields,
+ * required ones first, with two kinds of extra entries: after a seed what the page does with it after each run, and
+ * after a picture sometimes its upload button.
  */
 final class UiFields {
     private static final Set<String> SEEDS = Set.of("seed", "noise_seed");
@@ -25,7 +26,7 @@ final class UiFields {
 
     private record Field(String name, Optional<InputSpec> spec, boolean controlled, boolean upload) {}
 
-    /** Returns the values by the names of the fields, in their order. */
+    /** Returns the values by field name, in the fields' order. */
     static Map<String, JsonNode> read(UiNode node, Optional<NodeSpec> spec) {
         List<Field> fields = spec.map(UiFields::declared).orElseGet(() -> saved(node));
         Map<String, JsonNode> values = new LinkedHashMap<>();
@@ -72,7 +73,7 @@ final class UiFields {
         return fields;
     }
 
-    /** Of a node type that is not here, newer files name the fields themselves. */
+    /** Returns the fields of a node whose type is unknown here; newer files name them. */
     private static List<Field> saved(UiNode node) {
         return node.inputs().stream()
                 .flatMap(input -> input.field().stream())

@@ -21,9 +21,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Workflows as ComfyUI's page saves them (schema 0.4 and 1.0), turned into what the page would send: subgraphs unfolded,
- * reroutes, notes, muted and bypassed nodes left out, values of fields by their names. Checked against pairs that the page
- * itself made.
+ * Converts workflows as ComfyUI's page saves them (schema 0.4 and 1.0) to the API format that the page would send.
+ * Subgraphs are unfolded, values get their fields' names, and reroutes, notes, muted and bypassed nodes are left out.
+ * Tested against pairs of files that the page itself made.
  */
 public final class UiFormat {
     private static final String FILE_NAME = "filename_prefix";
@@ -42,7 +42,7 @@ public final class UiFormat {
         this.now = now;
     }
 
-    /** Returns whether this is a workflow as the page saves it. */
+    /** Returns whether JSON is a workflow as the page saves it. */
     public static boolean is(JsonNode workflow) {
         return workflow.path("nodes").isArray() && (workflow.path("links").isArray() || workflow.has("last_node_id"));
     }
@@ -51,12 +51,12 @@ public final class UiFormat {
      * Converts a workflow.
      *
      * @param workflow the page's JSON
-     * @param types what is known of node types; of others the workflow's own names of fields are used
-     * @param random chooses among the parts of prompts in braces
-     * @param now for dates in names of files
-     * @return the graph in the API's format
-     * @throws InkloomException INK-GRAPH-003 too many nodes, INK-GRAPH-004 a damaged file, INK-GRAPH-005 a ring of links,
-     *     INK-GRAPH-006 a subgraph inside itself
+     * @param types known node types; for others the field names in the workflow are used
+     * @param random chooses among the alternatives of prompts in braces
+     * @param now the time for dates in file names
+     * @return the graph in the API format
+     * @throws InkloomException {@code INK-GRAPH-003} for too many nodes, {@code -004} for a damaged file, {@code -005}
+     *     for a cycle of links, {@code -006} for a subgraph inside itself
      */
     public static ObjectNode toApi(
             JsonNode workflow, Function<String, Optional<NodeSpec>> types, RandomGenerator random, LocalDateTime now) {
@@ -84,7 +84,7 @@ public final class UiFormat {
         }
     }
 
-    /** Notes all nodes that are sent, those of a subgraph in the place of its instance. */
+    /** Collects all nodes that are sent; those inside a subgraph take the place of its instance. */
     private void unfold(UiFrame frame, List<String> outer) {
         count += frame.scope.nodes().size();
         ApiFormat.requireFew(count);
@@ -119,7 +119,7 @@ public final class UiFormat {
         }
     }
 
-    /** Values that an instance holds for fields inside it. */
+    /** Gives nodes inside a subgraph the values that its instance holds for their fields. */
     private static void applyProxies(Placed host, UiFrame inner) {
         List<List<String>> pairs = UiPromoted.proxied(host.node);
         for (int i = 0; i < pairs.size() && i < host.node.values().size(); i++) {
@@ -131,7 +131,10 @@ public final class UiFormat {
         }
     }
 
-    /** A primitive writes its value into the fields that it is linked to, whether it is muted or not. */
+    /**
+     * Writes a primitive node's value into the fields that it is linked to. The page does this for muted primitives
+     * too.
+     */
     private void applyPrimitive(Placed primitive) {
         if (!UiVirtual.isPrimitive(primitive.node) || primitive.node.outputs().isEmpty()) {
             return;
@@ -200,7 +203,7 @@ public final class UiFormat {
         return choosing ? ComfyJson.NODES.stringNode(DynamicPrompt.resolve(value.stringValue(), random)) : value;
     }
 
-    /** Inputs in the order of the declaration; what the declaration does not have comes last. */
+    /** Returns the numbers of a node's inputs in the declared order; undeclared ones come last. */
     private static List<Integer> inOrder(UiNode node, Optional<NodeSpec> spec) {
         Set<Integer> order = new LinkedHashSet<>();
         spec.ifPresent(known -> known.inputs().forEach(input -> {
@@ -215,7 +218,7 @@ public final class UiFormat {
         return List.copyOf(order);
     }
 
-    /** Takes away inputs that lead to nodes which are not sent. */
+    /** Removes inputs that are linked to nodes which are not sent. */
     private static void dropLost(ObjectNode prompt) {
         for (JsonNode node : prompt) {
             ObjectNode inputs = (ObjectNode) node.path("inputs");

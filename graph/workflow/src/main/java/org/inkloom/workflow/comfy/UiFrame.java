@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One use of a graph: the whole workflow, or a subgraph inside one of its instances. */
+/** One occurrence of a graph: the whole workflow, or the inside of one instance of a subgraph. */
 final class UiFrame {
-    /** A node in its frame; {@code inside} is the frame of an instance of a subgraph that was unfolded. */
+    /** A node in its frame. For an unfolded instance of a subgraph, {@code inside} is the frame of its nodes. */
     static final class Placed {
         final UiNode node;
         final UiFrame frame;

@@ -10,8 +10,8 @@ import org.inkloom.workflow.comfy.UiFrame.Placed;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where an input's value comes from, when nodes that are not sent are left out: reroutes, bypassed nodes, the borders of
- * subgraphs. The type that is asked for is that of the input at which the search began.
+ * Follows links back to where an input's value comes from, through nodes that are not sent: reroutes, bypassed nodes
+ * and the borders of subgraphs. The wanted type stays that of the input at which the search began.
  */
 final class UiLinks {
     private final UiPromoted promoted;
@@ -20,17 +20,17 @@ final class UiLinks {
         this.promoted = promoted;
     }
 
-    /** What was found: an output of a node that is sent, or a value. */
+    /** The end of a search: an output of a node that is sent, or a value. */
     sealed interface Origin {}
 
     record Output(String node, int slot) implements Origin {}
 
     record Value(JsonNode value) implements Origin {}
 
-    /** Where the walk stands: at an input of a node, from which it goes on. */
+    /** The current position of a search: an input of a node, whose link is followed next. */
     private record Place(Placed node, int input) {}
 
-    /** Follows an input to its origin; nothing where no node that is sent stands at its end. */
+    /** Follows an input's link to its origin; empty if it ends at a node that is not sent. */
     Optional<Origin> origin(Placed start, int input) {
         Set<String> seen = new HashSet<>();
         String type = start.node.inputs().get(input).type();
@@ -72,7 +72,10 @@ final class UiLinks {
         return Optional.empty();
     }
 
-    /** Goes on from an output: to an {@link Origin}, to a {@link Place}, or to nothing (this object itself). */
+    /**
+     * Continues from an output. Returns an {@link Origin} if the search ends there, a {@link Place} to continue from,
+     * or this object if there is no origin.
+     */
     private Object output(Placed start, int startSlot, String type) {
         Placed node = start;
         int slot = startSlot;
@@ -110,7 +113,7 @@ final class UiLinks {
         }
     }
 
-    /** A subgraph in which a link leads from an input straight to an output. */
+    /** Continues outside of a subgraph in which a link leads from an input straight to an output. */
     private Object through(Placed host, int input) {
         int outer = promoted.hostInput(host, input);
         if (host.node.link(outer).isPresent()) {
@@ -119,7 +122,10 @@ final class UiLinks {
         return promoted.value(host, input).<Object>map(Value::new).orElse(this);
     }
 
-    /** The input that stands for an output of a bypassed node: the same place, the same type, or a type that fits; -1 none. */
+    /**
+     * Returns the input that a bypassed node passes on at an output: the one with the same number, the same type or a
+     * fitting type; -1 if there is none.
+     */
     private static int throughBypassed(UiNode node, int slot, String type) {
         List<UiNode.Slot> inputs = node.inputs();
         if (type.isEmpty() || type.equals("*")) {

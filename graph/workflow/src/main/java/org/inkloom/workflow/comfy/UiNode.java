@@ -8,9 +8,9 @@ import tools.jackson.databind.JsonNode;
  * A node as the page saves it.
  *
  * @param id its id in its graph, as text
- * @param type a node type, a kind that only pages have, or the id of a subgraph
- * @param mode 2 muted, 4 bypassed, else it runs
- * @param values what its fields hold: a list in the order of the fields, or by name
+ * @param type a node type, a kind of node that only exists on the page, or the id of a subgraph
+ * @param mode 2 muted, 4 bypassed, any other number: it runs
+ * @param values values of its fields: a list in the fields' order, or an object by name
  */
 record UiNode(
         String id,
@@ -27,8 +27,8 @@ record UiNode(
     /**
      * An input or output.
      *
-     * @param links the links: at most one at an input
-     * @param field the field that an input stands for
+     * @param links ids of its links; an input has at most one
+     * @param field name of the field that an input replaces
      */
     record Slot(String name, String type, List<String> links, Optional<String> field) {}
 
@@ -63,7 +63,7 @@ record UiNode(
                 field.isString() ? Optional.of(field.stringValue()) : Optional.empty());
     }
 
-    /** Ids are numbers in most files and texts in some; types may be numbers too. */
+    /** Returns an id or type as text. Ids are numbers in most files and text in some; types may be numbers too. */
     static String text(JsonNode node) {
         return node.isString() ? node.stringValue() : node.isNumber() || node.isBoolean() ? node.asString() : "";
     }

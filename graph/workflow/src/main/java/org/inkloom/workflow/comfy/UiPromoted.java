@@ -7,14 +7,15 @@ import org.inkloom.workflow.comfy.UiFrame.Placed;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Fields of nodes inside a subgraph that its instance shows. Older files hold their values at the instance, in the order of
- * its inputs; newer ones name the fields in the property {@code proxyWidgets}, as pairs of inner node and field.
+ * Reads the fields of nodes inside a subgraph that its instance shows. Older files hold their values in the instance's
+ * list, in the order of its inputs. Newer ones list them in the property {@code proxyWidgets}, as pairs of inner node
+ * and field.
  */
 final class UiPromoted {
-    /** In place of an inner node: the subgraph's own input of that name. */
+    /** Stands in a pair for an inner node and means the subgraph's own input of that name. */
     private static final String OWN_INPUT = "-1";
 
-    /** Returns the input of an instance that stands for an input of its subgraph; -1 if it has none. */
+    /** Returns the number of an instance's input for an input of its subgraph; -1 if it has none. */
     int hostInput(Placed host, int slot) {
         List<UiNode.Slot> inputs = host.inside == null ? List.of() : host.inside.scope.inputs();
         if (slot < 0 || slot >= inputs.size()) {
@@ -24,7 +25,7 @@ final class UiPromoted {
         return named >= 0 || slot >= host.node.inputs().size() ? named : slot;
     }
 
-    /** Returns the value that an instance shows for an input of its subgraph; nothing where the input is no field. */
+    /** Returns the value that an instance shows for an input of its subgraph; empty if that input is no field. */
     Optional<JsonNode> value(Placed host, int slot) {
         Optional<Placed> field = innerField(host, slot);
         if (field.isEmpty()) {
@@ -45,7 +46,7 @@ final class UiPromoted {
         return at >= 0 && at < values.size() ? Optional.of(values.get(at)) : Optional.empty();
     }
 
-    /** How many fields the instance shows before this one. */
+    /** Returns how many fields the instance shows before this one. */
     private int position(Placed host, int slot) {
         int position = 0;
         for (int i = 0; i < slot; i++) {
@@ -83,7 +84,7 @@ final class UiPromoted {
         return host.inside == null ? List.of() : host.inside.scope.linksFromInput(slot);
     }
 
-    /** Returns the first node inside whose field the input of a subgraph feeds. */
+    /** Returns the first node inside of which a field gets its value from this input of the subgraph. */
     private Optional<Placed> innerField(Placed host, int slot) {
         for (UiScope.Link link : links(host, slot)) {
             if (fieldAt(host, link).isPresent()) {
@@ -106,7 +107,7 @@ final class UiPromoted {
         return Optional.empty();
     }
 
-    /** Returns the name of the field that a link from a subgraph's input ends at, if it ends at one. */
+    /** Returns the name of the field at which a link from a subgraph's input ends; empty if it ends at no field. */
     private Optional<String> fieldAt(Placed host, UiScope.Link link) {
         Optional<Placed> inner = host.inside == null ? Optional.empty() : host.inside.node(link.target());
         if (inner.isEmpty()

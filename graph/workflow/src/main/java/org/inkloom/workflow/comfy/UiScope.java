@@ -9,18 +9,18 @@ import org.inkloom.run.InkloomException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One graph of a saved workflow: the whole, or the inside of a subgraph.
+ * One graph of a saved workflow: the outermost one, or the inside of a subgraph.
  *
  * @param nodes by id, in the file's order
  * @param links by id
- * @param inputs of a subgraph, what it takes
- * @param outputs of a subgraph, what it gives
+ * @param inputs of a subgraph; empty for the outermost graph
+ * @param outputs of a subgraph; empty for the outermost graph
  */
 record UiScope(
         Map<String, UiNode> nodes, Map<String, Link> links, List<UiNode.Slot> inputs, List<UiNode.Slot> outputs) {
-    /** Inside a subgraph, where its inputs come in. */
+    /** The node id, inside a subgraph, at which links from its inputs begin. */
     static final String INPUTS = "-10";
-    /** Inside a subgraph, where its outputs leave. */
+    /** The node id, inside a subgraph, at which links to its outputs end. */
     static final String OUTPUTS = "-20";
 
     /** A link between two nodes. */
@@ -46,7 +46,9 @@ record UiScope(
         return new UiScope(nodes, links, UiNode.slots(graph.path("inputs")), UiNode.slots(graph.path("outputs")));
     }
 
-    /** Schema 0.4 writes a link as a list, schema 1 as an object; empty places stay where links were deleted. */
+    /**
+     * Reads a link. Schema 0.4 writes a list, schema 1 an object; deleted links leave null entries, which are skipped.
+     */
     private static Optional<Link> link(JsonNode link) {
         if (link.isArray() && link.size() >= 5) {
             return Optional.of(new Link(
@@ -74,7 +76,7 @@ record UiScope(
                 .findFirst();
     }
 
-    /** Returns the links that lead from an input of this subgraph, in the order in which it lists them. */
+    /** Returns the links from an input of this subgraph, in the order in which the input lists them. */
     List<Link> linksFromInput(int slot) {
         List<Link> found = new ArrayList<>();
         if (slot >= 0 && slot < inputs.size()) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.inkloom.workflow.comfy.UiFrame.Placed;
 import tools.jackson.databind.JsonNode;
 
-/** Places in file names that a page fills: {@code %date:yyyy-MM-dd%} and {@code %KSampler.seed%}. */
+/** Fills placeholders in file names as the page does: {@code %date:yyyy-MM-dd%} and {@code %KSampler.seed%}. */
 final class UiText {
     private static final Pattern PLACE = Pattern.compile("%([^%]+)%");
     private static final Pattern DATE = Pattern.compile("dd?|MM?|hh?|mm?|ss?|yyy?y?");

@@ -3,7 +3,7 @@ package org.inkloom.workflow.comfy;
 import java.util.Optional;
 import java.util.Set;
 
-/** Nodes that only a page has: they are never sent, and links lead through them. */
+/** Kinds of nodes that only exist on the page. They are never sent; links pass through them. */
 final class UiVirtual {
     private static final String PRIMITIVE = "PrimitiveNode";
     private static final String GET = "GetNode";
@@ -20,7 +20,10 @@ final class UiVirtual {
         return node.type().equals(PRIMITIVE);
     }
 
-    /** Returns the node at whose input a link into an output of this node goes on: itself, or the setter of a getter. */
+    /**
+     * Returns the node whose input a link through this node continues from: the node itself, or for a getter its
+     * setter.
+     */
     static Optional<UiFrame.Placed> passesOn(UiFrame.Placed placed) {
         if (!placed.node.type().equals(GET)) {
             return Optional.of(placed);

@@ -1,4 +1,7 @@
-/** ComfyUI's JSON: graphs as its interface and its programs write them, node descriptions, faults. Nothing else reads it. */
+/**
+ * ComfyUI's JSON formats: graphs as its page and its API write them, descriptions of nodes, faults. All reading and
+ * writing of these formats is here.
+ */
 @NullMarked
 package org.inkloom.workflow.comfy;
 

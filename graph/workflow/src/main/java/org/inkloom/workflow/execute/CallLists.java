@@ -11,13 +11,18 @@ import org.inkloom.workflow.node.OutputSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node meets lists. Everything between nodes is a list; a node runs once for each index of the longest, and shorter
- * ones repeat their last value. A node that takes lists runs once with whole lists.
+ * Applies ComfyUI's rules for lists. All values between nodes are lists. A node runs once for each index of its longest
+ * input; shorter inputs repeat their last value. A node that declares {@link NodeTrait#TAKES_LISTS} runs once with
+ * whole lists.
  */
 final class CallLists {
     private CallLists() {}
 
-    /** Returns the inputs of each call. */
+    /**
+     * Returns the inputs of each call.
+     *
+     * @param whole whether there is one call with whole lists
+     */
     static List<Map<String, @Nullable Object>> calls(
             NodeSpec spec, boolean whole, Map<String, List<@Nullable Object>> inputs) {
         if (whole) {
@@ -51,7 +56,7 @@ final class CallLists {
         return false;
     }
 
-    /** What a blocked call gives. */
+    /** Returns the result of a call that is left out because an input is blocked: all outputs are blocked too. */
     static NodeResult blocked(NodeSpec spec) {
         Object[] values = new Object[spec.outputs().size()];
         for (int i = 0; i < values.length; i++) {
@@ -60,7 +65,7 @@ final class CallLists {
         return NodeResult.of(values);
     }
 
-    /** Puts the results of all calls together. */
+    /** Joins the results of all calls of a node, slot by slot. */
     static NodeOutputs join(NodeSpec spec, List<NodeResult> results) {
         List<List<@Nullable Object>> slots = new ArrayList<>();
         for (int slot = 0; slot < spec.outputs().size(); slot++) {

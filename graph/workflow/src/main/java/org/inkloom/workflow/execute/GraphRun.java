@@ -33,7 +33,9 @@ import org.inkloom.workflow.node.NodeTypes;
 import org.inkloom.workflow.node.Preview;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a checked graph. Results of nodes are taken from the cache where what they are computed from is the same. */
+/**
+ * One run of a checked graph. A node whose inputs are the same as in an earlier run takes its result from the cache.
+ */
 public final class GraphRun {
     private final NodeTypes types;
     private final ResultCache cache;
@@ -53,7 +55,10 @@ public final class GraphRun {
     private final List<String> executed = new ArrayList<>();
     private Map<String, List<@Nullable Object>> lastInputs = Map.of();
 
-    /** One call of a node: what it returned, or the nodes that compute it. */
+    /**
+     * One call of a node that may have unfolded: its result, and where the outputs come from if other nodes compute
+     * them.
+     */
     private record Unfolded(NodeResult result, List<InputValue> links) {}
 
     private GraphRun(
@@ -76,12 +81,12 @@ public final class GraphRun {
     /**
      * Runs a graph on the calling thread.
      *
-     * @param checked the graph with the outputs to compute; others do not run
-     * @param types what its nodes are
-     * @param cache where results are looked for and kept
-     * @param context what nodes are told besides
-     * @param cancellation looked at before each node, and by nodes at each step
-     * @param listener hears of it
+     * @param checked the graph with its outputs; nodes that no output needs do not run
+     * @param types the node types
+     * @param cache the results of earlier runs; this run's results are added
+     * @param context passed on to the nodes
+     * @param cancellation checked before each node, and by nodes in each step
+     * @param listener is told of the run's events
      */
     public static RunResult run(
             CheckedGraph checked,
@@ -142,7 +147,7 @@ public final class GraphRun {
         return types.type(node.type()).orElseThrow(() -> new IllegalStateException("no node type " + node.type()));
     }
 
-    /** Computes a node's key and takes its result from the cache, if that has it. */
+    /** Computes a node's key and takes its result from the cache if it is there. */
     private void learn(GraphNode node) {
         keys.add(node, type(node));
         keys.key(node.id()).flatMap(cache::find).ifPresent(found -> {
@@ -151,7 +156,7 @@ public final class GraphRun {
         });
     }
 
-    /** Adds a node and all that must run before it. */
+    /** Adds a node and all nodes that must run before it. */
     private void enter(String start) {
         Deque<String> open = new ArrayDeque<>(List.of(start));
         List<String> added = new ArrayList<>();
@@ -258,7 +263,11 @@ public final class GraphRun {
         return inputs;
     }
 
-    /** Asks a node with lazy inputs which of them it wants, and has it wait for those. */
+    /**
+     * Asks a node which of its lazy inputs it needs, and makes it wait for the nodes that compute these.
+     *
+     * @return whether there is something to wait for
+     */
     private boolean waitsForLazy(GraphNode node, NodeSpec spec, Map<String, List<@Nullable Object>> inputs) {
         if (spec.inputs().stream().noneMatch(input -> input.is(InputHint.LAZY))) {
             return false;
@@ -278,7 +287,7 @@ public final class GraphRun {
         return !missing.isEmpty();
     }
 
-    /** Puts the nodes that a node unfolded into in its place; it is done when they are. */
+    /** Adds the nodes that a node returned in place of results. The node is done when they are. */
     private void unfold(GraphNode node, NodePlace place, List<NodeResult> results) {
         List<Unfolded> parts = new ArrayList<>();
         List<String> waiting = new ArrayList<>();
@@ -359,7 +368,10 @@ public final class GraphRun {
         return results;
     }
 
-    /** A list of one value is that value; a longer one is joined where the output gives a list. */
+    /**
+     * Returns the value of an output that a nodes' graph computed: the value itself if there is one, else the list,
+     * which is joined where the output is declared a list.
+     */
     private @Nullable Object one(InputValue.Link link) {
         List<@Nullable Object> values = Optional.ofNullable(known.get(link.node()))
                 .orElseThrow(() -> new IllegalStateException("node " + link.node() + " did not run"))

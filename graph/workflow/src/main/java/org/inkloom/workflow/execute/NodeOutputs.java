@@ -9,13 +9,13 @@ import org.inkloom.workflow.node.Sized;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node gave: for each output its values (a node that is no list gives a list of one), and what a page shows.
+ * The results of a node: the values of each output (a list of one if the node ran once), and what the page shows of it.
  *
  * @param slots by output, then by call
  * @param shown by kind; empty where nothing is shown
  */
 record NodeOutputs(List<List<@Nullable Object>> slots, Map<String, List<Object>> shown) {
-    /** About what an entry takes besides its values. */
+    /** Estimated bytes of an entry besides its values. */
     private static final long OVERHEAD = 512;
 
     NodeOutputs {

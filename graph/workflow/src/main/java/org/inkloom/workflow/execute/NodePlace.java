@@ -3,13 +3,13 @@ package org.inkloom.workflow.execute;
 import java.util.Optional;
 
 /**
- * Where a running node stands.
+ * A running node's identity and its origin, if it came from an unfolded node.
  *
  * @param id its id
  * @param type its type
- * @param shown the node of the user's graph that a page marks: itself, or the one that unfolded into it
- * @param parent the node that unfolded into it
- * @param real its id in the graph that it was written down in
+ * @param shown id of the node in the user's graph that the page marks: itself, or the node that unfolded into it
+ * @param parent id of the node that unfolded into it
+ * @param real its id in the graph in which it was defined
  */
 public record NodePlace(String id, String type, String shown, Optional<String> parent, String real) {
     static NodePlace of(String id, String type) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which node runs next: one that waits for nothing; among several an output, then one that an output waits for, then one
- * two steps before an output, else the one that was added first. So pictures are shown early.
+ * Decides which node runs next, among those that wait for no other. Outputs come first, then nodes directly before an
+ * output, then nodes two steps before one; else the one that was added first. This shows pictures as early as possible.
  */
 final class ReadyNodes {
     private record Ready(String id, int steps, int added) {}
@@ -40,7 +40,7 @@ final class ReadyNodes {
         added.putIfAbsent(id, added.size());
     }
 
-    /** Has a node wait for another that is not done. */
+    /** Makes a node wait for another one, unless that one is done. */
     void wait(String id, String other) {
         if (!done.contains(other)) {
             waitsFor.computeIfAbsent(id, none -> new LinkedHashSet<>()).add(other);
@@ -48,7 +48,7 @@ final class ReadyNodes {
         }
     }
 
-    /** Queues all of these that wait for nothing; to be called after what they wait for was said. */
+    /** Queues those of these nodes that wait for nothing. Call it after all {@link #wait(String, String)} for them. */
     void settle(Iterable<String> ids) {
         ids.forEach(this::queue);
     }
@@ -67,7 +67,8 @@ final class ReadyNodes {
         if (next.stream().anyMatch(isOutput)) {
             return 1;
         }
-        // Looking only at a few keeps a node that ten thousand others need from being looked at for long.
+        // Only the first 64 are checked, because a node may have ten thousand successors. If that misses an output, the
+        // order is still valid.
         return next.stream()
                         .limit(64)
                         .anyMatch(one -> feeds.getOrDefault(one, Set.of()).stream()
@@ -77,7 +78,7 @@ final class ReadyNodes {
                 : 3;
     }
 
-    /** Takes the next node; null when none is ready. */
+    /** Returns the next node and removes it; null if none is ready. */
     @org.jspecify.annotations.Nullable
     String take() {
         Ready next = ready.poll();
@@ -88,7 +89,7 @@ final class ReadyNodes {
         return next.id();
     }
 
-    /** Notes that a node is done and queues those that waited only for it. */
+    /** Marks a node as done, and queues those that waited for it alone. */
     void finish(String id) {
         done.add(id);
         Set<String> followers = feeds.remove(id);
@@ -104,7 +105,7 @@ final class ReadyNodes {
         }
     }
 
-    /** Returns whether nodes are left that were not done. */
+    /** Returns the nodes that are not done. */
     List<String> left() {
         List<String> left = new ArrayList<>(added.keySet());
         left.removeAll(done);

@@ -6,18 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Results of nodes, found by what they were computed from, within a bound of memory: the longest unused are dropped first.
- * Shared by runs; thread-safe. Users do not see one another's results, which name files, but share the bound.
+ * Results of nodes in memory, by a digest of what they were computed from. When the limit is reached, the least
+ * recently used are dropped. Shared by runs; thread-safe. A user's results are not visible to others, because they name
+ * files; the limit is common to all.
  */
 public final class ResultCache {
     private final Entries entries;
     private final String owner;
     private final Optional<Disk> disk;
 
-    /** Where results are looked for that are not in memory, and where the files lie that they show. */
+    /** The second level of the cache: results stored on disk, and the folder of the files that they show. */
     private record Disk(StoredResults results, ShownFiles files) {}
 
-    /** What all users have together. */
+    /** The entries of all users. */
     private static final class Entries {
         private final long most;
         private final Map<String, NodeOutputs> all = new LinkedHashMap<>(64, 0.75f, true);
@@ -76,9 +77,9 @@ public final class ResultCache {
     }
 
     /**
-     * An empty cache.
+     * Makes an empty cache.
      *
-     * @param most bytes that the values may take; 0 keeps nothing
+     * @param most limit in bytes; 0 keeps nothing
      */
     public ResultCache(long most) {
         this(new Entries(most), "", Optional.empty());
@@ -87,12 +88,12 @@ public final class ResultCache {
         }
     }
 
-    /** Returns the part of it that belongs to one user. */
+    /** Returns the view of one user. */
     public ResultCache of(String user) {
         return new ResultCache(entries, user + "/", Optional.empty());
     }
 
-    /** Returns the part of it that belongs to one user, with what outlives the process. */
+    /** Returns the view of one user, with results that are stored on disk as a second level. */
     public ResultCache of(String user, StoredResults results, ShownFiles files) {
         return new ResultCache(entries, user + "/", Optional.of(new Disk(results, files)));
     }
@@ -113,23 +114,23 @@ public final class ResultCache {
         disk.ifPresent(there -> there.results().put(owner, key, outputs, there.files()));
     }
 
-    /** Forgets everything in memory, of one user or, where this is nobody's part, of all. */
+    /** Removes the results in memory: those of this view's user, or of all if this is no user's view. */
     public void clear() {
         entries.forget(owner);
     }
 
-    /** Forgets everything of one user, what outlives the process too. */
+    /** Removes all results of this view's user, those on disk too. */
     public void forget() {
         clear();
         disk.ifPresent(there -> there.results().forget(owner));
     }
 
-    /** Returns how many bytes the kept values of all users take. */
+    /** Returns the estimated bytes of all users' results in memory. */
     public long bytes() {
         return entries.bytes();
     }
 
-    /** Returns how many results of all users are kept. */
+    /** Returns the number of all users' results in memory. */
     public int size() {
         return entries.size();
     }

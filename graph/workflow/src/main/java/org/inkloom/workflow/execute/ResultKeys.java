@@ -17,18 +17,19 @@ import org.inkloom.workflow.node.NodeType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node's result is computed from, as a digest: type and version, what lies outside the graph, constants, and for
- * links the digest of the node there. Ids and titles do not count, so the same graph under other ids finds its results.
+ * Computes the cache keys of nodes: digests of all that a result depends on, which are type and version, the type's
+ * fingerprint of things outside the graph, constants, and for links the key of the linked node. Ids and titles are left
+ * out, so that the same graph with other ids finds its results.
  */
 final class ResultKeys {
     private final Map<String, Optional<String>> keys = new HashMap<>();
 
-    /** Returns the key of a node whose needed nodes have theirs; nothing where its result must not be used again. */
+    /** Returns a node's key; empty if its result must not be reused. */
     Optional<String> key(String id) {
         return keys.getOrDefault(id, Optional.empty());
     }
 
-    /** Computes the key of a node after those of the nodes that it needs. */
+    /** Computes the key of a node. The keys of the nodes that it needs must be computed before. */
     void add(GraphNode node, NodeType type) {
         keys.put(node.id(), compute(node, type));
     }
@@ -39,7 +40,7 @@ final class ResultKeys {
         try {
             outside = type.fingerprint(GraphCheck.constants(node));
         } catch (RuntimeException e) {
-            // What could not be looked at counts as changed; the run then says what is wrong.
+            // A fingerprint that cannot be computed counts as changed; the run itself then reports the fault.
             return Optional.empty();
         }
         if (outside.isEmpty()) {

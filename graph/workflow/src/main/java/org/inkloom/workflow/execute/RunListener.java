@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.Map;
 import org.inkloom.workflow.node.Preview;
 
-/** Hears of a run, on its thread and in order. */
+/** Receives the events of a run, on the run's thread and in order. */
 public interface RunListener {
-    /** Nobody listens. */
+    /** Ignores all events. */
     RunListener NONE = new RunListener() {};
 
-    /** These nodes need not run; told once, first, also when there are none. */
+    /** These nodes have their result in the cache. The first event of a run, sent once, also with an empty list. */
     default void cached(List<String> nodes) {}
 
-    /** A node begins. */
+    /** A node begins to run. */
     default void executing(NodePlace node) {}
 
-    /** A node is so far. */
+    /** A node has done {@code done} of {@code all} parts of its work. */
     default void progress(NodePlace node, long done, long all) {}
 
-    /** A node shows its work. */
+    /** A node shows a preview of its work. */
     default void preview(NodePlace node, Preview preview) {}
 
-    /** A node has something to show, now or from before. */
+    /** A node shows its result, computed now or in an earlier run. */
     default void executed(NodePlace node, Map<String, List<Object>> shown) {}
 
-    /** A node is done. */
+    /** A node has finished. */
     default void finished(NodePlace node) {}
 }

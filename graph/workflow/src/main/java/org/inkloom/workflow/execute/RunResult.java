@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * How a run ended.
  *
  * @param end done, failed or stopped
- * @param shown by node, what a page shows: of nodes that ran and of those that did not need to
- * @param places by node that shows something, where it stands
- * @param executed the nodes that ran to their end
+ * @param shown by node id, what the page shows: also for nodes whose result came from the cache
+ * @param places by id, the places of the nodes that show something
+ * @param executed ids of the nodes that ran to their end
  */
 public record RunResult(
         End end, Map<String, Map<String, List<Object>>> shown, Map<String, NodePlace> places, List<String> executed) {
@@ -26,15 +26,15 @@ public record RunResult(
     /** The ways in which a run ends. */
     public sealed interface End {}
 
-    /** All outputs are there. */
+    /** All outputs are computed. */
     public record Done() implements End {}
 
     /**
-     * A node failed; nothing ran after it.
+     * A node failed; no node ran after it.
      *
      * @param node the node
-     * @param cause what it threw
-     * @param inputs its inputs, as far as they were known
+     * @param cause the exception that it threw
+     * @param inputs its inputs, as far as they were computed
      */
     public record Failed(NodePlace node, Throwable cause, Map<String, List<@Nullable Object>> inputs) implements End {
         /** Keeps a copy. */
@@ -43,6 +43,6 @@ public record RunResult(
         }
     }
 
-    /** A stop was asked for; at that node it was heard. */
+    /** The run was stopped at this node, as asked for. */
     public record Stopped(NodePlace node) implements End {}
 }

@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the files lie that nodes show. */
+/** Finds the files that nodes show. */
 @FunctionalInterface
 public interface ShownFiles {
-    /** Returns the file of a shown thing, which has {@code filename}, {@code subfolder} and {@code type}; nothing where it is none. */
+    /**
+     * Returns the path for an item with {@code filename}, {@code subfolder} and {@code type}; empty if the item names
+     * no file.
+     */
     Optional<Path> file(Map<?, ?> shown);
 }

@@ -18,13 +18,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A result as its small file has it.
+ * The small JSON file of a stored result.
  *
- * @param user whose it is
- * @param program the version that wrote it
- * @param slots by output and call a value: a plain one, or the digest of a picture
- * @param shown by kind, as a node shows it
- * @param files by name, the digests of the files that are shown
+ * @param user owner of the result
+ * @param program version of the program that wrote it
+ * @param slots by output and call, the value: a plain one, or the digest of a picture
+ * @param shown by kind, the items that the node shows
+ * @param files digests of the shown files, by {@link #name}
  */
 record StoredEntry(
         String user,
@@ -35,7 +35,7 @@ record StoredEntry(
     static final String PICTURE = "picture";
     private static final int FORMAT = 1;
 
-    /** An entry that is to be written, and its pictures by their digests. */
+    /** An entry to be written, with its pictures by digest. */
     record Draft(StoredEntry entry, Map<String, byte[]> pictures) {
         long bytes() {
             return pictures.values().stream()
@@ -44,7 +44,10 @@ record StoredEntry(
         }
     }
 
-    /** Returns what is written of a result; nothing where it has no pictures and shows no files, or a value that cannot be kept. */
+    /**
+     * Returns what to write for a result. Empty if it has no pictures and shows no files (storing would save no time),
+     * or has a value that cannot be stored.
+     */
     static Optional<Draft> draft(String user, String program, NodeOutputs outputs, ValueFiles values, ShownFiles places)
             throws IOException {
         Map<String, String> files = new TreeMap<>();
@@ -108,7 +111,7 @@ record StoredEntry(
         };
     }
 
-    /** Returns the digests of its pictures. */
+    /** Returns the digests of its pictures, each once. */
     List<String> pictures() {
         return slots.stream()
                 .flatMap(List::stream)
@@ -118,7 +121,7 @@ record StoredEntry(
                 .toList();
     }
 
-    /** Returns the shown things that name files. */
+    /** Returns the shown items that name files. */
     static List<Map<?, ?>> items(Map<String, List<Object>> shown) {
         List<Map<?, ?>> items = new ArrayList<>();
         shown.values()
@@ -130,7 +133,7 @@ record StoredEntry(
         return items;
     }
 
-    /** Returns what a shown file is called in {@link #files}. */
+    /** Returns the key of a shown file in {@link #files}. */
     static String name(Map<?, ?> item) {
         return item.get("type") + ":" + item.get("subfolder") + "/" + item.get("filename");
     }
@@ -149,9 +152,9 @@ record StoredEntry(
     }
 
     /**
-     * Reads a file; nothing where it is of another format.
+     * Reads an entry; empty if it has another format version.
      *
-     * @throws IllegalArgumentException for what this program did not write
+     * @throws IllegalArgumentException if this program did not write it
      */
     static Optional<StoredEntry> read(JsonNode json) {
         if (json.path("format").asInt(0) != FORMAT) {

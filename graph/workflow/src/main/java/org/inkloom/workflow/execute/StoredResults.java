@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Results of nodes that gave or showed pictures, in a folder, so that a graph whose pictures are there is not drawn again after
- * a restart. {@code entries} has a small file for each result, {@code pictures} the values by the digest of their bytes, each
- * once. What is broken, was written by another version or belongs to a file that has changed since counts as not there. The
- * longest unused go when the bound is reached. Files of other names are left alone. Thread-safe; one process at a time.
+ * Results with pictures, stored in a folder, so that a graph is not computed again after a restart. {@code entries} has
+ * a small file for each result; {@code pictures} has the pictures, each once, under the digest of its bytes. An entry
+ * is ignored if it is damaged, is of another version, or shows a file that has changed. When the limit is reached, the
+ * least recently used results are deleted. Files with other names are left alone. Thread-safe; used by one process at a
+ * time.
  */
 public final class StoredResults {
     private static final Pattern ENTRY = Pattern.compile("[0-9a-f]{64}\\.json");
@@ -40,7 +41,7 @@ public final class StoredResults {
     private final ValueFiles values;
     private final BiConsumer<String, Throwable> failures;
     private final Map<String, Known> known = new LinkedHashMap<>(64, 0.75f, true);
-    /** By picture, how large it is and how many results have it. */
+    /** By digest, each picture's size and the number of results that use it. */
     private final Map<String, Picture> kept = new HashMap<>();
 
     private long bytes;
@@ -60,12 +61,12 @@ public final class StoredResults {
     }
 
     /**
-     * Opens a folder, which is made where it is missing.
+     * Opens a folder; it is created if it is missing.
      *
-     * @param most bytes that all files in it may take together
-     * @param program its version: results of another are dropped
-     * @param values which values are kept
-     * @param failures hears of what cannot be read or written; no run fails for it
+     * @param most limit, in bytes, for all files in it together
+     * @param program the program's version; results of other versions are deleted
+     * @param values decides which values can be stored
+     * @param failures is told of files that cannot be read or written; a run does not fail because of them
      * @throws IOException if the folder cannot be used
      */
     public static StoredResults open(
@@ -78,7 +79,7 @@ public final class StoredResults {
         return results;
     }
 
-    /** Finds what an earlier process has left. */
+    /** Lists the results that earlier processes stored, and deletes what cannot be used. */
     private void look() throws IOException {
         for (Path file : files(entries)) {
             String name = file.getFileName().toString();
@@ -101,7 +102,7 @@ public final class StoredResults {
         trim();
     }
 
-    /** The files in a folder, those that were used last at the end. */
+    /** Returns the files in a folder, the most recently used last. */
     private static List<Path> files(Path folder) throws IOException {
         Map<Path, FileTime> times = new HashMap<>();
         try (Stream<Path> all = Files.list(folder)) {
@@ -132,7 +133,7 @@ public final class StoredResults {
         }
     }
 
-    /** Takes a result into the books; false where one of its pictures is not there. */
+    /** Adds a result to the list; returns false if one of its pictures is missing. */
     private boolean keep(String id, StoredEntry entry, long size) throws IOException {
         Map<String, Long> sizes = new LinkedHashMap<>();
         for (String picture : entry.pictures()) {
@@ -152,7 +153,7 @@ public final class StoredResults {
         return true;
     }
 
-    /** Returns a user's result, if it is there whole and what it shows is still there as it was. */
+    /** Returns a user's result, if its pictures are intact and the files that it shows have not changed. */
     synchronized Optional<NodeOutputs> find(String user, String key, ShownFiles files) {
         String id = id(user, key);
         if (known.get(id) == null) {
@@ -209,7 +210,7 @@ public final class StoredResults {
         return values.read(new ValueFiles.Written(json.path("kind").asString(""), content));
     }
 
-    /** Keeps a user's result, where it has pictures or shows files; else it is as quickly made as read. */
+    /** Stores a user's result if it has pictures or shows files; others are computed as fast as they would be read. */
     synchronized void put(String user, String key, NodeOutputs outputs, ShownFiles files) {
         String id = id(user, key);
         drop(id);
@@ -232,7 +233,10 @@ public final class StoredResults {
         }
     }
 
-    /** Whole or not at all. Whether it is on the disk when the machine loses power does not matter: digests tell. */
+    /**
+     * Writes a file as a whole or not at all. It is not forced to the disk: after a power failure the digests reveal
+     * damage.
+     */
     private static void write(Path target, byte[] content) throws IOException {
         Path part = target.resolveSibling(target.getFileName() + PART);
         Files.write(part, content);
@@ -272,7 +276,7 @@ public final class StoredResults {
         }
     }
 
-    /** Forgets a user's results. */
+    /** Deletes a user's results. */
     synchronized void forget(String user) {
         List<String> gone = known.entrySet().stream()
                 .filter(entry -> entry.getValue().user().equals(user))
@@ -281,12 +285,12 @@ public final class StoredResults {
         gone.forEach(this::drop);
     }
 
-    /** Returns how many bytes all files take. */
+    /** Returns the bytes of all stored files. */
     public synchronized long bytes() {
         return bytes;
     }
 
-    /** Returns how many results there are. */
+    /** Returns the number of stored results. */
     public synchronized int size() {
         return known.size();
     }

@@ -1,4 +1,7 @@
-/** Runs a checked graph: only what changed, node by node, with lists, lazy inputs and nodes that unfold into others. */
+/**
+ * Runs a checked graph node by node, and only what changed since the last run. Knows lists, lazy inputs, and nodes that
+ * unfold into other nodes.
+ */
 @NullMarked
 package org.inkloom.workflow.execute;
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The nodes that some nodes need, each after those that it needs itself, and the rings among them. Found without
- * recursion, so that a chain of any length is walked.
+ * The nodes that some nodes need, in an order in which they can run, and the cycles among them. Found without
+ * recursion, so that a chain of any length cannot overflow the stack.
  */
 public final class Dependencies {
     private final List<String> order = new ArrayList<>();
@@ -28,10 +28,10 @@ public final class Dependencies {
     }
 
     /**
-     * Walks a graph.
+     * Finds the dependencies of nodes.
      *
-     * @param from the nodes that are wanted
-     * @param needs the nodes that a node needs directly; only such that exist
+     * @param from ids of the wanted nodes
+     * @param needs returns the ids of the existing nodes that a node needs directly
      */
     public static Dependencies of(Collection<String> from, Function<String, List<String>> needs) {
         Dependencies walk = new Dependencies(needs);
@@ -40,12 +40,12 @@ public final class Dependencies {
         return walk;
     }
 
-    /** Returns the nodes, those that are needed first; what lies in a ring comes somewhere in it. */
+    /** Returns the nodes, each after those that it needs; nodes of a cycle are in no particular order. */
     public List<String> order() {
         return Collections.unmodifiableList(order);
     }
 
-    /** Returns, by the node whose input closes a ring, the nodes of that ring in the order of their links. */
+    /** Returns the cycles: by the node at whose input a cycle closes, its nodes in the order of the links. */
     public Map<String, List<String>> rings() {
         return Collections.unmodifiableMap(rings);
     }

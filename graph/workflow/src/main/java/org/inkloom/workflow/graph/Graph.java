@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Nodes by their ids, in the order in which they were written down. Immutable. */
+/** Nodes by id, in the order in which they were given. Immutable. */
 public final class Graph {
     private final Map<String, GraphNode> nodes;
 
@@ -14,7 +14,7 @@ public final class Graph {
         this.nodes = Collections.unmodifiableMap(nodes);
     }
 
-    /** Makes a graph of nodes; the last of several with one id counts. */
+    /** Makes a graph of nodes; of several nodes with one id the last is taken. */
     public static Graph of(Collection<GraphNode> nodes) {
         Map<String, GraphNode> byId = new LinkedHashMap<>();
         nodes.forEach(node -> byId.put(node.id(), node));
@@ -26,7 +26,7 @@ public final class Graph {
         return nodes;
     }
 
-    /** Returns the node with that id, if there is one. */
+    /** Returns the node with an id. */
     public Optional<GraphNode> node(String id) {
         return Optional.ofNullable(nodes.get(id));
     }

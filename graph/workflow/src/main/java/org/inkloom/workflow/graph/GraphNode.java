@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * One node of a graph.
  *
- * @param id its name in the graph
- * @param type the name of its node type; empty where the graph names none
- * @param inputs what its inputs hold, in the order of the graph; also inputs that the type does not have
- * @param title what its user calls it
+ * @param id unique in the graph
+ * @param type name of its node type; empty if the graph names none
+ * @param inputs values and links of its inputs, in the graph's order; may include inputs that the type does not declare
+ * @param title the user's name for it
  */
 public record GraphNode(String id, String type, Map<String, InputValue> inputs, Optional<String> title) {
     /** Keeps a copy. */
@@ -33,7 +33,7 @@ public record GraphNode(String id, String type, Map<String, InputValue> inputs, 
         return new GraphNode(id, type, others, title);
     }
 
-    /** Returns how messages name the node: its title, else its type. */
+    /** Returns the node's name in messages: its title, or else its type. */
     public String shown() {
         return title.filter(text -> !text.isBlank()).orElse(type);
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What one input of a node holds. */
+/** The value or link of one input of a node. */
 public sealed interface InputValue {
     /**
-     * A value that the graph itself gives: text, a truth value, {@link java.math.BigInteger}, {@link Double}, a list or a
-     * map of such, or nothing.
+     * A value in the graph itself: text, Boolean, {@link java.math.BigInteger}, {@link Double}, a list or map of these,
+     * or null.
      */
     record Constant(@Nullable Object value) implements InputValue {}
 
@@ -30,7 +30,7 @@ public sealed interface InputValue {
         }
     }
 
-    /** A list where a link is expected that is not one: not of length 2, or not of an id and a slot. */
+    /** A list in place of a link that is none: it does not consist of an id and a slot. */
     record BrokenLink(List<@Nullable Object> parts) implements InputValue {
         /** Keeps a copy. */
         public BrokenLink {

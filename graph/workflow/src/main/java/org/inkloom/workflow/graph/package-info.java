@@ -1,4 +1,7 @@
-/** Graphs of nodes as values: nodes, what their inputs hold, and in which order they depend on one another. */
+/**
+ * Graphs of nodes as plain values: the nodes, the values and links of their inputs, and the order of their
+ * dependencies.
+ */
 @NullMarked
 package org.inkloom.workflow.graph;
 

@@ -1,17 +1,17 @@
 package org.inkloom.workflow.node;
 
-/** What else is known of an input. */
+/** Further properties of an input. */
 public enum InputHint {
-    /** Computed only when the node asks for it. */
+    /** Computed only when the node asks for it with {@link NodeType#wanted}. */
     LAZY,
-    /** The page changes the value after each run when its user wants that; a field for it follows in saved workflows. */
+    /** The page can change the value after each run, and saved workflows have one more entry for how. */
     CHANGES_AFTER_RUN,
-    /** A picture may be uploaded into it. */
+    /** The page offers to upload a picture for it. */
     PICTURE_UPLOAD,
-    /** A field is never shown; the value comes from another node. */
+    /** The page shows no field for it: the value always comes from another node. */
     ALWAYS_LINKED,
-    /** Shown only when more is asked for. */
+    /** The page shows it only among the advanced inputs. */
     ADVANCED,
-    /** The node type checks the value itself, so ranges and lists are not. */
+    /** The node type checks the value itself; its range or list of choices is not checked for it. */
     OWN_CHECK
 }

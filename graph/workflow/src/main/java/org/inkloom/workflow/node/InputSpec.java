@@ -12,10 +12,10 @@ import java.util.function.Supplier;
  * One declared input of a node type.
  *
  * @param name unique in the type
- * @param type what it takes
- * @param required whether a graph must give it
- * @param tooltip one sentence for who uses it; may be empty
- * @param hints what else is known
+ * @param type what values it takes
+ * @param required whether a graph must give a value or link
+ * @param tooltip one sentence for the page's user; may be empty
+ * @param hints further properties
  */
 public record InputSpec(String name, InputType type, boolean required, String tooltip, Set<InputHint> hints) {
     /** Checks the name and keeps a copy. */
@@ -32,12 +32,12 @@ public record InputSpec(String name, InputType type, boolean required, String to
         return new InputSpec(name, type, true, "", Set.of());
     }
 
-    /** Something of another node, such as {@code MODEL}. */
+    /** An input that takes another node's output, of a type such as {@code MODEL}. */
     public static InputSpec socket(String name, String type) {
         return of(name, new InputType.Socket(type));
     }
 
-    /** A whole number in a range, counted by 1. */
+    /** A whole number in a range, with a step of 1. */
     public static InputSpec whole(String name, long start, long least, long most) {
         return of(
                 name,
@@ -48,7 +48,14 @@ public record InputSpec(String name, InputType type, boolean required, String to
                         Optional.empty()));
     }
 
-    /** A whole number in a range, counted by steps. */
+    /**
+     * A whole number in a range.
+     *
+     * @param start value in a new node
+     * @param least smallest value that is accepted
+     * @param most largest value that is accepted
+     * @param step by which the page's field counts
+     */
     public static InputSpec whole(String name, long start, long least, long most, long step) {
         return of(
                 name,
@@ -65,12 +72,12 @@ public record InputSpec(String name, InputType type, boolean required, String to
                 .with(InputHint.CHANGES_AFTER_RUN);
     }
 
-    /** A number with a fraction in a range. */
+    /** A floating-point number in a range; parameters as for whole numbers. */
     public static InputSpec real(String name, double start, double least, double most, double step) {
         return of(name, new InputType.Real(start, least, most, Optional.of(step), Optional.empty()));
     }
 
-    /** A number with a fraction in a range, rounded by a field. */
+    /** A floating-point number in a range that the page's field rounds to multiples of {@code round}. */
     public static InputSpec real(String name, double start, double least, double most, double step, double round) {
         return of(name, new InputType.Real(start, least, most, Optional.of(step), Optional.of(round)));
     }
@@ -80,7 +87,7 @@ public record InputSpec(String name, InputType type, boolean required, String to
         return of(name, new InputType.Text(Optional.of(start), false, false));
     }
 
-    /** A prompt: several lines, with choices and comments. */
+    /** A prompt: several lines of text; the page resolves choices in braces and removes comments before sending it. */
     public static InputSpec prompt(String name) {
         return of(name, new InputType.Text(Optional.empty(), true, true));
     }
@@ -95,29 +102,33 @@ public record InputSpec(String name, InputType type, boolean required, String to
         return of(name, new InputType.Flag(start));
     }
 
-    /** One of fixed names, described in the old form. */
+    /** One of fixed names; described to the page in ComfyUI's older form, see {@link InputType.Choice}. */
     public static InputSpec choice(String name, List<String> choices) {
         List<String> fixed = List.copyOf(choices);
         return of(name, new InputType.Choice(() -> fixed, Optional.empty(), true));
     }
 
-    /** One of names that may change, described in the old form. */
+    /** One of names that may change between calls; described in the older form. */
     public static InputSpec choice(String name, Supplier<List<String>> choices) {
         return of(name, new InputType.Choice(choices, Optional.empty(), true));
     }
 
-    /** One of fixed names, described in the new form with {@code COMBO}. */
+    /** One of fixed names; described in the newer form, {@code COMBO}. */
     public static InputSpec combo(String name, List<String> choices) {
         List<String> fixed = List.copyOf(choices);
         return of(name, new InputType.Choice(() -> fixed, Optional.empty(), false));
     }
 
-    /** One of names that may change, described in the new form with {@code COMBO}. */
+    /** One of names that may change between calls; described in the newer form. */
     public static InputSpec combo(String name, Supplier<List<String>> choices) {
         return of(name, new InputType.Choice(choices, Optional.empty(), false));
     }
 
-    /** Returns the same choice with another first value. */
+    /**
+     * Returns the same choice with another value for new nodes.
+     *
+     * @throws IllegalStateException if this is no choice
+     */
     public InputSpec startingWith(String start) {
         if (!(type instanceof InputType.Choice choice)) {
             throw new IllegalStateException(name + " is no choice");
@@ -126,12 +137,12 @@ public record InputSpec(String name, InputType type, boolean required, String to
         return new InputSpec(name, other, required, tooltip, hints);
     }
 
-    /** Returns the same input, which a graph may leave out. */
+    /** Returns the same input as an optional one. */
     public InputSpec optional() {
         return new InputSpec(name, type, false, tooltip, hints);
     }
 
-    /** Returns the same input with a sentence for its users. */
+    /** Returns the same input with a tooltip. */
     public InputSpec says(String sentence) {
         return new InputSpec(name, type, required, sentence, hints);
     }
@@ -143,12 +154,12 @@ public record InputSpec(String name, InputType type, boolean required, String to
         return new InputSpec(name, type, required, tooltip, more);
     }
 
-    /** Returns whether a hint was given. */
+    /** Returns whether it has a hint. */
     public boolean is(InputHint hint) {
         return hints.contains(hint);
     }
 
-    /** Returns whether a page shows a field for it, whose value saved workflows keep. */
+    /** Returns whether the page shows a field for it, whose value saved workflows contain. */
     public boolean isField() {
         return !(type instanceof InputType.Socket) && !is(InputHint.ALWAYS_LINKED);
     }

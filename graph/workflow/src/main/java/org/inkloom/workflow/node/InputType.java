@@ -6,24 +6,27 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What an input takes. All but {@link Socket} can be given in the graph itself and are then shown as a field. */
+/**
+ * The type of an input's values. All but {@link Socket} can be given in the graph itself; the page shows a field for
+ * them.
+ */
 public sealed interface InputType {
     /** The largest seed, 2^64-1. */
     BigInteger LARGEST_SEED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
-    /** Returns the type's name as links are compared by it. */
+    /** Returns the type's name, by which links are checked. */
     String name();
 
     /**
      * A whole number.
      *
-     * @param start what a new node holds
-     * @param least the smallest value that is taken
-     * @param most the largest value that is taken
-     * @param step by which a field counts
+     * @param start value in a new node
+     * @param least smallest value that is accepted
+     * @param most largest value that is accepted
+     * @param step by which the page's field counts; 1 if empty
      */
     record Whole(BigInteger start, BigInteger least, BigInteger most, Optional<BigInteger> step) implements InputType {
-        /** Checks that the range holds something. */
+        /** Checks that the range is not empty. */
         public Whole {
             if (least.compareTo(most) > 0) {
                 throw new IllegalArgumentException("an empty range: " + least + " to " + most);
@@ -37,9 +40,9 @@ public sealed interface InputType {
     }
 
     /**
-     * A number with a fraction.
+     * A floating-point number; the first parameters are as for {@link Whole}.
      *
-     * @param round to what a field rounds, where it does
+     * @param round to a multiple of this the page's field rounds, if given
      */
     record Real(double start, double least, double most, Optional<Double> step, Optional<Double> round)
             implements InputType {
@@ -59,8 +62,9 @@ public sealed interface InputType {
     /**
      * Text.
      *
-     * @param multiline whether a field has several lines
-     * @param choosing whether whoever sends the graph picks one of <code>{a|b}</code> and drops comments
+     * @param start value in a new node
+     * @param multiline whether the page's field has several lines
+     * @param choosing whether the page resolves <code>{a|b}</code> and removes comments before sending it
      */
     record Text(Optional<String> start, boolean multiline, boolean choosing) implements InputType {
         @Override
@@ -78,14 +82,15 @@ public sealed interface InputType {
     }
 
     /**
-     * One of some names.
+     * One of a list of names.
      *
-     * @param choices the names, asked for whenever they are needed, because files come and go
-     * @param start what a new node holds; the first where it is not given
-     * @param listed whether ComfyUI's old form describes it, in which the list stands in the place of the type
+     * @param choices the names; called each time they are needed, because files come and go
+     * @param start value in a new node; the first name if empty
+     * @param listed whether it is described in ComfyUI's older form, in which the list stands in place of the type's
+     *     name
      */
     record Choice(Supplier<List<String>> choices, Optional<String> start, boolean listed) implements InputType {
-        /** Checks that all is there. */
+        /** Checks that nothing is null. */
         public Choice {
             Objects.requireNonNull(choices);
             Objects.requireNonNull(start);
@@ -98,9 +103,9 @@ public sealed interface InputType {
     }
 
     /**
-     * Something that only another node can give.
+     * A value that only another node can compute.
      *
-     * @param name one type, several after one another with commas, or {@code *} for any
+     * @param name one type, several separated by commas, or {@code *} for any
      */
     record Socket(String name) implements InputType {
         /** Checks that it names a type. */

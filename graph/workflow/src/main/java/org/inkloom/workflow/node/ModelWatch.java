@@ -2,24 +2,28 @@ package org.inkloom.workflow.node;
 
 import java.time.Duration;
 
-/** Hears of models that nodes open and let go of. Called from several threads. */
+/** Is told when nodes open and close models. Called from several threads. */
 public interface ModelWatch {
-    /** Nobody listens. */
+    /** Ignores all events. */
     ModelWatch NONE = new ModelWatch() {};
 
-    /** Why a model was let go of. */
+    /** The reason for closing a model. */
     enum Why {
-        /** Others were wanted, and there is room for some alone. */
+        /** Memory was needed for other models. */
         ROOM,
-        /** Somebody asked for the memory. */
+        /** A user or client asked to free memory. */
         ASKED,
         /** The pack was closed. */
         CLOSED
     }
 
-    /** A model was opened on a device, which took so long. */
+    /**
+     * A model was opened on a device.
+     *
+     * @param time how long it took
+     */
     default void opened(String model, String device, Duration time) {}
 
-    /** A model was let go of. */
+    /** A model was closed. */
     default void closed(String model, String device, Why why) {}
 }

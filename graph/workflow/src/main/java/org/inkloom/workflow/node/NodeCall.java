@@ -11,8 +11,9 @@ import org.inkloom.run.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a node: its inputs, and where it reports. Inputs that the graph left out are absent. An input that cannot be
- * read as what the node type declares it is a mistake of the node before it, and ends the run with its message.
+ * One call of a node: its inputs, and where it reports progress. Inputs that the graph left out are absent. A getter
+ * throws IllegalArgumentException for an input of another type than asked for: the node that computed it has a fault,
+ * and the message ends the run.
  */
 public final class NodeCall {
     private final String id;
@@ -21,7 +22,12 @@ public final class NodeCall {
     private final Cancellation cancellation;
     private final NodeReports reports;
 
-    /** Takes what a run is handed. */
+    /**
+     * Makes a call.
+     *
+     * @param id the node's id
+     * @param inputs by name, as the node type declares them
+     */
     public NodeCall(
             String id,
             Map<String, @Nullable Object> inputs,
@@ -35,7 +41,7 @@ public final class NodeCall {
         this.reports = reports;
     }
 
-    /** Returns the same run with other inputs, for a node that has another do its work. */
+    /** Returns the same call with other inputs, for a node that delegates to another one. */
     public NodeCall with(Map<String, @Nullable Object> others) {
         return new NodeCall(id, others, context, cancellation, reports);
     }
@@ -50,17 +56,17 @@ public final class NodeCall {
         return inputs;
     }
 
-    /** Returns what the run knows besides. */
+    /** Returns the facts about the whole run. */
     public NodeContext context() {
         return context;
     }
 
-    /** Returns the wish to stop, for work that takes a {@code RunControl} itself. */
+    /** Returns the cancellation, for work that takes a {@code RunControl}. */
     public Cancellation cancellation() {
         return cancellation;
     }
 
-    /** Returns whether an input is there. */
+    /** Returns whether an input has a value. */
     public boolean has(String input) {
         return inputs.get(input) != null;
     }
@@ -81,7 +87,7 @@ public final class NodeCall {
         return has(input) ? Optional.of(get(input, type)) : Optional.empty();
     }
 
-    /** Returns all values of an input of a node type that takes lists. */
+    /** Returns all values of an input, for a node type that takes whole lists. */
     public <T> List<T> all(String input, Class<T> type) {
         List<T> values = new ArrayList<>();
         for (Object value : get(input, List.class)) {
@@ -90,13 +96,17 @@ public final class NodeCall {
         return values;
     }
 
-    /** Returns a whole number; of one with a fraction what is before the point. */
+    /** Returns a whole number; of a floating-point number the part before the point. */
     public long whole(String input) {
         Number number = get(input, Number.class);
         return number instanceof BigInteger large ? large.longValueExact() : number.longValue();
     }
 
-    /** Returns a whole number that fits 31 bits. */
+    /**
+     * Returns a whole number as an int.
+     *
+     * @throws ArithmeticException if it is out of an int's range
+     */
     public int count(String input) {
         return Math.toIntExact(whole(input));
     }
@@ -106,7 +116,7 @@ public final class NodeCall {
         return get(input, Number.class).longValue();
     }
 
-    /** Returns a number with a fraction. */
+    /** Returns a floating-point number. */
     public double real(String input) {
         return get(input, Number.class).doubleValue();
     }
@@ -122,16 +132,18 @@ public final class NodeCall {
     }
 
     /**
-     * Says how far the node is; once per step.
+     * Reports progress; called once per step.
      *
-     * @throws org.inkloom.run.CancelledException if a stop was asked for
+     * @param done parts of the work that are done, in any unit
+     * @param all parts of the work
+     * @throws org.inkloom.run.CancelledException if the run shall stop
      */
     public void progress(long done, long all) {
         cancellation.check("step " + done + " of " + all);
         reports.progress(done, all);
     }
 
-    /** Shows a picture of the work. */
+    /** Shows a picture of the work in progress. */
     public void preview(Preview preview) {
         reports.preview(preview);
     }

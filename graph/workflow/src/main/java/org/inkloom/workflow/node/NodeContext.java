@@ -4,11 +4,11 @@ import java.util.Map;
 import org.inkloom.workflow.graph.Graph;
 
 /**
- * What a run knows besides the graph's values.
+ * Facts about a run that are not in the graph's values.
  *
- * @param job identifies the run
- * @param graph the graph as it was asked for, after values were converted
- * @param notes what a client wants written into pictures, by the name of the text, each as JSON
+ * @param job id of the job
+ * @param graph the whole graph, with values converted to the inputs' types
+ * @param notes texts that the client wants in picture files: JSON by the text's keyword
  * @param previews whether anybody wants to see work in progress
  */
 public record NodeContext(String job, Graph graph, Map<String, String> notes, boolean previews) {

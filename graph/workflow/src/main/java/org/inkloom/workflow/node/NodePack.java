@@ -4,18 +4,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Node types that are open together: what they share, such as models, is theirs. */
+/** A set of open node types with what they share, such as loaded models. Closing it closes the models. */
 public interface NodePack extends AutoCloseable {
-    /** Returns the types; the same ones always. */
+    /** Returns the types; always the same objects. */
     List<NodeType> types();
 
-    /** Returns the types for another user, who has folders of their own; what is costly, such as models, is shared. */
+    /** Returns the types for another user, with that user's folders. Models are shared between users. */
     List<NodeType> typesIn(WorkFolders folders);
 
     /**
      * Returns the names of the files in a folder of models, such as {@code checkpoints}, sorted.
      *
-     * @return nothing where no folder of that name is known
+     * @return empty if there is no folder of that name
      */
     Optional<List<String>> models(String folder);
 
@@ -25,69 +25,77 @@ public interface NodePack extends AutoCloseable {
     /** Returns the names of the folders of models. */
     List<String> folders();
 
-    /** Returns how a model of {@code checkpoints} is best drawn with; nothing where it is not known. */
+    /** Returns the recommended settings for a model of {@code checkpoints}; empty if they are not known. */
     default Optional<UsualSettings> usual(String model) {
         return Optional.empty();
     }
 
-    /** Returns the family of a model of {@code checkpoints} in lower case, such as {@code sdxl}; nothing where it is not known. */
+    /**
+     * Returns the family of a model of {@code checkpoints} in lower case, such as {@code sdxl}; empty if it is not
+     * known.
+     */
     default Optional<String> family(String model) {
         return Optional.empty();
     }
 
-    /** Returns those of {@code controlnet} that a model of {@code checkpoints} can be steered by. */
+    /** Returns the networks in {@code controlnet} that fit a model of {@code checkpoints}. */
     default List<String> controls(String model) {
         return List.of();
     }
 
-    /** Returns how results that outlive the process are written. */
+    /** Returns how values are stored on disk. */
     default ValueFiles values() {
         return ValueFiles.NONE;
     }
 
-    /** Returns where clients and nodes exchange pictures; the same one always. */
+    /** Returns the store through which clients and nodes exchange pictures; always the same object. */
     default PictureExchange exchange() {
         return new PictureExchange();
     }
 
-    /** Returns what computes, each device once, the first first; those of {@link #on} too. */
+    /**
+     * Returns the devices that nodes compute on, each once; this pack's own first, then those of packs made with {@link
+     * #on}.
+     */
     List<DeviceFigures> devices();
 
     /**
-     * Returns the same node types on another device. Models are opened there once more; what clients exchange is shared, and so
-     * may results be: a value that travels between nodes is of no device. Closed with this pack.
+     * Returns the same node types on another device. That device has its own copies of models. The picture exchange is
+     * shared, and cached results may be shared, because values between nodes belong to no device. Closed with this
+     * pack.
      *
      * @param device a name that {@link NodePackProvider#devices} returned
      */
     default NodePack on(String device) {
-        // Node types that need no device are the same on each.
+        // Node types that need no device are the same everywhere.
         return this;
     }
 
-    /** Lets go of models that nothing uses on this pack's device; they are loaded again when they are needed. */
+    /** Closes the models on this pack's device that are not in use; nodes open them again when needed. */
     void unload();
 
     @Override
     void close();
 
     /**
-     * How a model is best drawn with.
+     * Recommended settings for a model.
      *
      * @param width pixels
      * @param height pixels
      * @param steps of sampling
-     * @param guidance how closely the prompt is followed; 1 ignores the negative one
-     * @param modified when the model was put where it is, seconds since 1970
+     * @param guidance guidance scale; with 1 the negative prompt has no effect
+     * @param modified when the model's file was last changed, seconds since 1970
      */
     record UsualSettings(int width, int height, int steps, double guidance, long modified) {}
 
     /**
-     * What computes.
+     * A device that nodes compute on.
      *
-     * @param name as a user knows it
+     * @param name for people
      * @param type {@code cpu} or {@code cuda}
-     * @param total its memory, bytes
-     * @param free of it, bytes
+     * @param index among the devices of its type
+     * @param total its memory in bytes
+     * @param free free memory in bytes
      */
     record DeviceFigures(String name, String type, int index, long total, long free) {}
 }

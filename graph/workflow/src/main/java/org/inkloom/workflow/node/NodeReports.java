@@ -1,8 +1,8 @@
 package org.inkloom.workflow.node;
 
-/** Receives what a running node tells. */
+/** Receives the reports of a running node. */
 public interface NodeReports {
-    /** Nobody listens. */
+    /** Ignores all reports. */
     NodeReports NONE = new NodeReports() {
         @Override
         public void progress(long done, long all) {}
@@ -11,9 +11,9 @@ public interface NodeReports {
         public void preview(Preview preview) {}
     };
 
-    /** The node has done a part of its work, in any unit: {@code done} of {@code all}. */
+    /** The node has done {@code done} of {@code all} parts of its work, in any unit. */
     void progress(long done, long all);
 
-    /** The picture that the node works on looks like this so far. */
+    /** The picture in progress looks like this. */
     void preview(Preview preview);
 }

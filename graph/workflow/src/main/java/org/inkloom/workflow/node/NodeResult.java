@@ -11,12 +11,13 @@ import org.inkloom.workflow.graph.InputValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of a node returns.
+ * What one call of a node returns.
  *
- * @param outputs a value for each output, for one that gives a list a {@link List}; empty where a graph computes them
- * @param shown what a page shows of it, by kind (such as {@code images}): plain texts, numbers, lists and maps
- * @param graph nodes that compute the outputs in its place
- * @param links for each output where in that graph it comes from, or a constant
+ * @param outputs a value for each output, a {@link List} for an output that is declared a list; empty if {@code graph}
+ *     computes them
+ * @param shown what the page shows, by kind (such as {@code images}): text, numbers, lists and maps
+ * @param graph nodes that compute the outputs in place of this node
+ * @param links for each output, the link into that graph or the constant that it gets
  */
 public record NodeResult(
         List<@Nullable Object> outputs,
@@ -32,17 +33,17 @@ public record NodeResult(
         links = List.copyOf(links);
     }
 
-    /** Values for the outputs. */
+    /** Returns a result with values for all outputs. */
     public static NodeResult of(Object... outputs) {
         return new NodeResult(List.of(outputs), Map.of(), Optional.empty(), List.of());
     }
 
-    /** Nothing but something to show. */
+    /** Returns a result without outputs that shows something. */
     public static NodeResult showing(String kind, List<Object> items) {
         return new NodeResult(List.of(), Map.of(kind, items), Optional.empty(), List.of());
     }
 
-    /** Returns the same with something to show. */
+    /** Returns a copy that also shows something. */
     public NodeResult show(String kind, List<Object> items) {
         Map<String, List<Object>> more = new LinkedHashMap<>(shown);
         more.put(kind, items);
@@ -50,8 +51,8 @@ public record NodeResult(
     }
 
     /**
-     * Nodes that are run in this node's place. Links between them name ids of that graph; a link to an id that it lacks leads
-     * to the graph that is being run.
+     * Returns a result that other nodes compute. Their links name ids of {@code graph}; an id that it lacks is one of
+     * the graph that is being run.
      */
     public static NodeResult expand(Graph graph, List<InputValue> links) {
         return new NodeResult(List.of(), Map.of(), Optional.of(graph), links);

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a node type declares.
+ * The declaration of a node type.
  *
- * @param name by which graphs ask for it
- * @param title what a page shows; empty where it shows the name, as for some of ComfyUI's newer types
- * @param category where a page lists it, with slashes
- * @param version grows when the same inputs give other results; what was cached before is then not used
+ * @param name by which graphs refer to it
+ * @param title for the page; empty if the page shows the name, as it does for some of ComfyUI's newer types
+ * @param category its place in the page's menu, with slashes
+ * @param version increased when the same inputs give other results than before, so that cached results are not used
  * @param description one or more sentences on what it does
- * @param module where ComfyUI has it, such as {@code nodes}
- * @param inputs in the order in which a page shows them, required ones first
- * @param outputs by their slots
- * @param traits what else is known
+ * @param module the Python module that has it in ComfyUI, such as {@code nodes}
+ * @param inputs in the order in which the page shows them, required ones first
+ * @param outputs by slot
+ * @param traits further properties
  */
 public record NodeSpec(
         String name,
@@ -50,7 +50,7 @@ public record NodeSpec(
         }
     }
 
-    /** Begins the description of a type of version 1. */
+    /** Begins the declaration of a type, with version 1. */
     public static Builder named(String name) {
         return new Builder(name);
     }
@@ -65,7 +65,7 @@ public record NodeSpec(
         return traits.contains(trait);
     }
 
-    /** Collects what a type declares. */
+    /** Builds a declaration. */
     public static final class Builder {
         private final String name;
         private String title;
@@ -82,31 +82,31 @@ public record NodeSpec(
             this.title = name;
         }
 
-        /** Says what a page shows. */
+        /** Sets the title. */
         public Builder title(String text) {
             title = text;
             return this;
         }
 
-        /** Says where a page lists it. */
+        /** Sets the category. */
         public Builder category(String path) {
             category = path;
             return this;
         }
 
-        /** Says that results changed. */
+        /** Sets the version. */
         public Builder version(int number) {
             version = number;
             return this;
         }
 
-        /** Says what it does. */
+        /** Sets the description. */
         public Builder says(String sentences) {
             description = sentences;
             return this;
         }
 
-        /** Says where ComfyUI has it. */
+        /** Sets the module. */
         public Builder module(String path) {
             module = path;
             return this;
@@ -118,7 +118,7 @@ public record NodeSpec(
             return this;
         }
 
-        /** Adds an output that is named as its type. */
+        /** Adds an output whose name is its type. */
         public Builder output(String type) {
             return output(OutputSpec.of(type));
         }
@@ -135,7 +135,7 @@ public record NodeSpec(
             return this;
         }
 
-        /** Returns the whole. */
+        /** Returns the declaration. */
         public NodeSpec build() {
             return new NodeSpec(name, title, category, version, description, module, inputs, outputs, traits);
         }

@@ -1,19 +1,19 @@
 package org.inkloom.workflow.node;
 
-/** What else is known of a node type. */
+/** Further properties of a node type. */
 public enum NodeTrait {
-    /** What the graph is run for: it writes or shows something. */
+    /** It writes or shows a result, so a graph is run for its sake. */
     OUTPUT,
-    /** It is handed whole lists and runs once. */
+    /** It gets whole lists and runs once, instead of once per element. */
     TAKES_LISTS,
-    /** Two nodes with the same inputs give different results, so that its id counts. */
+    /** Two nodes with the same inputs give different results, so the node's id is part of the cache key. */
     OWN_RESULT,
-    /** Something better has taken its place. */
+    /** Another type has replaced it. */
     DEPRECATED,
     /** It may still change. */
     EXPERIMENTAL,
-    /** It wants the whole graph and the page's workflow, for what it writes into files. */
+    /** It uses the whole graph and the page's workflow, to write them into files. */
     WANTS_GRAPH,
-    /** It wants its own id. */
+    /** It uses its own id. */
     WANTS_ID
 }

@@ -5,44 +5,46 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of node. One object serves all nodes of its kind in all graphs, so it keeps no state between runs. */
+/**
+ * A kind of node. One object serves all nodes of its kind in all graphs, also at the same time, so it keeps no state.
+ */
 public interface NodeType {
-    /** Returns what it declares; always the same but for choices, which are asked for. */
+    /** Returns the declaration; always the same, except that choices are looked up at each call. */
     NodeSpec spec();
 
     /**
-     * Returns what stands for things outside the graph that a result depends on, such as the digest of a file; a result is
-     * used again only while it stays the same. Nothing means that the result can never be used again.
+     * Returns a digest of the things outside the graph that a result depends on, such as a file's content. A cached
+     * result is reused only if this is the same. Empty if results can never be reused.
      *
-     * @param constants the inputs that the graph itself gives
+     * @param constants the inputs whose values are in the graph
      */
     default Optional<String> fingerprint(Map<String, @Nullable Object> constants) {
         return Optional.of("");
     }
 
     /**
-     * Checks inputs that the type declares as {@link InputHint#OWN_CHECK}.
+     * Checks inputs that are declared {@link InputHint#OWN_CHECK}.
      *
-     * @param constants the inputs that the graph itself gives
-     * @return by input, what is wrong with it
+     * @param constants the inputs whose values are in the graph
+     * @return by input name, what is wrong with its value
      */
     default Map<String, String> faults(Map<String, @Nullable Object> constants) {
         return Map.of();
     }
 
     /**
-     * Returns which lazy inputs are wanted besides those that the call has.
+     * Returns the names of the lazy inputs that the node needs in addition to those that the call has.
      *
-     * @param call with the inputs that are known so far
+     * @param call with the inputs that are computed so far
      */
     default Set<String> wanted(NodeCall call) {
         return Set.of();
     }
 
     /**
-     * Runs the node. Asked to stop, it throws {@link org.inkloom.run.CancelledException} within a step.
+     * Runs the node. If the run shall stop, it throws {@link org.inkloom.run.CancelledException} within one step.
      *
-     * @throws Exception when it fails; the message is shown to the user
+     * @throws Exception if it fails; the message is shown to the user
      */
     NodeResult run(NodeCall call) throws Exception;
 }

@@ -6,11 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The node types that graphs may ask for, by their names. */
+/** The known node types, by name. */
 public final class NodeTypes {
     private final Map<String, NodeType> types = new LinkedHashMap<>();
 
-    /** Takes types; two of one name are a mistake of who wrote them. */
+    /**
+     * Collects types.
+     *
+     * @throws IllegalArgumentException if two have the same name
+     */
     public NodeTypes(Collection<? extends NodeType> types) {
         for (NodeType type : types) {
             if (this.types.put(type.spec().name(), type) != null) {
@@ -20,12 +24,12 @@ public final class NodeTypes {
         }
     }
 
-    /** Returns the type of that name, if it is there. */
+    /** Returns the type with a name. */
     public Optional<NodeType> type(String name) {
         return Optional.ofNullable(types.get(name));
     }
 
-    /** Returns what the type of that name declares, if it is there. */
+    /** Returns the declaration of the type with a name. */
     public Optional<NodeSpec> spec(String name) {
         return type(name).map(NodeType::spec);
     }

@@ -5,9 +5,9 @@ import java.util.Objects;
 /**
  * One declared output of a node type.
  *
- * @param name what a page shows
- * @param type what it gives
- * @param list whether a run gives a list, over which the nodes behind it run one by one
+ * @param name for the page
+ * @param type of the values
+ * @param list whether a call returns a list, for whose elements the following nodes run one by one
  */
 public record OutputSpec(String name, String type, boolean list) {
     /** Checks that all is there. */
@@ -16,7 +16,7 @@ public record OutputSpec(String name, String type, boolean list) {
         Objects.requireNonNull(type);
     }
 
-    /** An output that is named as its type. */
+    /** An output whose name is its type. */
     public static OutputSpec of(String type) {
         return new OutputSpec(type, type, false);
     }
@@ -26,7 +26,7 @@ public record OutputSpec(String name, String type, boolean list) {
         return new OutputSpec(name, type, false);
     }
 
-    /** Returns the same output, which gives a list. */
+    /** Returns a copy whose calls return lists. */
     public OutputSpec asList() {
         return new OutputSpec(name, type, true);
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where clients and nodes exchange pictures without files: the newest ones are kept, so many bytes in all, each user's their
- * own. May be used from any thread.
+ * Pictures that clients and nodes exchange in memory instead of files. Each user sees only their own. Beyond a limit of
+ * bytes for all users together the oldest are dropped. Thread-safe.
  */
 public final class PictureExchange {
     private static final long MOST_KEPT = 256L << 20;
@@ -16,7 +16,7 @@ public final class PictureExchange {
      * An encoded picture.
      *
      * @param type its media type
-     * @param bytes nobody changes them
+     * @param bytes must not be changed
      */
     public record Held(String type, byte[] bytes) {}
 
@@ -28,7 +28,7 @@ public final class PictureExchange {
     /** Makes an empty one. */
     public PictureExchange() {}
 
-    /** Returns the most bytes that are kept, and so the most of one picture. */
+    /** Returns the limit in bytes for all pictures together, and thus for one picture. */
     public static long most() {
         return MOST_KEPT;
     }
@@ -40,13 +40,13 @@ public final class PictureExchange {
     /**
      * Returns a picture of a user.
      *
-     * @param user the user's input folder, which stands for them
+     * @param user the user's input folder, which identifies the user
      */
     public synchronized Optional<Held> find(Path user, String id) {
         return Optional.ofNullable(pictures.get(key(user, id)));
     }
 
-    /** Keeps a picture for a user, instead of one of the same id; the oldest go where there are too many. */
+    /** Adds or replaces a user's picture. The oldest pictures are dropped if the limit is exceeded. */
     public synchronized void put(Path user, String id, Held picture) {
         Held before = pictures.remove(key(user, id));
         pictures.put(key(user, id), picture);

@@ -1,11 +1,11 @@
 package org.inkloom.workflow.node;
 
 /**
- * A picture of work in progress, or a result that is sent instead of written.
+ * A picture of work in progress, or a result that is sent to the client instead of written to a file.
  *
- * @param format how the bytes are encoded
+ * @param format encoding of the bytes
  * @param bytes the encoded picture
- * @param result whether this is a result, which is sent whatever the client says of previews
+ * @param result whether it is a result; these are sent even to clients that want no previews
  */
 public record Preview(Format format, byte[] bytes, boolean result) {
     /** Encodings. */

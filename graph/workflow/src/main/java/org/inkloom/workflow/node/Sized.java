@@ -1,7 +1,7 @@
 package org.inkloom.workflow.node;
 
-/** A value between nodes that knows how much memory it takes, so that results can be kept within bounds. */
+/** A value between nodes that knows how much memory it uses, so that the result cache can keep its limit. */
 public interface Sized {
-    /** Returns about how many bytes the value alone holds. */
+    /** Returns the approximate number of bytes that the value holds. */
     long bytes();
 }

@@ -2,9 +2,9 @@ package org.inkloom.workflow.node;
 
 import java.util.Optional;
 
-/** Turns values between nodes, such as pictures, into bytes that outlive the process, and back. */
+/** Converts values between nodes, such as pictures, to bytes for storing on disk, and back. */
 public interface ValueFiles {
-    /** Knows no values. */
+    /** Stores no values. */
     ValueFiles NONE = new ValueFiles() {
         @Override
         public Optional<Written> write(Object value) {
@@ -20,18 +20,18 @@ public interface ValueFiles {
     /**
      * A value as bytes.
      *
-     * @param kind of value: letters
-     * @param bytes all of it; nobody changes them
+     * @param kind of value, a word of letters
+     * @param bytes must not be changed
      */
     record Written(String kind, byte[] bytes) {}
 
-    /** Returns a value as bytes; nothing for a value that is cheap to make again, or that only lives with the process. */
+    /** Returns a value as bytes; empty if it is cheap to compute again, or cannot outlive the process. */
     Optional<Written> write(Object value);
 
     /**
-     * Returns exactly the value that was written.
+     * Returns the value that was written.
      *
-     * @throws IllegalArgumentException if it is none of those that are written
+     * @throws IllegalArgumentException if the kind is unknown
      */
     Object read(Written written);
 }

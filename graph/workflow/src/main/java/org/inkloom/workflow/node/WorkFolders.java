@@ -3,10 +3,10 @@ package org.inkloom.workflow.node;
 import java.nio.file.Path;
 
 /**
- * Where nodes read and write for one user.
+ * The folders of one user.
  *
- * @param input pictures that were uploaded
+ * @param input uploaded pictures
  * @param output results
- * @param temp what is only shown
+ * @param temp files that are only shown
  */
 public record WorkFolders(Path input, Path output, Path temp) {}

@@ -1,4 +1,4 @@
-/** What a node type declares, what it is handed when it runs, and what it returns. */
+/** The interface of node types: what they declare, what a call gets, and what it returns. */
 @NullMarked
 package org.inkloom.workflow.node;
 

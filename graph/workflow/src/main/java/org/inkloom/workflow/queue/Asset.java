@@ -3,17 +3,17 @@ package org.inkloom.workflow.queue;
 import java.util.Optional;
 
 /**
- * A file that a client has put here or that a job has made, under an id of its own.
+ * A file that a client uploaded or a job made, with an id.
  *
- * @param id unique for ever
- * @param owner the account whose it is
- * @param hash its BLAKE3 digest in hex, if it was computed
+ * @param id never used again
+ * @param owner account that owns it
+ * @param hash BLAKE3 digest in hex, if it was computed
  * @param size bytes
  * @param type its media type
  * @param place {@code input}, {@code output} or {@code temp}, a colon, and the file's name below that folder
- * @param name what the client calls it
+ * @param name the client's name for it
  * @param created milliseconds since 1970
- * @param job that made it, if one did
+ * @param job id of the job that made it; empty for an upload
  */
 public record Asset(
         String id,

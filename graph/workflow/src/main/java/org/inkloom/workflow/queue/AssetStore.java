@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** Assets, and keys of requests that are taken once. Nobody finds what is another's. Thread-safe. */
+/** The assets, and the keys that let a request be executed only once. Owners see only their own. Thread-safe. */
 public final class AssetStore {
     private static final long DAY = 24L * 3600 * 1000;
 
@@ -15,7 +15,7 @@ public final class AssetStore {
         this.jdbi = jdbi;
     }
 
-    /** Adds an asset; one of its id that is there already stays as it is. */
+    /** Adds an asset; has no effect if there is one with its id. */
     public void add(Asset asset) {
         jdbi.useTransaction(handle -> handle.createUpdate(
                         "insert into assets (id, owner, hash, size, type, place, name, created, job) values (:id, :owner,"
@@ -37,7 +37,7 @@ public final class AssetStore {
         return one(owner, "id", id);
     }
 
-    /** Returns an asset of an owner whose content has a digest. */
+    /** Returns the oldest asset of an owner whose content has a digest. */
     public Optional<Asset> byHash(String owner, String hash) {
         return one(owner, "hash", hash);
     }
@@ -64,7 +64,9 @@ public final class AssetStore {
                 Optional.ofNullable(rows.getString("job")));
     }
 
-    /** Takes an asset away and returns whether others of the owner are the same file; nothing where there was none. */
+    /**
+     * Removes an asset. Returns whether other assets of the owner have the same file; empty if there was no such asset.
+     */
     public Optional<Boolean> remove(String owner, String id) {
         return jdbi.inTransaction(handle -> {
             Optional<String> place = handle.createQuery("select place from assets where owner = :owner and id = :id")
@@ -85,7 +87,11 @@ public final class AssetStore {
         });
     }
 
-    /** Uses a key, which is taken once in 24 hours; false if it was used. */
+    /**
+     * Uses a key; returns false if it was used within the last 24 hours.
+     *
+     * @param now milliseconds since 1970
+     */
     public boolean use(String owner, String key, long now) {
         return jdbi.inTransaction(handle -> {
             handle.execute("delete from single_use_keys where used < ?", now - DAY);
@@ -99,7 +105,7 @@ public final class AssetStore {
         });
     }
 
-    /** Lets a key be used again, because what it was used for has not come about. */
+    /** Makes a key usable again, because the request that used it failed. */
     public void release(String owner, String key) {
         jdbi.useTransaction(
                 handle -> handle.execute("delete from single_use_keys where owner = ? and name = ?", owner, key));

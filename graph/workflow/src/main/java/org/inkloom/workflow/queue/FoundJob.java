@@ -3,14 +3,14 @@ package org.inkloom.workflow.queue;
 import java.util.Optional;
 
 /**
- * A job and where it was at one moment.
+ * A job and its state, read together.
  *
  * @param job the job
- * @param state where it was
- * @param ended how it ended; nothing while it waits or runs
+ * @param state its state
+ * @param ended how it ended; empty while it waits or runs
  */
 public record FoundJob(Job job, JobState state, Optional<EndedJob> ended) {
-    /** Returns what lists show of it. */
+    /** Returns the job's line for lists. */
     public JobSummary summary() {
         return new JobSummary(
                 job.id(),

@@ -5,15 +5,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A graph that somebody wants run.
+ * A graph in the queue.
  *
- * @param id chosen by the client or the server; unique for ever
- * @param number its place: smaller ones run earlier
- * @param prompt the graph in the API's format, as JSON
- * @param extra what the client sent along, as JSON
- * @param outputs the nodes for whose sake it runs
- * @param client the session that hears of it
- * @param owner whose it is: the name of an account
+ * @param id chosen by the client or the server; never used again
+ * @param number its place in the queue: smaller numbers run earlier
+ * @param prompt the graph in the API format, as JSON
+ * @param extra further data from the client, as JSON
+ * @param outputs ids of the output nodes to run
+ * @param client the session that gets its events
+ * @param owner name of the account that queued it
  * @param created milliseconds since 1970
  */
 public record Job(

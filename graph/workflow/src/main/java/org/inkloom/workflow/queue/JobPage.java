@@ -3,17 +3,17 @@ package org.inkloom.workflow.queue;
 import java.util.List;
 
 /**
- * Some of an owner's jobs, in an order, as they were at one moment.
+ * A part of an owner's jobs in some order, read together.
  *
  * @param jobs those of the page
- * @param total how many there were in all
+ * @param total number of jobs on all pages
  */
 public record JobPage(List<JobSummary> jobs, int total) {
-    /** By what jobs are sorted. */
+    /** What jobs are sorted by. */
     public enum Order {
-        /** When they were queued. */
+        /** The time when they were queued. */
         CREATED("created"),
-        /** How long they ran; those that have not ended count as 0. */
+        /** How long they ran; 0 for those that have not ended. */
         DURATION("coalesce(ended - started, 0)");
 
         private final String column;

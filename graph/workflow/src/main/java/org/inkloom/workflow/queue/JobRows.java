@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.inkloom.workflow.comfy.ComfyJson;
 import tools.jackson.databind.JsonNode;
 
-/** Jobs out of rows of the table. */
+/** Reads jobs from the rows of their table. */
 final class JobRows {
     static final String COLUMNS =
             "id, number, prompt, extra, outputs, client, owner, created, state, started, ended, shown, meta, status";

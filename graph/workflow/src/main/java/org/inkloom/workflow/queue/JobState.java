@@ -2,7 +2,7 @@ package org.inkloom.workflow.queue;
 
 import java.util.Locale;
 
-/** Where a job is. */
+/** The state of a job. */
 public enum JobState {
     /** It waits. */
     PENDING,

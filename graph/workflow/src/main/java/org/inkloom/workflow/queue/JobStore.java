@@ -12,21 +12,25 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The queue and the history. Every change is on the disk before the method returns; a process that dies leaves a job either
- * waiting, running or ended, never between. Thread-safe; one process at a time uses a database.
+ * The queue and the history of jobs, in a database. Every change is committed before the method returns. If the process
+ * dies, each job is still in exactly one state: waiting, running or ended. Thread-safe; a database is used by one
+ * process at a time.
  */
 public final class JobStore implements AutoCloseable {
-    /** More ended jobs of one owner than this are not kept; the oldest go. */
+    /** Limit on the ended jobs of one owner; the oldest are deleted. */
     public static final int MOST_ENDED = 10_000;
 
-    /** More waiting jobs than this are refused: somebody's program runs away. */
+    /** Limit on waiting jobs, against clients that queue jobs in an endless loop. */
     public static final int MOST_WAITING = 10_000;
 
     private static final String TABLES = "org/inkloom/workflow/queue";
 
-    /** Any number, the same in every version: who holds it runs the jobs. */
+    /**
+     * Number of the PostgreSQL advisory lock that the process holds which runs the jobs. Arbitrary, but the same in all
+     * versions.
+     */
     private static final long LOCK = 0x696e6b6c6f6f6dL;
-    /** A server notices within this that a process which it served was killed. */
+    /** Time within which a PostgreSQL server notices that a client process was killed, and releases its lock. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Database database;
@@ -42,9 +46,9 @@ public final class JobStore implements AutoCloseable {
     }
 
     /**
-     * Opens the database of a file, which is made where it is missing.
+     * Opens a database file; it is created if it is missing.
      *
-     * @throws InkloomException INK-GRAPH-010 if it cannot be used
+     * @throws InkloomException {@code INK-GRAPH-010} if it cannot be used
      */
     public static JobStore open(Path file) {
         try {
@@ -55,9 +59,10 @@ public final class JobStore implements AutoCloseable {
     }
 
     /**
-     * Opens a database on a PostgreSQL server, which no other process may use for jobs meanwhile.
+     * Opens a database on a PostgreSQL server. No other process may use it for jobs at the same time.
      *
-     * @throws InkloomException INK-GRAPH-010 if it cannot be used, INK-GRAPH-011 if another process uses it
+     * @throws InkloomException {@code INK-GRAPH-010} if it cannot be used, {@code INK-GRAPH-011} if another process
+     *     uses it
      */
     public static JobStore open(ServerUrl server) {
         Database database;
@@ -91,7 +96,7 @@ public final class JobStore implements AutoCloseable {
                 e);
     }
 
-    /** Puts jobs that ran when the process died back at the head of the queue, and returns how many. */
+    /** Puts jobs that were running when the process died back at the head of the queue, and returns their number. */
     public int recover() {
         return changes.in(
                 jdbi,
@@ -99,7 +104,7 @@ public final class JobStore implements AutoCloseable {
                         "update jobs set state = 'pending', started = null, head = 1 where state = 'running'"));
     }
 
-    /** Returns the next number of the counter, which survives the process. */
+    /** Returns the next number of a counter that is stored in the database. */
     public long nextNumber() {
         return jdbi.inTransaction(JobStore::nextNumber);
     }
@@ -117,12 +122,12 @@ public final class JobStore implements AutoCloseable {
                 - 1;
     }
 
-    /** Adds a job at its place; false if there is or was one with its id. */
+    /** Adds a job; returns false if there is or was one with its id. */
     public boolean add(Job job) {
         return add(job, Optional.empty());
     }
 
-    /** Adds a job at its place, with who is told of its end; false if there is or was one with its id. */
+    /** Adds a job, with a webhook to call when it ends; returns false if there is or was a job with its id. */
     public boolean add(Job job, Optional<WebhookStore.Webhook> hook) {
         return changes.in(jdbi, handle -> {
             int added = handle.createUpdate(
@@ -146,12 +151,17 @@ public final class JobStore implements AutoCloseable {
         });
     }
 
-    /** Holds the queue, or lets it go on; what runs is not touched, and a process that starts finds it as it was. */
+    /**
+     * Pauses the queue, or lets it continue. A running job is not affected. The state is stored, so it survives the
+     * process.
+     *
+     * @param held whether to pause
+     */
     public void pause(boolean held) {
         changes.in(jdbi, handle -> handle.execute("update counters set value = ? where name = 'paused'", held ? 1 : 0));
     }
 
-    /** Returns whether the queue is held. */
+    /** Returns whether the queue is paused. */
     public boolean isPaused() {
         return paused.get(changes, () -> jdbi.withHandle(JobStore::isPaused));
     }
@@ -163,7 +173,11 @@ public final class JobStore implements AutoCloseable {
                 != 0;
     }
 
-    /** Takes the job that comes next, which then runs; nothing where none waits or the queue is held. One at a time asks. */
+    /**
+     * Starts the next job and returns it; empty if none waits or the queue is paused. Called by one thread at a time.
+     *
+     * @param now milliseconds since 1970
+     */
     public Optional<Job> take(long now) {
         if (isPaused() || remaining() == 0) {
             return Optional.empty();
@@ -172,7 +186,7 @@ public final class JobStore implements AutoCloseable {
             if (isPaused(handle)) {
                 return Optional.empty();
             }
-            // Where a server lets several write at once, somebody may have taken it out of the queue meanwhile.
+            // On PostgreSQL another transaction may have removed the job from the queue meanwhile.
             return NextJob.of(handle)
                     .filter(job -> handle.execute(
                                     "update jobs set state = 'running', started = ? where id = ? and state = 'pending'",
@@ -182,7 +196,7 @@ public final class JobStore implements AutoCloseable {
         });
     }
 
-    /** Ends a running job; false if it does not run. */
+    /** Ends a running job; returns false if it was not running. */
     public boolean end(EndedJob ended) {
         return changes.in(jdbi, handle -> {
             int changed = handle.createUpdate(
@@ -212,15 +226,15 @@ public final class JobStore implements AutoCloseable {
         return new AssetStore(jdbi);
     }
 
-    /** Returns who is to be told of ended jobs. */
+    /** Returns the webhooks to call when jobs end. */
     public WebhookStore webhooks() {
         return new WebhookStore(jdbi);
     }
 
     /**
-     * Asks the database something, whatever is known already.
+     * Asks the database a question that no cache answers, to check that it is reachable.
      *
-     * @throws RuntimeException the database's own, if it does not answer
+     * @throws RuntimeException from the database, if it does not answer
      */
     public void check() {
         jdbi.withHandle(JobStore::isPaused);
@@ -231,7 +245,7 @@ public final class JobStore implements AutoCloseable {
         return new OwnJobs(jdbi, changes, owner);
     }
 
-    /** Returns how many jobs wait and run, whoever's they are. */
+    /** Returns how many jobs of all owners wait or run. */
     public int remaining() {
         return remaining.get(
                 changes,

@@ -5,17 +5,17 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * A job as lists show it, without its graph and what came along with it, which are most of it.
+ * A job's line in lists: without the graph and the client's data, which are most of a job's bytes.
  *
  * @param id of the job
- * @param number its place
+ * @param number its place in the queue
  * @param created milliseconds since 1970
- * @param workflow the id of the workflow that it came with
- * @param state where it is
+ * @param workflow id of the workflow that it was queued from
+ * @param state its state
  * @param started milliseconds since 1970; 0 while it waits
  * @param ended milliseconds since 1970; 0 while it waits or runs
  * @param shown what its nodes showed, as JSON; an empty object while it waits or runs
- * @param status how it ended and what was told of it, as JSON; an empty object while it waits or runs
+ * @param status how it ended and the messages about it, as JSON; an empty object while it waits or runs
  */
 public record JobSummary(
         String id,

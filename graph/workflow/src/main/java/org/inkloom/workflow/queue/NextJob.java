@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which job comes next: one that was put back because the process died, else of several owners one of whoever has waited
- * longest since a job of theirs began, and of one owner the first in order. A long queue of one therefore delays the others by
- * one job and not by all of it.
+ * Chooses the next job: first one that was put back because the process died. Else owners take turns: the owner whose
+ * last job started the longest time ago gets the next one, and runs their first job in order. So a long queue of one
+ * owner delays the others by one job only.
  */
 final class NextJob {
     private static final String WAITING = "select " + JobRows.COLUMNS + " from jobs where state = 'pending'";

@@ -3,11 +3,10 @@ package org.inkloom.workflow.queue;
 import java.util.List;
 
 /**
- * The jobs that have not ended, as they were at one moment: a job that begins to run meanwhile is in one of the lists and
- * not in both or none.
+ * The jobs that have not ended, read together: a job that starts at that moment is in exactly one of the lists.
  *
  * @param running those that run
- * @param pending those that wait, the next first
+ * @param pending those that wait, the next one first
  */
 public record OpenJobs(List<Job> running, List<Job> pending) {
     /** Keeps copies. */

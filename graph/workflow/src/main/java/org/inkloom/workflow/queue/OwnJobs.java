@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The jobs of one owner, as if there were no others. Thread-safe. */
+/** The jobs of one owner; other owners' jobs do not exist for it. Thread-safe. */
 public final class OwnJobs {
     private static final int MOST_KEPT = 50;
 
@@ -27,12 +27,12 @@ public final class OwnJobs {
         this.owner = owner;
     }
 
-    /** Returns whose they are. */
+    /** Returns the owner's name. */
     public String owner() {
         return owner;
     }
 
-    /** Returns where a job is; nothing where there is none, or none any more. */
+    /** Returns a job's state; empty if there is no such job, or it is no longer kept. */
     public Optional<JobState> state(String id) {
         return jdbi.withHandle(handle -> handle.createQuery("select state from jobs where owner = :owner and id = :id")
                 .bind("owner", owner)
@@ -43,10 +43,10 @@ public final class OwnJobs {
     }
 
     /**
-     * Moves a waiting job among the owner's.
+     * Moves a waiting job among the owner's waiting jobs.
      *
-     * @param before the waiting job that it is to come before; nothing for the end
-     * @return whether both wait
+     * @param before id of the waiting job to put it before; empty for the end
+     * @return false if one of the two does not wait
      */
     public boolean move(String id, Optional<String> before) {
         return changes.in(
@@ -55,7 +55,7 @@ public final class OwnJobs {
 
     /** Returns the jobs that run and those that wait. */
     public OpenJobs open() {
-        // A long queue is not kept: graphs of thousands of jobs are more memory than reading them again is worth.
+        // A long queue is not cached: thousands of graphs need more memory than reading them again is worth.
         return remaining() <= MOST_KEPT ? open.get(changes, this::readOpen) : readOpen();
     }
 
@@ -63,7 +63,7 @@ public final class OwnJobs {
         return jdbi.withHandle(handle -> {
             List<Job> running = new ArrayList<>();
             List<Job> pending = new ArrayList<>();
-            // One statement, because a job that begins to run between two would be in neither list.
+            // One statement, because a job that starts between two would be in neither list.
             handle.createQuery("select " + JobRows.COLUMNS + " from jobs where place is null and owner = :owner"
                             + QueueOrder.IN_ORDER)
                     .bind("owner", owner)
@@ -86,9 +86,10 @@ public final class OwnJobs {
     /**
      * Returns one page of the jobs in some states.
      *
-     * @param workflow the workflow that they came with: its id, or an empty text for those without one; nothing for all
-     * @param offset how many of the first are passed over
-     * @param limit at most so many
+     * @param workflow id of the workflow that they were queued from; an empty text for jobs without one; empty for all
+     *     jobs
+     * @param offset number of jobs to skip
+     * @param limit largest number of jobs to return
      */
     public JobPage page(
             Set<JobState> states,
@@ -117,12 +118,12 @@ public final class OwnJobs {
                         .one()));
     }
 
-    /** Returns how many jobs wait and run. */
+    /** Returns how many jobs wait or run. */
     public int remaining() {
         return remaining.get(changes, () -> count("place is null"));
     }
 
-    /** Returns how many jobs wait before one that waits. */
+    /** Returns how many jobs are before a waiting one. */
     public int before(String id) {
         List<String> waiting = jdbi.withHandle(handle -> handle.createQuery(
                         "select id from jobs where state = 'pending' and owner = :owner" + QueueOrder.IN_ORDER)
@@ -141,10 +142,11 @@ public final class OwnJobs {
     }
 
     /**
-     * Takes waiting jobs away and returns how many there were. Those of whose end somebody is to be told end as stopped instead,
-     * so that they are.
+     * Removes waiting jobs and returns their number. Jobs with a webhook are ended as cancelled instead, so that the
+     * webhook is called.
      *
-     * @param status how those ended, as JSON
+     * @param now milliseconds since 1970
+     * @param status the status of these, as JSON
      */
     public int drop(Collection<String> ids, long now, String status) {
         return changes.in(jdbi, handle -> {
@@ -162,10 +164,11 @@ public final class OwnJobs {
     }
 
     /**
-     * Ends a waiting job as stopped, so that it is in the history.
+     * Ends a waiting job as cancelled; it is then in the history.
      *
-     * @param status how it ended, as JSON
-     * @return whether it waited
+     * @param now milliseconds since 1970
+     * @param status its status, as JSON
+     * @return false if it did not wait
      */
     public boolean stopWaiting(String id, long now, String status) {
         return changes.in(jdbi, handle -> stop(handle, id, now, status) == 1);
@@ -183,7 +186,7 @@ public final class OwnJobs {
                 .execute();
     }
 
-    /** Takes all waiting jobs away, as {@link #drop} does. */
+    /** Removes all waiting jobs, as {@link #drop} does. */
     public int dropAll(long now, String status) {
         return changes.in(jdbi, handle -> {
             int dropped = 0;
@@ -199,8 +202,8 @@ public final class OwnJobs {
     /**
      * Returns ended jobs, the oldest first.
      *
-     * @param offset how many of the oldest are passed over
-     * @param limit at most so many
+     * @param offset number of jobs to skip
+     * @param limit largest number of jobs to return
      */
     public List<EndedJob> ended(long offset, long limit) {
         return jdbi.withHandle(handle -> handle.createQuery("select " + JobRows.COLUMNS
@@ -228,7 +231,7 @@ public final class OwnJobs {
                 .findFirst());
     }
 
-    /** Forgets ended jobs. */
+    /** Deletes ended jobs. */
     public void forget(Collection<String> ids) {
         changes.in(jdbi, handle -> {
             ids.forEach(id ->
@@ -238,7 +241,7 @@ public final class OwnJobs {
         });
     }
 
-    /** Forgets all ended jobs. */
+    /** Deletes all ended jobs. */
     public void forgetAll() {
         changes.in(jdbi, handle -> {
             handle.execute("delete from jobs where place is not null and owner = ?", owner);

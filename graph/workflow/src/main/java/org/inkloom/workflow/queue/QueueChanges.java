@@ -7,13 +7,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the changes of the table of jobs. One process at a time uses it, so that what was read is true until that process writes:
- * pages that ask how the queue is, many times a second, cost no read of the database while nothing happens. Thread-safe.
+ * Counts the changes of the table of jobs, to cache what was read from it. As one process at a time uses the table, a
+ * value is valid until this process changes it. Clients that poll the queue many times a second then cost no read of
+ * the database. Thread-safe.
  */
 final class QueueChanges {
     private final AtomicLong count = new AtomicLong();
 
-    /** Does what changes jobs. It counts when it is on the disk, also where nobody knows whether it is. */
+    /**
+     * Runs a transaction that changes jobs. The change is counted after it, also if it failed, as it may still have
+     * been committed.
+     */
     <T> T in(Jdbi jdbi, HandleCallback<T, RuntimeException> change) {
         try {
             return jdbi.inTransaction(change);
@@ -22,7 +26,7 @@ final class QueueChanges {
         }
     }
 
-    /** An answer of the database that is kept until jobs change. */
+    /** A value read from the database that is cached until jobs change. */
     static final class Kept<T> {
         private volatile @Nullable Answer<T> last;
 
@@ -30,8 +34,8 @@ final class QueueChanges {
 
         T get(QueueChanges changes, Supplier<T> read) {
             Answer<T> known = last;
-            // Counted before the database is asked: a change meanwhile has this answer asked for again, whichever it
-            // shows.
+            // Taken before the read: a change during it then makes this value outdated, whether or not the read saw the
+            // change.
             long now = changes.count.get();
             if (known != null && known.count() == now) {
                 return known.value();

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The order of waiting jobs: those that were put back at the head, then by number, then by id. A job is moved by giving it a
- * number between its new neighbours; the others keep theirs, which clients know.
+ * The order of waiting jobs: those that were put back at the head, then by number, then by id. A job is moved by giving
+ * it a number between those of its new neighbours. Other jobs keep their numbers, because clients know them.
  */
 final class QueueOrder {
     static final String IN_ORDER = " order by head desc, number, id";
@@ -69,7 +69,7 @@ final class QueueOrder {
             set(handle, moved.id(), middle, head);
             return;
         }
-        // Neighbours with one number, in the order of their ids: only new numbers leave room between them.
+        // Neighbours with equal numbers are ordered by id; only new numbers make room between them.
         others.add(to, new Place(moved.id(), middle, head));
         List<Place> group =
                 others.stream().filter(place -> place.head() == head).toList();

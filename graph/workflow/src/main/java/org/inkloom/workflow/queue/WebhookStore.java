@@ -4,7 +4,10 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Who is to be told when a job has ended; kept until they were, or it was tried often enough. Thread-safe. */
+/**
+ * The webhooks to call when jobs have ended. A webhook is kept until its call succeeded or failed too often.
+ * Thread-safe.
+ */
 public final class WebhookStore {
     private final Jdbi jdbi;
 
@@ -13,30 +16,32 @@ public final class WebhookStore {
     }
 
     /**
-     * One to be told.
+     * A webhook.
      *
      * @param job the job's id
-     * @param owner the account whose job it is
+     * @param owner account that owns the job
      * @param url where to post
-     * @param secret what the message is signed with
-     * @param base what links in the message begin with: the server's address as the client that asked sees it
-     * @param attempts how often it was tried in vain
+     * @param secret key with which the message is signed
+     * @param base beginning of links in the message: the server's address as the client sees it
+     * @param attempts how many calls have failed
      */
     public record Webhook(String job, String owner, String url, String secret, String base, int attempts) {}
 
-    /** Takes away those whose jobs are there no more: they will never be told, and their secrets are nobody's business. */
+    /**
+     * Deletes webhooks of deleted jobs: they would never be called, and secrets must not be kept longer than needed.
+     */
     static void forgetOrphans(Handle handle, String owner) {
         handle.execute("delete from webhooks where owner = ? and job not in (select id from jobs)", owner);
     }
 
-    /** Returns how many there are whom nobody has told yet. */
+    /** Returns the number of webhooks that are kept. */
     int size() {
         return jdbi.withHandle(handle -> handle.createQuery("select count(*) from webhooks")
                 .mapTo(Integer.class)
                 .one());
     }
 
-    /** Adds one for a job that is in the queue. */
+    /** Adds a webhook for a job in the queue. */
     public void add(Webhook hook) {
         jdbi.useTransaction(handle -> add(handle, hook));
     }
@@ -52,7 +57,7 @@ public final class WebhookStore {
                 hook.attempts());
     }
 
-    /** Returns the waiting jobs of an owner of whose end somebody is to be told. */
+    /** Returns the waiting jobs of an owner that have a webhook. */
     static List<String> waiting(Handle handle, String owner) {
         return handle.createQuery(
                         "select w.job from webhooks w join jobs j on j.id = w.job"
@@ -62,7 +67,12 @@ public final class WebhookStore {
                 .list();
     }
 
-    /** Returns those whose jobs have ended and that are due. */
+    /**
+     * Returns webhooks whose jobs have ended and whose next attempt is due.
+     *
+     * @param now milliseconds since 1970
+     * @param most largest number to return
+     */
     public List<Webhook> due(long now, int most) {
         return jdbi.withHandle(handle -> handle.createQuery("select w.job, w.owner, w.url, w.secret, w.base, w.attempts"
                         + " from webhooks w join jobs j on j.id = w.job where j.place is not null and w.due <= :now"
@@ -79,13 +89,17 @@ public final class WebhookStore {
                 .list());
     }
 
-    /** Notes that one was tried in vain, and when to try again. */
+    /**
+     * Notes that a call failed.
+     *
+     * @param due when to try again, milliseconds since 1970
+     */
     public void later(String job, long due) {
         jdbi.useTransaction(handle ->
                 handle.execute("update webhooks set attempts = attempts + 1, due = ? where job = ?", due, job));
     }
 
-    /** Takes one away. */
+    /** Deletes a job's webhook. */
     public void remove(String job) {
         jdbi.useTransaction(handle -> handle.execute("delete from webhooks where job = ?", job));
     }

@@ -9,29 +9,32 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import tools.jackson.databind.JsonNode;
 
-/** The id of the workflow that a job was queued from: it lies in what clients send along, and in a column by which jobs are found. */
+/**
+ * The id of the workflow that a job was queued from. It is part of the client's data; a column of its own makes jobs
+ * searchable by it.
+ */
 final class WorkflowIds {
     private static final int AT_ONCE = 200;
     private static final int LONGEST = 200;
 
     private WorkflowIds() {}
 
-    /** Returns the id; an empty text where there is none, or one that is longer than an index holds. */
+    /** Returns the id; an empty text if there is none or it is too long for the database's index. */
     static String of(String extra) {
         try {
             JsonNode id =
                     ComfyJson.read(extra).path("extra_pnginfo").path("workflow").path("id");
             return id.isString() && id.stringValue().length() <= LONGEST ? id.stringValue() : "";
         } catch (InkloomException e) {
-            // What came along is kept as it is, and found by its job's id alone.
+            // The client's data is kept as it is; the job can still be found by its own id.
             return "";
         }
     }
 
-    /** Fills the column for jobs of databases that had none. */
+    /** Fills the column for jobs of databases that were made before it existed. */
     static void fill(Jdbi jdbi) {
         while (jdbi.<Boolean, RuntimeException>inTransaction(WorkflowIds::fillSome)) {
-            // Some at a time: a history of many large workflows does not lie in memory at once.
+            // In batches, so that the data of a long history is not in memory all at once.
         }
     }
 

@@ -1,4 +1,4 @@
-/** Jobs that wait, run and have ended, in a database, so that nothing is lost when the process dies. */
+/** Jobs that wait, run or have ended, stored in a database, so that nothing is lost when the process dies. */
 @NullMarked
 package org.inkloom.workflow.queue;
 
