@@ -1,4 +1,4 @@
-/** The types of nodes, ComfyUI's own among them. */
+/** The node types, ComfyUI's own among them. */
 module org.inkloom.workflow.nodes {
     requires static transitive org.jspecify;
     requires org.bytedeco.pytorch;

@@ -18,7 +18,7 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Pictures shown to a model by IP-Adapters, by the names of ComfyUI_IPAdapter_plus and of the copies for Kolors. */
+/** Nodes for IP-Adapters, with the names of ComfyUI_IPAdapter_plus and of its copies for Kolors. */
 final class AdapterNodes {
     private static final String ADAPTER = "IPADAPTER";
     private static final String VISION = "CLIP_VISION";
@@ -108,7 +108,7 @@ final class AdapterNodes {
                                 InputSpec.socket("ipadapter", ADAPTER).optional())
                         .output(OutputSpec.of("model", "MODEL"))
                         .output(OutputSpec.of("ipadapter", ADAPTER)),
-                // Which files are there decides.
+                // The result depends on which files exist.
                 constants -> shelf.identity(),
                 call -> {
                     Values.Model model = call.get("model", Values.Model.class);
@@ -211,7 +211,10 @@ final class AdapterNodes {
         return made;
     }
 
-    /** Attentions of one weight see the picture together; all of them where they are all alike. */
+    /**
+     * Groups the model's attentions by the weight that the picture gets in them, as attentions of one weight share one
+     * IP-Adapter use. An empty list stands for all attentions.
+     */
     private Map<Double, List<String>> byWeight(Values.Model model, String type, double weight) {
         List<String> attentions = models.stages(model.name()).attentions();
         if (type.equals("linear")) {

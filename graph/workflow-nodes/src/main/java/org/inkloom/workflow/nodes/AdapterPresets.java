@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Kinds of IP-Adapters, and how the files are named that were published for them. Names: ComfyUI_IPAdapter_plus. */
+/** The presets for IP-Adapters and the names of the files published for them. Names: ComfyUI_IPAdapter_plus. */
 final class AdapterPresets {
     static final List<String> GENERAL = List.of(
             "LIGHT - SD1.5 only (low strength)",
@@ -19,7 +19,11 @@ final class AdapterPresets {
 
     private AdapterPresets() {}
 
-    /** Returns what the name of a preset's file matches; of a preset that a family lacks nothing does. */
+    /**
+     * Returns a pattern for the name of a preset's file; it matches nothing if the family has no file for the preset.
+     *
+     * @param small whether the model is of SD 1.5's size
+     */
     static Pattern pattern(String preset, boolean small) {
         String kind = preset.toLowerCase(Locale.ROOT);
         String name;

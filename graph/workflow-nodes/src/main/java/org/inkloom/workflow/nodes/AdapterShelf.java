@@ -16,17 +16,17 @@ import org.inkloom.hub.HubSettings;
 import org.inkloom.run.InkloomException;
 
 /**
- * IP-Adapters and the vision encoders that they read with: in {@code ipadapter} and {@code clip_vision} below the folders of
- * models, and in repositories that were fetched. Looks anew at every call.
+ * The IP-Adapters and vision encoders on this machine: in {@code ipadapter} and {@code clip_vision} below the folders
+ * of models, and in fetched repositories. Folders are searched at every call.
  *
- * @param models folders with {@code ipadapter} and {@code clip_vision} in them
+ * @param models folders that contain {@code ipadapter} and {@code clip_vision}
  */
 record AdapterShelf(List<Path> models) {
     private static final String ADAPTERS = "ipadapter";
     private static final String ENCODERS = "clip_vision";
     private static final Pattern ADAPTER = Pattern.compile("(?i).*ip[-_]adapter[^/]*\\.(safetensors|bin)");
 
-    /** Fetched files lie in {@code owner/name}, mostly in a folder more. */
+    /** Depth of the search: fetched files are in {@code owner/name}, mostly one folder deeper. */
     private static final int DEPTH = 4;
 
     AdapterShelf {
@@ -44,18 +44,22 @@ record AdapterShelf(List<Path> models) {
     /**
      * Returns an adapter's file.
      *
-     * @throws InkloomException {@code INK-GRAPH-033} if it is not there any more
+     * @throws InkloomException {@code INK-GRAPH-033} if it no longer exists
      */
     Path adapter(String name) {
         return there(Optional.ofNullable(foundAdapters().get(name)), name);
     }
 
-    /** Returns an encoder's folder, likewise. */
+    /** Returns an encoder's folder; errors as for {@link #adapter}. */
     Path encoder(String name) {
         return there(Optional.ofNullable(foundEncoders().get(name)), name);
     }
 
-    /** Returns a file that a list had when the job was queued. */
+    /**
+     * Returns a file that existed when the job was queued.
+     *
+     * @throws InkloomException {@code INK-GRAPH-033} if it no longer exists
+     */
     static Path there(Optional<Path> found, String name) {
         return found.orElseThrow(() -> InkloomException.badInput(
                 "INK-GRAPH-033",
@@ -64,12 +68,12 @@ record AdapterShelf(List<Path> models) {
                 "Put it back, or choose another."));
     }
 
-    /** Returns the first adapter whose name matches, in the order of the list. */
+    /** Returns the name of the first adapter that a pattern matches, in the order of the list. */
     Optional<String> matching(Pattern wanted) {
         return adapters().stream().filter(name -> wanted.matcher(name).find()).findFirst();
     }
 
-    /** Returns what changes when an adapter does, or an encoder that might read for it. */
+    /** Returns the identity (see {@link FileIdentity}) of an adapter and of the encoders that may be used with it. */
     Optional<String> adapterIdentity(String name) {
         return FileIdentity.of(() -> {
             Path adapter = adapter(name);
@@ -79,7 +83,7 @@ record AdapterShelf(List<Path> models) {
         });
     }
 
-    /** Returns what changes when any adapter or encoder does: which of them is meant is found out by the run. */
+    /** Returns the identity of all adapters and encoders, for nodes that choose among them while they run. */
     Optional<String> identity() {
         return FileIdentity.of(() -> {
             List<Path> all = new ArrayList<>(foundEncoders().values());
@@ -95,7 +99,9 @@ record AdapterShelf(List<Path> models) {
         return FileIdentity.of(() -> List.of(encoder(name)));
     }
 
-    /** Returns those beside an adapter as it is published, then all that are here; the first that fits is taken. */
+    /**
+     * Returns the encoders to try for an adapter: those beside it, as repositories have them, then all on this machine.
+     */
     List<Path> encodersFor(Path adapter) {
         List<Path> all = new ArrayList<>(IpAdapterUse.encodersBeside(adapter));
         all.addAll(foundEncoders().values());
@@ -128,7 +134,9 @@ record AdapterShelf(List<Path> models) {
         return found;
     }
 
-    /** A file beside a config is a part of a model, such as an adapter's encoder. */
+    /**
+     * Returns whether a file is an adapter. A file beside a config is part of a model, such as an adapter's encoder.
+     */
     private static boolean isWeights(Path file) {
         return Files.isRegularFile(file) && !Files.exists(file.resolveSibling("config.json"));
     }

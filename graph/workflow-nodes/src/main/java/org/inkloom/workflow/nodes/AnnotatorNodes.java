@@ -25,9 +25,9 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** Pictures to control pictures: ComfyUI's own Canny, and annotators by the names of comfyui_controlnet_aux. */
+/** Nodes that make control pictures: ComfyUI's own Canny, and annotators with the names of comfyui_controlnet_aux. */
 final class AnnotatorNodes {
-    /** Darker than this is a stroke's paper, in a picture of strokes. */
+    /** A pixel whose darkest channel is below this is part of a dark stroke; others are paper. */
     private static final int STROKE = 127;
 
     private final Models models;
@@ -124,7 +124,7 @@ final class AnnotatorNodes {
         return call.has(input) ? call.count(input) : usual;
     }
 
-    /** Annotates pictures that were brought to the resolution and padded, and cuts the padding off again. */
+    /** Annotates pictures that are resized to the resolution and padded, and removes the padding from the results. */
     static NodeResult each(NodeCall call, UnaryOperator<RgbPicture> annotate) {
         return eachAsItIs(call, picture -> {
             PaddedPicture padded = PaddedPicture.of(picture, number(call, "resolution", 512));
@@ -147,7 +147,7 @@ final class AnnotatorNodes {
         return NodeResult.of(new Values.Image(ImageNodes.together(made)));
     }
 
-    /** A network is opened for a node's pictures and closed behind them: it is needed no longer, and drawing needs room. */
+    /** Annotates with a network, which is closed afterwards to free its memory for drawing. */
     private NodeResult byNetwork(NodeCall call, AnnotationKind kind, Opening opening) {
         AnnotationSettings settings = AnnotationSettings.of(kind).at(seen(call), 0);
         try (TensorThread thread = new TensorThread("inkloom-annotate")) {
@@ -159,19 +159,25 @@ final class AnnotatorNodes {
         }
     }
 
-    /** Returns the shorter side of what a network sees: with it padded pictures are not resized once more. */
+    /**
+     * Returns the shorter side at which the network gets pictures: that of padded ones, so that they are not resized
+     * again.
+     */
     static int seen(NodeCall call) {
         return PaddedPicture.padded(number(call, "resolution", 512));
     }
 
-    /** Returns where weights may lie: {@code annotators} of a models folder, and where they are fetched to. */
+    /**
+     * Returns the folders where weights may be: {@code annotators} below the folders of models, and fetched
+     * repositories.
+     */
     static List<Path> folders(Models models, AnnotationKind kind) {
         List<Path> folders = new ArrayList<>(models.foldersOf("annotators"));
         folders.addAll(new ModelStore(HubSettings.ofProcess()).places(kind.repository(), Path.of("")));
         return folders;
     }
 
-    /** Returns what changes when the weights do that a kind reads. */
+    /** Returns the identity (see {@link FileIdentity}) of a kind's weights. */
     static Optional<String> identity(Models models, AnnotationKind kind) {
         return FileIdentity.of(() -> Annotators.files(kind, folders(models, kind)));
     }

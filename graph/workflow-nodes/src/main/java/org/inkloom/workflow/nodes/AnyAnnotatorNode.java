@@ -12,7 +12,7 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.jspecify.annotations.Nullable;
 
-/** One node for all annotators, each with its usual settings. */
+/** A single node for all annotators; each runs with its default settings. */
 final class AnyAnnotatorNode {
     private static final String NONE = "none";
     private static final String WHICH = "preprocessor";
@@ -21,9 +21,9 @@ final class AnyAnnotatorNode {
     private final List<String> names;
 
     /**
-     * Takes those that make a picture of a picture.
+     * Collects the annotators.
      *
-     * @param all node types, others among them
+     * @param all node types; those with a name that ends in Preprocessor are taken
      */
     AnyAnnotatorNode(List<NodeType> all) {
         all.stream()

@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much a picture counts in which attention of a U-Net, by the words of ComfyUI_IPAdapter_plus. Attentions are counted
- * from the first one on the way down to the last one on the way up; SDXL and Kolors have 11 of them, SD 1.5 has 16.
+ * The weight of an IP-Adapter's picture in each attention of a U-Net, for the weight types of ComfyUI_IPAdapter_plus.
+ * Attentions are numbered from the first in the down blocks to the last in the up blocks; SDXL and Kolors have 11, SD
+ * 1.5 has 16.
  *
  * @param attentions their names in that order, such as {@code down_blocks.1.attentions.0}
  */
 record AttentionWeights(List<String> attentions) {
-    /** Those that can be served: "precise" ones also show the picture to the negative prompt. */
+    /**
+     * The supported types. Types with "precise" in their name are not: they also show the picture to the negative
+     * prompt.
+     */
     static final List<String> TYPES = List.of(
             "linear",
             "ease in",
@@ -34,7 +38,12 @@ record AttentionWeights(List<String> attentions) {
     private static final double WEAK = 0.2;
     private static final double LITTLE = 0.25;
 
-    /** Returns the weight of each attention in which the picture counts at all, by its name. */
+    /**
+     * Returns the weights that are not 0, by the attentions' names.
+     *
+     * @param type one of {@link #TYPES}
+     * @param weight the node's weight, by which all are multiplied
+     */
     Map<String, Double> of(String type, double weight) {
         Map<String, Double> weights = new LinkedHashMap<>();
         for (int i = 0; i < attentions.size(); i++) {
@@ -83,7 +92,10 @@ record AttentionWeights(List<String> attentions) {
         };
     }
 
-    /** Of SD 1.5: places 4 and 5 hold how things lie, those on the way up and the first ones the style. */
+    /**
+     * Weights for SD 1.5. Its attentions 4 and 5 hold the composition, those of the up blocks and the first ones the
+     * style.
+     */
     private static double small(String type, int index) {
         boolean lying = index == 4 || index == 5;
         double composition = index == 4 ? LITTLE : lying ? 1 : 0;

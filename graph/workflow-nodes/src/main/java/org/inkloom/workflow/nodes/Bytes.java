@@ -7,11 +7,13 @@ import org.inkloom.picture.png.AlphaPlane;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 
-/** Pictures of numbers as pictures of bytes and back. */
+/** Converts pictures between floats and bytes. */
 final class Bytes {
     private Bytes() {}
 
-    /** Returns a picture of a batch; what is outside [0, 1] is cut off, and fractions are dropped, as ComfyUI does. */
+    /**
+     * Returns a picture of a batch as bytes. Values outside 0 to 1 are clamped, and fractions dropped, as in ComfyUI.
+     */
     static Pixels pixels(PixelArray array, int picture) {
         int length = 3 * array.height() * array.width();
         byte[] rgb = new byte[length];
@@ -21,7 +23,7 @@ final class Bytes {
         return new Pixels(array.width(), array.height(), rgb);
     }
 
-    /** Returns a picture of a batch as PNG, with its transparency where it has any. */
+    /** Returns a picture of a batch as PNG, with an alpha channel if it has one. */
     static byte[] png(Values.Image images, int picture, Map<String, String> texts) {
         Pixels pixels = pixels(images.array(), picture);
         RgbPicture rgb = new RgbPicture(pixels.width(), pixels.height(), pixels.rgb());
@@ -35,7 +37,7 @@ final class Bytes {
         return AlphaPlane.encode(rgb, alpha, texts);
     }
 
-    /** Writes a picture into a batch. */
+    /** Writes a picture into a batch, as floats from 0 to 1. */
     static void put(Pixels pixels, PixelArray array, int picture) {
         int length = pixels.rgb().length;
         for (int i = 0; i < length; i++) {

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.inkloom.diffusion.PixelArray;
 
 /**
- * Colours brought to those of other pictures, by mean and spread of each channel of CIE L*a*b* (Reinhard et al., 2001). What is
- * excluded counts as 0 in both, as comfyui-inpaint-nodes has it.
+ * Matches colours to those of other pictures, by mean and standard deviation of each channel of CIE L*a*b* (Reinhard et
+ * al., 2001). Excluded pixels count as 0 in both pictures, as in comfyui-inpaint-nodes.
  */
 final class ColourMatch {
     private static final double[] WHITE = {0.95047, 1, 1.08883};
@@ -14,7 +14,13 @@ final class ColourMatch {
 
     private ColourMatch() {}
 
-    /** Returns pictures with the colours of others, of which the first counts where they are fewer. */
+    /**
+     * Returns pictures with the colours of reference pictures; if there is another number of these, the
+     * first is used for all.
+     *
+     * @param excluded pixels that are not measured
+     * @param strength share of the change, 0 to 1
+     */
     static PixelArray of(PixelArray target, PixelArray reference, Optional<Values.Mask> excluded, double strength) {
         PixelArray made = PixelArray.black(target.batch(), target.height(), target.width());
         for (int i = 0; i < target.batch(); i++) {
@@ -43,7 +49,7 @@ final class ColourMatch {
         return out;
     }
 
-    /** Means, then deviations, of the three channels. */
+    /** Returns the means, then the standard deviations, of the three channels. */
     private static double[][] figures(double[] lab, boolean[] excluded) {
         double[][] figures = new double[2][3];
         int count = excluded.length;

@@ -10,7 +10,7 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** Prompts put together, mixed, and told where and when they count. */
+/** Nodes that combine and mix prompts, or limit them to an area or to a part of the steps. */
 final class ConditioningNodes {
     private ConditioningNodes() {}
 
@@ -43,7 +43,7 @@ final class ConditioningNodes {
                                 "Has two prompts lead together: each is looked at for itself, then what they ask for is averaged.")
                         .inputs(socket("conditioning_1"), socket("conditioning_2")),
                 call -> {
-                    List<Led> all =
+                    List<PromptEntry> all =
                             new ArrayList<>(prompt(call, "conditioning_1").parts());
                     all.addAll(prompt(call, "conditioning_2").parts());
                     return NodeResult.of(new Values.Prompt(all));
@@ -57,7 +57,7 @@ final class ConditioningNodes {
                 call -> {
                     PromptVectors more = first(call, "conditioning_from");
                     return NodeResult.of(
-                            prompt(call, "conditioning_to").each(led -> led.saying(joined(led.vectors(), more))));
+                            prompt(call, "conditioning_to").each(entry -> entry.withVectors(joined(entry.vectors(), more))));
                 });
     }
 
@@ -91,11 +91,14 @@ final class ConditioningNodes {
                     PromptVectors from = first(call, "conditioning_from");
                     double share = call.real("conditioning_to_strength");
                     return NodeResult.of(
-                            prompt(call, "conditioning_to").each(led -> led.saying(mixed(led.vectors(), from, share))));
+                            prompt(call, "conditioning_to").each(entry -> entry.withVectors(mixed(entry.vectors(), from, share))));
                 });
     }
 
-    /** Of the second as many tokens as the first has; missing ones are 0, as in ComfyUI. */
+    /**
+     * Mixes the tokens of two prompts. The second's are cut to the first's number; if it has fewer, the rest counts as
+     * 0, as in ComfyUI.
+     */
     private static PromptVectors mixed(PromptVectors to, PromptVectors from, double share) {
         requireAlike(to, from);
         return new PromptVectors(
@@ -123,7 +126,7 @@ final class ConditioningNodes {
                                         .says("From where on: 0 is noise, 1 the picture."),
                                 InputSpec.real("end", 1, 0, 1, 0.001).says("Until where.")),
                 call -> NodeResult.of(
-                        prompt(call, "conditioning").each(led -> led.between(call.real("start"), call.real("end")))));
+                        prompt(call, "conditioning").each(entry -> entry.withRange(call.real("start"), call.real("end")))));
     }
 
     private static InputSpec strength() {
@@ -167,17 +170,17 @@ final class ConditioningNodes {
     }
 
     private static NodeResult inArea(NodeCall call, boolean parts) {
-        Led.Area area = new Led.Area(parts, call.real("height"), call.real("width"), call.real("y"), call.real("x"));
+        PromptEntry.Area area = new PromptEntry.Area(parts, call.real("height"), call.real("width"), call.real("y"), call.real("x"));
         double strength = call.real("strength");
         return NodeResult.of(
-                prompt(call, "conditioning").each(led -> led.in(area).counting(strength)));
+                prompt(call, "conditioning").each(entry -> entry.withArea(area).withStrength(strength)));
     }
 
     private static NodeType areaStrength() {
         return new Declared(
                 named("ConditioningSetAreaStrength", "ConditioningSetAreaStrength", "Says how much a prompt counts.")
                         .inputs(socket("conditioning"), strength()),
-                call -> NodeResult.of(prompt(call, "conditioning").each(led -> led.counting(call.real("strength")))));
+                call -> NodeResult.of(prompt(call, "conditioning").each(entry -> entry.withStrength(call.real("strength")))));
     }
 
     private static NodeType mask() {
@@ -191,11 +194,11 @@ final class ConditioningNodes {
                                         .says(
                                                 "Whether the network sees the whole picture, or what lies around the mask.")),
                 call -> {
-                    Led.Held held = new Led.Held(
+                    PromptEntry.EntryMask held = new PromptEntry.EntryMask(
                             call.get("mask", Values.Mask.class),
                             call.real("strength"),
                             call.text("set_cond_area").equals("mask bounds"));
-                    return NodeResult.of(prompt(call, "conditioning").each(led -> led.within(held)));
+                    return NodeResult.of(prompt(call, "conditioning").each(entry -> entry.withMask(held)));
                 });
     }
 
@@ -208,6 +211,6 @@ final class ConditioningNodes {
                         .category("advanced/conditioning")
                         .inputs(socket("conditioning")),
                 call -> NodeResult.of(prompt(call, "conditioning")
-                        .each(led -> led.saying(led.vectors().zero()))));
+                        .each(entry -> entry.withVectors(entry.vectors().zero()))));
     }
 }

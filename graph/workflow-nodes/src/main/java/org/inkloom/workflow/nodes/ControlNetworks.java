@@ -13,14 +13,14 @@ import org.inkloom.hub.HubSettings;
 import org.inkloom.run.InkloomException;
 
 /**
- * ControlNets and T2I-Adapters that are on this machine: folders in diffusers' layout that were fetched, and such folders and
- * single files in {@code controlnet} below the folders of models. Looks anew at every call.
+ * The ControlNets and T2I-Adapters on this machine: fetched folders in diffusers' layout, and such folders and single
+ * files in {@code controlnet} below the folders of models. Folders are searched at every call.
  *
- * @param models folders with {@code controlnet} in them
+ * @param models folders that contain {@code controlnet}
  */
 record ControlNetworks(List<Path> models) {
     private static final String FOLDER = "controlnet";
-    /** Fetched networks lie in {@code owner/name}. */
+    /** Depth of the search: fetched networks are in {@code owner/name}. */
     private static final int DEPTH = 2;
 
     ControlNetworks {

@@ -15,7 +15,7 @@ import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Control pictures and the networks that look at them. */
+/** Nodes for control pictures and the networks that read them. */
 final class ControlNodes {
     private static final String CATEGORY = "conditioning/controlnet";
 
@@ -49,7 +49,7 @@ final class ControlNodes {
         return InputSpec.choice("control_net_name", networks::names).says("The network.");
     }
 
-    /** A type that opens a network by {@code control_net_name}. */
+    /** Makes a node type that opens the network of its input {@code control_net_name}. */
     NodeType loader(NodeSpec.Builder spec) {
         return new Declared(
                 spec, constants -> networks.identity(String.valueOf(constants.get("control_net_name"))), call -> {
@@ -111,7 +111,7 @@ final class ControlNodes {
                         return NodeResult.of(prompt);
                     }
                     ControlUse use = use(call, 0, 1);
-                    return NodeResult.of(prompt.each(led -> led.steeredBy(use, true)));
+                    return NodeResult.of(prompt.each(entry -> entry.withControl(use, true)));
                 });
     }
 
@@ -143,8 +143,8 @@ final class ControlNodes {
                     }
                     ControlUse use = use(call, call.real("start_percent"), call.real("end_percent"));
                     return NodeResult.of(
-                            positive.each(led -> led.steeredBy(use, false)),
-                            negative.each(led -> led.steeredBy(use, false)));
+                            positive.each(entry -> entry.withControl(use, false)),
+                            negative.each(entry -> entry.withControl(use, false)));
                 });
     }
 

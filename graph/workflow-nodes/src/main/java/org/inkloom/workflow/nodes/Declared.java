@@ -9,9 +9,9 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.jspecify.annotations.Nullable;
 
-/** A node type of a declaration and what it does. */
+/** A node type made of a declaration and a function. */
 class Declared implements NodeType {
-    /** What a node does. */
+    /** The function that a node runs. */
     @FunctionalInterface
     interface Run {
         NodeResult run(NodeCall call) throws Exception;
@@ -25,7 +25,11 @@ class Declared implements NodeType {
         this(spec, constants -> Optional.of(""), run);
     }
 
-    /** A type whose results also depend on something outside the graph. */
+    /**
+     * Makes a type whose results also depend on things outside the graph.
+     *
+     * @param fingerprint see {@link NodeType#fingerprint}
+     */
     Declared(NodeSpec.Builder spec, Function<Map<String, @Nullable Object>, Optional<String>> fingerprint, Run run) {
         this.spec = spec.build();
         this.run = run;

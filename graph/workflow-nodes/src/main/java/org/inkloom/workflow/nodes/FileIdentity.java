@@ -11,15 +11,20 @@ import java.util.function.Supplier;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.ContentDigest;
 
-/** What stands for the files that a node's results depend on: results are used again only while it stays the same. */
+/**
+ * Makes fingerprints of the files that a node's results depend on. A cached result is reused only while its fingerprint
+ * is the same.
+ */
 final class FileIdentity {
     private FileIdentity() {}
 
     /**
-     * Returns a text that changes when one of the files, or a file in one of the folders, is replaced, appears or goes.
+     * Returns a text that changes when one of the files, or a file in one of the folders, is replaced, added or
+     * removed.
      *
-     * @param paths looks for them; what it throws as {@link InkloomException} the run says
-     * @return nothing where they cannot be looked at
+     * @param paths finds the files and folders
+     * @return empty if they cannot be read, or {@code paths} throws an {@link InkloomException}; the run then reports
+     *     it
      */
     static Optional<String> of(Supplier<? extends Collection<Path>> paths) {
         List<String> texts = new ArrayList<>();

@@ -35,11 +35,11 @@ import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.Preview;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures read from and written to the server's folders. */
+/** Nodes that read and write pictures in the server's folders. */
 final class FileNodes {
-    /** Larger pictures are refused: decoded they would fill the memory. */
+    /** Limit on the pixels of a picture, as decoding a larger one would exhaust memory. */
     private static final long MOST_PIXELS = 64L << 20;
-    /** Side in pixels of the empty mask that goes with a picture without transparency, as in ComfyUI. */
+    /** Side, in pixels, of the empty mask that a picture without transparency gets, as in ComfyUI. */
     private static final int NO_MASK = 64;
 
     private final WorkPlace place;
@@ -82,8 +82,8 @@ final class FileNodes {
     }
 
     private NodeResult write(NodeCall call, Path root, String prefix, String type) throws IOException {
-        // Numbers are counted on from what is there, so that two who look at once would write one file.
-        try (PlaceTurn turn = PlaceTurn.take(root, call.cancellation())) {
+        // The next file number is found by looking at the folder, so two jobs at once would take the same one.
+        try (PathLock lock = PathLock.take(root, call.cancellation())) {
             return writeNow(call, root, prefix, type);
         }
     }
@@ -144,7 +144,10 @@ final class FileNodes {
         }
     }
 
-    /** Returns the file of a name such as {@code sub/a.png} or {@code a.png [output]}; nothing outside the folders. */
+    /**
+     * Returns the file for a name such as {@code sub/a.png} or {@code a.png [output]}; empty if it is outside of the
+     * folders.
+     */
     private Optional<Path> file(@Nullable Object named) {
         String name = String.valueOf(named);
         Path root = place.input();
@@ -224,7 +227,10 @@ final class FileNodes {
         };
     }
 
-    /** A node that reads a picture: its file is checked before, and looked at again when it has changed. */
+    /**
+     * Base of nodes that read a picture. The file must exist when the graph is checked; the result is computed again if
+     * it changes.
+     */
     private abstract class Loading implements NodeType {
         private final NodeSpec spec;
 
@@ -251,7 +257,7 @@ final class FileNodes {
             try {
                 return file.isPresent() ? Optional.of(ContentDigest.ofFile(file.get())) : Optional.empty();
             } catch (IOException e) {
-                // The run says what is wrong with it.
+                // The run will report what is wrong with the file.
                 return Optional.empty();
             }
         }

@@ -1,8 +1,8 @@
 package org.inkloom.workflow.nodes;
 
-/** A part of a picture. */
+/** A rectangle of a picture, in pixels or latents. */
 record ImageCut(int top, int left, int height, int width) {
-    /** Returns the largest part in the middle that has the proportions of another size. */
+    /** Returns the largest rectangle in the middle that has the aspect ratio of another size. */
     static ImageCut centred(int height, int width, int newHeight, int newWidth) {
         double before = (double) width / height;
         double after = (double) newWidth / newHeight;

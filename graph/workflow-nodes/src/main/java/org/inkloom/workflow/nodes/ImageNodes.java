@@ -12,7 +12,7 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 
-/** Pictures: resized, cut, put together. */
+/** Nodes that resize, crop and combine pictures. */
 final class ImageNodes {
     private static final List<String> METHODS = List.of("nearest-exact", "bilinear", "area", "bicubic", "lanczos");
 
@@ -62,7 +62,7 @@ final class ImageNodes {
         return to;
     }
 
-    /** In 8 bits, as ComfyUI has Pillow do it. */
+    /** Resizes by Lanczos in 8 bits, because ComfyUI does it with Pillow. */
     private static PixelArray lanczos(PixelArray from, int height, int width) {
         PixelArray to = PixelArray.black(from.batch(), height, width);
         for (int i = 0; i < from.batch(); i++) {
@@ -172,7 +172,7 @@ final class ImageNodes {
                 });
     }
 
-    /** Returns pictures of the size of others: cut to their proportions in the middle, then resized. */
+    /** Returns pictures cropped in the middle and resized to the size of others. */
     static PixelArray fitted(PixelArray from, PixelArray to, String method) {
         if (from.height() == to.height() && from.width() == to.width()) {
             return from;

@@ -16,9 +16,9 @@ import org.inkloom.workflow.node.PictureExchange;
 import org.inkloom.workflow.node.ValueFiles;
 import org.inkloom.workflow.node.WorkFolders;
 
-/** All node types of this program. */
+/** The node types of this program. */
 public final class InkloomPack implements NodePack {
-    /** Folders that clients ask for; those of models that nothing here can use are empty. */
+    /** Folders of models that clients ask for; those with models that no node here can use are empty. */
     private static final List<String> FOLDERS = List.of(
             "checkpoints",
             "loras",
@@ -35,7 +35,7 @@ public final class InkloomPack implements NodePack {
     private final PictureExchange exchange;
     private final NodePackProvider.WorkPlace place;
     private final List<NodeType> types;
-    /** The packs on other devices, which this one closes. */
+    /** The packs for other devices; closed with this one. */
     private final List<InkloomPack> others = new CopyOnWriteArrayList<>();
 
     private InkloomPack(PictureExchange exchange, NodePackProvider.WorkPlace place) {
@@ -61,7 +61,7 @@ public final class InkloomPack implements NodePack {
                 return Device.all().stream().map(Device::toString).toList();
             }
             List<String> devices = NodePackProvider.super.devices(names);
-            // A GPU that is not there is better told of now than by the first job.
+            // A missing GPU is better reported at the start than by the first job.
             devices.stream().filter(name -> !name.equals("auto")).forEach(Device::parse);
             return devices;
         }
@@ -69,7 +69,7 @@ public final class InkloomPack implements NodePack {
 
     private static List<NodeType> types(Models models, PictureExchange exchange, NodePackProvider.WorkPlace place) {
         List<NodeType> types = new ArrayList<>();
-        OwnPlaces places = new OwnPlaces(place.input(), place.output());
+        OwnFolders places = new OwnFolders(place.input(), place.output());
         types.addAll(new LoaderNodes(models, new LoraShelf(models, places)).types());
         types.addAll(new PartNodes(models).types());
         ControlNetworks networks = new ControlNetworks(place.models());
@@ -84,7 +84,7 @@ public final class InkloomPack implements NodePack {
         types.addAll(new KwaiNodes(models).types());
         types.addAll(new AdapterNodes(models, new AdapterShelf(place.models())).types());
         types.addAll(new LatentNodes(models).types());
-        types.addAll(LatentPlaces.types());
+        types.addAll(LatentCompositeNodes.types());
         types.addAll(new InpaintNodes(models).types());
         types.addAll(ModelNodes.types());
         types.addAll(new MergeNodes(models).types());
@@ -126,7 +126,7 @@ public final class InkloomPack implements NodePack {
                 Optional.of(Stream.concat(models.names().stream(), models.unets().names().stream())
                         .distinct()
                         .toList());
-            // Quantised files are a folder of their own for Krita's plugin.
+            // Krita's plugin expects GGUF files as a folder of their own.
             case "unet_gguf" -> Optional.of(models.unets().packed());
             case "loras" -> Optional.of(models.loras());
             case "controlnet" -> Optional.of(new ControlNetworks(place.models()).names());

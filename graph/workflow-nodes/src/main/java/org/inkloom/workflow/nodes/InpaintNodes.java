@@ -12,7 +12,7 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Latents of pictures of which a part is drawn over. */
+/** Nodes that prepare latents for inpainting. */
 final class InpaintNodes {
     private static final float GREY = 0.5f;
 
@@ -77,16 +77,16 @@ final class InpaintNodes {
                     LatentArray whole =
                             stages.encode(call.get("pixels", Values.Image.class).array(), LoaderNodes.control(call));
                     Values.Mask soft = new Values.Mask(masked.soft(), 1, masked.height(), masked.width());
-                    Led.Filled filled = new Led.Filled(soft, without);
+                    PromptEntry.MaskedPicture shown = new PromptEntry.MaskedPicture(soft, without);
                     Values.Mask small = MaskArrays.resized(soft, whole.height(), whole.width());
                     return NodeResult.of(
-                            call.get("positive", Values.Prompt.class).each(led -> led.filling(filled)),
-                            call.get("negative", Values.Prompt.class).each(led -> led.filling(filled)),
+                            call.get("positive", Values.Prompt.class).each(entry -> entry.withMaskedPicture(shown)),
+                            call.get("negative", Values.Prompt.class).each(entry -> entry.withMaskedPicture(shown)),
                             new Values.Latent(call.flag("noise_mask") ? whole.masked(small.values()) : whole));
                 });
     }
 
-    /** Pictures of whole latents, the mask brought to them, and the same made hard. */
+    /** Pictures cropped to whole latents, and their mask: as given (soft), and with only 0 and 1 (hard). */
     private record Masked(PixelArray pictures, float[] soft, float[] hard) {
         int height() {
             return pictures.height();
@@ -117,7 +117,7 @@ final class InpaintNodes {
         return new Masked(whole.cut(height, width), soft, hard);
     }
 
-    /** The middle, as pictures are cut to whole latents. */
+    /** Crops a mask in the middle, as the pictures are cropped to whole latents. */
     private static float[] cut(float[] mask, Planes.Size size, int height, int width) {
         int top = (size.height() - height) / 2;
         int left = (size.width() - width) / 2;
@@ -137,7 +137,10 @@ final class InpaintNodes {
         return grey;
     }
 
-    /** A square of so many pixels around each; of an even number one more before it than behind it, as in ComfyUI. */
+    /**
+     * Grows a mask by a square of that side around each pixel. For an even side the square reaches one pixel further up
+     * and left, as in ComfyUI.
+     */
     static float[] grown(float[] mask, int height, int width, int pixels) {
         if (pixels < 2) {
             return mask;

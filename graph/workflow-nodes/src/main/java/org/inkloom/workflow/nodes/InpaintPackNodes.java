@@ -9,7 +9,10 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Masks and fillings by the names of comfyui-inpaint-nodes; those that need networks of their own are not here. */
+/**
+ * Nodes for masks and fillings with the names of comfyui-inpaint-nodes. Its nodes with networks of their own are
+ * missing.
+ */
 final class InpaintPackNodes {
     private static final int MOST = 8191;
     private static final float WHOLE = 0.99f;
@@ -136,7 +139,7 @@ final class InpaintPackNodes {
         return InputSpec.whole("falloff", 0, 0, MOST, 1);
     }
 
-    /** What is filled, softly towards the inside where a width is given. */
+    /** Returns the area to fill; with a falloff the mask fades inwards over that many pixels. */
     private static Values.Mask filled(Values.Image image, Values.Mask mask, int falloff) {
         PixelArray array = image.array();
         if (mask.height() != array.height() || mask.width() != array.width()) {

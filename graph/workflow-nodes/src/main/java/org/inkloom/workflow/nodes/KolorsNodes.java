@@ -8,7 +8,10 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** The names by which workflows of ComfyUI-Kolors-MZ open parts of Kolors; here each is named by the whole model. */
+/**
+ * Nodes with the names of ComfyUI-Kolors-MZ, whose workflows open the parts of Kolors one by one. Here each part is
+ * named by its whole model.
+ */
 final class KolorsNodes {
     static final String ENCODER = "CHATGLM3MODEL";
 

@@ -26,14 +26,19 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Kolors by the names of ComfyUI-KwaiKolorsWrapper, whose sampler is that of Kolors' own pipeline: leading timesteps. */
+/**
+ * Nodes with the names of ComfyUI-KwaiKolorsWrapper. Its sampler follows Kolors' own pipeline, with leading timesteps.
+ */
 final class KwaiNodes {
     private static final String KOLORS = "Kwai-Kolors/Kolors";
     private static final String MODEL = "KOLORSMODEL";
     private static final String EMBEDS = "KOLORS_EMBEDS";
     private static final Pattern CHOICE = Pattern.compile("\\{([^{}]*)}");
 
-    /** Diffusers' names by the words of samplers here; those that are not here are not offered. */
+    /**
+     * The names of diffusers' schedulers, with the samplers that do the same here; schedulers without one are not
+     * offered.
+     */
     private static final Map<String, String> SCHEDULERS = schedulers();
 
     private final Models models;
@@ -69,7 +74,10 @@ final class KwaiNodes {
         return names;
     }
 
-    /** Kolors is whichever model of its family is here; nothing is downloaded while a graph runs. */
+    /**
+     * Returns the Kolors model to use: the one of that name, or any other on this machine, as nothing is downloaded
+     * during a run.
+     */
     private String found(String name) {
         if (models.names().contains(name)) {
             return name;
@@ -224,7 +232,7 @@ final class KwaiNodes {
         return call.has("latent") && call.has("denoise_strength") ? call.real("denoise_strength") : 1;
     }
 
-    /** Every so many timesteps from the second on, the largest first, then 0. */
+    /** Returns the noise levels of leading timesteps: every n-th from the second on, the largest first, then 0. */
     static double[] levels(SigmaTable table, int steps, double strength) {
         int stride = table.size() / steps;
         int taken = Math.min(steps, (int) (steps * strength));
@@ -252,7 +260,10 @@ final class KwaiNodes {
                 .with(values);
     }
 
-    /** From nothing the noise is as strong as the noisy latents of training are; over latents it is added. */
+    /**
+     * Adds noise to the start. Empty latents get noise of the variance that training's noisy latents have at that
+     * level.
+     */
     private static LatentArray noised(NodeCall call, DrawingStages stages, LatentArray start, double level) {
         float[] noise = stages.noise(start, call.seed("seed"));
         double scale = call.has("latent") ? level : Math.sqrt(level * level + 1);
@@ -278,8 +289,8 @@ final class KwaiNodes {
                     Values.KolorsEmbeds embeds = call.get("kolors_embeds", Values.KolorsEmbeds.class);
                     return NodeResult.of(
                             Values.Prompt.of(embeds.prompts().getFirst())
-                                    .each(led -> led.sized(SizedPromptNodes.ids(call))),
-                            Values.Prompt.of(embeds.negative()).each(led -> led.sized(SizedPromptNodes.ids(call))));
+                                    .each(entry -> entry.withTimeIds(SizedPromptNodes.ids(call))),
+                            Values.Prompt.of(embeds.negative()).each(entry -> entry.withTimeIds(SizedPromptNodes.ids(call))));
                 });
     }
 }

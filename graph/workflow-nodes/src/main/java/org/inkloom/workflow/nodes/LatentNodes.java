@@ -11,14 +11,14 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** Latents: made, decoded, encoded, resized, chosen. */
+/** Nodes that make, decode, encode, resize and select latents. */
 final class LatentNodes {
-    /** Of latents that no model was named for yet: what ComfyUI takes as well. */
+    /** Latents that are made before a model is known have 4 channels of 8 x 8 pixels, as in ComfyUI. */
     private static final int CHANNELS = 4;
 
     private static final int PIXELS = 8;
 
-    /** The smallest side of latents that are resized, in pixels. */
+    /** The smallest side of resized latents, in pixels. */
     private static final int LEAST = 64;
 
     private final Models models;
@@ -36,8 +36,8 @@ final class LatentNodes {
     }
 
     /**
-     * Returns latents as a model has them. Empty ones were made before any model was named, for 4 channels and 8 pixels, and
-     * become what the model needs, as in ComfyUI.
+     * Returns latents in the format of a model. Empty latents may have been made before the model was known, for 4
+     * channels and 8 pixels; these become empty latents of the model's format, as in ComfyUI.
      */
     static LatentArray fitted(LatentArray latents, DrawingStages stages) {
         boolean empty = true;
@@ -168,12 +168,15 @@ final class LatentNodes {
                 });
     }
 
-    /** In pixels, rounded before they are divided into latents. */
+    /**
+     * Computes a side from the other one by the aspect ratio, in pixels; rounded before it is divided into latents, as
+     * in ComfyUI.
+     */
     private static int proportional(int side, int other, int otherBefore) {
         return (int) Math.max(LEAST, Math.rint((double) side * other / otherBefore));
     }
 
-    /** Masks are not cut with their latents, as in ComfyUI. */
+    /** Resizes a mask. It is not cropped when its latents are, as in ComfyUI. */
     private static float[] fitted(float[] mask, LatentArray before, LatentArray after) {
         return Planes.resize(
                 mask,
@@ -183,7 +186,7 @@ final class LatentNodes {
                 "bilinear");
     }
 
-    /** Cuts what hangs over the proportions, on both sides alike. */
+    /** Crops latents in the middle to the aspect ratio of another size. */
     static LatentArray centred(LatentArray from, int height, int width) {
         ImageCut cut = ImageCut.centred(from.height(), from.width(), height, width);
         float[] values = new float[from.batch() * from.channels() * cut.height() * cut.width()];

@@ -13,7 +13,7 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 
-/** Models, LoRAs, prompts. */
+/** Nodes that open models and LoRAs and encode prompts. */
 final class LoaderNodes {
     private final Models models;
     private final LoraShelf loras;

@@ -12,10 +12,10 @@ import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The LoRAs that a user's graphs may name: those of this machine, and those that the user trained, which lie in {@code loras}
- * of the output folder and have {@code [output]} behind their names.
+ * The LoRAs that a user's graphs may name: those on this machine, and those that the user trained. The latter are in
+ * {@code loras} below the output folder, and their names end in {@code [output]}.
  */
-record LoraShelf(Models models, OwnPlaces places) {
+record LoraShelf(Models models, OwnFolders places) {
     static final String FOLDER = "loras";
     static final String ENDING = ".safetensors";
     private static final String OUTPUT = " [output]";
@@ -28,13 +28,13 @@ record LoraShelf(Models models, OwnPlaces places) {
                     .sorted()
                     .forEach(name -> names.add(name.substring(0, name.length() - ENDING.length()) + OUTPUT));
         } catch (IOException e) {
-            // Nothing was trained yet.
+            // The folder does not exist before the first training.
             return List.copyOf(names);
         }
         return List.copyOf(names);
     }
 
-    /** Returns the name under which a file of {@code loras} is listed. */
+    /** Returns the listed name of a file in {@code loras}. */
     static String nameOf(Path file) {
         String name = file.getFileName().toString();
         return name.substring(0, name.length() - ENDING.length()) + OUTPUT;
@@ -54,8 +54,8 @@ record LoraShelf(Models models, OwnPlaces places) {
     }
 
     /**
-     * Returns what changes when the LoRA that a graph names does. A name that another node gives may be any of this machine's;
-     * those that the user trained are known by the node that trains.
+     * Returns the identity of the LoRA that a graph names. If another node computes the name, all LoRAs of this machine
+     * count; one that the user trained then depends on the node that trained it.
      */
     Optional<String> identity(Map<String, @Nullable Object> constants) {
         Object name = constants.get("lora_name");

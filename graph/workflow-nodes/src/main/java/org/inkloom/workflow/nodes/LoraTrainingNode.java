@@ -26,8 +26,8 @@ import org.inkloom.workflow.node.OutputSpec;
 import org.inkloom.workflow.node.Preview;
 
 /**
- * Trains a LoRA. The run's folder is named by everything that the result depends on: the same node with the same pictures
- * goes on where it was stopped, and ends at once where it had ended.
+ * Trains a LoRA. The name of the run's folder is a digest of all that the result depends on. So the same node with the
+ * same pictures continues a training that was stopped, and is done at once if the training had finished.
  */
 final class LoraTrainingNode {
     private static final String DRAWING = "drawing samples";
@@ -35,9 +35,9 @@ final class LoraTrainingNode {
     private static final int DIGITS = 8;
 
     private final Models models;
-    private final OwnPlaces places;
+    private final OwnFolders places;
 
-    LoraTrainingNode(Models models, OwnPlaces places) {
+    LoraTrainingNode(Models models, OwnFolders places) {
         this.models = models;
         this.places = places;
     }
@@ -123,7 +123,7 @@ final class LoraTrainingNode {
             }
         });
         models.unload();
-        try (PlaceTurn turn = PlaceTurn.take(run, call.cancellation())) {
+        try (PathLock lock = PathLock.take(run, call.cancellation())) {
             return trained(call, job, progress, name, samples);
         }
     }
@@ -153,7 +153,7 @@ final class LoraTrainingNode {
                 .show("text", List.of(text));
     }
 
-    /** Returns the pictures of the last round, whose names have its update in eight digits. */
+    /** Returns the samples of the last round; their names contain the training step in eight digits. */
     private static List<Path> newest(Path samples) {
         try (Stream<Path> files = Files.list(samples)) {
             List<Path> all = files.filter(file -> file.toString().endsWith(".png"))

@@ -2,17 +2,17 @@ package org.inkloom.workflow.nodes;
 
 import java.util.Arrays;
 
-/** What is done to masks. Borders, rounding and the order of operations are ComfyUI's. */
+/** Operations on masks. Borders, rounding and the order of operations are those of ComfyUI. */
 final class MaskArrays {
     private MaskArrays() {}
 
-    /** How a mask of one place and another become one. */
+    /** Combines a value of the mask below with one of the mask that is laid over it. */
     @FunctionalInterface
     interface Mixing {
         float of(float destination, float source);
     }
 
-    /** Returns the mixing that a workflow calls so. */
+    /** Returns the operation with a name of ComfyUI. */
     static Mixing mixing(String operation) {
         return switch (operation) {
             case "multiply" -> (to, from) -> to * from;
@@ -29,7 +29,10 @@ final class MaskArrays {
         return Math.rint(value) != 0;
     }
 
-    /** Returns a mask with another one laid into it, cut to 0 to 1; of fewer source masks the first is taken again. */
+    /**
+     * Returns a mask with another one combined into it, clamped to 0 to 1. If there are fewer source masks, they
+     * are repeated from the first.
+     */
     static Values.Mask mixed(Values.Mask to, Values.Mask from, int left, int top, Mixing mixing) {
         float[] values = to.values().clone();
         int right = Math.min(left + from.width(), to.width());
@@ -50,9 +53,9 @@ final class MaskArrays {
     }
 
     /**
-     * Returns a mask that grew by so many pixels on each side, or shrank where they are negative.
+     * Returns a mask grown by some pixels on each side, or shrunk if the number is negative.
      *
-     * @param tapered by a cross at a time, which cuts corners; otherwise by a square
+     * @param tapered whether it grows by a cross in each step, which makes round corners; otherwise by a square
      */
     static Values.Mask grown(Values.Mask mask, int pixels, boolean tapered) {
         float[] values = mask.values();
@@ -88,8 +91,9 @@ final class MaskArrays {
     }
 
     /**
-     * Returns a mask that fades towards its edges. On the right and below ComfyUI counts from the far edge with the first
-     * line on the near one; so it is done here too.
+     * Returns a mask that fades towards its edges. On the right and at the bottom ComfyUI
+     * is off by one: the weakest line is column or row 0, and the outermost has the second weakest value; it is the same
+     * here.
      */
     static Values.Mask feathered(Values.Mask mask, int left, int top, int right, int bottom) {
         float[] values = mask.values().clone();
@@ -108,7 +112,7 @@ final class MaskArrays {
         return place < over ? (place + 1f) / over : 1;
     }
 
-    /** Returns a part; what lies outside is left away. */
+    /** Returns a rectangle of a mask; what is outside of the mask is left out. */
     static Values.Mask cut(Values.Mask mask, int left, int top, int width, int height) {
         int x = Math.min(left, mask.width() - 1);
         int y = Math.min(top, mask.height() - 1);
@@ -122,7 +126,7 @@ final class MaskArrays {
         return new Values.Mask(values, mask.batch(), tall, wide);
     }
 
-    /** Returns the first mask of a batch, or all of them, brought to another size. */
+    /** Returns masks resized to another size. */
     static Values.Mask resized(Values.Mask mask, int height, int width) {
         float[] values = Planes.resize(
                 mask.values(),

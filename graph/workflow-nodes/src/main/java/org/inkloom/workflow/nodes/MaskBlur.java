@@ -5,15 +5,15 @@ import java.util.List;
 import org.inkloom.diffusion.PixelArray;
 
 /**
- * Masks and pictures softened, and masks grown by squares, as comfyui-inpaint-nodes has Kornia do it: kernels one way after
- * the other, edges mirrored without their own line.
+ * Blurs masks and pictures, and grows masks by squares, as comfyui-inpaint-nodes does with Kornia: separable kernels,
+ * and borders mirrored without repeating the edge.
  */
 final class MaskBlur {
     static final List<String> KERNELS = List.of("box", "linear", "gaussian");
 
     private MaskBlur() {}
 
-    /** Of one value another. */
+    /** A change of each value by itself. */
     @FunctionalInterface
     interface Change {
         float of(float value);
@@ -27,12 +27,16 @@ final class MaskBlur {
         return new Values.Mask(values, mask.batch(), mask.height(), mask.width());
     }
 
-    /** Returns an odd width: an even one and 1 more. */
+    /** Returns an odd width: an even one plus 1. */
     static int odd(int width) {
         return width > 0 && width % 2 == 0 ? width + 1 : width;
     }
 
-    /** Returns a mask softened over a width; below 3 it stays as it is. */
+    /**
+     * Returns a mask blurred with a kernel of some width in pixels; a width below 3 changes nothing.
+     *
+     * @param type one of {@link #KERNELS}
+     */
     static Values.Mask of(Values.Mask mask, int width, String type) {
         int size = odd(width);
         return size < 3
@@ -44,7 +48,7 @@ final class MaskBlur {
                         mask.width());
     }
 
-    /** Returns a mask averaged over a width; of an even one the middle lies half a pixel ahead. */
+    /** Returns a mask averaged over a width; for an even width the result is shifted by half a pixel. */
     static Values.Mask box(Values.Mask mask, int width) {
         double[] kernel = new double[width];
         Arrays.fill(kernel, 1.0 / width);
@@ -55,7 +59,7 @@ final class MaskBlur {
                 mask.width());
     }
 
-    /** Returns pictures blurred over an odd width. */
+    /** Returns pictures blurred by a Gaussian kernel of odd width. */
     static PixelArray gaussian(PixelArray from, int size) {
         int plane = from.height() * from.width();
         float[] planes = new float[from.values().length];
@@ -89,7 +93,7 @@ final class MaskBlur {
         return kernel;
     }
 
-    /** From the edge of a kernel to beside its middle: even steps from one part of the half to all but one of them. */
+    /** Returns weights of the linear kernel from its edge to the value beside its middle, rising evenly. */
     private static double rising(int place, int half) {
         return 1.0 / half + (half == 1 ? 0 : place * ((half - 2.0) / half) / (half - 1));
     }
@@ -125,19 +129,22 @@ final class MaskBlur {
         return round < length ? round : 2 * (length - 1) - round;
     }
 
-    /** Returns 1 wherever anything is within a square of so many pixels each way. */
+    /** Returns 1 where any value within a square of that many pixels each way is above 0. */
     static Values.Mask dilated(Values.Mask mask, int pixels) {
         Values.Mask hard = each(mask, value -> value > 0 ? 1 : 0);
         return spread(hard, pixels, 1);
     }
 
-    /** Returns 1 wherever all is 1 within a square of so many pixels each way, as far as the picture goes. */
+    /**
+     * Returns 1 where all values within a square of that many pixels each way are 1; pixels outside of the picture are
+     * ignored.
+     */
     static Values.Mask eroded(Values.Mask mask, int pixels) {
         Values.Mask rest = each(mask, value -> value == 1 ? 0 : 1);
         return each(spread(rest, pixels, 1), value -> 1 - value);
     }
 
-    /** Counts how many are in each stretch by running sums, so that large squares cost no more than small ones. */
+    /** Counts by running sums, so that large squares cost no more time than small ones. */
     private static Values.Mask spread(Values.Mask mask, int pixels, float value) {
         int tall = mask.height();
         int wide = mask.width();

@@ -9,7 +9,7 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** Masks: made of pictures and colours, turned round, grown, put together. */
+/** Nodes that make masks of pictures and colours, invert, grow and combine them. */
 final class MaskNodes {
     private static final List<String> CHANNELS = List.of("red", "green", "blue", "alpha");
     private static final int MOST = 16_384;

@@ -15,7 +15,7 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** U-Nets that are sums of two others' shares; what is beside the U-Net, and what is done to it, is the first's. */
+/** Nodes that merge U-Nets. Everything but the U-Net, and all patches such as LoRAs, are taken from the first model. */
 final class MergeNodes {
     private final Models models;
 
@@ -78,7 +78,7 @@ final class MergeNodes {
                 new StageModel(loras, made.pictures(), made.rescale(), made.graded(), made.assumed()));
     }
 
-    /** A LoRA is a summand of its model, and counts as much as that does. */
+    /** Scales a LoRA by its model's share: as part of the model's weights it is multiplied by the share too. */
     private static LoraUse scaled(LoraUse use, double share) {
         return new LoraUse(use.file(), use.scale() * share);
     }

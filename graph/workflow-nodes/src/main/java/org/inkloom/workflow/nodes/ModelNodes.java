@@ -9,7 +9,7 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 
-/** What is done to a model before it draws. */
+/** Nodes that change settings of a model: its prediction type, guidance rescale, and differential inpainting. */
 final class ModelNodes {
     private ModelNodes() {}
 

@@ -46,9 +46,9 @@ import org.inkloom.workflow.node.ModelWatch;
 import org.inkloom.workflow.node.NodePack.UsualSettings;
 import org.jspecify.annotations.Nullable;
 
-/** The models that nodes use: each opened once, shared, and closed when others are wanted instead. */
+/** The models that nodes use. Each is opened once and shared, and closed when room is needed for others. */
 final class Models implements AutoCloseable {
-    /** More models than this are not kept open beside each other. */
+    /** Limit on the models that are open at the same time. */
     private static final int MOST_OPEN = 2;
 
     private static final int LORA_DEPTH = 3;
@@ -59,15 +59,20 @@ final class Models implements AutoCloseable {
     private final UnetShelf unets;
     private final String deviceName;
     private final ModelWatch watch;
-    /** The longest unused first. */
+    /** Open models, the least recently used first. */
     private final SequencedMap<String, CurrentPipeline> open = new LinkedHashMap<>(4, 0.75f, true);
 
-    /** Takes what is on this machine, and folders with {@code embeddings} and the like in them. */
+    /**
+     * Lists the models of this machine.
+     *
+     * @param folders folders of models, which also contain {@code embeddings} and the like
+     * @param deviceName where to compute
+     */
     Models(List<Path> folders, String deviceName) {
         this(folders, deviceName, ModelWatch.NONE);
     }
 
-    /** As {@link #Models(List, String)}, with who hears of models that are opened and closed. */
+    /** As {@link #Models(List, String)}, with a listener for models that are opened and closed. */
     Models(List<Path> folders, String deviceName, ModelWatch watch) {
         this.folders = folders;
         unets = new UnetShelf(folders);
@@ -87,7 +92,10 @@ final class Models implements AutoCloseable {
         return shelf.models().stream().map(ModelEntry::name).toList();
     }
 
-    /** Those that come with the program by their names, and files of {@code loras} by their names with the ending, as in ComfyUI. */
+    /**
+     * Returns the names of LoRAs: built-in ones by name, files in {@code loras} by file name with the extension, as in
+     * ComfyUI.
+     */
     List<String> loras() {
         return List.copyOf(loraFiles().keySet());
     }
@@ -121,7 +129,10 @@ final class Models implements AutoCloseable {
                         "Put it back, or choose another."));
     }
 
-    /** Returns where a model lies; for a U-Net's file a folder of it and of the parts that go with it. */
+    /**
+     * Returns a model's folder. For a U-Net in a file of its own it is a folder that links to it and to the other
+     * parts.
+     */
     Path folder(String name) {
         return unets.file(name)
                 .map(file -> UnetShelf.with(file, shelf.models()))
@@ -133,19 +144,21 @@ final class Models implements AutoCloseable {
         return unets;
     }
 
-    /** Opens what trains and tells stories, on the same device and with the same models; for the caller to close. */
+    /** Opens a studio for training and stories, with the same device and models. The caller closes it. */
     Studio studio() {
         return Studio.open(options);
     }
 
-    /** Returns what changes when a model's files do; nothing where they cannot be looked at. */
+    /** Returns the identity (see {@link FileIdentity}) of a model's files; empty if they cannot be read. */
     Optional<String> identity(String model) {
         return FileIdentity.of(() -> List.of(folder(model)));
     }
 
     /**
-     * Returns what changes when the embeddings do that prompts name; of a prompt that another node gives it is not known here
-     * which those are, so all of them count.
+     * Returns the identity of the embeddings that prompts name. If another node computes a prompt, its embeddings are
+     * unknown here, so all embeddings count.
+     *
+     * @param inputs the names of the inputs that are prompts
      */
     Optional<String> embeddingIdentity(Map<String, @Nullable Object> constants, List<String> inputs) {
         return FileIdentity.of(() -> {
@@ -164,7 +177,7 @@ final class Models implements AutoCloseable {
         });
     }
 
-    /** The embeddings that prompts may name. */
+    /** Returns the embeddings that prompts may name. */
     EmbeddingFolders embeddings() {
         List<Path> all = folders.stream()
                 .map(folder -> folder.resolve("embeddings"))
@@ -203,7 +216,7 @@ final class Models implements AutoCloseable {
         return pipeline(name).stages();
     }
 
-    /** Returns the noise levels of a model, with what a graph assumes of it. */
+    /** Returns a model's noise levels, with the prediction type and other assumptions that the graph sets. */
     SigmaTable sigmas(Values.Model model) {
         return stages(model.name()).sigmas(model.made());
     }
@@ -212,7 +225,7 @@ final class Models implements AutoCloseable {
         return pipeline(name).preview(shelf.previewDecoder(folder(name)));
     }
 
-    /** How a model is best drawn with, by its files. */
+    /** Returns the recommended settings for a model, from its files. */
     UsualSettings usual(String name) {
         Path folder = folder(name);
         PictureSettings settings = ModelDefaults.of(ModelFolder.open(folder)).settings();
@@ -226,13 +239,13 @@ final class Models implements AutoCloseable {
                 settings.width(), settings.height(), settings.steps(), settings.guidanceScale(), modified);
     }
 
-    /** Whether a control network's sizes go with a model's; neither is loaded. */
+    /** Returns whether a control network fits a model; loads neither. */
     boolean isSteeredBy(String name, Path network) {
         return Controls.fits(
                 network, DiffusionModel.of(ModelFolder.open(folder(name))).unetConfig());
     }
 
-    /** Of which family a model is, in one word. */
+    /** Returns a model's family as one lower-case word. */
     String family(String name) {
         return switch (DiffusionModel.of(ModelFolder.open(folder(name))).family()) {
             case Kolors kolors -> "kolors";
@@ -242,7 +255,7 @@ final class Models implements AutoCloseable {
         };
     }
 
-    /** Returns the folders of models that have one of that name. */
+    /** Returns the existing folders with a name, such as {@code annotators}, below the folders of models. */
     List<Path> foldersOf(String kind) {
         return folders.stream()
                 .map(folder -> folder.resolve(kind))
@@ -262,7 +275,7 @@ final class Models implements AutoCloseable {
         return DeviceMemory.availableBytes(device());
     }
 
-    /** Closes all of them; they are opened again when they are needed. */
+    /** Closes all models; they are opened again when needed. */
     void unload() {
         letGo(ModelWatch.Why.ASKED);
     }

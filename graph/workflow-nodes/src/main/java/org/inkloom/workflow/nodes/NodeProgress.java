@@ -10,7 +10,10 @@ import org.inkloom.run.RunControl;
 import org.inkloom.workflow.node.NodeCall;
 import org.jspecify.annotations.Nullable;
 
-/** A long run's progress as a node's: that of the outermost task is shown, lines are kept for the end. */
+/**
+ * Reports the progress of long work as a node's progress: that of the outermost task. Messages are collected for the
+ * end.
+ */
 final class NodeProgress implements Progress {
     private static final int MOST_LINES = 200;
 
@@ -19,7 +22,11 @@ final class NodeProgress implements Progress {
     private final AtomicReference<@Nullable Task> outermost = new AtomicReference<>();
     private final List<String> lines = new ArrayList<>();
 
-    /** Takes whom to tell, and what is told when a task of a name has ended. */
+    /**
+     * Makes the progress of a node's call.
+     *
+     * @param ended is called with the name of each task that has ended
+     */
     NodeProgress(NodeCall call, Consumer<String> ended) {
         this.call = call;
         this.ended = ended;
@@ -29,7 +36,7 @@ final class NodeProgress implements Progress {
         return new RunControl(this, call.cancellation());
     }
 
-    /** Returns what was said. */
+    /** Returns the collected messages. */
     synchronized List<String> lines() {
         return List.copyOf(lines);
     }
@@ -63,7 +70,7 @@ final class NodeProgress implements Progress {
                 try {
                     call.progress(done, total);
                 } catch (CancelledException e) {
-                    // The run looks at the same wish itself, where it can stop in good order.
+                    // Not reported here: the work checks for cancellation itself, at points where it can stop cleanly.
                     return;
                 }
             }

@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.inkloom.run.InkloomException;
 
 /**
- * Where results go: {@code prefix_00001_.png}, counted on from what is there. The prefix may name folders below the output
- * folder, never one outside.
+ * The names of result files: {@code prefix_00001_.png}, numbered from the first free number. The prefix may contain
+ * folders, but only below the output folder.
  *
- * @param folder where
- * @param name before the counter
+ * @param folder the files' folder
+ * @param name the part before the number
  * @param next the first free number
- * @param subfolder the folder below the output folder
+ * @param subfolder path of {@code folder} below the output folder
  */
 record OutputNames(Path folder, String name, int next, String subfolder) {
     static OutputNames of(Path root, String prefix, int width, int height, LocalDateTime now) throws IOException {
@@ -73,7 +73,11 @@ record OutputNames(Path folder, String name, int next, String subfolder) {
         }
     }
 
-    /** Returns the name of a file, of the picture with that place in its batch. */
+    /**
+     * Returns the file name for a picture.
+     *
+     * @param place index of the picture in its batch
+     */
     String file(int place) {
         return String.format(
                 Locale.ROOT, "%s_%05d_.png", name.replace("%batch_num%", String.valueOf(place)), next + place);

@@ -22,14 +22,14 @@ import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Packs a story's folder: the LoRA in three layouts, pictures, cards, licences, a lock file. */
+/** Packs a story's folder for publication: the LoRA in three layouts, pictures, cards, licences, and a lock file. */
 final class PackageNode {
     private static final String GROUP = "packages";
 
     private final Models models;
-    private final OwnPlaces places;
+    private final OwnFolders places;
 
-    PackageNode(Models models, OwnPlaces places) {
+    PackageNode(Models models, OwnFolders places) {
         this.models = models;
         this.places = places;
     }
@@ -66,7 +66,7 @@ final class PackageNode {
                 .withZip(call.flag("zip"));
         NodeProgress progress = new NodeProgress(call, _ -> {});
         Packed packed;
-        try (PlaceTurn turn = PlaceTurn.take(out, call.cancellation())) {
+        try (PathLock lock = PathLock.take(out, call.cancellation())) {
             packed = new Packer(converter(), this::model).pack(request, progress.control());
         }
         List<String> lines = new ArrayList<>();

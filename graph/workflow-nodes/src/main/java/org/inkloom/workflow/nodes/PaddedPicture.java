@@ -4,12 +4,12 @@ import org.inkloom.annotate.Raster;
 import org.inkloom.picture.png.RgbPicture;
 
 /**
- * A picture as annotators see it: its shorter side brought to a resolution, then its last row and column repeated until the
- * sides are multiples of 64. Sizes: comfyui_controlnet_aux.
+ * A picture prepared for annotators: resized so that its shorter side has the resolution, then padded to multiples of
+ * 64 by repeating the last row and column. Sizes: comfyui_controlnet_aux.
  *
  * @param picture with the padding
- * @param width without it
- * @param height without it
+ * @param width without the padding, pixels
+ * @param height without the padding, pixels
  */
 record PaddedPicture(RgbPicture picture, int width, int height) {
     private static final int MULTIPLE = 64;
@@ -22,12 +22,12 @@ record PaddedPicture(RgbPicture picture, int width, int height) {
         return new PaddedPicture(cut(sized, padded(width), padded(height)), width, height);
     }
 
-    /** Returns the length of a padded side. */
+    /** Returns the length of a side with padding. */
     static int padded(int side) {
         return (side + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
     }
 
-    /** Returns what lies where the picture was. */
+    /** Returns an annotator's result without the padding. */
     RgbPicture without(RgbPicture annotated) {
         return cut(annotated, width, height);
     }

@@ -8,7 +8,7 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** Parts of models by themselves: here each is named by the model that it belongs to. */
+/** Nodes that open single parts of models. Here a part is named by the model that it belongs to. */
 final class PartNodes {
     private static final List<String> CLIP_TYPES = List.of(
             "stable_diffusion",

@@ -4,13 +4,19 @@ import java.util.List;
 import java.util.Optional;
 import org.inkloom.diffusion.PixelArray;
 
-/** Pictures over pictures. Formulas: ComfyUI's {@code nodes_post_processing.py} and {@code nodes_mask.py}. */
+/** Blends pictures. Formulas: ComfyUI's {@code nodes_post_processing.py} and {@code nodes_mask.py}. */
 final class PictureBlend {
     static final List<String> MODES = List.of("normal", "multiply", "screen", "overlay", "soft_light", "difference");
 
     private PictureBlend() {}
 
-    /** Returns pictures with others of the same size over them; of fewer the first is taken again. */
+    /**
+     * Returns pictures blended with others of the same size; if there are fewer of one kind, they are
+     * repeated from the first.
+     *
+     * @param mode one of {@link #MODES}
+     * @param share weight of the blended value, 0 to 1
+     */
     static PixelArray of(PixelArray below, PixelArray over, String mode, float share) {
         int batch = Math.max(below.batch(), over.batch());
         PixelArray all = PixelArray.black(batch, below.height(), below.width());
@@ -43,7 +49,7 @@ final class PictureBlend {
         return x <= 0.25f ? ((16 * x - 12) * x + 4) * x : (float) Math.sqrt(x);
     }
 
-    /** Returns pictures with others laid into them; what would lie outside is left away. */
+    /** Returns pictures with others pasted into them; parts outside are left out. */
     static PixelArray laid(PixelArray to, PixelArray from, int left, int top, Optional<Values.Mask> mask) {
         PixelArray all = new PixelArray(to.values().clone(), to.batch(), to.height(), to.width());
         int bottom = Math.min(to.height(), top + from.height());

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.FileTree;
 
-/** What a folder holds, as far as results depend on it. */
+/** Digests of a folder's contents, for results that depend on it. */
 final class PictureFolder {
     private PictureFolder() {}
 
@@ -23,7 +23,7 @@ final class PictureFolder {
         return ContentDigest.of(facts);
     }
 
-    /** As {@link #digest}; empty where a file cannot be read, which the run says then. */
+    /** As {@link #digest}; empty if a file cannot be read, which the run then reports. */
     static Optional<String> identity(Path folder) {
         try {
             return Optional.of(digest(folder));

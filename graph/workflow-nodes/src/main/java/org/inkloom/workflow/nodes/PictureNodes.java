@@ -12,7 +12,9 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Pictures: chosen of a batch, repeated, measured, with room around them, laid over each other, with transparency. */
+/**
+ * Nodes that select and repeat pictures of a batch, measure, pad and composite them, and join or split transparency.
+ */
 final class PictureNodes {
     private static final int MOST = 16_384;
     private static final List<String> METHODS = List.of("area", "lanczos", "bilinear", "nearest-exact", "bicubic");
@@ -122,7 +124,7 @@ final class PictureNodes {
                         .output("IMAGE")
                         .output("MASK"),
                 call -> {
-                    OutpaintRoom room = new OutpaintRoom(
+                    OutpaintMargin room = new OutpaintMargin(
                             call.count("left"), call.count("top"), call.count("right"), call.count("bottom"));
                     PixelArray from = image(call, "image");
                     return NodeResult.of(

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.inkloom.diffusion.PixelArray;
 import org.inkloom.workflow.node.ValueFiles;
 
-/** Pictures and masks as bytes: three whole numbers (how many, height, width), then every number as it is, big end first. */
+/** Stores pictures and masks as bytes: three ints (count, height, width), then all values as floats, big-endian. */
 final class PixelFiles implements ValueFiles {
     private static final String IMAGE = "image";
     private static final String MASK = "mask";
     private static final int HEAD = 3 * Integer.BYTES;
-    /** Batches larger than this are drawn again: no array of bytes holds them. */
+    /** Limit on the values of a stored batch, because a byte array cannot hold more; larger batches are drawn again. */
     private static final int MOST_NUMBERS = 256 << 20;
 
     @Override

@@ -11,7 +11,7 @@ import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Numbers, texts, and a switch. */
+/** Nodes for numbers and texts, and a switch. */
 final class PlainNodes {
     private PlainNodes() {}
 
@@ -101,7 +101,7 @@ final class PlainNodes {
                 });
     }
 
-    /** Hands on one of two values and has only that one computed. */
+    /** Passes on one of two inputs; the other one is not computed. */
     private static final class Switch extends Declared {
         Switch() {
             super(

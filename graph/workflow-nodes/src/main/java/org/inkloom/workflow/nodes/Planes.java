@@ -3,18 +3,23 @@ package org.inkloom.workflow.nodes;
 import java.util.List;
 
 /**
- * Planes of numbers brought to another size, as torch's {@code interpolate} does it (half-pixel centres, no smoothing before
- * shrinking), and ComfyUI's {@code bislerp}. A plane is {@code [height, width]}; all planes of a batch lie one after another.
+ * Resizes planes of numbers, as torch's {@code interpolate} does (half-pixel centres, no smoothing before shrinking),
+ * and by ComfyUI's {@code bislerp}. A plane is {@code [height, width]}; the planes of a batch are stored one after
+ * another.
  */
 final class Planes {
     static final List<String> LATENT_METHODS = List.of("nearest-exact", "bilinear", "area", "bicubic", "bislerp");
 
     private Planes() {}
 
-    /** A size. */
+    /** Height and width of a plane. */
     record Size(int height, int width) {}
 
-    /** Resizes each of {@code count} planes. */
+    /**
+     * Resizes each of {@code count} planes.
+     *
+     * @param method one of {@link #LATENT_METHODS} but bislerp
+     */
     static float[] resize(float[] values, int count, Size from, Size to, String method) {
         int one = from.height * from.width;
         float[] result = new float[Math.multiplyExact(count, Math.multiplyExact(to.height, to.width))];
@@ -92,7 +97,7 @@ final class Planes {
         return (float) sum;
     }
 
-    /** Keys' kernel with torch's a of -0.75. */
+    /** Keys' cubic kernel with a = -0.75, as in torch. */
     private static double cubic(double distance) {
         double a = -0.75;
         double d = Math.abs(distance);
@@ -102,7 +107,10 @@ final class Planes {
         return d < 2 ? ((a * d - 5 * a) * d + 8 * a) * d - 4 * a : 0;
     }
 
-    /** Turns the vectors of neighbouring latents into each other instead of mixing their numbers: first rows, then columns. */
+    /**
+     * Interpolates between neighbouring latents by spherical interpolation of their channel vectors: first along rows,
+     * then along columns.
+     */
     static float[] bislerp(float[] values, int batch, int channels, Size from, Size to) {
         float[] wide = slerped(values, batch, channels, from, new Size(from.height, to.width), true);
         return slerped(wide, batch, channels, new Size(from.height, to.width), to, false);
@@ -117,7 +125,7 @@ final class Planes {
         for (int at = 0; at < target; at++) {
             double source = Math.clamp(source(at, length, target), 0, length - 1);
             int low = (int) source;
-            // The second neighbour is found by the same interpolation over the places moved by one.
+            // ComfyUI finds the second neighbour by interpolating the positions moved by one, so this does too.
             int high = Math.min((int) Math.min(source + 1, length - 1), length - 1);
             double share = source - low;
             int others = alongX ? to.height : to.width;

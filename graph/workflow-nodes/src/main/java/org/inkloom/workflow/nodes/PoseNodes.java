@@ -24,13 +24,13 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** People in pictures as figures of sticks, by the names of comfyui_controlnet_aux. */
+/** Nodes that find people in pictures and draw their poses, with the names of comfyui_controlnet_aux. */
 final class PoseNodes {
     private static final String KEYPOINTS = "POSE_KEYPOINT";
     private static final String FINDERS = "Faces and Poses Estimators";
     private static final String WIDE = "scale_stick_for_xinsr_cn";
 
-    /** The same network in another form is read from its ONNX file. */
+    /** The accepted names. The TorchScript files hold the same networks, which are read from their ONNX files here. */
     private static final Set<String> BOXES = Set.of("None", "yolox_l.torchscript.pt", "yolox_l.onnx");
 
     private static final Set<String> POINTS = Set.of("dw-ll_ucoco_384_bs5.torchscript.pt", "dw-ll_ucoco_384.onnx");
@@ -138,7 +138,7 @@ final class PoseNodes {
         });
     }
 
-    /** As the pack has it, people are found and drawn at the picture's own size, and the figures resized. */
+    /** Finds and draws people at the picture's own size and resizes the drawing, as the pack does. */
     private NodeResult byWholeBody(NodeCall call) {
         requireHere(call, "bbox_detector", BOXES);
         requireHere(call, "pose_estimator", POINTS);

@@ -11,14 +11,14 @@ import org.inkloom.annotate.PoseJson;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.workflow.comfy.ComfyJson;
 
-/** People as they travel between nodes: OpenPose's JSON for each picture. */
+/** People's poses as they are passed between nodes: OpenPose's JSON for each picture. */
 final class PoseSheets {
     private PoseSheets() {}
 
     /**
-     * Writes a sheet.
+     * Writes the poses in one picture.
      *
-     * @param pixels whether points are in pixels, as of DWPose, or parts of the picture's sides, as of OpenPose
+     * @param pixels whether coordinates are in pixels, as for DWPose, or shares of the picture's sides, as for OpenPose
      */
     static Map<String, Object> of(RgbPicture picture, List<PersonPose> poses, boolean pixels) {
         double across = pixels ? picture.width() : 1;
@@ -39,7 +39,7 @@ final class PoseSheets {
         return sheet;
     }
 
-    /** Three numbers for each point: where, and 1 if it was found; all 0 if not. */
+    /** Returns three numbers for each point: x, y, and 1 if it was found; all 0 if not. */
     private static List<Double> rows(List<Optional<Keypoint>> points, double across, double down) {
         List<Double> rows = new ArrayList<>();
         for (Optional<Keypoint> point : points) {
@@ -51,9 +51,9 @@ final class PoseSheets {
     }
 
     /**
-     * Reads a sheet, or the first of several.
+     * Reads the poses in one picture, or in the first of several.
      *
-     * @throws org.inkloom.run.InkloomException {@code INK-ANNOT-005} if it is none
+     * @throws org.inkloom.run.InkloomException {@code INK-ANNOT-005} if the value is no such JSON
      */
     static PoseJson read(Object sheets) {
         return PoseJson.parse(ComfyJson.json(sheets).toString(), "kps");

@@ -9,23 +9,23 @@ import org.inkloom.diffusion.StagePrompt;
 import org.inkloom.run.InkloomException;
 
 /**
- * Brings what leads a sampling to the size of its latents. Areas fade into each other at their edges, and a prompt for an area
- * has its counterpart on the other side, as in ComfyUI.
+ * Converts the prompts of a conditioning to the size of the latents. Areas fade into each other at their edges, and a
+ * prompt for an area is compared with the other side's prompt for it, as in ComfyUI.
  *
  * @param height of the latents
- * @param width of them
- * @param pixels for which a latent stands along a side
+ * @param width of the latents
+ * @param pixels for each latent along a side
  */
 record PromptParts(int height, int width, int pixels) {
-    /** Latents over which an area fades at an edge that is not the picture's. */
+    /** Latents over which an area fades at edges that are not the picture's. */
     private static final int FADING = 8;
 
     static PromptParts of(LatentArray latents, int pixels) {
         return new PromptParts(latents.height(), latents.width(), pixels);
     }
 
-    /** A prompt, and the rectangle that it is for. */
-    private record Placed(Led led, Optional<Box> box) {}
+    /** A prompt and its rectangle, in latents; empty for the whole picture. */
+    private record Placed(PromptEntry entry, Optional<Box> box) {}
 
     private record Box(int top, int left, int height, int width) {
         boolean isInside(Box other) {
@@ -40,31 +40,36 @@ record PromptParts(int height, int width, int pixels) {
         }
     }
 
-    /** Returns the prompts of one side. */
+    /** Returns the prompts of one side, positive or negative. */
     List<StagePrompt> prompts(Values.Prompt side, Values.Prompt otherSide, boolean negative) {
         List<Placed> placed = new ArrayList<>();
-        for (Led led : negative ? steered(side, otherSide) : side.parts()) {
-            placed.add(new Placed(led, box(led)));
+        for (PromptEntry entry : negative ? steered(side, otherSide) : side.parts()) {
+            placed.add(new Placed(entry, box(entry)));
         }
-        for (Led other : otherSide.parts()) {
+        for (PromptEntry other : otherSide.parts()) {
             box(other).ifPresent(box -> counterpart(placed, other, box).ifPresent(placed::add));
         }
         return placed.stream().map(this::prompt).toList();
     }
 
-    /** A negative prompt that has no control pictures takes those that are meant for both sides. */
-    private static List<Led> steered(Values.Prompt negative, Values.Prompt positive) {
+    /**
+     * Returns the negative prompts; those without control pictures get the positive's that are meant for both sides.
+     */
+    private static List<PromptEntry> steered(Values.Prompt negative, Values.Prompt positive) {
         return positive.parts().stream()
-                .filter(led -> led.beside().both() && !led.controls().isEmpty())
+                .filter(entry -> entry.extras().both() && !entry.controls().isEmpty())
                 .findFirst()
-                .map(led -> negative.parts().stream()
-                        .map(one -> one.controls().isEmpty() ? one.withControls(led.controls()) : one)
+                .map(entry -> negative.parts().stream()
+                        .map(one -> one.controls().isEmpty() ? one.withControls(entry.controls()) : one)
                         .toList())
                 .orElse(negative.parts());
     }
 
-    /** What is said for an area is compared with the same area: the smallest prompt around it says what of. */
-    private static Optional<Placed> counterpart(List<Placed> placed, Led other, Box box) {
+    /**
+     * Returns the prompt of one side that a prompt of the other side for an area is compared with: the one with the
+     * smallest rectangle around that area.
+     */
+    private static Optional<Placed> counterpart(List<Placed> placed, PromptEntry other, Box box) {
         Placed smallest = null;
         for (Placed one : placed) {
             if (one.box().isPresent() && !box.isInside(one.box().get())) {
@@ -80,17 +85,17 @@ record PromptParts(int height, int width, int pixels) {
         if (smallest == null || smallest.box().equals(Optional.of(box))) {
             return Optional.empty();
         }
-        return Optional.of(new Placed(other.saying(smallest.led().vectors()), Optional.of(box)));
+        return Optional.of(new Placed(other.withVectors(smallest.entry().vectors()), Optional.of(box)));
     }
 
-    private Optional<Box> box(Led led) {
-        Optional<Led.Held> bounded = led.mask().filter(Led.Held::bounds);
+    private Optional<Box> box(PromptEntry entry) {
+        Optional<PromptEntry.EntryMask> bounded = entry.mask().filter(PromptEntry.EntryMask::bounds);
         return bounded.isPresent()
                 ? Optional.of(around(fitted(bounded.get())))
-                : led.area().map(this::box);
+                : entry.area().map(this::box);
     }
 
-    private Box box(Led.Area area) {
+    private Box box(PromptEntry.Area area) {
         double down = area.parts() ? height : 1.0 / pixels;
         double across = area.parts() ? width : 1.0 / pixels;
         int top = whole(area, area.top() * down);
@@ -109,12 +114,12 @@ record PromptParts(int height, int width, int pixels) {
                 Math.min(width - left, Math.max(1, whole(area, area.width() * across))));
     }
 
-    private static int whole(Led.Area area, double latents) {
+    private static int whole(PromptEntry.Area area, double latents) {
         return (int) (area.parts() ? Math.rint(latents) : Math.floor(latents));
     }
 
-    private float[] fitted(Led.Held held) {
-        return fitted(held.mask());
+    private float[] fitted(PromptEntry.EntryMask mask) {
+        return fitted(mask.mask());
     }
 
     private float[] fitted(Values.Mask mask) {
@@ -139,17 +144,17 @@ record PromptParts(int height, int width, int pixels) {
         if (bottom < 0) {
             return new Box(0, 0, Math.min(height, FADING), Math.min(width, FADING));
         }
-        // A network wants some latents to see anything.
+        // A minimum size, as the U-Net cannot draw anything in very few latents.
         int tall = Math.min(height, Math.max(FADING, bottom - top + 1));
         int wide = Math.min(width, Math.max(FADING, right - left + 1));
         return new Box(Math.min(top, height - tall), Math.min(left, width - wide), tall, wide);
     }
 
     private StagePrompt prompt(Placed placed) {
-        Led led = placed.led();
-        boolean plain = placed.box().isEmpty() && led.mask().isEmpty() && led.strength() == 1;
+        PromptEntry entry = placed.entry();
+        boolean plain = placed.box().isEmpty() && entry.mask().isEmpty() && entry.strength() == 1;
         Box box = placed.box().orElse(new Box(0, 0, height, width));
-        if (!led.controls().isEmpty() && box.size() < height * width) {
+        if (!entry.controls().isEmpty() && box.size() < height * width) {
             throw InkloomException.badInput(
                     "INK-GRAPH-025",
                     "A prompt for a part of the picture has a control picture.",
@@ -157,33 +162,36 @@ record PromptParts(int height, int width, int pixels) {
                     "Take the area away, or set a mask whose set_cond_area is 'default'.");
         }
         return new StagePrompt(
-                led.vectors(),
-                led.start(),
-                led.end(),
+                entry.vectors(),
+                entry.start(),
+                entry.end(),
                 plain
                         ? Optional.empty()
                         : Optional.of(new StagePrompt.Part(
-                                box.top(), box.left(), box.height(), box.width(), weights(led, box))),
-                led.controls(),
-                led.beside().filled().map(this::shown),
-                led.beside().sizes());
+                                box.top(), box.left(), box.height(), box.width(), weights(entry, box))),
+                entry.controls(),
+                entry.extras().masked().map(this::shown),
+                entry.extras().sizes());
     }
 
-    /** Brings a picture that is drawn over to the latents' size, as ComfyUI does: it is cut to their proportions first. */
-    private StagePrompt.Shown shown(Led.Filled filled) {
-        LatentArray picture = filled.picture();
+    /**
+     * Resizes the masked picture to the latents' size: cropped in the middle to their aspect ratio first, as in
+     * ComfyUI.
+     */
+    private StagePrompt.Shown shown(PromptEntry.MaskedPicture masked) {
+        LatentArray picture = masked.picture();
         boolean fits = picture.height() == height && picture.width() == width;
         return new StagePrompt.Shown(
-                fitted(filled.mask()),
+                fitted(masked.mask()),
                 fits
                         ? picture
                         : LatentNodes.resized(LatentNodes.centred(picture, height, width), height, width, "bilinear"));
     }
 
-    private float[] weights(Led led, Box box) {
+    private float[] weights(PromptEntry entry, Box box) {
         float[] weights = new float[box.size()];
-        Optional<float[]> mask = led.mask().map(this::fitted);
-        double held = led.mask().map(Led.Held::strength).orElse(1.0) * led.strength();
+        Optional<float[]> mask = entry.mask().map(this::fitted);
+        double held = entry.mask().map(PromptEntry.EntryMask::strength).orElse(1.0) * entry.strength();
         for (int y = 0; y < box.height(); y++) {
             for (int x = 0; x < box.width(); x++) {
                 int at = (box.top() + y) * width + box.left() + x;
@@ -196,7 +204,10 @@ record PromptParts(int height, int width, int pixels) {
         return weights;
     }
 
-    /** From the edge of an area inwards a prompt counts more and more, unless the edge is the picture's. */
+    /**
+     * Returns a prompt's weight near an edge of its area: it rises from the edge inwards, unless the edge is the
+     * picture's.
+     */
     private static double fading(int at, int first, int count, int all) {
         int over = Math.min(FADING, count / 4);
         double share = 1;

@@ -23,14 +23,17 @@ import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 import tools.jackson.databind.JsonNode;
 
-/** Cleans a folder of pictures by a recipe: what is kept is copied, each picture with its caption beside it. */
+/**
+ * Cleans a folder of training pictures by a data recipe. The kept pictures are copied, each with its caption in a file
+ * beside it.
+ */
 final class RecipeNode {
     private static final String GROUP = "datasets";
 
     private final Models models;
-    private final OwnPlaces places;
+    private final OwnFolders places;
 
-    RecipeNode(Models models, OwnPlaces places) {
+    RecipeNode(Models models, OwnFolders places) {
         this.models = models;
         this.places = places;
     }
@@ -65,7 +68,7 @@ final class RecipeNode {
     private NodeResult run(NodeCall call) throws IOException {
         Path folder = places.folder(call.text("folder"));
         Path result = places.result(GROUP, call.text("name"));
-        try (PlaceTurn turn = PlaceTurn.take(result, call.cancellation())) {
+        try (PathLock lock = PathLock.take(result, call.cancellation())) {
             return cleaned(call, folder, result);
         }
     }
@@ -89,7 +92,7 @@ final class RecipeNode {
                 .show("text", List.of(text));
     }
 
-    /** Operators read and write beside the data; a path that leads away is refused. */
+    /** Refuses a recipe whose operators would read or write outside of the data's folder. */
     private static void requireOwnFiles(RecipeStep step) {
         step.params()
                 .forEach((key, value) -> texts(value).forEach(text -> {

@@ -8,7 +8,7 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** Samplers with noise, whose numbers are said. */
+/** Nodes for samplers that add noise, with settings for it. */
 final class SamplerNodes {
     private SamplerNodes() {}
 

@@ -18,7 +18,7 @@ import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 import org.inkloom.workflow.node.Preview;
 
-/** Ways from noise to latents. */
+/** Nodes that sample: from noise to latents, and the parts for custom sampling. */
 final class SamplingNodes {
     private static final String CUSTOM = "sampling/custom_sampling";
     private static final int PREVIEW_QUALITY = 95;
@@ -142,7 +142,7 @@ final class SamplingNodes {
                 });
     }
 
-    /** Some of the levels; where the rest is not left to another sampler, the last one is 0. */
+    /** Returns a range of noise levels. If no other sampler continues from the last one, it becomes 0. */
     private static double[] part(double[] all, int first, int last, boolean toTheEnd) {
         double[] levels = last < all.length - 1 ? java.util.Arrays.copyOf(all, last + 1) : all.clone();
         if (toTheEnd && levels.length > 0) {
@@ -235,7 +235,7 @@ final class SamplingNodes {
                 call -> custom(call, call.get("guider", Values.Guider.class), call.get("noise", Values.Noise.class)));
     }
 
-    /** Draws with the sampler and the noise levels that the node is given; both of its outputs are the same latents. */
+    /** Samples with the given sampler and noise levels. The node's two outputs are the same latents. */
     private NodeResult custom(NodeCall call, Values.Guider guider, Values.Noise noise) {
         Values.Latent end = sampled(
                 call,

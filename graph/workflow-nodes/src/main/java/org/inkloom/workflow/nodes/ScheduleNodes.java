@@ -12,7 +12,7 @@ import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Noise levels of formulas, tables and one's own. */
+/** Nodes for noise levels from formulas, from tables, or written by the user. */
 final class ScheduleNodes {
     private final Models models;
 
@@ -158,7 +158,7 @@ final class ScheduleNodes {
                 ScheduleNodes::split);
     }
 
-    /** Where the second part has no step the first has no level either, as in ComfyUI. */
+    /** Splits noise levels in two. If the second part has no step, the first has no level either, as in ComfyUI. */
     private static NodeResult split(NodeCall call) {
         double[] all = call.get("sigmas", Values.Sigmas.class).levels();
         int second = (int) Math.rint(Math.max(all.length - 1, 0) * call.real("denoise"));

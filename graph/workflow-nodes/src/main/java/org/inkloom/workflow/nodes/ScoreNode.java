@@ -24,7 +24,7 @@ import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Scores pictures, and says whether they pass a gate. */
+/** Scores pictures, and says whether they pass a quality gate. */
 final class ScoreNode {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -12,7 +12,7 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** Prompts that tell a model of a picture's size, and of SDXL's two text encoders each its own text. */
+/** Prompts that also give the model the picture's size, and for SDXL a text for each of its two text encoders. */
 final class SizedPromptNodes {
     private static final int MOST = 16_384;
 
@@ -69,13 +69,14 @@ final class SizedPromptNodes {
                     PromptVectors both =
                             both(stages, call.text("text_g"), call.text("text_l"), LoaderNodes.control(call));
                     TimeIds ids = ids(call);
-                    return NodeResult.of(Values.Prompt.of(both).each(led -> led.sized(ids)));
+                    return NodeResult.of(Values.Prompt.of(both).each(entry -> entry.withTimeIds(ids)));
                 });
     }
 
     /**
-     * The states of two encoders lie beside each other, the smaller one's first; what the whole says is the larger one's,
-     * of as many numbers as its states have. The shorter text is filled with empty ones.
+     * Combines two texts: the states of SDXL's encoders are concatenated, the smaller encoder's first. The pooled state
+     * is the larger one's, which has as many numbers as its states, so the rest of a state is the smaller one's. The
+     * shorter text is padded with chunks of the empty text.
      */
     private static PromptVectors both(DrawingStages stages, String large, String small, RunControl control) {
         PromptVectors second = stages.encode(large, PromptRules.COMFYUI, control);
@@ -113,7 +114,7 @@ final class SizedPromptNodes {
                     PromptVectors vectors =
                             stages.encode(call.text("text"), PromptRules.LITERAL, LoaderNodes.control(call));
                     TimeIds ids = ids(call);
-                    return NodeResult.of(Values.Prompt.of(vectors).each(led -> led.sized(ids)));
+                    return NodeResult.of(Values.Prompt.of(vectors).each(entry -> entry.withTimeIds(ids)));
                 });
     }
 }

@@ -34,14 +34,14 @@ import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a story: draws its shots into a folder, with contact sheet and report. */
+/** Draws a story: its shots into a folder, with contact sheet and report. */
 final class StoryNode {
     private static final String GROUP = "stories";
 
     private final Models models;
-    private final OwnPlaces places;
+    private final OwnFolders places;
 
-    StoryNode(Models models, OwnPlaces places) {
+    StoryNode(Models models, OwnFolders places) {
         this.models = models;
         this.places = places;
     }
@@ -67,7 +67,10 @@ final class StoryNode {
                 this::run);
     }
 
-    /** What the story draws with lies in files of its own; a story that another node gives is looked at by the run alone. */
+    /**
+     * Returns the identity of the files that a story names. If another node computes the story, the files are unknown
+     * here and results are not reused.
+     */
     private Optional<String> identity(Map<String, @Nullable Object> constants) {
         Object text = constants.get("story");
         return text == null ? Optional.empty() : FileIdentity.of(() -> filesOf(text.toString()));
@@ -82,7 +85,7 @@ final class StoryNode {
         return all;
     }
 
-    /** Names that are no paths, such as those of LoRAs that come with the program, stay what they are. */
+    /** Names that are no paths, such as those of built-in LoRAs, are kept as they are. */
     private static Stream<String> filesIn(Story story) {
         return Stream.of(
                         story.loras().stream().map(LoraChoice::file),
@@ -91,14 +94,17 @@ final class StoryNode {
                 .flatMap(texts -> texts);
     }
 
-    /** A story of one line that names a file is that file. */
+    /** Returns the file that a story of a single line names; empty if it names none. */
     private Optional<Path> named(String story) {
         return story.strip().lines().count() == 1
                 ? places.find(story.strip()).filter(Files::isRegularFile)
                 : Optional.empty();
     }
 
-    /** Paths in a story start at its file's folder: written stories are laid into the input folder, out of sight. */
+    /**
+     * Returns the story's file. Paths in a story are relative to its file, so a story that was typed in is written to a
+     * hidden file in the input folder.
+     */
     private Path file(String story) throws IOException {
         Optional<Path> named = named(story);
         if (named.isPresent()) {
@@ -121,7 +127,7 @@ final class StoryNode {
         NodeProgress progress = new NodeProgress(call, _ -> {});
         models.unload();
         StoryReport report;
-        try (PlaceTurn turn = PlaceTurn.take(out, call.cancellation());
+        try (PathLock lock = PathLock.take(out, call.cancellation());
                 Studio studio = models.studio()) {
             report = studio.tellStory(
                     StoryJob.of(file, out).withModel(model.name()).withLoras(loras), progress.control());
@@ -137,7 +143,7 @@ final class StoryNode {
                 .show("images", shown);
     }
 
-    /** Shots of other sizes than the first one's are cut and brought to it, as batches are put together. */
+    /** Reads a shot's picture. If its size differs from the first shot's, it is cropped and resized, as for batches. */
     private static PixelArray picture(Path file, List<PixelArray> before) throws BadPictureException {
         Pixels pixels = PictureDecoder.read(file);
         PixelArray array = PixelArray.black(1, pixels.height(), pixels.width());

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import org.inkloom.diffusion.PixelArray;
 
 /**
- * Tiles that overlap, of which a picture is made. Sizes: comfyui-tooling-nodes.
+ * The layout of overlapping tiles that together make a picture. Sizes: comfyui-tooling-nodes.
  *
- * @param height of the picture
- * @param width of it
+ * @param height of the picture, pixels
+ * @param width of the picture, pixels
  * @param rows of tiles
  * @param columns of tiles
- * @param tileHeight of a tile with its padding
- * @param tileWidth of it
- * @param padding pixels that a tile has around what it gives to the picture
- * @param blending pixels over which neighbours fade into each other, at most the padding
+ * @param tileHeight height of a tile with its padding
+ * @param tileWidth width of a tile with its padding
+ * @param padding pixels that a tile has beyond its own part of the picture, on each side
+ * @param blending pixels over which neighbouring tiles fade into each other, at most the padding
  */
 record TileLayout(
         int height, int width, int rows, int columns, int tileHeight, int tileWidth, int padding, int blending) {
-    /** A part of the picture. */
+    /** A rectangle of the picture, in pixels; {@code bottom} and {@code right} are exclusive. */
     record Rectangle(int top, int left, int bottom, int right) {
         int height() {
             return bottom - top;
@@ -59,7 +59,7 @@ record TileLayout(
         return rows * columns;
     }
 
-    /** Columns of tiles are gone through one after the other. */
+    /** Tiles are numbered column by column. */
     private int row(int index) {
         return index % rows;
     }
@@ -69,9 +69,10 @@ record TileLayout(
     }
 
     /**
-     * Returns where a tile lies.
+     * Returns a tile's rectangle.
      *
-     * @param inner pixels to leave away at edges that are not the picture's
+     * @param inner pixels to cut off at edges that are not the picture's
+     * @throws IllegalArgumentException if there is no such tile
      */
     Rectangle tile(int index, int inner) {
         if (index < 0 || index >= count()) {
@@ -84,7 +85,7 @@ record TileLayout(
         return new Rectangle(top, left, Math.clamp(bottom, 0, height), Math.clamp(right, 0, width));
     }
 
-    /** Returns how much a tile counts where: without blending, as far as it is seen at all. */
+    /** Returns a tile's weights; without blending 1 wherever the tile is visible at all. */
     Values.Mask mask(int index, boolean blend) {
         Rectangle whole = tile(index, 0);
         Rectangle inside = tile(index, blend ? padding : padding - blending);
@@ -97,7 +98,7 @@ record TileLayout(
         return blend && blending > 0 ? MaskBlur.box(mask, blending) : mask;
     }
 
-    /** Returns the picture with a tile laid into it. */
+    /** Returns the picture with a tile blended into it. */
     PixelArray merged(PixelArray picture, int index, PixelArray tile) {
         Rectangle place = tile(index, 0);
         if (tile.height() != place.height() || tile.width() != place.width()) {

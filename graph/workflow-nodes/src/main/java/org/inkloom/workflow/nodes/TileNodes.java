@@ -9,7 +9,7 @@ import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Large pictures drawn tile by tile, by the names of comfyui-tooling-nodes. */
+/** Nodes that draw large pictures tile by tile, with the names of comfyui-tooling-nodes. */
 final class TileNodes {
     private static final String LAYOUT = "TileLayout";
 

@@ -34,7 +34,9 @@ import org.inkloom.workflow.node.PictureExchange;
 import org.inkloom.workflow.node.Preview;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures that come and go with a graph instead of lying in files, by the names of comfyui-tooling-nodes. */
+/**
+ * Nodes that exchange pictures with the client directly instead of in files, with the names of comfyui-tooling-nodes.
+ */
 final class ToolingNodes {
     private static final String FORMAT = "PNG";
     private static final int QUALITY = 95;
@@ -44,7 +46,12 @@ final class ToolingNodes {
     private final PictureExchange exchange;
     private final Path user;
 
-    /** Takes where pictures are exchanged, and the input folder that stands for the user. */
+    /**
+     * Makes the nodes.
+     *
+     * @param exchange where pictures are exchanged
+     * @param user the user's input folder, which identifies the user
+     */
     ToolingNodes(PictureExchange exchange, Path user) {
         this.exchange = exchange;
         this.user = user;
@@ -66,7 +73,7 @@ final class ToolingNodes {
         return InputSpec.combo("format", List.of(FORMAT, "JPEG"));
     }
 
-    /** A picture, and what lies in its alpha channel. */
+    /** A decoded picture, and its alpha channel if it has one. */
     private record Decoded(Values.Image image, Optional<float[]> alpha) {
         Values.Mask mask(boolean opaque) {
             PixelArray array = image.array();
@@ -212,7 +219,8 @@ final class ToolingNodes {
                                 "Keeps pictures for a while; a client gets them at /api/etn/image/ID.")
                         .inputs(InputSpec.socket("images", "IMAGE"), format())
                         .is(NodeTrait.OUTPUT),
-                // Kept pictures go with time: what was said of them before may no longer be true.
+                // Never reused: the exchange drops pictures after a while, so an earlier result may name one that is
+                // gone.
                 constants -> Optional.empty(),
                 call -> {
                     Values.Image images = call.get("images", Values.Image.class);

@@ -16,13 +16,13 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.studio.ModelEntry;
 
 /**
- * U-Nets in files of their own: in {@code unet} and {@code diffusion_models} below the folders of models. Such a file is drawn with
- * by the other parts of the first model on this machine that it goes with. Looks anew at every call.
+ * U-Nets in files of their own: in {@code unet} and {@code diffusion_models} below the folders of models. The other
+ * parts are those of the first model on this machine that such a U-Net fits. Folders are searched at every call.
  *
  * @param folders of models
  */
 record UnetShelf(List<Path> folders) {
-    /** Before a file's name where a model is named, so that it is never mixed up with a model of that name. */
+    /** Prefix of a U-Net's file name where a model's name is expected; tells it from a model with that name. */
     private static final String MARK = "unet file: ";
 
     private static final List<String> ENDINGS = List.of(".gguf", ".safetensors", ".ckpt", ".pth", ".pt");
@@ -36,22 +36,22 @@ record UnetShelf(List<Path> folders) {
         return List.copyOf(files().keySet());
     }
 
-    /** Returns the names of the GGUF files alone, which ComfyUI-GGUF lists. */
+    /** Returns the names of the GGUF files, which ComfyUI-GGUF lists by themselves. */
     List<String> packed() {
         return names().stream()
                 .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(ENDINGS.getFirst()))
                 .toList();
     }
 
-    /** Returns what names a file's U-Net among models. */
+    /** Returns the name by which a file's U-Net is known among models. */
     static String marked(String name) {
         return MARK + name;
     }
 
     /**
-     * Returns the file that a model's name stands for; empty where it is a model's own.
+     * Returns the U-Net's file that a model's name stands for; empty if the name is that of a whole model.
      *
-     * @throws InkloomException {@code INK-GRAPH-033} if it is not there any more
+     * @throws InkloomException {@code INK-GRAPH-033} if the file no longer exists
      */
     Optional<Path> file(String model) {
         if (!model.startsWith(MARK)) {
@@ -62,9 +62,9 @@ record UnetShelf(List<Path> folders) {
     }
 
     /**
-     * Returns the folder of the first model that a U-Net goes with, with this U-Net in place of its own.
+     * Returns the folder of the first model that a U-Net fits, with this U-Net in place of the model's own.
      *
-     * @throws InkloomException {@code INK-GRAPH-039} where it goes with none
+     * @throws InkloomException {@code INK-GRAPH-039} if it fits none
      */
     static Path with(Path unet, List<ModelEntry> models) {
         Optional<InkloomException> first = Optional.empty();
@@ -107,7 +107,7 @@ record UnetShelf(List<Path> folders) {
                     .forEach(file ->
                             found.putIfAbsent(root.relativize(file).toString().replace('\\', '/'), file));
         } catch (IOException | UncheckedIOException e) {
-            // What cannot be looked at is not offered.
+            // A folder that cannot be read is left out.
         }
     }
 }

@@ -26,13 +26,13 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** Enlarging pictures by a network. */
+/** Nodes that enlarge pictures with a network. */
 final class UpscaleNodes {
     private static final String FOLDER = "upscale_models";
     private static final String MODEL = "UPSCALE_MODEL";
     private static final String ENDINGS = "(?i).*\\.(safetensors|pth|pt|ckpt)";
 
-    /** Sides of tiles and their overlap, as in ComfyUI. */
+    /** Side of the tiles and their overlap, in pixels, as in ComfyUI. */
     private static final int TILE = 512;
 
     private static final int OVERLAP = 32;
@@ -47,7 +47,7 @@ final class UpscaleNodes {
         return List.of(loader(), enlarge());
     }
 
-    /** Returns the files by name. */
+    /** Returns the networks' files by name. */
     static Map<String, Path> files(Models models) {
         Map<String, Path> found = new LinkedHashMap<>();
         for (Path folder : models.foldersOf(FOLDER)) {
@@ -58,7 +58,7 @@ final class UpscaleNodes {
                         .forEach(file -> found.putIfAbsent(
                                 folder.relativize(file).toString().replace('\\', '/'), file));
             } catch (IOException | UncheckedIOException e) {
-                // What cannot be looked at is not offered.
+                // A folder that cannot be read is left out.
             }
         }
         return found;
@@ -106,7 +106,7 @@ final class UpscaleNodes {
                 this::enlarged);
     }
 
-    /** The network is opened for a node's pictures and closed behind them, as annotators are: drawing needs the room. */
+    /** Enlarges pictures. The network is closed afterwards to free its memory for drawing. */
     private NodeResult enlarged(NodeCall call) {
         Path file = call.get("upscale_model", Values.Upscaler.class).file();
         PixelArray from = call.get("image", Values.Image.class).array();

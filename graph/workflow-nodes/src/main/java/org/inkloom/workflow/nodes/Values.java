@@ -15,11 +15,14 @@ import org.inkloom.diffusion.sigma.SamplerTuning;
 import org.inkloom.diffusion.sigma.SigmaSampler;
 import org.inkloom.workflow.node.Sized;
 
-/** What travels between nodes. Models are named, not held: whoever needs one asks for it, so that it can be let go of. */
+/**
+ * The values that are passed between nodes. A model is passed by name and opened when it is used, so that it can be
+ * closed in between.
+ */
 final class Values {
     private Values() {}
 
-    /** A U-Net, and what is done to it. */
+    /** A model's U-Net, and the changes to it. */
     record Model(String name, StageModel made) {
         static Model of(String name) {
             return new Model(name, StageModel.of(List.of()));
@@ -64,33 +67,37 @@ final class Values {
         }
     }
 
-    /** A text encoder. */
+    /** A model's text encoders. */
     record Clip(String name) {}
 
-    /** An autoencoder. */
+    /** A model's autoencoder. */
     record Vae(String name) {}
 
-    /** What a U-Net is led by: one prompt or several. */
-    record Prompt(List<Led> parts) implements Sized {
+    /** A conditioning: one prompt or several. */
+    record Prompt(List<PromptEntry> parts) implements Sized {
         Prompt {
             parts = List.copyOf(parts);
         }
 
         static Prompt of(PromptVectors vectors) {
-            return new Prompt(List.of(Led.of(vectors)));
+            return new Prompt(List.of(PromptEntry.of(vectors)));
         }
 
-        Prompt each(UnaryOperator<Led> change) {
+        Prompt each(UnaryOperator<PromptEntry> change) {
             return new Prompt(parts.stream().map(change).toList());
         }
 
         @Override
         public long bytes() {
-            return parts.stream().mapToLong(Led::bytes).sum();
+            return parts.stream().mapToLong(PromptEntry::bytes).sum();
         }
     }
 
-    /** A ControlNet or T2I-Adapter; of one for many kinds of pictures the name is the kind. */
+    /**
+     * A ControlNet or T2I-Adapter.
+     *
+     * @param name its file's name; for a union network the kind of control picture
+     */
     record Network(String name, Path folder) {}
 
     /** A network that enlarges pictures. */
@@ -99,10 +106,14 @@ final class Values {
     /** An IP-Adapter. */
     record Adapter(String name, Path file) {}
 
-    /** An encoder by which an IP-Adapter sees pictures. */
+    /** A vision encoder for IP-Adapters. */
     record Vision(String name, Path folder) {}
 
-    /** Prompts of Kolors' own nodes, for each of which so many pictures are drawn. */
+    /**
+     * Prompts of Kolors' own nodes.
+     *
+     * @param each number of pictures that are drawn for each prompt
+     */
     record KolorsEmbeds(List<PromptVectors> prompts, PromptVectors negative, int each) implements Sized {
         KolorsEmbeds {
             prompts = List.copyOf(prompts);
@@ -122,7 +133,11 @@ final class Values {
         }
     }
 
-    /** Pictures; where they have a fourth channel, {@code [batch, height, width]} of it, 1 is opaque. */
+    /**
+     * Pictures.
+     *
+     * @param alpha their fourth channel, {@code [batch, height, width]}; 1 is opaque; empty if they have none
+     */
     record Image(PixelArray array, Optional<float[]> alpha) implements Sized {
         Image(PixelArray array) {
             this(array, Optional.empty());
@@ -135,7 +150,7 @@ final class Values {
         }
     }
 
-    /** Masks, {@code [batch, height, width]}, 1 is what is meant. */
+    /** Masks, {@code [batch, height, width]}; 1 is the selected part. */
     record Mask(float[] values, int batch, int height, int width) implements Sized {
         @Override
         public long bytes() {
@@ -143,19 +158,23 @@ final class Values {
         }
     }
 
-    /** Noise levels. */
+    /** Noise levels, the largest first. */
     record Sigmas(double[] levels) {}
 
-    /** A way through them. */
+    /** A sampler and its settings. */
     record Sampler(SigmaSampler sampler, SamplerTuning tuning) {
         Sampler(SigmaSampler sampler) {
             this(sampler, SamplerTuning.USUAL);
         }
     }
 
-    /** Noise of a seed, or none. */
+    /**
+     * Noise of a seed, or none.
+     *
+     * @param any whether there is noise
+     */
     record Noise(long seed, boolean any) {}
 
-    /** What a sampler is led by. */
+    /** What a sampler is guided by: model, prompts and guidance scale. */
     record Guider(Model model, Prompt positive, Prompt negative, double guidance) {}
 }

@@ -1,4 +1,4 @@
-/** The node types: ComfyUI's own classes, as far as the models here can serve them. */
+/** The node types: ComfyUI's own ones that the models here can serve, those of other packs, and this program's. */
 @NullMarked
 package org.inkloom.workflow.nodes;
 

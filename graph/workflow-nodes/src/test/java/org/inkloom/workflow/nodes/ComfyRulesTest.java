@@ -28,7 +28,7 @@ class ComfyRulesTest {
         List<NodeType> all = new ArrayList<>(ImageNodes.types());
         all.addAll(PictureNodes.types());
         all.addAll(MaskNodes.types());
-        all.addAll(LatentPlaces.types());
+        all.addAll(LatentCompositeNodes.types());
         all.addAll(new LatentNodes(models).types());
         all.addAll(new ScheduleNodes(models).types());
         all.forEach(type -> types.put(type.spec().name(), type));

@@ -33,7 +33,7 @@ class ReplacedNodeFilesTest {
     @BeforeEach
     void open() throws IOException {
         models = new Models(List.of(folder), "cpu");
-        OwnPlaces places = new OwnPlaces(folder.resolve("input"), folder.resolve("output"));
+        OwnFolders places = new OwnFolders(folder.resolve("input"), folder.resolve("output"));
         List<NodeType> all = new ArrayList<>(new LoaderNodes(models, new LoraShelf(models, places)).types());
         all.addAll(new SizedPromptNodes(models).types());
         all.addAll(new ControlNodes(new ControlNetworks(List.of(folder))).types());

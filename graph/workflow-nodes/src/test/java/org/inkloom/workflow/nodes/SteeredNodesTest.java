@@ -41,7 +41,7 @@ class SteeredNodesTest {
             Golden.path("kolors-tiny/" + part);
         }
         List<NodeType> all = new ArrayList<>(new LoaderNodes(
-                        models, new LoraShelf(models, new OwnPlaces(Path.of("in"), Path.of("out"))))
+                        models, new LoraShelf(models, new OwnFolders(Path.of("in"), Path.of("out"))))
                 .types());
         all.addAll(new LatentNodes(models).types());
         all.addAll(new SamplingNodes(models).types());
@@ -304,11 +304,11 @@ class SteeredNodesTest {
     void prompts_are_appended_and_mixed_by_their_numbers() throws Exception {
         Values.Prompt fox = prompt("a fox");
         Values.Prompt sea = prompt("the sea at night");
-        Led joined = run(Values.Prompt.class, "ConditioningConcat", "conditioning_to", fox, "conditioning_from", sea)
+        PromptEntry joined = run(Values.Prompt.class, "ConditioningConcat", "conditioning_to", fox, "conditioning_from", sea)
                 .parts()
                 .getFirst();
-        Led one = fox.parts().getFirst();
-        Led two = sea.parts().getFirst();
+        PromptEntry one = fox.parts().getFirst();
+        PromptEntry two = sea.parts().getFirst();
         assertThat(joined.vectors().length())
                 .isEqualTo(one.vectors().length() + two.vectors().length());
         assertThat(joined.vectors().pooled()).isEqualTo(one.vectors().pooled());

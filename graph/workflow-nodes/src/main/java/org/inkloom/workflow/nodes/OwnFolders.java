@@ -12,21 +12,24 @@ import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's own folders, below which this program's nodes read and write and nowhere else.
+ * A user's folders, the only ones in which this program's own nodes read and write.
  *
- * @param input what was uploaded
- * @param output results; named with {@code [output]} behind
+ * @param input uploaded files
+ * @param output results; names of files there end in {@code [output]}
  */
-record OwnPlaces(Path input, Path output) {
+record OwnFolders(Path input, Path output) {
     private static final String OUTPUT = " [output]";
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_. -]{0,99}");
 
-    OwnPlaces {
+    OwnFolders {
         input = input.toAbsolutePath().normalize();
         output = output.toAbsolutePath().normalize();
     }
 
-    /** Returns the file or folder of a name such as {@code cats} or {@code stories/fox [output]}; nothing outside. */
+    /**
+     * Returns the file or folder with a name such as {@code cats} or {@code stories/fox [output]}; empty if it is
+     * outside of the folders.
+     */
     Optional<Path> find(String named) {
         boolean result = named.endsWith(OUTPUT);
         Path root = result ? output : input;
@@ -41,9 +44,10 @@ record OwnPlaces(Path input, Path output) {
     }
 
     /**
-     * Returns what changes when the folder that an input names changes; nothing where there is no such folder.
+     * Returns the identity (see {@link FileIdentity}) of the folder that an input names; empty if there is no such
+     * folder.
      *
-     * @param constants the inputs that stand in the graph; a folder that is linked changes with the node that makes it
+     * @param constants the inputs whose values are in the graph; if the input is linked, its node decides
      */
     Optional<String> identity(Map<String, @Nullable Object> constants, String input) {
         return constants.containsKey(input)
@@ -54,9 +58,9 @@ record OwnPlaces(Path input, Path output) {
     }
 
     /**
-     * Returns the folder of a name.
+     * Returns the folder with a name.
      *
-     * @throws InkloomException {@code INK-GRAPH-029} if there is none below the user's own
+     * @throws InkloomException {@code INK-GRAPH-029} if the user has no such folder
      */
     Path folder(String named) {
         return find(named)
@@ -70,9 +74,9 @@ record OwnPlaces(Path input, Path output) {
     }
 
     /**
-     * Returns where a result goes, {@code GROUP/NAME} below the output folder; the group is made.
+     * Returns the folder {@code GROUP/NAME} below the output folder for a result; the group's folder is created.
      *
-     * @throws InkloomException {@code INK-GRAPH-030} for a name that may not be
+     * @throws InkloomException {@code INK-GRAPH-030} for a name with characters that are not allowed
      */
     Path result(String group, String name) throws IOException {
         String plain = name.strip();
@@ -90,12 +94,12 @@ record OwnPlaces(Path input, Path output) {
         return folder.resolve(plain);
     }
 
-    /** Returns the name of something below the output folder. */
+    /** Returns the name of a file or folder below the output folder. */
     String named(Path result) {
         return below(result) + OUTPUT;
     }
 
-    /** Returns how a page finds a picture below the output folder. */
+    /** Returns the item by which the page finds a picture below the output folder. */
     Map<String, Object> shown(Path picture) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("filename", picture.getFileName().toString());
@@ -104,7 +108,7 @@ record OwnPlaces(Path input, Path output) {
         return facts;
     }
 
-    /** Returns a path from the output folder on, with plain slashes. */
+    /** Returns a path relative to the output folder, with forward slashes. */
     String below(Path result) {
         return output.relativize(result.toAbsolutePath().normalize()).toString().replace('\\', '/');
     }

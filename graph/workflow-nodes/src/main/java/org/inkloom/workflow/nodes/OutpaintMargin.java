@@ -3,11 +3,11 @@ package org.inkloom.workflow.nodes;
 import java.util.Arrays;
 import org.inkloom.diffusion.PixelArray;
 
-/** Room around pictures, in pixels. Formulas: ComfyUI's {@code ImagePadForOutpaint}. */
-record OutpaintRoom(int left, int top, int right, int bottom) {
+/** A margin around pictures, in pixels. Formulas: ComfyUI's {@code ImagePadForOutpaint}. */
+record OutpaintMargin(int left, int top, int right, int bottom) {
     private static final float GREY = 0.5f;
 
-    /** Returns pictures with grey room around them. */
+    /** Returns pictures with a grey margin. */
     PixelArray around(PixelArray from) {
         PixelArray to = PixelArray.black(from.batch(), top + from.height() + bottom, left + from.width() + right);
         Arrays.fill(to.values(), GREY);
@@ -20,8 +20,8 @@ record OutpaintRoom(int left, int top, int right, int bottom) {
     }
 
     /**
-     * Returns the mask of the room, of a picture of that size. Towards an edge with room the mask grows quadratically over
-     * {@code feathering} pixels; where the picture is too small for that, not at all.
+     * Returns the mask of the margin for a picture of some size. Inside the picture the mask falls off quadratically
+     * over {@code feathering} pixels from each side with a margin; not at all if the picture is too small for that.
      */
     Values.Mask mask(int height, int width, int feathering) {
         int wide = left + width + right;

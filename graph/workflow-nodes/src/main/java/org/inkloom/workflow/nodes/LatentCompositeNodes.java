@@ -12,13 +12,13 @@ import org.inkloom.workflow.node.NodeTrait;
 import org.inkloom.workflow.node.NodeType;
 import org.inkloom.workflow.node.OutputSpec;
 
-/** Latents cut, laid into each other, mixed, put into batches. */
-final class LatentPlaces {
+/** Nodes that crop, paste, blend and batch latents. */
+final class LatentCompositeNodes {
     private static final int PIXELS = 8;
     private static final int LEAST = 8;
     private static final int MOST = 16_384;
 
-    private LatentPlaces() {}
+    private LatentCompositeNodes() {}
 
     static List<NodeType> types() {
         return List.of(composite(), compositeMasked(), crop(), blend(), batch(), rebatch());
@@ -110,7 +110,7 @@ final class LatentPlaces {
                 });
     }
 
-    /** Of fewer latents than there are to lay into, the first ones are taken again. */
+    /** Pastes latents into others. If there are fewer of them, they are repeated from the first. */
     private static LatentArray laid(LatentArray to, LatentArray from, int left, int top, float[] shares) {
         if (to.channels() != from.channels()) {
             throw new IllegalArgumentException("The latents have " + to.channels() + " and " + from.channels()
@@ -155,7 +155,7 @@ final class LatentPlaces {
                 });
     }
 
-    /** The mask is brought to the new size whole, as in ComfyUI. */
+    /** Crops latents. The whole mask is resized to the new size, as in ComfyUI. */
     private static LatentArray cut(LatentArray from, int left, int top, int wide, int tall) {
         float[] values = new float[from.batch() * from.channels() * wide * tall];
         for (int row = 0; row < from.batch() * from.channels() * tall; row++) {
@@ -222,7 +222,7 @@ final class LatentPlaces {
                 });
     }
 
-    /** Each keeps its places, so that each is drawn with the noise that it would have had. */
+    /** Joins batches. Each latent keeps its index for noise, so it is drawn with the same noise as before. */
     private static LatentArray together(List<LatentArray> all) {
         LatentArray first = all.getFirst();
         int length = all.stream().mapToInt(one -> one.values().length).sum();
