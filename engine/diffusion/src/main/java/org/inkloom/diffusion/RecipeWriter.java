@@ -84,31 +84,8 @@ record RecipeWriter(
 
     private Map<String, String> more(GenerationRequest request, int i, boolean oneStream) {
         Map<String, String> more = new TreeMap<>();
-        int pictures = request.prompts().size();
-        // The number of pictures at once decides how sums are cut, and so the last digit, even where seeds are their
-        // own.
-        if (pictures > 1) {
-            more.put(PictureRecipeKeys.BATCH_INDEX, Integer.toString(i));
-            more.put(PictureRecipeKeys.BATCH_SIZE, Integer.toString(pictures));
-            if (!oneStream) {
-                more.put(PictureRecipeKeys.BATCH_SEEDS, "own");
-            }
-        }
-        more.put(PictureRecipeKeys.DEVICE, options.device().isCuda() ? "cuda" : "cpu");
-        more.put(PictureRecipeKeys.DTYPE, options.compute().name().toLowerCase(Locale.ROOT));
-        if (!options.device().isCuda()) {
-            more.put(PictureRecipeKeys.THREADS, Integer.toString(torch.get_num_threads()));
-            more.put(PictureRecipeKeys.INSTRUCTIONS, LibTorch.instructions());
-        }
-        if (!unet.isEmpty()) {
-            more.put(PictureRecipeKeys.UNET, unet);
-        }
-        if (options.tiles() == Vae.Tiles.ON) {
-            more.put(PictureRecipeKeys.TILING, "on");
-        }
-        if (options.isInFloat8()) {
-            more.put(PictureRecipeKeys.PRECISION, "float8");
-        }
+        putBatch(more, request.prompts().size(), i, oneStream);
+        putComputation(more);
         if (!request.controls().isEmpty()) {
             more.put(
                     PictureRecipeKeys.CONTROLS,
@@ -128,5 +105,35 @@ record RecipeWriter(
             more.put(PictureRecipeKeys.LORAS, "fused");
         }
         return more;
+    }
+
+    private static void putBatch(Map<String, String> more, int pictures, int i, boolean oneStream) {
+        // The number of pictures at once decides how sums are cut, and so the last digit, even where seeds are their
+        // own.
+        if (pictures > 1) {
+            more.put(PictureRecipeKeys.BATCH_INDEX, Integer.toString(i));
+            more.put(PictureRecipeKeys.BATCH_SIZE, Integer.toString(pictures));
+            if (!oneStream) {
+                more.put(PictureRecipeKeys.BATCH_SEEDS, "own");
+            }
+        }
+    }
+
+    private void putComputation(Map<String, String> more) {
+        more.put(PictureRecipeKeys.DEVICE, options.device().isCuda() ? "cuda" : "cpu");
+        more.put(PictureRecipeKeys.DTYPE, options.compute().name().toLowerCase(Locale.ROOT));
+        if (!options.device().isCuda()) {
+            more.put(PictureRecipeKeys.THREADS, Integer.toString(torch.get_num_threads()));
+            more.put(PictureRecipeKeys.INSTRUCTIONS, LibTorch.instructions());
+        }
+        if (!unet.isEmpty()) {
+            more.put(PictureRecipeKeys.UNET, unet);
+        }
+        if (options.tiles() == Vae.Tiles.ON) {
+            more.put(PictureRecipeKeys.TILING, "on");
+        }
+        if (options.isInFloat8()) {
+            more.put(PictureRecipeKeys.PRECISION, "float8");
+        }
     }
 }

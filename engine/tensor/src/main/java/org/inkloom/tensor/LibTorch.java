@@ -60,17 +60,7 @@ public final class LibTorch {
             try (UnpackedLibraries whole = unpacked(own.isPresent())) {
                 Loader.load(torch.class);
             } catch (UnsatisfiedLinkError e) {
-                throw InkloomException.failed(
-                        "INK-TENSOR-001",
-                        "libtorch could not be loaded: " + firstLine(e) + ".",
-                        own.isPresent()
-                                ? "The libraries named by " + LIBTORCH_VARIABLE + " and " + JNI_VARIABLE
-                                        + " do not fit each other, or one of their own dependencies is missing."
-                                : "The native libraries in the jars do not fit this machine.",
-                        "Check that LD_LIBRARY_PATH names every folder that the message asks for (CUDA 13, cuDNN 9 and"
-                                + " NCCL 2 for a GPU build), or unset " + LIBTORCH_VARIABLE
-                                + " to use the built-in CPU build.",
-                        e);
+                throw notLoaded(own.isPresent(), e);
             }
             if (torch.cuda_is_available()) {
                 // By default libtorch allows TF32, a shorter format, in convolutions but not in matrix products. Here
@@ -90,6 +80,20 @@ public final class LibTorch {
             loaded = true;
             useThreads();
             return true;
+        }
+
+        private static InkloomException notLoaded(boolean foreign, UnsatisfiedLinkError e) {
+            return InkloomException.failed(
+                    "INK-TENSOR-001",
+                    "libtorch could not be loaded: " + firstLine(e) + ".",
+                    foreign
+                            ? "The libraries named by " + LIBTORCH_VARIABLE + " and " + JNI_VARIABLE
+                                    + " do not fit each other, or one of their own dependencies is missing."
+                            : "The native libraries in the jars do not fit this machine.",
+                    "Check that LD_LIBRARY_PATH names every folder that the message asks for (CUDA 13, cuDNN 9 and"
+                            + " NCCL 2 for a GPU build), or unset " + LIBTORCH_VARIABLE
+                            + " to use the built-in CPU build.",
+                    e);
         }
     }
 
