@@ -25,7 +25,7 @@ module org.inkloom.cli {
     requires org.inkloom.weights;
     requires org.inkloom.workflow;
 
-    // picocli sets the fields of the commands.
+    // picocli sets the fields of the commands by reflection.
     opens org.inkloom.cli to
             info.picocli;
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom annotate}: a reference for steering from a picture. */
+/** {@code inkloom annotate}: makes a control picture from a picture. */
 @Command(
         name = "annotate",
         header = "Makes a control picture: edges, depth, pose or colours of a photograph. 从照片提取控制图。",

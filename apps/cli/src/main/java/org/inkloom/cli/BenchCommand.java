@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom bench}: speed and memory. */
+/** {@code inkloom bench}: measures speed and memory. */
 @Command(
         name = "bench",
         header = "Measures speed and memory. 测量速度与内存。",
@@ -162,7 +162,7 @@ final class BenchCommand extends InkloomCommand {
                 .withSize(width == null ? defaults.width() : width, height == null ? defaults.height() : height);
     }
 
-    /** Reads {@code unet} for {@code UNET}. */
+    /** Reads an enum constant in lower case: {@code unet} for {@code UNET}. */
     static final class PartConverter extends WordConverter<BenchRequest.Part> {
         PartConverter() {
             super(BenchRequest.Part.class);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom bench data}: how fast and in how much memory data sets are cleaned. */
+/** {@code inkloom bench data}: measures the speed and memory of data cleaning. */
 @Command(
         name = "data",
         header = "Measures the data side. 测量数据处理。",
@@ -81,7 +81,7 @@ final class BenchDataCommand extends InkloomCommand {
         out().print(json ? DataBench.toJson(rates) + System.lineSeparator() : DataBench.toTable(rates));
     }
 
-    /** Reads {@code headers} for {@code HEADERS}. */
+    /** Reads an enum constant in lower case: {@code headers} for {@code HEADERS}. */
     static final class PartConverter extends WordConverter<DataBenchRequest.Part> {
         PartConverter() {
             super(DataBenchRequest.Part.class);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Text as a terminal lays it out: Chinese characters and emoji take two columns, combining marks none. */
+/** Measures and breaks text in columns of a terminal: Chinese characters and emoji take two, combining marks none. */
 final class Columns {
     private static final String ELLIPSIS = "…";
     private static final Pattern PATH = Pattern.compile("^['\"(]?(/|\\./|\\.\\./|~/)");
 
-    /** First and last code points that take two columns: Unicode's East Asian Width W and F, and emoji. */
+    /** First and last code points of ranges that take two columns: Unicode's East Asian Width W and F, and emoji. */
     private static final int[][] WIDE = {
         {0x1100, 0x115f},
         {0x231a, 0x231b},
@@ -57,7 +57,7 @@ final class Columns {
 
     private Columns() {}
 
-    /** Returns how many columns a text takes. */
+    /** Returns the number of columns that a text takes. */
     static int of(String text) {
         return text.codePoints().map(Columns::of).sum();
     }
@@ -85,7 +85,7 @@ final class Columns {
         return false;
     }
 
-    /** Returns a text that takes at most so many columns; one that is cut ends with an ellipsis. */
+    /** Returns a text cut to a number of columns; a cut text ends with an ellipsis. */
     static String cut(String text, int columns) {
         if (of(text) <= columns) {
             return text;
@@ -100,11 +100,11 @@ final class Columns {
     }
 
     /**
-     * Breaks a line between words, and between Chinese characters where their punctuation allows it. A path or a word that
-     * is longer than a line keeps one to itself, so that it can be copied.
+     * Breaks a line between words, and between Chinese characters where their punctuation rules allow it. A path or
+     * word longer than a line gets a line of its own, unbroken, so that it can be copied.
      *
      * @param columns of the terminal; 0 leaves the line whole
-     * @param indent columns that the lines after the first begin with
+     * @param indent columns by which all lines but the first are indented
      */
     static List<String> wrap(String line, int columns, int indent) {
         if (columns <= indent || of(line) <= columns) {
@@ -125,7 +125,7 @@ final class Columns {
         return lines;
     }
 
-    /** The pieces that a line may be broken between; a blank belongs to the piece before it. */
+    /** Returns the pieces between which a line may be broken; a blank belongs to the piece before it. */
     private static List<String> parts(String line, int room) {
         List<String> parts = new ArrayList<>();
         BreakIterator breaks = BreakIterator.getLineInstance(Locale.ROOT);
@@ -140,7 +140,10 @@ final class Columns {
         return parts;
     }
 
-    /** The library also breaks after slashes and hyphens, which would cut paths and flags. */
+    /**
+     * Returns whether to use a break that the JDK proposes. It also proposes breaks after slashes and hyphens, which
+     * would cut paths and flags.
+     */
     private static boolean isBreak(String line, int at, int room) {
         if (Character.isWhitespace(line.charAt(at - 1))) {
             return true;

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that only gathers others, such as {@code inkloom data}. */
+/** A command that only has subcommands, such as {@code inkloom data}. */
 abstract class CommandGroup implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -17,7 +17,7 @@ abstract class CommandGroup implements Runnable {
                 spec.commandLine(), "Which command? Choose from " + String.join(", ", shown(spec)) + ".");
     }
 
-    /** Returns the commands that a user is meant to see, in their order. */
+    /** Returns the names of the subcommands that are not hidden, in their order. */
     static List<String> shown(CommandSpec group) {
         return group.subcommands().entrySet().stream()
                 .filter(entry ->

@@ -19,7 +19,7 @@ enum ComputeType {
         return dtype;
     }
 
-    /** Returns the name as it is typed. */
+    /** Returns the name as the user types it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -12,11 +12,12 @@ import org.inkloom.run.SettingNames;
 import org.inkloom.run.Visible;
 
 /**
- * Shows the innermost running task, and where those around it are: on a terminal as one line that is drawn over, elsewhere
- * as a line now and then. What is said is broken between words where the terminal ends.
+ * Shows the progress of the innermost running task, and the positions of the tasks around it: on a terminal as one line
+ * that is redrawn, elsewhere as a new line every few seconds. Messages are broken between words at the terminal's
+ * width.
  *
- * <p>Only the outermost task leaves a line behind when it ends, so that eight shots of fifty steps fill no page.
- * Thread-safe.
+ * <p>Only the outermost task leaves a line when it ends; else a story of eight shots with fifty steps each would leave
+ * hundreds. Thread-safe.
  */
 final class ConsoleProgress implements Progress {
     private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
@@ -35,7 +36,7 @@ final class ConsoleProgress implements Progress {
     /**
      * Creates the display.
      *
-     * @param columns the terminal's width, or 0 when {@code err} is no terminal
+     * @param columns the terminal's width, or 0 if {@code err} is no terminal
      * @param nanoTime the clock, as {@link System#nanoTime()}
      */
     ConsoleProgress(PrintStream err, int columns, LongSupplier nanoTime) {
@@ -45,7 +46,7 @@ final class ConsoleProgress implements Progress {
         this.shownAt = nanoTime.getAsLong() - LINE_NANOS;
     }
 
-    /** Calls settings by these names from now on. */
+    /** Sets the names that messages use for settings. */
     synchronized void callSettings(SettingNames flags) {
         names = flags;
     }
@@ -73,14 +74,17 @@ final class ConsoleProgress implements Progress {
         show(columns > 0);
     }
 
-    /** Lines that go on stand under their own text, those of an error under the words after its label. */
+    /**
+     * Returns how far continuation lines of a message are indented: as its text, or for an error as the text after the
+     * label.
+     */
     private static int indent(String line) {
         Matcher label = LABEL.matcher(line);
         int blanks = line.length() - line.stripLeading().length();
         return label.find() ? label.end() : blanks + 2;
     }
 
-    /** Returns where the tasks around the innermost one are, the outermost first. */
+    /** Returns the positions of the tasks around the innermost one, the outermost first. */
     private String within() {
         return running.stream()
                 .skip(1)

@@ -141,7 +141,7 @@ final class ContestCheckCommand extends ContestCommand.OnContest {
                     why.add(picture.file() + ": " + causes);
                 });
         if (!report.holds() && !report.model().isEmpty()) {
-            // Not the entry's fault: it was drawn by another model than the one that lies here.
+            // Not a fault of the entry: the base model on this machine is not the one that drew it.
             throw InkloomException.badInput(
                     "INK-CONTEST-026",
                     "The pictures of " + folder.getFileName() + " were drawn by another base model than the one here.",

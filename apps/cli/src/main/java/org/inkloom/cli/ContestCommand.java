@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
         header = "Runs a contest of packages: checks, ballots, votes, ranking. 办一场比赛：收作品、查验、评审、排名。",
         description = {
             "",
-            // An address is on a line of its own: a line that is broken for it breaks within it.
+            // The address is on a line of its own, because help text is broken at the terminal's width and would break
+            // it.
             "A contest lies in a file, which is made, or in PostgreSQL:",
             "postgresql://USER@HOST/NAME, the password in ~/.pgpass.",
             "docs/contest.md tells a whole one."
@@ -60,7 +61,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ContestCommand extends CommandGroup {
 
-    /** A command on an open contest. */
+    /** Base of commands for an existing contest. */
     abstract static class OnContest extends InkloomCommand {
         @Parameters(
                 index = "0",
@@ -125,7 +126,7 @@ final class ContestCommand extends CommandGroup {
                         "Name a file, such as contest.db, or postgresql://USER@HOST/NAME.");
             }
             String yaml = rules == null ? Rules.usualYaml() : RulesReader.text(rules);
-            // What is wrong with them is told by the name of their file, before anything is made.
+            // Read here only to report faults under the name of the rules' file, before the contest is created.
             RulesReader.read(yaml, rules == null ? "the usual rules" : rules.toString());
             try (ContestStore store = ContestStore.create(where, yaml, InstantSource.system())) {
                 out().println("opened   " + store.rules().title());

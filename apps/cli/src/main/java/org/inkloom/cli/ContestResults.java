@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What a contest came to. */
+/** The commands for a contest's results. */
 final class ContestResults {
     private static final int SHOWN = 50;
 

@@ -10,7 +10,10 @@ import org.inkloom.contest.entry.Vote;
 import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 
-/** Votes in a file, a line each: {@code VOTER,ENTRY}. The last comma counts, so that names may have some. */
+/**
+ * Reads votes from a file with a line {@code VOTER,ENTRY} for each. The last comma of a line separates, so voters'
+ * names may contain commas.
+ */
 final class ContestVotes {
     private static final String MARK = "\ufeff";
     private static final String HEADER = "voter,entry";

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom data analyze}: a recipe's statistics without dropping anything. */
+/** {@code inkloom data analyze}: measures a data set by a recipe's filters without dropping anything. */
 @Command(
         name = "analyze",
         header = "Measures what a recipe's filters measure, and drops nothing. 统计分析数据集。",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom data init}: from a folder of pictures to a data set and a recipe. */
+/** {@code inkloom data init}: makes a data set and a recipe from a folder of pictures. */
 @Command(
         name = "init",
         header = "Makes a data set and a recipe from a folder of pictures. 从图片目录生成数据集与配方。",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom data lint}: what is wrong with a picture set. */
+/** {@code inkloom data lint}: finds faults in a set of training pictures. */
 @Command(
         name = "lint",
         header = "Looks for what spoils a LoRA's picture set. 检查训练图片集的问题。",
@@ -96,7 +96,7 @@ final class DataLintCommand extends InkloomCommand {
         }
     }
 
-    /** What is to be done is the same for all of a group, and said once. */
+    /** Prints findings of one kind; the advice is the same for all and printed once. */
     private void print(List<Finding> group, Lint.Report report) {
         Finding first = group.getFirst();
         out().println(String.format(Locale.ROOT, "%-19s %d. %s", name(first), group.size(), first.advice()));

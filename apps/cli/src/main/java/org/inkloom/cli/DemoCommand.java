@@ -25,7 +25,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code inkloom demo}: the whole job. */
+/**
+ * {@code inkloom demo}: runs the whole workflow, from cleaning pictures and training a LoRA to drawing a story and
+ * verifying it.
+ */
 @Command(
         name = "demo",
         header = "Does the whole job: recipe, LoRA, eight pictures, report. 一键演示全流程。",
@@ -131,7 +134,7 @@ final class DemoCommand extends InkloomCommand {
         return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Packs what was told and draws it again, as a judge would. */
+    /** Packs the drawn story and verifies the package, as a contest's judge would. */
     private VerifyReport verified(Path folder, Demonstration.Outcome outcome) {
         Path packed = folder.resolve(PACKAGE);
         PackRequest request = PackRequest.of(outcome.story().folder(), packed);

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The flags that say what to draw. One that is not given has what the picture of {@code --from} says, or the model. */
+/**
+ * The flags for what to draw. A flag that is not given takes the value from the picture of {@code --from}, else from
+ * the model's recommendation.
+ */
 final class DrawingFlags {
     @Option(
             names = "--model",
@@ -106,7 +109,7 @@ final class DrawingFlags {
     @Mixin
     IpAdapterFlags ipAdapters = new IpAdapterFlags();
 
-    /** Returns the settings that are given; any program's name of a sampler is understood. */
+    /** Returns the settings that are given; a sampler may have the name that any program uses for it. */
     PictureSettings settings() {
         SaidSettings said = settings.said();
         Optional<String> sampler = said.given(PictureSetting.SCHEDULER)
@@ -118,10 +121,10 @@ final class DrawingFlags {
                 .checked();
     }
 
-    /** Strength if none is given. */
+    /** The strength of {@code --init} without a number. */
     static final double DEFAULT_STRENGTH = InitPicture.USUAL_STRENGTH;
 
-    /** Reads {@code cover}, {@code contain} and {@code stretch}. */
+    /** Reads an enum constant in lower case, such as {@code cover}. */
     static final class FitConverter extends WordConverter<PictureFit> {
         FitConverter() {
             super(PictureFit.class);

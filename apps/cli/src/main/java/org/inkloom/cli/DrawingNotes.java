@@ -11,9 +11,9 @@ import org.inkloom.picture.settings.SettingText;
 import org.inkloom.story.ControlChoice;
 import org.inkloom.studio.control.ControlNetShelf;
 
-/** What a user should know of a drawing before it is made: flags without effect, sizes that the model never saw. */
+/** Warnings before pictures are drawn: flags without effect, and sizes that the model was not trained on. */
 final class DrawingNotes {
-    /** From that size on models are trained on pictures of many shapes; smaller ones know their own size alone. */
+    /** Models of at least this side, in pixels, are trained on many aspect ratios; smaller ones on a single size. */
     private static final int MANY_SHAPES = 512;
 
     private static final double AREA = 1.25;
@@ -22,10 +22,10 @@ final class DrawingNotes {
     private DrawingNotes() {}
 
     /**
-     * Returns the notes.
+     * Returns the warnings.
      *
-     * @param settings as they are drawn with
-     * @param recommended by the model
+     * @param settings the settings in effect
+     * @param recommended the model's recommendation
      */
     static List<String> of(DrawingFlags flags, PictureSettings settings, PictureSettings recommended) {
         SaidSettings said = flags.settings.said();
@@ -47,7 +47,7 @@ final class DrawingNotes {
         return notes;
     }
 
-    /** Returns lines about flags for pictures that no other flag names. */
+    /** Returns warnings about flags that depend on another flag which is not given. */
     private static List<String> idle(DrawingFlags flags) {
         List<String> notes = new ArrayList<>();
         if (flags.controls.isEmpty() && flags.controlReady) {
@@ -70,7 +70,11 @@ final class DrawingNotes {
         return notes;
     }
 
-    /** Returns whether a model is unlikely to have seen a size in training. */
+    /**
+     * Returns whether a model is unlikely to have seen a size in training.
+     *
+     * @param recommended the model's recommendation, which has the size that it was trained on
+     */
     static boolean isUntrained(int width, int height, PictureSettings recommended) {
         if (width == recommended.width() && height == recommended.height()) {
             return false;

@@ -16,9 +16,10 @@ import org.inkloom.studio.PictureFit;
 import org.inkloom.studio.PictureRequest;
 
 /**
- * What {@code inkloom generate} draws: one request for all prompts, or one for every batch of a single prompt's pictures.
+ * The requests of {@code inkloom generate}: one for all prompts, or for a single prompt one for each batch of its
+ * pictures.
  *
- * @param place in its batch of the one picture to keep; empty where all are kept
+ * @param place index of the one picture of the batch to keep; empty to keep all
  */
 record DrawingPlan(List<PictureRequest> requests, Optional<Redrawing.Place> place) {
 
@@ -43,7 +44,7 @@ record DrawingPlan(List<PictureRequest> requests, Optional<Redrawing.Place> plac
         return new DrawingPlan(requests, Optional.empty());
     }
 
-    /** Returns one seed for each picture of a prompt. */
+    /** Returns a seed for each picture of a prompt. */
     private static List<Long> seeds(List<Long> given, int count) {
         if (given.size() > 1) {
             return given;
@@ -72,19 +73,19 @@ record DrawingPlan(List<PictureRequest> requests, Optional<Redrawing.Place> plac
         return base.withInit(flags.strength == null ? init : init.withStrength(flags.strength));
     }
 
-    /** Returns this plan steered by control pictures. */
+    /** Returns a copy with control pictures. */
     DrawingPlan withControls(List<ControlUse> controls) {
         return new DrawingPlan(
                 requests.stream().map(request -> request.withControls(controls)).toList(), place);
     }
 
-    /** Returns this plan with pictures that are looked at beside the prompt. */
+    /** Returns a copy with reference pictures for IP-Adapters. */
     DrawingPlan withIpAdapters(List<IpAdapterUse> shown) {
         return new DrawingPlan(
                 requests.stream().map(request -> request.withIpAdapters(shown)).toList(), place);
     }
 
-    /** Returns how many pictures are written. */
+    /** Returns how many pictures will be written. */
     int pictures() {
         return place.isPresent()
                 ? 1
@@ -93,7 +94,7 @@ record DrawingPlan(List<PictureRequest> requests, Optional<Redrawing.Place> plac
                         .sum();
     }
 
-    /** Returns those of a request's pictures that are written. */
+    /** Returns the pictures of a request that are written. */
     List<DrawnPicture> kept(List<DrawnPicture> drawings) {
         return place.map(at -> List.of(drawings.get(at.index()))).orElse(drawings);
     }

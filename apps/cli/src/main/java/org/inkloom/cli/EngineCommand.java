@@ -12,7 +12,7 @@ import org.inkloom.tensor.LibTorch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code inkloom engine}: which libtorch runs, with how many threads, and on which devices. */
+/** {@code inkloom engine}: shows the version of libtorch, its threads, and the devices. */
 @Command(
         name = "engine",
         header = "Shows which libtorch is in use, its threads and its devices. 查看计算引擎。",

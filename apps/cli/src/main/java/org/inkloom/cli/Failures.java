@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Shows an error in its three parts with its code, and says which exit code it means. */
+/** Prints an error with its code, cause and remedy, and returns its exit code. */
 final class Failures {
     private static final String LOWER = "Lower --width and --height, --batch or, when training, the rank and the batch;"
             + " switch gradient checkpointing on; or close other programs.";
@@ -33,10 +33,10 @@ final class Failures {
         this.terminal = terminal;
     }
 
-    /** The flags cannot be understood. */
+    /** Reports flags that cannot be parsed. */
     int badUsage(ParameterException e, String... args) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        // A required flag that is misspelt is reported as missing. The message about the misspelt word helps more.
+        // picocli reports a misspelt required flag as missing. A message about the misspelt word is more helpful.
         List<String> unmatchedWords = e.getCommandLine().getUnmatchedArguments().stream()
                 .filter(word -> word.startsWith("-"))
                 .toList();
@@ -66,18 +66,18 @@ final class Failures {
         return report(InkloomException.badInput("INK-CLI-010", sentence(e.getMessage()), why, remedy, e));
     }
 
-    /** Whether a suggestion is a hidden command, which is for the program's own use and no help to a user. */
+    /** Returns whether a suggestion is a hidden command, which users are not meant to call. */
     private static boolean isHidden(CommandLine command, String guess) {
         CommandLine sub = command.getSubcommands().get(guess);
         return sub != null && sub.getCommandSpec().usageMessage().hidden();
     }
 
-    /** The command failed while it worked. */
+    /** Reports an exception of a running command. */
     int whileWorking(Exception e, CommandLine command, ParseResult parsed) {
         return of(e);
     }
 
-    /** Shows what went wrong and returns the exit code. */
+    /** Prints an exception's message and returns the exit code. */
     int of(Throwable e) {
         if (e instanceof CancelledException) {
             terminal.note(String.valueOf(e.getMessage()));
@@ -97,7 +97,10 @@ final class Failures {
         return e.kind().exitCode();
     }
 
-    /** Finds the words for an exception; those of our own modules bring them along. */
+    /**
+     * Returns an exception's message, cause and remedy. Exceptions of this program's modules have them; for others they
+     * are found here.
+     */
     static InkloomException explain(Throwable e) {
         return causes(e)
                 .filter(InkloomException.class::isInstance)
@@ -120,7 +123,7 @@ final class Failures {
                 .findFirst();
     }
 
-    /** The JVM throws this when it reads a page of a mapped file that is not there any more. */
+    /** Explains the error that the JVM throws when it reads a page of a mapped file that no longer exists. */
     private static Optional<InkloomException> cutShort(Throwable e) {
         return causes(e)
                 .filter(cause -> cause instanceof InternalError && text(cause).contains("unsafe memory access"))

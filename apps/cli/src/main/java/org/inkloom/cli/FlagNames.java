@@ -13,8 +13,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Settings by the flags of a command. A flag is its setting's key, with dashes for underscores except where a training is
- * set up as its YAML is; some have names of their own.
+ * Translates settings to the flags of a command. A flag is the setting's key with dashes for underscores (with
+ * underscores for trainings, whose flags are their YAML keys); a few have another name.
  */
 final class FlagNames implements SettingNames {
     private static final Map<String, String> NAMED_OTHERWISE = namedOtherwise();
@@ -24,7 +24,7 @@ final class FlagNames implements SettingNames {
     /**
      * Creates the names for a command.
      *
-     * @param command the one that runs; what it has no flag for is looked up in its root's whole tree
+     * @param command the running command; a flag that it lacks is looked up in all commands
      */
     FlagNames(CommandSpec command) {
         this.command = command;
@@ -32,8 +32,7 @@ final class FlagNames implements SettingNames {
 
     private static Map<String, String> namedOtherwise() {
         Map<String, String> flags = new LinkedHashMap<>();
-        // Flags that are not spelt like their settings' keys, because they read better so: --from SITE, --negative
-        // WORDS.
+        // Flags that differ from their settings' keys because they read better: --from SITE, --negative WORDS.
         flags.put("site", "--from");
         flags.put("negative_prompt", "--negative");
         PictureSetting.ALL.forEach(setting -> flags.put(setting.key(), setting.flag()));
@@ -45,10 +44,10 @@ final class FlagNames implements SettingNames {
         return find(setting).orElseGet(() -> candidates(setting.key()).getLast());
     }
 
-    /** Returns the flag of a setting; empty where no command has one. */
+    /** Returns the flag for a setting; empty if no command has one. */
     Optional<String> find(SettingKey setting) {
         List<String> candidates = candidates(setting.key());
-        // A training may have a setting under its key that other commands have a flag of another name for.
+        // The command's own flags first: a training may use a key for a flag that has another name in other commands.
         return Stream.concat(
                         candidates.stream().filter(flag -> command.findOption(flag) != null),
                         candidates.stream()

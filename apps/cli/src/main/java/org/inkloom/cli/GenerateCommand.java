@@ -116,34 +116,15 @@ final class GenerateCommand extends InkloomCommand {
     void execute() throws IOException {
         OutputPicture output = OutputPicture.of(out);
         checkCounts();
-        Optional<Redrawing> again = Optional.empty();
-        Optional<Redrawing.Place> place = Optional.empty();
-        if (from != null) {
-            Redrawing redrawing = Redrawing.of(from, this::note);
-            boolean changed = !flags.prompts.isEmpty() || count > 1;
-            place = redrawing.fill(flags, pipelineFlags, isGiven("--threads")).filter(at -> !changed);
-            again = Optional.of(redrawing);
-        }
-        flags.model = flags.unet.with(flags.model, CarriedModel.NAME);
-        requirePrompt();
-        flags.masks.require(flags.init);
-        List<IpAdapterUse> shown = flags.ipAdapters.uses();
-        again.ifPresent(redrawing -> redrawing.compareShown(shown));
-        DrawingPlan plan = DrawingPlan.of(flags, count, batch, place).withIpAdapters(shown);
-        if (traceFile != null && plan.requests().size() > 1) {
-            throw manyTraces(plan.requests().size());
-        }
+        Optional<Redrawing> again = from == null ? Optional.empty() : Optional.of(Redrawing.of(from, this::note));
+        DrawingPlan plan = plan(again);
         List<Map<String, Object>> facts = new ArrayList<>();
         try (Studio studio = pipelineFlags.studio();
                 StudioModel model = studio.model(Carried.name(flags.model))) {
             plan.requests().forEach(model::check);
             again.ifPresent(redrawing -> redrawing.compareModel(model.fingerprint()));
-            model.notes(plan.requests().getFirst()).forEach(this::note);
             PictureSettings settings = model.settings(plan.requests().getFirst());
-            if (batch > 1 && count == 1 && flags.seeds.size() < 2) {
-                note("--batch does nothing without --count or several seeds.");
-            }
-            DrawingNotes.of(flags, settings, model.settings()).forEach(this::note);
+            sayNotes(model, plan.requests().getFirst(), settings);
             output.loss().ifPresent(this::note);
             for (PictureRequest request : plan.withControls(controls(settings)).requests()) {
                 for (DrawnPicture drawn : plan.kept(draw(model, request))) {
@@ -154,6 +135,32 @@ final class GenerateCommand extends InkloomCommand {
         if (json) {
             printJson(Map.of("pictures", facts));
         }
+    }
+
+    /** Completes the flags from the picture of {@code --from}, if there is one, and plans the requests. */
+    private DrawingPlan plan(Optional<Redrawing> again) {
+        boolean changed = !flags.prompts.isEmpty() || count > 1;
+        Optional<Redrawing.Place> place = again.flatMap(
+                        redrawing -> redrawing.fill(flags, pipelineFlags, isGiven("--threads")))
+                .filter(at -> !changed);
+        flags.model = flags.unet.with(flags.model, CarriedModel.NAME);
+        requirePrompt();
+        flags.masks.require(flags.init);
+        List<IpAdapterUse> shown = flags.ipAdapters.uses();
+        again.ifPresent(redrawing -> redrawing.compareShown(shown));
+        DrawingPlan plan = DrawingPlan.of(flags, count, batch, place).withIpAdapters(shown);
+        if (traceFile != null && plan.requests().size() > 1) {
+            throw manyTraces(plan.requests().size());
+        }
+        return plan;
+    }
+
+    private void sayNotes(StudioModel model, PictureRequest request, PictureSettings settings) {
+        model.notes(request).forEach(this::note);
+        if (batch > 1 && count == 1 && flags.seeds.size() < 2) {
+            note("--batch does nothing without --count or several seeds.");
+        }
+        DrawingNotes.of(flags, settings, model.settings()).forEach(this::note);
     }
 
     private List<ControlUse> controls(PictureSettings settings) {

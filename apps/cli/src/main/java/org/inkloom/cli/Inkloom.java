@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The root command: what holds for all commands, and which there are. */
+/** The root command: the flags for all commands, and the list of commands. */
 @Command(
         name = "inkloom",
         versionProvider = Version.class,
@@ -101,9 +101,9 @@ final class Inkloom extends CommandGroup {
     /**
      * Runs one command.
      *
-     * @param terminal where it writes
-     * @param cancellation asked once per step whether to stop
-     * @param args flags as typed
+     * @param terminal where it prints
+     * @param cancellation checked once per step
+     * @param args the flags as typed
      * @return the exit code
      */
     static int run(Terminal terminal, Cancellation cancellation, String... args) {
@@ -120,7 +120,7 @@ final class Inkloom extends CommandGroup {
         }
     }
 
-    /** Returns the whole tree of commands. */
+    /** Returns the tree of all commands. */
     static CommandLine commandLine(Terminal terminal, Cancellation cancellation) {
         CommandLine all = new CommandLine(new Inkloom(terminal, cancellation));
         all.getSubcommands().values().forEach(Inkloom::addHelp);
@@ -129,7 +129,7 @@ final class Inkloom extends CommandGroup {
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    /** {@code inkloom train help lora} is what people type as well. */
+    /** Adds the command help to groups, because people type {@code inkloom train help lora} too. */
     private static void addHelp(CommandLine command) {
         if (!command.getSubcommands().isEmpty()) {
             command.getSubcommands().values().forEach(Inkloom::addHelp);

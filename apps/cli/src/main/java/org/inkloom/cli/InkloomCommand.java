@@ -9,14 +9,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What every command has at hand: where to write, and the control that carries progress and Ctrl-C. */
+/** Base of all commands: gives access to the terminal, and to the control for progress and cancellation. */
 abstract class InkloomCommand implements Callable<Integer> {
     static final int DONE = 0;
 
     @Spec
     private CommandSpec spec;
 
-    /** Does the work; a failure is an exception, so that what returns is done. */
+    /** Does the work. A failure is an exception; returning means success. */
     abstract void execute() throws Exception;
 
     @Override
@@ -38,19 +38,19 @@ abstract class InkloomCommand implements Callable<Integer> {
         return root().terminal().out();
     }
 
-    /** Says a line beside the results, on standard error. */
+    /** Prints a line that is no result, on standard error. */
     final void note(String line) {
         root().terminal().note(line);
     }
 
-    /** Prints a value (records, maps, lists) as JSON on standard output. */
+    /** Prints a value (record, map or list) as JSON on standard output. */
     final void printJson(Object value) {
         String json =
                 JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(value);
         root().terminal().raw().println(escaped(json));
     }
 
-    /** JSON allows some characters as they are that act on a terminal; they can only stand in its texts. */
+    /** Escapes characters that are valid in JSON but act on a terminal. In this output they only occur inside texts. */
     private static String escaped(String json) {
         StringBuilder safe = new StringBuilder(json.length());
         for (int i = 0; i < json.length(); i++) {

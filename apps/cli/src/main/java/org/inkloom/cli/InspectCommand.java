@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom inspect}: what a weight file or a model folder holds, without loading it. */
+/** {@code inkloom inspect}: shows the contents of a weight file or model folder without loading it. */
 @Command(
         name = "inspect",
         header = "Shows what a weight file or a model folder holds. 查看权重文件或模型目录的内容。",
@@ -80,7 +80,10 @@ final class InspectCommand extends InkloomCommand {
         }
     }
 
-    /** A folder of a model has one folder for each part; of the files in each, the one that would be loaded counts. */
+    /**
+     * Returns the weight files to show. A model's folder has a folder for each part; of the files in each, the one that
+     * would be loaded is taken.
+     */
     private static List<Path> weightFiles(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of(path);

@@ -6,11 +6,11 @@ import org.inkloom.run.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Ctrl-C (and a polite kill) into a wish to stop; a second one ends the process at once.
+ * Turns Ctrl-C (and SIGTERM) into a cancellation of the running work; a second one ends the process at once.
  *
- * <p>The JVM's own handling would end the process while files are being written, and a shutdown hook cannot see a
- * second Ctrl-C. The JDK's signal class is reached by reflection because the compiler warns of it and cannot be told
- * not to.
+ * <p>The JVM's default would end the process while files are being written, and a shutdown hook is not told of a second
+ * Ctrl-C. The JDK's signal class is called by reflection, because using it directly causes a compiler warning that
+ * cannot be suppressed.
  */
 final class Interrupts {
     private static final int SIGINT = 2;
@@ -27,7 +27,7 @@ final class Interrupts {
         this.terminal = terminal;
     }
 
-    /** Installs the handlers; where the JVM offers none, Ctrl-C ends the process as usual. */
+    /** Installs the handlers. If the JVM has no signal class, Ctrl-C ends the process as usual. */
     static Interrupts install(Terminal terminal) {
         Interrupts interrupts = unlistening(terminal);
         interrupts.listen("INT", SIGINT);
@@ -35,7 +35,7 @@ final class Interrupts {
         return interrupts;
     }
 
-    /** Creates interrupts that hear only what they are handed. */
+    /** Creates an instance that gets signals only through {@link #receive}; for tests. */
     static Interrupts unlistening(Terminal terminal) {
         return new Interrupts(terminal);
     }
@@ -44,7 +44,7 @@ final class Interrupts {
         return cancellation;
     }
 
-    /** Returns 128 + the signal's number for a run that a signal stopped, as shells expect, and the given code else. */
+    /** Returns 128 plus the signal's number if a signal stopped the run, as shells expect; else the given code. */
     int exitCode(int code) {
         return code != 0 && received != 0 ? FIRST_SIGNAL_EXIT_CODE + received : code;
     }
@@ -53,7 +53,8 @@ final class Interrupts {
     void receive(int number) {
         long now = System.nanoTime();
         if (received != 0) {
-            // Some callers signal the process and its group: one wish, heard twice.
+            // Some programs signal the process and also its group: the same Ctrl-C then arrives twice within a short
+            // time.
             if (now - receivedAt > SAME_WISH_NANOS) {
                 Runtime.getRuntime().halt(FIRST_SIGNAL_EXIT_CODE + number);
             }

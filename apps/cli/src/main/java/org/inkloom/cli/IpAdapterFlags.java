@@ -15,17 +15,17 @@ import org.inkloom.studio.control.ControlPictures;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags for pictures that a model looks at beside the prompt. */
+/** The flags for reference pictures of IP-Adapters. */
 final class IpAdapterFlags {
     private static final int NUMBERS = 3;
     private static final Pattern NUMBER = Pattern.compile("\\s*-?(\\d+\\.?\\d*|\\.\\d+)\\s*");
 
-    /** Key of the files that a recipe remembers, before the number of the picture. */
+    /** Prefix of the recipe's keys for the pictures' files, followed by the picture's number. */
     private static final String PLACE = "ip_adapter.";
 
     private static final String ENCODER_PLACE = "ip_adapter_encoder";
 
-    /** Repositories with encoders that many adapters share. */
+    /** Repositories whose encoders are shared by many adapters, and the folders of these encoders. */
     private static final Map<String, List<String>> ENCODERS = Map.of(
             "h94/IP-Adapter",
             List.of("models/image_encoder", "sdxl_models/image_encoder"),
@@ -62,8 +62,8 @@ final class IpAdapterFlags {
     /**
      * Reads the pictures.
      *
-     * @throws InkloomException {@code INK-CONTROL-003} for numbers that cannot be, {@code -009} for a text of another form;
-     *     {@code INK-ANNOT-006} for a picture that cannot be read
+     * @throws InkloomException {@code INK-CONTROL-003} for numbers outside their range, {@code -009} for a text of
+     *     another form; {@code INK-ANNOT-006} for a picture that cannot be read
      */
     List<IpAdapterUse> uses() {
         return shown.stream().map(this::use).toList();
@@ -100,7 +100,10 @@ final class IpAdapterFlags {
                 blocks);
     }
 
-    /** Paths may have colons themselves: the adapter ends where a file is, else before the last one. */
+    /**
+     * Returns where the adapter's path ends. Paths may contain colons, so it is the
+     * shortest beginning that is a file, else all before the last colon.
+     */
     private static int split(List<String> words) {
         for (int i = 1; i < words.size(); i++) {
             String file = String.join(":", words.subList(0, i));
@@ -111,7 +114,9 @@ final class IpAdapterFlags {
         return words.size() - 1;
     }
 
-    /** A file that is not here may be one of a repository that was fetched: OWNER/NAME/FILE. */
+    /**
+     * Returns the adapter's path; for {@code OWNER/NAME/FILE} that does not exist, the file in that fetched repository.
+     */
     private static Path adapter(String file) {
         Path path = Path.of(file);
         String[] parts = file.split("/", 3);
@@ -139,7 +144,7 @@ final class IpAdapterFlags {
         return folders;
     }
 
-    /** Writes down where files lie, for the next picture's recipe. */
+    /** Adds the paths of files to a recipe's files. */
     void remember(Map<String, String> files) {
         for (int i = 0; i < shown.size(); i++) {
             files.put(PLACE + (i + 1), shown.get(i));
@@ -150,11 +155,11 @@ final class IpAdapterFlags {
     }
 
     /**
-     * Takes over what a picture says of the pictures that it was shown.
+     * Uses the reference pictures of a recorded drawing.
      *
-     * @param described as the recipe has them
-     * @param files where they lay
-     * @return whether there is anything to draw with
+     * @param described the recipe's entry for them
+     * @param files the recipe's paths of files
+     * @return whether all that is needed to draw was found
      */
     boolean takeOver(String described, Map<String, String> files) {
         List<String> found = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.inkloom.weights.TensorFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code inkloom lora}. */
+/** {@code inkloom lora}: commands for LoRAs. */
 @Command(
         name = "lora",
         header = "Lists the LoRAs that come with the program. 查看自带的 LoRA。",

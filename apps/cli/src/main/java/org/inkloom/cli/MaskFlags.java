@@ -9,7 +9,7 @@ import org.inkloom.studio.InitPicture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags that say which part of the picture of {@code --init} is drawn over. */
+/** The flags for the part of the picture of {@code --init} that is redrawn. */
 final class MaskFlags {
     @Option(
             names = "--mask",
@@ -53,7 +53,7 @@ final class MaskFlags {
     @Nullable
     Outpaint outpaint;
 
-    /** Returns whether one of these flags came that needs a picture to draw over. */
+    /** Returns whether a flag is given that needs a picture to redraw. */
     boolean isGiven() {
         return mask != null || outpaint != null || isAdorned();
     }
@@ -63,9 +63,9 @@ final class MaskFlags {
     }
 
     /**
-     * Returns a picture with what of it is drawn over.
+     * Returns a start picture with these flags' mask and margin.
      *
-     * @throws InkloomException {@code INK-GEN-018} for edges that cannot be
+     * @throws InkloomException {@code INK-GEN-018} for grow or feather widths outside their range
      */
     InitPicture of(InitPicture init) {
         MaskSettings settings =
@@ -76,7 +76,7 @@ final class MaskFlags {
     }
 
     /**
-     * Checks that there is a picture to draw over, and a part of it.
+     * Checks that there is a picture, and a mask or margin in it, if one of these flags is given.
      *
      * @throws InkloomException {@code INK-CLI-054} if not
      */
@@ -92,7 +92,7 @@ final class MaskFlags {
         }
     }
 
-    /** Takes over how a mask was taken, where no flag says it. */
+    /** Uses the mask settings of a recorded drawing, unless flags give some. */
     void takeOver(MaskSettings settings) {
         if (!isAdorned()) {
             inverted = settings.inverted();
@@ -102,7 +102,7 @@ final class MaskFlags {
         }
     }
 
-    /** Reads {@code left=64,top=32}. */
+    /** Reads sides with pixels, such as {@code left=64,top=32}. */
     static final class OutpaintConverter implements picocli.CommandLine.ITypeConverter<Outpaint> {
         @Override
         public Outpaint convert(String text) {

@@ -156,14 +156,14 @@ final class ModelCommand extends CommandGroup {
         }
     }
 
-    /** Reads {@code kolors} for {@code KOLORS}. */
+    /** Reads an enum constant in lower case: {@code kolors} for {@code KOLORS}. */
     static final class PresetConverter extends WordConverter<ModelPreset> {
         PresetConverter() {
             super(ModelPreset.class);
         }
     }
 
-    /** Reads the name of a preset of either kind. */
+    /** Reads the name of a preset of either enum. */
     static final class AnyPresetConverter implements ITypeConverter<WeightsPreset> {
         private static final List<WeightsPreset> ALL = Stream.concat(
                         Arrays.<WeightsPreset>stream(ModelPreset.values()), Arrays.stream(PublishedPreset.values()))

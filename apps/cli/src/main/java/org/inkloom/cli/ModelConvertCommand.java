@@ -53,7 +53,7 @@ final class ModelConvertCommand extends InkloomCommand {
         out().println(out);
     }
 
-    /** Reads {@code int8} for {@code INT8}. */
+    /** Reads an enum constant in lower case: {@code int8} for {@code INT8}. */
     static final class EightBitsConverter extends WordConverter<EightBits> {
         EightBitsConverter() {
             super(EightBits.class);

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom model info}: what a model is, from its configs and headers alone. */
+/** {@code inkloom model info}: describes a model by its configs and file headers alone. */
 @Command(
         name = "info",
         header = "Says what a model is and how it is best drawn with. 查看模型信息与推荐参数。",
@@ -60,7 +60,7 @@ final class ModelInfoCommand extends InkloomCommand {
         facts.forEach((name, value) -> out().println(label(name) + text(value)));
     }
 
-    /** Pixels of a picture; JSON has the two numbers. */
+    /** Width and height of a picture in pixels. JSON has two numbers, text one word. */
     private record Size(int width, int height) {
         @Override
         public String toString() {
@@ -69,9 +69,9 @@ final class ModelInfoCommand extends InkloomCommand {
     }
 
     /**
-     * The latents.
+     * The format of the latents.
      *
-     * @param pixels of the picture along one side of a latent
+     * @param pixels that one latent stands for along a side
      */
     private record LatentFacts(int channels, int pixels) {
         @Override
@@ -83,9 +83,9 @@ final class ModelInfoCommand extends InkloomCommand {
     /**
      * The weights of a part.
      *
-     * @param numbers how many numbers it has
+     * @param numbers how many weights it has
      * @param bytes of its files
-     * @param type that most of the numbers have
+     * @param type of most of the weights
      */
     private record Weights(long numbers, long bytes, String type) {
         @Override

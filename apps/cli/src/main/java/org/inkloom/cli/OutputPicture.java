@@ -15,17 +15,17 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
 
 /**
- * Where drawn pictures go: checked before anything is drawn.
+ * The output file of drawn pictures. It is checked before anything is drawn.
  *
- * @param file as it was given
- * @param kind that its name asks for
+ * @param file as given
+ * @param kind picture format by the file's extension
  */
 record OutputPicture(Path file, Kind kind) {
     /**
      * Checks a path.
      *
-     * @throws InkloomException {@code INK-CLI-043} if it is a folder or lies where none can be made, {@code -044} if its
-     *     name asks for another kind than PNG, JPEG or WebP
+     * @throws InkloomException {@code INK-CLI-043} if it is a folder or its folder cannot be created, {@code -044} if
+     *     its extension is not that of PNG, JPEG or WebP
      */
     static OutputPicture of(Path file) {
         Path whole = file.toAbsolutePath().normalize();
@@ -70,7 +70,11 @@ record OutputPicture(Path file, Kind kind) {
                 "INK-CLI-043", "--out " + file + " " + what + ".", "A picture cannot be written there.", remedy);
     }
 
-    /** Returns the file of one of several pictures, counted from 1. */
+    /**
+     * Returns the file name for one of several pictures.
+     *
+     * @param number from 1
+     */
     Path numbered(int number, int total) {
         if (total == 1) {
             return file;
@@ -80,19 +84,19 @@ record OutputPicture(Path file, Kind kind) {
         return file.resolveSibling(name.substring(0, dot) + "-" + number + name.substring(dot));
     }
 
-    /** Writes a picture with its recipe; a PNG as the library writes it. */
+    /** Writes a picture with its recipe. */
     void write(Path to, RgbPicture picture, PictureRecipe recipe) {
         PngText.writeWhole(to, PictureEncoder.encode(picture, kind, recipe.texts()));
     }
 
-    /** Returns what the kind loses. */
+    /** Returns a warning if the format is lossy. */
     Optional<String> loss() {
         return kind == Kind.JPEG
                 ? Optional.of("JPEG loses a little of each picture; .png and .webp lose nothing.")
                 : Optional.empty();
     }
 
-    /** Reads the texts of a picture of any of the kinds. */
+    /** Reads the texts in a picture file of any of the formats. */
     static Map<String, String> texts(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         boolean png = bytes.length > 1 && bytes[0] == (byte) 0x89 && bytes[1] == 'P';

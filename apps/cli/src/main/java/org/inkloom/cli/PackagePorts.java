@@ -20,11 +20,14 @@ import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.studio.Studio;
 import org.inkloom.tensor.LibTorch;
 
-/** What packages ask of models: packages know none, and models no packages. */
+/**
+ * Connects packages with models. The publish module does not depend on the modules that draw, so the command passes
+ * these in as functions.
+ */
 final class PackagePorts {
     private PackagePorts() {}
 
-    /** Returns what writes LoRAs in other layouts. */
+    /** Returns the converter that writes LoRAs in all layouts. */
     static LoraConverter loras() {
         return (lora, model, folder, name) -> {
             List<LoraTarget> targets =
@@ -39,16 +42,16 @@ final class PackagePorts {
         };
     }
 
-    /** Finds the model that comes with the program by its name. */
+    /** Returns the folder of the built-in model if that is the name. */
     static Optional<Path> model(String name) {
         return name.equals(CarriedModel.NAME) ? CarriedModel.find().map(CarriedModel::folder) : Optional.empty();
     }
 
     /**
-     * Returns what draws the pictures of a package again.
+     * Returns the function that draws the pictures of a package again.
      *
-     * @param flags what the user says of device and type; the rest is as the pictures say
-     * @param threadsGiven whether the user says with how many threads to compute
+     * @param flags the user's device and type; other settings are taken from the pictures
+     * @param threadsGiven whether the user sets the number of threads
      * @param controlNets folders of networks for control pictures, by kind
      */
     static Atelier atelier(PipelineFlags flags, boolean threadsGiven, Map<String, Path> controlNets) {
@@ -57,7 +60,7 @@ final class PackagePorts {
             if (!threadsGiven) {
                 threads.compareAndSet(0, LibTorch.threads());
             }
-            // Pictures of one package, and packages of one contest, may have been drawn in different ways.
+            // A copy for each picture, because recorded settings differ between the pictures of a package or contest.
             PipelineFlags own = flags.copy();
             takeOver(own, threads.get(), computed, control);
             return open(own, model, controlNets);

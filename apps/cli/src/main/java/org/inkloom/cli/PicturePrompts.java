@@ -9,11 +9,15 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.score.measure.ScorablePictures;
 import org.jspecify.annotations.Nullable;
 
-/** What pictures say of how they were drawn, as far as scores ask. */
+/** Reads the prompts that pictures were drawn with, which scores need. */
 final class PicturePrompts {
     private PicturePrompts() {}
 
-    /** Returns what a picture's file says; a prompt that is given counts instead of its own. */
+    /**
+     * Returns what a picture's file says about it.
+     *
+     * @param given prompt to use in place of the picture's own
+     */
     static ScorablePictures.About of(Path file, @Nullable String given) {
         Optional<RecordedDrawing> recorded = read(file);
         return new ScorablePictures.About(
@@ -21,7 +25,7 @@ final class PicturePrompts {
                 recorded.flatMap(RecordedDrawing::model).map(RecordedDrawing.FileUse::name));
     }
 
-    /** A picture without a recipe, or with one that cannot be read, can be scored all the same. */
+    /** Returns empty also for a recipe that cannot be read: such a picture can still be scored. */
     private static Optional<RecordedDrawing> read(Path file) {
         try {
             return Optional.of(RecordedDrawings.read(OutputPicture.texts(file), file.toString()));

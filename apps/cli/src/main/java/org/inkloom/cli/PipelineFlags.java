@@ -15,7 +15,7 @@ import org.inkloom.tensor.Placement;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The flags that say where and how a model draws, the same for every command that does. */
+/** The flags for how a model computes; shared by all commands that draw. */
 final class PipelineFlags {
     @Mixin
     private PlaceOptions place = new PlaceOptions();
@@ -64,7 +64,7 @@ final class PipelineFlags {
         FP8
     }
 
-    /** Returns the same flags, for what one picture's record adds to them. */
+    /** Returns a copy, to which the record of one picture can be applied. */
     PipelineFlags copy() {
         PipelineFlags copy = new PipelineFlags();
         copy.place = place.copy();
@@ -76,12 +76,12 @@ final class PipelineFlags {
         return copy;
     }
 
-    /** Returns the device, which must be there. */
+    /** Returns the device; fails if it does not exist. */
     Device device() {
         return place.device();
     }
 
-    /** Returns where and in which type networks beside the model compute: as the model does, on a CPU in float32. */
+    /** Returns the device and type for networks beside the model: as for the model, but float32 on a CPU. */
     Placement placement() {
         Device device = place.device();
         return Placement.of(
@@ -89,7 +89,12 @@ final class PipelineFlags {
                 PipelineOptions.on(device).withDtype(place.dtype(device)).compute());
     }
 
-    /** Takes over what a picture says of how it was computed, where no flag says it. */
+    /**
+     * Uses the recorded device, type and options of a picture where no flag sets them.
+     *
+     * @param recorded the picture's record
+     * @param note is told of what cannot be used
+     */
     void takeOver(Map<String, String> recorded, Consumer<String> note) {
         place.takeOver(recorded, note);
         tiling |= recorded.getOrDefault(PictureRecipeKeys.TILING, "").equals("on");
@@ -99,7 +104,7 @@ final class PipelineFlags {
         fuse |= recorded.getOrDefault(PictureRecipeKeys.LORAS, "").equals("fused");
     }
 
-    /** Opens a studio with these flags. */
+    /** Opens a studio with these flags' options. */
     Studio studio() {
         return Studio.open(StudioOptions.USUAL
                 .withDevice(place.device().toString())
@@ -118,7 +123,7 @@ final class PipelineFlags {
         }
     }
 
-    /** Reads {@code one-at-a-time} for {@code ONE_AT_A_TIME}. */
+    /** Reads an enum constant in lower case with dashes: {@code one-at-a-time} for {@code ONE_AT_A_TIME}. */
     static final class ResidencyConverter extends WordConverter<Residency> {
         ResidencyConverter() {
             super(Residency.class);

@@ -9,7 +9,7 @@ import org.inkloom.weights.DType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --device} and {@code --dtype}, the same for every command that computes. */
+/** {@code --device} and {@code --dtype}; shared by all commands that compute. */
 final class PlaceOptions {
     private static final String AUTO = "auto";
 
@@ -27,7 +27,7 @@ final class PlaceOptions {
                     "Type to compute in: ${COMPLETION-CANDIDATES}. Default: float16 on a GPU, float32 on the CPU.")
     private @Nullable ComputeType type;
 
-    /** Returns the same options, for what one picture's record adds to them. */
+    /** Returns a copy, to which the record of one picture can be applied. */
     PlaceOptions copy() {
         PlaceOptions copy = new PlaceOptions();
         copy.device = device;
@@ -35,12 +35,12 @@ final class PlaceOptions {
         return copy;
     }
 
-    /** Returns the device, which must be there. */
+    /** Returns the device; fails if it does not exist. */
     Device device() {
         return Device.parse(device);
     }
 
-    /** Takes over where and in which type a picture was computed, where no flag says it. */
+    /** Uses the recorded device and type of a picture where no flag sets them. */
     void takeOver(Map<String, String> recorded, Consumer<String> note) {
         String where = recorded.getOrDefault(PictureRecipeKeys.DEVICE, "");
         if (device.equals(AUTO) && where.equals("cpu")) {
@@ -59,7 +59,7 @@ final class PlaceOptions {
         }
     }
 
-    /** Returns the type asked for, or what suits the device. */
+    /** Returns the given type, or the default for the device. */
     DType dtype(Device on) {
         if (type != null) {
             return type.dtype();

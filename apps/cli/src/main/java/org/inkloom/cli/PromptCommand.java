@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom prompt}: fills a template, and checks a prompt. */
+/** {@code inkloom prompt}: fills in a prompt template, or checks a prompt. */
 @Command(
         name = "prompt",
         header = "Fills a prompt's template, or checks a prompt. 填写提示词模板，检查提示词。",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom pull}: fetches models and small assets. */
+/** {@code inkloom pull}: downloads models and small files. */
 @Command(
         name = "pull",
         header = "Fetches a model or an asset from Hugging Face, ModelScope or its publisher. 下载模型与资源。",

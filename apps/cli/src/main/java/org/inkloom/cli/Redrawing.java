@@ -34,7 +34,9 @@ import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.studio.PictureFit;
 import org.inkloom.tensor.LibTorch;
 
-/** Draws the picture of {@code --from} again: gives the flags that are not given what the picture says of itself. */
+/**
+ * Draws the picture of {@code --from} again: sets the flags that the user did not give to what the picture's file says.
+ */
 final class Redrawing {
     private static final String REFERENCE = "reference.";
 
@@ -49,17 +51,18 @@ final class Redrawing {
     }
 
     /**
-     * A picture's place in the batch that it was computed in.
+     * A picture's index in the batch in which it was drawn. The same noise needs the same batch.
      *
      * @param index from 0
-     * @param ownSeeds whether each picture had noise of its own seed, or all from one stream
+     * @param size pictures in the batch
+     * @param ownSeeds whether each picture had a seed of its own; otherwise the noise of all was drawn in one go
      */
     record Place(int index, int size, boolean ownSeeds) {}
 
     /**
      * Reads how a picture was drawn.
      *
-     * @throws InkloomException {@code INK-GEN-009} if it does not say so
+     * @throws InkloomException {@code INK-GEN-009} if its file does not say so
      */
     static Redrawing of(Path picture, Consumer<String> note) throws IOException {
         RecordedDrawing recorded = RecordedDrawings.read(OutputPicture.texts(picture), picture.toString());
@@ -71,17 +74,30 @@ final class Redrawing {
     }
 
     /**
-     * Fills the flags that are not given.
+     * Sets the flags that are not given.
      *
-     * @param threadsGiven whether the user says with how many threads to compute
-     * @return the place in its batch that the picture must be drawn at to be the same; empty where it was alone, or
-     *     another is wanted
+     * @param threadsGiven whether the user sets the number of threads
+     * @return the batch and index at which the picture must be drawn to come out the same; empty if it was alone, or
+     *     another picture is wanted
      */
     Optional<Place> fill(DrawingFlags flags, PipelineFlags pipeline, boolean threadsGiven) {
+        Optional<Place> place = flags.seeds.isEmpty() ? place() : Optional.empty();
+        fill(flags);
+        pipeline.takeOver(recorded.more(), note);
+        String threads = recorded.more().getOrDefault(PictureRecipeKeys.THREADS, "");
+        if (!threadsGiven && threads.matches("[1-9]\\d{0,2}")) {
+            LibTorch.setThreads(Integer.parseInt(threads));
+        }
+        sayMissingPictures(flags);
+        fillIpAdapters(flags);
+        saySources();
+        return place;
+    }
+
+    private void fill(DrawingFlags flags) {
         if (flags.model == null) {
             flags.model = model().orElse(null);
         }
-        Optional<Place> place = flags.seeds.isEmpty() ? place() : Optional.empty();
         if (flags.prompts.isEmpty()) {
             flags.prompts = recorded.prompt().map(List::of).orElse(List.of());
         }
@@ -96,11 +112,10 @@ final class Redrawing {
                     .toList();
         }
         recorded.start().ifPresent(start -> start(start, flags));
-        pipeline.takeOver(recorded.more(), note);
-        String threads = recorded.more().getOrDefault(PictureRecipeKeys.THREADS, "");
-        if (!threadsGiven && threads.matches("[1-9]\\d{0,2}")) {
-            LibTorch.setThreads(Integer.parseInt(threads));
-        }
+    }
+
+    /** Tells the user of pictures that the recorded drawing used and that its file does not contain. */
+    private void sayMissingPictures(DrawingFlags flags) {
         String controls = recorded.more().getOrDefault(PictureRecipeKeys.CONTROLS, "");
         if (!controls.isEmpty() && flags.controls.isEmpty()) {
             note.accept("It was steered by control pictures (" + controls
@@ -111,6 +126,9 @@ final class Redrawing {
             note.accept("It started from a picture of its story (" + started
                     + "), which its file does not hold: give it with --init, or another picture is drawn.");
         }
+    }
+
+    private void fillIpAdapters(DrawingFlags flags) {
         String shown = recorded.more().getOrDefault(PictureRecipeKeys.IP_ADAPTERS, "");
         if (!shown.isEmpty()
                 && flags.ipAdapters.shown.isEmpty()
@@ -118,11 +136,12 @@ final class Redrawing {
             note.accept("It was shown pictures by IP-Adapters (" + shown
                     + "), and does not say where they are: give them with --ip-adapter, or another picture is drawn.");
         }
-        saySources();
-        return place;
     }
 
-    /** Where a picture with its room said the size, it says it again, since what was drawn beyond is cut off by it. */
+    /**
+     * Returns the recorded settings. Where the drawn size followed from the start picture and its margin, width and
+     * height are left unset, so that it follows from them again: the recorded ones are those after a part was cut off.
+     */
     private SaidSettings settings(SaidSettings given) {
         boolean open = given.given(PictureSetting.WIDTH).isEmpty()
                 && given.given(PictureSetting.HEIGHT).isEmpty();
@@ -136,7 +155,7 @@ final class Redrawing {
         return sized ? found.with(PictureSetting.WIDTH, null).with(PictureSetting.HEIGHT, null) : found;
     }
 
-    /** Returns the file of a picture that a figure was taken from, if it lies where it lay. */
+    /** Returns the file of a picture from which a figure was taken, if it still exists. */
     private String reference(String name) {
         String place = recorded.more().getOrDefault(REFERENCE + name, "");
         return find(place)
@@ -190,7 +209,7 @@ final class Redrawing {
                 "Give its folder with --model.");
     }
 
-    /** Of a model with another U-Net the place names both. */
+    /** Returns whether a model exists. For a model with another U-Net the path names both files. */
     private static boolean isThere(Path place) {
         List<String> parts = ExchangedUnet.parts(place.toString());
         return Files.exists(place)
@@ -198,7 +217,7 @@ final class Redrawing {
                         && path(parts.getLast()).filter(Files::exists).isPresent();
     }
 
-    /** Says it where a model is not the one that drew the picture. */
+    /** Tells the user if the model is not the one that drew the picture. */
     void compareModel(String fingerprint) {
         recorded.model()
                 .filter(model ->
@@ -207,10 +226,10 @@ final class Redrawing {
                         "The model is not the one that drew " + picture + " (" + model.name() + "): pixels differ."));
     }
 
-    /** Says it where the pictures shown, or what shows them, are not those that the picture was drawn with. */
+    /** Tells the user if reference pictures or IP-Adapters are not those that the picture was drawn with. */
     void compareShown(List<IpAdapterUse> shown) {
         String before = recorded.more().getOrDefault(PictureRecipeKeys.IP_ADAPTERS, "");
-        // A file that is not there is refused when it is loaded, with what to do.
+        // For a missing file, loading it gives an error with a remedy; nothing is compared then.
         boolean there = !shown.isEmpty() && shown.stream().allMatch(use -> Files.isRegularFile(use.file()));
         if (before.isEmpty() || !there) {
             return;
@@ -243,7 +262,10 @@ final class Redrawing {
         return Optional.of(new LoraUse(lying.orElse(Path.of(name)), lora.scale()));
     }
 
-    /** Pictures tell a LoRA's fingerprint, those of stories the digest of the whole file. */
+    /**
+     * Returns whether a file is the recorded LoRA. Pictures record a LoRA's fingerprint, those of stories the digest of
+     * the whole file.
+     */
     private static boolean sameFile(Path file, String digest) {
         try {
             return Fingerprint.of(file).equals(digest)
@@ -312,7 +334,10 @@ final class Redrawing {
         flags.mask = path;
     }
 
-    /** Looks where a file lay, from here and from the picture's folder, then beside the picture. */
+    /**
+     * Searches a file at its recorded path, relative to the working folder and to the picture's folder, then by name
+     * beside the picture.
+     */
     private Optional<Path> find(String place, String... names) {
         List<Path> candidates = new ArrayList<>();
         path(place).ifPresent(path -> {
@@ -343,7 +368,7 @@ final class Redrawing {
         }
     }
 
-    /** Returns where files lie, for the next picture's recipe. */
+    /** Returns the paths of the files in use, for the recipes of the new pictures. */
     static Map<String, String> files(DrawingFlags flags) {
         Map<String, String> files = new TreeMap<>();
         if (flags.model != null && !Carried.isName(flags.model)) {

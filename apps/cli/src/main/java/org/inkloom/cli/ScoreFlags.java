@@ -12,7 +12,7 @@ import org.inkloom.tensor.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** With what pictures are scored, and what they must reach; the same for every command that does. */
+/** The flags for scoring pictures and for the gate that they must pass; shared by all commands that score. */
 final class ScoreFlags {
     @Option(
             names = "--gate",
@@ -40,18 +40,18 @@ final class ScoreFlags {
             description = "The aesthetic predictor, or the file of a head alone, which belongs on CLIP ViT-L/14.")
     private @Nullable String aesthetics;
 
-    /** Returns the gate that was asked for; empty where neither flag was given. */
+    /** Returns the gate of the flags; empty if neither flag is given. */
     Optional<Gate> gate() {
         return gate == null && gateBy == null ? Optional.empty() : Optional.of(gateOrUsual());
     }
 
-    /** Returns the gate that was asked for, else the contest's. */
+    /** Returns the gate of the flags, else the contest's. */
     Gate gateOrUsual() {
         String key = gateBy == null ? ScoreKind.AESTHETIC.key() : gateBy;
         return Gate.of(key, Optional.ofNullable(gate));
     }
 
-    /** Returns the score that decides, where the user said which. */
+    /** Returns the score that decides, if the user chose it. */
     Optional<ScoreKind> decidesBy() {
         return gateBy == null ? Optional.empty() : Optional.of(gateOrUsual().kind());
     }

@@ -13,7 +13,7 @@ import org.inkloom.score.Score;
 import org.inkloom.score.ScoreReport;
 import org.inkloom.score.ScoreText;
 
-/** A report of scores as lines of a terminal. */
+/** Formats a score report as lines for the terminal. */
 final class ScoreLines {
     private static final String ROW = "%-26s %6s  %s";
 
@@ -39,7 +39,7 @@ final class ScoreLines {
         return lines;
     }
 
-    /** A row for each picture. */
+    /** Returns a row for each picture. */
     private static List<String> each(ScoreReport report) {
         int longest = report.pictures().stream().mapToInt(Columns::of).max().orElse(0);
         StringBuilder head = new StringBuilder(" ".repeat(longest));
@@ -59,7 +59,7 @@ final class ScoreLines {
         return lines;
     }
 
-    /** Scores that lack the same thing are told together. */
+    /** Returns lines about missing scores; those with the same remedy share one. */
     private static List<String> missing(ScoreReport report) {
         Map<String, List<MissingScore>> byRemedy = new LinkedHashMap<>();
         report.missing()

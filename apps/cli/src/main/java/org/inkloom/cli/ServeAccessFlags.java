@@ -19,9 +19,9 @@ import org.inkloom.server.http.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who reaches a server and how much they may ask of it, as flags of {@code serve}. */
+/** The flags of {@code serve} for access to the server and for limits. */
 final class ServeAccessFlags {
-    /** Accounts below the folder of state, where nothing else is said. */
+    /** Default name of the accounts' file, in the state folder. */
     static final String USERS = "users.json";
 
     @Option(names = "--token", paramLabel = "TOKEN", description = "What clients must send.")
@@ -107,13 +107,19 @@ final class ServeAccessFlags {
             description = "Let jobs have addresses told that lie in this machine or its network.")
     private boolean privateWebhooks;
 
-    /** Returns who reaches the server; a token is made where one is needed and nothing was given. */
+    /**
+     * Returns who may access the server. If a token is needed and none is given, one is generated.
+     *
+     * @param state the state folder
+     * @param local whether the server listens on this machine's own addresses only
+     */
     ServerAccess access(Path state, boolean local) {
         Optional<String> given = Optional.ofNullable(token).filter(text -> !text.isBlank());
         Path file = users == null ? state.resolve(USERS) : users;
         boolean has = !Accounts.of(file).all().isEmpty();
         Optional<String> needed = given.isPresent() || local || has ? given : Optional.of(fresh());
-        // Accounts that are added later count too; and a file that was named, and is misspelt, lets nobody in.
+        // Asks for accounts also if the file is empty or missing: accounts may be added later, and a misspelt file must
+        // not open the server to everybody.
         boolean asks = users != null || needed.isPresent() || has;
         return ServerAccess.OPEN
                 .withToken(needed)
@@ -151,7 +157,7 @@ final class ServeAccessFlags {
         return given.map(text -> text.replaceAll("/+$", ""));
     }
 
-    /** Returns a line about what clients must send, without anything that the user gave. */
+    /** Returns a line about what clients must send. It shows a generated token, but never one that the user gave. */
     Optional<String> note(ServerAccess access) {
         if (access.token().isPresent() && (token == null || token.isBlank())) {
             return Optional.of("Clients must send the token " + access.token().get() + ".");

@@ -7,6 +7,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.inkloom.database.ServerUrl;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.Progress;
 import org.inkloom.run.folder.UserFolders;
 import org.inkloom.server.InkloomServer;
 import org.inkloom.server.ServerAccess;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code inkloom serve}: a server that ComfyUI's clients use as they are. */
+/** {@code inkloom serve}: a server for ComfyUI's clients, which need no changes. */
 @Command(
         name = "serve",
         header = "Serves ComfyUI's protocol, for its clients and workflows. 提供与 ComfyUI 兼容的服务。",
@@ -102,13 +103,7 @@ final class ServeCommand extends InkloomCommand {
 
     @Override
     void execute() {
-        if (port < 0 || port > 65_535) {
-            throw InkloomException.badInput(
-                    "INK-SERVER-005",
-                    "--port " + port + " cannot be.",
-                    "Ports are numbers from 1 to 65535; 0 takes a free one.",
-                    "Give another --port, or leave it out.");
-        }
+        requirePort();
         Path folder = state == null ? UserFolders.ofProcess().inkloom().resolve("server") : state;
         ServerAccess reached = access.access(folder, isLocal(listen));
         ServerOptions options = ServerOptions.of(folder)
@@ -126,25 +121,38 @@ final class ServeCommand extends InkloomCommand {
         try (ServerLog log = logs.open(control().progress(), out());
                 Traces traces = logs.traces(log);
                 InkloomServer server = InkloomServer.start(options, nodes, Version.line(), log, traces)) {
-            control().progress().say("Listening at " + server.address() + ", state in " + folder + ".");
-            PageFiles pages = PageFiles.ofProcess();
-            if (!pages.isThere()) {
-                control().progress().say("Without the page: " + pages.whyMissing() + ".");
-            }
-            access.note(reached).ifPresent(line -> control().progress().say(line));
-            if (server.recovered() > 0) {
-                control()
-                        .progress()
-                        .say(
-                                server.recovered() == 1
-                                        ? "A job that was running runs again first."
-                                        : server.recovered() + " jobs that were running run again first.");
-            }
+            sayStart(server, folder, reached);
             while (!control().cancellation().isRequested()) {
                 TimeUnit.MILLISECONDS.sleep(200);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requirePort() {
+        if (port < 0 || port > 65_535) {
+            throw InkloomException.badInput(
+                    "INK-SERVER-005",
+                    "--port " + port + " cannot be.",
+                    "Ports are numbers from 1 to 65535; 0 takes a free one.",
+                    "Give another --port, or leave it out.");
+        }
+    }
+
+    private void sayStart(InkloomServer server, Path folder, ServerAccess reached) {
+        Progress progress = control().progress();
+        progress.say("Listening at " + server.address() + ", state in " + folder + ".");
+        PageFiles pages = PageFiles.ofProcess();
+        if (!pages.isThere()) {
+            progress.say("Without the page: " + pages.whyMissing() + ".");
+        }
+        access.note(reached).ifPresent(progress::say);
+        if (server.recovered() > 0) {
+            progress.say(
+                    server.recovered() == 1
+                            ? "A job that was running runs again first."
+                            : server.recovered() + " jobs that were running run again first.");
         }
     }
 
@@ -157,7 +165,7 @@ final class ServeCommand extends InkloomCommand {
             }
             return url;
         } catch (IllegalArgumentException e) {
-            // The text itself is not shown: it may hold a password.
+            // The address is not shown, because it may contain a password.
             throw InkloomException.badInput(
                     "INK-SERVER-006",
                     "--database is no address of a PostgreSQL database.",

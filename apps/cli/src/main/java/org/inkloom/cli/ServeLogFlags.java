@@ -12,7 +12,7 @@ import org.inkloom.server.trace.Traces;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a server writes down, as flags of {@code serve}. */
+/** The flags of {@code serve} for its log, metrics and traces. */
 final class ServeLogFlags {
     @Option(
             names = "--log",
@@ -47,7 +47,7 @@ final class ServeLogFlags {
                     + " Default: OTEL_EXPORTER_OTLP_ENDPOINT; without it none are recorded.")
     private @Nullable String otlp;
 
-    /** Opens what records traces, where somebody asks for it. */
+    /** Opens the recorder of traces, if an endpoint is set. */
     Traces traces(ServerLog log) {
         Optional<String> endpoint = Optional.ofNullable(otlp).filter(text -> !text.isBlank());
         return OpenTelemetryTraces.open(endpoint, System.getenv(), Version.line(), log);
@@ -60,7 +60,8 @@ final class ServeLogFlags {
                 .from(level)
                 .into(Optional.ofNullable(file), usual.fileBytes(), usual.files())
                 .withPrompts(prompts);
-        // A program that reads JSON finds nothing else in its way; what is said to people goes the other way.
+        // With JSON on the console, log records go to standard output and messages for people to standard error, so
+        // that a program reading the JSON finds nothing else.
         Consumer<String> console = form == LogOptions.Form.JSON && file == null ? out::println : progress::say;
         return ServerLog.open(options, console);
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code inkloom serve user}. */
+/** {@code inkloom serve user}: manages the accounts of a server. */
 @Command(
         name = "user",
         header = "Accounts of a server: adds, lists, removes. 管理服务的帐号。",
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ServeUserCommand extends CommandGroup {
 
-    /** A command on a file of accounts. */
+    /** Base of commands for a file of accounts. */
     abstract static class OnAccounts extends InkloomCommand {
         @Option(names = "--state", paramLabel = "DIR", description = "The server's folder of state.")
         private @Nullable Path state;

@@ -14,13 +14,16 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * A flag for every setting of a picture, the same for every command that draws. The list is {@link PictureSetting#ALL}, so
- * that a new setting has its flag without a change here.
+ * A flag for every setting of a picture; shared by all commands that draw. The list is {@link PictureSetting#ALL}, so a
+ * new setting gets its flag without a change here.
  */
 // picocli takes a mixin that declares no flag itself only with this annotation.
 @Command
 final class SettingFlags {
-    /** Where a setting's value comes from that no flag gives; other settings are as the model recommends, or as usual. */
+    /**
+     * The texts for where a setting's default comes from, if that is neither the model's recommendation nor a fixed
+     * value.
+     */
     private static final Map<PictureSetting<?>, String> DEFAULTS = Map.of(
             PictureSetting.STEPS, "as the model recommends (inkling: 20), otherwise 50.",
             PictureSetting.GUIDANCE_SCALE, "as the model recommends (inkling: 5), otherwise 5.",
@@ -39,19 +42,19 @@ final class SettingFlags {
         this.description = description;
     }
 
-    /** Returns the flags of pictures one by one, with what holds where one is not given. */
+    /** Returns the flags for single pictures, whose help names the defaults. */
     static SettingFlags ofPictures() {
         return new SettingFlags(setting -> what(setting) + ". Default: " + whereNotGiven(setting));
     }
 
-    /** Returns the flags of a story, whose shots may say settings of their own. */
+    /** Returns the flags for stories, whose shots may have settings of their own. */
     static SettingFlags ofStories() {
         return new SettingFlags(setting -> setting.brief().isEmpty()
                 ? "Where a shot does not say its own."
                 : setting.brief() + ", where a shot does not say its own.");
     }
 
-    /** Adds the flags, where the field stands among the command's others. */
+    /** Adds the flags to a command; picocli calls it at the position of the mixin's field. */
     @Spec(Spec.Target.MIXEE)
     void addTo(CommandSpec command) {
         PictureSetting.ALL.forEach(setting -> command.addOption(option(setting)));
@@ -88,12 +91,12 @@ final class SettingFlags {
                 setting, "as the model recommends, otherwise " + setting.written(setting.usual()) + ".");
     }
 
-    /** Returns what was given. */
+    /** Returns the settings that were given. */
     SaidSettings said() {
         return said;
     }
 
-    /** Takes values for what was not given. */
+    /** Sets settings that were not given. */
     void fill(SaidSettings others) {
         said = said.over(others);
     }

@@ -2,7 +2,7 @@ package org.inkloom.cli;
 
 import java.util.Locale;
 
-/** Sizes for people. */
+/** Formats sizes for people. */
 final class SizeText {
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
 

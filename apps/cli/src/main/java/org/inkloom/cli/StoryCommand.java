@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  inkloom story init story.yaml", "  inkloom story run story.yaml --out out"})
 final class StoryCommand extends CommandGroup {
 
-    /** {@code inkloom story init}: something to begin with. */
+    /** {@code inkloom story init}: writes an example story. */
     @Command(
             name = "init",
             header = "Writes a story of eight shots to begin with. 生成一个示例故事文件。",
@@ -221,7 +221,7 @@ final class StoryCommand extends CommandGroup {
             printJson(facts);
         }
 
-        /** Returns the shots that no try brought through the gate, with their values. */
+        /** Returns the shots that no attempt brought through the gate, with their scores. */
         private static String below(StoryReport report) {
             return "the gate: "
                     + report.below().stream()

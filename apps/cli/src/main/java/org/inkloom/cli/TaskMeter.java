@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.inkloom.run.Counted;
 
-/** How far one task is, how fast it goes and how long it will take, as text. Not thread-safe. */
+/** Formats a task's progress as text: share, speed and remaining time. Not thread-safe. */
 final class TaskMeter {
-    /** Speed is that of the last so many reports: long enough to be calm, short enough to follow a change. */
+    /** The speed is averaged over this many reports: enough for a steady number, few enough to follow a change. */
     private static final int WINDOW = 50;
 
     /** The unit that is shown as KiB, MiB and so on. */
@@ -35,7 +35,7 @@ final class TaskMeter {
 
     private record Sample(long time, long done) {}
 
-    /** The parts of a line, in the order that they are shown in. */
+    /** The parts of a line, in the order in which they are shown. */
     private enum Field {
         NAME,
         SHARE,
@@ -46,15 +46,15 @@ final class TaskMeter {
         NOTE
     }
 
-    /** What a narrow terminal does without, whole fields at a time: the first of these goes first. */
+    /** The fields that are left out on a narrow terminal; the first of these goes first. */
     private static final List<Field> DISPENSABLE =
             List.of(Field.BAR, Field.SPEED, Field.NOTE, Field.COUNT, Field.LEFT, Field.SHARE);
 
     /**
      * Begins to measure.
      *
-     * @param total units in all, or 0 when unknown
-     * @param startedAt in nanoseconds of the clock that {@link #advanceTo} is given
+     * @param total units in all, or 0 if unknown
+     * @param startedAt in nanoseconds, of the same clock as for {@link #advanceTo}
      */
     TaskMeter(String what, long total, String unit, long startedAt) {
         this.what = what;
@@ -67,7 +67,7 @@ final class TaskMeter {
     void advanceTo(long nowDone, long time) {
         done = Math.max(done, nowDone);
         if (samples.size() == 1 && time - startedAt < AT_ONCE_NANOS) {
-            // What was done before this task began, by an earlier part of the run, says nothing of its speed.
+            // Units that an earlier part of the run had done before this task began do not count for its speed.
             before = done;
             samples.clear();
         }
@@ -85,14 +85,14 @@ final class TaskMeter {
         note = text;
     }
 
-    /** Returns which unit is being worked on, for the line of a task within this one; empty where there is no total. */
+    /** Returns which unit is in work, for the line of a task inside this one; empty if the total is unknown. */
     String place() {
         return total > 0 && !unit.equals(BYTES) ? unit + " " + Math.min(total, done + 1) + "/" + total : "";
     }
 
     /**
-     * Returns the line to show while the task runs. Where it does not fit, whole fields are left out and at last the name is
-     * cut; a number is never cut.
+     * Returns the line to show while the task runs. If it is too long, whole fields are left out, and at last the name
+     * is cut; a number is never cut.
      *
      * @param width columns at most; a Chinese character takes two
      */
@@ -100,12 +100,16 @@ final class TaskMeter {
         return line(width, "");
     }
 
-    /** As {@link #line(int)}, of a task within others. */
+    /**
+     * As {@link #line(int)}, for a task inside others.
+     *
+     * @param within the positions of the outer tasks
+     */
     String line(int width, String within) {
         Map<Field, String> fields = fields(within.isEmpty() ? what : within + ": " + what);
         if (total > 0 && width < Integer.MAX_VALUE) {
-            // The bar has one of two lengths. If it filled what the figures leave free, its end would jump with every
-            // digit that comes or goes.
+            // The bar has one of two fixed lengths. If it filled the free space, its end would jump whenever a digit
+            // comes or goes.
             fields.put(Field.BAR, bar(BAR_CELLS));
             if (Columns.of(joined(fields)) > width) {
                 fields.put(Field.BAR, bar(SHORT_BAR_CELLS));
@@ -153,7 +157,7 @@ final class TaskMeter {
         return String.join("", parts);
     }
 
-    /** Returns the line that stays when the task has ended. */
+    /** Returns the line that remains when the task has ended. */
     String summary(long time) {
         double seconds = (time - startedAt) / NANOS;
         StringBuilder line = new StringBuilder(what).append(": ").append(count());

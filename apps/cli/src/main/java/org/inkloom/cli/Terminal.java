@@ -10,12 +10,12 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.SettingNames;
 
 /**
- * Where a command writes: results to {@code out}, everything else to {@code err}, so that {@code --json} can be piped.
+ * Where a command prints: results to {@code out}, everything else to {@code err}, so that {@code --json} can be piped.
  *
- * <p>Both are UTF-8 whatever the locale, because prompts are Chinese and half of all containers run in the C locale.
+ * <p>Both are UTF-8 whatever the locale, because prompts are Chinese and many containers run in the C locale.
  */
 final class Terminal {
-    /** Set by the launcher: how wide the terminal behind standard error is; absent when it is none. */
+    /** Set by the launcher: the width of the terminal behind standard error; absent if it is no terminal. */
     static final String COLUMNS_PROPERTY = "inkloom.columns";
 
     private final PrintStream raw;
@@ -29,7 +29,7 @@ final class Terminal {
     /**
      * Creates a terminal.
      *
-     * @param columns the width for progress lines that are drawn over, or 0 for lines that stay
+     * @param columns width for progress lines that are redrawn, or 0 for lines that stay
      */
     Terminal(PrintStream out, PrintStream err, int columns) {
         this.raw = out;
@@ -47,21 +47,24 @@ final class Terminal {
                 Math.max(0, Integer.getInteger(COLUMNS_PROPERTY, 0)));
     }
 
-    /** Returns the stream of results as it is, for JSON, which escapes for itself, and for help with its colours. */
+    /**
+     * Returns the stream of results without filtering: for JSON, which is escaped already, and for help, which has
+     * colours.
+     */
     PrintStream raw() {
         return raw;
     }
 
-    /** Returns the stream of results, in which no name can act on the terminal. */
+    /** Returns the stream of results, in which control characters of names and metadata are replaced. */
     PrintStream out() {
         return out;
     }
 
     /**
-     * Finds out whether all results arrived; a print stream keeps quiet about what it could not write.
+     * Checks that all results were written; a print stream does not throw when writing fails.
      *
-     * @param failed takes the failure and returns the exit code
-     * @return 0 if they did
+     * @param failed reports the failure and returns the exit code
+     * @return 0 if all was written
      */
     int checkedOutput(ToIntFunction<InkloomException> failed) {
         out.flush();
@@ -70,7 +73,7 @@ final class Terminal {
         }
         String why = WatchedOutput.failure().map(Throwable::getMessage).orElse("it was closed");
         if (why.contains("Broken pipe")) {
-            // Whoever read, such as head, has seen enough; nobody is left to tell.
+            // The reading program, such as head, has ended; nobody is left to read a message.
             return InkloomException.Kind.FAILED.exitCode();
         }
         return failed.applyAsInt(InkloomException.failed(
@@ -84,12 +87,12 @@ final class Terminal {
         return err;
     }
 
-    /** Shows stack traces and the reasons for fallbacks from now on. */
+    /** From now on shows stack traces and reasons for fallbacks. */
     void showDebug() {
         debug = true;
     }
 
-    /** Shows no progress from now on; results and errors are still shown. */
+    /** From now on shows no progress; results and errors are still shown. */
     void beQuiet() {
         quiet = true;
     }
@@ -102,23 +105,23 @@ final class Terminal {
         return quiet ? Progress.SILENT : console;
     }
 
-    /** Calls settings by these names from now on. */
+    /** Sets the names that messages use for settings. */
     void callSettings(SettingNames flags) {
         names = flags;
         console.callSettings(flags);
     }
 
-    /** Returns what settings are called. */
+    /** Returns the names that messages use for settings. */
     SettingNames names() {
         return names;
     }
 
-    /** Says a line that is neither a result nor an error. */
+    /** Prints a line that is neither a result nor an error. */
     void note(String line) {
         console.say(line);
     }
 
-    /** Says a line that only {@code --debug} shows. */
+    /** Prints a line if {@code --debug} is given. */
     void debug(String line) {
         if (debug) {
             note(line);

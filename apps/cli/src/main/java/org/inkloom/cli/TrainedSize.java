@@ -10,7 +10,7 @@ import org.inkloom.studio.Studio;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** For which size a picture set is meant: a flag of its own, or the size of the model that it is to train. */
+/** The side for which training pictures are meant: a flag, or the size of the model that will be trained. */
 final class TrainedSize {
     @Option(
             names = "--model",
@@ -26,9 +26,9 @@ final class TrainedSize {
     private @Nullable Integer size;
 
     /**
-     * Returns the side in pixels; of a model that draws oblong pictures the shorter one.
+     * Returns the side in pixels; the shorter one of a model whose pictures are not square.
      *
-     * @throws InkloomException INK-CLI-039 if the size is none
+     * @throws InkloomException {@code INK-CLI-039} if the given size is out of range
      */
     int pixels() {
         if (size != null) {
@@ -51,12 +51,15 @@ final class TrainedSize {
         }
     }
 
-    /** Returns the model's folder; a build may come without a model of its own, and pictures can be looked at all the same. */
+    /**
+     * Returns the model's folder; empty if none is given and this build has no built-in model. Pictures can be checked
+     * even then.
+     */
     private Optional<Path> folder() {
         return model == null ? CarriedModel.find().map(CarriedModel::folder) : Optional.of(Carried.model(model));
     }
 
-    /** Returns where the size comes from, for people. */
+    /** Returns the size and where it comes from, for people. */
     String words() {
         String pixels = pixels() + " pixels";
         return size != null

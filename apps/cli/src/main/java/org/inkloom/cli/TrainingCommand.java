@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands that train share: settings from a file and from flags, which can be shown instead of used. */
+/** Base of the training commands: settings from a file and from flags, which can be shown instead of used. */
 abstract class TrainingCommand extends InkloomCommand {
     @Parameters(paramLabel = "CONFIG.yaml", arity = "0..1", description = "The settings; optional.")
     private @Nullable Path file;
@@ -22,9 +22,9 @@ abstract class TrainingCommand extends InkloomCommand {
     private boolean json;
 
     /**
-     * Returns what was given in the file and as flags; a flag wins.
+     * Returns the settings of the file and of the flags; a flag takes precedence.
      *
-     * @param known what can be given
+     * @param known all settings of the training
      */
     final GivenSettings given(List<TrainingSetting> known) {
         GivenSettings fromFile =
@@ -33,9 +33,9 @@ abstract class TrainingCommand extends InkloomCommand {
     }
 
     /**
-     * Prints the settings in effect if they were asked for.
+     * Prints the settings in effect if that is asked for.
      *
-     * @return whether that was all that was asked for
+     * @return whether it was asked for, so that the command is done
      */
     final boolean shows(Map<String, String> settings) {
         if (showSettings) {
@@ -44,7 +44,7 @@ abstract class TrainingCommand extends InkloomCommand {
         return showSettings;
     }
 
-    /** Returns whether the end is to be told as JSON. */
+    /** Returns whether to print the result as JSON. */
     final boolean json() {
         return json;
     }

@@ -15,9 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Makes a flag of every setting of a training, under its YAML name; dashes may stand for underscores.
+ * Makes a flag of every setting of a training, named as in YAML; dashes may replace underscores.
  *
- * <p>The lists are the training module's own, so that the two cannot differ.
+ * <p>The lists are those of the training module, so that flags and YAML cannot differ.
  */
 abstract class TrainingFlags implements IModelTransformer {
     private static final int HELP_COLUMN = 30;
@@ -60,7 +60,7 @@ abstract class TrainingFlags implements IModelTransformer {
         return spec;
     }
 
-    /** Returns what was typed, by setting; a setting that was not typed is absent. */
+    /** Returns the settings that were typed as flags. */
     static GivenSettings typed(CommandSpec spec, List<TrainingSetting> settings) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (TrainingSetting setting : settings) {

@@ -5,7 +5,7 @@ import org.inkloom.models.folder.ExchangedUnet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flag for a U-Net in a file of its own, which takes the place of the model's. */
+/** The flag for a U-Net in a file of its own, which replaces the model's. */
 final class UnetFlag {
     @Option(
             names = "--unet",
@@ -15,10 +15,10 @@ final class UnetFlag {
     private @Nullable Path file;
 
     /**
-     * Returns what draws: the model, with the U-Net if one is given.
+     * Returns the model to draw with, with the U-Net if one is given.
      *
-     * @param model as it was named; none for the one that is usual
-     * @param usual what the model is called where none is named
+     * @param model as given; null for the default model
+     * @param usual name of the default model
      */
     @Nullable
     Path with(@Nullable Path model, String usual) {

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** The line that {@code --version} prints; the build writes it, and the launcher reads the same file. */
+/** The line that {@code --version} prints. The build writes it to a file, which the launcher reads too. */
 final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -6,11 +6,11 @@ import java.io.OutputStream;
 import org.inkloom.run.Visible;
 
 /**
- * A stream of UTF-8 text in which characters that would act on the terminal become question marks, so that no command has
- * to think of it where it prints a name or a file's metadata.
+ * A stream of UTF-8 text that replaces characters which act on a terminal by question marks. So no command has to check
+ * the names and metadata that it prints.
  */
 final class VisibleOutput extends FilterOutputStream {
-    /** Up to two bytes of a character whose last byte is still to come. */
+    /** Up to two bytes of a character whose last byte has not been written yet. */
     private int pending;
 
     private int pendingBytes;
@@ -32,7 +32,10 @@ final class VisibleOutput extends FilterOutputStream {
         }
     }
 
-    /** Returns whether a byte is neither a control character nor the first of a character that may be a hidden one. */
+    /**
+     * Returns whether a byte is neither a control character nor the first byte of a character that might have to be
+     * replaced.
+     */
     private static boolean isHarmless(byte value) {
         int b = value & 0xff;
         return !(b < 0x80 && Visible.isHidden(b)) && b != 0xc2 && b != 0xd8 && b != 0xe2;

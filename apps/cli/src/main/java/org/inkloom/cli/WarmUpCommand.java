@@ -12,8 +12,8 @@ import org.inkloom.run.folder.Folders;
 import picocli.CommandLine.Command;
 
 /**
- * {@code inkloom warm-up}: what the launcher runs once while the JVM records which classes the program loads, so that
- * later starts find them loaded. Draws a small picture with a small model and throws both away.
+ * {@code inkloom warm-up}: draws a small picture with a tiny model. The launcher runs it once while the JVM records the
+ * loaded classes in an archive, from which later starts load them faster.
  */
 @Command(
         name = "warm-up",

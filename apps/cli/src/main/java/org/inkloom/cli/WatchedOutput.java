@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The process's standard output, which remembers why a write failed; the print stream over it only knows that one did. */
+/**
+ * The process's standard output. It keeps the exception of a failed write, because a print stream only tells that a
+ * write failed.
+ */
 final class WatchedOutput extends FilterOutputStream {
     private static final AtomicReference<Optional<IOException>> FAILURE = new AtomicReference<>(Optional.empty());
 
@@ -14,7 +17,7 @@ final class WatchedOutput extends FilterOutputStream {
         super(out);
     }
 
-    /** Returns the first failure of this process. */
+    /** Returns the first failed write's exception. */
     static Optional<IOException> failure() {
         return FAILURE.get();
     }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the constant of an enum as people type it: lower case, dashes for underscores. */
+/** Reads an enum constant in lower case, with dashes for underscores. */
 abstract class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
     private final Class<E> type;
 

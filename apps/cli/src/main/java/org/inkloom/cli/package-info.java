@@ -1,7 +1,7 @@
 /**
- * The {@code inkloom} command: flags, progress on a terminal, exit codes and how an error is shown.
+ * The {@code inkloom} command: flags, progress on a terminal, exit codes and error messages.
  *
- * <p>Nothing that a library user would want lives here; each command hands its flags to a module below.
+ * <p>It has nothing that a library user might want; each command passes its flags to a module below.
  */
 @NullMarked
 package org.inkloom.cli;

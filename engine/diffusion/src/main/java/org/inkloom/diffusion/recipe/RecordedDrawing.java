@@ -58,7 +58,7 @@ public record RecordedDrawing(
      * @param fit how it was brought to the drawn size; empty where that is not known
      * @param strength share of the steps that changed it, 0 to 1; empty where that is not known
      * @param outpaint margin that was added around it
-     * @param cut whether the drawn size included the margin, which was cut off afterwards
+     * @param cut whether the drawn size followed from picture and margin, and a part was cut off again
      * @param mask the part that was redrawn; empty for all of it
      */
     public record StartRecord(
