@@ -7,11 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.GenerationRequest;
@@ -19,33 +16,24 @@ import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.diffusion.PixelArray;
 import org.inkloom.golden.Golden;
 import org.inkloom.models.folder.ModelFolder;
-import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.run.Cancellation;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
-import org.inkloom.workflow.graph.Graph;
-import org.inkloom.workflow.node.NodeCall;
-import org.inkloom.workflow.node.NodeContext;
-import org.inkloom.workflow.node.NodeReports;
 import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeType;
-import org.inkloom.workflow.node.PictureExchange;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes that workflows know from other packs: Kolors' wrapper, IP-Adapters, Krita's tools. */
+/** Nodes with the names of other packs that draw: Kolors' wrapper and IP-Adapters. */
 @Tag("golden")
 class GuestNodesTest {
     @TempDir
     Path folder;
 
-    private final PictureExchange exchange = new PictureExchange();
-    private final Map<String, NodeType> types = new LinkedHashMap<>();
+    private NodeRunner nodes;
     private Models models;
 
     @BeforeEach
@@ -63,10 +51,7 @@ class GuestNodesTest {
         all.addAll(new LatentNodes(models).types());
         all.addAll(new SamplingNodes(models).types());
         all.addAll(new AdapterNodes(models, new AdapterShelf(List.of(folder))).types());
-        all.addAll(new ToolingNodes(exchange, folder).types());
-        all.addAll(TileNodes.types());
-        all.addAll(InpaintPackNodes.types());
-        all.forEach(type -> types.put(type.spec().name(), type));
+        nodes = new NodeRunner(all);
     }
 
     @AfterEach
@@ -77,17 +62,11 @@ class GuestNodesTest {
     }
 
     private NodeResult run(String type, Object... inputs) throws Exception {
-        Map<String, @Nullable Object> named = new LinkedHashMap<>();
-        for (int i = 0; i < inputs.length; i += 2) {
-            named.put((String) inputs[i], inputs[i + 1]);
-        }
-        NodeContext context = new NodeContext("job", Graph.of(List.of()), Map.of(), false);
-        return Objects.requireNonNull(types.get(type), type)
-                .run(new NodeCall("1", named, context, new Cancellation(), NodeReports.NONE));
+        return nodes.run(type, inputs);
     }
 
     private <T> T first(Class<T> as, String type, Object... inputs) throws Exception {
-        return as.cast(run(type, inputs).outputs().getFirst());
+        return nodes.first(as, type, inputs);
     }
 
     private Values.Latent kolors(String prompt, int each, int steps) throws Exception {
@@ -264,147 +243,5 @@ class GuestNodesTest {
                 .containsEntry("up_blocks.0", 0.2);
         assertThat(large.of("ease in", 1).get("down_blocks.0")).isEqualTo(1.0);
         assertThat(large.of("ease out", 1).get("down_blocks.0")).isEqualTo(0.05);
-    }
-
-    @Test
-    void pictures_come_and_go_with_the_graph_and_over_the_exchange_with_their_transparency() throws Exception {
-        Values.Image grey = new Values.Image(new PixelArray(new float[] {0.2f, 0.4f, 0.6f, 1, 1, 1}, 1, 1, 2));
-        Values.Image clear = first(
-                Values.Image.class,
-                "ETN_ApplyMaskToImage",
-                "image",
-                grey,
-                "mask",
-                new Values.Mask(new float[] {1, 0.2f}, 1, 1, 2));
-        Map<?, ?> shown = (Map<?, ?>) Objects.requireNonNull(run("ETN_SaveImageCache", "images", clear, "format", "PNG")
-                        .shown()
-                        .get("images"))
-                .getFirst();
-        String id = String.valueOf(shown.get("id"));
-        assertThat(shown.get("source")).isEqualTo("http");
-        assertThat(exchange.find(folder.resolve("another"), id))
-                .as("another user's")
-                .isEmpty();
-        NodeResult loaded = run("ETN_LoadImageCache", "id", id);
-        assertThat(((Values.Mask) Objects.requireNonNull(loaded.outputs().get(1))).values())
-                .containsExactly(1, 51 / 255f);
-        byte[] png = exchange.find(folder, id).orElseThrow().bytes();
-        NodeResult written =
-                run("ETN_LoadImageBase64", "image", Base64.getEncoder().encodeToString(png));
-        assertThat(((Values.Mask) Objects.requireNonNull(written.outputs().get(1))).values())
-                .containsExactly(1, 51 / 255f);
-        byte[] plain = PngText.encode(new RgbPicture(1, 1, new byte[] {51, 0, 0}), Map.of());
-        assertThat(first(
-                                Values.Mask.class,
-                                "ETN_LoadMaskBase64",
-                                "mask",
-                                "data:image/png;base64," + Base64.getEncoder().encodeToString(plain))
-                        .values())
-                .containsExactly(51 / 255f);
-        assertThatThrownBy(() -> run("ETN_LoadImageBase64", "image", "!")).hasMessageContaining("Base64");
-        assertThatThrownBy(() -> run("ETN_LoadImageCache", "id", "nobody")).hasMessageContaining("INK-GRAPH-037");
-        assertThat(first(String.class, "ETN_Translate", "text", "lang:en a fox"))
-                .isEqualTo("a fox");
-        assertThatThrownBy(() -> run("ETN_Translate", "text", "lang:de Fuchs")).hasMessageContaining("INK-GRAPH-038");
-    }
-
-    @Test
-    void a_picture_taken_apart_into_tiles_and_put_together_is_the_same() throws Exception {
-        PixelArray array = PixelArray.black(1, 192, 128);
-        Random random = new Random(3);
-        for (int i = 0; i < array.values().length; i++) {
-            array.values()[i] = random.nextFloat();
-        }
-        Values.Image whole = new Values.Image(array);
-        TileLayout layout = first(
-                TileLayout.class,
-                "ETN_TileLayout",
-                "image",
-                whole,
-                "min_tile_size",
-                96,
-                "padding",
-                16,
-                "blending",
-                8,
-                "multiple",
-                8);
-        assertThat(layout.count()).isEqualTo(6);
-        Values.Image made = whole;
-        for (int i = 0; i < layout.count(); i++) {
-            Values.Image tile =
-                    first(Values.Image.class, "ETN_ExtractImageTile", "image", whole, "layout", layout, "index", i);
-            made = first(
-                    Values.Image.class,
-                    "ETN_MergeImageTile",
-                    "image",
-                    made,
-                    "layout",
-                    layout,
-                    "index",
-                    i,
-                    "tile",
-                    tile);
-        }
-        for (int i = 0; i < array.values().length; i++) {
-            assertThat(made.array().values()[i])
-                    .isCloseTo(array.values()[i], org.assertj.core.data.Offset.offset(1e-6f));
-        }
-        assertThatThrownBy(() -> layout.tile(6, 0)).hasMessageContaining("tile 6");
-    }
-
-    @Test
-    void masks_grow_by_squares_and_soften_and_colours_become_those_of_another_picture() throws Exception {
-        float[] dot = new float[49];
-        dot[24] = 1;
-        Values.Mask mask = new Values.Mask(dot, 1, 7, 7);
-        Values.Mask grown = first(
-                Values.Mask.class, "INPAINT_ExpandMask", "mask", mask, "grow", 1, "blur", 0, "blur_type", "gaussian");
-        assertThat(List.of(grown.values()[16], grown.values()[15])).containsExactly(1f, 0f);
-        Values.Mask soft =
-                first(Values.Mask.class, "INPAINT_ExpandMask", "mask", mask, "grow", 0, "blur", 3, "blur_type", "box");
-        assertThat(soft.values()[16]).isEqualTo(1 / 9f);
-        Values.Mask shrunk = first(
-                Values.Mask.class, "INPAINT_ShrinkMask", "mask", grown, "shrink", 1, "blur", 0, "blur_type", "linear");
-        assertThat(shrunk.values()).isEqualTo(dot);
-        assertThat(run("INPAINT_MaskBoundingBox", "mask", grown).outputs()).containsExactly(2L, 2L, 3L, 3L);
-        PixelArray one = PixelArray.black(1, 8, 8);
-        PixelArray other = PixelArray.black(1, 8, 8);
-        Random random = new Random(5);
-        for (int i = 0; i < one.values().length; i++) {
-            one.values()[i] = 0.3f + 0.2f * random.nextFloat();
-            other.values()[i] = i % 3 == 0 ? 0.6f + 0.1f * random.nextFloat() : 0.5f;
-        }
-        Values.Image matched = first(
-                Values.Image.class,
-                "INPAINT_ColorMatch",
-                "target",
-                new Values.Image(one),
-                "reference",
-                new Values.Image(other),
-                "strength",
-                1.0);
-        assertThat(mean(matched.array(), 0)).isCloseTo(mean(other, 0), org.assertj.core.data.Offset.offset(0.02));
-        assertThat(mean(matched.array(), 1)).isCloseTo(mean(other, 1), org.assertj.core.data.Offset.offset(0.02));
-        Values.Image same = first(
-                Values.Image.class,
-                "INPAINT_ColorMatch",
-                "target",
-                new Values.Image(one),
-                "reference",
-                new Values.Image(one),
-                "strength",
-                1.0);
-        for (int i = 0; i < one.values().length; i++) {
-            assertThat(same.array().values()[i]).isCloseTo(one.values()[i], org.assertj.core.data.Offset.offset(1e-4f));
-        }
-    }
-
-    private static double mean(PixelArray array, int channel) {
-        double sum = 0;
-        for (int i = channel; i < array.values().length; i += 3) {
-            sum += array.values()[i];
-        }
-        return sum * 3 / array.values().length;
     }
 }
