@@ -116,8 +116,8 @@ public final class SubjectSharing implements AttentionWatch {
         return PLAIN_FIRST + (PLAIN_LAST - PLAIN_FIRST) * Math.min(1, step.number() / last);
     }
 
-    @Override
     /** {@inheritDoc} Adds to each picture's map how much its positions attend to the subject's words. */
+    @Override
     public void text(String name, Tensor query, Tensor key) {
         try (Scope scope = Scope.open()) {
             long first = query.size(0) - pictures;

@@ -91,7 +91,8 @@ public final class ControlNet {
      *
      * @param controls one; for a union network one or more
      */
-    public Residuals forward(Tensor sample, Tensor timesteps, UNet.Conditioning conditioning, List<ControlFeatures> controls) {
+    public Residuals forward(
+            Tensor sample, Tensor timesteps, UNet.Conditioning conditioning, List<ControlFeatures> controls) {
         if (controls.isEmpty() || union == null && controls.size() > 1) {
             throw new IllegalArgumentException(controls.size() + " control pictures in one pass");
         }
