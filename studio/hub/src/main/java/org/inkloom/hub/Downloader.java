@@ -32,6 +32,9 @@ final class Downloader {
     private static final int BUFFER = 1 << 16;
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+    /** Bytes; models are announced with their size, and the word lists that are not have a few MB. */
+    private static final long MOST_UNANNOUNCED = 1L << 30;
+
 
     private final Http http;
     private final Patience patience;
@@ -87,7 +90,7 @@ final class Downloader {
      *
      * @param site where it comes from; none for a plain address
      * @return whether anything was transferred
-     * @throws InkloomException INK-HUB-002 to -006, -010, -014 to -016 and -020
+     * @throws InkloomException INK-HUB-002 to -006, -010, -014 to -016, -020 and -021
      * @throws CancelledException if a stop was asked for
      */
     boolean fetch(Optional<Site> site, RemoteFile file, Path target, RunControl control) {
@@ -210,8 +213,11 @@ final class Downloader {
 
     private void fetchAll(Job job) throws IOException {
         int failures = 0;
+        // A server that begins anew each time brings bytes for ever and gets no further: what counts is the most so far.
+        long most = partSize(job);
         while (true) {
             long before = partSize(job);
+            long began = System.nanoTime();
             OptionalLong wanted = job.file().size();
             if (wanted.isPresent() && before == wanted.getAsLong() && before > 0) {
                 return;
@@ -224,7 +230,9 @@ final class Downloader {
             } catch (Refused e) {
                 throw e.refusal;
             } catch (IOException e) {
-                failures = partSize(job) > before ? 1 : failures + 1;
+                boolean progress = patience.isProgress(partSize(job) - most, System.nanoTime() - began);
+                most = Math.max(most, partSize(job));
+                failures = progress ? 1 : failures + 1;
                 job.control().cancellation().check("fetching " + job.what());
                 if (failures >= patience.attempts()) {
                     throw Refusals.unreachable(job.site(), job.what(), failures, e);
@@ -256,11 +264,11 @@ final class Downloader {
             job.continuation().remember(answer);
             long from = status == 206 ? have : 0;
             long length = length(answer);
-            long most = job.file().size().orElse(length < 0 ? Long.MAX_VALUE : from + length);
-            if (length >= 0 && length > most - from) {
-                throw tooLong(job, most);
+            Limit limit = limit(job, from, length);
+            if (length > limit.bytes() - from) {
+                throw tooLong(job, limit);
             }
-            long end = copy(job, in, from, most);
+            long end = copy(job, in, from, limit);
             if (length >= 0 && end < from + length) {
                 throw new IOException("the connection broke after " + end + " bytes");
             }
@@ -277,33 +285,61 @@ final class Downloader {
     }
 
     /**
-     * The server announces more bytes than the file has, so its bytes are of something else: nothing of them is kept.
+     * How much may come.
+     *
+     * @param bytes of the whole file
+     * @param announced whether the listing or the answer says so; otherwise it is what a file without a size is given
      */
-    private static Refused tooLong(Job job, long most) throws IOException {
+    private record Limit(long bytes, boolean announced) {}
+
+    /**
+     * Where neither the listing nor the answer has a length, nothing tells a long file from one without an end: it may fill
+     * half of the disk's room, and no more than {@link #MOST_UNANNOUNCED}.
+     *
+     * @param length what the answer announces, negative where it announces nothing
+     * @throws InkloomException INK-HUB-006 if the disk has less room than the answer announces
+     */
+    private Limit limit(Job job, long from, long length) {
+        if (job.file().size().isPresent()) {
+            return new Limit(job.file().size().getAsLong(), true);
+        }
+        long free = freeSpace.applyAsLong(
+                Objects.requireNonNull(job.target().toAbsolutePath().getParent()));
+        if (length < 0) {
+            return new Limit(from + Math.min(MOST_UNANNOUNCED, free / 2), false);
+        }
+        if (length > free) {
+            throw Refusals.tooLittleRoom(job.target().toString(), length, free);
+        }
+        return new Limit(from + length, true);
+    }
+
+    /** More bytes come than the file may have, so they are of something else: nothing of them is kept. */
+    private static Refused tooLong(Job job, Limit limit) throws IOException {
         Files.deleteIfExists(job.part());
-        return new Refused(Refusals.tooLong(job.site(), job.what(), most));
+        return new Refused(
+                limit.announced()
+                        ? Refusals.tooLong(job.site(), job.what(), limit.bytes())
+                        : Refusals.withoutEnd(job.site(), job.what(), limit.bytes()));
     }
 
     /** Appends what comes and returns how many bytes the part has then. */
-    private long copy(Job job, InputStream in, long from, long most) throws IOException {
+    private long copy(Job job, InputStream in, long from, Limit limit) throws IOException {
         long size = from;
         byte[] buffer = new byte[BUFFER];
         try (StallGuard guard =
-                        new StallGuard(in, patience.stall(), job.control().cancellation());
+                        new StallGuard(in, patience, job.control().cancellation());
                 FileChannel out = open(job.part(), from)) {
             job.task().advanceTo(size);
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                guard.alive();
+            for (int read = guard.read(buffer); read >= 0; read = guard.read(buffer)) {
                 job.control().cancellation().check("fetching " + job.what());
-                if (read > most - size) {
-                    throw tooLong(job, most);
+                if (read > limit.bytes() - size) {
+                    throw tooLong(job, limit);
                 }
                 write(out, ByteBuffer.wrap(buffer, 0, read));
                 size += read;
                 job.task().advanceTo(size);
             }
-            job.control().cancellation().check("fetching " + job.what());
-            guard.requireOwnEnd();
         }
         return size;
     }

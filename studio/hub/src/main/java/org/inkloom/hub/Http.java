@@ -11,7 +11,6 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,14 +32,19 @@ final class Http {
 
     private final HubSettings settings;
     private final HttpClient client;
-    private final Duration answerWithin;
+    private final Patience patience;
 
-    Http(HubSettings settings, Duration answerWithin) {
+    /**
+     * Prepares requests.
+     *
+     * @param patience how long an answer may take to begin, and how slowly bytes may go out
+     */
+    Http(HubSettings settings, Patience patience) {
         this.settings = settings;
-        this.answerWithin = answerWithin;
+        this.patience = patience;
         this.client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(answerWithin)
+                .connectTimeout(patience.stall())
                 .proxy(new EnvironmentProxies(settings))
                 .build();
     }
@@ -119,7 +123,7 @@ final class Http {
     private HttpResponse<InputStream> send(URI address, Map<String, String> headers, Cancellation cancellation)
             throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(answerWithin)
+                .timeout(patience.stall())
                 .header("User-Agent", "inkloom")
                 // A compressed transfer could not be resumed, and its length would not be the file's.
                 .header("Accept-Encoding", "identity");
@@ -136,13 +140,14 @@ final class Http {
             throws IOException {
         CompletableFuture<HttpResponse<InputStream>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        Pace pace = new Pace(patience);
         try {
             while (true) {
                 try {
                     return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
                     cancellation.check("asking " + request.uri().getHost());
-                    body.check(answerWithin);
+                    body.check(pace);
                 }
             }
         } catch (InterruptedException e) {

@@ -23,7 +23,7 @@ public final class Hub {
     private final ModelStore store;
 
     private Hub(HubSettings settings, Patience patience, ToLongFunction<Path> freeSpace) {
-        Http http = new Http(settings, patience.stall());
+        Http http = new Http(settings, patience);
         this.settings = settings;
         this.api = new SiteApi(http, settings, patience);
         this.downloader = new Downloader(http, patience, freeSpace);

@@ -25,7 +25,7 @@ public final class HubPush {
     private HubPush(HubSettings settings, Patience patience) {
         this.settings = settings;
         this.patience = patience;
-        this.http = new Http(settings, patience.stall());
+        this.http = new Http(settings, patience);
         this.api = new SiteApi(http, settings, patience);
     }
 

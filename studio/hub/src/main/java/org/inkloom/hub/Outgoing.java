@@ -1,5 +1,6 @@
 package org.inkloom.hub;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,10 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** What a request sends: nothing, bytes, or a part of a file, whose transfer is watched. */
 final class Outgoing {
@@ -19,7 +21,8 @@ final class Outgoing {
 
     private final BodyPublisher publisher;
     private final boolean watched;
-    private final AtomicLong lastSign = new AtomicLong(System.nanoTime());
+    /** Bytes that were handed over since the last look. */
+    private final AtomicLong moved = new AtomicLong();
 
     private Outgoing(BodyPublisher publisher, boolean watched) {
         this.publisher = publisher;
@@ -28,7 +31,7 @@ final class Outgoing {
 
     /** Returns bytes to send. */
     static Outgoing of(byte[] bytes) {
-        return new Outgoing(BodyPublishers.ofByteArray(bytes), true);
+        return of(() -> new ByteArrayInputStream(bytes), bytes.length, count -> {});
     }
 
     /**
@@ -37,19 +40,26 @@ final class Outgoing {
      * @param sent told how many bytes more are on their way
      */
     static Outgoing of(Path file, long from, long length, LongConsumer sent) {
+        return of(
+                () -> {
+                    try {
+                        InputStream in = Files.newInputStream(file);
+                        in.skipNBytes(from);
+                        return in;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                length,
+                sent);
+    }
+
+    private static Outgoing of(Supplier<InputStream> source, long length, LongConsumer sent) {
         Outgoing[] self = new Outgoing[1];
-        BodyPublisher bytes = BodyPublishers.ofInputStream(() -> {
-            try {
-                InputStream in = Files.newInputStream(file);
-                in.skipNBytes(from);
-                return new Part(in, length, count -> {
-                    self[0].lastSign.set(System.nanoTime());
-                    sent.accept(count);
-                });
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        BodyPublisher bytes = BodyPublishers.ofInputStream(() -> new Part(source.get(), length, count -> {
+            self[0].moved.addAndGet(count);
+            sent.accept(count);
+        }));
         self[0] =
                 new Outgoing(length == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(bytes, length), true);
         return self[0];
@@ -60,13 +70,22 @@ final class Outgoing {
     }
 
     /**
-     * Ends a wait in which nothing moves any more.
+     * Ends a wait in which nothing moves any more, or too little.
      *
-     * @throws IOException if the transfer has been silent for so long
+     * @param pace the pace of this transfer, which hears what moved since the last look
+     * @throws IOException if the transfer is too slow
      */
-    void check(Duration silence) throws IOException {
-        if (watched && System.nanoTime() - lastSign.get() > silence.toNanos()) {
-            throw new IOException("the connection was silent for too long");
+    void check(Pace pace) throws IOException {
+        if (!watched) {
+            return;
+        }
+        long bytes = moved.getAndSet(0);
+        if (bytes > 0) {
+            pace.moved(bytes);
+        }
+        Optional<String> fault = pace.fault();
+        if (fault.isPresent()) {
+            throw new IOException(fault.get());
         }
     }
 

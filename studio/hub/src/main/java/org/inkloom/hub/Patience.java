@@ -12,11 +12,16 @@ import org.inkloom.run.RunControl;
  * @param first pause after the first failure; it doubles from then on
  * @param longest longest pause
  * @param stall how long a connection may be silent before it is taken for broken
+ * @param least bytes that have to come within each {@code stall}; a connection that brings fewer is taken for broken as
+ *     well, so that one that trickles for ever is not waited for
  */
-public record Patience(int attempts, Duration first, Duration longest, Duration stall) {
-    /** Half a minute of pauses in all, and a minute of silence. */
+public record Patience(int attempts, Duration first, Duration longest, Duration stall, long least) {
+    /**
+     * Half a minute of pauses in all, a minute of silence, and about 1 KiB a second: a LoRA of 50 MB would take 14 hours at
+     * that rate, and the slowest mobile line that people have still brings several times as much.
+     */
     public static final Patience USUAL =
-            new Patience(6, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(1));
+            new Patience(6, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(1), 1 << 16);
 
     /** A site may ask for a pause of up to this many times the longest one: five minutes with the usual settings. */
     private static final int ASKED = 30;
@@ -26,6 +31,20 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
         if (attempts < 1 || first.isNegative() || longest.isNegative() || stall.isNegative() || stall.isZero()) {
             throw new IllegalArgumentException("attempts from 1, no negative pauses, some silence");
         }
+        if (least < 0) {
+            throw new IllegalArgumentException("no negative number of bytes");
+        }
+    }
+
+    /**
+     * Returns whether an attempt that failed in the end brought enough for its time to be followed by as many attempts as a
+     * first one.
+     *
+     * @param bytes what it brought that had not been there before
+     * @param nanos how long it took
+     */
+    boolean isProgress(long bytes, long nanos) {
+        return bytes > 0 && (double) bytes * stall.toNanos() >= (double) least * nanos;
     }
 
     /** Returns the pause after so many failures in a row, from 1. */

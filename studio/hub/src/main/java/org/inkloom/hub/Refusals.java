@@ -141,6 +141,22 @@ final class Refusals {
                 "Run the command again; if it stays so, give another " + SettingKey.of("site") + ".");
     }
 
+    /** Returns the error for a file whose size nobody announces and that does not end. */
+    static InkloomException withoutEnd(Optional<Site> site, String what, long most) {
+        return InkloomException.failed(
+                "INK-HUB-021",
+                String.format(
+                        Locale.ROOT,
+                        "The transfer of %s from %s was stopped after %,d bytes.",
+                        what,
+                        place(site),
+                        most),
+                "Neither the listing nor the answer says how long the file is, so it may have no end; of such a file no"
+                        + " more than 1 GiB and half of the disk's free room is taken.",
+                "Give another " + SettingKey.of("site") + "; if the file really is that long, fetch it with a browser and"
+                        + " put it into the folder.");
+    }
+
     /** Returns the error for an answer without an end. */
     static InkloomException endlessAnswer(Site site, String what, long most) {
         return InkloomException.failed(

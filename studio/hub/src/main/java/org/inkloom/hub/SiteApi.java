@@ -89,9 +89,8 @@ final class SiteApi {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER];
         long until = System.nanoTime() + patience.stall().toNanos() * SLOW;
-        try (StallGuard guard = new StallGuard(body, patience.stall(), cancellation)) {
-            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-                guard.alive();
+        try (StallGuard guard = new StallGuard(body, patience, cancellation)) {
+            for (int read = guard.read(buffer); read >= 0; read = guard.read(buffer)) {
                 cancellation.check("asking for " + reader.what());
                 whole.write(buffer, 0, read);
                 if (whole.size() > LONGEST_ANSWER) {
@@ -101,7 +100,6 @@ final class SiteApi {
                     throw new IOException("the answer comes too slowly");
                 }
             }
-            guard.requireOwnEnd();
         }
         return whole.toByteArray();
     }

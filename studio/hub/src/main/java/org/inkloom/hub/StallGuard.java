@@ -1,25 +1,33 @@
 package org.inkloom.hub;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import org.inkloom.run.Cancellation;
 
-/** Closes a stream that brings nothing for too long, or whose reader is to stop: a read from it then ends. */
+/**
+ * Closes a stream that brings nothing for too long, or too little for its time, or whose reader is to stop: a read from it
+ * then ends.
+ */
 final class StallGuard implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int BUFFER = 1 << 14;
 
+    private final InputStream in;
     private final Thread watcher;
-    private volatile long lastSign = System.nanoTime();
+    private final Pace pace;
     private volatile boolean gaveUp;
 
-    StallGuard(InputStream in, Duration silence, Cancellation cancellation) {
-        this.watcher = Thread.ofVirtual().name("hub-stall-guard").start(() -> watch(in, silence, cancellation));
+    StallGuard(InputStream in, Patience patience, Cancellation cancellation) {
+        this.in = in;
+        this.pace = new Pace(patience);
+        this.watcher = Thread.ofVirtual().name("hub-stall-guard").start(() -> watch(cancellation));
     }
 
-    private void watch(InputStream in, Duration silence, Cancellation cancellation) {
+    private void watch(Cancellation cancellation) {
         try {
-            while (!cancellation.isRequested() && System.nanoTime() - lastSign < silence.toNanos()) {
+            while (!cancellation.isRequested() && pace.fault().isEmpty()) {
                 Thread.sleep(LOOK);
             }
             gaveUp = true;
@@ -32,20 +40,45 @@ final class StallGuard implements AutoCloseable {
         }
     }
 
-    /** Says that something came. */
-    void alive() {
-        lastSign = System.nanoTime();
+    /**
+     * Reads what is there.
+     *
+     * @return how many bytes came, negative at the stream's own end
+     * @throws IOException if the stream breaks, or was closed because it was silent or slow for too long; the message says
+     *     which
+     */
+    int read(byte[] buffer) throws IOException {
+        try {
+            int count = in.read(buffer);
+            if (count >= 0) {
+                pace.moved(count);
+                return count;
+            }
+        } catch (IOException e) {
+            throw gaveUp ? new IOException(reason(), e) : e;
+        }
+        if (gaveUp) {
+            throw new IOException(reason());
+        }
+        return -1;
     }
 
     /**
-     * Learns that the stream has ended.
+     * Reads until the stream's own end, or until it has brought so many bytes.
      *
-     * @throws IOException if it ended because it was silent for too long
+     * @throws IOException as {@link #read}
      */
-    void requireOwnEnd() throws IOException {
-        if (gaveUp) {
-            throw new IOException("the connection was silent for too long");
+    byte[] readAll(int most) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int count = read(buffer); count >= 0 && all.size() < most; count = read(buffer)) {
+            all.write(buffer, 0, Math.min(count, most - all.size()));
         }
+        return all.toByteArray();
+    }
+
+    private String reason() {
+        return pace.fault().orElse("the transfer was stopped");
     }
 
     @Override

@@ -79,13 +79,11 @@ final class WriteRequests {
     Answer once(String method, URI address, Map<String, String> headers, Outgoing body) throws IOException {
         HttpResponse<InputStream> response = http.send(method, address, headers, body, control.cancellation());
         try (InputStream in = response.body();
-                StallGuard guard = new StallGuard(in, patience.stall(), control.cancellation())) {
+                StallGuard guard = new StallGuard(in, patience, control.cancellation())) {
             if (Refusals.isPassing(response.statusCode())) {
                 throw new Busy(response);
             }
-            byte[] bytes = in.readNBytes(LONGEST_ANSWER);
-            guard.requireOwnEnd();
-            return new Answer(response.statusCode(), response.headers(), bytes);
+            return new Answer(response.statusCode(), response.headers(), guard.readAll(LONGEST_ANSWER));
         }
     }
 

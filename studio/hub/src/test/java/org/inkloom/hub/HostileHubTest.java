@@ -142,7 +142,7 @@ class HostileHubTest {
         })) {
             Hub hub = Hub.open(
                     HubSettings.of(Map.of("HF_ENDPOINT", raw.address()), home),
-                    new Patience(3, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(5)));
+                    new Patience(3, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(5), 0));
             Path folder = hub.pull(PullRequest.of(REPO), RunControl.quiet()).folder();
             requests =
                     raw.asked.stream().filter(one -> one.contains("/resolve/")).toList();

@@ -358,7 +358,7 @@ class HubTest {
                 fake.address().resolve("/someone/x/resolve/" + FakeHub.COMMIT + "/list.bin"),
                 java.util.OptionalLong.empty(),
                 Optional.of(Digest.sha256(FakeHub.hex("SHA-256", FakeHub.bytes(5000)))));
-        Http http = new Http(fake.settings(home), FakeHub.SHORT.stall());
+        Http http = new Http(fake.settings(home), FakeHub.SHORT);
         Downloader downloader = new Downloader(http, FakeHub.SHORT, _ -> Long.MAX_VALUE);
 
         assertThat(downloader.fetch(Optional.empty(), file, home.resolve("x/list.bin"), RunControl.quiet()))

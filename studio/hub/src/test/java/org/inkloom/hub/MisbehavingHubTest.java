@@ -39,7 +39,7 @@ class MisbehavingHubTest {
     private static final String FILE = "0123456789";
     private static final String FILE_HASH = FakeHub.hex("SHA-256", FILE.getBytes(StandardCharsets.UTF_8));
     private static final Patience SHORT =
-            new Patience(2, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(300));
+            new Patience(2, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(300), 0);
 
     @TempDir
     private Path home;
@@ -230,7 +230,7 @@ class MisbehavingHubTest {
             Throwable failure = catchThrowable(() -> hub(raw).choose(PullRequest.of(REPO), RunControl.quiet()));
             assertThat(coded(failure).code()).isEqualTo("INK-HUB-004");
 
-            Patience long_ = new Patience(2, Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
+            Patience long_ = new Patience(2, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 0);
             HubSettings settings = HubSettings.of(Map.of("HF_ENDPOINT", raw.address()), home);
             Cancellation cancellation = new Cancellation();
             Thread.ofVirtual().start(() -> {
@@ -316,7 +316,7 @@ class MisbehavingHubTest {
                     times.getAndIncrement() == 0
                             ? RawHub.bytes("429 Slow", "", "Retry-After: " + wait)
                             : RawHub.bytes("200 OK", listing("{\"rfilename\": \"a.json\"}"))))) {
-                Patience patience = new Patience(2, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(20));
+                Patience patience = new Patience(2, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(20), 0);
                 HubSettings settings = HubSettings.of(Map.of("HF_ENDPOINT", raw.address()), home);
                 RunControl control = new RunControl(saying(said), new Cancellation());
                 assertThat(Hub.open(settings, patience).choose(PullRequest.of(REPO), control))
