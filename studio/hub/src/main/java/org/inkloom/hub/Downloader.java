@@ -35,7 +35,6 @@ final class Downloader {
     /** Bytes; models are announced with their size, and the word lists that are not have a few MB. */
     private static final long MOST_UNANNOUNCED = 1L << 30;
 
-
     private final Http http;
     private final Patience patience;
     private final ToLongFunction<Path> freeSpace;
@@ -213,7 +212,8 @@ final class Downloader {
 
     private void fetchAll(Job job) throws IOException {
         int failures = 0;
-        // A server that begins anew each time brings bytes for ever and gets no further: what counts is the most so far.
+        // A server that begins anew each time brings bytes for ever and gets no further: what counts is the most so
+        // far.
         long most = partSize(job);
         while (true) {
             long before = partSize(job);
@@ -327,8 +327,7 @@ final class Downloader {
     private long copy(Job job, InputStream in, long from, Limit limit) throws IOException {
         long size = from;
         byte[] buffer = new byte[BUFFER];
-        try (StallGuard guard =
-                        new StallGuard(in, patience, job.control().cancellation());
+        try (StallGuard guard = new StallGuard(in, patience, job.control().cancellation());
                 FileChannel out = open(job.part(), from)) {
             job.task().advanceTo(size);
             for (int read = guard.read(buffer); read >= 0; read = guard.read(buffer)) {

@@ -153,7 +153,8 @@ final class Refusals {
                         most),
                 "Neither the listing nor the answer says how long the file is, so it may have no end; of such a file no"
                         + " more than 1 GiB and half of the disk's free room is taken.",
-                "Give another " + SettingKey.of("site") + "; if the file really is that long, fetch it with a browser and"
+                "Give another " + SettingKey.of("site")
+                        + "; if the file really is that long, fetch it with a browser and"
                         + " put it into the folder.");
     }
 

@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Both sites on loopback, with the faults that networks have. Large files are redirected to another server, as is usual. */
 final class FakeHub implements AutoCloseable {
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
-    static final Patience SHORT = new Patience(3, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(20), 0);
+    static final Patience SHORT =
+            new Patience(3, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(20), 0);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LARGE = 1000;

@@ -37,8 +37,7 @@ class SlowHubTest {
     private static final Patience DEMANDING =
             new Patience(3, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30), 30 * MEBIBYTE);
 
-    private static final Patience ONCE =
-            new Patience(1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(3), MEBIBYTE);
+    private static final Patience ONCE = new Patience(1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(3), MEBIBYTE);
 
     @TempDir
     private Path home;
@@ -92,9 +91,7 @@ class SlowHubTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_file_or_a_listing_that_trickles_for_ever_is_given_up(boolean listing) throws IOException {
-        try (RawHub raw = listing
-                ? new RawHub((_, out) -> trickle(out))
-                : hubWith(WITH_SIZE, SlowHubTest::trickle)) {
+        try (RawHub raw = listing ? new RawHub((_, out) -> trickle(out)) : hubWith(WITH_SIZE, SlowHubTest::trickle)) {
             assertCode("INK-HUB-004", pulling(raw, ONCE, Long.MAX_VALUE)).hasMessageContaining("too slow");
         }
     }
@@ -123,7 +120,9 @@ class SlowHubTest {
         try (RawHub raw = hubWith(
                 WITH_SIZE,
                 out -> out.write(RawHub.bytes(
-                        "200 OK", "x".repeat(times.getAndIncrement() % 2 == 0 ? 900 : 300), "Content-Length: 100000")))) {
+                        "200 OK",
+                        "x".repeat(times.getAndIncrement() % 2 == 0 ? 900 : 300),
+                        "Content-Length: 100000")))) {
             assertCode("INK-HUB-004", pulling(raw, anyByte, Long.MAX_VALUE)).hasMessageContaining("3 attempts");
         }
     }
@@ -156,8 +155,9 @@ class SlowHubTest {
     void a_file_of_unknown_size_with_an_end_is_fetched() throws IOException {
         try (RawHub raw = hubWith(WITHOUT_SIZE, out -> out.write(RawHub.bytes("200 OK", "0123456789")))) {
             assertThat(pulling(raw, FakeHub.SHORT, ROOM)).isNull();
-            assertThat(parts()).singleElement().satisfies(file -> assertThat(file)
-                    .hasContent("0123456789"));
+            assertThat(parts())
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasContent("0123456789"));
         }
     }
 
@@ -224,7 +224,8 @@ class SlowHubTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60, 60, false", "60000, 60, false", "65536, 60, true", "300000, 60, true", "1, 1, false", "0, 0, false"})
+    @CsvSource({"60, 60, false", "60000, 60, false", "65536, 60, true", "300000, 60, true", "1, 1, false", "0, 0, false"
+    })
     void about_a_kibibyte_a_second_is_progress(long bytes, long seconds, boolean progress) {
         assertThat(Patience.USUAL.isProgress(bytes, Duration.ofSeconds(seconds).toNanos()))
                 .isEqualTo(progress);

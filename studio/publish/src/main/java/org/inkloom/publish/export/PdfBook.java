@@ -11,6 +11,7 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.RunControl;
@@ -73,9 +74,11 @@ final class PdfBook {
         float bottom = MARGIN + Math.max(CAPTION, (caption.size() + 1) * SMALL * LEADING);
         PDPage page = new PDPage(new PDRectangle(WIDTH, above + height + bottom));
         book.addPage(page);
+        PDImageXObject image = LosslessFactory.createFromImage(book, pixels.toBufferedImage());
+        // A small picture fills the page too; without this readers show its pixels as squares.
+        image.setInterpolate(true);
         try (PDPageContentStream out = new PDPageContentStream(book, page)) {
-            out.drawImage(
-                    LosslessFactory.createFromImage(book, pixels.toBufferedImage()), MARGIN, bottom, width, height);
+            out.drawImage(image, MARGIN, bottom, width, height);
             if (!heading.isEmpty()) {
                 letters.set(out, heading, LARGE, LARGE * LEADING, MARGIN, bottom + height + above - MARGIN - LARGE);
             }
