@@ -62,6 +62,7 @@ export async function workTheQueue(page, other) {
   for (const one of [page, other]) {
     await ordered(one, 'waiting', ['third', 'second'])
     await ordered(one, 'failed', ['first'])
+    await reads(one, '[data-test=failed] .name + .hint', /\b20\d\d\b/)
   }
 }
 

@@ -58,6 +58,13 @@ describe('the history', () => {
   it('tells what was stopped from what failed', () => {
     expect(ended({ a: entry('a', 'execution_interrupted', 1) })[0]?.state).toBe('cancelled')
   })
+
+  it('tells when a job was stopped that had not begun', () => {
+    const waited = entry('a', 'execution_interrupted', 7)
+    waited.status!.messages.shift()
+    const [job] = ended({ a: waited })
+    expect([job?.state, job?.started, job?.ended]).toEqual(['cancelled', undefined, 7])
+  })
 })
 
 describe('a long history', () => {

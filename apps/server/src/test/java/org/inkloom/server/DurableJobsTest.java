@@ -221,6 +221,9 @@ class DurableJobsTest {
         JsonNode cancelled = read(server().post("/api/v2/jobs/" + waiting + "/cancel", ""));
         assertThat(cancelled.path("status").asString()).isEqualTo("canceled");
         assertThat(ended(waiting).path("status").asString()).isEqualTo("canceled");
+        assertThat(server().ended(waiting).at("/status/messages/0/1/timestamp").asLong())
+                .as("when it was stopped")
+                .isPositive();
         List<String> lines = new CopyOnWriteArrayList<>();
         Stream<String> events = HttpClient.newHttpClient()
                 .send(

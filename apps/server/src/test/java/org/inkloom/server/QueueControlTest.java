@@ -82,6 +82,24 @@ class QueueControlTest {
     }
 
     @Test
+    void a_node_that_ends_in_an_error_of_the_machine_fails_its_job_and_the_next_one_runs() throws Exception {
+        for (String how : List.of("memory", "library", "class", "stack", "assertion")) {
+            String id = server().queue(
+                            GRAPH.replace("Number", "Break")
+                                    .replace("\"value\":5", "\"how\":\"" + how + "\"")
+                                    .replace("NAME", how),
+                            "")
+                    .path("prompt_id")
+                    .asString();
+            JsonNode status = server().ended(id).path("status");
+            assertThat(status.path("status_str").asString()).as(how).isEqualTo("error");
+            assertThat(status.path("messages").toString()).as(how).contains("\"node_type\":\"Break\"");
+        }
+        JsonNode next = server().ended(queue("next")).path("status");
+        assertThat(next.path("completed").asBoolean()).isTrue();
+    }
+
+    @Test
     void what_has_ended_is_tried_again_under_another_id() throws Exception {
         String fails = GRAPH.replace("[\"1\",0]", "[\"3\",0]")
                 .replace("{\"1\"", "{\"3\":{\"class_type\":\"Fail\",\"inputs\":{\"value\":[\"1\",0]}},\"1\"");

@@ -83,6 +83,13 @@ class SamplePack implements NodePackProvider, NodePack {
                             throw new IOException("no " + call.whole("value"));
                         }),
                 type(
+                        NodeSpec.named("Break")
+                                .inputs(InputSpec.text("how", "memory"))
+                                .output("INT"),
+                        call -> {
+                            throw broken(call.text("how"));
+                        }),
+                type(
                         NodeSpec.named("Nap")
                                 .inputs(InputSpec.socket("value", "INT"), InputSpec.whole("ms", 5, 0, 1000))
                                 .output("INT"),
@@ -128,6 +135,16 @@ class SamplePack implements NodePackProvider, NodePack {
             call.progress(i + 1, count);
         }
         return NodeResult.of(count);
+    }
+
+    private static Error broken(String how) {
+        return switch (how) {
+            case "memory" -> new OutOfMemoryError("for a test");
+            case "library" -> new UnsatisfiedLinkError("for a test");
+            case "class" -> new NoClassDefFoundError("for a test");
+            case "stack" -> new StackOverflowError();
+            default -> new AssertionError("for a test");
+        };
     }
 
     private NodeResult await(NodeCall call) throws InterruptedException {

@@ -78,7 +78,7 @@ public final class Admissions implements AutoCloseable {
                         sweep();
                     }
                     told = false;
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     if (!told) {
                         failures.accept("the accounts", e);
                     }

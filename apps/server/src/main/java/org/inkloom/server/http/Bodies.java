@@ -1,17 +1,19 @@
 package org.inkloom.server.http;
 
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Request;
 
-/** Bodies are read into memory; of large ones, and of those that do not say how large they are, only some at a time. */
+/**
+ * Bodies are read into memory; of large ones, and of those that do not say how large they are, only some at a time, which those
+ * who send them share.
+ */
 final class Bodies {
     private static final long SMALL = 1 << 20;
     private static final int AT_ONCE = 8;
-    private static final int PATIENCE = 20;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
-    private final Semaphore large = new Semaphore(AT_ONCE, true);
+    private final FairPlaces large = new FairPlaces(AT_ONCE);
 
     /** A place among those whose bodies are read; given back once, when it is closed. */
     static final class Share implements AutoCloseable {
@@ -43,15 +45,16 @@ final class Bodies {
     /**
      * Takes a place for the body of a request.
      *
+     * @param user who sends it
      * @throws HttpError 429 where none gets free in a while
      */
-    Share share(Request request) {
+    Share share(Request request, String user) {
         if (!isLarge(request)) {
             return new Share(() -> {});
         }
         try {
-            if (large.tryAcquire(PATIENCE, TimeUnit.SECONDS)) {
-                return new Share(large::release);
+            if (large.take(user, PATIENCE)) {
+                return new Share(() -> large.release(user));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -168,7 +168,8 @@ public final class RouteHandler extends Handler.Abstract {
         boolean open = match.isPresent() && match.get().open();
         Optional<Account> account = open ? guard.admitted(request) : Optional.of(guard.account(request));
         Answer.user(request, account);
-        if (!rate.take(account.map(Account::name).orElseGet(() -> guard.address(request)))) {
+        String user = account.map(Account::name).orElseGet(() -> guard.address(request));
+        if (!rate.take(user)) {
             response.getHeaders().put(RETRY_AFTER, 1);
             throw new HttpError(429, "Too many requests in a second.");
         }
@@ -180,7 +181,7 @@ public final class RouteHandler extends Handler.Abstract {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             throw new HttpError(413, "The request is too large, or does not say how large it is.");
         }
-        try (Bodies.Share share = bodies.share(request);
+        try (Bodies.Share share = bodies.share(request, user);
                 Exchange exchange = new Exchange(
                         request,
                         response,

@@ -4,25 +4,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLSocketFactory;
 import org.inkloom.server.desk.Desks;
 import org.inkloom.server.http.HttpError;
 import org.inkloom.server.log.ServerLog;
@@ -55,10 +53,6 @@ public final class Webhooks implements AutoCloseable {
     private final boolean anywhere;
     private final BiConsumer<String, Throwable> failures;
     private final ServerLog log;
-    private final HttpClient client = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(PATIENCE)
-            .build();
     private final Thread thread = new Thread(this::loop, "inkloom-webhooks");
     private final ExecutorService telling = Executors.newVirtualThreadPerTaskExecutor();
     /** The jobs of those who are being told. */
@@ -92,7 +86,7 @@ public final class Webhooks implements AutoCloseable {
      */
     void require(String url) {
         try {
-            requireOutside(web(url));
+            outside(web(url));
         } catch (UnknownHostException e) {
             throw Refused.with(422, INVALID, "The host of webhook_url is not known.");
         }
@@ -112,12 +106,15 @@ public final class Webhooks implements AutoCloseable {
         throw Refused.with(422, INVALID, "webhook_url is no address of the web.");
     }
 
-    private void requireOutside(URI uri) throws UnknownHostException {
-        for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
+    /** Returns where a host is, all of it outside unless this machine's network is allowed. */
+    private List<InetAddress> outside(URI uri) throws UnknownHostException {
+        List<InetAddress> addresses = List.of(InetAddress.getAllByName(uri.getHost()));
+        for (InetAddress address : addresses) {
             if (!anywhere && !PublicAddress.is(address)) {
                 throw Refused.with(422, INVALID, "webhook_url leads into this machine or its network.");
             }
         }
+        return addresses;
     }
 
     private void loop() {
@@ -126,7 +123,7 @@ public final class Webhooks implements AutoCloseable {
                 TimeUnit.MILLISECONDS.sleep(250);
                 try {
                     tellDue();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     failures.accept("the webhooks", e);
                     TimeUnit.SECONDS.sleep(1);
                 }
@@ -144,7 +141,7 @@ public final class Webhooks implements AutoCloseable {
                 telling.execute(() -> {
                     try {
                         tell(hook);
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         fail(hook, e);
                     } finally {
                         busy.remove(hook.job());
@@ -157,22 +154,23 @@ public final class Webhooks implements AutoCloseable {
     private void tell(Webhook hook) {
         boolean told = false;
         try {
-            // Looked up again: the name may lead elsewhere than when it was given. The platform keeps what it has found
-            // for longer than it takes to connect.
-            requireOutside(web(hook.url()));
+            // Looked up again: the name may lead elsewhere than when it was given. What was found and checked now is
+            // what is connected to.
+            List<InetAddress> addresses = outside(web(hook.url()));
             Optional<ObjectNode> job = objects.of(desks.of(hook.owner()), hook.job(), hook.base());
-            told = job.isEmpty() || post(hook, job.get());
+            told = job.isEmpty() || post(hook, job.get(), addresses);
         } catch (HttpError e) {
             fail(hook, e);
             store.remove(hook.job());
             return;
         } catch (IOException e) {
+            if (stopping) {
+                // It is told when the server is there again.
+                return;
+            }
             // Nobody answers now, or nobody knows the host now; it is tried again.
             told = false;
-        } catch (InterruptedException e) {
-            // The server stops; it is told when it is there again.
-            return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(hook, e);
         }
         boolean last = hook.attempts() + 1 >= MOST_ATTEMPTS;
@@ -195,33 +193,22 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /** What goes wrong because the server stops is nobody's fault. */
-    private void fail(Webhook hook, RuntimeException e) {
+    private void fail(Webhook hook, Throwable e) {
         if (!stopping) {
             failures.accept("the webhook of job " + hook.job(), e);
         }
     }
 
-    private boolean post(Webhook hook, ObjectNode job) throws IOException, InterruptedException {
+    private static boolean post(Webhook hook, ObjectNode job, List<InetAddress> addresses) throws IOException {
         String body = job.toString();
         long seconds = System.currentTimeMillis() / 1000;
-        HttpRequest request = HttpRequest.newBuilder(URI.create(hook.url()))
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .header(SIGNATURE, "t=" + seconds + ",v1=" + signature(hook.secret(), seconds + "." + body))
-                .header("X-Inkloom-Job", hook.job())
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        // The request's own time ends with the head of the answer; a body may come for ever.
-        CompletableFuture<HttpResponse<Void>> answer =
-                client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        try {
-            int status = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode();
-            return status >= 200 && status < 300;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException(e);
-        } finally {
-            answer.cancel(true);
-        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put(SIGNATURE, "t=" + seconds + ",v1=" + signature(hook.secret(), seconds + "." + body));
+        headers.put("X-Inkloom-Job", hook.job());
+        int status = new CheckedPost(addresses, PATIENCE, (SSLSocketFactory) SSLSocketFactory.getDefault())
+                .send(URI.create(hook.url()), headers, body.getBytes(StandardCharsets.UTF_8));
+        return status >= 200 && status < 300;
     }
 
     static String signature(String secret, String text) {
@@ -244,7 +231,6 @@ public final class Webhooks implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         telling.shutdownNow();
-        client.shutdownNow();
         telling.close();
     }
 }

@@ -20,10 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
  * how long their queue is, and the workers look.
  */
 public final class JobQueue {
-    /** How a job ended that never began, as JSON for its history. */
-    private static final String STOPPED =
-            "{\"status_str\":\"error\",\"completed\":false,\"messages\":[[\"execution_interrupted\",{}]]}";
-
     private final JobStore store;
     private final JobWorkers workers;
     private final Sockets sockets;
@@ -123,12 +119,20 @@ public final class JobQueue {
      * in the history, as stopped.
      */
     public int drop(Desk desk, Collection<String> ids) {
-        return dropped(desk, desk.jobs().drop(ids, System.currentTimeMillis(), STOPPED), ids);
+        long now = System.currentTimeMillis();
+        return dropped(desk, desk.jobs().drop(ids, now, stopped(now)), ids);
     }
 
     /** Takes all of an account's waiting jobs away, as {@link #drop} does. */
     public int dropAll(Desk desk) {
-        return dropped(desk, desk.jobs().dropAll(System.currentTimeMillis(), STOPPED), List.of());
+        long now = System.currentTimeMillis();
+        return dropped(desk, desk.jobs().dropAll(now, stopped(now)), List.of());
+    }
+
+    /** How a job ended that never began, as JSON for its history; pages take the date of its end from there. */
+    private static String stopped(long now) {
+        return "{\"status_str\":\"error\",\"completed\":false,\"messages\":[[\"execution_interrupted\",{\"timestamp\":" + now
+                + "}]]}";
     }
 
     private int dropped(Desk desk, int count, Collection<String> ids) {
@@ -142,7 +146,8 @@ public final class JobQueue {
 
     /** Ends a waiting job as stopped, so that it is in the history, or stops the one that runs; returns whether it was there. */
     public boolean stop(Desk desk, String id) {
-        if (desk.jobs().stopWaiting(id, System.currentTimeMillis(), STOPPED)) {
+        long now = System.currentTimeMillis();
+        if (desk.jobs().stopWaiting(id, now, stopped(now))) {
             observer.dropped(desk.owner(), List.of(id), 1);
             workers.watches().stopped(id);
             sockets.status();

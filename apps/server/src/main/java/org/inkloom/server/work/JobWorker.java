@@ -75,7 +75,8 @@ final class JobWorker {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // A thread that ends would leave the queue standing without a word.
                 places.failures().accept("the worker of " + device, e);
                 pause();
             }
@@ -116,13 +117,30 @@ final class JobWorker {
             run.putBack();
             return;
         }
-        JobEnd end = run.end(result);
-        if (!written(run.ended(result, end))) {
+        Ending ending = ending(run, result);
+        if (!written(ending.history())) {
             run.putBack();
             return;
         }
         all.release(this);
-        run.tellEnd(result, end);
+        run.tellEnd(ending.result(), ending.end());
+    }
+
+    /** How a job ended, in the words of the history and of the messages. */
+    private record Ending(RunResult result, JobEnd end, EndedJob history) {
+        static Ending of(RunningJob run, RunResult result) {
+            JobEnd end = run.end(result);
+            return new Ending(result, end, run.ended(result, end));
+        }
+    }
+
+    /** What cannot be put into words, for want of memory perhaps, is a failed job as well: it must not stay a running one. */
+    private static Ending ending(RunningJob run, RunResult result) {
+        try {
+            return Ending.of(run, result);
+        } catch (RuntimeException | Error e) {
+            return Ending.of(run, run.failed(e));
+        }
     }
 
     /**
@@ -134,7 +152,7 @@ final class JobWorker {
             try {
                 places.store().end(ended);
                 return true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 places.failures().accept("the history of job " + ended.job().id(), e);
                 pause();
             }

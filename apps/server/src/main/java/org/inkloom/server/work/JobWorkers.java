@@ -153,7 +153,7 @@ public final class JobWorkers implements AutoCloseable {
                     if (second % 4 == 0 && busy() > 0) {
                         places.sockets().status();
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     places.failures().accept("the heartbeat", e);
                 }
             }

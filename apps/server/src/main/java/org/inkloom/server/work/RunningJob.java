@@ -75,11 +75,16 @@ final class RunningJob {
             NodeContext context = new NodeContext(job.id(), checked.graph(), notes, previews);
             JobObserver.Several both = new JobObserver.Several(List.of(teller, watched));
             return GraphRun.run(checked, types, places.cache(job.owner()), context, cancellation, both);
-        } catch (RuntimeException e) {
-            NodePlace nowhere = new NodePlace(
-                    job.outputs().isEmpty() ? "" : job.outputs().getFirst(), "", "", Optional.empty(), "");
-            return new RunResult(new RunResult.Failed(nowhere, e, Map.of()), Map.of(), Map.of(), List.of());
+        } catch (RuntimeException | Error e) {
+            return failed(e);
         }
+    }
+
+    /** A run of which nothing is kept but why it failed. */
+    RunResult failed(Throwable why) {
+        NodePlace nowhere =
+                new NodePlace(job.outputs().isEmpty() ? "" : job.outputs().getFirst(), "", "", Optional.empty(), "");
+        return new RunResult(new RunResult.Failed(nowhere, why, Map.of()), Map.of(), Map.of(), List.of());
     }
 
     /** Stopped because the server stops: the job stays, and runs first when the server is there again. */

@@ -116,7 +116,8 @@ public final class GraphRun {
                 step(node(id), place);
             } catch (CancelledException e) {
                 return result(new RunResult.Stopped(place));
-            } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+            } catch (Exception | Error e) {
+                // A native library that cannot be loaded, or an assertion, is this node's failure and no other job's.
                 return result(new RunResult.Failed(place, e, lastInputs));
             }
         }
