@@ -17,6 +17,7 @@ import org.inkloom.server.http.TrustedProxies;
 import org.inkloom.server.log.ServerLog;
 import org.inkloom.server.trace.Traces;
 import org.inkloom.workflow.node.NodePackProvider;
+import org.jspecify.annotations.Nullable;
 
 /** A server that listens until it is closed. Closing stops the running job, which runs first when a server is there again. */
 public final class InkloomServer implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class InkloomServer implements AutoCloseable {
     private final boolean secure;
     private final Duration grace;
     private final ServerLog log;
+    private volatile @Nullable Thread warming;
 
     private InkloomServer(
             ServerAssembly.State state,
@@ -163,6 +165,20 @@ public final class InkloomServer implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Has the node types do beforehand what the first job would wait for, on a thread of its own; see {@link
+     * org.inkloom.workflow.node.NodePack#warmUp}.
+     */
+    public void warmUp() {
+        warming = Thread.ofPlatform().daemon().name("inkloom-warm-up").start(() -> {
+            try {
+                state.pack().warmUp();
+            } catch (RuntimeException | Error e) {
+                log.failed("the warm-up", e);
+            }
+        });
+    }
+
     /** Returns the port that is listened at. */
     public int port() {
         return door.connector().getLocalPort();
@@ -198,12 +214,26 @@ public final class InkloomServer implements AutoCloseable {
             door.connector().close();
         }
         work.workers().close();
+        endWarmUp();
         work.webhooks().close();
         work.metrics().close();
         state.store().close();
         state.pack().close();
         state.lock().close();
         log.line(ServerLog.Level.INFO, "server.stopped").write();
+    }
+
+    /** What is drawn beforehand is drawn in a moment; closing its model meanwhile would open it again. */
+    private void endWarmUp() {
+        Thread thread = warming;
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns where the page of a browser is. */

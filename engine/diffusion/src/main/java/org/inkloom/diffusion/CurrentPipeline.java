@@ -77,6 +77,12 @@ public final class CurrentPipeline implements AutoCloseable {
         return known == null ? now().modelFingerprint() : known.pipeline().modelFingerprint();
     }
 
+    /** Returns whether the pipeline that is open computes for somebody. */
+    public synchronized boolean isBusy() {
+        Opened known = opened;
+        return known != null && known.pipeline().isBusy();
+    }
+
     private static boolean isReplaced(Opened known) {
         List<FileStamp> files = files(known.folder());
         boolean gone = files.stream().noneMatch(FileStamp::isThere);

@@ -354,6 +354,11 @@ public final class DiffusionPipeline implements AutoCloseable {
         return drawings;
     }
 
+    /** Returns whether it computes for somebody: closing would wait for that. */
+    public boolean isBusy() {
+        return thread.isBusy();
+    }
+
     /** Frees everything; closing again does nothing. */
     @Override
     public void close() {

@@ -95,6 +95,11 @@ public final class DrawingStages {
         return model.vaeConfig().pixelsPerLatent();
     }
 
+    /** Returns what the autoencoder's own numbers are multiplied by to become latents; reads the config alone. */
+    public double latentFactor() {
+        return model.vaeConfig().scalingFactor();
+    }
+
     /** Returns how many channels latents have; reads the config alone. */
     public int channels() {
         return model.unetConfig().outChannels();
@@ -201,7 +206,7 @@ public final class DrawingStages {
      *
      * @param fresh the noise that stochastic samplers add between steps
      */
-    private static LatentArray sampled(
+    private LatentArray sampled(
             StageSampling work, GuidedDenoiser denoiser, Noise fresh, SigmaSampler.Steps steps, RunControl control) {
         LatentArray latents = work.latents();
         float[] noise = work.addNoise() ? noiseOf(latents, work.seed()) : new float[latents.values().length];
@@ -217,7 +222,7 @@ public final class DrawingStages {
                         () -> draw(fresh, latents, latents.batch()),
                         steps,
                         work.tuning());
-        return latents.with(denoiser.end(end));
+        return latents.with(denoiser.end(end)).scaledBy(latentFactor());
     }
 
     /** Loads the networks of all control pictures and looks at each of these once. */
@@ -232,8 +237,7 @@ public final class DrawingStages {
         Map<ControlUse, Steering> steerings = new HashMap<>();
         for (ControlUse use : uses) {
             // Samplers look at levels, not at steps: when a control counts is decided there.
-            ControlUse always = new ControlUse(use.kind(), use.network(), use.picture(), use.scale(), 0, 1);
-            steerings.put(use, controls.steering(List.of(always), width, height, control));
+            steerings.put(use, controls.steering(List.of(use.always()), width, height, control));
         }
         return steerings;
     }
@@ -305,10 +309,11 @@ public final class DrawingStages {
             int pixels = pixelsPerLatent();
             int one = latents.values().length / latents.batch();
             PixelArray all = PixelArray.black(latents.batch(), latents.height() * pixels, latents.width() * pixels);
+            float[] scaled = latents.inScale(latentFactor()).values();
             for (int i = 0; i < latents.batch(); i++) {
                 control.cancellation().check("picture " + i + " of " + latents.batch());
                 try (Scope scope = Scope.open()) {
-                    float[] values = java.util.Arrays.copyOfRange(latents.values(), i * one, (i + 1) * one);
+                    float[] values = java.util.Arrays.copyOfRange(scaled, i * one, (i + 1) * one);
                     Tensor tensor = Tensors.of(values, 1, latents.channels(), latents.height(), latents.width());
                     Tensor unscaled =
                             autoencoder.vae().unscale(Tensors.to(tensor, placement.device(), placement.compute()));
@@ -356,7 +361,8 @@ public final class DrawingStages {
                     (int) latents.size(2),
                     (int) latents.size(3),
                     java.util.Optional.empty(),
-                    List.of());
+                    List.of(),
+                    latentFactor());
         });
     }
 }

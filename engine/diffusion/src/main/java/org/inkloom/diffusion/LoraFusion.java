@@ -121,7 +121,7 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
         }
     }
 
-    private static MemorySegment bytes(FusedWeights fused, String name, DType type) {
+    static MemorySegment bytes(FusedWeights fused, String name, DType type) {
         try (Scope scope = Scope.open()) {
             StoredTensor stored = Tensors.store(name, Tensors.cast(fused.tensor(name), type));
             NonFinite.in(stored).ifPresent(fault -> {

@@ -84,6 +84,28 @@ class LoraFusionTest {
         return new LoraFusion(ModelFolder.open(model), List.of(new LoraUse(lora, 1)), dtype);
     }
 
+    private static List<String> numbers(Path weights) {
+        try (TensorFile file = TensorFiles.open(weights)) {
+            return file.names().stream()
+                    .map(name -> java.util.Arrays.toString(file.get(name).shape())
+                            + java.util.Arrays.hashCode(file.get(name).data().toArray(ValueLayout.JAVA_BYTE)))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void a_unet_that_is_saved_with_a_lora_has_the_numbers_of_the_fused_model() {
+        Path lora = lora(0.5f);
+        fusion(model(), lora, Optional.empty()).write(folder.resolve("fused"), RunControl.quiet());
+        Path file = folder.resolve("saved.safetensors");
+        new ModelExport(ModelFolder.open(model()), List.of(new LoraUse(lora, 1)), Map.of())
+                .unet(file, RunControl.quiet());
+        assertThat(numbers(file))
+                .isEqualTo(numbers(folder.resolve("fused/unet")))
+                .isNotEqualTo(numbers(model().resolve("unet")));
+    }
+
     @Test
     void names_the_weight_that_does_not_fit_the_type() {
         Path out = folder.resolve("out");

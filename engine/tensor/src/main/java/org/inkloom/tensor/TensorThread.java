@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A platform thread that does all tensor work of its owner.
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
  */
 public final class TensorThread implements AutoCloseable {
     private final ExecutorService executor;
+    private final AtomicInteger calls = new AtomicInteger();
     private volatile long threadId = -1;
 
     /** Starts the thread with that name. */
@@ -37,6 +39,7 @@ public final class TensorThread implements AutoCloseable {
      * @throws RuntimeException what the work threw
      */
     public <T> T call(Callable<T> work) {
+        calls.incrementAndGet();
         try {
             if (Thread.currentThread().threadId() == threadId) {
                 return work.call();
@@ -49,7 +52,14 @@ public final class TensorThread implements AutoCloseable {
             throw new IllegalStateException("interrupted while waiting for tensor work", e);
         } catch (Exception e) {
             throw rethrow(e);
+        } finally {
+            calls.decrementAndGet();
         }
+    }
+
+    /** Returns whether it works for somebody, or somebody waits for it. */
+    public boolean isBusy() {
+        return calls.get() > 0;
     }
 
     /** As {@link #call}, for work without a result. */

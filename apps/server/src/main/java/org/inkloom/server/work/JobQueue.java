@@ -131,8 +131,8 @@ public final class JobQueue {
 
     /** How a job ended that never began, as JSON for its history; pages take the date of its end from there. */
     private static String stopped(long now) {
-        return "{\"status_str\":\"error\",\"completed\":false,\"messages\":[[\"execution_interrupted\",{\"timestamp\":" + now
-                + "}]]}";
+        return "{\"status_str\":\"error\",\"completed\":false,\"messages\":[[\"execution_interrupted\",{\"timestamp\":"
+                + now + "}]]}";
     }
 
     private int dropped(Desk desk, int count, Collection<String> ids) {

@@ -28,7 +28,9 @@ class FairPlacesTest {
         assertThat(takenBy("four")).isEqualTo(1);
         assertThat(takenBy("five")).as("all eight are taken").isZero();
         places.release("one");
-        assertThat(takenBy("one")).as("who holds three leaves the free one to others").isZero();
+        assertThat(takenBy("one"))
+                .as("who holds three leaves the free one to others")
+                .isZero();
         assertThat(takenBy("five")).isEqualTo(1);
     }
 

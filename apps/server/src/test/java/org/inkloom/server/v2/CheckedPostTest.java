@@ -85,7 +85,8 @@ class CheckedPostTest {
 
     @Test
     void what_is_no_answer_or_does_not_end_in_time_is_told_apart_from_a_status() throws Exception {
-        for (String answer : List.of("hello\r\n\r\n", "HTTP/1.1 ok\r\n", "HTTP/1.1 100 \r\n" + "a: b\r\n".repeat(300))) {
+        for (String answer :
+                List.of("hello\r\n\r\n", "HTTP/1.1 ok\r\n", "HTTP/1.1 100 \r\n" + "a: b\r\n".repeat(300))) {
             try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 answer(server, answer);
                 assertThatThrownBy(() -> send(post(), "http://hooks.invalid:" + server.getLocalPort()))

@@ -17,8 +17,17 @@ import org.inkloom.run.SettingKey;
  * @param scale factor on what the network adds, 0 to 10; 1 is what it was trained with
  * @param start share of the steps after which it is on, 0 to 1
  * @param end share of the steps after which it is off again, more than {@code start}, at most 1
+ * @param hidden a picture of the same size, white where the network is to see nothing: networks for inpainting were trained with
+ *     -1 there, which is no colour
  */
-public record ControlUse(String kind, Path network, RgbPicture picture, double scale, double start, double end) {
+public record ControlUse(
+        String kind,
+        Path network,
+        RgbPicture picture,
+        double scale,
+        double start,
+        double end,
+        Optional<RgbPicture> hidden) {
     private static final double STRONGEST = 10;
 
     /**
@@ -30,6 +39,21 @@ public record ControlUse(String kind, Path network, RgbPicture picture, double s
         Objects.requireNonNull(network);
         Objects.requireNonNull(picture);
         checkRanges(kind, SettingKey.of("control") + " " + kind, scale, start, end);
+        hidden.ifPresent(mask -> {
+            if (mask.width() != picture.width() || mask.height() != picture.height()) {
+                throw new IllegalArgumentException("what is hidden of a control picture has another size than it");
+            }
+        });
+    }
+
+    /** A control all of whose picture is seen. */
+    public ControlUse(String kind, Path network, RgbPicture picture, double scale, double start, double end) {
+        this(kind, network, picture, scale, start, end, Optional.empty());
+    }
+
+    /** Returns the same control for all steps. */
+    public ControlUse always() {
+        return new ControlUse(kind, network, picture, scale, 0, 1, hidden);
     }
 
     /**

@@ -296,7 +296,7 @@ public final class Controls implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             List<Tensor> pictures = new ArrayList<>();
             for (ControlUse use : uses) {
-                pictures.add(pixels(ControlPicture.fitted(use.kind(), use.picture(), width, height, run), network));
+                pictures.add(seen(use, width, height, network, run));
             }
             return switch (network) {
                 case Network.Control(ControlNetModel model) -> {
@@ -359,6 +359,20 @@ public final class Controls implements AutoCloseable {
                 List.of(),
                 features.size() > levels ? Optional.of(features.get(levels)) : Optional.empty(),
                 features.subList(0, levels));
+    }
+
+    private static Tensor seen(ControlUse use, int width, int height, Network network, RunControl run) {
+        Tensor whole = pixels(ControlPicture.fitted(use.kind(), use.picture(), width, height, run), network);
+        if (use.hidden().isEmpty()) {
+            return whole;
+        }
+        RgbPicture fitted = ControlPicture.fitted(use.kind(), use.hidden().get(), width, height, RunControl.quiet());
+        byte[] where = fitted.rgb().clone();
+        for (int i = 0; i < where.length; i++) {
+            where[i] = (byte) (where[i] < 0 ? 255 : 0);
+        }
+        Tensor hidden = pixels(new RgbPicture(width, height, where), network);
+        return whole.mul(Tensors.add(Tensors.mul(hidden, -1), 1)).sub(hidden);
     }
 
     private static Tensor pixels(RgbPicture picture, Network network) {

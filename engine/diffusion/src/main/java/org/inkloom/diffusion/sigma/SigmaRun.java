@@ -10,6 +10,9 @@ import java.util.function.Supplier;
  * sigma, {@code (x - denoised) / sigma}.
  */
 final class SigmaRun {
+    /** Runs with fewer steps end with a step of first order, as diffusers' do. */
+    private static final int SHORT = 15;
+
     /** How many slopes the Adams-Bashforth methods combine. */
     private static final int ORDER = 4;
     /** Nodes and weights of Gauss-Legendre quadrature, exact for polynomials up to degree seven. */
@@ -209,6 +212,32 @@ final class SigmaRun {
         for (int j = 0; j < order; j++) {
             move(slopes.get(j), weights[j]);
         }
+    }
+
+    /**
+     * DEIS of second order, whose slope is a line over the logarithm of the level: its integral over the level (Zhang and Chen,
+     * arXiv:2204.13902, the form in log rho; diffusers' {@code DEISMultistepScheduler}). The first step is Euler's, and so is the
+     * last of a short run and one that ends at 0.
+     */
+    void logarithmic(int i) {
+        remember(slope(x, denoised, sigmas[i]));
+        double from = sigmas[i];
+        double to = sigmas[i + 1];
+        int steps = sigmas.length - 1;
+        boolean shortEnd = i == steps - 1 && steps < SHORT;
+        if (slopes.size() == 1 || shortEnd || to == 0) {
+            move(slopes.getFirst(), to - from);
+            return;
+        }
+        double before = sigmas[i - 1];
+        List<float[]> newest = List.of(slopes.get(0), slopes.get(1));
+        move(newest.get(0), lineIntegral(to, from, before) - lineIntegral(from, from, before));
+        move(newest.get(1), lineIntegral(to, before, from) - lineIntegral(from, before, from));
+    }
+
+    /** Returns the integral over the level of the line over its logarithm that is 1 at {@code one} and 0 at {@code none}. */
+    private static double lineIntegral(double level, double one, double none) {
+        return level * (Math.log(level) - Math.log(none) - 1) / (Math.log(one) - Math.log(none));
     }
 
     /**

@@ -64,7 +64,14 @@ public enum SigmaSampler {
     /** UniPC: each step is corrected with the model's estimate at its end. */
     UNI_PC,
     /** UniPC with the paper's other function B of the step's length. */
-    UNI_PC_BH2;
+    UNI_PC_BH2,
+    /** The same of order 2, the usual setting of diffusers' UniPC; not a name of ComfyUI's. */
+    UNI_PC_BH2_OF_2,
+    /**
+     * DEIS of second order that interpolates slopes over the logarithm of the level ("log rho"), as diffusers does; not a name of
+     * ComfyUI's.
+     */
+    DEIS_LOG_OF_2;
 
     /** Estimates the picture without noise. */
     @FunctionalInterface
@@ -92,9 +99,12 @@ public enum SigmaSampler {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the names of all samplers. */
+    /** Returns the names of all samplers that workflows name. */
     public static List<String> words() {
-        return Arrays.stream(values()).map(SigmaSampler::word).toList();
+        return Arrays.stream(values())
+                .filter(one -> one != UNI_PC_BH2_OF_2 && one != DEIS_LOG_OF_2)
+                .map(SigmaSampler::word)
+                .toList();
     }
 
     /**
@@ -142,8 +152,8 @@ public enum SigmaSampler {
         if (isStochastic()) {
             return stochastic(new StochasticRun(model, start.clone(), sigmas, noise, tuning), sigmas, steps);
         }
-        if (this == UNI_PC || this == UNI_PC_BH2) {
-            return new UniPcRun(model, start, sigmas, this == UNI_PC_BH2, steps).run();
+        if (this == UNI_PC || this == UNI_PC_BH2 || this == UNI_PC_BH2_OF_2) {
+            return new UniPcRun(model, start, sigmas, this != UNI_PC, this == UNI_PC_BH2_OF_2 ? 2 : 3, steps).run();
         }
         SigmaRun run = new SigmaRun(model, start.clone(), sigmas, noise, tuning);
         for (int i = 0; i + 1 < sigmas.length; i++) {
@@ -162,6 +172,7 @@ public enum SigmaSampler {
                 case LCM -> run.consistency(i);
                 case IPNDM -> run.adamsBashforth(i);
                 case DEIS -> run.exponential(i);
+                case DEIS_LOG_OF_2 -> run.logarithmic(i);
                 default -> throw new IllegalStateException(this + " has a run of its own");
             }
             steps.done(i + 1, sigmas.length - 1, run.denoised());

@@ -4,18 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * UniPC (Zhao et al., arXiv:2302.04867): the multistep form of order 3 that predicts pictures, with its corrector.
- * Formulas: the paper's code as ComfyUI runs it, with noise levels instead of times.
+ * UniPC (Zhao et al., arXiv:2302.04867): the multistep form that predicts pictures, with its corrector. Formulas: the
+ * paper's code as ComfyUI runs it, with noise levels instead of times.
  */
 final class UniPcRun {
-    private static final int ORDER = 3;
-
     /** Takes the place of a last level of 0, which has no logarithm. */
     private static final double LAST = 0.001;
 
     private final SigmaSampler.Model model;
     private final double[] sigmas;
     private final boolean second;
+    private final int highest;
     private final SigmaSampler.Steps told;
     private final List<float[]> denoised = new ArrayList<>();
     private final List<Double> levels = new ArrayList<>();
@@ -25,15 +24,23 @@ final class UniPcRun {
      * Begins a run.
      *
      * @param second whether the paper's function B is {@code exp(h) - 1} instead of {@code h}
+     * @param highest the order that is reached after as many steps; 3 in ComfyUI
      * @param told is called after each step
      */
-    UniPcRun(SigmaSampler.Model model, float[] start, double[] sigmas, boolean second, SigmaSampler.Steps told) {
+    UniPcRun(
+            SigmaSampler.Model model,
+            float[] start,
+            double[] sigmas,
+            boolean second,
+            int highest,
+            SigmaSampler.Steps told) {
         this.model = model;
         this.sigmas = sigmas.clone();
         if (this.sigmas[sigmas.length - 1] == 0) {
             this.sigmas[sigmas.length - 1] = LAST;
         }
         this.second = second;
+        this.highest = highest;
         this.told = told;
         x = scaled(start, alpha(this.sigmas[0]));
     }
@@ -57,7 +64,7 @@ final class UniPcRun {
 
     float[] run() {
         int steps = sigmas.length - 1;
-        int order = Math.min(ORDER, steps - 1);
+        int order = Math.min(highest, steps - 1);
         remember(estimate(x, sigmas[0]), sigmas[0], Math.max(1, order));
         told.done(1, steps, denoised.getLast());
         if (steps == 1) {

@@ -41,6 +41,35 @@ class UniPcRunTest {
     }
 
     @Test
+    void the_forms_of_second_order_end_near_the_exact_way_and_four_times_nearer_with_twice_the_steps() {
+        for (SigmaSampler sampler : new SigmaSampler[] {SigmaSampler.UNI_PC_BH2_OF_2, SigmaSampler.DEIS_LOG_OF_2}) {
+            assertThat(error(sampler, 40)).as(sampler.word()).isLessThan(error(SigmaSampler.EULER, 40) / 5);
+            assertThat(error(sampler, 80)).as(sampler.word()).isLessThan(error(sampler, 20) / 8);
+        }
+        assertThat(SigmaSampler.words()).doesNotContain("uni_pc_bh2_of_2", "deis_log_of_2");
+    }
+
+    /** Straight lines over the logarithm of the level are integrated exactly, so two steps of such slopes are exact. */
+    @Test
+    void deis_integrates_slopes_that_are_lines_over_the_logarithm_of_the_level_exactly() {
+        double[] sigmas = new double[17];
+        for (int i = 0; i < sigmas.length; i++) {
+            sigmas[i] = 10 * Math.pow(0.75, i);
+        }
+        SigmaSampler.Model sloping = (x, sigma) -> new float[] {(float) (x[0] - sigma * (2 + 3 * Math.log(sigma)))};
+        float[] end = SigmaSampler.DEIS_LOG_OF_2.sample(
+                sloping, new float[] {5}, sigmas, () -> new float[1], (step, all, denoised) -> {});
+        // Euler's first step, then the integral of 2 + 3 ln(s).
+        double first = 5 + (sigmas[1] - sigmas[0]) * (2 + 3 * Math.log(sigmas[0]));
+        double rest = 0;
+        for (int side = 0; side < 2; side++) {
+            double level = side == 0 ? sigmas[16] : sigmas[1];
+            rest += (side == 0 ? 1 : -1) * (2 * level + 3 * (level * Math.log(level) - level));
+        }
+        assertThat((double) end[0]).isCloseTo(first + rest, org.assertj.core.data.Offset.offset(1e-4));
+    }
+
+    @Test
     void a_last_level_of_0_ends_a_hair_above_it_and_few_steps_are_taken_too() {
         for (int steps = 1; steps < 5; steps++) {
             double[] sigmas = new double[steps + 1];

@@ -37,7 +37,7 @@ public final class UnetFile {
      * Part of the folder's name. To be changed when this class writes folders that older versions cannot read, or the
      * other way round.
      */
-    private static final String LAYOUT = "unet-1";
+    private static final String LAYOUT = "unet-2";
 
     private static final String ARCHITECTURE = "general.architecture";
     private static final Set<String> READ = Set.of("sd1", "sd2", "sdxl", "");
@@ -82,7 +82,8 @@ public final class UnetFile {
 
     /**
      * Returns the folder that represents a U-Net's file, in the user's cache. Sizes are taken from a
-     * {@code config.json} beside the file; without one they are read off the shapes.
+     * {@code config.json} beside the file, or from the file's metadata where this program wrote it; without either they are read
+     * off the shapes.
      *
      * @param file the GGUF file
      * @param model the model's folder; its second text encoder tells how wide the pooled text of SDXL is
@@ -105,7 +106,9 @@ public final class UnetFile {
             folder = cache.resolve("unet-" + identity.substring(0, 12));
             if (!Files.isRegularFile(folder.resolve(CONFIG))) {
                 try (TensorFile tensors = TensorFiles.open(file)) {
-                    UnfoldedPart part = part(tensors, PartConfigs.read(beside, said), pooled);
+                    Map<String, Object> config =
+                            said.isEmpty() ? PartConfigs.given(tensors, "unet") : PartConfigs.read(beside, said);
+                    UnfoldedPart part = part(tensors, config, pooled);
                     BorrowedTensors.write(
                             folder.resolve(TensorFiles.DIFFUSERS_STEM + BorrowedTensors.ENDING), file, part.tensors());
                     // The config is written last, so that a folder with a config is complete.

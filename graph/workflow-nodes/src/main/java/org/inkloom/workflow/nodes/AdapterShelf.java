@@ -1,7 +1,6 @@
 package org.inkloom.workflow.nodes;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.inkloom.diffusion.control.IpAdapterUse;
 import org.inkloom.hub.HubSettings;
 import org.inkloom.run.InkloomException;
@@ -25,6 +24,8 @@ record AdapterShelf(List<Path> models) {
     private static final String ADAPTERS = "ipadapter";
     private static final String ENCODERS = "clip_vision";
     private static final Pattern ADAPTER = Pattern.compile("(?i).*ip[-_]adapter[^/]*\\.(safetensors|bin)");
+
+    private static final Predicate<Path> WEIGHTS = ListedFiles.ending(List.of(".safetensors", ".bin"));
 
     /** Depth of the search: fetched files are in {@code owner/name}, mostly one folder deeper. */
     private static final int DEPTH = 4;
@@ -109,36 +110,32 @@ record AdapterShelf(List<Path> models) {
     }
 
     private Map<String, Path> foundAdapters() {
-        Map<String, Path> found = new LinkedHashMap<>();
-        for (Path folder : folders(ADAPTERS)) {
-            below(folder, path -> isWeights(path) && path.toString().matches("(?i).*\\.(safetensors|bin)"))
-                    .forEach(file -> found.putIfAbsent(name(folder, file), file));
-        }
-        Path fetched = HubSettings.ofProcess().models();
-        below(
-                        fetched,
-                        path -> isWeights(path)
-                                && ADAPTER.matcher(path.toString().replace('\\', '/'))
-                                        .matches())
-                .forEach(file -> found.putIfAbsent(name(fetched, file), file));
+        Map<String, Path> found = new LinkedHashMap<>(
+                ListedFiles.below(folders(ADAPTERS), DEPTH, path -> WEIGHTS.test(path) && !isPart(path)));
+        ListedFiles.below(
+                        fetched(),
+                        DEPTH,
+                        path -> ADAPTER.matcher(path.toString().replace('\\', '/'))
+                                        .matches()
+                                && Files.isRegularFile(path)
+                                && !isPart(path))
+                .forEach(found::putIfAbsent);
         return found;
     }
 
     private Map<String, Path> foundEncoders() {
-        Map<String, Path> found = new LinkedHashMap<>();
-        for (Path folder : folders(ENCODERS)) {
-            below(folder, AdapterShelf::isEncoder).forEach(one -> found.putIfAbsent(name(folder, one), one));
-        }
-        Path fetched = HubSettings.ofProcess().models();
-        below(fetched, AdapterShelf::isEncoder).forEach(one -> found.putIfAbsent(name(fetched, one), one));
-        return found;
+        List<Path> all = new ArrayList<>(folders(ENCODERS));
+        all.addAll(fetched());
+        return ListedFiles.below(all, DEPTH, AdapterShelf::isEncoder);
     }
 
-    /**
-     * Returns whether a file is an adapter. A file beside a config is part of a model, such as an adapter's encoder.
-     */
-    private static boolean isWeights(Path file) {
-        return Files.isRegularFile(file) && !Files.exists(file.resolveSibling("config.json"));
+    private static List<Path> fetched() {
+        return List.of(HubSettings.ofProcess().models());
+    }
+
+    /** Returns whether a file lies beside a config: it is then part of a model, such as an adapter's encoder. */
+    private static boolean isPart(Path file) {
+        return Files.exists(file.resolveSibling("config.json"));
     }
 
     private static boolean isEncoder(Path folder) {
@@ -157,20 +154,5 @@ record AdapterShelf(List<Path> models) {
         models.forEach(folder -> all.add(folder.resolve(kind)));
         all.add(HubSettings.ofProcess().models().resolve(kind));
         return all;
-    }
-
-    private static List<Path> below(Path root, java.util.function.Predicate<Path> wanted) {
-        if (!Files.isDirectory(root)) {
-            return List.of();
-        }
-        try (Stream<Path> paths = Files.walk(root, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-            return paths.filter(wanted).sorted().toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return List.of();
-        }
-    }
-
-    private static String name(Path root, Path path) {
-        return root.relativize(path).toString().replace('\\', '/');
     }
 }

@@ -27,8 +27,8 @@ import org.inkloom.workflow.node.NodeType;
 
 /** Nodes that make control pictures: ComfyUI's own Canny, and annotators with the names of comfyui_controlnet_aux. */
 final class AnnotatorNodes {
-    /** A pixel whose darkest channel is below this is part of a dark stroke; others are paper. */
-    private static final int STROKE = 127;
+    /** A pixel whose darkest channel is at least this becomes white; others become black. */
+    private static final int WHITE = 127;
 
     private final Models models;
 
@@ -42,7 +42,8 @@ final class AnnotatorNodes {
     }
 
     List<NodeType> types() {
-        return List.of(canny(), cannyEdge(), hed(), fakeScribble(), depth(), normals(), colour(), scribble());
+        return List.of(
+                canny(), cannyEdge(), hed(), fakeScribble(), depth(), normals(), colour(), scribble(), inpaint());
     }
 
     private static NodeType canny() {
@@ -284,7 +285,8 @@ final class AnnotatorNodes {
                                 "ScribblePreprocessor",
                                 "Scribble Lines",
                                 "Line Extractors",
-                                "Takes a drawing of dark strokes: they become white, the paper black.")
+                                "Makes a drawing black and white: what is not light in all colours is black.")
+                        .version(2)
                         .inputs(resolution()),
                 call -> each(call, AnnotatorNodes::strokes));
     }
@@ -296,8 +298,36 @@ final class AnnotatorNodes {
             for (int c = 0; c < 3; c++) {
                 darkest = Math.min(darkest, picture.rgb()[i + c] & 0xff);
             }
-            java.util.Arrays.fill(rgb, i, i + 3, (byte) (darkest < STROKE ? 255 : 0));
+            java.util.Arrays.fill(rgb, i, i + 3, (byte) (darkest < WHITE ? 0 : 255));
         }
         return new RgbPicture(picture.width(), picture.height(), rgb);
+    }
+
+    private static NodeType inpaint() {
+        return new Declared(
+                NodeSpec.named("InpaintPreprocessor")
+                        .title("Inpaint Preprocessor")
+                        .category("ControlNet Preprocessors/others")
+                        .module("custom_nodes.comfyui_controlnet_aux")
+                        .says("Takes what a mask covers out of a control picture for networks that are made for"
+                                + " inpainting: to them it is below black, to xinsir's it is black.")
+                        .inputs(
+                                InputSpec.socket("image", "IMAGE"),
+                                InputSpec.socket("mask", "MASK"),
+                                InputSpec.flag("black_pixel_for_xinsir_cn", false)
+                                        .optional())
+                        .output("IMAGE"),
+                call -> {
+                    PixelArray from = call.get("image", Values.Image.class).array();
+                    Values.Mask mask =
+                            MaskArrays.resized(call.get("mask", Values.Mask.class), from.height(), from.width());
+                    boolean black = call.has("black_pixel_for_xinsir_cn") && call.flag("black_pixel_for_xinsir_cn");
+                    PixelArray made = PixelArray.black(from.batch(), from.height(), from.width());
+                    for (int i = 0; i < from.values().length; i++) {
+                        boolean hidden = mask.values()[i / 3 % mask.values().length] > 0.5f;
+                        made.values()[i] = hidden ? black ? 0 : -1 : from.values()[i];
+                    }
+                    return NodeResult.of(new Values.Image(made));
+                });
     }
 }

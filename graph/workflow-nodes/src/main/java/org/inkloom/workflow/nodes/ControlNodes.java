@@ -2,6 +2,7 @@ package org.inkloom.workflow.nodes;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.inkloom.diffusion.PixelArray;
 import org.inkloom.diffusion.control.ControlUse;
 import org.inkloom.picture.Pixels;
@@ -36,8 +37,8 @@ final class ControlNodes {
                 loader(NodeSpec.named("DiffControlNetLoader")
                         .title("Load ControlNet Model (diff)")
                         .category("loaders")
-                        .says(
-                                "Opens a ControlNet or T2I-Adapter. Those here are stored whole; the model has no effect.")
+                        .says("Opens a ControlNet or T2I-Adapter. Those here are stored whole; the model has no"
+                                + " effect.")
                         .inputs(InputSpec.socket("model", "MODEL"), name())
                         .output("CONTROL_NET")),
                 unionKind(),
@@ -63,9 +64,8 @@ final class ControlNodes {
                 NodeSpec.named("SetUnionControlNetType")
                         .category(CATEGORY)
                         .module("comfy_extras.nodes_controlnet")
-                        .says(
-                                "Tells a network that reads many kinds of control pictures which one it is shown; others read one "
-                                        + "kind and are handed on as they are.")
+                        .says("Tells a network that reads many kinds of control pictures which one it is shown;"
+                                + " others read one kind and are handed on as they are.")
                         .inputs(
                                 InputSpec.socket("control_net", "CONTROL_NET"),
                                 InputSpec.combo(
@@ -120,9 +120,9 @@ final class ControlNodes {
                 NodeSpec.named("ControlNetApplyAdvanced")
                         .title("Apply ControlNet")
                         .category(CATEGORY)
-                        .says(
-                                "Has a control picture looked at beside both prompts, over a part of the way from noise to "
-                                        + "picture. Several follow each other. vae has no effect: networks here see pixels.")
+                        .says("Has a control picture looked at beside both prompts, over a part of the way from"
+                                + " noise to picture. Several follow each other. vae has no effect: networks here"
+                                + " see pixels.")
                         .inputs(
                                 InputSpec.socket("positive", "CONDITIONING"),
                                 InputSpec.socket("negative", "CONDITIONING"),
@@ -161,6 +161,18 @@ final class ControlNodes {
         Pixels pixels = Bytes.pixels(images, 0);
         RgbPicture picture = new RgbPicture(pixels.width(), pixels.height(), pixels.rgb());
         Path folder = network.folder();
-        return new ControlUse(network.name(), folder, picture, call.real("strength"), start, end);
+        return new ControlUse(network.name(), folder, picture, call.real("strength"), start, end, hidden(images));
+    }
+
+    /** Returns where a picture has numbers far below black, by which InpaintPreprocessor marks what networks shall not see. */
+    private static Optional<RgbPicture> hidden(PixelArray picture) {
+        byte[] where = new byte[picture.values().length];
+        boolean any = false;
+        for (int i = 0; i < where.length; i++) {
+            boolean here = picture.values()[i] < -0.5f;
+            where[i] = (byte) (here ? 255 : 0);
+            any |= here;
+        }
+        return any ? Optional.of(new RgbPicture(picture.width(), picture.height(), where)) : Optional.empty();
     }
 }

@@ -85,9 +85,11 @@ public final class InkloomPack implements NodePack {
         types.addAll(new AdapterNodes(models, new AdapterShelf(place.models())).types());
         types.addAll(new LatentNodes(models).types());
         types.addAll(LatentCompositeNodes.types());
+        types.addAll(new LatentFiles(place, places).types());
         types.addAll(new InpaintNodes(models).types());
         types.addAll(ModelNodes.types());
         types.addAll(new MergeNodes(models).types());
+        types.addAll(new SaveNodes(models, place, places).types());
         types.addAll(new SamplingNodes(models).types());
         types.addAll(new ScheduleNodes(models).types());
         types.addAll(SamplerNodes.types());
@@ -99,6 +101,7 @@ public final class InkloomPack implements NodePack {
         types.addAll(new ToolingNodes(exchange, place.input()).types());
         types.addAll(TileNodes.types());
         types.addAll(InpaintPackNodes.types());
+        types.addAll(UnservedNodes.types());
         types.addAll(PlainNodes.types());
         types.add(new RecipeNode(models, places).type());
         types.add(new LoraTrainingNode(models, places).type());
@@ -208,6 +211,11 @@ public final class InkloomPack implements NodePack {
     @Override
     public void unload() {
         models.unload();
+    }
+
+    @Override
+    public void warmUp() {
+        models.warmUp();
     }
 
     @Override

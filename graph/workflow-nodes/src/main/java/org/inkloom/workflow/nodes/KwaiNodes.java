@@ -17,6 +17,7 @@ import org.inkloom.diffusion.StagePrompt;
 import org.inkloom.diffusion.StageSampling;
 import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.sigma.SigmaSampler;
+import org.inkloom.diffusion.sigma.SigmaSchedule;
 import org.inkloom.diffusion.sigma.SigmaTable;
 import org.inkloom.run.InkloomException;
 import org.inkloom.workflow.node.InputSpec;
@@ -35,11 +36,12 @@ final class KwaiNodes {
     private static final String EMBEDS = "KOLORS_EMBEDS";
     private static final Pattern CHOICE = Pattern.compile("\\{([^{}]*)}");
 
-    /**
-     * The names of diffusers' schedulers, with the samplers that do the same here; schedulers without one are not
-     * offered.
-     */
-    private static final Map<String, String> SCHEDULERS = schedulers();
+    private static final String KARRAS = "DPMSolverMultistepScheduler_SDE_karras";
+    private static final String DEIS = "DEISMultistepScheduler";
+    private static final double KARRAS_RHO = 7;
+
+    /** The names of diffusers' schedulers, in the pack's order, with the samplers that do the same here. */
+    private static final Map<String, SigmaSampler> SCHEDULERS = schedulers();
 
     private final Models models;
 
@@ -47,12 +49,14 @@ final class KwaiNodes {
         this.models = models;
     }
 
-    private static Map<String, String> schedulers() {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("EulerDiscreteScheduler", "euler");
-        all.put("EulerAncestralDiscreteScheduler", "euler_ancestral");
-        all.put("DPMSolverMultistepScheduler", "dpmpp_2m");
-        all.values().retainAll(SigmaSampler.words());
+    private static Map<String, SigmaSampler> schedulers() {
+        Map<String, SigmaSampler> all = new LinkedHashMap<>();
+        all.put("EulerDiscreteScheduler", SigmaSampler.EULER);
+        all.put("EulerAncestralDiscreteScheduler", SigmaSampler.EULER_ANCESTRAL);
+        all.put("DPMSolverMultistepScheduler", SigmaSampler.DPMPP_2M);
+        all.put(KARRAS, SigmaSampler.DPMPP_2M_SDE);
+        all.put("UniPCMultistepScheduler", SigmaSampler.UNI_PC_BH2_OF_2);
+        all.put(DEIS, SigmaSampler.DEIS_LOG_OF_2);
         return all;
     }
 
@@ -193,7 +197,7 @@ final class KwaiNodes {
         Values.Model model = call.get("kolors_model", Values.Model.class);
         Values.KolorsEmbeds embeds = call.get("kolors_embeds", Values.KolorsEmbeds.class);
         DrawingStages stages = models.stages(model.name());
-        double[] levels = levels(stages.sigmas(), call.count("steps"), strength(call));
+        double[] levels = levels(stages.sigmas(), call.text("scheduler"), call.count("steps"), strength(call));
         LatentArray start = start(call, stages, embeds.prompts().size() * embeds.each());
         LatentArray noised = levels.length < 2 ? start : noised(call, stages, start, levels[0]);
         int one = noised.values().length / noised.batch();
@@ -218,27 +222,40 @@ final class KwaiNodes {
                     call.seed("seed") + i,
                     false,
                     levels,
-                    SigmaSampler.of(SCHEDULERS.getOrDefault(call.text("scheduler"), "euler")));
+                    SCHEDULERS.getOrDefault(call.text("scheduler"), SigmaSampler.EULER));
             int before = i * (levels.length - 1);
             long all = (long) embeds.prompts().size() * (levels.length - 1);
             LatentArray drawn =
                     stages.sample(work, (step, _, _) -> call.progress(before + step, all), LoaderNodes.control(call));
             System.arraycopy(drawn.values(), 0, made, from, drawn.values().length);
         }
-        return NodeResult.of(new Values.Latent(noised.with(made)));
+        return NodeResult.of(new Values.Latent(noised.with(made).scaledBy(stages.latentFactor())));
     }
 
     private static double strength(NodeCall call) {
         return call.has("latent") && call.has("denoise_strength") ? call.real("denoise_strength") : 1;
     }
 
-    /** Returns the noise levels of leading timesteps: every n-th from the second on, the largest first, then 0. */
-    static double[] levels(SigmaTable table, int steps, double strength) {
-        int stride = table.size() / steps;
+    /**
+     * Returns the noise levels of leading timesteps: every n-th from the second on, the largest first, then 0, or for DEIS that of
+     * the first timestep. With Karras' levels they are spread over all of the training's.
+     */
+    static double[] levels(SigmaTable table, String scheduler, int steps, double strength) {
         int taken = Math.min(steps, (int) (steps * strength));
         double[] levels = new double[taken == 0 ? 0 : taken + 1];
+        if (scheduler.equals(KARRAS)) {
+            List<Double> all = SigmaSchedule.karras(steps, table.least(), table.most(), KARRAS_RHO);
+            for (int i = 0; i < levels.length; i++) {
+                levels[i] = all.get(steps - taken + i);
+            }
+            return levels;
+        }
+        int stride = table.size() / steps;
         for (int i = 0; i < taken; i++) {
             levels[i] = table.at(Math.min(table.size() - 1, (taken - 1 - i) * stride + 1));
+        }
+        if (scheduler.equals(DEIS) && taken > 0) {
+            levels[taken] = table.at(0);
         }
         return levels;
     }

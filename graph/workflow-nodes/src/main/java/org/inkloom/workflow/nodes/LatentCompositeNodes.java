@@ -110,8 +110,9 @@ final class LatentCompositeNodes {
                 });
     }
 
-    /** Pastes latents into others. If there are fewer of them, they are repeated from the first. */
-    private static LatentArray laid(LatentArray to, LatentArray from, int left, int top, float[] shares) {
+    /** Pastes latents into others, in the scale of these. If there are fewer of them, they are repeated from the first. */
+    private static LatentArray laid(LatentArray to, LatentArray given, int left, int top, float[] shares) {
+        LatentArray from = given.inScale(to.factor());
         if (to.channels() != from.channels()) {
             throw new IllegalArgumentException("The latents have " + to.channels() + " and " + from.channels()
                     + " channels: they are of different models.");
@@ -129,7 +130,7 @@ final class LatentCompositeNodes {
                 values[at] = source * share + values[at] * (1 - share);
             }
         }
-        return to.with(values);
+        return to.with(values).scaledBy(from.factor());
     }
 
     private static NodeType crop() {
@@ -175,7 +176,8 @@ final class LatentCompositeNodes {
                                 new Planes.Size(from.height(), from.width()),
                                 new Planes.Size(tall, wide),
                                 "bilinear")),
-                from.places());
+                from.places(),
+                from.factor());
     }
 
     private static NodeType blend() {
@@ -199,7 +201,8 @@ final class LatentCompositeNodes {
                 });
     }
 
-    private static LatentArray fitted(LatentArray from, LatentArray to, String method) {
+    private static LatentArray fitted(LatentArray given, LatentArray to, String method) {
+        LatentArray from = given.inScale(to.factor());
         return from.height() == to.height() && from.width() == to.width()
                 ? from
                 : LatentNodes.resized(
@@ -237,7 +240,9 @@ final class LatentCompositeNodes {
             }
         }
         int batch = all.stream().mapToInt(LatentArray::batch).sum();
-        return new LatentArray(values, batch, first.channels(), first.height(), first.width(), first.mask(), places);
+        double factor = all.stream().mapToDouble(LatentArray::factor).max().orElse(0);
+        return new LatentArray(
+                values, batch, first.channels(), first.height(), first.width(), first.mask(), places, factor);
     }
 
     private static NodeType rebatch() {
@@ -274,6 +279,7 @@ final class LatentCompositeNodes {
         return a.channels() == b.channels()
                 && a.height() == b.height()
                 && a.width() == b.width()
+                && a.factor() == b.factor()
                 && a.mask().map(Arrays::hashCode).equals(b.mask().map(Arrays::hashCode));
     }
 
@@ -286,6 +292,7 @@ final class LatentCompositeNodes {
                 from.height(),
                 from.width(),
                 from.mask(),
-                List.of(from.places().isEmpty() ? place : from.places().get(place)));
+                List.of(from.places().isEmpty() ? place : from.places().get(place)),
+                from.factor());
     }
 }

@@ -62,13 +62,14 @@ final class LatentNodes {
                                     new Planes.Size(latents.height(), latents.width()),
                                     new Planes.Size(height, width),
                                     "bilinear")),
-                    latents.places());
+                    latents.places(),
+                    stages.latentFactor());
         }
         if (latents.channels() != stages.channels()) {
             throw new IllegalArgumentException("The latents have " + latents.channels() + " channels and the model "
                     + stages.channels() + ": they come from the autoencoder of another model.");
         }
-        return latents;
+        return latents.inScale(stages.latentFactor());
     }
 
     private static InputSpec side(String name) {
@@ -129,7 +130,8 @@ final class LatentNodes {
                 after.height(),
                 after.width(),
                 from.mask().map(mask -> Planes.resize(mask, 1, before, after, "bilinear")),
-                from.places());
+                from.places(),
+                from.factor());
     }
 
     private static NodeType upscale() {
@@ -203,7 +205,8 @@ final class LatentNodes {
                 cut.height(),
                 cut.width(),
                 java.util.Optional.empty(),
-                from.places());
+                from.places(),
+                from.factor());
     }
 
     private static NodeType upscaleBy() {
@@ -233,8 +236,8 @@ final class LatentNodes {
                 NodeSpec.named("LatentFromBatch")
                         .title("Latent From Batch")
                         .category("latent/batch")
-                        .says(
-                                "Takes some of a batch; drawn again with the seed of the batch they become the same pictures.")
+                        .says("Takes some of a batch; drawn again with the seed of the batch they become the same"
+                                + " pictures.")
                         .inputs(
                                 InputSpec.socket("samples", "LATENT"),
                                 InputSpec.whole("batch_index", 0, 0, 63),
@@ -256,7 +259,8 @@ final class LatentNodes {
                             from.height(),
                             from.width(),
                             from.mask(),
-                            places)));
+                            places,
+                            from.factor())));
                 });
     }
 
@@ -296,7 +300,8 @@ final class LatentNodes {
                             from.height(),
                             from.width(),
                             from.mask(),
-                            places)));
+                            places,
+                            from.factor())));
                 });
     }
 

@@ -2,17 +2,14 @@ package org.inkloom.workflow.nodes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -20,9 +17,13 @@ import java.util.stream.Stream;
 import org.inkloom.diffusion.CurrentPipeline;
 import org.inkloom.diffusion.DiffusionPipeline;
 import org.inkloom.diffusion.DrawingStages;
+import org.inkloom.diffusion.LatentArray;
 import org.inkloom.diffusion.LatentPreview;
 import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.PipelineOptions;
+import org.inkloom.diffusion.StageModel;
+import org.inkloom.diffusion.StagePrompt;
+import org.inkloom.diffusion.StageSampling;
 import org.inkloom.diffusion.control.Controls;
 import org.inkloom.diffusion.embedding.EmbeddingFolders;
 import org.inkloom.diffusion.family.DiffusionModel;
@@ -32,10 +33,14 @@ import org.inkloom.diffusion.family.Sd15;
 import org.inkloom.diffusion.family.Sdxl;
 import org.inkloom.diffusion.prompt.PromptParser;
 import org.inkloom.diffusion.prompt.PromptRules;
+import org.inkloom.diffusion.sigma.SigmaSampler;
+import org.inkloom.diffusion.sigma.SigmaSchedule;
 import org.inkloom.diffusion.sigma.SigmaTable;
+import org.inkloom.hub.CarriedModel;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
+import org.inkloom.run.RunControl;
 import org.inkloom.studio.ModelEntry;
 import org.inkloom.studio.ModelShelf;
 import org.inkloom.studio.Studio;
@@ -48,9 +53,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The models that nodes use. Each is opened once and shared, and closed when room is needed for others. */
 final class Models implements AutoCloseable {
-    /** Limit on the models that are open at the same time. */
-    private static final int MOST_OPEN = 2;
+    /** This part of a device's memory is kept free for drawing, but no less and no more than the two sizes below. */
+    private static final long SPARE_PART = 10;
 
+    private static final long LEAST_SPARE = 1L << 30;
+    private static final long MOST_SPARE = 8L << 30;
+
+    /** Side of the latents that are drawn beforehand, and in how many steps. */
+    private static final int WARM_SIDE = 8;
+
+    private static final int WARM_STEPS = 4;
     private static final int LORA_DEPTH = 3;
 
     private final StudioOptions options;
@@ -58,9 +70,7 @@ final class Models implements AutoCloseable {
     private final List<Path> folders;
     private final UnetShelf unets;
     private final String deviceName;
-    private final ModelWatch watch;
-    /** Open models, the least recently used first. */
-    private final SequencedMap<String, CurrentPipeline> open = new LinkedHashMap<>(4, 0.75f, true);
+    private final OpenModels<Open> open;
 
     /**
      * Lists the models of this machine.
@@ -77,7 +87,7 @@ final class Models implements AutoCloseable {
         this.folders = folders;
         unets = new UnetShelf(folders);
         this.deviceName = deviceName;
-        this.watch = watch;
+        open = new OpenModels<>(new Folders(), memory(), watch, deviceName);
         options = StudioOptions.USUAL
                 .withDevice(deviceName)
                 .withModelFolders(folders.stream()
@@ -103,20 +113,8 @@ final class Models implements AutoCloseable {
     Map<String, Path> loraFiles() {
         Map<String, Path> found = new LinkedHashMap<>();
         shelf.loras().forEach(lora -> found.put(lora.name(), lora.file()));
-        for (Path folder : folders.stream()
-                .map(one -> one.resolve(LoraShelf.FOLDER))
-                .filter(Files::isDirectory)
-                .toList()) {
-            try (Stream<Path> files = Files.walk(folder, LORA_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-                files.filter(file ->
-                                Files.isRegularFile(file) && file.toString().endsWith(LoraShelf.ENDING))
-                        .sorted()
-                        .forEach(file -> found.putIfAbsent(
-                                folder.relativize(file).toString().replace('\\', '/'), file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        ListedFiles.below(foldersOf(LoraShelf.FOLDER), LORA_DEPTH, ListedFiles.ending(List.of(LoraShelf.ENDING)))
+                .forEach(found::putIfAbsent);
         return found;
     }
 
@@ -187,29 +185,58 @@ final class Models implements AutoCloseable {
         return new EmbeddingFolders(all);
     }
 
-    private synchronized DiffusionPipeline pipeline(String name) {
-        CurrentPipeline known = open.get(name);
-        if (known != null) {
-            return known.now();
-        }
-        while (open.size() >= MOST_OPEN) {
-            letGo(open.firstEntry().getKey(), ModelWatch.Why.ROOM);
-        }
-        long start = System.nanoTime();
-        CurrentPipeline pipeline = CurrentPipeline.open(
-                () -> ModelFolder.open(folder(name)),
-                () -> PipelineOptions.on(device()).withEmbeddings(embeddings()));
-        open.put(name, pipeline);
-        watch.opened(name, deviceName, Duration.ofNanos(System.nanoTime() - start));
-        return pipeline.now();
+    private DiffusionPipeline pipeline(String name) {
+        return open.get(name).pipeline().now();
     }
 
-    private void letGo(String name, ModelWatch.Why why) {
-        CurrentPipeline pipeline = open.remove(name);
-        if (pipeline != null) {
-            pipeline.close();
-            watch.closed(name, deviceName, why);
+    private record Open(CurrentPipeline pipeline) implements OpenModels.Model {
+        @Override
+        public boolean isBusy() {
+            return pipeline.isBusy();
         }
+
+        @Override
+        public void close() {
+            pipeline.close();
+        }
+    }
+
+    private final class Folders implements OpenModels.Source<Open> {
+        @Override
+        public Open open(String name) {
+            return new Open(CurrentPipeline.open(
+                    () -> ModelFolder.open(folder(name)),
+                    () -> PipelineOptions.on(device()).withEmbeddings(embeddings())));
+        }
+
+        @Override
+        public long bytes(String name) {
+            return ModelSize.of(ModelFolder.open(folder(name)));
+        }
+    }
+
+    /**
+     * Draws the smallest picture with the model that comes with the program, where no other is first in the list: the libraries, the
+     * model and the compiled code are then there when a newcomer's first picture is asked for.
+     */
+    void warmUp() {
+        if (!names().stream().findFirst().equals(Optional.of(CarriedModel.NAME))) {
+            return;
+        }
+        RunControl control = RunControl.quiet();
+        DrawingStages stages = stages(CarriedModel.NAME);
+        StagePrompt prompt = StagePrompt.of(stages.encode("a", PromptRules.COMFYUI, control));
+        StageSampling least = new StageSampling(
+                StageModel.of(List.of()),
+                List.of(prompt),
+                List.of(prompt),
+                2,
+                LatentArray.empty(1, stages.channels(), WARM_SIDE, WARM_SIDE),
+                0,
+                true,
+                SigmaSchedule.NORMAL.sigmas(stages.sigmas(), WARM_STEPS),
+                SigmaSampler.EULER);
+        stages.decode(stages.sample(least, (_, _, _) -> {}, control), false, control);
     }
 
     DrawingStages stages(String name) {
@@ -275,17 +302,19 @@ final class Models implements AutoCloseable {
         return DeviceMemory.availableBytes(device());
     }
 
-    /** Closes all models; they are opened again when needed. */
-    void unload() {
-        letGo(ModelWatch.Why.ASKED);
+    /** Reads the device only when a model is asked for: its name cannot be read without loading libtorch. */
+    private OpenModels.Memory memory() {
+        return new OpenModels.Memory(
+                this::freeBytes, () -> Math.clamp(totalBytes() / SPARE_PART, LEAST_SPARE, MOST_SPARE));
     }
 
-    private synchronized void letGo(ModelWatch.Why why) {
-        List.copyOf(open.keySet()).forEach(name -> letGo(name, why));
+    /** Closes all of them; they are opened again when they are needed. */
+    void unload() {
+        open.letGo(ModelWatch.Why.ASKED);
     }
 
     @Override
     public void close() {
-        letGo(ModelWatch.Why.CLOSED);
+        open.close();
     }
 }

@@ -79,8 +79,13 @@ record OutputNames(Path folder, String name, int next, String subfolder) {
      * @param place index of the picture in its batch
      */
     String file(int place) {
+        return file(place, ".png");
+    }
+
+    /** As {@link #file(int)}, with another ending. */
+    String file(int place, String ending) {
         return String.format(
-                Locale.ROOT, "%s_%05d_.png", name.replace("%batch_num%", String.valueOf(place)), next + place);
+                Locale.ROOT, "%s_%05d_%s", name.replace("%batch_num%", String.valueOf(place)), next + place, ending);
     }
 
     private static String padded(int number) {

@@ -1,11 +1,7 @@
 package org.inkloom.workflow.nodes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,27 +83,9 @@ record UnetShelf(List<Path> folders) {
     }
 
     private Map<String, Path> files() {
-        Map<String, Path> found = new LinkedHashMap<>();
-        for (Path folder : folders) {
-            for (String kind : List.of("unet", "diffusion_models")) {
-                collect(folder.resolve(kind), found);
-            }
-        }
-        return found;
-    }
-
-    private static void collect(Path root, Map<String, Path> found) {
-        if (!Files.isDirectory(root)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(root, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-            files.filter(Files::isRegularFile)
-                    .filter(file -> ENDINGS.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith))
-                    .sorted()
-                    .forEach(file ->
-                            found.putIfAbsent(root.relativize(file).toString().replace('\\', '/'), file));
-        } catch (IOException | UncheckedIOException e) {
-            // A folder that cannot be read is left out.
-        }
+        List<Path> kinds = folders.stream()
+                .flatMap(folder -> Stream.of("unet", "diffusion_models").map(folder::resolve))
+                .toList();
+        return ListedFiles.below(kinds, DEPTH, ListedFiles.ending(ENDINGS));
     }
 }

@@ -1,15 +1,10 @@
 package org.inkloom.workflow.nodes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.PixelArray;
@@ -30,7 +25,8 @@ import org.inkloom.workflow.node.NodeType;
 final class UpscaleNodes {
     private static final String FOLDER = "upscale_models";
     private static final String MODEL = "UPSCALE_MODEL";
-    private static final String ENDINGS = "(?i).*\\.(safetensors|pth|pt|ckpt)";
+    private static final List<String> ENDINGS = List.of(".safetensors", ".pth", ".pt", ".ckpt");
+    private static final int DEPTH = 3;
 
     /** Side of the tiles and their overlap, in pixels, as in ComfyUI. */
     private static final int TILE = 512;
@@ -49,19 +45,7 @@ final class UpscaleNodes {
 
     /** Returns the networks' files by name. */
     static Map<String, Path> files(Models models) {
-        Map<String, Path> found = new LinkedHashMap<>();
-        for (Path folder : models.foldersOf(FOLDER)) {
-            try (Stream<Path> files = Files.walk(folder, 2)) {
-                files.filter(Files::isRegularFile)
-                        .filter(file -> file.toString().matches(ENDINGS))
-                        .sorted()
-                        .forEach(file -> found.putIfAbsent(
-                                folder.relativize(file).toString().replace('\\', '/'), file));
-            } catch (IOException | UncheckedIOException e) {
-                // A folder that cannot be read is left out.
-            }
-        }
-        return found;
+        return ListedFiles.below(models.foldersOf(FOLDER), DEPTH, ListedFiles.ending(ENDINGS));
     }
 
     private Path file(String name) {

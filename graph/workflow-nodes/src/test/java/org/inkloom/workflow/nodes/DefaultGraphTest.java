@@ -41,15 +41,15 @@ import tools.jackson.databind.JsonNode;
 class DefaultGraphTest {
     private static final Path INKLING = Path.of("../../lab/inkling-model");
     private static final String GRAPH = """
-            {"4":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"inkling"}},
-             "5":{"class_type":"EmptyLatentImage","inputs":{"width":128,"height":128,"batch_size":1}},
-             "6":{"class_type":"CLIPTextEncode","inputs":{"text":"a red fox in the snow","clip":["4",1]}},
-             "7":{"class_type":"CLIPTextEncode","inputs":{"text":"","clip":["4",1]}},
-             "3":{"class_type":"KSampler","inputs":{"seed":5,"steps":6,"cfg":3.0,"sampler_name":"euler","scheduler":"normal","denoise":1.0,
-                  "model":["4",0],"positive":["6",0],"negative":["7",0],"latent_image":["5",0]}},
-             "8":{"class_type":"VAEDecode","inputs":{"samples":["3",0],"vae":["4",2]}},
-             "9":{"class_type":"SaveImage","inputs":{"filename_prefix":"sub/fox","images":["8",0]}}}
-            """;
+        {"4":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"inkling"}},
+         "5":{"class_type":"EmptyLatentImage","inputs":{"width":128,"height":128,"batch_size":1}},
+         "6":{"class_type":"CLIPTextEncode","inputs":{"text":"a red fox in the snow","clip":["4",1]}},
+         "7":{"class_type":"CLIPTextEncode","inputs":{"text":"","clip":["4",1]}},
+         "3":{"class_type":"KSampler","inputs":{"seed":5,"steps":6,"cfg":3.0,"sampler_name":"euler","scheduler":"normal","denoise":1.0,
+              "model":["4",0],"positive":["6",0],"negative":["7",0],"latent_image":["5",0]}},
+         "8":{"class_type":"VAEDecode","inputs":{"samples":["3",0],"vae":["4",2]}},
+         "9":{"class_type":"SaveImage","inputs":{"filename_prefix":"sub/fox","images":["8",0]}}}
+        """;
 
     @TempDir
     Path folder;
@@ -164,6 +164,16 @@ class DefaultGraphTest {
     }
 
     @Test
+    void what_is_drawn_beforehand_changes_no_picture() {
+        RgbPicture cold = picture(run(GRAPH), "9");
+        pack().unload();
+        cache.clear();
+        pack().warmUp();
+        assertThat(distance(cold, picture(run(GRAPH.replace("sub/fox", "warm")), "9")))
+                .isZero();
+    }
+
+    @Test
     void a_lora_changes_the_picture_and_at_strength_none_does_not() {
         JsonNode info =
                 ObjectInfo.of(new NodeTypes(pack().types()).spec("LoraLoader").orElseThrow());
@@ -202,14 +212,32 @@ class DefaultGraphTest {
     }
 
     @Test
+    void latents_that_were_saved_are_decoded_to_the_same_picture() {
+        RgbPicture drawn = picture(
+                run(
+                        GRAPH.replace(
+                                "{\"4\"",
+                                "{\"50\":{\"class_type\":\"SaveLatent\",\"inputs\":{\"samples\":[\"3\",0],\"filename_prefix\":\"kept\"}},\"4\"")),
+                "9");
+        RunResult read = run("""
+            {"1":{"class_type":"LoadLatent","inputs":{"latent":"kept_00001_.latent [output]"}},
+             "4":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"inkling"}},
+             "8":{"class_type":"VAEDecode","inputs":{"samples":["1",0],"vae":["4",2]}},
+             "9":{"class_type":"SaveImage","inputs":{"filename_prefix":"read","images":["8",0]}}}
+            """);
+        assertThat(distance(drawn, picture(read, "9"))).as("but for rounding").isLessThan(0.01);
+    }
+
+    @Test
     void a_picture_is_drawn_over_in_part_or_not_at_all() {
         run(GRAPH.replace("sub/fox", "start"));
         String over = GRAPH.replace("\"latent_image\":[\"5\",0]", "\"latent_image\":[\"21\",0]")
                 .replace("\"denoise\":1.0", "\"denoise\":0.5")
                 .replace(
                         "{\"4\"",
-                        "{\"22\":{\"class_type\":\"LoadImage\",\"inputs\":{\"image\":\"start_00001_.png [output]\",\"upload\":\"image\"}},"
-                                + "\"21\":{\"class_type\":\"VAEEncode\",\"inputs\":{\"pixels\":[\"22\",0],\"vae\":[\"4\",2]}},\"4\"");
+                        "{\"22\":{\"class_type\":\"LoadImage\",\"inputs\":{\"image\":\"start_00001_.png"
+                            + " [output]\",\"upload\":\"image\"}},"
+                            + "\"21\":{\"class_type\":\"VAEEncode\",\"inputs\":{\"pixels\":[\"22\",0],\"vae\":[\"4\",2]}},\"4\"");
         RgbPicture start = PngText.readPicture(folder.resolve("output/start_00001_.png"));
         RgbPicture none = picture(run(over.replace("\"denoise\":0.5", "\"denoise\":0.0")), "9");
         RgbPicture half = picture(run(over.replace("\"seed\":5", "\"seed\":9")), "9");
@@ -222,11 +250,11 @@ class DefaultGraphTest {
         String custom = GRAPH.replaceFirst(
                 "\"3\":\\{\"class_type\":\"KSampler\"[^}]*\\}\\}",
                 "\"3\":{\"class_type\":\"SamplerCustomAdvanced\",\"inputs\":{"
-                        + "\"noise\":[\"30\",0],\"guider\":[\"31\",0],\"sampler\":[\"32\",0],\"sigmas\":[\"33\",0],\"latent_image\":[\"5\",0]}},"
-                        + "\"30\":{\"class_type\":\"RandomNoise\",\"inputs\":{\"noise_seed\":5}},"
-                        + "\"31\":{\"class_type\":\"CFGGuider\",\"inputs\":{\"model\":[\"4\",0],\"positive\":[\"6\",0],\"negative\":[\"7\",0],\"cfg\":3.0}},"
-                        + "\"32\":{\"class_type\":\"KSamplerSelect\",\"inputs\":{\"sampler_name\":\"euler\"}},"
-                        + "\"33\":{\"class_type\":\"BasicScheduler\",\"inputs\":{\"model\":[\"4\",0],\"scheduler\":\"normal\",\"steps\":6,\"denoise\":1.0}}");
+                    + "\"noise\":[\"30\",0],\"guider\":[\"31\",0],\"sampler\":[\"32\",0],\"sigmas\":[\"33\",0],\"latent_image\":[\"5\",0]}},"
+                    + "\"30\":{\"class_type\":\"RandomNoise\",\"inputs\":{\"noise_seed\":5}},"
+                    + "\"31\":{\"class_type\":\"CFGGuider\",\"inputs\":{\"model\":[\"4\",0],\"positive\":[\"6\",0],\"negative\":[\"7\",0],\"cfg\":3.0}},"
+                    + "\"32\":{\"class_type\":\"KSamplerSelect\",\"inputs\":{\"sampler_name\":\"euler\"}},"
+                    + "\"33\":{\"class_type\":\"BasicScheduler\",\"inputs\":{\"model\":[\"4\",0],\"scheduler\":\"normal\",\"steps\":6,\"denoise\":1.0}}");
         assertThat(custom).contains("SamplerCustomAdvanced");
         assertThat(distance(picture(run(GRAPH), "9"), picture(run(custom), "9")))
                 .isZero();
@@ -240,8 +268,8 @@ class DefaultGraphTest {
                 .replaceFirst(
                         "\"4\":[^\n]*\n",
                         "\"40\":{\"class_type\":\"UNETLoader\",\"inputs\":{\"unet_name\":\"inkling\",\"weight_dtype\":\"default\"}},"
-                                + "\"41\":{\"class_type\":\"CLIPLoader\",\"inputs\":{\"clip_name\":\"inkling\",\"type\":\"stable_diffusion\"}},"
-                                + "\"42\":{\"class_type\":\"VAELoader\",\"inputs\":{\"vae_name\":\"inkling\"}},");
+                            + "\"41\":{\"class_type\":\"CLIPLoader\",\"inputs\":{\"clip_name\":\"inkling\",\"type\":\"stable_diffusion\"}},"
+                            + "\"42\":{\"class_type\":\"VAELoader\",\"inputs\":{\"vae_name\":\"inkling\"}},");
         assertThat(parts).doesNotContain("CheckpointLoaderSimple");
         RgbPicture whole = picture(run(GRAPH), "9");
         assertThat(distance(whole, picture(run(parts), "9"))).isZero();
@@ -258,7 +286,7 @@ class DefaultGraphTest {
             NodeTypes types = new NodeTypes(pack().types());
             Graph graph = ApiFormat.read(ComfyJson.read(
                     "{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":8,\"height\":8,\"batch_size\":1,\"color\":255}},"
-                            + "\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":\""
+                        + "\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":\""
                             + prefix + "\"}}}"));
             CheckedGraph checked = GraphCheck.check(graph, types, Optional.empty());
             RunResult result = GraphRun.run(
@@ -289,9 +317,10 @@ class DefaultGraphTest {
         String over = GRAPH.replace(
                         "\"5\":{\"class_type\":\"EmptyLatentImage\",\"inputs\":{\"width\":128,\"height\":128,\"batch_size\":1}}",
                         """
-                "10":{"class_type":"LoadImage","inputs":{"image":"fox.png"}},
-                "11":{"class_type":"LoadImageMask","inputs":{"image":"half.png","channel":"red"}},
-                "5":{"class_type":"VAEEncodeForInpaint","inputs":{"pixels":["10",0],"vae":["4",2],"mask":["11",0],"grow_mask_by":0}}""")
+                        "10":{"class_type":"LoadImage","inputs":{"image":"fox.png"}},
+                        "11":{"class_type":"LoadImageMask","inputs":{"image":"half.png","channel":"red"}},
+                        "5":{"class_type":"VAEEncodeForInpaint","inputs":{"pixels":["10",0],"vae":["4",2],"mask":["11",0],"grow_mask_by":0}}\
+                        """)
                 .replace("a red fox in the snow", "a house by the sea")
                 .replace("\"seed\":5", "\"seed\":6");
         RgbPicture drawn = picture(run(over), "9");

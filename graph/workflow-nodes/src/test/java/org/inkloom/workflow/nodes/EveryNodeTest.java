@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EveryNodeTest {
     /** Types whose lists are empty where no files of networks lie. */
     private static final Pattern NEEDS_FILES =
-            Pattern.compile("(?i).*(control|ipadapter|clipvision|lora|mz_|kolors|union|gguf|upscalemodel).*");
+            Pattern.compile("(?i).*(control|ipadapter|clipvision|lora|mz_|kolors|union|gguf|upscalemodel|fooocus).*");
 
     private static final int DEEPEST = 12;
 
@@ -60,6 +60,7 @@ class EveryNodeTest {
             Files.createDirectories(folder.resolve(name));
         }
         PngText.write(folder.resolve("input/a.png"), new RgbPicture(8, 8, new byte[192]), Map.of());
+        Files.writeString(folder.resolve("input/a.latent"), "only looked for, not read");
         pack = new InkloomPack.Provider()
                 .open(new NodePackProvider.WorkPlace(
                         folder.resolve("input"),

@@ -47,6 +47,7 @@ class SteeredNodesTest {
         all.addAll(new SamplingNodes(models).types());
         all.addAll(ConditioningNodes.types());
         all.addAll(new ControlNodes(new ControlNetworks(List.of())).types());
+        all.addAll(new AnnotatorNodes(models).types());
         all.addAll(new KolorsNodes(models, new ControlNetworks(List.of())).types());
         all.forEach(type -> types.put(type.spec().name(), type));
     }
@@ -206,6 +207,43 @@ class SteeredNodesTest {
         assertThat(distance(early, steered)).isGreaterThan(0.001);
         assertThat(controlled(fox, 0, 0, 1)).isEqualTo(fox);
         assertThatThrownBy(() -> controlled(fox, 1, 0.8, 0.2)).hasMessageContaining("INK-CONTROL-003");
+    }
+
+    private float[] drawnWithout(float grey, boolean black) throws Exception {
+        float[] values = new float[3 * 64 * 64];
+        Arrays.fill(values, grey);
+        float[] everywhere = new float[16];
+        Arrays.fill(everywhere, 1);
+        Values.Image marked = run(
+                Values.Image.class,
+                "InpaintPreprocessor",
+                "image",
+                new Values.Image(new PixelArray(values, 1, 64, 64)),
+                "mask",
+                new Values.Mask(everywhere, 1, 4, 4),
+                "black_pixel_for_xinsir_cn",
+                black);
+        Values.Prompt steered = run(
+                Values.Prompt.class,
+                "ControlNetApply",
+                "conditioning",
+                prompt("a fox"),
+                "control_net",
+                new Values.Network("tiny", Golden.path(CONTROL)),
+                "image",
+                marked,
+                "strength",
+                1.0);
+        return drawn(steered, prompt(""));
+    }
+
+    @Test
+    void what_a_mask_takes_out_of_a_control_picture_is_not_seen_and_is_another_thing_than_black() throws Exception {
+        float[] hidden = drawnWithout(0.9f, false);
+        assertThat(drawnWithout(0.2f, false)).as("whatever was there").isEqualTo(hidden);
+        assertThat(distance(hidden, drawnWithout(0.9f, true)))
+                .as("runs alike are equal to the bit")
+                .isGreaterThan(1e-5);
     }
 
     private Values.Prompt both(Values.Prompt one, Values.Prompt other) throws Exception {

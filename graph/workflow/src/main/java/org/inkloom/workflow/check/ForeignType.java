@@ -50,7 +50,6 @@ record ForeignType(String pack, String instead) {
             begins("IPAdapter", IP, SHOWN),
             begins("IPAAdapter", IP, SHOWN),
             begins("PrepImageForClipVision", IP, "Nothing is needed: pictures are fitted to the encoder."),
-            is("INPAINT_LoadFooocusInpaint", INPAINT, FILLED),
             is("INPAINT_ApplyFooocusInpaint", INPAINT, FILLED),
             is("INPAINT_LoadInpaintModel", INPAINT, FILLED),
             is("INPAINT_InpaintWithModel", INPAINT, FILLED),
@@ -60,7 +59,6 @@ record ForeignType(String pack, String instead) {
             is("ETN_BackgroundRegion", TOOLING, REGIONS),
             is("ETN_ListRegionMasks", TOOLING, REGIONS),
             begins("ETN_", TOOLING, "ETN_LoadImageCache, ETN_SaveImageCache and the others that are here."),
-            is("InpaintPreprocessor", AUX, FILLED),
             begins("ControlNetApply", CORE, STEERED));
 
     private static Rule is(String name, String pack, String instead) {

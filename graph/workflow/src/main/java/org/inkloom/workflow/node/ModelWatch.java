@@ -11,6 +11,8 @@ public interface ModelWatch {
     enum Why {
         /** Memory was needed for other models. */
         ROOM,
+        /** Memory was needed for other models, or for drawing. */
+        MEMORY,
         /** A user or client asked to free memory. */
         ASKED,
         /** The pack was closed. */

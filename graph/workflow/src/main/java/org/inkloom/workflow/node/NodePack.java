@@ -74,6 +74,12 @@ public interface NodePack extends AutoCloseable {
     /** Closes the models on this pack's device that are not in use; nodes open them again when needed. */
     void unload();
 
+    /**
+     * Does beforehand what the first job would wait for, where that costs little. Called once, on a thread of its own, while jobs
+     * are taken already; what goes wrong in it is left to the first job, which says it.
+     */
+    default void warmUp() {}
+
     @Override
     void close();
 
