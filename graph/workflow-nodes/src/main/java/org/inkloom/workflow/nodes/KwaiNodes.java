@@ -307,7 +307,8 @@ final class KwaiNodes {
                     return NodeResult.of(
                             Values.Prompt.of(embeds.prompts().getFirst())
                                     .each(entry -> entry.withTimeIds(SizedPromptNodes.ids(call))),
-                            Values.Prompt.of(embeds.negative()).each(entry -> entry.withTimeIds(SizedPromptNodes.ids(call))));
+                            Values.Prompt.of(embeds.negative())
+                                    .each(entry -> entry.withTimeIds(SizedPromptNodes.ids(call))));
                 });
     }
 }

@@ -342,7 +342,8 @@ class SteeredNodesTest {
     void prompts_are_appended_and_mixed_by_their_numbers() throws Exception {
         Values.Prompt fox = prompt("a fox");
         Values.Prompt sea = prompt("the sea at night");
-        PromptEntry joined = run(Values.Prompt.class, "ConditioningConcat", "conditioning_to", fox, "conditioning_from", sea)
+        PromptEntry joined = run(
+                        Values.Prompt.class, "ConditioningConcat", "conditioning_to", fox, "conditioning_from", sea)
                 .parts()
                 .getFirst();
         PromptEntry one = fox.parts().getFirst();
