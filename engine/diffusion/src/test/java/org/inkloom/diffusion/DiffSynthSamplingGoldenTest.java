@@ -51,16 +51,21 @@ class DiffSynthSamplingGoldenTest {
                 NoGradGuard noGrad = new NoGradGuard();
                 Scope scope = Scope.open()) {
             Tensor latents = denoise(expected, traced);
-            Tensor all = Tensors.copyOf(expected.get("step_latents"));
-            assertThat(traced).hasSize((int) all.size(0));
-            for (int i = 0; i < all.size(0); i++) {
-                Closeness.relative(
-                        "diffsynth_sampling.step_latents[" + i + "]",
-                        Tensors.floats(all.select(0, i)),
-                        Closeness.floats(Objects.requireNonNull(traced.get("latents." + i))),
-                        LATENTS);
+            if (expected.names().contains("step_latents")) {
+                compareSteps(Tensors.copyOf(expected.get("step_latents")), traced);
             }
             Closeness.absolute(expected.get("image_minus1_1"), decode(latents), IMAGE);
+        }
+    }
+
+    private static void compareSteps(Tensor all, Map<String, StoredTensor> traced) {
+        assertThat(traced).hasSize((int) all.size(0));
+        for (int i = 0; i < all.size(0); i++) {
+            Closeness.relative(
+                    "diffsynth_sampling.step_latents[" + i + "]",
+                    Tensors.floats(all.select(0, i)),
+                    Closeness.floats(Objects.requireNonNull(traced.get("latents." + i))),
+                    LATENTS);
         }
     }
 
@@ -75,7 +80,9 @@ class DiffSynthSamplingGoldenTest {
             for (int i = 0; i < timesteps.length; i++) {
                 timesteps[i] = (float) stepper.timesteps()[i];
             }
-            assertThat(timesteps).containsExactly(Closeness.floats(expected.get("timesteps")));
+            if (expected.names().contains("timesteps")) {
+                assertThat(timesteps).containsExactly(Closeness.floats(expected.get("timesteps")));
+            }
             Tensor start = Tensors.to(Tensors.copyOf(expected.get("init_latents")), placement.device(), DType.FLOAT32);
             Denoising loop = new Denoising(
                     Denoiser.of(model.base()),

@@ -21,6 +21,7 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
+import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -67,12 +68,26 @@ record PipelineReference(String model, String set, String drawn) {
                 DiffusionPipeline pipeline = DiffusionPipeline.open(folder, options())) {
             List<Drawing> drawings = pipeline.generate(
                     request, (key, tensor) -> traced.put(key, Tensors.store(key, tensor)), RunControl.quiet());
-            check(expected, name + ".init_latents", traced(traced, "initial_latents"), LATENTS);
-            checkSteps(expected.get(name + ".step_latents"), traced);
-            try (Scope scope = Scope.open()) {
-                Closeness.absolute(expected.get(name + ".image"), Tensors.copyOf(traced(traced, "image")), IMAGE);
+            int compared = 0;
+            if (expected.names().contains(name + ".init_latents")) {
+                check(expected, name + ".init_latents", traced(traced, "initial_latents"), LATENTS);
+                compared++;
             }
-            checkBytes(expected.get(name + ".image_u8"), drawings);
+            if (expected.names().contains(name + ".step_latents")) {
+                checkSteps(expected.get(name + ".step_latents"), traced);
+                compared++;
+            }
+            if (expected.names().contains(name + ".image")) {
+                try (Scope scope = Scope.open()) {
+                    Closeness.absolute(expected.get(name + ".image"), Tensors.copyOf(traced(traced, "image")), IMAGE);
+                }
+                compared++;
+            }
+            if (expected.names().contains(name + ".image_u8")) {
+                checkBytes(expected.get(name + ".image_u8"), drawings);
+                compared++;
+            }
+            Assumptions.assumeTrue(compared > 0, "skipped: " + drawn + " has nothing of " + name);
         }
         return traced;
     }

@@ -19,14 +19,15 @@ import org.junit.jupiter.api.Test;
 @Tag("golden")
 class UNetGoldenTest {
     private static final double TOLERANCE = GoldenRun.tolerance(5e-5);
+    private static final String INPUT = ".in.sample";
 
     @Test
     void predicts_what_diffusers_predicts_in_every_case_and_at_every_observed_module() {
         try (TensorFile expected = Golden.tensors("kolors-tiny/expected/unet.safetensors");
                 UNetModel model = UNetModel.load(Golden.path("kolors-tiny/unet"), GoldenRun.placement())) {
             List<String> cases = expected.names().stream()
-                    .filter(name -> name.endsWith(".out"))
-                    .map(name -> name.substring(0, name.length() - ".out".length()))
+                    .filter(name -> name.endsWith(INPUT))
+                    .map(name -> name.substring(0, name.length() - INPUT.length()))
                     .toList();
             assertThat(cases).isNotEmpty();
             for (String name : cases) {
@@ -56,7 +57,10 @@ class UNetGoldenTest {
                                     seen.add(key);
                                 }
                             }));
-            Closeness.relative(expected.get(name + ".out"), out, TOLERANCE);
+            boolean whole = Closeness.relativeWhereThere(expected, name + ".out", out, TOLERANCE);
+            assertThat(whole || !seen.isEmpty() || !GoldenRun.isExact())
+                    .as("anything of %s that is compared", name)
+                    .isTrue();
         }
         if (GoldenRun.isExact()) {
             // What cannot be observed lies inside a module that was compared, or is the normalisation just before the

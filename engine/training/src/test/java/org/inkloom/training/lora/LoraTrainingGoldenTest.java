@@ -84,7 +84,10 @@ class LoraTrainingGoldenTest {
     void losses_and_weights_are_those_of_diffsynth(String variant, boolean checkpointing) {
         GoldenTraining.Result actual = train(variant, checkpointing, GoldenRun.placement());
         double tolerance = GoldenRun.tolerance(LOSS_TOLERANCE);
-        compareLosses(variant, variant(variant).path("losses"), actual.losses(), tolerance);
+        JsonNode losses = variant(variant).path("losses");
+        if (!losses.isEmpty()) {
+            compareLosses(variant, losses, actual.losses(), tolerance);
+        }
         Map<String, double[]> reference = recorded(variant, "final");
         Assumptions.assumeFalse(
                 reference.isEmpty(), "skipped: train/expected.safetensors has no weights of " + variant);
@@ -160,7 +163,9 @@ class LoraTrainingGoldenTest {
                     "kolors-tiny/unet/config.json",
                     "kolors-tiny/unet/diffusion_pytorch_model.safetensors");
             Golden.assumeMadeFrom(truth, "data", "train/data.safetensors");
-            return values(truth, variant + ".", variant + ".");
+            Map<String, double[]> values = values(truth, variant + ".", variant + ".");
+            Assumptions.assumeFalse(values.isEmpty(), "skipped: " + TRUTH + " has no variant " + variant);
+            return values;
         }
     }
 
