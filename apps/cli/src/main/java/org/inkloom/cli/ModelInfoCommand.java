@@ -16,6 +16,7 @@ import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.hub.CarriedModel;
+import org.inkloom.models.checkpoint.SingleFile;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.text.KnownWords;
 import org.inkloom.models.vae.VaeConfig;
@@ -114,7 +115,14 @@ final class ModelInfoCommand extends InkloomCommand {
         facts.put("folder", model.origin().toString());
         facts.put("digest", Fingerprint.of(model.origin()));
         facts.put("size", new Size(usual.width(), usual.height()));
-        facts.put("latents", new LatentFacts(parts.unetConfig().inChannels(), vae.pixelsPerLatent()));
+        kind(model.origin()).ifPresent(kind -> facts.put("kind", kind));
+        facts.put("latents", new LatentFacts(vae.latentChannels(), vae.pixelsPerLatent()));
+        if (parts.unetConfig().isInpainting()) {
+            facts.put(
+                    "inpainting",
+                    "the U-Net reads " + parts.unetConfig().inChannels()
+                            + " channels: the latents, a mask, and the picture without what it covers");
+        }
         facts.put("unet", weights(model.unet()));
         facts.put("vae", weights(model.vae()));
         int number = 1;
@@ -131,7 +139,20 @@ final class ModelInfoCommand extends InkloomCommand {
         facts.put("cfg_rescale", usual.settings().guidanceRescale());
         KnownWords.ofModel(model.root()).ifPresent(words -> facts.put("words", words.size()));
         loras(model.root()).ifPresent(names -> facts.put("loras", names));
+        if (!model.notes().isEmpty()) {
+            facts.put("notes", model.notes());
+        }
         return facts;
+    }
+
+    /** Says what a whole model in one file was taken for. */
+    private static Optional<String> kind(Path origin) {
+        if (!Files.isRegularFile(origin)) {
+            return Optional.empty();
+        }
+        try (TensorFile file = TensorFiles.open(origin)) {
+            return SingleFile.described(file);
+        }
     }
 
     private static Object weights(Path part) throws IOException {
