@@ -7,10 +7,12 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.diffusion.cast.CastDenoiser;
 import org.inkloom.diffusion.cast.CastRows;
+import org.inkloom.diffusion.cast.JoinedSteps;
 import org.inkloom.diffusion.cast.SubjectSharing;
 import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.prompt.PromptRules;
+import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.scheduler.Stepper;
 import org.inkloom.picture.Fitting;
 import org.inkloom.picture.png.RgbPicture;
@@ -62,19 +64,22 @@ final class CastDrawing {
      * the first anchor itself.
      *
      * @param reading finds the subject's words
-     * @throws InkloomException {@code INK-GEN-021} for several pictures at once, or one that starts from another,
-     *     {@code INK-GEN-022} if no anchor's prompt contains the subject, {@code INK-GEN-023} if an anchor's picture is
-     *     not among the request's
+     * @throws InkloomException {@code INK-GEN-021} for several pictures at once, {@code INK-GEN-022} if no anchor's
+     *     prompt contains the subject, {@code INK-GEN-023} if an anchor's picture is not among the request's
      */
     static Optional<CastDrawing> of(GenerationRequest request, Reading reading) {
         Optional<SharedCast> shared = SharedCast.read(request.settings().get(PictureSetting.CAST));
         if (shared.isEmpty()) {
             return Optional.empty();
         }
-        requireOneFromNoise(request);
+        requireOne(request);
         SharedCast cast = shared.get();
         long seed = request.seeds().getFirst();
-        List<SharedCast.Anchor> anchors = cast.before(request.prompts().getFirst(), seed);
+        // Anchors start from noise: a picture that starts from another one is none of them, whatever its prompt and
+        // seed.
+        List<SharedCast.Anchor> anchors = request.start().isPresent()
+                ? cast.anchors()
+                : cast.before(request.prompts().getFirst(), seed);
         if (anchors.isEmpty()) {
             return Optional.empty();
         }
@@ -87,9 +92,9 @@ final class CastDrawing {
         if (words.subList(0, rows.anchors()).stream().allMatch(places -> places.length == 0)) {
             throw untold(cast, prompts);
         }
-        GenerationRequest batch = request.withPrompts(rows.ordered(prompts, request.prompts()))
-                .withSeeds(rows.ordered(
-                        anchors.stream().map(SharedCast.Anchor::seed).toList(), List.of(seed)));
+        GenerationRequest batch = request.withPictures(
+                rows.ordered(prompts, request.prompts()),
+                rows.ordered(anchors.stream().map(SharedCast.Anchor::seed).toList(), List.of(seed)));
         return Optional.of(new CastDrawing(cast, rows, batch, words, references, seed));
     }
 
@@ -108,16 +113,13 @@ final class CastDrawing {
         return new int[subject.stream().anyMatch(prompt::contains) ? 1 : 0];
     }
 
-    private static void requireOneFromNoise(GenerationRequest request) {
-        boolean fromNoise = request.start().isEmpty();
-        if (request.prompts().size() != 1 || !fromNoise) {
+    private static void requireOne(GenerationRequest request) {
+        if (request.prompts().size() != 1) {
             throw InkloomException.badInput(
                     "INK-GEN-021",
-                    fromNoise
-                            ? request.prompts().size() + " pictures at once cannot take over a figure."
-                            : "A picture that starts from another cannot take over a figure.",
-                    "A cast is shared with one picture that is drawn from noise.",
-                    "Leave " + SettingKey.of("shared_cast") + " out, or draw pictures from noise, one by one.");
+                    request.prompts().size() + " pictures at once cannot take over a figure.",
+                    "A cast is shared with one picture, beside which its anchors are drawn.",
+                    "Leave " + SettingKey.of("shared_cast") + " out, or draw the pictures one by one.");
         }
     }
 
@@ -143,11 +145,6 @@ final class CastDrawing {
         return batch;
     }
 
-    /** Returns the request for the whole batch; the given request where nothing is shared. */
-    static GenerationRequest batch(GenerationRequest request, Reading reading) {
-        return of(request, reading).map(CastDrawing::batch).orElse(request);
-    }
-
     /** Returns how many pictures a second pass at a higher resolution draws. */
     int inSecondPass() {
         return rows.sharing();
@@ -156,15 +153,91 @@ final class CastDrawing {
     /** Returns the second pass for those pictures. */
     SamplerPass second(SamplerPass pass) {
         GenerationRequest all = pass.request();
-        GenerationRequest fewer = all.withSeeds(List.of(seed))
-                .withPrompts(all.prompts().subList(0, rows.sharing()))
-                .withSeeds(all.seeds().subList(0, rows.sharing()));
-        return new SamplerPass(fewer, pass.sampler(), pass.strength(), pass.calls(), pass.steps());
+        GenerationRequest fewer = all.withPictures(
+                all.prompts().subList(0, rows.sharing()), all.seeds().subList(0, rows.sharing()));
+        return pass.with(fewer);
+    }
+
+    /** Returns whether the picture starts from another one, and so joins anchors that are ahead of it. */
+    boolean joins() {
+        return batch.start().isPresent();
+    }
+
+    /**
+     * A pass of a picture that joins its anchors.
+     *
+     * @param anchors their part of it, from noise
+     * @param wanted the picture's part
+     * @param rows of the batch that both make up
+     */
+    record Joined(SamplerPass anchors, SamplerPass wanted, CastRows rows) {
+        /** Returns the request for the whole batch. */
+        GenerationRequest together() {
+            GenerationRequest first = anchors.request();
+            GenerationRequest second = wanted.request();
+            int count = rows.anchors();
+            return second.withPictures(
+                    rows.ordered(
+                            first.prompts().subList(0, count), second.prompts().subList(0, rows.wanted())),
+                    rows.ordered(first.seeds().subList(0, count), second.seeds().subList(0, rows.wanted())));
+        }
+
+        /** Returns how often the model is called. */
+        int calls() {
+            try (Stepper first = anchors.stepper();
+                    Stepper second = wanted.stepper()) {
+                return JoinedSteps.of(first.timesteps(), first.start(), second.timesteps(), second.start())
+                        .calls()
+                        .size();
+            }
+        }
+    }
+
+    /**
+     * Returns the passes of a picture that joins its anchors: one, and a second at a higher resolution where that is wanted.
+     *
+     * @param own the model's sampler
+     */
+    List<Joined> joined(SchedulerConfig own) {
+        List<Joined> passes = new ArrayList<>(List.of(joined(own, rows, 0)));
+        if (batch.hires().isPresent()) {
+            passes.add(joined(own, rows.withoutCopies(), 1));
+        }
+        return passes;
+    }
+
+    private Joined joined(SchedulerConfig own, CastRows here, int number) {
+        SamplerPass anchors = SamplerPass.of(part(here, 0, rows.anchors()).withoutStart(), own)
+                .get(number);
+        SamplerPass wanted =
+                SamplerPass.of(part(here, rows.anchors(), rows.sharing()), own).get(number);
+        // Pictures that are there already are not drawn: they are needed from the picture's first step on alone.
+        boolean there = references.size() == rows.anchors();
+        return new Joined(there ? wanted.with(anchors.request()) : anchors, wanted, here);
+    }
+
+    /** Returns the request for some of the pictures that share, and their plain copies. */
+    private GenerationRequest part(CastRows here, int from, int to) {
+        List<String> prompts = new ArrayList<>();
+        List<Long> seeds = new ArrayList<>();
+        for (int row = 0; row < here.pictures(); row++) {
+            int picture = here.sharingOf(row);
+            if (picture >= from && picture < to) {
+                prompts.add(batch.prompts().get(picture));
+                seeds.add(batch.seeds().get(picture));
+            }
+        }
+        return batch.withPictures(prompts, seeds);
     }
 
     /** Returns the latents that the second pass starts from, out of those that the first pass left. */
     Tensor shared(Tensor latents) {
         return latents.narrow(0, 0, rows.sharing());
+    }
+
+    /** Returns the latents of the anchors, out of those of the batch. */
+    Tensor anchors(Tensor latents) {
+        return latents.narrow(0, 0, rows.anchors());
     }
 
     /** Returns the latents of the wanted picture, out of those of the batch. */
@@ -215,16 +288,21 @@ final class CastDrawing {
         }
     }
 
+    /** Returns the rows of a batch's latents. */
+    CastRows rowsOf(Tensor latents) {
+        return latents.size(0) == rows.pictures() ? rows : rows.withoutCopies();
+    }
+
     /**
      * Makes the denoiser of the batch. In a second pass it continues with the places where the first one found the
      * subject.
      *
      * @param plain runs block by block
      * @param others what else steers the drawing
-     * @param latents of the batch
+     * @param here the rows of the batch
+     * @param latents of the size drawn
      */
-    CastDenoiser denoiser(Denoiser plain, Steering others, Tensor latents) {
-        CastRows here = latents.size(0) == rows.pictures() ? rows : rows.withoutCopies();
+    CastDenoiser denoiser(Denoiser plain, Steering others, CastRows here, Tensor latents) {
         int height = (int) latents.size(2);
         int width = (int) latents.size(3);
         SubjectSharing seen = sharing;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.inkloom.diffusion.control.Controls;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.lora.Lora;
 import org.inkloom.diffusion.lora.LoraTarget;
@@ -62,6 +63,7 @@ public final class DiffusionPipeline implements AutoCloseable {
     private final String unet;
     private final SaidOnce said = new SaidOnce();
     private final SamplerRun runs;
+    private final DrawingPasses drawn;
     private @Nullable LatentColours colours;
     private @Nullable TinyPreview shown;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -80,6 +82,7 @@ public final class DiffusionPipeline implements AutoCloseable {
                 .map(file -> file.getFileName() + " " + Fingerprint.of(file))
                 .orElse("");
         runs = new SamplerRun(model, options, parts, prompts, said);
+        drawn = new DrawingPasses(runs, scheduler, parts, decoding);
     }
 
     /**
@@ -107,6 +110,7 @@ public final class DiffusionPipeline implements AutoCloseable {
         thread.run(() -> {
             GenerationRequest request = wanted.over(recommended());
             SamplerPass.of(request, scheduler);
+            Controls.requireFitting(request.controls(), model.unetConfig());
             fittingTiles(request, CastDrawing.of(request, CastDrawing::told));
             PromptReading.warnings(request);
             if (!request.loras().isEmpty()) {
@@ -132,10 +136,11 @@ public final class DiffusionPipeline implements AutoCloseable {
             try (NoGradGuard noGrad = new NoGradGuard()) {
                 Map<Reading, Set<String>> texts = new LinkedHashMap<>();
                 for (GenerationRequest each : wanted) {
-                    GenerationRequest request = CastDrawing.batch(each.over(recommended()), parts.text()::places);
+                    Optional<CastDrawing> cast = CastDrawing.of(each.over(recommended()), parts.text()::places);
+                    GenerationRequest request = cast.map(CastDrawing::batch).orElse(each.over(recommended()));
                     Set<String> known = texts.computeIfAbsent(
                             new Reading(request.promptRules(), request.loras()), _ -> new LinkedHashSet<>());
-                    SamplerPass.of(request, scheduler)
+                    drawn.read(SamplerPass.of(request, scheduler), cast)
                             .forEach(pass -> known.addAll(prompts.prompts(pass.request(), pass.steps())));
                 }
                 texts.forEach((reading, known) -> {
@@ -287,41 +292,18 @@ public final class DiffusionPipeline implements AutoCloseable {
         sayMask(request, control);
         parts.text().adaptText(request.loras(), line -> said.say(line, control));
         List<SamplerPass> passes = SamplerPass.of(request, scheduler);
+        Controls.requireFitting(request.controls(), model.unetConfig());
         Unheeded.of(passes, recommended(), options, model.vaeConfig()).forEach(line -> said.advise(line, control));
-        encode(passes, control);
+        encode(passes, cast, control);
         GenerationRequest last = passes.getLast().request();
         boolean loras = !request.loras().isEmpty();
-        Tensor unit = decoding.decode(latents(passes, cast, tiles, trace, control), tiles, loras);
+        Tensor unit = decoding.decode(drawn.latents(passes, cast, tiles, trace, control), tiles, loras);
         trace.accept("image", unit);
         return drawings(wanted, last.finished(PixelTensors.toPictures(unit)), tiles);
     }
 
-    /** Takes the passes and returns the latents of the wanted pictures. */
-    private Tensor latents(
-            List<SamplerPass> passes, Optional<CastDrawing> cast, Vae.Tiles tiles, Trace trace, RunControl control) {
-        int calls = passes.stream().mapToInt(SamplerPass::calls).sum();
-        GenerationRequest request = passes.getFirst().request();
-        Trace first = new TracedPart(trace, "", 0, calls);
-        Tensor all = runs.draw(passes.getFirst(), cast, LatentStart.Source.of(request), tiles, first, control);
-        if (passes.size() > 1) {
-            SamplerPass second =
-                    cast.map(shared -> shared.second(passes.getLast())).orElse(passes.getLast());
-            LatentStart.Source enlarged = HiresSource.of(
-                    second.request(),
-                    request.hires().orElseThrow(),
-                    cast.map(shared -> shared.shared(all)).orElse(all),
-                    parts.pixelsPerLatent(),
-                    small -> PixelTensors.toPictures(
-                            decoding.decode(small, tiles, !request.loras().isEmpty())));
-            Trace rest = new TracedPart(trace, "hires.", passes.getFirst().calls(), calls);
-            Tensor larger = runs.draw(second, cast, enlarged, tiles, rest, control);
-            return cast.map(shared -> shared.wanted(larger)).orElse(larger);
-        }
-        return cast.map(shared -> shared.wanted(all)).orElse(all);
-    }
-
-    private void encode(List<SamplerPass> passes, RunControl control) {
-        List<String> all = passes.stream()
+    private void encode(List<SamplerPass> passes, Optional<CastDrawing> cast, RunControl control) {
+        List<String> all = drawn.read(passes, cast).stream()
                 .flatMap(pass -> prompts.prompts(pass.request(), pass.steps()).stream())
                 .distinct()
                 .toList();

@@ -227,6 +227,18 @@ public record GenerationRequest(
                 prompts, negativePrompt, seeds, sized, loras, Optional.of(from), controls, ipAdapters, references);
     }
 
+    /** Returns this request starting from noise, at the same size. */
+    GenerationRequest withoutStart() {
+        return new GenerationRequest(
+                prompts, negativePrompt, seeds, settings, loras, Optional.empty(), controls, ipAdapters, references);
+    }
+
+    /** Returns this request for other pictures, each with a seed of its own. */
+    GenerationRequest withPictures(List<String> otherPrompts, List<Long> otherSeeds) {
+        return new GenerationRequest(
+                otherPrompts, negativePrompt, otherSeeds, settings, loras, start, controls, ipAdapters, references);
+    }
+
     /**
      * Returns this request drawing over a part of the picture that it starts from; the rest stays.
      *

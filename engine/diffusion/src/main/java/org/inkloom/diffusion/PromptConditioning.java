@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.inkloom.diffusion.family.DiffusionModel;
+import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.prompt.PromptSchedule.Span;
 import org.inkloom.models.text.PromptEmbeds;
 import org.inkloom.models.unet.UNet;
@@ -79,9 +80,26 @@ record PromptConditioning(DiffusionModel model, ModelParts parts) {
      * @param trace is shown the embeddings of the first step
      */
     StepPasses of(GenerationRequest request, int steps, Placement placement, Trace trace) {
+        return of(request, steps, states(request.promptRules(), prompts(request, steps)), placement, trace);
+    }
+
+    /**
+     * Returns the passes of two requests whose pictures are denoised together although they take different steps; as
+     * {@link #of(GenerationRequest, int, Placement, Trace)}, with states of one length.
+     */
+    List<StepPasses> ofBoth(SamplerPass one, SamplerPass other, Placement placement) {
+        Set<String> texts = new LinkedHashSet<>(prompts(one.request(), one.steps()));
+        texts.addAll(prompts(other.request(), other.steps()));
+        Map<String, Tensor> states = states(one.request().promptRules(), List.copyOf(texts));
+        return List.of(
+                of(one.request(), one.steps(), states, placement, Trace.NONE),
+                of(other.request(), other.steps(), states, placement, Trace.NONE));
+    }
+
+    private StepPasses of(
+            GenerationRequest request, int steps, Map<String, Tensor> states, Placement placement, Trace trace) {
         List<Wording> wordings = wordings(request, steps);
         List<Wording> distinct = wordings.stream().distinct().toList();
-        Map<String, Tensor> states = states(request, steps);
         List<UNetPass> passes = new ArrayList<>();
         for (Wording wording : distinct) {
             Trace shown = passes.isEmpty() ? trace : Trace.NONE;
@@ -94,10 +112,10 @@ record PromptConditioning(DiffusionModel model, ModelParts parts) {
     }
 
     /** Returns the states of every text, all padded to one length, so that one recorded pass serves all steps. */
-    private Map<String, Tensor> states(GenerationRequest request, int steps) {
-        List<String> texts = prompts(request, steps);
-        List<Tensor> brought = PromptReading.ofOneLength(
-                texts.stream().map(text -> embeds(request, text).promptEmbeds()).toList());
+    private Map<String, Tensor> states(PromptRules rules, List<String> texts) {
+        List<Tensor> brought = PromptReading.ofOneLength(texts.stream()
+                .map(text -> parts.text().embeds(text, rules).promptEmbeds())
+                .toList());
         Map<String, Tensor> states = new TreeMap<>();
         for (int i = 0; i < brought.size(); i++) {
             states.put(texts.get(i), brought.get(i));

@@ -67,6 +67,11 @@ record SamplerPass(GenerationRequest request, SchedulerConfig sampler, OptionalD
         }
     }
 
+    /** Returns the same steps for another request. */
+    SamplerPass with(GenerationRequest other) {
+        return new SamplerPass(other, sampler, strength, calls, steps);
+    }
+
     private static Stepper stepper(GenerationRequest request, SchedulerConfig sampler, OptionalDouble strength) {
         return strength.isPresent()
                 ? sampler.stepper(request.steps(), strength.getAsDouble())

@@ -77,14 +77,15 @@ final class SamplerRun {
             Trace trace,
             RunControl control) {
         GenerationRequest request = pass.request();
-        LoraSplit loras = LoraSplit.of(request.loras(), options.loras() == PipelineOptions.LoraApplication.FUSED);
+        LoraSplit loras = split(request);
         UNetModel network = parts.unet(loras.fused(), control);
         sayWhyPlain(network.placement(), cast.isPresent(), control);
         try (Scope scope = Scope.open();
                 AdaptedUNet unet = adapted(network, loras.beside(), line -> said.say(line, control))) {
             Steering steering = parts.steering(request, control);
             Tensor start = begun.latents();
-            Optional<CastDenoiser> shared = cast.map(one -> one.denoiser(unet.blockwise(), steering, start));
+            Optional<CastDenoiser> shared =
+                    cast.map(one -> one.denoiser(unet.blockwise(), steering, one.rowsOf(start), start));
             Denoising loop = new Denoising(
                     shared.<Denoiser>map(one -> one).orElse(unet.denoiser()),
                     network.placement(),
@@ -95,6 +96,63 @@ final class SamplerRun {
                     begun.inpainting());
             return scope.keep(
                     loop.run(start, () -> noise.next(start.size(1), start.size(2), start.size(3)), trace, control));
+        }
+    }
+
+    private LoraSplit split(GenerationRequest request) {
+        return LoraSplit.of(request.loras(), options.loras() == PipelineOptions.LoraApplication.FUSED);
+    }
+
+    /**
+     * Takes a pass of a picture that joins its anchors through the sampler.
+     *
+     * @param ofAnchors what the anchors are drawn from
+     * @param ofWanted what the picture is drawn from
+     * @return the latents of all of them
+     */
+    Tensor join(
+            CastDrawing cast,
+            CastDrawing.Joined pass,
+            LatentStart.Source ofAnchors,
+            LatentStart.Source ofWanted,
+            Vae.Tiles tiles,
+            Trace trace,
+            RunControl control) {
+        LatentStart start = new LatentStart(parts, model.unetConfig(), options.device(), tiles);
+        int perLatent = parts.pixelsPerLatent();
+        CastLane.Beginning there = (begun, stepper) -> cast.begun(begun, start, stepper);
+        try (Scope scope = Scope.open();
+                CastLane anchors = CastLane.begin(pass.anchors(), start, ofAnchors, perLatent, there);
+                CastLane wanted =
+                        CastLane.begin(pass.wanted(), start, ofWanted, perLatent, (begun, stepper) -> begun)) {
+            return scope.keep(join(cast, pass, anchors, wanted, trace, control));
+        }
+    }
+
+    private Tensor join(
+            CastDrawing cast,
+            CastDrawing.Joined pass,
+            CastLane anchors,
+            CastLane wanted,
+            Trace trace,
+            RunControl control) {
+        GenerationRequest request = pass.together();
+        LoraSplit loras = split(request);
+        UNetModel network = parts.unet(loras.fused(), control);
+        sayWhyPlain(network.placement(), true, control);
+        try (Scope scope = Scope.open();
+                AdaptedUNet unet = adapted(network, loras.beside(), line -> said.say(line, control))) {
+            Steering steering = parts.steering(request, control);
+            CastDenoiser shared = cast.denoiser(unet.blockwise(), steering, pass.rows(), anchors.latents());
+            JoinedDenoising loop = new JoinedDenoising(
+                    shared,
+                    steering,
+                    network.placement(),
+                    pass.rows(),
+                    anchors,
+                    wanted,
+                    prompts.ofBoth(pass.anchors(), pass.wanted(), network.placement()));
+            return scope.keep(loop.run(trace, control));
         }
     }
 

@@ -13,10 +13,10 @@ import org.inkloom.picture.settings.SharedCast;
 
 /**
  * How the members of a cast stay themselves: a shot's prompt begins with the description of who is in it, and the shot takes
- * over the figure of the first shots that show the same member. Put into the shots when a story is read, so that each shot
+ * over the figure of the first shots that show the same member and start from noise. Put into the shots when a story is read, so that each shot
  * says all that decides its picture.
  *
- * @param anchors how many shots are looked at, from the first of a member on; empty for two, and for none of a member who has
+ * @param anchors how many shots are looked at, from the first of a member on that starts from noise; empty for two, and for none of a member who has
  *     a picture, which shots beside it would draw her away from
  * @param weight of what they show, see {@link SharedCast}
  * @param shown how much a member's picture counts that an IP-Adapter shows; empty where the figure is taken over from it as
@@ -94,8 +94,9 @@ record Consistency(Optional<Integer> anchors, double weight, Optional<Double> sh
         List<Shot> shots = ofMember.getOrDefault(name, List.of());
         Optional<String> reference =
                 Optional.ofNullable(members.references().get(name)).filter(_ -> shown.isEmpty());
-        boolean said = shot.settings().given(PictureSetting.CAST).isPresent() || story.startsFromPicture(shot);
-        if (said || reference.isEmpty() && shots.size() < 2) {
+        boolean said = shot.settings().given(PictureSetting.CAST).isPresent();
+        boolean alone = shots.isEmpty() || shots.size() == 1 && !story.startsFromPicture(shot);
+        if (said || reference.isEmpty() && alone) {
             return shot;
         }
         List<SharedCast.Anchor> looked = new ArrayList<>();

@@ -63,16 +63,6 @@ final class Limits {
         }
     }
 
-    /** A figure cannot be taken over by a picture that starts from another one. */
-    static void notBoth(boolean shares, boolean starts, String where) {
-        if (shares && starts) {
-            throw outOfRange(
-                    where,
-                    "a shared cast beside 'init'",
-                    "off: a shot that starts from a picture takes over no figure");
-        }
-    }
-
     private static void control(ControlChoice choice, String where) {
         if (!(choice.scale() >= 0 && choice.scale() <= MAX_SCALE)) {
             throw outOfRange(where, decimal(choice.scale()), "a scale from 0 to 10; 1 is as the network was trained");

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
-import org.inkloom.picture.settings.SharedCast;
 import org.inkloom.run.settings.SettingsFormat;
 import org.inkloom.run.settings.SettingsGroup;
 import org.inkloom.run.settings.SettingsLimits;
@@ -94,20 +93,9 @@ final class StoryReader {
                 cast,
                 shots,
                 pictures);
-        requireNoCastBesideInit(story, group);
         return consistency(group, references)
                 .map(wanted -> wanted.in(story, new Consistency.Members(shorts, references)))
                 .orElse(story);
-    }
-
-    private static void requireNoCastBesideInit(Story story, SettingsGroup group) {
-        for (int i = 0; i < story.shots().size(); i++) {
-            Shot shot = story.shots().get(i);
-            boolean shares = SharedCast.read(story.settingsOf(shot).get(PictureSetting.CAST))
-                    .isPresent();
-            Limits.notBoth(
-                    shares, story.startsFromPicture(shot), group.place("shots") + " [" + (i + 1) + "].shared_cast");
-        }
     }
 
     /** On or off, or a group of how; a picture that a member is taken from switches it on. */

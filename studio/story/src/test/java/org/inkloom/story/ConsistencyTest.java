@@ -76,6 +76,32 @@ class ConsistencyTest {
     }
 
     @Test
+    void anchors_are_shots_from_noise_and_those_that_start_from_a_picture_look_at_them() {
+        String yaml = """
+                cast: {mia: a girl}
+                consistency: on
+                shots:
+                  - {prompt: "{mia} reads", seed: 1, init: {picture: a.png, strength: 0.5}}
+                  - {prompt: "{mia} runs", seed: 2}
+                  - {prompt: "{mia} sleeps", seed: 3}
+                  - {prompt: "{mia} sings", seed: 4}
+                """;
+        Story story = Story.parse(yaml, "story.yaml");
+        SharedCast.Anchor[] anchors = {
+            new SharedCast.Anchor("a girl runs", 2), new SharedCast.Anchor("a girl sleeps", 3)
+        };
+        for (int shot = 0; shot < 4; shot++) {
+            assertThat(cast(story, shot).anchors()).containsExactly(anchors);
+        }
+        Story one = Story.parse(
+                yaml.replace("seed: 3}", "seed: 3, init: a.png}").replace("seed: 4}", "seed: 4, init: a.png}"), "s");
+        assertThat(said(one, 1)).as("the only one from noise is drawn as ever").isEqualTo("off");
+        assertThat(cast(one, 0).anchors()).containsExactly(anchors[0]);
+        Story none = Story.parse(yaml.replaceAll("seed: ([234])}", "seed: $1, init: a.png}"), "s");
+        assertThat(said(none, 0)).as("nothing to look at").isEqualTo("off");
+    }
+
+    @Test
     void a_story_written_as_yaml_is_the_same_story() {
         Story story = Story.parse(yaml("on"), "story.yaml");
         assertThat(Story.parse(story.toYaml(), "again.yaml")).isEqualTo(story);

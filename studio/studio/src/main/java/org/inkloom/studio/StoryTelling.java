@@ -49,7 +49,7 @@ record StoryTelling(Studio studio, StoryJob job) {
         }
     }
 
-    /** Shots that start from a picture are left out of what the others share, which nobody sees in the pictures alone. */
+    /** That no other shot looks at a shot which starts from a picture is not seen in the pictures alone. */
     private static Optional<String> ofInits(Story story) {
         boolean shares = story.shots().stream()
                 .anyMatch(shot -> SharedCast.read(story.settingsOf(shot).get(PictureSetting.CAST))
@@ -59,7 +59,7 @@ record StoryTelling(Studio studio, StoryJob job) {
                 .mapToObj(i -> Integer.toString(i + 1))
                 .toList();
         return shares && !started.isEmpty()
-                ? Optional.of("Shots that start from a picture take over no figure and lend none: "
+                ? Optional.of("Shots that start from a picture take over a figure and lend none: "
                         + String.join(", ", started) + ".")
                 : Optional.empty();
     }

@@ -53,9 +53,9 @@ public final class CastDenoiser implements Denoiser, Steering {
                     || SubjectSharing.isEarly(step)
                     || !pass.additions().isEmpty();
             int halves = (int) latents.size(0) / rows.pictures();
-            sharing.begin(step, all ? rows.pictures() : rows.sharing());
+            sharing.begin(step, rows, all ? rows.pictures() : rows.sharing());
             if (all) {
-                UNetPass watched = pass.withAdditions(forWanted(pass.additions(), halves, latents))
+                UNetPass watched = pass.withAdditions(forWanted(pass.additions(), rows, halves, latents))
                         .watchedBy(sharing);
                 return scope.keep(plain.predict(latents, timesteps, watched));
             }
@@ -70,6 +70,25 @@ public final class CastDenoiser implements Denoiser, Steering {
                     timesteps.index_select(0, kept),
                     pass.withConditioning(fewer).watchedBy(sharing));
             return scope.keep(predicted.index_select(0, indices(halves, true, latents)));
+        }
+    }
+
+    /**
+     * Predicts for pictures of which some may stand at another step than others, or have not joined yet.
+     *
+     * @param now the anchors' step
+     * @param present the pictures, every one with its row
+     * @param latents {@code [B, C, H, W]}; with guidance the negative half comes first
+     * @param timesteps float32 {@code [B]}
+     * @param pass of as many rows, with what steers the wanted pictures
+     */
+    public Tensor predict(Steering.Step now, CastRows present, Tensor latents, Tensor timesteps, UNetPass pass) {
+        try (Scope scope = Scope.open()) {
+            sharing.begin(now, present, present.pictures());
+            int halves = (int) latents.size(0) / present.pictures();
+            UNetPass watched = pass.withAdditions(forWanted(pass.additions(), present, halves, latents))
+                    .watchedBy(sharing);
+            return scope.keep(plain.predict(latents, timesteps, watched));
         }
     }
 
@@ -90,7 +109,7 @@ public final class CastDenoiser implements Denoiser, Steering {
     }
 
     /** Returns the additions with those for anchors multiplied by 0. */
-    private Additions forWanted(Additions additions, int halves, Tensor latents) {
+    private static Additions forWanted(Additions additions, CastRows rows, int halves, Tensor latents) {
         if (additions.isEmpty()) {
             return additions;
         }

@@ -13,7 +13,7 @@ import java.util.List;
  * already, or else the first anchor. With guidance there are twice as many rows, the negative half first.
  *
  * @param anchors at least one
- * @param wanted pictures, at least one
+ * @param wanted pictures; none before those that start from another picture join the anchors
  * @param alone how many of the first anchors attend to no other picture, at least one
  * @param copied whether there are plain copies; a second pass over enlarged pictures, whose layout is settled, needs
  *     none
@@ -22,10 +22,10 @@ public record CastRows(int anchors, int wanted, int alone, boolean copied) {
     /**
      * Checks the numbers.
      *
-     * @throws IllegalArgumentException for numbers below 1, or more that stand alone than there are anchors
+     * @throws IllegalArgumentException for numbers that cannot be, or more that stand alone than there are anchors
      */
     public CastRows {
-        if (wanted < 1 || alone < 1 || anchors < alone) {
+        if (wanted < 0 || alone < 1 || anchors < alone) {
             throw new IllegalArgumentException(anchors + " anchors, of which " + alone + " alone, and " + wanted);
         }
     }
@@ -58,6 +58,11 @@ public record CastRows(int anchors, int wanted, int alone, boolean copied) {
     /** Returns how many anchors a sharing picture attends to: the anchors in the rows before it. */
     public int seenBy(int picture) {
         return picture < alone ? 0 : Math.min(picture, anchors);
+    }
+
+    /** Returns the anchors alone, as they are before the wanted pictures join them. */
+    public CastRows withoutWanted() {
+        return new CastRows(anchors, 0, alone, copied);
     }
 
     /** Returns the same pictures without plain copies. */

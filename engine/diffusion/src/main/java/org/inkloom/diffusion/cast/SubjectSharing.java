@@ -42,7 +42,7 @@ public final class SubjectSharing implements AttentionWatch {
     private static final double PLAIN_FIRST = 0.9;
     private static final double PLAIN_LAST = 0.82;
 
-    private final CastRows rows;
+    private CastRows rows;
     private final List<int[]> words;
     private final double weight;
     private final long seed;
@@ -99,15 +99,17 @@ public final class SubjectSharing implements AttentionWatch {
      * Sets what the next pass is; called before it.
      *
      * @param now its step in the sampling loop
+     * @param present the pictures that take part in it
      * @param inBatch pictures in a half of the batch: all rows, or, without plain copies, those that share
      */
-    void begin(Steering.Step now, int inBatch) {
+    void begin(Steering.Step now, CastRows present, int inBatch) {
         step = now;
+        rows = present;
         pictures = inBatch;
     }
 
     /** Returns whether queries are mixed in a step, so that the plain copies have to be in the batch. */
-    static boolean isEarly(Steering.Step step) {
+    public static boolean isEarly(Steering.Step step) {
         return step.number() == 0 || step.number() < EARLY * step.count();
     }
 

@@ -109,12 +109,32 @@ public final class Controls implements AutoCloseable {
         }
     }
 
-    private Network load(ControlUse use, Path named, Placement placement) {
-        Path path = folderOf(named);
+    /**
+     * Refuses networks that do not go with a model by their sizes; loads none, so that it is said before a large text encoder
+     * is loaded.
+     *
+     * @throws InkloomException {@code INK-CONTROL-001} and {@code -004} as {@link #load} does
+     */
+    public static void requireFitting(List<ControlUse> uses, UNetConfig unet) {
+        Controls controls = new Controls(unet);
+        uses.forEach(use -> controls.requireFitting(
+                use, folderOf(use.network().toAbsolutePath().normalize())));
+    }
+
+    private void requireFitting(ControlUse use, Path path) {
         if (!Files.isDirectory(path)) {
-            ControlNetConfig told = requireFamily(use, ControlNetFile.config(path, unet));
-            return new Network.Control(ControlNetFile.load(path, told, placement));
+            requireFamily(use, ControlNetFile.config(path, unet));
+            return;
         }
+        ConfigReader config = config(use, path);
+        if (isAdapter(config)) {
+            requireLevels(use, T2iConfig.read(config));
+        } else {
+            requireFamily(use, ControlNetConfig.read(config));
+        }
+    }
+
+    private static ConfigReader config(ControlUse use, Path path) {
         Path file = path.resolve(CONFIG);
         if (!Files.isRegularFile(file)) {
             throw InkloomException.badInput(
@@ -123,17 +143,23 @@ public final class Controls implements AutoCloseable {
                     "A ControlNet or T2I-Adapter in diffusers' layout has config.json beside its weights.",
                     "Fetch one that was published for the model with `inkloom pull`, and name its folder.");
         }
-        ConfigReader config = ConfigReader.open(file);
+        return ConfigReader.open(file);
+    }
+
+    private Network load(ControlUse use, Path named, Placement placement) {
+        Path path = folderOf(named);
+        requireFitting(use, path);
+        if (!Files.isDirectory(path)) {
+            return new Network.Control(ControlNetFile.load(path, ControlNetFile.config(path, unet), placement));
+        }
+        ConfigReader config = config(use, path);
         if (isAdapter(config)) {
             T2iConfig sizes = T2iConfig.read(config);
-            return Weights.open(TensorFiles.openFolder(path), placement).ownedBy(weights -> {
-                T2iAdapter adapter =
-                        weights.build("T2I-Adapter", AdapterSet.NONE, _ -> false, w -> new T2iAdapter(w, sizes));
-                requireLevels(use, sizes);
-                return new Network.Adapter(weights, adapter);
-            });
+            return Weights.open(TensorFiles.openFolder(path), placement)
+                    .ownedBy(weights -> new Network.Adapter(
+                            weights,
+                            weights.build("T2I-Adapter", AdapterSet.NONE, _ -> false, w -> new T2iAdapter(w, sizes))));
         }
-        requireFamily(use, ControlNetConfig.read(config));
         return new Network.Control(ControlNetModel.load(path, placement));
     }
 
@@ -148,11 +174,10 @@ public final class Controls implements AutoCloseable {
                 .orElse(named);
     }
 
-    private ControlNetConfig requireFamily(ControlUse use, ControlNetConfig config) {
+    private void requireFamily(ControlUse use, ControlNetConfig config) {
         config.misfit(unet).ifPresent(why -> {
             throw otherFamily(use, why, "Its layers are those of networks for " + config.family() + ".");
         });
-        return config;
     }
 
     private void requireLevels(ControlUse use, T2iConfig sizes) {
