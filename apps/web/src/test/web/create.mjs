@@ -1,7 +1,7 @@
 // Scenes of the page Create.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { checkAccess, draw, fits, inputsOf, json, open, ready, shot, step } from './tools.mjs'
+import { checkAccess, draw, fits, inputsOf, json, open, reads, ready, shot, step } from './tools.mjs'
 
 export async function enterWithAToken(address, token) {
   step('a token, typed and in the address')
@@ -9,7 +9,7 @@ export async function enterWithAToken(address, token) {
   await page.goto(address)
   await page.fill('#token', 'a wrong one')
   await page.click('form.token button')
-  assert.match(await page.innerText('[role=alert]'), /does not take this token/)
+  await reads(page, '[role=alert]', /does not take this token/)
   await page.fill('#token', token)
   await page.click('form.token button')
   await page.waitForSelector('#model option', { state: 'attached' })
@@ -27,7 +27,7 @@ export async function createABatch(page) {
   await ready(page)
   assert.equal(await page.getAttribute('html', 'lang'), 'en')
   await page.click('[data-test=draw]')
-  assert.match(await page.innerText('[role=alert]'), /what the picture should show/)
+  await reads(page, '[role=alert]', /what the picture should show/)
   assert.equal(await page.getAttribute('#prompt', 'aria-invalid'), 'true')
   await page.click('[data-test=example]')
   assert.notEqual(await page.inputValue('#prompt'), '')
