@@ -33,7 +33,11 @@ module org.inkloom.training {
             org.inkloom.bench,
             org.inkloom.inkling;
 
-    // Jackson reads and writes the state of a run.
+    // Jackson reads and writes records of these: the state of a model, the sums of a data set, the state of a run.
+    opens org.inkloom.training.base to
+            tools.jackson.databind;
+    opens org.inkloom.training.dataset to
+            tools.jackson.databind;
     opens org.inkloom.training.run to
             tools.jackson.databind;
 
