@@ -52,4 +52,8 @@ module org.inkloom.diffusion {
             org.inkloom.training;
     exports org.inkloom.diffusion.sigma to
             org.inkloom.workflow.nodes;
+
+    // Jackson reads templates of prompts as records.
+    opens org.inkloom.diffusion.prompt to
+            tools.jackson.databind;
 }
