@@ -24,7 +24,8 @@ class SparkClusterTest {
     @BeforeEach
     void limitExecutors() {
         System.setProperty("spark.executor.memory", "512m");
-        System.setProperty("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true");
+        System.setProperty(
+                "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true");
         System.setProperty("spark.scheduler.minRegisteredResourcesRatio", "1.0");
         System.setProperty("spark.cores.max", "2");
     }

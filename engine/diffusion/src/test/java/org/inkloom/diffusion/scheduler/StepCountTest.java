@@ -51,7 +51,8 @@ class StepCountTest {
         SchedulerConfig config = config(kind, spacing, offset);
         // Karras' levels fall on timesteps of their own, some of them twice; looking these up makes all 1100 runs slow.
         boolean slow = kind == SchedulerKind.DPMPP_2M_KARRAS;
-        // An offset moves all timesteps alike: beside it every seventh number of steps is enough, and all of the last ones.
+        // An offset moves all timesteps alike: beside it every seventh number of steps is enough, and all of the last
+        // ones.
         int stride = slow ? 37 : offset == 1 ? 7 : 1;
         for (int steps = 1; steps <= most(kind); steps += steps < TRAINED - 20 ? stride : 1) {
             try (Stepper stepper = config.stepper(steps)) {
