@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.inkloom.workflow.node.NodePackProvider.WorkPlace;
 import org.inkloom.workflow.node.NodeReports;
 import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,14 +49,8 @@ class LatentFilesTest {
 
     private NodeResult run(int type, Map<String, Object> inputs) throws Exception {
         NodeContext context = new NodeContext("job", Graph.of(List.of()), Map.of("workflow", "{}"), false);
-        NodeReports nobody = new NodeReports() {
-            @Override
-            public void progress(long done, long all) {}
-
-            @Override
-            public void preview(org.inkloom.workflow.node.Preview preview) {}
-        };
-        return types.get(type).run(new NodeCall("1", inputs, context, new Cancellation(), nobody));
+        Map<String, @Nullable Object> named = new LinkedHashMap<>(inputs);
+        return types.get(type).run(new NodeCall("1", named, context, new Cancellation(), NodeReports.NONE));
     }
 
     private LatentArray loaded(String name) throws Exception {
