@@ -16,8 +16,9 @@ import org.inkloom.run.RunControl;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Blobs by git-lfs's batch API (git-lfs/docs/api/batch.md): the site names an address for each blob that it does not have;
- * one that it has is not sent. Hugging Face's part transfer names an address for each part and one to end with.
+ * Uploads blobs by git-lfs's batch API (git-lfs/docs/api/batch.md): the site returns an upload address for each blob
+ * that it does not have; a blob that it has is not sent. In Hugging Face's multipart transfer the site returns an
+ * address for each part and one that completes the upload.
  */
 final class BlobStore {
     private static final int BATCH = 100;
@@ -35,9 +36,9 @@ final class BlobStore {
     /**
      * Prepares.
      *
-     * @param batch where the site is asked
+     * @param batch address of the batch API
      * @param putHeaders sent with every blob
-     * @param unwrap takes the answer out of the site's envelope
+     * @param unwrap extracts the batch API's answer from the site's envelope
      */
     BlobStore(
             WriteRequests exchange,
@@ -126,7 +127,10 @@ final class BlobStore {
         }
     }
 
-    /** Headers that the store asks for; those that Java sets itself, and tokens of ours, are not taken from an answer. */
+    /**
+     * Adds a header that the store asks for. Headers that Java sets itself, and our tokens, are not accepted from an
+     * answer.
+     */
     private static void header(Map<String, String> headers, String name, String value) {
         boolean plain = name.matches("(?i)x-[a-z0-9-]+|content-type|authorization");
         if (plain && value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
@@ -192,7 +196,7 @@ final class BlobStore {
                 return address;
             }
         } catch (URISyntaxException | IllegalArgumentException e) {
-            // Told below, without the text: an address of a store is as good as a password.
+            // Reported below without the exception's text: an upload address contains credentials.
         }
         throw PushRefusals.odd(site, what, "it sends blobs to no address that can be used");
     }

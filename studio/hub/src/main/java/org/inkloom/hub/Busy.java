@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A site that wants to be asked again later. */
+/** A site asks for a retry later. */
 final class Busy extends IOException {
     private final Optional<Duration> asked;
 
@@ -15,7 +15,7 @@ final class Busy extends IOException {
         this.asked = RetryAfter.of(answer.headers(), Instant.now());
     }
 
-    /** Returns how long the site wants to be left alone, if it says so. */
+    /** Returns the pause that the site asks for, if it states one. */
     Optional<Duration> asked() {
         return asked;
     }

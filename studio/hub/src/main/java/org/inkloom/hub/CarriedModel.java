@@ -24,25 +24,22 @@ import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.PendingFolder;
 
 /**
- * Inkling, the small model that the project trained itself and carries, so that everything works before anything is
- * downloaded:
+ * Inkling, the small model that the project trained itself and contains, so that everything works without a download:
  *
- * <pre>{@code
- * ModelFolder model = ModelFolder.open(CarriedModel.require().folder());
- * }</pre>
+ * <pre>{@code ModelFolder model = ModelFolder.open(CarriedModel.require().folder());}</pre>
  *
- * <p>A program finds it by depending on {@code inkloom-inkling-model}, whose jar is unpacked once into Inkloom's own
- * folder, because weights are mapped from files. The launcher names the checkout's own folder with the system property
- * {@value #PROPERTY} instead.
+ * <p>A program gets it by depending on {@code inkloom-inkling-model}. Its jar is unpacked once into Inkloom's own
+ * folder, because weights are memory-mapped from files. The launcher instead gives the folder in the checkout by the
+ * system property {@value #PROPERTY}.
  *
- * @param home holds {@code model}, a folder in diffusers layout, {@code lora} with finished style LoRAs, {@code reader}
- *     with the slot reader and, in a checkout, {@code demo} with the demonstration's pictures
+ * @param home contains {@code model}, a folder in diffusers' layout, {@code lora} with finished style LoRAs,
+ *     {@code reader} with the slot reader and, in a checkout, {@code demo} with the demonstration's pictures
  */
 public record CarriedModel(Path home) {
-    /** What stands for the carried model where a model's folder is asked for. */
+    /** Name of the carried model, in place of a model's folder. */
     public static final String NAME = "inkling";
 
-    /** The system property that names the folder {@code home}. */
+    /** System property with the folder {@code home}. */
     public static final String PROPERTY = "inkloom.inkling";
 
     private static final String RESOURCES = "META-INF/inkloom/inkling/";
@@ -118,17 +115,20 @@ public record CarriedModel(Path home) {
         }
     }
 
-    /** Returns the network that reads what Inkling's pictures show, if this build carries it. */
+    /** Returns the slot reader, which says what Inkling's pictures show, if this build contains it. */
     public Optional<Path> reader() {
         return Optional.of(home.resolve(READER)).filter(Files::isRegularFile);
     }
 
-    /** Resources that lie in a folder are used where they are; those in a jar are unpacked first. */
+    /**
+     * Returns the folder of resources: the folder itself if they are files, or a folder into which their jar is
+     * unpacked.
+     */
     static Path ofResource(URL index, Path store) {
         try {
             URLConnection connection = index.openConnection();
             if (connection instanceof JarURLConnection jar) {
-                // A jar of the cache would stay open, and closing it would close it for everybody.
+                // With the cache, the jar would stay open, and closing it would close it for all users.
                 jar.setUseCaches(false);
                 try (JarFile file = jar.getJarFile()) {
                     return unpacked(file, store);
@@ -145,7 +145,7 @@ public record CarriedModel(Path home) {
         }
     }
 
-    /** Whether every file is there with its size: weights that were cut off later would be mapped as they are. */
+    /** Returns whether every file exists with its size: a file that was cut off would be memory-mapped as it is. */
     private static boolean isWhole(List<JarEntry> entries, Path target) throws IOException {
         for (JarEntry entry : entries) {
             Path file = target.resolve(entry.getName().substring(RESOURCES.length()));
@@ -156,7 +156,10 @@ public record CarriedModel(Path home) {
         return true;
     }
 
-    /** The folder's name tells the content, so that two versions of the library do not meet in one. */
+    /**
+     * Unpacks a jar into a folder whose name depends on the content, so that two versions of the library do not share
+     * one.
+     */
     private static Path unpacked(JarFile jar, Path store) throws IOException {
         List<JarEntry> entries = jar.stream()
                 .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(RESOURCES))
@@ -178,7 +181,7 @@ public record CarriedModel(Path home) {
             if (!isWhole(entries, target)) {
                 throw e;
             }
-            // Another process was faster.
+            // Another process has unpacked it in the meantime.
         }
         return target;
     }

@@ -8,9 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a transfer goes on after a break. Where a hash tells in the end whether the bytes are the file's, it goes on wherever
- * the server lets it; without one only while the server says that it still has the same bytes: by the strong entity tag of
- * its first answer (RFC 9110, sections 8.8.3 and 13.1.5). Otherwise halves of two versions could become one file.
+ * Decides how an interrupted download is resumed. If a hash will verify the file in the end, it is resumed whenever the
+ * server allows it. Without a hash it is resumed only while the server confirms, by the strong entity tag of its first
+ * answer, that the file is the same (RFC 9110, sections 8.8.3 and 13.1.5); otherwise halves of two versions could be
+ * joined to one file.
  */
 final class Continuation {
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d*/(\\d{1,18}|\\*)");
@@ -20,7 +21,7 @@ final class Continuation {
     private boolean happened;
 
     /**
-     * Begins.
+     * Starts a download.
      *
      * @param checked whether a hash of the file is known
      */
@@ -28,7 +29,10 @@ final class Continuation {
         this.checked = checked;
     }
 
-    /** Returns what is asked for when so many bytes are here; all of them, where nothing would tell two versions apart. */
+    /**
+     * Returns the headers of the next request, given the number of bytes that exist; it asks for the whole file if two
+     * versions could not be told apart.
+     */
     Map<String, String> headers(long have) {
         if (have == 0 || !checked && tag.isEmpty()) {
             return Map.of();
@@ -37,7 +41,7 @@ final class Continuation {
         return checked ? Map.of("Range", range) : Map.of("Range", range, "If-Range", tag.orElseThrow());
     }
 
-    /** Returns whether an answer with a part of the file goes on where it broke, in a file of the same length. */
+    /** Returns whether an answer continues exactly where the download broke, in a file of the same length. */
     boolean continues(HttpResponse<?> answer, long have, OptionalLong size) {
         Matcher range =
                 RANGE.matcher(answer.headers().firstValue("Content-Range").orElse(""));
@@ -50,12 +54,12 @@ final class Continuation {
         return fits && same;
     }
 
-    /** Keeps the tag of the version that is on its way. */
+    /** Stores the entity tag of the version that is being downloaded. */
     void remember(HttpResponse<?> answer) {
         tag = strong(answer);
     }
 
-    /** Returns whether bytes of one answer were put behind those of another. */
+    /** Returns whether the file consists of bytes of more than one answer. */
     boolean happened() {
         return happened;
     }

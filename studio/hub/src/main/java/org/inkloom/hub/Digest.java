@@ -12,9 +12,9 @@ import java.util.Locale;
 import org.inkloom.run.Cancellation;
 
 /**
- * What the bytes of a file have to hash to.
+ * The expected hash of a file.
  *
- * @param kind how they are hashed
+ * @param kind how it is hashed
  * @param hex the hash in lower-case hex
  */
 public record Digest(Kind kind, String hex) {
@@ -24,7 +24,7 @@ public record Digest(Kind kind, String hex) {
     public enum Kind {
         /** SHA-256 of the bytes. */
         SHA256("SHA-256"),
-        /** Git's name of a blob: SHA-1 of {@code blob <size>}, a zero byte, and the bytes. */
+        /** Git's object name of a blob: SHA-1 of {@code blob <size>}, a zero byte, and the bytes. */
         GIT_BLOB("SHA-1");
 
         private final String algorithm;

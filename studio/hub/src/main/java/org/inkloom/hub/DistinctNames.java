@@ -12,16 +12,17 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.Folders;
 
 /**
- * Names that are one file on some disks, of which the second would replace the first: they differ only in case, in how
- * accents are written, or in dots and blanks at the end of a name. The disk itself is asked.
+ * Detects names that mean the same file on some file systems, so that the second would replace the first: they differ
+ * only in case, in the Unicode form of accents, or in dots and blanks at their end. The file system itself is tested.
  */
 final class DistinctNames {
     private DistinctNames() {}
 
     /**
-     * Requires that each file has a place of its own, and the bytes on their way to it too.
+     * Requires that files, and the temporary files of their downloads, are different files.
      *
-     * @throws InkloomException INK-HUB-019 if two files would be one, INK-HUB-010 if the folder cannot be written to
+     * @throws InkloomException INK-HUB-019 if two files would be the same, INK-HUB-010 if the folder cannot be
+     *     written to
      */
     static void require(List<RemoteFile> files, Path folder) {
         Map<String, String> seen = new HashMap<>();

@@ -25,8 +25,8 @@ import org.inkloom.run.folder.FolderLock;
 import org.inkloom.run.folder.PendingFile;
 
 /**
- * Fetches one file: into a {@code .part} file beside the target, resumed where it broke, checked, and only then given its
- * name. A stop or a break leaves the part, with which the next attempt begins.
+ * Downloads one file into a {@code .part} file beside the target, resumes after interruptions, verifies it, and only
+ * then gives it its name. A cancelled or failed download leaves the part, with which the next attempt continues.
  */
 final class Downloader {
     private static final int BUFFER = 1 << 16;
@@ -42,7 +42,7 @@ final class Downloader {
     /**
      * Creates a downloader.
      *
-     * @param freeSpace tells how many bytes a folder's disk has left
+     * @param freeSpace returns the free bytes of a folder's disk
      */
     Downloader(Http http, Patience patience, ToLongFunction<Path> freeSpace) {
         this.http = http;
@@ -50,7 +50,7 @@ final class Downloader {
         this.freeSpace = freeSpace;
     }
 
-    /** One file on its way. */
+    /** One file that is being downloaded. */
     private record Job(
             Optional<Site> site,
             RemoteFile file,
@@ -64,7 +64,7 @@ final class Downloader {
         }
     }
 
-    /** A write failed; told apart from reads, which are tried again. */
+    /** A write failed; distinguished from failed reads, which are retried. */
     private static final class WriteFailed extends IOException {
         private final IOException failure;
 
@@ -74,7 +74,7 @@ final class Downloader {
         }
     }
 
-    /** The server's answer ends the transfer for good. */
+    /** The server's answer makes retries useless. */
     private static final class Refused extends IOException {
         private final InkloomException refusal;
 
@@ -85,11 +85,11 @@ final class Downloader {
     }
 
     /**
-     * Fetches a file unless it is there already, whole.
+     * Downloads a file unless it exists completely.
      *
-     * @param site where it comes from; none for a plain address
-     * @return whether anything was transferred
-     * @throws InkloomException INK-HUB-002 to -006, -010, -014 to -016, -020 and -021
+     * @param site where it comes from; empty for a plain address
+     * @return whether anything was downloaded
+     * @throws InkloomException INK-HUB-002 to -006, -010, -014 to -016 and -020
      * @throws CancelledException if a stop was asked for
      */
     boolean fetch(Optional<Site> site, RemoteFile file, Path target, RunControl control) {
@@ -100,7 +100,7 @@ final class Downloader {
             Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
             Files.createDirectories(folder);
             try (FolderLock lock = alone(file, target, control)) {
-                // Another command may have fetched it meanwhile.
+                // Another process may have downloaded it in the meantime.
                 return !isWhole(file, target, control) && fetch(site, file, target, folder, control);
             }
         } catch (IOException e) {
@@ -112,8 +112,8 @@ final class Downloader {
             throws IOException {
         Path part = part(target);
         if (file.digest().isEmpty() || !Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
-            // Nothing could tell whether an old part belongs to the same bytes; and a link would lead the bytes
-            // elsewhere.
+            // Without a hash nothing tells whether an existing part belongs to the same version; and a link would lead
+            // the bytes elsewhere.
             Files.deleteIfExists(part);
         }
         try (Progress.Task task =
@@ -124,12 +124,15 @@ final class Downloader {
         return true;
     }
 
-    /** Returns where the bytes of a file lie until it is whole. */
+    /** Returns the temporary file of a download. */
     static Path part(Path target) {
         return target.resolveSibling("." + target.getFileName() + ".part");
     }
 
-    /** Two commands that write one part would mix their bytes: the second waits for the first. */
+    /**
+     * Locks a download: two processes that write the same part would mix their bytes, so the second waits for the
+     * first.
+     */
     private static FolderLock alone(RemoteFile file, Path target, RunControl control) throws IOException {
         for (boolean said = false; ; said = true) {
             try {
@@ -146,7 +149,7 @@ final class Downloader {
         }
     }
 
-    /** Returns whether a file is there, with the size and the hash that it should have, as far as they are known. */
+    /** Returns whether a file exists with the expected size and hash, as far as these are known. */
     static boolean isWhole(RemoteFile file, Path place, RunControl control) throws IOException {
         if (!Files.isRegularFile(place)) {
             return false;
@@ -168,7 +171,7 @@ final class Downloader {
             Files.deleteIfExists(job.part());
             boolean mixed = resumed || job.continuation().happened();
             if (mixed) {
-                // The part of an earlier run, or from before a break, may have been of other bytes.
+                // The part of an earlier run, or of before the interruption, may belong to another version.
                 fetchAll(job);
             }
             if (!mixed || !isSound(job)) {
@@ -275,7 +278,7 @@ final class Downloader {
         }
     }
 
-    /** The length that the answer announces, negative where it announces none. */
+    /** Returns the length that the answer announces; negative if it announces none. */
     private static long length(HttpResponse<?> answer) {
         return answer.headers()
                 .firstValue("Content-Length")
@@ -323,7 +326,7 @@ final class Downloader {
                         : Refusals.withoutEnd(job.site(), job.what(), limit.bytes()));
     }
 
-    /** Appends what comes and returns how many bytes the part has then. */
+    /** Appends the answer's bytes and returns the part's new length. */
     private long copy(Job job, InputStream in, long from, Limit limit) throws IOException {
         long size = from;
         byte[] buffer = new byte[BUFFER];

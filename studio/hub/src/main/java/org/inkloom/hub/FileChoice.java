@@ -11,9 +11,12 @@ import java.util.regex.PatternSyntaxException;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
-/** Which files of a repository are worth fetching. */
+/** Chooses the files of a repository that are downloaded. */
 final class FileChoice {
-    /** Weights of other frameworks, programs, what training leaves behind, and pictures of the model's page. */
+    /**
+     * Files that are never useful: weights of other frameworks, programs, remains of training, and pictures of the
+     * model's page.
+     */
     private static final Pattern NEVER = Pattern.compile(
             "(?i)(.*/)?(\\..*|.*\\.(msgpack|h5|onnx|onnx_data|ot|tflite|mlmodel|gguf|pb|py|ipynb|png|jpe?g|gif|webp|svg|mp4|pdf|md)"
                     + "|tf_model.*|flax_model.*|openvino_.*|optimizer\\.(pt|bin)|scheduler\\.(pt|bin)|training_args\\.bin"
@@ -24,7 +27,7 @@ final class FileChoice {
     private static final Pattern SAFETENSORS = Pattern.compile("(?i).*\\.safetensors");
     private static final Pattern VARIANT = Pattern.compile("(?i)(.*/)?[^/]*\\.(fp16|bf16|non_ema|int8)[.-][^/]*");
 
-    /** The lock file of a package, which is whole only with every file of it. */
+    /** The lock file of a package, of which every file is needed. */
     private static final String PACKAGE = "inkloom-lock.json";
 
     private FileChoice() {}
@@ -32,10 +35,11 @@ final class FileChoice {
     /**
      * Chooses files.
      *
-     * <p>Without globs: all that a program in this house could read. Where a folder has weights as safetensors, older
-     * files of weights in it are left out; where it has them in full precision, the variants are. Of a package of ours, all.
+     * <p>Without globs: everything that Inkloom could read. In a folder with safetensors, older formats of weights are
+     * left out; where there are weights in full precision, variants are left out. Of an Inkloom package: all files.
      *
-     * @param globs files wanted, for example {@code unet/*.safetensors}; a glob without slash is tried on names too
+     * @param globs wanted files, for example {@code unet/*.safetensors}; a glob without a slash is also matched
+     *     against file names
      * @throws InkloomException INK-HUB-007 if no file is left
      */
     static List<RemoteFile> choose(Listing listing, List<String> globs) {

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 import org.inkloom.run.Cancellation;
 
 /**
- * Requests with the user's token, which is shown to the site that it is for and to no other: downloads are often
- * redirected to another host, which neither needs nor may see it. Thread-safe.
+ * HTTP requests with the user's token. The token is sent only to the site for which it is meant: downloads are often
+ * redirected to another host, which neither needs it nor may see it. Thread-safe.
  */
 final class Http {
     private static final int REDIRECTS = 10;
@@ -50,13 +50,13 @@ final class Http {
     }
 
     /**
-     * Asks for an address and follows redirects.
+     * Sends a GET request and follows redirects.
      *
-     * @param headers sent with every request of the way
-     * @return the last answer, whatever its status; its body is to be closed
+     * @param headers sent with every request, also after redirects
+     * @return the last answer, whatever its status; its body has to be closed
      * @throws IOException if there is no answer
-     * @throws org.inkloom.run.InkloomException INK-HUB-014 if the user's token cannot be sent, INK-HUB-015 if a redirect
-     *     leads where it may not
+     * @throws org.inkloom.run.InkloomException INK-HUB-014 if the user's token cannot be sent, INK-HUB-015 if a
+     *     redirect leads where it may not
      * @throws org.inkloom.run.CancelledException if a stop was asked for
      */
     HttpResponse<InputStream> get(URI address, Map<String, String> headers, Cancellation cancellation)
@@ -76,10 +76,10 @@ final class Http {
     }
 
     /**
-     * Sends something. Redirects are not followed: what is written goes to the address that was named, or nowhere.
+     * Sends data. Redirects are not followed, so that data go to the address that was given or nowhere.
      *
-     * @param body what is sent; a silence of the transfer is ended by its {@link Outgoing#check}
-     * @return the answer, whatever its status; its body is to be closed
+     * @param body what is sent; a stalled transfer is ended by its {@link Outgoing#check}
+     * @return the answer, whatever its status; its body has to be closed
      * @throws IOException if there is no answer
      */
     HttpResponse<InputStream> send(
@@ -103,7 +103,10 @@ final class Http {
         return answer;
     }
 
-    /** ModelScope takes blobs at hosts beside its own, which have to be shown the token as well. */
+    /**
+     * Returns whether data and token may be sent to an address: ModelScope accepts blobs at other hosts than its own,
+     * which need the token as well.
+     */
     static boolean mayWrite(Site site, URI endpoint, URI address) {
         if (sameServer(endpoint, address)) {
             return true;
@@ -154,12 +157,12 @@ final class Http {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
-            // What the answer says is shown to nobody: it may repeat what was asked, and with it the token.
+            // The answer's text is not shown: it may repeat the request, and with it the token.
             throw e.getCause() instanceof IOException failure
                     ? failure
                     : new IOException("the answer cannot be understood");
         } finally {
-            answer.cancel(true); // where it is here already, this does nothing
+            answer.cancel(true); // has no effect if the answer has arrived
         }
     }
 
@@ -174,7 +177,10 @@ final class Http {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    /** Where a redirect leads: http or https, never from https to less, never with a name and password in the address. */
+    /**
+     * Returns a redirect's target: http or https, never from https to http, never with a user name and password in the
+     * address.
+     */
     private static URI target(URI from, String location) {
         URI to;
         try {
@@ -207,7 +213,7 @@ final class Http {
                 && a.getPort() == b.getPort();
     }
 
-    /** The proxies that the environment names, as other programs on the machine use them; Java's own otherwise. */
+    /** The proxies of the environment variables, as other programs use them; otherwise Java's own. */
     private static final class EnvironmentProxies extends ProxySelector {
         private final HubSettings settings;
 

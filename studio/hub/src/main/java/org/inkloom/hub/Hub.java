@@ -12,9 +12,9 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 
 /**
- * Fetches models and assets: {@code Hub.open().pull(PullRequest.of("openai/clip-vit-base-patch32"), control)}.
+ * Downloads models and assets: {@code Hub.open().pull(PullRequest.of("openai/clip-vit-base-patch32"), control)}.
  *
- * <p>Thread-safe, also across processes: of two that want one file the second waits for the first.
+ * <p>Thread-safe, also across processes: if two want the same file, the second waits for the first.
  */
 public final class Hub {
     private final HubSettings settings;
@@ -49,18 +49,18 @@ public final class Hub {
             long usable = Files.getFileStore(folder).getUsableSpace();
             return usable > 0 ? usable : Long.MAX_VALUE;
         } catch (IOException e) {
-            // A disk that does not say how much it takes is tried.
+            // If the free space is not known, the download is tried.
             return Long.MAX_VALUE;
         }
     }
 
-    /** Returns where models lie on this machine. */
+    /** Returns the models on this machine. */
     public ModelStore store() {
         return store;
     }
 
     /**
-     * Asks which files a pull would fetch.
+     * Returns the files that a pull would download.
      *
      * @throws InkloomException INK-HUB-001 to -004, -007 to -009, -011, -014, -015, -017 to -020
      */
@@ -75,11 +75,11 @@ public final class Hub {
     }
 
     /**
-     * Fetches what is not there yet.
+     * Downloads what is not on this machine yet.
      *
-     * @return where it lies, which need not be in Inkloom's own folder
+     * @return where the files are, which need not be in Inkloom's own folder
      * @throws InkloomException INK-HUB-001 to -011 and -014 to -020
-     * @throws org.inkloom.run.CancelledException if a stop was asked for; the next pull goes on from there
+     * @throws org.inkloom.run.CancelledException if a stop was asked for; the next pull continues from there
      */
     public Pulled pull(PullRequest request, RunControl control) {
         return OperatorAsset.isNamed(request.name()) ? asset(request, control) : repository(request, control);
@@ -120,7 +120,7 @@ public final class Hub {
             }
             return true;
         } catch (IOException e) {
-            // What cannot be read is fetched.
+            // A file that cannot be read is downloaded again.
             return false;
         }
     }
@@ -144,7 +144,7 @@ public final class Hub {
         return new Pulled(folder, commit, files, fetched);
     }
 
-    /** Copies a file that another program of this machine has fetched already. */
+    /** Copies a file that another program on this machine has downloaded already. */
     private static boolean takeOver(RemoteFile file, Path target, List<Path> others, RunControl control) {
         List<Path> candidates = new ArrayList<>();
         others.forEach(folder -> candidates.add(folder.resolve(file.path())));

@@ -13,8 +13,8 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 
 /**
- * Puts files into a repository: what is missing goes up as blobs first, then one commit publishes all of it. A push that
- * breaks off publishes nothing, and the next one sends only what the site does not have. Thread-safe.
+ * Uploads files to a repository: first the missing ones as blobs, then one commit that publishes all changes. An
+ * interrupted push publishes nothing, and the next one sends only what the site does not have. Thread-safe.
  */
 public final class HubPush {
     private final HubSettings settings;
@@ -35,7 +35,7 @@ public final class HubPush {
     }
 
     /**
-     * Looks at what would be done; nothing is written. Without a token the site is not asked, and the plan has all files.
+     * Plans a push without writing anything. Without a token the site is not asked, and the plan contains all files.
      *
      * @throws InkloomException INK-HUB-001, -003, -004, -011, -014, -015, -037
      */
@@ -51,7 +51,7 @@ public final class HubPush {
                 .filter(path -> !request.files().containsKey(path))
                 .sorted()
                 .toList();
-        // No call of ModelScope's that takes a file away is known.
+        // ModelScope has no known call for deleting a file.
         boolean removes = request.site() == Site.HUGGINGFACE;
         return new PushPlan(
                 asked,
@@ -144,7 +144,7 @@ public final class HubPush {
         }
     }
 
-    /** A commit whose answer is lost may have been made: that is looked up before it is tried again. */
+    /** Commits; if the answer is lost, the commit may have been made, so this is looked up before a retry. */
     private String commit(SiteWriter writer, PushPlan plan, PushRequest request, RunControl control) {
         for (int failures = 1; ; failures++) {
             try {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.UserFolders;
 
-/** Endpoints, tokens and folders, as the environment names them. Immutable; never shows a token. */
+/** Endpoints, tokens and folders from environment variables. Immutable; its text never contains a token. */
 public final class HubSettings {
     private final Map<String, String> environment;
     private final UserFolders folders;
@@ -43,9 +43,9 @@ public final class HubSettings {
     }
 
     /**
-     * Returns where a site is reached, without a slash at its end.
+     * Returns the address of a site, without a slash at its end.
      *
-     * @throws InkloomException INK-HUB-018 if the environment names no address of the web
+     * @throws InkloomException INK-HUB-018 if the environment variable is not a web address
      */
     public URI endpoint(Site site) {
         String variable = switch (site) {
@@ -76,7 +76,7 @@ public final class HubSettings {
                 return address;
             }
         } catch (URISyntaxException e) {
-            // The exception would show the text, in which there may be a password.
+            // The exception's text is not shown: it repeats the variable, in which there may be a password.
         }
         throw noAddress(variable, "It does not begin with http:// or https://, or names no host.");
     }
@@ -103,7 +103,7 @@ public final class HubSettings {
     }
 
     /**
-     * Returns these settings with the token that a file holds, which nobody but its owner may read.
+     * Returns these settings with the token in a file, which only its owner may be able to read.
      *
      * @throws InkloomException INK-HUB-031 if the file cannot be used
      */
@@ -115,7 +115,7 @@ public final class HubSettings {
 
     private Secret secret(String variable) {
         String token = value(variable).orElseThrow();
-        // A header takes visible ASCII; ';' and ',' would end the cookie that ModelScope wants.
+        // A header consists of visible ASCII; ';' and ',' would end the cookie that ModelScope needs.
         if (!token.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != ';' && c != ',' && c != '"')) {
             throw InkloomException.badInput(
                     "INK-HUB-014",
@@ -128,9 +128,9 @@ public final class HubSettings {
     }
 
     /**
-     * Returns the proxy for a scheme, as {@code http_proxy} and {@code https_proxy} name it.
+     * Returns the proxy for a scheme, from {@code http_proxy} or {@code https_proxy}.
      *
-     * @throws InkloomException INK-HUB-018 if the variable holds no address
+     * @throws InkloomException INK-HUB-018 if the variable is not an address
      */
     Optional<URI> proxy(String scheme) {
         String lower = scheme + "_proxy";
@@ -147,17 +147,17 @@ public final class HubSettings {
                 .toList();
     }
 
-    /** Returns where the user keeps what is fetched. */
+    /** Returns the user's folders for downloads. */
     public UserFolders folders() {
         return folders;
     }
 
-    /** Returns where models are fetched to. */
+    /** Returns the folder for downloaded models. */
     public Path models() {
         return folders.inkloom().resolve("models");
     }
 
-    /** Returns the cache of {@code huggingface_hub}, whether it is there or not. */
+    /** Returns the cache folder of {@code huggingface_hub}, which need not exist. */
     Path huggingFaceCache() {
         return folders.named("HF_HUB_CACHE")
                 .or(() -> folders.named("HUGGINGFACE_HUB_CACHE"))

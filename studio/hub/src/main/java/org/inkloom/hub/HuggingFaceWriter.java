@@ -62,7 +62,7 @@ final class HuggingFaceWriter implements SiteWriter {
         byte[] bytes = JSON.writeValueAsBytes(body);
         WriteRequests.Answer answer =
                 exchange.again("POST", URI.create(endpoint + "/api/repos/create"), ACCEPT, () -> Outgoing.of(bytes));
-        // 409: it is there, and the token may not list it, or another command has just made it.
+        // 409: the repository exists, but the token may not list it, or another process has just made it.
         if (!answer.isGood() && answer.status() != 409) {
             throw PushRefusals.of(Site.HUGGINGFACE, what(), answer);
         }

@@ -3,12 +3,12 @@ package org.inkloom.hub;
 import java.util.List;
 
 /**
- * What a repository holds.
+ * The content of a repository.
  *
- * @param site where it is kept
+ * @param site where it is
  * @param repo its name
- * @param revision branch, tag or commit that was asked for
- * @param commit the commit that the revision names, or the revision itself where the site does not say
+ * @param revision the requested branch, tag or commit
+ * @param commit the commit of this revision, or the revision if the site does not say
  * @param files all files
  */
 public record Listing(Site site, RepoId repo, String revision, String commit, List<RemoteFile> files) {

@@ -17,9 +17,12 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the sites' answers about a repository. Nothing in an answer is trusted: what is odd is refused, with a code. */
+/**
+ * Reads the sites' answers about a repository. Answers are not trusted: anything unexpected is refused with an error
+ * code.
+ */
 final class ListingReader {
-    /** No repository has so many files; an answer with more would fill the memory. */
+    /** Largest number of files; an answer with more could fill the memory. */
     private static final int MOST_FILES = 100_000;
 
     private static final long MOST_TOKENS = 40L * MOST_FILES;
@@ -33,7 +36,7 @@ final class ListingReader {
     private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]+");
     private static final int SHA256 = 64;
     private static final int SHA1 = 40;
-    /** A thousand terabytes: no file is longer, and sums of such sizes stay within a {@code long}. */
+    /** Largest file size, a thousand terabytes; sums of such sizes stay within a {@code long}. */
     private static final long LARGEST = 1L << 50;
 
     private final Site site;
@@ -48,18 +51,18 @@ final class ListingReader {
         this.revision = revision;
     }
 
-    /** Where the site is asked for the listing. */
+    /** Returns the address of the listing. */
     URI address() {
         return URI.create(
                 switch (site) {
-                    // Large files come with their SHA-256, others with git's.
+                    // Large files are listed with their SHA-256, others with git's object name.
                     case HUGGINGFACE ->
                         endpoint + "/api/models/" + repo + "/revision/" + encoded(revision) + "?blobs=true";
                     case MODELSCOPE -> modelScope() + "/files?Revision=" + encoded(revision) + "&Recursive=True";
                 });
     }
 
-    /** What is asked for, in words. */
+    /** Returns the repository in words, for messages. */
     String what() {
         return "repository " + repo + " (revision " + Shown.text(revision) + ")";
     }
@@ -77,7 +80,7 @@ final class ListingReader {
         return listing;
     }
 
-    /** As {@link #read}, also of a repository that holds nothing yet. */
+    /** As {@link #read}, but accepts a repository without files. */
     Listing readAny(byte[] body) {
         try {
             JsonNode answer = JSON.readTree(body);
@@ -135,7 +138,7 @@ final class ListingReader {
     }
 
     private static RemoteFile file(String path, String place, OptionalLong size, Optional<Digest> digest) {
-        RemoteFile.check(path); // before its address is made of it
+        RemoteFile.check(path); // checked before an address is built from it
         return new RemoteFile(path, URI.create(place), size, digest);
     }
 

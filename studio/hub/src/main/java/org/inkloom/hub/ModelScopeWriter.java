@@ -57,7 +57,7 @@ final class ModelScopeWriter implements SiteWriter {
         data(exchange.json("POST", URI.create(endpoint + "/api/v1/models"), HEADERS, body));
     }
 
-    /** Takes what was asked for out of the envelope; 200 is good, whatever HTTP says. */
+    /** Extracts the answer from its envelope; a code of 200 means success, whatever the HTTP status is. */
     private JsonNode data(JsonNode answer) {
         if (!answer.isObject() || !answer.has("Code")) {
             throw PushRefusals.odd(Site.MODELSCOPE, what(), "it has no Code");

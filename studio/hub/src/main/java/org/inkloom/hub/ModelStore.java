@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Where models lie on this machine: what Inkloom fetched, and what the Python libraries of Hugging Face and ModelScope
- * fetched, so that nobody downloads anything twice.
+ * The models on this machine: those that Inkloom downloaded, and those that the Python libraries of Hugging Face and
+ * ModelScope downloaded, so that nothing is downloaded twice.
  */
 public final class ModelStore {
     private final HubSettings settings;
@@ -26,9 +26,9 @@ public final class ModelStore {
     }
 
     /**
-     * Returns the folder that a repository is fetched to.
+     * Returns the folder into which a repository is downloaded.
      *
-     * @param revision a revision that is not the site's usual one has a folder of its own
+     * @param revision a revision other than the site's default has a folder of its own
      */
     public Path folder(RepoId repo, Optional<String> revision) {
         return settings.models()
@@ -40,8 +40,8 @@ public final class ModelStore {
      * Finds a model.
      *
      * @param name a repository's name, or a folder
-     * @param base where a relative folder starts
-     * @param suits whether a folder holds what is needed
+     * @param base folder to which a relative path is resolved
+     * @param suits whether a folder contains what is needed
      * @return the first folder of {@link #places} that suits
      */
     public Optional<Path> find(String name, Path base, Predicate<Path> suits) {
@@ -51,7 +51,7 @@ public final class ModelStore {
                 .findFirst();
     }
 
-    /** Returns the folders in which a model is looked for, in order. */
+    /** Returns the folders in which a model is searched, in order. */
     public List<Path> places(String name, Path base) {
         Set<Path> places = new LinkedHashSet<>();
         if (!name.isBlank() && name.indexOf('\0') < 0) {
@@ -67,8 +67,8 @@ public final class ModelStore {
     }
 
     /**
-     * Returns the snapshots of a repository in Hugging Face's cache: that of the revision first, then the newest; where
-     * there is none, the folder in which there would be.
+     * Returns the snapshots of a repository in Hugging Face's cache: first that of the revision, then from the newest
+     * on; if there is none, the folder that would contain them.
      */
     List<Path> huggingFace(RepoId repo, Optional<String> revision) {
         Path folder =
@@ -90,7 +90,7 @@ public final class ModelStore {
                         .forEach(found::add);
             }
         } catch (IOException e) {
-            // No such cache, or one that may not be read: then nothing is found in it.
+            // There is no cache, or it may not be read, so it contains nothing for us.
             return found.isEmpty() ? List.of(snapshots) : List.copyOf(found);
         }
         return List.copyOf(found);
@@ -104,7 +104,10 @@ public final class ModelStore {
         }
     }
 
-    /** Older versions of {@code modelscope} write a dot in a name as three underscores. */
+    /**
+     * Returns the folders of a repository in ModelScope's caches; older versions write a dot in a name as three
+     * underscores.
+     */
     private List<Path> modelScope(RepoId repo) {
         List<Path> places = new ArrayList<>();
         for (Path cache : settings.modelScopeCaches()) {

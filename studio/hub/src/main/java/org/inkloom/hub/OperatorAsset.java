@@ -11,13 +11,13 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.UserFolders;
 
 /**
- * Something small that operators need and that is no repository of a model: word lists, dictionaries, a cascade.
+ * Small data that operators of recipes need and that are not a model repository: word lists, dictionaries, a cascade.
  *
  * @param name its short name, without {@code asset:}
- * @param what what it is, in a few words
- * @param neededBy the operators that need it
+ * @param what description in a few words
+ * @param neededBy operators that need it
  * @param files its files
- * @param place the folder in which its operators look for it
+ * @param place folder in which these operators look for it
  */
 public record OperatorAsset(
         String name, String what, String neededBy, List<RemoteFile> files, Function<UserFolders, Path> place) {
@@ -107,7 +107,7 @@ public record OperatorAsset(
         return ALL;
     }
 
-    /** Returns whether a name is that of an asset and not of a repository. */
+    /** Returns whether a name means an asset and not a repository. */
     public static boolean isNamed(String name) {
         return name.startsWith(PREFIX);
     }

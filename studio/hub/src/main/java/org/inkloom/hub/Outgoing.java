@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** What a request sends: nothing, bytes, or a part of a file, whose transfer is watched. */
+/** The body of a request: nothing, bytes, or a part of a file, whose transfer is monitored. */
 final class Outgoing {
-    /** Nothing; the request has its own limit of time. */
+    /** No body; the request has its own time limit. */
     static final Outgoing NOTHING = new Outgoing(BodyPublishers.noBody(), false);
 
     private final BodyPublisher publisher;
@@ -35,9 +35,9 @@ final class Outgoing {
     }
 
     /**
-     * Returns a part of a file to send.
+     * Returns a part of a file as a body.
      *
-     * @param sent told how many bytes more are on their way
+     * @param sent is told of the number of bytes that were read for sending
      */
     static Outgoing of(Path file, long from, long length, LongConsumer sent) {
         return of(
@@ -70,10 +70,9 @@ final class Outgoing {
     }
 
     /**
-     * Ends a wait in which nothing moves any more, or too little.
+     * Fails if the transfer has stalled.
      *
-     * @param pace the pace of this transfer, which hears what moved since the last look
-     * @throws IOException if the transfer is too slow
+     * @throws IOException if nothing was sent for the given time
      */
     void check(Pace pace) throws IOException {
         if (!watched) {
@@ -89,7 +88,7 @@ final class Outgoing {
         }
     }
 
-    /** A part of a stream that tells of every read. */
+    /** A part of a stream that reports every read. */
     private static final class Part extends FilterInputStream {
         private final LongConsumer read;
         private long left;

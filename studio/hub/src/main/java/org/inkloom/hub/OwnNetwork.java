@@ -6,18 +6,25 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /**
- * Addresses that only this machine and its neighbours can reach. A site on the web that sends a request there makes this
- * program ask, or write to, what it could not reach itself: a router, a data base, a cloud's metadata.
+ * Recognises addresses in the local network. A site on the web could redirect a request there, and so make this program
+ * read from or write to what the site itself cannot reach: a router, a database, a cloud's metadata service
+ * (server-side request forgery).
  */
 final class OwnNetwork {
     private OwnNetwork() {}
 
-    /** Returns whether a way leads from the web into the own network; a mirror in that network may lead about in it. */
+    /**
+     * Returns whether a redirect leads from the web into the local network; a mirror within that network may redirect
+     * inside of it.
+     */
     static boolean isEntered(URI from, URI to) {
         return isInside(to) && !isInside(from);
     }
 
-    /** A host that is not known here, for example because a proxy alone knows names, is none of this network. */
+    /**
+     * Returns whether an address is in the local network; a host name that cannot be resolved here, for example because
+     * only a proxy can, is not.
+     */
     private static boolean isInside(URI address) {
         String host = String.valueOf(address.getHost());
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

@@ -6,24 +6,22 @@ import java.util.Optional;
 import org.inkloom.run.RunControl;
 
 /**
- * How long a transfer is tried.
+ * The retries of a transfer.
  *
- * @param attempts attempts in a row that bring nothing new before it is given up
- * @param first pause after the first failure; it doubles from then on
+ * @param attempts number of consecutive attempts without progress after which it fails
+ * @param first pause after the first failure; each further one is twice as long
  * @param longest longest pause
- * @param stall how long a connection may be silent before it is taken for broken
- * @param least bytes that have to come within each {@code stall}; a connection that brings fewer is taken for broken as
- *     well, so that one that trickles for ever is not waited for
+ * @param stall time without data after which a connection counts as broken
  */
 public record Patience(int attempts, Duration first, Duration longest, Duration stall, long least) {
-    /**
-     * Half a minute of pauses in all, a minute of silence, and about 1 KiB a second: a LoRA of 50 MB would take 14 hours at
-     * that rate, and the slowest mobile line that people have still brings several times as much.
-     */
+    /** The usual values: pauses of half a minute in total, and a minute without data. */
     public static final Patience USUAL =
             new Patience(6, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(1), 1 << 16);
 
-    /** A site may ask for a pause of up to this many times the longest one: five minutes with the usual settings. */
+    /**
+     * Longest pause for which a site may ask, as a multiple of the longest own pause: five minutes with the usual
+     * values.
+     */
     private static final int ASKED = 30;
 
     /** Checks the numbers. */
@@ -47,7 +45,7 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
         return bytes > 0 && (double) bytes * stall.toNanos() >= (double) least * nanos;
     }
 
-    /** Returns the pause after so many failures in a row, from 1. */
+    /** Returns the pause after a number of consecutive failures, from 1. */
     Duration pause(int failures) {
         Duration pause = first.multipliedBy(1L << Math.clamp(failures - 1, 0, 20));
         return pause.compareTo(longest) > 0 ? longest : pause;
@@ -59,7 +57,7 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
     }
 
     /**
-     * Rests after a failure: as long as the site asks for, where it does.
+     * Pauses after a failure, for the time that the site asks for, if it does.
      *
      * @throws org.inkloom.run.InkloomException INK-HUB-020 if it asks for more than {@link #longestAsked}
      * @throws org.inkloom.run.CancelledException if a stop is asked for meanwhile

@@ -3,14 +3,14 @@ package org.inkloom.hub;
 import java.time.Duration;
 import org.inkloom.run.Cancellation;
 
-/** Pauses that a wish to stop ends. */
+/** Pauses that end when the work is cancelled. */
 final class Pauses {
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private Pauses() {}
 
     /**
-     * Rests.
+     * Pauses.
      *
      * @throws org.inkloom.run.CancelledException if a stop is asked for meanwhile
      */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be fetched.
+ * What to download.
  *
  * @param name a repository, or an asset with {@code asset:} in front
- * @param site where repositories are asked for
- * @param revision branch, tag or commit; the site's usual one when empty
- * @param globs the files wanted; what Inkloom can use when empty
- * @param folder where to; the store's folder when empty
+ * @param site of the repository
+ * @param revision branch, tag or commit; empty for the site's default
+ * @param globs wanted files; empty for everything that Inkloom can use
+ * @param folder target; empty for the store's folder
  */
 public record PullRequest(
         String name, Site site, Optional<String> revision, List<String> globs, Optional<Path> folder) {
@@ -20,7 +20,7 @@ public record PullRequest(
         globs = List.copyOf(globs);
     }
 
-    /** Asks for what Inkloom can use of a repository on Hugging Face, or for an asset. */
+    /** Requests what Inkloom can use of a repository on Hugging Face, or an asset. */
     public static PullRequest of(String name) {
         return new PullRequest(name, Site.HUGGINGFACE, Optional.empty(), List.of(), Optional.empty());
     }

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a pull left behind.
+ * The result of a download.
  *
- * @param folder where the files lie
- * @param commit the commit they belong to; empty for assets
- * @param files all files that were asked for
- * @param fetched how many of them came over the network
+ * @param folder of the files
+ * @param commit to which they belong; empty for assets
+ * @param files all requested files
+ * @param fetched how many of them were downloaded
  */
 public record Pulled(Path folder, String commit, List<RemoteFile> files, int fetched) {
     /** Copies the list. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.inkloom.run.Cancellation;
 
 /**
- * A file that goes up.
+ * A file to upload.
  *
  * @param path in the repository
  * @param file on this machine
@@ -20,7 +20,7 @@ public record PushFile(String path, Path file, long size, String sha256) {
         return new PushFile(path, file, Files.size(file), hex);
     }
 
-    /** Returns whether the repository has it already. */
+    /** Returns whether the repository contains it already. */
     boolean isThere(Optional<RemoteFile> remote, Cancellation cancellation) throws IOException {
         if (remote.isEmpty() || remote.get().digest().isEmpty()) {
             return false;

@@ -3,15 +3,16 @@ package org.inkloom.hub;
 import java.util.List;
 
 /**
- * What a push does.
+ * What a push will do.
  *
- * @param asked whether the site was asked what is there; without a token it is not, and every file goes up as far as is known
- * @param exists whether the repository is there; otherwise it is made
- * @param changed what goes up
- * @param same how many files are there already as they are
- * @param gone what an earlier push left and is taken away, by path
- * @param left what an earlier push left and the site's interface cannot take away
- * @param parent the commit that was seen; empty where the site names none
+ * @param asked whether the site was asked for its content; without a token it is not, and all files are assumed to
+ *     be uploaded
+ * @param exists whether the repository exists; otherwise it is created
+ * @param changed files to upload
+ * @param same number of files that are unchanged
+ * @param gone paths of files of an earlier push that will be deleted
+ * @param left paths of files of an earlier push that the site's interface cannot delete
+ * @param parent the commit on which the plan is based; empty if the site does not say
  */
 public record PushPlan(
         boolean asked,
@@ -28,7 +29,7 @@ public record PushPlan(
         left = List.copyOf(left);
     }
 
-    /** Returns the bytes that go up, if none of them is in the site's store. */
+    /** Returns the number of bytes to upload if the site has none of the files. */
     public long bytes() {
         return changed.stream().mapToLong(PushFile::size).sum();
     }

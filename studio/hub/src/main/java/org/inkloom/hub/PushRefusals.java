@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
-/** Words for what goes wrong when something is written to a site. */
+/** The errors of uploads. */
 final class PushRefusals {
     private PushRefusals() {}
 
@@ -35,7 +35,10 @@ final class PushRefusals {
                 "Run the command again; what is in the site's store already is not sent again.");
     }
 
-    /** Returns the error for a repository whose rules would leave files of a package out, which is then none. */
+    /**
+     * Returns the error for a repository whose ignore rules would leave out files of a package, which would then be
+     * incomplete.
+     */
     static InkloomException leftOut(String what, Collection<String> files) {
         String first = files.stream().sorted().limit(5).map(Shown::text).collect(Collectors.joining(", "));
         return InkloomException.badInput(

@@ -8,15 +8,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What to put into a repository.
+ * What to upload.
  *
- * @param site where it is kept
+ * @param site of the repository
  * @param name of the repository, {@code OWNER/NAME}
- * @param files of this machine by their paths in the repository
- * @param owned folders of the repository that hold nothing else: what lies in them and is not among the files goes
+ * @param files of this machine, by their paths in the repository
+ * @param owned folders of the repository whose other files are deleted
  * @param message of the commit
- * @param title for people, where the site keeps one beside the name
- * @param open whether everybody may see a repository that has to be made; one that is there stays as it is
+ * @param title for people, if the site stores one beside the name
+ * @param open whether a repository that has to be created is public; an existing one is not changed
  */
 public record PushRequest(
         Site site,
@@ -32,7 +32,7 @@ public record PushRequest(
         owned = List.copyOf(owned);
     }
 
-    /** A private repository with these files. */
+    /** Returns a request for a private repository with these files. */
     public static PushRequest of(Site site, String name, Map<String, Path> files) {
         return new PushRequest(site, name, new TreeMap<>(files), List.of(), "Push with Inkloom", name, false);
     }

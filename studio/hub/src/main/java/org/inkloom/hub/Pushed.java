@@ -1,11 +1,11 @@
 package org.inkloom.hub;
 
 /**
- * What a push did.
+ * The result of an upload.
  *
  * @param address of the repository's page
- * @param plan what was to be done
- * @param uploaded how many large files were sent; the others were in the site's store
- * @param commit as the site names it; empty where nothing had changed
+ * @param plan what was planned
+ * @param uploaded number of large files that were sent; the site had the others
+ * @param commit its name; empty if nothing had changed
  */
 public record Pushed(String address, PushPlan plan, int uploaded, String commit) {}

@@ -9,25 +9,25 @@ import java.util.Optional;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
-/** Words for what a site or the network refuses. */
+/** The errors of sites and the network. */
 final class Refusals {
     private Refusals() {}
 
-    /** Returns whether it is worth asking again. */
+    /** Returns whether a retry may succeed. */
     static boolean isPassing(int status) {
         return status == 408 || status == 425 || status == 429 || status >= 500 && status != 501;
     }
 
     /**
-     * Returns the error for a status that will not change by asking again.
+     * Returns the error for a status with which retries are useless.
      *
-     * @param site where it was asked; none for a plain address
-     * @param what what was asked for, for example a repository's name
+     * @param site that was asked; empty for a plain address
+     * @param what what was requested, for example a repository's name
      */
     static InkloomException of(Optional<Site> site, String what, int status, HttpHeaders headers) {
         String code = headers.firstValue("X-Error-Code").orElse("");
         String place = site.map(Site::word).orElse("the server");
-        // Hugging Face answers 401 for what does not exist as well, so that private names cannot be guessed.
+        // Hugging Face also answers 401 if a repository does not exist, so that private names cannot be guessed.
         boolean unknown = status == 404 || code.equals("RepoNotFound") || code.equals("RevisionNotFound");
         if (unknown) {
             return InkloomException.badInput(
@@ -80,7 +80,7 @@ final class Refusals {
                 .orElse(again + ".");
     }
 
-    /** Returns the error for a disk or folder that does not take the bytes. */
+    /** Returns the error for a file that cannot be written. */
     static InkloomException unwritable(String target, IOException e) {
         if (reason(e).toLowerCase(Locale.ROOT).contains("no space left")) {
             return full(target, e);
@@ -103,7 +103,7 @@ final class Refusals {
                 e);
     }
 
-    /** Returns the error for too little room before anything was fetched. */
+    /** Returns the error for too little free space, before anything is downloaded. */
     static InkloomException tooLittleRoom(String target, long needed, long free) {
         return InkloomException.failed(
                 "INK-HUB-006",
@@ -117,7 +117,7 @@ final class Refusals {
         return message == null || message.isBlank() ? e.getClass().getSimpleName() : Shown.text(message);
     }
 
-    /** Returns the words for where something was asked. */
+    /** Returns a site in words. */
     static String place(Optional<Site> site) {
         return site.map(Site::word).orElse("the server");
     }
@@ -131,7 +131,7 @@ final class Refusals {
                 "Check the endpoint that the environment names, or give another " + SettingKey.of("site") + ".");
     }
 
-    /** Returns the error for more bytes than were announced. */
+    /** Returns the error for more bytes than announced. */
     static InkloomException tooLong(Optional<Site> site, String what, long most) {
         return InkloomException.failed(
                 "INK-HUB-016",
@@ -158,7 +158,7 @@ final class Refusals {
                         + " put it into the folder.");
     }
 
-    /** Returns the error for an answer without an end. */
+    /** Returns the error for an answer that exceeds every reasonable length. */
     static InkloomException endlessAnswer(Site site, String what, long most) {
         return InkloomException.failed(
                 "INK-HUB-017",
@@ -172,7 +172,7 @@ final class Refusals {
                 "Check the endpoint that the environment names.");
     }
 
-    /** Returns the error for two files that would be one. */
+    /** Returns the error for two files that the file system takes for one. */
     static InkloomException twice(Object where, String one, String other) {
         return InkloomException.failed(
                 "INK-HUB-019",
@@ -182,7 +182,7 @@ final class Refusals {
                         + SettingKey.of("to") + ".");
     }
 
-    /** Returns the error for a site that wants to be left alone for longer than a command waits. */
+    /** Returns the error for a site that asks for a longer pause than a command waits. */
     static InkloomException comeBackLater(Optional<Site> site, String where, Duration asked) {
         return InkloomException.failed(
                 "INK-HUB-020",

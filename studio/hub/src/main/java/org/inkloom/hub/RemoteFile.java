@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
 
 /**
- * A file that can be fetched.
+ * A file that can be downloaded.
  *
- * @param path its place below the repository, with slashes; never absolute, never with {@code ..}
- * @param address where its bytes are
- * @param size bytes, if the site says so
- * @param digest what its bytes have to hash to, if the site says so
+ * @param path within the repository, with slashes; never absolute, never with {@code ..}
+ * @param address of its content
+ * @param size in bytes, if the site states it
+ * @param digest hash of its content, if the site states it
  */
 public record RemoteFile(String path, URI address, OptionalLong size, Optional<Digest> digest) {
-    /** What file systems take for a name, less what a {@code .part} file's name adds. */
+    /** Longest file name: what file systems accept, less the addition in the name of a {@code .part} file. */
     private static final int LONGEST_NAME = 240;
 
     private static final int LONGEST_PATH = 1024;
@@ -27,7 +27,7 @@ public record RemoteFile(String path, URI address, OptionalLong size, Optional<D
     /**
      * Checks the path.
      *
-     * @throws InkloomException INK-HUB-009 if it would leave the folder that it is fetched to, or is no name for a file
+     * @throws InkloomException INK-HUB-009 if it would leave the target folder, or is not a valid file name
      */
     public RemoteFile {
         check(path);
@@ -37,7 +37,7 @@ public record RemoteFile(String path, URI address, OptionalLong size, Optional<D
         boolean leaves = path.isEmpty() || path.startsWith("/") || path.contains("\\") || path.length() > LONGEST_PATH;
         leaves |= DRIVE.matcher(path).lookingAt();
         for (String part : path.split("/", -1)) {
-            // Some systems drop dots and blanks at the end of a name: "..." and ".. " would be "..".
+            // Some systems drop dots and blanks at the end of a name, so "..." and ".. " would become "..".
             leaves |= DOTS.matcher(part).matches();
             leaves |= part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
         }
@@ -53,7 +53,8 @@ public record RemoteFile(String path, URI address, OptionalLong size, Optional<D
     }
 
     /**
-     * Whether no sound file name has such a character: control characters, line ends, and halves of surrogate pairs.
+     * Returns whether a character does not belong in file names: control characters, line ends, and halves of surrogate
+     * pairs.
      */
     private static boolean isInNoName(int c) {
         int type = Character.getType(c);

@@ -14,7 +14,7 @@ public record RepoId(String text) {
     /**
      * Checks the name.
      *
-     * @throws InkloomException INK-HUB-001 if it cannot be one
+     * @throws InkloomException INK-HUB-001 if it is not a valid name
      */
     public RepoId {
         if (!isOne(text)) {

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** When a site that is busy wants to be asked again: seconds, or a date of HTTP (RFC 9110, section 10.2.3). */
+/** Reads the header {@code Retry-After}: seconds, or an HTTP date (RFC 9110, section 10.2.3). */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final Pattern WEEKDAY = Pattern.compile("^[A-Za-z]{3},\\s*");
@@ -19,8 +19,7 @@ final class RetryAfter {
     /**
      * Reads the header.
      *
-     * @return how long to wait, zero for a time that has passed; empty where the site does not say, or says nothing that can
-     *     be read
+     * @return how long to wait, zero for a time in the past; empty if the header is missing or cannot be read
      */
     static Optional<Duration> of(HttpHeaders headers, Instant now) {
         return headers.firstValue("Retry-After").map(String::strip).flatMap(text -> of(text, now));
@@ -31,7 +30,7 @@ final class RetryAfter {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
         try {
-            // The day of the week says nothing more, and some servers have it wrong.
+            // The day of the week is redundant, and some servers state a wrong one.
             String date = WEEKDAY.matcher(text).replaceFirst("");
             Instant then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();

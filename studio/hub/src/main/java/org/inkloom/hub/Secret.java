@@ -1,7 +1,7 @@
 package org.inkloom.hub;
 
 /**
- * A token that shows itself to nobody.
+ * A token whose text form does not contain it.
  *
  * @param value the token
  */

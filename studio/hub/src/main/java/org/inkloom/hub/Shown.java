@@ -2,13 +2,16 @@ package org.inkloom.hub;
 
 import java.util.Locale;
 
-/** Text of a stranger as it may be shown: no control characters, which could write anywhere on a terminal, and not long. */
+/**
+ * Makes text from other sources safe to show: without control characters, with which it could move a terminal's cursor,
+ * and of limited length.
+ */
 final class Shown {
     private static final int LONGEST = 160;
 
     private Shown() {}
 
-    /** Returns whether a character may be shown as it is; one half of a pair alone may not. */
+    /** Returns whether a character may be shown as it is; half of a surrogate pair may not. */
     static boolean isPlain(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
@@ -21,7 +24,7 @@ final class Shown {
         };
     }
 
-    /** Returns a text with what may not be shown as {@code \}{@code uXXXX}, and its end cut off where it is long. */
+    /** Returns a text in which other characters are replaced by {@code \}{@code uXXXX}, cut off if it is long. */
     static String text(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(c -> {

@@ -2,7 +2,7 @@ package org.inkloom.hub;
 
 import java.util.Optional;
 
-/** Where repositories of models are kept. */
+/** The sites with model repositories. */
 public enum Site {
     /** huggingface.co, or what {@code HF_ENDPOINT} names. */
     HUGGINGFACE("Hugging Face", "huggingface.co", "HF_ENDPOINT", "main", "HF_TOKEN"),
@@ -23,7 +23,7 @@ public enum Site {
         this.tokenVariable = tokenVariable;
     }
 
-    /** Returns the revision that is meant when none is named. */
+    /** Returns the default revision. */
     public String defaultRevision() {
         return defaultRevision;
     }
@@ -33,12 +33,15 @@ public enum Site {
         return tokenVariable;
     }
 
-    /** Returns the site's name in messages, as people write it, with the host that the environment names or the usual one. */
+    /** Returns the site's name for messages, with its host: the one in the environment or the usual one. */
     public String word() {
         return word(Optional.ofNullable(System.getenv(endpointVariable)));
     }
 
-    /** An endpoint may come with or without scheme, port and path; a name and password in it are not shown. */
+    /**
+     * Returns the name with the host of an endpoint, which may have a scheme, port and path; a user name and password
+     * in it are not shown.
+     */
     String word(Optional<String> endpoint) {
         String shown = endpoint.orElse("")
                 .strip()

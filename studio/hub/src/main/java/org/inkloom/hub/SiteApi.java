@@ -10,13 +10,13 @@ import org.inkloom.run.Cancellation;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 
-/** Asks the two sites what a repository holds. */
+/** Asks the sites for the content of a repository. */
 final class SiteApi {
     private static final int LONGEST_ANSWER = 64 << 20;
     private static final int BUFFER = 1 << 16;
     /**
-     * An answer may take this many times the longest allowed silence in all, so that one that never stops trickling in
-     * is given up.
+     * An answer may take at most this many times the longest allowed silence in total, so that one that trickles in
+     * endlessly is given up.
      */
     private static final int SLOW = 5;
 
@@ -43,9 +43,9 @@ final class SiteApi {
     }
 
     /**
-     * Lists a repository that is to be written to.
+     * Lists a repository before something is written to it.
      *
-     * @return empty if there is none of that name, or none that the token may see
+     * @return empty if it does not exist, or if the token may not see it
      */
     Optional<Listing> find(Site site, RepoId repo, RunControl control) {
         ListingReader reader =

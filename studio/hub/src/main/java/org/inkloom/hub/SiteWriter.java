@@ -3,9 +3,9 @@ package org.inkloom.hub;
 import java.io.IOException;
 import java.util.List;
 
-/** How one site is written to: a repository, blobs, and one commit of all. */
+/** Writes to one site: creates a repository, uploads blobs, and makes one commit of all changes. */
 interface SiteWriter {
-    /** Makes the repository, private unless it is to be open; one that is there is left as it is. */
+    /** Creates the repository, private unless the request says otherwise; an existing one is not changed. */
     void create();
 
     /**
@@ -16,10 +16,10 @@ interface SiteWriter {
     int upload(List<PushFile> files) throws IOException;
 
     /**
-     * Publishes all changes at once.
+     * Publishes all changes in one commit.
      *
-     * @return the commit's name, empty where the site says none
-     * @throws IOException if no answer came: whether it was done is to be looked up
+     * @return the commit's name; empty if the site does not say
+     * @throws IOException if there was no answer; whether the commit was made has to be looked up then
      */
     String commit(PushPlan plan) throws IOException;
 

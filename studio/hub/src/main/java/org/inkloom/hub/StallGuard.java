@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.inkloom.run.Cancellation;
 
 /**
- * Closes a stream that brings nothing for too long, or too little for its time, or whose reader is to stop: a read from it
- * then ends.
+ * Closes a stream that delivers nothing for too long, or whose reader is cancelled, which ends the reader's blocking
+ * read.
  */
 final class StallGuard implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -35,7 +35,7 @@ final class StallGuard implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // The reader learns of the break by its own read.
+            // The reader notices the interruption at its next read.
             Thread.currentThread().interrupt();
         }
     }

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.inkloom.run.InkloomException;
 
-/** A token in a file of its owner's. */
+/** Reads a token from a file that only its owner can read. */
 final class TokenFile {
     private static final int LONGEST = 4096;
     private static final Set<PosixFilePermission> OWNERS =
@@ -16,7 +16,7 @@ final class TokenFile {
 
     private TokenFile() {}
 
-    /** Reads the token; no message shows it. */
+    /** Reads the token, which no message repeats. */
     static String read(Path file) {
         try {
             if (Files.getFileStore(file).supportsFileAttributeView("posix")

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Requests that write, tried again where that cannot do anything twice. */
+/** Sends writing requests, and retries those that are idempotent. */
 final class WriteRequests {
     private static final int LONGEST_ANSWER = 16 << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -28,7 +28,7 @@ final class WriteRequests {
     /**
      * Prepares.
      *
-     * @param what is written to, in words
+     * @param what description of the target, for messages
      */
     WriteRequests(Http http, Patience patience, Site site, String what, RunControl control) {
         this.http = http;
@@ -45,7 +45,7 @@ final class WriteRequests {
         }
     }
 
-    /** Sends JSON and reads JSON; a site that is busy or gone is asked again. */
+    /** Sends JSON and reads JSON; retries if the site is busy or unreachable. */
     JsonNode json(String method, URI address, Map<String, String> headers, Object body) {
         byte[] bytes = JSON.writeValueAsBytes(body);
         Answer answer = again(method, address, headers, () -> Outgoing.of(bytes));
@@ -55,7 +55,7 @@ final class WriteRequests {
         return read(answer);
     }
 
-    /** Sends bytes until they are through. */
+    /** Sends bytes, with retries. */
     Answer again(String method, URI address, Map<String, String> headers, Supplier<Outgoing> body) {
         for (int failures = 1; ; failures++) {
             try {
@@ -71,10 +71,10 @@ final class WriteRequests {
     }
 
     /**
-     * Sends once.
+     * Sends a request without retries.
      *
-     * @throws Busy if the site wants to be asked again
-     * @throws IOException if no answer came: whether it was done is not known
+     * @throws Busy if the site asks for a later retry
+     * @throws IOException if there was no answer; whether the request was executed is not known
      */
     Answer once(String method, URI address, Map<String, String> headers, Outgoing body) throws IOException {
         HttpResponse<InputStream> response = http.send(method, address, headers, body, control.cancellation());
@@ -87,7 +87,7 @@ final class WriteRequests {
         }
     }
 
-    /** Reads an answer's JSON; an empty one is a missing node. */
+    /** Reads an answer's JSON; an empty answer gives a missing node. */
     JsonNode read(Answer answer) {
         if (answer.body().length == 0) {
             return MissingNode.getInstance();

@@ -1,6 +1,6 @@
 /**
- * Model files from Hugging Face, ModelScope and plain addresses: what a repository holds, downloads that survive breaks and
- * are checked, and where models lie on this machine.
+ * Model files from Hugging Face, ModelScope and plain addresses: listings of repositories, resumable and verified
+ * downloads, uploads, and the models on this machine.
  */
 @NullMarked
 package org.inkloom.hub;
