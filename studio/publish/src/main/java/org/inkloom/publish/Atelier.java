@@ -5,9 +5,9 @@ import java.util.Map;
 import org.inkloom.run.RunControl;
 import org.inkloom.story.draw.ShotPainter;
 
-/** Draws pictures again; whoever knows models implements it. */
+/** Opens models for drawing pictures again. The caller implements it, because this module does not know models. */
 public interface Atelier {
-    /** A model that is ready to draw. */
+    /** An opened model. */
     interface Opened extends AutoCloseable {
         /** Returns what draws a shot. */
         ShotPainter painter();
@@ -17,12 +17,12 @@ public interface Atelier {
     }
 
     /**
-     * Opens a model as it was opened for the pictures.
+     * Opens a model in the same way as for the original pictures.
      *
      * @param model its folder
-     * @param computed what the pictures say of device, type, threads, tiling; where it cannot be had, such as a GPU, the
-     *     nearest is taken and told in what the painter adds to a picture
-     * @param control where to say so
+     * @param computed what the pictures' metadata say of device, data type, threads and tiling; where this is not
+     *     possible, for example without a GPU, the nearest is used and reported in what the painter adds to a picture
+     * @param control is told of deviations
      */
     Opened open(Path model, Map<String, String> computed, RunControl control);
 }

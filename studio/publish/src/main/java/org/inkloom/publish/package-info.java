@@ -1,4 +1,4 @@
-/** What packing and verifying ask of those who know models. */
+/** Interfaces to models that packing and verifying need; the caller implements them. */
 @NullMarked
 package org.inkloom.publish;
 

@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What model cards tell.
+ * The content of model cards.
  *
- * @param name of the LoRA, as it is published
+ * @param name under which the LoRA is published
  * @param title of the story
- * @param team empty where none was said
- * @param introduction the author's words, a paragraph each; may be empty
- * @param triggers words that wake the LoRA
- * @param base the model that it is for
- * @param licence what that model's licence asks for
- * @param loras layout to file in the package, whose name has letters, digits, dots and hyphens alone
- * @param scale the LoRA's strength in the story
+ * @param team empty if none was given
+ * @param introduction the author's words, one element for each paragraph; may be empty
+ * @param triggers trigger words of the LoRA
+ * @param base its base model
+ * @param licence what that model's licence demands
+ * @param loras by layout: file in the package, whose name consists of letters, digits, dots and hyphens
+ * @param scale the LoRA's scale in the story
  * @param pictures in their order
  */
 public record Card(
@@ -42,18 +42,18 @@ public record Card(
     /**
      * The base model.
      *
-     * @param name as people call it
-     * @param huggingFace its repository there, where it has one
-     * @param modelScope its repository there, where it has one
+     * @param name in common use
+     * @param huggingFace its repository there, if there is one
+     * @param modelScope its repository there, if there is one
      */
     public record Base(String name, Optional<String> huggingFace, Optional<String> modelScope) {}
 
     /**
      * A licence.
      *
-     * @param word as cards have it: {@code apache-2.0}, {@code other}
-     * @param name where the word is {@code other}
-     * @param file in the package with its text; empty where there is none
+     * @param word its identifier in cards: {@code apache-2.0}, {@code other}
+     * @param name where the identifier is {@code other}
+     * @param file with its text, in the package; empty if there is none
      */
     public record Licence(String word, String name, String file) {}
 
@@ -61,7 +61,7 @@ public record Card(
      * A picture of the gallery.
      *
      * @param file in the package
-     * @param prompt it was drawn from
+     * @param prompt for which it was drawn
      * @param seed of its noise
      */
     public record Shown(String file, String prompt, long seed) {}

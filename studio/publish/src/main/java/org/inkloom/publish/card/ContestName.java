@@ -6,21 +6,24 @@ import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
-/** Names as the Kolors contest of 2024 asks for: {@code 队伍名称-可图Kolors训练-xxxxxx}, and a post of team name and link. */
+/**
+ * Names that the Kolors contest of 2024 requires: {@code 队伍名称-可图Kolors训练-xxxxxx} for a LoRA, and team name and link as
+ * the title of a post.
+ */
 public final class ContestName {
     private static final String MIDDLE = "可图Kolors训练";
     private static final Pattern NAME = Pattern.compile("([^-]+(?:-[^-]+)*?)-" + MIDDLE + "-(\\S(?:.*\\S)?)");
-    /** The ways in which the middle is written by people who do it by hand. */
+    /** Spellings of the middle part that people type by hand. */
     private static final Pattern NEARLY = Pattern.compile("(?i)[-—_·\\s]*(?:可图)?\\s*kolors\\s*(?:训练)?[-—_·\\s]*");
 
     private ContestName() {}
 
-    /** Returns the right name of a team's LoRA. */
+    /** Returns the required name of a team's LoRA. */
     public static String of(String team, String what) {
         return team.strip() + "-" + MIDDLE + "-" + what.strip();
     }
 
-    /** Returns whether a name has the contest's form, with that team in front. */
+    /** Returns whether a name has the required form and starts with the team. */
     public static boolean fits(String name, String team) {
         Matcher matcher = NAME.matcher(name);
         return matcher.matches() && matcher.group(1).equals(team.strip());
@@ -29,8 +32,8 @@ public final class ContestName {
     /**
      * Checks a name.
      *
-     * @param what the LoRA is about, for the suggestion, where the name says nothing of it
-     * @throws InkloomException INK-PACK-006 with the right one
+     * @param what subject of the LoRA, for the suggested name if the given one has none
+     * @throws InkloomException INK-PACK-006 with the required name
      */
     public static void require(String name, String team, String what) {
         if (!fits(name, team)) {
@@ -51,15 +54,15 @@ public final class ContestName {
         return of(own, rest.isEmpty() ? what : rest);
     }
 
-    /** Returns the right title of a post. */
+    /** Returns the required title of a post. */
     public static String postTitle(String team, String link) {
         return team.strip() + " " + link.strip();
     }
 
     /**
-     * Finds out what is wrong with a post's title.
+     * Checks a post's title.
      *
-     * @return the right one; empty if it is right
+     * @return the required one; empty if the title is correct
      */
     public static Optional<String> wrongTitle(String title, String team, String link) {
         boolean right = title.strip().startsWith(team.strip()) && title.contains(link.strip());

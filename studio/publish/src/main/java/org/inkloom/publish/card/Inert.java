@@ -5,19 +5,22 @@ import java.util.Locale;
 import org.inkloom.run.Visible;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Foreign text for Markdown and for its YAML front matter, so that it shows as it is and does nothing. */
+/**
+ * Escapes text from other sources for Markdown and its YAML front matter, so that it is shown as it is and has no
+ * effect.
+ */
 final class Inert {
-    /** CommonMark takes any of these as itself after a backslash; angle brackets and ampersands become entities. */
+    /** Characters that a backslash escapes in CommonMark; angle brackets and ampersands become entities instead. */
     private static final String MARKS = "\\`*_{}[]()#.!|~^:@$";
 
-    /** These begin a list, a rule or a heading where they begin a line. */
+    /** Characters that start a list, a rule or a heading at the beginning of a line. */
     private static final String AT_THE_START = "-+=";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Inert() {}
 
-    /** Returns a text for a line of Markdown, or the beginning of one: no markup, no links, no HTML, no line end. */
+    /** Returns a text for a line of Markdown, or its beginning: without markup, links, HTML and line ends. */
     static String markdown(String text) {
         StringBuilder safe = new StringBuilder();
         for (char c : Visible.line(text.replace('\r', ' ')).strip().toCharArray()) {
@@ -36,7 +39,7 @@ final class Inert {
         return safe.toString();
     }
 
-    /** Returns a text as a double-quoted scalar of YAML: whatever it holds, it stays one text in one line. */
+    /** Returns a text as a double-quoted YAML scalar on one line, whatever it contains. */
     static String yaml(String text) {
         return JSON.writeValueAsString(Visible.line(text.replace('\r', ' ')));
     }

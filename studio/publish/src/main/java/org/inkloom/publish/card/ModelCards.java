@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes the cards of both sites. Keys of the front matter: Hugging Face's model card metadata ({@code template:sd-lora},
- * {@code widget} with {@code output.url}), ModelScope's ({@code tasks}, {@code base_model}, {@code trigger_words}).
+ * Writes the model cards of both sites. The keys of the front matter are those of Hugging Face's metadata
+ * ({@code template:sd-lora}, {@code widget} with {@code output.url}) and of ModelScope's ({@code tasks},
+ * {@code base_model}, {@code trigger_words}).
  */
 public final class ModelCards {
     private static final String RULE = "---\n";
@@ -128,7 +129,7 @@ public final class ModelCards {
      */
     public String post(String link) {
         String team = card.team().isEmpty() ? card.name() : card.team();
-        // The link is made of a checked OWNER/NAME and stays one.
+        // The link is built from a checked OWNER/NAME and may stay a link.
         StringBuilder text = new StringBuilder("# ").append(ContestName.postTitle(Inert.markdown(team), link));
         text.append("\n\n").append(Inert.markdown(card.title())).append("\n\n");
         for (Card.Shown picture : card.pictures()) {

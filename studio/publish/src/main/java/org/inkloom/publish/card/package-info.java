@@ -1,4 +1,7 @@
-/** Texts about a package: model cards of both sites, the introduction, the post. All foreign text in them is inert. */
+/**
+ * Texts about a package: the model cards of both sites, the introduction, the post. Text from other sources is escaped
+ * in all of them.
+ */
 @NullMarked
 package org.inkloom.publish.card;
 

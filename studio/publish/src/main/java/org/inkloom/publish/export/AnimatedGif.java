@@ -24,7 +24,11 @@ final class AnimatedGif {
     private final int millis;
     private final List<RgbPicture> frames = new ArrayList<>();
 
-    /** Begins one whose frames are shown for so long each. */
+    /**
+     * Starts an animation.
+     *
+     * @param millis how long each frame is shown, in milliseconds
+     */
     AnimatedGif(int millis) {
         this.millis = millis;
     }
@@ -66,7 +70,7 @@ final class AnimatedGif {
         IIOMetadataNode loop = new IIOMetadataNode("ApplicationExtension");
         loop.setAttribute("applicationID", "NETSCAPE");
         loop.setAttribute("authenticationCode", "2.0");
-        loop.setUserObject(new byte[] {1, 0, 0}); // again and again
+        loop.setUserObject(new byte[] {1, 0, 0}); // repeat without end
         child(root, "ApplicationExtensions").appendChild(loop);
         about.setFromTree(format, root);
     }

@@ -46,10 +46,10 @@ final class BookFont implements AutoCloseable {
     }
 
     /**
-     * Finds one.
+     * Finds a font.
      *
-     * @param given the user's; otherwise those of this machine are looked through
-     * @throws InkloomException INK-PACK-042 if none has all characters, naming those that are missing
+     * @param given the user's; otherwise the fonts of this machine are searched
+     * @throws InkloomException INK-PACK-042 if none has all characters, naming the missing ones
      */
     static BookFont find(String text, Optional<Path> given, RunControl control) {
         Set<Integer> needed = text.codePoints()
@@ -92,7 +92,7 @@ final class BookFont implements AutoCloseable {
                     .filter(c -> characters.getGlyphId(c) == 0)
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException | RuntimeException e) {
-            return needed; // a font without a table of characters
+            return needed; // a font without a character map
         }
     }
 
@@ -100,18 +100,18 @@ final class BookFont implements AutoCloseable {
         try {
             font.close();
         } catch (IOException e) {
-            // It was read from; nothing is lost.
+            // It was only read; nothing is lost if closing fails.
             return;
         }
     }
 
-    /** Damaged fonts, and those with outlines that cannot be embedded, are passed over. */
+    /** Opens the fonts of a file; damaged ones, and those whose outlines cannot be embedded, are skipped. */
     private static List<TrueTypeFont> open(Path file) {
         List<TrueTypeFont> fonts = new ArrayList<>();
         try {
             String name = file.toString().toLowerCase(Locale.ROOT);
             if (name.endsWith(".ttc")) {
-                // The collection stays open as long as its fonts are used: until the book is written.
+                // The collection has to stay open until the book is written, while its fonts are used.
                 new TrueTypeCollection(file.toFile()).processAllFonts(fonts::add);
             } else if (name.endsWith(".otf")) {
                 fonts.add(new OTFParser().parse(new RandomAccessReadBufferedFile(file)));
@@ -126,7 +126,10 @@ final class BookFont implements AutoCloseable {
         return fonts;
     }
 
-    /** Of the fonts of one collection, which differ in how a country writes a character, China's comes first. */
+    /**
+     * Returns whether a font is for simplified Chinese: the fonts of a collection differ in regional forms of
+     * characters, and this one is preferred.
+     */
     private static boolean isSimplified(TrueTypeFont font) {
         try {
             return font.getName() != null && SIMPLIFIED.matcher(font.getName()).find();
@@ -153,13 +156,13 @@ final class BookFont implements AutoCloseable {
                 Path.of("C:/Windows/Fonts"));
         List<Path> files = new ArrayList<>();
         folders.forEach(folder -> files.addAll(fonts(folder)));
-        // Captions are read in plain weight; among equals the order of the folders and names stays.
+        // Fonts of regular weight come first; otherwise the order of folders and names is kept.
         files.sort(Comparator.comparing(
                 file -> WEIGHTED.matcher(file.getFileName().toString()).find()));
         return files;
     }
 
-    /** A folder that is not there or may not be read has none. */
+    /** Returns the fonts in a folder; none if it does not exist or may not be read. */
     private static List<Path> fonts(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();

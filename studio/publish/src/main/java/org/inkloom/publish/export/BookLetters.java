@@ -10,7 +10,7 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 
-/** A font within a book: measures lines and sets them. Only the characters that are used go into the book. */
+/** A font in a PDF: measures and sets lines. Only the characters that are used are embedded. */
 final class BookLetters {
     private final List<PDFont> fonts;
 
@@ -19,15 +19,15 @@ final class BookLetters {
     }
 
     /**
-     * Puts a font into a book.
+     * Adds a font to a PDF.
      *
-     * @param text of which every character will be needed
+     * @param text whose characters will all be needed
      */
     static BookLetters in(PDDocument book, TrueTypeFont font, String text) throws IOException {
         if (!OutlineFont.suits(font)) {
             return new BookLetters(List.of(PDType0Font.load(book, font, true)));
         }
-        // A blank is in every line once it is cut.
+        // Lines that are joined after wrapping contain a blank.
         List<Integer> characters = (" " + text)
                 .codePoints()
                 .map(BookLetters::plain)
@@ -58,7 +58,7 @@ final class BookLetters {
         return fontOf(character).getStringWidth(Character.toString(character)) / 1000;
     }
 
-    /** Cuts a text into lines: at spaces where there are some, else anywhere, as Chinese is. */
+    /** Wraps a text into lines: at spaces if there are any, otherwise anywhere, as in Chinese. */
     List<String> cut(String text, float size, float width) throws IOException {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -82,7 +82,7 @@ final class BookLetters {
         return lines;
     }
 
-    /** Sets lines below one another, the first at a height. */
+    /** Sets lines below one another, starting at a height. */
     void set(PDPageContentStream out, List<String> lines, float size, float leading, float left, float top)
             throws IOException {
         out.beginText();

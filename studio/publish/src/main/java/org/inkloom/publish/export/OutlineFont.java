@@ -21,11 +21,12 @@ import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
 
 /**
- * Up to 255 characters of a font with PostScript outlines, as Noto Sans CJK has them, as a PDF font of the drawn kind
- * (ISO 32000-1, section 9.6.5). PDFBox can embed such outlines only whole, which is 20 MB. The text can be searched and copied.
+ * Up to 255 characters of a font with PostScript outlines, such as Noto Sans CJK, as a PDF font whose glyphs are
+ * drawings (Type 3; ISO 32000-1, section 9.6.5). PDFBox could embed such a font only as a whole, which takes 20 MB. The
+ * text can be searched and copied.
  */
 final class OutlineFont extends PDType3Font {
-    /** Codes are bytes, and 0 stays free. */
+    /** Largest number of characters: their codes are bytes, and 0 is not used. */
     static final int MOST = 255;
 
     private static final double UNITS = 1000;
@@ -38,9 +39,9 @@ final class OutlineFont extends PDType3Font {
     }
 
     /**
-     * Draws a font's outlines.
+     * Makes the font.
      *
-     * @param characters that it has, up to {@value #MOST}
+     * @param characters of the font, at most {@value #MOST}
      */
     static OutlineFont of(OpenTypeFont font, List<Integer> characters) throws IOException {
         COSDictionary procedures = new COSDictionary();
@@ -62,7 +63,7 @@ final class OutlineFont extends PDType3Font {
         COSDictionary dictionary = new COSDictionary();
         dictionary.setItem(COSName.TYPE, COSName.FONT);
         dictionary.setItem(COSName.SUBTYPE, COSName.TYPE3);
-        // A box of nothing says that the glyphs tell theirs.
+        // An empty box means that every glyph states its own.
         dictionary.setItem(COSName.FONT_BBOX, numbers(0, 0, 0, 0));
         dictionary.setItem(COSName.FONT_MATRIX, numbers(1 / UNITS, 0, 0, 1 / UNITS, 0, 0));
         dictionary.setItem(COSName.CHAR_PROCS, procedures);
@@ -91,10 +92,10 @@ final class OutlineFont extends PDType3Font {
         return stream;
     }
 
-    /** A glyph as PDF's operators: its width and box, its outline, filled. */
+    /** Returns a glyph as PDF operators: width and box, outline, fill. */
     private static String drawing(OpenTypeFont font, int glyph, double width, double scale) throws IOException {
         CFFFont outlines = font.getCFF().getFont();
-        // A font of a large script numbers its glyphs twice, and is asked by the second number.
+        // In fonts with CID-keyed outlines, outlines have numbers of their own (CIDs), different from those of glyphs.
         int number = outlines instanceof CFFCIDFont ? outlines.getCharset().getCIDForGID(glyph) : glyph;
         var path = outlines.getType2CharString(number).getPath();
         path.transform(AffineTransform.getScaleInstance(scale, scale));
@@ -122,7 +123,7 @@ final class OutlineFont extends PDType3Font {
         text.append(operator).append('\n');
     }
 
-    /** What a reader searches and copies by. */
+    /** Returns the map from codes to Unicode, by which a viewer searches and copies. */
     private static String unicodes(List<Integer> characters) {
         StringBuilder text = new StringBuilder("""
                 /CIDInit /ProcSet findresource begin
@@ -134,7 +135,7 @@ final class OutlineFont extends PDType3Font {
                 <01> <ff>
                 endcodespacerange
                 """);
-        final int most = 100; // lines of one section
+        final int most = 100; // largest number of lines that a section may have
         for (int from = 0; from < characters.size(); from += most) {
             int to = Math.min(from + most, characters.size());
             text.append(to - from).append(" beginbfchar\n");

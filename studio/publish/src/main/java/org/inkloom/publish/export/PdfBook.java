@@ -17,7 +17,9 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.Visible;
 
-/** A picture book as PDF: one page for each picture, its caption below, and the font inside, as far as it is used. */
+/**
+ * A picture book as PDF: one page for each picture, with its caption below; the characters that are used are embedded.
+ */
 final class PdfBook {
     private static final float WIDTH = 420;
     private static final float MARGIN = 36;
@@ -33,7 +35,7 @@ final class PdfBook {
     /**
      * Prepares a book.
      *
-     * @param font of the captions; otherwise one of this machine
+     * @param font of the captions; empty for one of this machine
      */
     PdfBook(ShownStory story, Optional<Path> font, RunControl control) {
         this.story = story;
@@ -62,7 +64,7 @@ final class PdfBook {
         return bytes.toByteArray();
     }
 
-    /** A page is as high as its picture and its words need: nothing of a caption is left out. */
+    /** Adds a page, as high as its picture and caption need, so that no caption is cut off. */
     private static void page(PDDocument book, BookLetters letters, ShownStory.Picture picture, String title)
             throws IOException {
         RgbPicture pixels = PngText.readPicture(picture.file());

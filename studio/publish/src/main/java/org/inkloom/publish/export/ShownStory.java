@@ -11,7 +11,7 @@ import org.inkloom.story.record.StoryRecord;
 import org.inkloom.story.record.StoryRecords;
 
 /**
- * A story as it is shown.
+ * A story to be exported.
  *
  * @param title of the story
  * @param pictures in their order, at least one
@@ -26,12 +26,12 @@ public record ShownStory(String title, List<Picture> pictures) {
      * A picture.
      *
      * @param file a PNG
-     * @param caption what it was asked to show
+     * @param caption the prompt
      */
     public record Picture(Path file, String caption) {}
 
     /**
-     * Reads what {@code story run} or {@code pack} wrote.
+     * Reads a folder that {@code story run} or {@code pack} wrote.
      *
      * @throws InkloomException INK-PACK-040 if it is neither, INK-PACK-021 or INK-STORY-016 if it cannot be used
      */

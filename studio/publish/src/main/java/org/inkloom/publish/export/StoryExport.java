@@ -23,7 +23,7 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.PendingFile;
 
-/** Shows a story in one file. */
+/** Exports a story to one file. */
 public final class StoryExport {
     private static final int CELL = ContactSheet.CELL;
     private static final int SHOWN_MILLIS = 1500;
@@ -31,44 +31,45 @@ public final class StoryExport {
     private final ShownStory story;
     private final Optional<Path> font;
 
-    /** Prepares; nothing is read yet. */
+    /** Prepares an export without reading anything. */
     public StoryExport(ShownStory story) {
         this(story, Optional.empty());
     }
 
     /**
-     * Prepares an export whose captions have a font of the user's.
+     * Prepares an export with a font of the user's for captions.
      *
-     * @param font a TrueType file; otherwise one of this machine that has every character
+     * @param font a TrueType file; empty for a font of this machine that has every character
      */
     public StoryExport(ShownStory story, Optional<Path> font) {
         this.story = story;
         this.font = font;
     }
 
-    /** In what form. */
+    /** The format. */
     public enum Form {
-        /** One PNG, twice as many rows as columns: 2 beside, 4 below for eight. */
+        /** One PNG with twice as many rows as columns: 2 columns and 4 rows for eight pictures. */
         TALL,
-        /** One PNG, twice as many columns as rows: 4 beside, 2 below for eight. */
+        /** One PNG with twice as many columns as rows: 4 columns and 2 rows for eight pictures. */
         WIDE,
-        /** One PNG, all in a row. */
+        /** One PNG with all pictures in a row. */
         STRIP,
-        /** An animated GIF that starts again. */
+        /** An animated GIF that repeats. */
         GIF,
-        /** An animated WebP that starts again, in all colours. */
+        /** An animated WebP that repeats, in full colour. */
         WEBP,
         /** An HTML page with the pictures in it. */
         WEB,
-        /** A picture book, a page for each picture, with its font. */
+        /** A picture book with a page for each picture; the font is embedded. */
         PDF
     }
 
     /**
-     * Writes the file, whole or not at all.
+     * Writes the file, completely or not at all.
      *
-     * @throws InkloomException INK-PACK-041 if it cannot be written, INK-PACK-042 if no font has the captions' characters,
-     *     INK-PNG-003 to -005 if a picture cannot be read, INK-PNG-008 where WebP cannot be written
+     * @throws InkloomException INK-PACK-041 if it cannot be written, INK-PACK-042 if no font has the captions'
+     *     characters, INK-PNG-003 to -005 if a picture cannot be read, INK-PNG-008 if WebP cannot be written on this
+     *     machine
      */
     public void write(Form form, Path file, RunControl control) {
         requireFile(form, file);
@@ -142,7 +143,7 @@ public final class StoryExport {
         return webP.bytes();
     }
 
-    /** Frames have one size; a picture of another shape is fitted onto paper. */
+    /** Passes the pictures on as frames of one size; a picture with another aspect ratio gets white borders. */
     private void frames(RunControl control, Consumer<RgbPicture> animation) {
         RgbPicture first = PngText.readPicture(story.pictures().getFirst().file());
         for (ShownStory.Picture picture : story.pictures()) {

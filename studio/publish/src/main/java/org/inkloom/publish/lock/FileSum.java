@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.inkloom.run.folder.ContentDigest;
 
 /**
- * What a file has to be.
+ * The expected content of a file.
  *
  * @param bytes its length
- * @param sha256 of all its bytes, in hex
+ * @param sha256 of its content, in hex
  */
 public record FileSum(long bytes, String sha256) {
     /** Returns the sum of a file. */

@@ -11,19 +11,19 @@ import java.util.TreeMap;
 import org.inkloom.picture.settings.MaskSettings;
 
 /**
- * What a package was made of, {@value #NAME} in it: enough to draw every picture again and to tell what was changed.
+ * The lock file of a package ({@value #NAME} in it): enough to draw every picture again and to recognise changes.
  *
  * @param format {@value #FORMAT}
  * @param program that drew the pictures, with its version
- * @param packed the program that packed them, with its version
- * @param name the LoRA's, as it is published
+ * @param packed the program that made the package, with its version
+ * @param name under which the LoRA is published
  * @param title of the story
- * @param team empty where none was said
+ * @param team empty if none was given
  * @param model the base model
  * @param loras in the order of their use
  * @param pictures in their order
- * @param licence what the base model's licence asks for
- * @param files all files of the package but the lock file and its sum, by their paths
+ * @param licence what the base model's licence demands
+ * @param files all files of the package except for the lock file and its checksum, by their paths
  */
 public record LockFile(
         int format,
@@ -54,8 +54,8 @@ public record LockFile(
     /**
      * The base model.
      *
-     * @param name as people call it
-     * @param sha256 its fingerprint, as pictures have it
+     * @param name in common use
+     * @param sha256 its fingerprint, as in the pictures' metadata
      * @param files of its folder, by their paths
      */
     public record Model(String name, String sha256, SortedMap<String, FileSum> files) {
@@ -68,11 +68,11 @@ public record LockFile(
     /**
      * A LoRA.
      *
-     * @param name as the pictures call it
+     * @param name as in the pictures' metadata
      * @param scale its strength
-     * @param sha256 of the file that drew
+     * @param sha256 of the file with which the pictures were drawn
      * @param file that file, in the package
-     * @param layouts the same numbers in other programs' layouts: layout to file in the package
+     * @param layouts the same LoRA in other programs' layouts: layout to file in the package
      */
     public record LockedLora(String name, double scale, String sha256, String file, SortedMap<String, String> layouts) {
         /** Copies the map. */
@@ -90,8 +90,8 @@ public record LockFile(
      * @param prompt the full one
      * @param negativePrompt empty for none
      * @param seed of the noise
-     * @param settings by their keys, all of them
-     * @param computed device, type, threads, instructions of the processor
+     * @param settings by their keys, complete
+     * @param computed device, data type, number of threads, instructions of the processor
      * @param controls its control pictures, applied together
      */
     public record Picture(
@@ -117,13 +117,13 @@ public record LockFile(
     /**
      * A control picture.
      *
-     * @param kind what it shows, or what was taken from it
+     * @param kind what it shows, or what was extracted from it
      * @param file in the package
      * @param sha256 of that file
-     * @param scale how much it counts
-     * @param start share of the steps after which it begins to count
-     * @param end share of the steps after which it no longer counts
-     * @param edges how a mask is taken, as its settings are {@linkplain MaskSettings#written written}; empty for the usual
+     * @param scale its weight
+     * @param start share of the steps from which it has an effect
+     * @param end share of the steps up to which it has an effect
+     * @param edges how a mask is applied, {@linkplain MaskSettings#written as written}; empty for the usual
      */
     public record Control(
             String kind,
@@ -137,11 +137,11 @@ public record LockFile(
             String edges) {}
 
     /**
-     * What the base model's licence asks for.
+     * What the base model's licence demands.
      *
-     * @param name of the licence, as model cards have it
-     * @param files that carry it, in the package
-     * @param missing what is not there and has to be added before others get the package; empty if nothing is
+     * @param name of the licence, as in model cards
+     * @param files with its text, in the package
+     * @param missing what has to be added before the package may be distributed; empty if nothing
      */
     public record Licence(String name, List<String> files, String missing) {
         /** Copies the list. */

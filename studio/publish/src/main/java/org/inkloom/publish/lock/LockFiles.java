@@ -47,7 +47,7 @@ public final class LockFiles {
         return Files.isRegularFile(folder.resolve(LockFile.NAME), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Returns whether the lock file is the one whose sum lies beside it. */
+    /** Returns whether the lock file has the checksum that is stored beside it. */
     public static boolean isUnchanged(Path folder) throws IOException {
         Path sum = folder.resolve(LockFile.SUM);
         return Files.isRegularFile(sum, LinkOption.NOFOLLOW_LINKS)
@@ -114,7 +114,7 @@ public final class LockFiles {
         }
     }
 
-    /** Two pictures of one number or one file would have one verdict. */
+    /** Refuses two pictures with the same number or file, which would share one verdict. */
     private static void checkPictures(Path file, LockFile lock) {
         Set<Integer> numbers = new HashSet<>();
         Set<String> files = new HashSet<>();

@@ -12,19 +12,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.inkloom.run.Visible;
 
-/** Paths in a package: with forward slashes, below its folder, and each another file on every system. */
+/** Paths in a package: with forward slashes, within its folder, and valid and distinct on every operating system. */
 public final class PackagePath {
     private static final int LONGEST = 240;
-    /** Most file systems take 255 bytes for a name. */
+    /** Largest length of a name in bytes; most file systems accept 255. */
     private static final int LONGEST_NAME = 240;
 
     private static final String ODD = "\\:*?\"<>|";
-    /** Windows keeps these names for devices, whatever follows a dot. */
+    /** Names that Windows reserves for devices, whatever follows a dot. */
     private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\\..*)?");
 
     private PackagePath() {}
 
-    /** Returns why a path cannot be one; empty if it can. */
+    /** Returns why a path is not allowed; empty if it is. */
     public static Optional<String> find(String path) {
         if (path.isEmpty() || path.length() > LONGEST) {
             return Optional.of("a path has 1 to " + LONGEST + " characters");
@@ -50,17 +50,17 @@ public final class PackagePath {
         return Optional.empty();
     }
 
-    /** Returns whether Windows takes a name for a device. */
+    /** Returns whether a name is reserved for a device on Windows. */
     public static boolean isDevice(String name) {
         return DEVICE.matcher(name).matches();
     }
 
     /**
-     * Finds two paths that some system takes for one: but for the case of letters or for how accents are written they are
-     * equal (macOS, Windows), or one is a file where the other needs a folder.
+     * Finds two paths that are the same on some operating system: they differ only in case or in the Unicode form of
+     * accents (macOS, Windows), or one is a file where the other needs a folder.
      *
      * @param paths of files
-     * @return a sentence on the first two
+     * @return a sentence about the first two
      */
     public static Optional<String> collision(Collection<String> paths) {
         Map<String, String> files = new HashMap<>();
@@ -89,7 +89,7 @@ public final class PackagePath {
     }
 
     private static String folded(String path) {
-        // Up first: ß, ſ and the like have a capital form in common with other letters.
+        // Upper case first: letters such as ß and ſ share their capital form with other letters.
         String one = Normalizer.normalize(path, Normalizer.Form.NFD).toUpperCase(Locale.ROOT);
         return Normalizer.normalize(one.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }

@@ -21,11 +21,11 @@ import org.inkloom.run.settings.SettingsText;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A base model's folder: what it is, and the sums of its files.
+ * A base model's folder, its kind, and the checksums of its files.
  *
  * @param folder in diffusers' layout
- * @param name as people call it
- * @param kind which duties come with it
+ * @param name in common use
+ * @param kind which decides the demands of its licence
  */
 public record BaseModel(Path folder, String name, Kind kind) {
     private static final String INKLING = "inkling";
@@ -62,11 +62,11 @@ public record BaseModel(Path folder, String name, Kind kind) {
             String text = SettingsText.read(file, SettingsLimits.FILE);
             return Optional.of(SettingsText.json(text, SettingsLimits.FILE));
         } catch (IOException | MalformedSettingsException e) {
-            return Optional.empty(); // then it says nothing of itself
+            return Optional.empty(); // then the folder gives no name
         }
     }
 
-    /** Returns the model as cards name it. */
+    /** Returns the model for cards. */
     Card.Base card() {
         return switch (kind) {
             case KOLORS ->
@@ -76,12 +76,12 @@ public record BaseModel(Path folder, String name, Kind kind) {
         };
     }
 
-    /** Returns the digest by which pictures know the model. */
+    /** Returns the digest that pictures have in their metadata. */
     public String fingerprint() throws IOException {
         return ContentDigest.sampled(folder);
     }
 
-    /** Returns the sums of all its files, hidden ones left out, as the fingerprint leaves them out. */
+    /** Returns the checksums of all its files; like the fingerprint, they leave out hidden files. */
     public static SortedMap<String, FileSum> sums(Path folder, RunControl control) throws IOException {
         SortedMap<String, FileSum> sums = new TreeMap<>();
         List<Path> files = FileTree.files(folder).stream()

@@ -16,9 +16,9 @@ import org.inkloom.run.CommandFlag;
 import org.inkloom.run.folder.PendingFile;
 
 /**
- * Carries out what the base model's licence asks of whoever hands on a LoRA of it. Kolors' agreement of 2024-07-06: name
- * the source, hand on the agreement (2 b), tell of the use restrictions of 3 (a) and 3 (b) and make them part of one's own
- * terms (3 a).
+ * Does what the base model's licence demands of those who distribute a LoRA of it. Kolors' agreement of 2024-07-06:
+ * name the source, include the agreement (2 b), state the use restrictions of 3 (a) and 3 (b) and make them part of
+ * one's own terms (3 a).
  */
 final class LicencePapers {
     private static final String FOLDER = "licence";
@@ -68,13 +68,13 @@ final class LicencePapers {
         this.folder = folder;
     }
 
-    /** What was written: for the lock file, and for the cards. */
+    /** The written files: for the lock file, and for the cards. */
     record Written(LockFile.Licence locked, Card.Licence card) {}
 
     /**
-     * Writes the papers.
+     * Writes the licence files.
      *
-     * @param given the licence's text, where the user names it
+     * @param given the licence's text, if the user gives it
      */
     Written write(Optional<Path> given) throws IOException {
         List<String> files = new ArrayList<>(List.of(NOTICE));

@@ -5,14 +5,14 @@ import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Settings of a picture as records and lock files have them, by their keys. */
+/** Reads settings of a picture from records and lock files, by their keys. */
 public final class LockedSettings {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private LockedSettings() {}
 
     /**
-     * Returns the settings, complete; guidance below 1 is none, as recipes have it.
+     * Returns the complete settings; a guidance below 1 means none, as in recipes.
      *
      * @throws org.inkloom.run.InkloomException with a setting's code if a value is out of range
      */

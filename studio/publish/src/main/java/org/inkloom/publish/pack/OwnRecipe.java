@@ -16,15 +16,15 @@ import org.inkloom.run.settings.SettingsLimits;
 import org.inkloom.run.settings.SettingsText;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what a picture of ours says of how it was drawn. */
+/** Reads the recipe in a picture that Inkloom drew. */
 public final class OwnRecipe {
     private OwnRecipe() {}
 
     /**
      * Reads a picture's recipe.
      *
-     * @return empty where it has none: another program drew it, or its texts were removed
-     * @throws InkloomException INK-PNG-003 or -004 if the file is no sound PNG
+     * @return empty if it has none: another program drew it, or its metadata were removed
+     * @throws InkloomException INK-PNG-003 or -004 if the file is not a valid PNG
      */
     public static Optional<PictureRecipe> read(Path picture) {
         String text = PngText.readText(picture).get(PictureRecipe.INKLOOM);
@@ -34,7 +34,7 @@ public final class OwnRecipe {
         try {
             return Optional.of(recipe(SettingsText.json(text, SettingsLimits.FILE)));
         } catch (MalformedSettingsException | InkloomException e) {
-            return Optional.empty(); // a text of that keyword that is no recipe
+            return Optional.empty(); // a text chunk of this keyword that is not a recipe
         }
     }
 

@@ -5,10 +5,10 @@ import java.text.Normalizer;
 import java.util.regex.Pattern;
 import org.inkloom.publish.lock.PackagePath;
 
-/** Names of files in a package, and paths of this machine that have no business in it. */
+/** Makes names of files in a package, and removes paths of this machine, which are private, from settings. */
 final class PackName {
     private static final Pattern ODD = Pattern.compile("[^\\p{L}\\p{N}._-]+");
-    /** A value of YAML or JSON that is a path from a root: only its last name goes out. */
+    /** An absolute path as a value in YAML or JSON, of which only the last name is kept. */
     private static final Pattern PLACE = Pattern.compile(
             "(?m)([:\\[,]\\s*\"?|-\\s+\"?)(?:~|[A-Za-z]:)?[/\\\\](?:[^\"\\n,\\]]*[/\\\\])?([^/\\\\\"\\n,\\]]+)");
 
@@ -17,7 +17,7 @@ final class PackName {
 
     private PackName() {}
 
-    /** Returns a text as a file's name on every system; letters of all scripts stay. */
+    /** Returns a text as a file name that is valid on every system; letters of all scripts are kept. */
     static String safe(String text) {
         String one = Normalizer.normalize(text, Normalizer.Form.NFC);
         String name =
@@ -25,7 +25,10 @@ final class PackName {
         return name.isEmpty() || PackagePath.isDevice(name) ? "lora" + name : name;
     }
 
-    /** A name has room for an extension within what file systems take, and no half of a character. */
+    /**
+     * Shortens a name so that an extension fits into the length that file systems accept, without splitting a surrogate
+     * pair.
+     */
     private static String cut(String name) {
         StringBuilder cut = new StringBuilder();
         int bytes = 0;
@@ -39,7 +42,7 @@ final class PackName {
         return cut.toString();
     }
 
-    /** Returns settings with the paths of this machine cut to their last names. */
+    /** Returns settings in which absolute paths are shortened to their last names. */
     static String withoutPlaces(String yaml) {
         return PLACE.matcher(yaml).replaceAll("$1$2");
     }

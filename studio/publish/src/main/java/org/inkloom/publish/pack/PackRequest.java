@@ -9,12 +9,12 @@ import java.util.Optional;
  * @param story the folder that {@code story run --out} wrote
  * @param out the folder of the package; an earlier package in it is replaced
  * @param zip whether to write {@code OUT.zip} as well
- * @param name of the LoRA; by the contest's pattern where there is a team, else the LoRA's own
- * @param team of the contest
- * @param repository {@code OWNER/NAME} on ModelScope, for the post's link
- * @param postTitle of the forum post; the right one where none is given
+ * @param name of the LoRA; empty for the contest's form if there is a team, otherwise for the LoRA's own name
+ * @param team in the contest
+ * @param repository {@code OWNER/NAME} on ModelScope, for the link in the post
+ * @param postTitle of the forum post; empty for the required one
  * @param introduction a text file about the LoRA
- * @param licence the text of the base model's licence, where its folder has none
+ * @param licence text of the base model's licence, if its folder has none
  */
 public record PackRequest(
         Path story,
@@ -27,7 +27,7 @@ public record PackRequest(
         Optional<Path> introduction,
         Optional<Path> licence) {
 
-    /** A request that says nothing but the two folders. */
+    /** Returns a request with the two folders and otherwise usual values. */
     public static PackRequest of(Path story, Path out) {
         return new PackRequest(
                 story,

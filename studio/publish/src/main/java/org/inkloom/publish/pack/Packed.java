@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.inkloom.publish.lock.LockFile;
 
 /**
- * A package that was written.
+ * A written package.
  *
- * @param folder it lies in
- * @param zip where one was asked for
- * @param lock what is in it
- * @param notes what its maker should know, a sentence each
+ * @param folder of the package
+ * @param zip if one was asked for
+ * @param lock its lock file
+ * @param notes for the user, a sentence each
  */
 public record Packed(Path folder, Optional<Path> zip, LockFile lock, List<String> notes) {
     /** Copies the list. */

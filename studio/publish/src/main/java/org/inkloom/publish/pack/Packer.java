@@ -39,8 +39,9 @@ import org.inkloom.story.record.StoryRecord;
 import org.inkloom.story.record.StoryRecords;
 
 /**
- * Makes a package of a story's folder: the LoRA in three layouts, the pictures with their prompts, the story, what its
- * training left, cards, licences and a lock file. The package appears whole; packed twice it is the same, byte for byte.
+ * Makes a package from a story's folder: the LoRA in three layouts, the pictures with their prompts, the story, the
+ * records of the training, cards, licences and a lock file. The package appears completely or not at all; packing the
+ * same folder twice gives the same bytes.
  */
 public final class Packer {
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_][\\w.-]*/[A-Za-z0-9_][\\w.-]*");
@@ -51,10 +52,10 @@ public final class Packer {
     private final Function<String, Optional<Path>> models;
 
     /**
-     * Makes a packer.
+     * Creates a packer.
      *
      * @param loras writes LoRAs in other layouts
-     * @param models finds the folder of a model that a story calls by a name instead of a place
+     * @param models finds the folder of a model that a story refers to by name
      */
     public Packer(LoraConverter loras, Function<String, Optional<Path>> models) {
         this.loras = loras;
@@ -125,7 +126,7 @@ public final class Packer {
         return zip;
     }
 
-    /** One package in the making. */
+    /** The making of one package. */
     private final class Job {
         private final PackRequest request;
         private final StoryRecord record;
@@ -289,7 +290,7 @@ public final class Packer {
             }
         }
 
-        /** The story can be told again from the package: its LoRAs are those beside it. */
+        /** Writes the story such that it can be drawn again from the package: it refers to the LoRAs in the package. */
         private void story(BaseModel model, List<LockFile.LockedLora> locked) throws IOException {
             Story story = Story.read(request.story().resolve(record.story()));
             List<LoraChoice> beside = locked.stream()

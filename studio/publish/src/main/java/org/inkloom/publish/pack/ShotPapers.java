@@ -20,7 +20,7 @@ import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.story.record.StoryRecord;
 import org.inkloom.story.record.StoryRecords;
 
-/** Brings the pictures of a story into a package, if they are those that were drawn. */
+/** Copies the pictures of a story into a package, after checking that they are the recorded ones. */
 final class ShotPapers {
     private static final String CONTROL = "control";
 
@@ -62,7 +62,7 @@ final class ShotPapers {
         int digits = Math.max(2, Integer.toString(record.shots().size()).length());
         String name = String.format(Locale.ROOT, "pictures/%0" + digits + "d.png", number);
         if (PackName.isPlace(recipe.model())) {
-            // Where the model lies on this machine is nobody's business; the pixels stay as they are.
+            // The model's path on this machine is private and is removed; the pixels are not changed.
             PngText.write(folder.resolve(name), picture, withoutPlace(recipe).texts());
         } else {
             Files.copy(source, folder.resolve(name));
@@ -79,7 +79,7 @@ final class ShotPapers {
                 controls(shot));
     }
 
-    /** Shots may share a control picture, which is then packed once. */
+    /** Copies control pictures; one that several shots use is copied once. */
     private List<LockFile.Control> controls(StoryRecord.ShotFile shot) throws IOException {
         List<LockFile.Control> controls = new ArrayList<>();
         for (StoryRecord.ControlFile control : shot.controls()) {
@@ -131,7 +131,10 @@ final class ShotPapers {
                 recipe.more());
     }
 
-    /** A picture that another model or LoRA drew, or from other words, could not be drawn again. */
+    /**
+     * Refuses a picture that was drawn with another model, LoRA or prompt than recorded, because it could not be drawn
+     * again.
+     */
     private void requireRecorded(Path source, StoryRecord.ShotFile shot, PictureRecipe recipe) {
         if (!recipe.modelDigest().equals(record.model().sha256())) {
             throw InkloomException.badInput(
@@ -166,7 +169,9 @@ final class ShotPapers {
         return sameLoras ? Optional.empty() : Optional.of("its LoRAs are others");
     }
 
-    /** The settings of the record in the order of {@link StoryRecords#byKey}, guidance below 1 told as 1. */
+    /**
+     * Returns the record's settings in the order of {@link StoryRecords#byKey}, with a guidance below 1 written as 1.
+     */
     private static String ordered(StoryRecord.ShotFile shot) {
         return StoryRecords.byKey(LockedSettings.of(shot.settings())).toString();
     }

@@ -4,13 +4,13 @@ import java.util.Optional;
 import org.inkloom.story.record.StoryRecord;
 
 /**
- * What is said of a LoRA whose training left less than a package could hold. Papers are taken from beside the LoRA alone:
- * settings may come from somebody else, and the data set that they name may be any folder of this machine.
+ * Notes about LoRAs whose training left fewer records than a package may contain. Records are only taken from beside
+ * the LoRA: settings may come from somebody else, and the data set that they name could be any folder of this machine.
  */
 final class TrainingNotes {
     private TrainingNotes() {}
 
-    /** Returns a sentence on what is missing; empty where nothing is. */
+    /** Returns a sentence about what is missing; empty if nothing is. */
     static Optional<String> of(StoryRecord.LoraFile lora) {
         if (lora.papers().isEmpty()) {
             return Optional.of("Beside the LoRA " + lora.name()

@@ -1,4 +1,4 @@
-/** Makes a package of a story's folder. */
+/** Makes packages from stories' folders. */
 @NullMarked
 package org.inkloom.publish.pack;
 

@@ -1,7 +1,7 @@
 package org.inkloom.publish.verify;
 
 /**
- * Why a picture came out otherwise.
+ * A reason why a picture differs when it is drawn again.
  *
  * @param kind of cause
  * @param text what differs, with both values
@@ -13,15 +13,18 @@ public record Cause(Kind kind, String text) {
         BASE_MODEL,
         /** The LoRA's file. */
         LORA,
-        /** The file of a picture that others were drawn with: a control picture, a reference. */
+        /** The file of a control or reference picture. */
         CONTROL,
         /** The version of this program. */
         ENGINE,
         /** CPU or GPU. */
         DEVICE,
-        /** The type of numbers. */
+        /** The data type in which it was computed. */
         DTYPE,
-        /** How many threads and which instructions cut the sums, or how large pictures were decoded. */
+        /**
+         * The number of threads, the processor's instructions or the size of decoder tiles, which decide the order of
+         * sums.
+         */
         COMPUTATION,
         /** A seed, a prompt or a setting. */
         SETTING,
@@ -29,7 +32,7 @@ public record Cause(Kind kind, String text) {
         RETOUCHED,
         /** The picture's file cannot be read. */
         PICTURE,
-        /** Nothing that is recorded differs. */
+        /** No recorded fact differs. */
         UNKNOWN
     }
 }

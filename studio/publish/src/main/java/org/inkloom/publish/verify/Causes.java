@@ -14,7 +14,7 @@ import org.inkloom.publish.pack.LockedSettings;
 import org.inkloom.run.Program;
 import org.inkloom.story.draw.StoryLora;
 
-/** Finds what differs between how a picture was drawn and how it was drawn now. */
+/** Finds what differs between the original drawing of a picture and the present one. */
 final class Causes {
     private final LockFile lock;
     private final List<FileFinding> model;
@@ -24,9 +24,9 @@ final class Causes {
     /**
      * Prepares.
      *
-     * @param model files of the base model that are not as the lock file has them
-     * @param loras as they lie in the package, with the digests that they have now
-     * @param otherPrompts whether a picture says that it was drawn from other words than the lock file has
+     * @param model files of the base model that differ from the lock file
+     * @param loras in the package, with their present digests
+     * @param otherPrompts whether a picture's metadata have another prompt than the lock file
      */
     Causes(LockFile lock, List<FileFinding> model, List<StoryLora> loras, boolean otherPrompts) {
         this.lock = lock;
@@ -38,9 +38,9 @@ final class Causes {
     /**
      * What is known of a picture.
      *
-     * @param locked what the lock file says
-     * @param recipe what the picture says of itself, where it says something
-     * @param computed what the painter says of the picture drawn now
+     * @param locked its entry in the lock file
+     * @param recipe in its metadata, if there is one
+     * @param computed what the painter adds to the picture drawn now
      * @param packedPixels digest of the picture in the package
      * @param drawnPixels digest of the one drawn now
      */
@@ -84,7 +84,7 @@ final class Causes {
         return causes;
     }
 
-    /** Returns whether these causes lie in where and in what type it was computed, and not in the package. */
+    /** Returns whether all causes are about device and data type, and none about the content of the package. */
     static boolean areOfAnotherDevice(List<Cause> causes) {
         return causes.stream().map(Cause::kind).anyMatch(kind -> kind == Cause.Kind.DEVICE || kind == Cause.Kind.DTYPE)
                 && causes.stream().allMatch(cause -> switch (cause.kind()) {
@@ -150,7 +150,8 @@ final class Causes {
         if (!recipe.negativePrompt().equals(locked.negativePrompt())) {
             causes.add(setting("negative prompt", locked.negativePrompt(), recipe.negativePrompt()));
         }
-        // Whoever writes another device into the lock file would be held to less.
+        // Compared with the picture's own metadata: otherwise a changed device in the lock file would lower the
+        // requirements.
         for (String key : List.of("device", "dtype")) {
             String said = recipe.more().getOrDefault(key, "");
             String then = locked.computed().getOrDefault(key, "");
@@ -182,7 +183,7 @@ final class Causes {
         for (String key : keys.keySet()) {
             String then = before.getOrDefault(key, "not said");
             String now = evidence.computed().getOrDefault(key, "not said");
-            // Older packages do not say for which instructions; what is not known is no cause.
+            // Older packages do not record the processor's instructions; an unknown value is no cause.
             boolean unknown = key.equals("instructions") && !before.containsKey(key);
             if (!unknown && !Objects.equals(then, now)) {
                 Cause.Kind kind = switch (key) {
@@ -190,7 +191,7 @@ final class Causes {
                     case "dtype" -> Cause.Kind.DTYPE;
                     default -> Cause.Kind.COMPUTATION;
                 };
-                // Device and type are told by the kind of the cause.
+                // For device and data type, the kind of cause already says what differs.
                 String what = kind == Cause.Kind.COMPUTATION ? key + ": " : "";
                 causes.add(new Cause(kind, what + then + " then, " + now + " now"));
             }

@@ -1,17 +1,17 @@
 package org.inkloom.publish.verify;
 
 /**
- * A file that is not as the lock file has it.
+ * A file that differs from the lock file.
  *
  * @param path in the package, or in the base model's folder
- * @param what is wrong with it
+ * @param what the difference
  */
 public record FileFinding(String path, What what) {
-    /** What is wrong. */
+    /** The difference. */
     public enum What {
-        /** Its bytes are others. */
+        /** Its content differs. */
         CHANGED,
-        /** It is not there. */
+        /** It is missing. */
         MISSING,
         /** The lock file does not list it. */
         NOT_LISTED

@@ -11,7 +11,7 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.Folders;
 
-/** A package as a folder; a zip is unpacked aside and removed in the end. */
+/** A package as a folder; a zip is unpacked into a temporary folder, which closing removes. */
 public final class OpenPackage implements AutoCloseable {
     private final Path folder;
     private final Path aside;
@@ -26,12 +26,13 @@ public final class OpenPackage implements AutoCloseable {
     /**
      * Opens a folder or a zip.
      *
-     * @throws InkloomException INK-PACK-020 if it is no package, INK-PACK-022 to -024 for what is refused
+     * @throws InkloomException INK-PACK-020 if it is not a package, INK-PACK-022 to -024 for files that are refused
+     *     for safety
      */
     public static OpenPackage of(Path path, RunControl control) throws IOException {
         if (Files.isDirectory(path)) {
             if (LockFiles.isPackage(path)) {
-                PackageFiles.names(path); // which refuses links before anything behind one is read
+                PackageFiles.names(path); // this refuses links before any file is read through one
             }
             return new OpenPackage(path, path, false);
         }
@@ -52,7 +53,7 @@ public final class OpenPackage implements AutoCloseable {
         }
     }
 
-    /** Programs that zip a folder put its name in front of all others. */
+    /** Returns the folder of the lock file: many zip programs put the folder's own name in front of all entries. */
     private static Path root(Path folder) throws IOException {
         if (LockFiles.isPackage(folder)) {
             return folder;

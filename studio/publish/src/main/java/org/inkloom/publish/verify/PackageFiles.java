@@ -21,7 +21,7 @@ import org.inkloom.run.InkloomException;
 
 /** Compares the files of a package with its lock file. */
 final class PackageFiles {
-    /** What the sites put into every repository, and what their clients leave in folders. */
+    /** Files that the sites add to every repository, or that their clients leave in folders. */
     private static final Set<String> OF_SITES =
             Set.of(".gitattributes", ".gitignore", "configuration.json", ".mdl", ".msc", ".mv");
 
@@ -63,7 +63,10 @@ final class PackageFiles {
         return findings;
     }
 
-    /** The card that a site shows is called README.md there; which of the two it is depends on the site. */
+    /**
+     * Returns whether a file is as expected. A site's card is called README.md there; which of the two cards it is
+     * depends on the site.
+     */
     private boolean isRight(String name, FileSum expected) throws IOException {
         FileSum sum = FileSum.of(folder.resolve(name));
         return sum.equals(expected)
@@ -72,7 +75,11 @@ final class PackageFiles {
                                 .anyMatch(card -> sum.equals(lock.files().get(card)));
     }
 
-    /** Returns the paths of all files; INK-PACK-024 for a link. */
+    /**
+     * Returns the paths of all files.
+     *
+     * @throws InkloomException INK-PACK-024 for a link
+     */
     static Set<String> names(Path folder) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {

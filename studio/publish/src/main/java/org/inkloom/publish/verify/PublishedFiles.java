@@ -10,9 +10,9 @@ import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
-/** The files of a package as a site gets them. */
+/** The files of a package that are uploaded to a site. */
 public final class PublishedFiles {
-    /** Folders of a package that hold nothing else, so that what an earlier one left there may go. */
+    /** Folders of which a package is the only content, so that files of an earlier version may be deleted from them. */
     public static final List<String> FOLDERS =
             List.of("lora/", "pictures/", "control/", "cards/", "licence/", "training/", "story/");
 
@@ -24,10 +24,10 @@ public final class PublishedFiles {
      * Returns the files by their paths, with the site's own card as README.md.
      *
      * @param folder of the package
-     * @param card in {@code cards/}, without its ending: {@code huggingface} or {@code modelscope}
-     * @param open whether everybody will be able to see them
-     * @throws InkloomException INK-PACK-020, -021, -024; INK-PACK-031 if the package is not as it was packed, INK-PACK-032 if
-     *     everybody may see it and the base model's licence is not in it
+     * @param card in {@code cards/}, without its extension: {@code huggingface} or {@code modelscope}
+     * @param open whether the repository is public
+     * @throws InkloomException INK-PACK-020, -021, -024; INK-PACK-031 if the package has been changed, INK-PACK-032
+     *     if the repository is public and the base model's licence is missing
      */
     public static SortedMap<String, Path> of(Path folder, String card, boolean open) throws IOException {
         LockFile lock = LockFiles.read(folder);

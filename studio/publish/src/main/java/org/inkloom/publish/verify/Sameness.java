@@ -4,34 +4,35 @@ import java.util.Arrays;
 import org.inkloom.picture.png.RgbPicture;
 
 /**
- * How alike two pictures are. Rounding of another processor or number of threads moves single values by a level or two of
- * 255 (docs/reproducibility.md); what is beyond {@value #MOST_LEVELS} levels anywhere, or below {@value #LEAST_PSNR} dB in
- * all, is another picture. A picture that was drawn on a GPU and again without one, or in another type of numbers, is held
- * to {@value #LEAST_ELSEWHERE} dB alone.
+ * How similar two pictures are. Rounding on another processor or with another number of threads changes single values
+ * by a level or two of 255 (docs/reproducibility.md). A difference of more than {@value #MOST_LEVELS} levels anywhere,
+ * or a ratio below {@value #LEAST_PSNR} dB, means another picture. For a picture from a GPU that is drawn without one,
+ * or in another data type, only {@value #LEAST_ELSEWHERE} dB are required.
  *
- * @param verdict in a word
- * @param psnr peak signal-to-noise ratio in dB, {@code 10 log10(255² / mean square)}; infinite for equal pictures
+ * @param verdict the result
+ * @param psnr peak signal-to-noise ratio in dB, {@code 10 log10(255² / mean squared error)}; infinite for equal
+ *     pictures
  * @param levels the largest difference of any value
  * @param values how many of the values differ
  */
 public record Sameness(Verdict verdict, double psnr, int levels, long values) {
-    /** The largest difference of a value, of 255, that counts as rounding. */
+    /** Largest difference of a value, of 255, that counts as rounding. */
     public static final int MOST_LEVELS = 8;
-    /** The least ratio in dB that counts as rounding. */
+    /** Smallest ratio in dB that counts as rounding. */
     public static final double LEAST_PSNR = 40;
 
-    /** The least ratio in dB that counts as the same picture from another device or in another type. */
+    /** Smallest ratio in dB that counts as the same picture from another device or in another data type. */
     public static final double LEAST_ELSEWHERE = 30;
 
     private static final int PEAK = 255;
 
-    /** What a picture turned out to be. */
+    /** The result of a comparison. */
     public enum Verdict {
         /** Every value is the same. */
         IDENTICAL,
         /** The values differ by no more than rounding. */
         EQUAL_WITHIN_ROUNDING,
-        /** The values differ by no more than another device or type of numbers explains. */
+        /** The values differ by no more than another device or data type explains. */
         EQUAL_ACROSS_DEVICES,
         /** Another picture. */
         DIFFERENT,
@@ -39,7 +40,7 @@ public record Sameness(Verdict verdict, double psnr, int levels, long values) {
         NOT_COMPARED
     }
 
-    /** Compares two pictures; those of two sizes are different. */
+    /** Compares two pictures; pictures of different sizes are different. */
     public static Sameness of(RgbPicture one, RgbPicture other) {
         if (one.width() != other.width() || one.height() != other.height()) {
             return new Sameness(Verdict.DIFFERENT, 0, PEAK, one.rgb().length);
@@ -61,19 +62,19 @@ public record Sameness(Verdict verdict, double psnr, int levels, long values) {
         return new Sameness(rounding ? Verdict.EQUAL_WITHIN_ROUNDING : Verdict.DIFFERENT, psnr, levels, values);
     }
 
-    /** Returns how alike the pictures are if one of them is from another device or was computed in another type. */
+    /** Returns the result by the requirements for another device or data type. */
     Sameness acrossDevices() {
         return verdict == Verdict.DIFFERENT && psnr >= LEAST_ELSEWHERE
                 ? new Sameness(Verdict.EQUAL_ACROSS_DEVICES, psnr, levels, values)
                 : this;
     }
 
-    /** What could not be compared. */
+    /** Returns the result for a picture that could not be compared. */
     static Sameness none() {
         return new Sameness(Verdict.NOT_COMPARED, 0, PEAK, 0);
     }
 
-    /** Returns whether the picture counts as drawn again. */
+    /** Returns whether the picture counts as reproduced. */
     public boolean holds() {
         return switch (verdict) {
             case IDENTICAL, EQUAL_WITHIN_ROUNDING, EQUAL_ACROSS_DEVICES -> true;

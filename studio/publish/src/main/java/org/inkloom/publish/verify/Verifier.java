@@ -39,7 +39,7 @@ import org.inkloom.story.draw.ShotRequest;
 import org.inkloom.story.draw.StoryLora;
 
 /**
- * Draws every picture of a package again, from the package and the base model alone, and says of each whether it is
+ * Draws every picture of a package again, using only the package and the base model, and reports for each whether it is
  * identical, equal within rounding, or different, and why.
  */
 public final class Verifier {
@@ -47,10 +47,10 @@ public final class Verifier {
     private final Function<String, Optional<Path>> models;
 
     /**
-     * Makes a verifier.
+     * Creates a verifier.
      *
-     * @param atelier draws
-     * @param models finds the folder of a base model by its name, where nobody says where it is
+     * @param atelier opens models for drawing
+     * @param models finds the folder of a base model by its name
      */
     public Verifier(Atelier atelier, Function<String, Optional<Path>> models) {
         this.atelier = atelier;
@@ -58,12 +58,12 @@ public final class Verifier {
     }
 
     /**
-     * Verifies.
+     * Verifies a package.
      *
-     * @param path a package: a folder or a zip
-     * @param model the base model's folder, instead of the one found by its name
+     * @param path a folder or a zip
+     * @param model the base model's folder; empty to find it by its name
      * @param page a folder for a page with the pictures side by side
-     * @throws InkloomException INK-PACK-020 to -027 for what cannot be verified at all
+     * @throws InkloomException INK-PACK-020 to -027 if it cannot be verified at all
      */
     public VerifyReport verify(Path path, Optional<Path> model, Optional<Path> page, RunControl control) {
         try (OpenPackage open = OpenPackage.of(path, control)) {
@@ -76,7 +76,7 @@ public final class Verifier {
                         "Take the package as it was first written, or pack the story again.");
             }
             if (page.isPresent()) {
-                // Before an hour of drawing rather than after it.
+                // Checked before drawing, which may take an hour.
                 VerifyPage.prepare(page.get(), path);
             }
             Path base = model.or(() -> models.apply(lock.model().name())).orElseThrow(() -> noModel(lock));
@@ -95,7 +95,7 @@ public final class Verifier {
         }
     }
 
-    /** Of many failures of files Java's text is the file's name alone. */
+    /** Returns an error's text; many of Java's file errors only give the file's name. */
     private static String how(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
@@ -171,7 +171,7 @@ public final class Verifier {
                                 && recipe.negativePrompt().equals(shot.negativePrompt()))
                         .orElse(true);
             } catch (InkloomException e) {
-                return true; // it is told by itself that it cannot be read
+                return true; // that it cannot be read is reported separately
             }
         }
 
@@ -182,7 +182,7 @@ public final class Verifier {
                     new PictureFinding(shot.number(), shot.file(), Sameness.none(), List.of(cause), Optional.empty()));
         }
 
-        /** Pictures that were computed in one way are drawn with one opened model. */
+        /** Draws the pictures; those that were computed in the same way share one opened model. */
         private void draw(List<StoryLora> loras, Causes causes) throws IOException {
             Map<SortedMap<String, String>, List<LockFile.Picture>> ways = new LinkedHashMap<>();
             lock.pictures()
@@ -208,7 +208,7 @@ public final class Verifier {
                 Progress.Task task)
                 throws IOException {
             try {
-                // As when the story was told: the prompts of all its shots are encoded at once.
+                // As when the story was first drawn, the prompts of all shots are encoded at once.
                 lock.pictures().forEach(shot -> painter.check(request(shot, ingredients)));
             } catch (InkloomException e) {
                 shots.forEach(shot -> notDrawn(shot, Cause.Kind.LORA, e.what() + " " + e.why()));
@@ -240,7 +240,10 @@ public final class Verifier {
                     shot.controls().stream().map(this::control).toList());
         }
 
-        /** Which network reads it is for whoever draws to find; its digest is among what the painter says. */
+        /**
+         * Returns a control picture; the network is found by whoever draws, and its digest is among what the painter
+         * adds.
+         */
         private ShotControl control(LockFile.Control locked) {
             ControlChoice choice = new ControlChoice(
                     locked.kind(),

@@ -34,10 +34,11 @@ final class VerifyPage {
     }
 
     /**
-     * Makes the page's folders.
+     * Creates the page's folders.
      *
-     * @throws InkloomException INK-PACK-027 if they would lie in the package, which would then hold files of its own
-     * @throws IOException if they cannot be made or written to
+     * @throws InkloomException INK-PACK-027 if they would be within the package, which would then contain files
+     *     that are not its own
+     * @throws IOException if they cannot be created or written to
      */
     static void prepare(Path folder, Path verified) throws IOException {
         Path place = folder.toAbsolutePath().normalize();
@@ -53,7 +54,7 @@ final class VerifyPage {
         Files.delete(Files.createTempFile(folder.resolve(DRAWN), "may", "be-written"));
     }
 
-    /** Returns the name of a picture on the page: pictures of a package may have one name in two folders. */
+    /** Returns a picture's file name on the page; pictures in different folders of a package may have the same name. */
     static String nameOf(int number) {
         return String.format(Locale.ROOT, "%02d.png", number);
     }

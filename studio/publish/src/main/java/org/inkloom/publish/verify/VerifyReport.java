@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.inkloom.publish.lock.LockFile;
 
 /**
- * What became of a package.
+ * The result for a package.
  *
  * @param lock its lock file
- * @param files of the package that are not as the lock file has them
- * @param model files of the base model that are not
+ * @param files of the package that differ from the lock file
+ * @param model files of the base model that differ from the lock file
  * @param pictures in their order
- * @param page with both pictures side by side, where one was asked for
+ * @param page with both pictures side by side, if one was asked for
  */
 public record VerifyReport(
         LockFile lock,
@@ -27,13 +27,13 @@ public record VerifyReport(
         pictures = List.copyOf(pictures);
     }
 
-    /** Returns whether every picture was drawn again and no file of the package differs. */
+    /** Returns whether every picture was reproduced and no file of the package differs. */
     public boolean holds() {
         return files.isEmpty()
                 && pictures.stream().allMatch(picture -> picture.sameness().holds());
     }
 
-    /** Returns how many pictures had a verdict. */
+    /** Returns the number of pictures with a verdict. */
     public long count(Sameness.Verdict verdict) {
         return pictures.stream()
                 .filter(picture -> picture.sameness().verdict() == verdict)

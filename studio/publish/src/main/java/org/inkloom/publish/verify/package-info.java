@@ -1,4 +1,4 @@
-/** Draws the pictures of a package again and tells whether they are the same, and if not, why. */
+/** Draws the pictures of a package again and reports whether they are the same and, if not, why. */
 @NullMarked
 package org.inkloom.publish.verify;
 

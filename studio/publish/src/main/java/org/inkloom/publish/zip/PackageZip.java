@@ -13,8 +13,9 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.PendingFile;
 
 /**
- * Writes a package as a zip. Equal packages are equal files: entries are sorted, carry the first time that a zip can have,
- * and are stored as they are, since deflate may differ between systems and pictures and weights hardly shrink.
+ * Writes a package as a zip. Equal packages give equal bytes: entries are sorted, have the earliest time that a zip can
+ * express, and are stored without compression, whose result may differ between systems and which hardly shrinks
+ * pictures and weights.
  */
 public final class PackageZip {
     private static final LocalDateTime FIRST = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -23,7 +24,7 @@ public final class PackageZip {
     private PackageZip() {}
 
     /**
-     * Writes the zip, whole or not at all.
+     * Writes the zip, completely or not at all.
      *
      * @param folder the package
      * @param names its files, by their paths with forward slashes

@@ -21,13 +21,16 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.Visible;
 
 /**
- * Unpacks a zip from a stranger: no name leads out of the folder, no entry is a link, and no more is written than the zip
- * says of itself and than its own length can honestly hold.
+ * Unpacks a zip from an untrusted source: no name may lead out of the folder, no entry may be a link, and no more may
+ * be written than the zip declares and than its own length makes plausible.
  */
 public final class SafeUnzip {
     private static final int MOST_ENTRIES = 20_000;
     private static final long MOST_BYTES = 256L << 30;
-    /** Text shrinks to a tenth; what unfolds to far more than a hundred times its length was made to fill disks. */
+    /**
+     * Largest allowed ratio of unpacked to packed size. Text shrinks to about a tenth; a much larger ratio is the mark
+     * of a zip bomb.
+     */
     private static final long MOST_GROWTH = 200;
 
     private static final long ALWAYS_ALLOWED = 64L << 20;
@@ -45,11 +48,11 @@ public final class SafeUnzip {
     }
 
     /**
-     * Unpacks.
+     * Unpacks a zip.
      *
      * @param zip the file
      * @param folder an empty one
-     * @throws InkloomException INK-PACK-022 if the file is no zip, INK-PACK-023 if it is refused
+     * @throws InkloomException INK-PACK-022 if the file is not a zip, INK-PACK-023 if it is refused
      */
     public static void unpack(Path zip, Path folder, RunControl control) throws IOException {
         new SafeUnzip(zip, folder, control).unpack();
@@ -98,7 +101,10 @@ public final class SafeUnzip {
         });
     }
 
-    /** A zip can have several directories, of which each program takes another: the kinds must be those of these entries. */
+    /**
+     * Checks that there are no links among the entries. A zip can contain several directories, of which programs use
+     * different ones, so the directory that was checked has to be the one with these entries.
+     */
     private void checkKinds(List<? extends ZipEntry> entries) throws IOException {
         ZipLinks links = ZipLinks.read(zip);
         if (links.entries() != entries.size()) {

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 
 /**
- * Finds links in a zip's directory, where Unix programs keep the kind of a file (APPNOTE.TXT 4.4.15; {@code st_mode} in the
- * upper half of the external attributes). Java's reader does not show it.
+ * Finds links in a zip's directory, where Unix programs store the kind of a file (APPNOTE.TXT 4.4.15; {@code st_mode}
+ * in the upper half of the external attributes), which Java's reader does not return.
  *
- * @param entries how many entries the directory has
- * @param first the name of the first that is neither a file nor a folder
+ * @param entries number of entries in the directory
+ * @param first name of the first entry that is neither a file nor a folder
  */
 record ZipLinks(int entries, Optional<String> first) {
     private static final int END = 0x06054b50;
@@ -95,7 +95,7 @@ record ZipLinks(int entries, Optional<String> first) {
         }
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
-            // A short read goes on where it stopped.
+            // A read may return fewer bytes than asked for; continue after them.
         }
         return buffer.flip();
     }

@@ -1,4 +1,4 @@
-/** Packages as one file: zips that are equal byte for byte, and the unpacking of a stranger's. */
+/** Packages as single files: writes reproducible zips, and unpacks untrusted ones safely. */
 @NullMarked
 package org.inkloom.publish.zip;
 
