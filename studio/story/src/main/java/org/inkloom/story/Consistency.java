@@ -12,33 +12,34 @@ import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picture.settings.SharedCast;
 
 /**
- * How the members of a cast stay themselves: a shot's prompt begins with the description of who is in it, and the shot takes
- * over the figure of the first shots that show the same member and start from noise. Put into the shots when a story is read, so that each shot
- * says all that decides its picture.
+ * How members of a cast are kept recognisable over the shots. A shot's prompt starts with the description of the member
+ * that it shows, and the shot attends to the first shots that show the same member and start from noise, which
+ * transfers her appearance. This is applied when a story is read, so that each shot contains everything that decides
+ * its picture.
  *
- * @param anchors how many shots are looked at, from the first of a member on that starts from noise; empty for two, and for none of a member who has
- *     a picture, which shots beside it would draw her away from
- * @param weight of what they show, see {@link SharedCast}
- * @param shown how much a member's picture counts that an IP-Adapter shows; empty where the figure is taken over from it as
- *     from a shot
+ * @param anchors number of shots to attend to, from a member's first one on that starts from noise; empty for two,
+ *     and for none if the member has a reference picture, because other shots would draw her away from it
+ * @param weight of these shots, see {@link SharedCast}
+ * @param shown scale of a member's reference picture if an IP-Adapter uses it; empty if the shot attends to the
+ *     picture as to other shots
  */
 record Consistency(Optional<Integer> anchors, double weight, Optional<Double> shown) {
-    /** What was best of those measured on Inkling. */
+    /** The best of the values that were measured with Inkling. */
     static final Consistency USUAL = new Consistency(Optional.empty(), 4, Optional.empty());
 
     private static final int USUAL_ANCHORS = 2;
 
     /**
-     * What is known of members beside their descriptions, by name; not every member has it.
+     * What is known of members beside their descriptions, by name; a member may lack either.
      *
-     * @param shorts what a member is called where the description has been said
-     * @param references pictures that members are taken from, as written
+     * @param shorts short names, used after the description has been given
+     * @param references reference pictures, as written in the story
      */
     record Members(Map<String, String> shorts, Map<String, String> references) {}
 
     private static final Pattern NAME = Pattern.compile("\\{([^{}]*)}");
 
-    /** Returns the story with it. */
+    /** Returns the story with shots that follow this setting. */
     Story in(Story story, Members members) {
         List<Shot> begun = story.shots().stream()
                 .map(shot -> identityFirst(shot, story, members.shorts()))
@@ -58,7 +59,7 @@ record Consistency(Optional<Integer> anchors, double weight, Optional<Double> sh
                 .toList());
     }
 
-    /** Returns whom a shot shows, the first of several. */
+    /** Returns the member that a shot shows, the first one of several. */
     private static Optional<String> member(Shot shot, Story story) {
         Matcher names = NAME.matcher(shot.prompt());
         return names.find() && story.cast().containsKey(names.group(1))
@@ -77,7 +78,9 @@ record Consistency(Optional<Integer> anchors, double weight, Optional<Double> sh
         return new Shot(mark + between + rest, shot.seed(), shot.settings(), shot.negativePrompt(), shot.controls());
     }
 
-    /** A member's picture is shown by an IP-Adapter where the story wants that, whatever the shot starts from. */
+    /**
+     * Returns a shot in which an IP-Adapter uses a member's reference picture, whether or not it starts from a picture.
+     */
     private Shot shown(Shot shot, Story story, String reference) {
         if (shown.isEmpty() || reference.isEmpty()) {
             return shot;

@@ -9,34 +9,35 @@ import org.inkloom.picture.settings.MaskSettings;
 import org.inkloom.picture.settings.SettingText;
 
 /**
- * A picture that a story, or a user, asks for: a control picture, or one for another {@linkplain PictureRole role}. Ranges are checked where a story is read and where it is used.
+ * A picture that a story, or a user, asks for: a control picture, or one with another {@linkplain PictureRole role}.
+ * Ranges are checked where a story is read and where it is used.
  *
- * @param kind what the picture shows, or what is to be taken from it: {@code canny}, {@code depth} …; in small letters.
- *     One that is no control picture has the key of its role here
+ * @param kind what the picture shows, or what is to be extracted from it: {@code canny}, {@code depth} and so on,
+ *     in lower case. For other roles this is the role's key
  * @param picture its file as written, in a story usually relative to the story's file
- * @param scale how much it counts, 0 to 10; 1 as its network was trained
- * @param start share of the steps after which it begins to count, 0 to 1
- * @param end share of the steps after which it no longer counts, more than {@code start}
- * @param edges how a mask is taken; of other pictures the usual
+ * @param scale its weight, 0 to 10; 1 as its network was trained
+ * @param start share of the steps, 0 to 1, from which it has an effect
+ * @param end share of the steps, greater than {@code start}, up to which it has an effect
+ * @param edges how a mask is applied; for other pictures the usual
  */
 public record ControlChoice(String kind, String picture, double scale, double start, double end, MaskSettings edges) {
     private static final int NUMBERS = 3;
 
-    /** Brings the kind to small letters. */
+    /** Converts the kind to lower case. */
     public ControlChoice {
         kind = kind.strip().toLowerCase(Locale.ROOT);
         Objects.requireNonNull(edges);
     }
 
-    /** A picture that is no mask, or one that is taken as it is. */
+    /** Makes a picture with the usual handling of masks. */
     public ControlChoice(String kind, String picture, double scale, double start, double end) {
         this(kind, picture, scale, start, end, MaskSettings.USUAL);
     }
 
     /**
-     * Reads {@code KIND:PICTURE[:scale[:start[:end]]]}; the picture's name may have colons.
+     * Reads {@code KIND:PICTURE[:scale[:start[:end]]]}; the picture's name may contain colons.
      *
-     * @return empty if it names no kind and picture
+     * @return empty if the text does not have both kind and picture
      */
     public static Optional<ControlChoice> find(String text) {
         List<String> words = new ArrayList<>(List.of(text.split(":", -1)));
@@ -60,12 +61,12 @@ public record ControlChoice(String kind, String picture, double scale, double st
         return word.matches("\\s*-?(\\d+\\.?\\d*|\\.\\d+)\\s*");
     }
 
-    /** Returns a picture that a member of the cast is taken from. */
+    /** Returns a reference picture of a member of the cast. */
     static ControlChoice reference(String picture) {
         return new ControlChoice(PictureRole.REFERENCE.key(), picture, 1, 0, 1);
     }
 
-    /** Returns what it does for a shot. */
+    /** Returns its role. */
     public PictureRole role() {
         for (PictureRole role : PictureRole.values()) {
             if (role != PictureRole.CONTROL && role.key().equals(kind)) {
@@ -80,12 +81,12 @@ public record ControlChoice(String kind, String picture, double scale, double st
         return new ControlChoice(kind, other, scale, start, end, edges);
     }
 
-    /** Returns a mask that is taken in another way. */
+    /** Returns a mask with other settings. */
     ControlChoice withEdges(MaskSettings value) {
         return new ControlChoice(kind, picture, scale, start, end, value);
     }
 
-    /** Returns the numbers as they are written behind the picture: {@code 0.8:0:0.6}. */
+    /** Returns the numbers in their written form: {@code 0.8:0:0.6}. */
     public String numbers() {
         return SettingText.number(scale) + ":" + SettingText.number(start) + ":" + SettingText.number(end);
     }

@@ -14,7 +14,7 @@ final class Limits {
 
     private Limits() {}
 
-    /** Refuses a value that a picture's setting cannot have, naming the place. */
+    /** Refuses a value that is out of a setting's range, naming the place in the story. */
     static <T> void setting(PictureSetting<T> setting, T value, String where) {
         setting.problem(value).ifPresent(wanted -> {
             throw outOfRange(where, value.toString(), wanted);

@@ -1,18 +1,18 @@
 package org.inkloom.story;
 
-/** What a picture does for a shot, by the key that names it in a story. */
+/** The role of a picture in a shot, with the key by which a story names it. */
 public enum PictureRole {
-    /** A network reads it, of the kind that it is written with. */
+    /** A control picture, used by the network of its kind. */
     CONTROL("control"),
-    /** Drawing starts from it; its scale is the strength, 0 for the usual one. */
+    /** The initial picture; its scale is the strength, 0 for the usual one. */
     INIT("init"),
-    /** White in it is what is drawn over of the picture that drawing starts from. */
+    /** The mask of the initial picture: white is drawn anew. */
     MASK("mask"),
-    /** It is looked at beside the prompt. */
+    /** A reference picture for an IP-Adapter. */
     IP_ADAPTER("ip_adapter"),
-    /** Its style is looked at beside the prompt. */
+    /** A reference picture of which an IP-Adapter uses only the style. */
     IP_ADAPTER_STYLE("ip_adapter_style"),
-    /** A member of the cast is taken from it; {@code shared_cast} of a shot, or the cast, names it. */
+    /** A reference picture of a member of the cast; named by {@code shared_cast} of a shot, or by the cast. */
     REFERENCE("reference");
 
     private final String key;
@@ -26,7 +26,7 @@ public enum PictureRole {
         return key;
     }
 
-    /** Returns whether an IP-Adapter shows it. */
+    /** Returns whether an IP-Adapter uses it. */
     public boolean isShown() {
         return this == IP_ADAPTER || this == IP_ADAPTER_STYLE;
     }

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
 
-/** Composes the prompt that the model sees from the story's parts. */
+/** Composes a shot's full prompt from the parts of the story. */
 final class Prompts {
     private static final Pattern NAME = Pattern.compile("\\{([^{}]*)}");
 
     private Prompts() {}
 
-    /** Braces mean the cast only where there is a cast; without one they are ordinary characters. */
+    /** Checks the names in braces. Without a cast, braces are ordinary characters. */
     static void checkCast(String prompt, Map<String, String> cast, String where) {
         if (cast.isEmpty()) {
             return;
@@ -47,7 +47,7 @@ final class Prompts {
         }
         leading.addAll(style);
         for (String word : leading) {
-            // A word that the author already wrote is not said twice: repetition shifts the embedding.
+            // A word that the author already wrote is not repeated, because repetition changes the embedding.
             if (!described.contains(word) && !parts.contains(word)) {
                 parts.add(word);
             }

@@ -10,9 +10,9 @@ import org.inkloom.picture.settings.PictureSettings;
  *
  * @param prompt what it shows, without the story's style words; {@code {name}} stands for a member of the cast
  * @param seed of its initial noise, not negative
- * @param settings what it says of its own; the rest is as the story's defaults say
- * @param negativePrompt instead of the story's, where it has one
- * @param controls control pictures instead of the story's, where it says some, or none by an empty list
+ * @param settings its own; others are the story's defaults
+ * @param negativePrompt in place of the story's; empty for the story's
+ * @param controls in place of the story's; empty for the story's, an empty list for none
  */
 public record Shot(
         String prompt,
@@ -33,12 +33,12 @@ public record Shot(
         controls = controls.map(List::copyOf);
     }
 
-    /** A shot with the story's control pictures. */
+    /** Makes a shot with the story's control pictures. */
     public Shot(String prompt, long seed, PictureSettings settings, Optional<String> negativePrompt) {
         this(prompt, seed, settings, negativePrompt, Optional.empty());
     }
 
-    /** A shot that follows the story's defaults. */
+    /** Makes a shot that follows the story's defaults. */
     public Shot(String prompt, long seed) {
         this(prompt, seed, PictureSettings.NONE, Optional.empty());
     }

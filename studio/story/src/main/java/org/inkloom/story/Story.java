@@ -21,15 +21,15 @@ import org.inkloom.picture.settings.SharedCast;
  * A story: shots that share a style, a cast, a model and LoRAs.
  *
  * @param title shown above the report; never blank
- * @param style words that every prompt begins with, for example {@code 二次元}
- * @param trigger the word that wakes the LoRA, put before the style; empty for none
- * @param negativePrompt what no shot should show; empty for none
- * @param model folder or name of the model, if the story fixes it
+ * @param style words with which every prompt begins, for example {@code 二次元}
+ * @param trigger the LoRA's trigger word, put before the style; empty for none
+ * @param negativePrompt of all shots; empty for none
+ * @param model folder or name of the model, if the story names one
  * @param loras used in every shot, in this order
- * @param defaults how shots are drawn that do not say otherwise
- * @param cast names to descriptions; {@code {name}} in a prompt becomes the description
+ * @param defaults settings of shots that give no others
+ * @param cast names to descriptions; {@code {name}} in a prompt is replaced by the description
  * @param shots 1 to 999 of them; the contest asks for eight
- * @param controls control pictures of shots that say none, and the networks that read them
+ * @param controls control pictures of shots that have none of their own, and their networks
  */
 public record Story(
         String title,
@@ -89,10 +89,10 @@ public record Story(
     }
 
     /**
-     * Reads a story file whose model has settings of its own.
+     * Reads a story file, with the defaults of its model.
      *
      * @param file YAML, UTF-8, at most 1 MiB
-     * @param usual holds where the story says nothing
+     * @param usual settings that apply where the story gives none
      * @throws org.inkloom.run.InkloomException as {@link #read(Path)}
      */
     public static Story read(Path file, PictureSettings usual) {
@@ -103,7 +103,7 @@ public record Story(
      * Reads a story from text.
      *
      * @param yaml the text
-     * @param name stands for the file in messages
+     * @param name used for the file in messages
      * @throws org.inkloom.run.InkloomException as {@link #read(Path)}
      */
     public static Story parse(String yaml, String name) {
@@ -115,7 +115,7 @@ public record Story(
         return parse(seedYaml(), SEED_RESOURCE);
     }
 
-    /** Returns the text of {@link #seed()}, comments included, for whoever wants to begin with it. */
+    /** Returns the text of {@link #seed()} with its comments, as a template. */
     public static String seedYaml() {
         try (InputStream in = Story.class.getResourceAsStream(SEED_RESOURCE)) {
             return new String(Objects.requireNonNull(in, SEED_RESOURCE).readAllBytes(), StandardCharsets.UTF_8);
@@ -124,12 +124,15 @@ public record Story(
         }
     }
 
-    /** Returns the story as YAML, with every default said; read again it is the same story. */
+    /** Returns the story as YAML with all defaults written out; reading it gives an equal story. */
     public String toYaml() {
         return StoryWriter.yaml(this);
     }
 
-    /** Returns the full prompt of a shot: trigger, style words that it lacks, cast described, then its own words. */
+    /**
+     * Returns the full prompt of a shot: trigger word, style words that the shot's own prompt lacks, then its own
+     * prompt with the cast's descriptions.
+     */
     public String promptOf(Shot shot) {
         return Prompts.compose(trigger, style, cast, shot.prompt());
     }
@@ -139,14 +142,14 @@ public record Story(
         return shot.negativePrompt().orElse(negativePrompt);
     }
 
-    /** Returns how a shot is drawn. */
+    /** Returns the complete settings of a shot. */
     public PictureSettings settingsOf(Shot shot) {
         return shot.settings().over(defaults);
     }
 
     /**
-     * Returns the pictures of a shot: its own where it says some or none, otherwise the story's, and those that its shared
-     * cast takes a figure from.
+     * Returns the pictures of a shot: its own if it gives any or an empty list, otherwise the story's, and the
+     * reference pictures of its shared cast.
      */
     public List<ControlChoice> controlsOf(Shot shot) {
         List<ControlChoice> all = new ArrayList<>(shot.controls().orElse(controls.usual()));
@@ -160,7 +163,7 @@ public record Story(
         return shot.controls().orElse(controls.usual()).stream().anyMatch(choice -> choice.role() == PictureRole.INIT);
     }
 
-    /** Returns every control picture that some shot is drawn with, once. */
+    /** Returns every control picture that some shot uses, without duplicates. */
     public List<ControlChoice> allControls() {
         return shots.stream()
                 .flatMap(shot -> controlsOf(shot).stream())
@@ -169,9 +172,9 @@ public record Story(
     }
 
     /**
-     * Returns the story with control pictures that lie elsewhere, read by the networks that were published for the model.
+     * Returns the story with other paths of control pictures, and with the networks that were published for the model.
      *
-     * @param moved is handed each
+     * @param moved maps each picture
      */
     public Story withControls(UnaryOperator<ControlChoice> moved) {
         StoryControls others =
@@ -199,7 +202,7 @@ public record Story(
                 .orElse(settings);
     }
 
-    /** Returns the story with other defaults; what single shots override stays. */
+    /** Returns the story with other defaults; settings of single shots are kept. */
     public Story withDefaults(PictureSettings others) {
         return new Story(title, style, trigger, negativePrompt, model, loras, others, cast, shots, controls);
     }

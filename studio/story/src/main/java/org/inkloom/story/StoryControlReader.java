@@ -13,7 +13,7 @@ import org.inkloom.run.settings.SettingsValue;
 import org.inkloom.run.settings.ValueKind;
 
 /**
- * Reads the pictures of a story: control pictures, pictures to start from, masks, and pictures to look at.
+ * Reads the pictures of a story: control pictures, initial pictures, masks, and reference pictures.
  *
  * @param source the story's file, for messages
  */
@@ -33,15 +33,15 @@ record StoryControlReader(String source) {
             .map(PictureRole::key)
             .toList();
 
-    /** Reads what holds for all shots. */
+    /** Reads what applies to all shots. */
     StoryControls of(SettingsGroup story) {
         return new StoryControls(choices(story.group("defaults"), List.of()).orElse(List.of()), networks(story));
     }
 
     /**
-     * Reads the pictures of a shot, or of the defaults; empty where it says none, which is not an empty list.
+     * Reads the pictures of a shot, or of the defaults; empty if it gives none, which is different from an empty list.
      *
-     * @param usual what holds for the roles that it says nothing of
+     * @param usual pictures for roles that it does not give
      */
     Optional<List<ControlChoice>> choices(SettingsGroup group, List<ControlChoice> usual) {
         if (KEYS.stream().noneMatch(group::has)) {
@@ -103,7 +103,7 @@ record StoryControlReader(String source) {
                         }));
     }
 
-    /** Whoever writes no strength leaves it to whether there is a mask. */
+    /** Returns a picture without a strength, which then depends on whether there is a mask. */
     private static ControlChoice usual(PictureRole role, ControlChoice choice) {
         boolean bare = choice.scale() == 1 && role == PictureRole.INIT && choice.start() == 0 && choice.end() == 1;
         return bare ? new ControlChoice(choice.kind(), choice.picture(), 0, 0, 1) : choice;
@@ -131,7 +131,7 @@ record StoryControlReader(String source) {
                 group.get("end", ValueKind.FINITE, 1.0));
     }
 
-    /** How a mask is taken: by the words and in the ranges of flags of a drawing. */
+    /** Reads how a mask is applied, with the same words and ranges as the command line. */
     private static MaskSettings edges(SettingsGroup group) {
         int grow = group.get("grow", PIXELS, 0);
         int feather = group.get("feather", PIXELS, 0);

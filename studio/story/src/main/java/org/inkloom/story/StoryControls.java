@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The control pictures that a story says once for all shots.
+ * The control pictures that a story gives for all shots.
  *
- * @param usual of shots that do not say their own
- * @param networks folders of the networks by kind, as written; what is not here is the one that was published for the model
+ * @param usual for shots that have none of their own
+ * @param networks folders of networks by kind, as written; for other kinds the one published for the model is used
  */
 public record StoryControls(List<ControlChoice> usual, Map<String, String> networks) {
     /** No control pictures. */

@@ -16,9 +16,9 @@ import org.inkloom.run.settings.SettingsLimits;
 import org.inkloom.run.settings.SettingsValue;
 import org.inkloom.run.settings.ValueKind;
 
-/** Turns {@code story.yaml} into a {@link Story}. */
+/** Reads {@code story.yaml} as a {@link Story}. */
 final class StoryReader {
-    /** A story is a page of text, nested three deep, without aliases. */
+    /** A story is a page of text, nested three levels deep, without YAML aliases. */
     private static final SettingsLimits LIMITS = new SettingsLimits(1 << 20, 8, 200_000, 400, 0);
 
     static final ValueKind<String> TEXT = new ValueKind<>(
@@ -98,7 +98,10 @@ final class StoryReader {
                 .orElse(story);
     }
 
-    /** On or off, or a group of how; a picture that a member is taken from switches it on. */
+    /**
+     * Reads whether and how the cast is kept consistent: on or off, or a group of settings. A member's reference
+     * picture switches it on.
+     */
     private Optional<Consistency> consistency(SettingsGroup story, Map<String, String> references) {
         Optional<SettingsValue> said = story.get("consistency");
         if (said.isEmpty() || said.get().isNothing()) {
@@ -117,7 +120,7 @@ final class StoryReader {
         return Optional.of(new Consistency(anchors.map(Long::intValue), weight, shown));
     }
 
-    /** Style words come as a list, or as one text with commas of either script. */
+    /** Reads style words, which are a list, or one text with Latin or Chinese commas. */
     private static List<String> style(SettingsGroup group) {
         return group.items("style").stream()
                 .filter(item -> !item.isNothing())
@@ -153,7 +156,7 @@ final class StoryReader {
         String key = setting.key();
         Class<T> type = setting.type();
         if (type == Integer.class) {
-            // A larger number becomes the largest, which no range has.
+            // A number that is too large becomes the largest one, which is out of every range.
             return group.get(key, WHOLE)
                     .map(number -> type.cast(Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE)));
         }
@@ -166,10 +169,10 @@ final class StoryReader {
     }
 
     /**
-     * Reads who is in the story: a description, or a group of it with an outfit and a short name.
+     * Reads the cast: each member has a description, or a group of description, outfit and short name.
      *
-     * @param shorts gets the short names
-     * @param references gets the pictures that members are taken from
+     * @param shorts receives the short names
+     * @param references receives the reference pictures
      */
     private Map<String, String> cast(SettingsGroup story, Map<String, String> shorts, Map<String, String> references) {
         Map<String, String> cast = new LinkedHashMap<>();
@@ -205,7 +208,7 @@ final class StoryReader {
                 .orElse(description);
     }
 
-    /** A LoRA is a file name, or a group of {@code file} and {@code scale}. */
+    /** Reads LoRAs, each of which is a file name, or a group of {@code file} and {@code scale}. */
     private List<LoraChoice> loras(SettingsGroup group) {
         List<LoraChoice> loras = new ArrayList<>();
         for (SettingsValue item : group.items("loras")) {
@@ -239,7 +242,7 @@ final class StoryReader {
         String prompt = group.require("prompt", TEXT, "面对着大海，双臂张开");
         Limits.words(prompt, group.place("prompt").toString());
         Prompts.checkCast(prompt, cast, group.place("prompt").toString());
-        // Without a seed of its own a shot takes its number, so that the story is the same everywhere.
+        // Without a seed, a shot uses its number, so that the story gives the same pictures everywhere.
         long seed = group.get("seed", WHOLE, (long) number);
         Limits.seed(seed, group.place("seed").toString());
         return new Shot(

@@ -12,7 +12,7 @@ import org.inkloom.run.settings.SettingsPlace;
 import org.inkloom.run.settings.SettingsRefusals;
 import org.inkloom.run.settings.SettingsValue;
 
-/** What is wrong with a story file, in words. */
+/** The messages for story files that cannot be read. */
 final class StoryRefusals implements SettingsRefusals {
     static final StoryRefusals INSTANCE = new StoryRefusals();
 

@@ -66,7 +66,10 @@ final class StoryWriter {
         }
     }
 
-    /** What a shot says of no picture is said as well, where the story has some: it would be the story's otherwise. */
+    /**
+     * Writes a shot's pictures; an empty list is written too if the story has pictures, since otherwise these would
+     * apply.
+     */
     private void ownPictures(List<ControlChoice> own, List<ControlChoice> usual) {
         for (PictureRole role : PictureRole.values()) {
             boolean none = own.stream().noneMatch(choice -> choice.role() == role);
@@ -117,7 +120,7 @@ final class StoryWriter {
         yaml.append(indent).append(key).append(": ").append(value).append('\n');
     }
 
-    /** A text in JSON's quotes is one in YAML's double quotes. */
+    /** Returns a text in quotes; a JSON string is also a double-quoted YAML scalar. */
     private static String quoted(String text) {
         return JSON.writeValueAsString(text);
     }

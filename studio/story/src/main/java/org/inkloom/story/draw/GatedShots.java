@@ -8,8 +8,8 @@ import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
 
 /**
- * Draws shots that are below the gate again with the next seeds, and keeps the best of each. Every try lies in {@code
- * FOLDER/tries} and in the state, so that the same command draws none of them again.
+ * Draws shots that do not reach the gate's threshold again with the next seeds, and keeps the best of each. Every try
+ * is kept in {@code FOLDER/tries} and recorded in the state, so that a second run draws none of them again.
  */
 final class GatedShots {
     static final String TRIES = "tries";
@@ -20,12 +20,12 @@ final class GatedShots {
     private final List<ShotTry> tries = new ArrayList<>();
     private final List<ShotBelow> below = new ArrayList<>();
 
-    /** What puts pictures into the folder. */
+    /** Manages the pictures in the folder. */
     interface Store {
-        /** Draws a request into a file of the folder, or takes the picture of it that lies there. */
+        /** Draws a request into a file of the folder, or reuses its existing picture. */
         DrawnShot draw(int number, ShotRequest request, String file);
 
-        /** Copies a picture and what the state says of it. */
+        /** Copies a picture and its entry in the state. */
         DrawnShot copy(DrawnShot shot, String file);
 
         /** Returns the shot's own file. */
@@ -38,7 +38,7 @@ final class GatedShots {
         this.control = control;
     }
 
-    /** Returns every picture that was tried, shot by shot; empty where all passed at once. */
+    /** Returns every picture that was tried, shot by shot; empty if all shots passed at once. */
     List<ShotTry> tries() {
         return List.copyOf(tries);
     }
@@ -48,7 +48,7 @@ final class GatedShots {
         return List.copyOf(below);
     }
 
-    /** Returns the shots with the best of their tries in place of those that did not pass. */
+    /** Returns the shots; those that did not pass are replaced by the best of their tries. */
     List<DrawnShot> improved(List<DrawnShot> first) {
         List<DrawnShot> shots = new ArrayList<>(first);
         List<ShotJudge.Verdict> verdicts = new ArrayList<>(gate.judge().judge(shots, control));
@@ -74,7 +74,10 @@ final class GatedShots {
         return shots;
     }
 
-    /** Where a shot is judged beside the others, a better one of them may have brought it through, or another down. */
+    /**
+     * Tries further seeds for a shot. If a shot's value depends on the others, it may pass by now because one of these
+     * was improved, or fail because of it.
+     */
     private void improve(List<DrawnShot> shots, int place, List<ShotJudge.Verdict> verdicts, Progress.Task task) {
         if (gate.passes(verdicts.get(place).value())) {
             return;
@@ -91,7 +94,7 @@ final class GatedShots {
     private DrawnShot best(List<DrawnShot> shots, int place, List<ShotJudge.Verdict> verdicts, Progress.Task task) {
         DrawnShot original = shots.get(place);
         int number = original.number();
-        // What was drawn first is a try like the others: another may take its place.
+        // The first picture becomes a try like the others, since another one may replace it.
         DrawnShot best = store.copy(original, fileOf(number, original.request().seed()));
         int bestTry = tries.size();
         tries.add(tried(best, verdicts.get(place)));

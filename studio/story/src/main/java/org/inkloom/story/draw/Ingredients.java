@@ -5,12 +5,12 @@ import java.util.Map;
 import org.inkloom.story.ControlChoice;
 
 /**
- * The files that a story is drawn with. Their digests decide whether a shot must be drawn again.
+ * The files with which a story is drawn. Their digests decide whether a shot has to be drawn again.
  *
- * @param model the model's folder or name, as the command line would take it
- * @param modelDigest a SHA-256 in hex that changes when the model does; empty when unknown, then the name decides
+ * @param model the model's folder or name, as on the command line
+ * @param modelDigest a SHA-256 in hex that changes when the model does; empty if unknown, then the name is used
  * @param loras in the order of their use
- * @param controls files of the control pictures that the story names
+ * @param controls files of the control pictures in the story
  */
 public record Ingredients(
         String model, String modelDigest, List<StoryLora> loras, Map<ControlChoice, ShotControl> controls) {
@@ -20,7 +20,7 @@ public record Ingredients(
         controls = Map.copyOf(controls);
     }
 
-    /** The ingredients of a story without control pictures. */
+    /** Makes the ingredients of a story without control pictures. */
     public Ingredients(String model, String modelDigest, List<StoryLora> loras) {
         this(model, modelDigest, loras, Map.of());
     }

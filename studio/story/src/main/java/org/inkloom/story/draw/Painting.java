@@ -6,11 +6,11 @@ import java.util.Map;
 import org.inkloom.picture.png.RgbPicture;
 
 /**
- * What a painter gives back.
+ * A painter's result.
  *
  * @param picture the pixels
- * @param parameters further facts for the picture's metadata and the report, such as {@code device} or {@code dtype}, in
- *     the order to show them
+ * @param parameters further facts for the picture's metadata and the report, such as {@code device} or
+ *     {@code dtype}, in the order in which they are shown
  */
 public record Painting(RgbPicture picture, Map<String, String> parameters) {
     /** Copies the parameters. */

@@ -1,10 +1,10 @@
 package org.inkloom.story.draw;
 
 /**
- * A shot that stayed below the gate, in the story as it is now.
+ * A shot that did not reach the gate's threshold, in the final story.
  *
  * @param shot its number, counted from 1
- * @param value what the judge gives it
- * @param why what makes it no better; may be empty
+ * @param value that the judge gave it
+ * @param why its main weakness; may be empty
  */
 public record ShotBelow(int shot, double value, String why) {}

@@ -6,32 +6,32 @@ import org.inkloom.picture.settings.SharedCast;
 import org.inkloom.story.ControlChoice;
 
 /**
- * A picture that a shot is drawn with: a control picture, or one of another role.
+ * A picture that a shot uses: a control picture, or one with another role.
  *
- * @param choice what the story says of it
- * @param picture the file that the story means
+ * @param choice the story's settings for it
+ * @param picture its file
  * @param pictureDigest the file's SHA-256 in hex
- * @param network the folder of the network that reads it; empty for the one that was published for the
- *     model, and where none reads it
- * @param networkDigest of the network's files; empty when unknown
+ * @param network folder of the network that uses it; empty for the one that was published for the model, and if no
+ *     network uses it
+ * @param networkDigest of the network's files; empty if unknown
  */
 public record ShotControl(
         ControlChoice choice, Path picture, String pictureDigest, Optional<Path> network, String networkDigest) {
     private static final int SHORT = 10;
 
-    /** Returns what of it decides the pixels, on one line: names and places do not. */
+    /** Returns everything about it that decides the pixels, on one line, without names and paths. */
     String decisive() {
         String edges = choice.edges().written();
         return "control " + choice.kind() + " " + choice.numbers() + " " + pictureDigest + " " + networkDigest
                 + (edges.isEmpty() ? "" : " " + edges);
     }
 
-    /** Returns what a shared cast calls it where a figure is taken from it. */
+    /** Returns the name by which a shared cast refers to it. */
     public String referenceName() {
         return SharedCast.DIGEST + pictureDigest;
     }
 
-    /** Returns it as a report names it. */
+    /** Returns its description for a report. */
     public String described() {
         String of = choice.kind() + " " + picture.getFileName() + " (" + shortened(pictureDigest) + ") × "
                 + choice.numbers()

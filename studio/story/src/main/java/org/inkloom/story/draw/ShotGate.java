@@ -4,20 +4,20 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
- * What every shot must reach, and how often one that does not is drawn again.
+ * The threshold that every shot has to reach, and how often a shot below it is drawn again.
  *
- * @param judge decides
+ * @param judge computes the value
  * @param threshold a value that equals it passes
  * @param retries how many further seeds to try for a shot, 0 to {@value #MOST_RETRIES}
  */
 public record ShotGate(ShotJudge judge, double threshold, int retries) {
-    /** More is a search, and not a retry. */
+    /** Largest number of further seeds. */
     public static final int MOST_RETRIES = 100;
 
     /**
      * Checks the number of retries.
      *
-     * @throws InkloomException {@code INK-SCORE-006} if it cannot be
+     * @throws InkloomException {@code INK-SCORE-006} if it is out of range
      */
     public ShotGate {
         if (retries < 0 || retries > MOST_RETRIES) {

@@ -3,7 +3,7 @@ package org.inkloom.story.draw;
 import java.util.List;
 import org.inkloom.run.RunControl;
 
-/** Says how good shots are; the story does not know by what. */
+/** Rates shots. The caller implements it, because this module does not know scores. */
 public interface ShotJudge {
     /** Returns the name of the score, for the report. */
     String score();
@@ -12,18 +12,18 @@ public interface ShotJudge {
     boolean needsWholeStory();
 
     /**
-     * Judges shots that lie in the folder.
+     * Rates shots in the folder.
      *
-     * @param shots the whole story in order, or one shot where {@link #needsWholeStory} says no
-     * @return as many verdicts, in the same order
+     * @param shots the whole story in order, or one shot if {@link #needsWholeStory} is false
+     * @return one verdict for each shot, in the same order
      */
     List<Verdict> judge(List<DrawnShot> shots, RunControl control);
 
     /**
-     * What is said of one shot.
+     * The rating of one shot.
      *
      * @param value higher is better
-     * @param why what makes it no better; may be empty
+     * @param why its main weakness; may be empty
      */
     record Verdict(double value, String why) {}
 }

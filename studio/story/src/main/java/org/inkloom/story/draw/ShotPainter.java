@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.run.RunControl;
 
-/** Draws pictures; the story does not know how. */
+/** Draws pictures. The caller implements it, because this module does not know models. */
 public interface ShotPainter {
     /**
      * Checks that a request can be drawn, for example that the scheduler exists and the LoRA fits. Called for every shot
@@ -15,27 +15,27 @@ public interface ShotPainter {
     default void check(ShotRequest request) {}
 
     /**
-     * Draws.
+     * Draws a shot.
      *
      * @param request what to draw
-     * @param control progress within the shot, and the wish to stop
-     * @return a picture of exactly the size asked for
+     * @param control progress within the shot, and cancellation
+     * @return a picture of exactly the requested size
      */
     Painting paint(ShotRequest request, RunControl control);
 
     /**
-     * Returns how many shots, from the first on, are drawn at once. A GPU draws several in less time than one after
-     * another, as far as its memory goes and as far as they differ in nothing but prompt and seed.
+     * Returns how many shots, from the first one on, are drawn as a batch. A GPU draws a batch in less time than single
+     * pictures, as far as its memory allows and as far as they differ only in prompt and seed.
      *
      * @param next the shots to draw, in their order; at least one
-     * @return from 1 to the number of {@code next}; 1 where each shot is drawn by itself
+     * @return from 1 to the number of {@code next}; 1 to draw each shot by itself
      */
     default int together(List<ShotRequest> next) {
         return 1;
     }
 
     /**
-     * Draws as many shots at once as {@link #together} said.
+     * Draws a batch of the size that {@link #together} returned.
      *
      * @return their pictures, in the order of the requests
      */

@@ -17,10 +17,10 @@ import org.inkloom.story.Story;
 /**
  * Everything that a painter needs for one shot.
  *
- * @param prompt the full prompt, style words and cast included
+ * @param prompt the full prompt, with style words and cast
  * @param negativePrompt empty for none
  * @param seed of the initial noise
- * @param settings every one of them said
+ * @param settings complete
  * @param ingredients the model and the LoRAs
  * @param controls control pictures, applied together
  */
@@ -36,7 +36,7 @@ public record ShotRequest(
         controls = List.copyOf(controls);
     }
 
-    /** Puts together a shot of a story. */
+    /** Makes the request for a shot of a story. */
     public static ShotRequest of(Story story, Shot shot, Ingredients ingredients) {
         List<ShotControl> controls =
                 story.controlsOf(shot).stream().map(ingredients::control).toList();
@@ -49,7 +49,7 @@ public record ShotRequest(
                 controls);
     }
 
-    /** Pictures that a figure is taken from are called by their digests: where they lie decides nothing. */
+    /** Replaces the paths of reference pictures by their digests, because paths have no influence on the result. */
     private static PictureSettings named(PictureSettings settings, List<ShotControl> controls) {
         Map<String, String> digests = controls.stream()
                 .filter(control -> control.choice().role() == PictureRole.REFERENCE)
@@ -76,8 +76,9 @@ public record ShotRequest(
     }
 
     /**
-     * Returns the SHA-256 of the canonical JSON of whatever decides the pixels, with a line for each control picture. Two
-     * requests with one digest give one picture; where a file's digest is known its name and place do not matter.
+     * Returns the SHA-256 of the canonical JSON of everything that decides the pixels, with a line for each control
+     * picture. Requests with the same digest give the same picture. Where a file's digest is known, its name and path
+     * do not matter.
      */
     public String digest() {
         String decisive = Stream.concat(

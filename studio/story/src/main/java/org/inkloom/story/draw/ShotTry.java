@@ -3,13 +3,13 @@ package org.inkloom.story.draw;
 import java.nio.file.Path;
 
 /**
- * One picture that was drawn for a shot below the gate.
+ * One picture that was tried for a shot below the gate.
  *
  * @param shot the shot's number, counted from 1
- * @param seed that it was drawn with
+ * @param seed with which it was drawn
  * @param file the picture, below the story's folder
- * @param value what the judge gave it
- * @param why what makes it no better; may be empty
+ * @param value that the judge gave it
+ * @param why its main weakness; may be empty
  * @param kept whether it became the shot
  */
 public record ShotTry(int shot, long seed, Path file, double value, String why, boolean kept) {

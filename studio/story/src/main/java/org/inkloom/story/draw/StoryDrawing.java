@@ -28,8 +28,8 @@ import org.inkloom.story.draw.DrawnShot.Origin;
 /**
  * Draws the shots of one story into {@code FOLDER/shots/01.png} and so on.
  *
- * <p>A shot is drawn only if no intact picture of an equal request is known: a changed seed redraws one shot, a changed
- * LoRA file redraws all, a shot that only moved within the story is renamed. The state is written after every shot.
+ * <p>A shot is drawn only if there is no intact picture of an equal request: a changed seed redraws one shot, a changed
+ * LoRA file redraws all, and a shot that only moved within the story is renamed. The state is written after every shot.
  */
 public final class StoryDrawing {
     private static final String SHOTS = "shots";
@@ -43,7 +43,7 @@ public final class StoryDrawing {
     private final Optional<ShotGate> gate;
     private final List<ShotRequest> requests = new ArrayList<>();
 
-    /** Prepares; nothing is read or written yet. */
+    /** Prepares without reading or writing anything. */
     public StoryDrawing(Story story, Ingredients ingredients, ShotPainter painter, Path folder) {
         this(story, ingredients, painter, folder, Optional.empty());
     }
@@ -51,7 +51,7 @@ public final class StoryDrawing {
     /**
      * As above, with a gate.
      *
-     * @param gate what every shot must reach; shots below it are drawn again with the next seeds
+     * @param gate threshold for every shot; shots below it are drawn again with the next seeds
      */
     public StoryDrawing(
             Story story, Ingredients ingredients, ShotPainter painter, Path folder, Optional<ShotGate> gate) {
@@ -64,12 +64,13 @@ public final class StoryDrawing {
     }
 
     /**
-     * Draws what is missing.
+     * Draws the missing shots.
      *
-     * @param control progress by shots; the wish to stop is looked at before each shot, and handed to the painter
+     * @param control progress by shots; its cancellation is checked before each shot and passed to the painter
      * @return all shots, drawn and reused
-     * @throws InkloomException INK-FILE-039 when another run is at work in the folder, INK-STORY-009 when the folder cannot be written, INK-STORY-010 when the painter's picture
-     *     has another size, INK-PNG-001 when a prompt cannot be stored, and whatever the painter throws
+     * @throws InkloomException INK-FILE-039 if another run is using the folder, INK-STORY-009 if the folder cannot
+     *     be written, INK-STORY-010 if the painter's picture has another size, INK-PNG-001 if a prompt cannot be
+     *     stored, and whatever the painter throws
      * @throws org.inkloom.run.CancelledException when asked to stop; finished shots are kept
      */
     public StoryReport draw(RunControl control) {
@@ -77,9 +78,9 @@ public final class StoryDrawing {
     }
 
     /**
-     * As {@link #draw(RunControl)}, and goes on with what is drawn while the folder still belongs to this run.
+     * As {@link #draw(RunControl)}, followed by further work while the folder is still locked for this run.
      *
-     * @param then for example lays the shots out
+     * @param then further work, for example the contact sheet and report
      */
     public StoryReport draw(RunControl control, UnaryOperator<StoryReport> then) {
         requests.forEach(painter::check);
@@ -115,11 +116,11 @@ public final class StoryDrawing {
         }
         StoryReport report = throughTheGate(shots, state, control);
         forgetWhatIsGone(state, report, control.progress());
-        nameStrangers(control.progress());
+        reportUnknownPictures(control.progress());
         return report;
     }
 
-    /** Returns how many shots from this one on are missing, differ, and are drawn at once. */
+    /** Returns how many shots from this one on are missing, and are drawn as a batch. */
     private int together(int number, StoryState state) {
         List<ShotRequest> missing = new ArrayList<>();
         Set<String> digests = new HashSet<>();
@@ -164,7 +165,7 @@ public final class StoryDrawing {
         return new StoryReport(story, ingredients, folder, improved, gated.tries(), gated.below());
     }
 
-    /** Puts tries beside the shots, and in their places. */
+    /** Stores tries in their folder, and the best ones as shots. */
     private final class Store implements GatedShots.Store {
         private final StoryState state;
         private final RunControl control;
@@ -262,8 +263,8 @@ public final class StoryDrawing {
     }
 
     /**
-     * A shot inserted at the front moves all others by one; copies under passing names keep the first new picture from
-     * overwriting the one that the next shot needs.
+     * Copies pictures that will move to temporary names: a shot that is inserted at the front moves all others by one,
+     * and the first new picture would overwrite the one that the next shot needs.
      */
     private void saveWhatMoves(StoryState state) {
         boolean moved = false;
@@ -312,10 +313,10 @@ public final class StoryDrawing {
     }
 
     /**
-     * Names the pictures in the folder that belong to no shot: this program did not draw them, or somebody has changed
-     * them since. They are left where they are.
+     * Reports the pictures in the folder that belong to no shot, because this program did not draw them or somebody has
+     * changed them. They are left where they are.
      */
-    private void nameStrangers(Progress progress) {
+    private void reportUnknownPictures(Progress progress) {
         List<String> strangers = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder.resolve(SHOTS))) {
             files.map(file -> SHOTS + "/" + file.getFileName())

@@ -5,14 +5,14 @@ import java.util.List;
 import org.inkloom.story.Story;
 
 /**
- * What a run did.
+ * The result of a run.
  *
- * @param story what was asked for
- * @param ingredients what it was drawn with
+ * @param story the story
+ * @param ingredients the files with which it was drawn
  * @param folder the output folder
  * @param shots all shots in order; one that a gate had drawn again has the seed of the try that was kept
  * @param tries every picture that was drawn for shots below the gate, in order; empty without a gate
- * @param below shots that are below the gate after all; empty without a gate
+ * @param below shots that are still below the gate; empty without a gate
  */
 public record StoryReport(
         Story story,
@@ -28,7 +28,7 @@ public record StoryReport(
         below = List.copyOf(below);
     }
 
-    /** What a run without a gate did. */
+    /** Makes the result of a run without a gate. */
     public StoryReport(Story story, Ingredients ingredients, Path folder, List<DrawnShot> shots) {
         this(story, ingredients, folder, shots, List.of(), List.of());
     }
@@ -40,7 +40,7 @@ public record StoryReport(
                 .count();
     }
 
-    /** Returns how many shots were there already. */
+    /** Returns how many shots existed already. */
     public int reused() {
         return shots.size() - drawn();
     }

@@ -24,13 +24,13 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What lies in a story's folder: {@code story-state.json}, written whole after every shot, so that a run that is killed
- * loses at most the shot it was drawing.
+ * The state of a story's folder: {@code story-state.json}, written atomically after every shot, so that a run that is
+ * killed loses at most the shot that it was drawing.
  */
 final class StoryState {
     static final String FILE = "story-state.json";
     private static final int FORMAT = 1;
-    /** A state file from a stranger must not lead out of the folder. */
+    /** Files that the state may name: a state file from somebody else must not lead out of the folder. */
     private static final Pattern SAFE_FILE = Pattern.compile("(shots|tries)/[a-z0-9-]+\\.png");
 
     private static final JsonMapper JSON =
@@ -60,7 +60,7 @@ final class StoryState {
         }
     }
 
-    /** The file's shape. */
+    /** The content of the file. */
     record Document(int format, List<Entry> shots) {
         Document {
             shots = List.copyOf(shots);
@@ -74,7 +74,7 @@ final class StoryState {
         this.folder = folder;
     }
 
-    /** Reads the state of a folder; a damaged one is said and set aside, since its pictures can be drawn again. */
+    /** Reads the state of a folder. A damaged one is reported and set aside, since its pictures can be drawn again. */
     static StoryState read(Path folder, Progress progress) {
         StoryState state = new StoryState(folder);
         Path file = folder.resolve(FILE);
@@ -123,7 +123,7 @@ final class StoryState {
         byFile.put(entry.file(), entry);
     }
 
-    /** Forgets all files but these, and returns the forgotten ones. */
+    /** Removes the entries of all files but these, and returns the removed ones. */
     List<Entry> keepOnly(Collection<String> files) {
         List<Entry> gone = byFile.values().stream()
                 .filter(entry -> !files.contains(entry.file()))
@@ -132,7 +132,7 @@ final class StoryState {
         return gone;
     }
 
-    /** Writes beside the old state and then over it, so that there is always a whole one. */
+    /** Writes the state atomically. */
     void write() {
         Path file = folder.resolve(FILE);
         try {

@@ -1,5 +1,6 @@
 /**
- * Draws a story's shots through a painter that the caller gives, keeps them with their recipes, and draws none twice.
+ * Draws a story's shots with a painter that the caller supplies, stores them with their recipes, and reuses existing
+ * ones.
  */
 @NullMarked
 package org.inkloom.story.draw;

@@ -1,6 +1,6 @@
 package org.inkloom.story.page;
 
-/** Small numbers in Chinese, for the plates' numerals. */
+/** Small numbers in Chinese, for the headings of shots. */
 final class ChineseNumber {
     private static final String DIGITS = "〇一二三四五六七八九";
 

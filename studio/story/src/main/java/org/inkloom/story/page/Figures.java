@@ -19,7 +19,7 @@ import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.run.InkloomException;
 
-/** Brings pictures from elsewhere into the report's folder, so that the folder can be moved as a whole. */
+/** Copies pictures from elsewhere into the report's folder, so that the folder can be moved as a whole. */
 final class Figures {
     private static final String FOLDER = "figures";
     private static final int THUMBNAIL = 256;
@@ -86,7 +86,7 @@ final class Figures {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException e) {
-            // Decoders throw all kinds of things at damaged files; the report shows an empty frame.
+            // Decoders throw exceptions of many kinds for damaged files; the report then shows an empty frame.
             return Optional.empty();
         }
     }
@@ -100,7 +100,7 @@ final class Figures {
         return FOLDER + "/" + String.format(Locale.ROOT, "%02d-", count) + plain;
     }
 
-    /** Percent-encodes each step of a relative path. */
+    /** Percent-encodes each part of a relative path. */
     static String encoded(Path relative) {
         StringBuilder link = new StringBuilder();
         for (Path step : relative) {

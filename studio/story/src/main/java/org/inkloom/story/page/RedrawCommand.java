@@ -36,7 +36,7 @@ final class RedrawCommand {
         return String.join(" ", words);
     }
 
-    /** The figure is taken from the picture where it lies. */
+    /** Returns a setting's value for the command line; reference pictures of a shared cast are given by their paths. */
     private static String written(PictureSetting<?> setting, ShotRequest request) {
         String text = request.settings().written(setting);
         if (setting != PictureSetting.CAST) {
@@ -76,7 +76,7 @@ final class RedrawCommand {
                 flag(words, "ip-adapter", network + ":" + picture + ":" + numbers);
                 flag(words, "ip-adapter-blocks", "style");
             }
-            case REFERENCE -> {} // the shared cast names it
+            case REFERENCE -> {} // given by the setting of the shared cast
         }
     }
 
@@ -98,7 +98,7 @@ final class RedrawCommand {
 
     private static void flag(List<String> words, String name, String value) {
         CommandFlag flag = CommandFlag.of(name);
-        // A value that begins with a dash would be taken for a flag unless it is joined to its own.
+        // A value that begins with a dash would be taken for a flag unless it is joined to its flag by an equals sign.
         if (value.startsWith("-")) {
             words.add(flag + "=" + ShellWord.quoted(value));
         } else {

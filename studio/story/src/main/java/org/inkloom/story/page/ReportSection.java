@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that the caller adds to a story's report. */
+/** A section that the caller adds to a story's report. */
 public sealed interface ReportSection {
     /**
      * A heading in both languages; either may be empty.
@@ -26,7 +26,7 @@ public sealed interface ReportSection {
     enum Tone {
         /** Good to know. */
         REMARK,
-        /** The reader would be misled without it. */
+        /** Important: without it the reader would be misled. */
         WARNING
     }
 

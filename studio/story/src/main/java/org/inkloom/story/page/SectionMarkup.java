@@ -11,7 +11,7 @@ import org.inkloom.story.page.ReportSection.Note;
 import org.inkloom.story.page.ReportSection.Table;
 import org.inkloom.story.page.ReportSection.Tone;
 
-/** The caller's sections as HTML. */
+/** Renders the caller's sections as HTML. */
 final class SectionMarkup {
     private final Figures figures;
 

@@ -11,7 +11,7 @@ import org.inkloom.story.draw.ShotRequest;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 
-/** The contact sheet beside the ingredients and all shots' settings at a glance. */
+/** The section with the contact sheet, the model and LoRAs, and all shots' settings. */
 final class SheetSection {
     private final StoryReport report;
     private final String link;

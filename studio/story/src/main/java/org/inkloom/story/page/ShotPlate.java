@@ -11,7 +11,7 @@ import org.inkloom.story.draw.DrawnShot;
 import org.inkloom.story.draw.ShotRequest;
 import org.inkloom.story.draw.StoryLora;
 
-/** One shot: the picture, its prompt, every parameter, and the command that draws it again. */
+/** The section of one shot: the picture, its prompt, every parameter, and the command that draws it again. */
 final class ShotPlate {
     private final DrawnShot shot;
     private final Figures figures;

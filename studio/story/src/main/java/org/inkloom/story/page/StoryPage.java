@@ -20,9 +20,9 @@ import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.page.ReportSection.Note;
 
 /**
- * Writes {@code report.html}: one file with its style and script inside, pictures linked relatively, readable on a phone
- * and in the dark. Every text from the story or the caller is escaped, and a content security policy lets no other
- * script run than the page's own.
+ * Writes {@code report.html}: one file that contains its styles and script, with relative links to pictures, for small
+ * screens and dark mode too. Every text from the story or the caller is escaped, and a content security policy allows
+ * no other script than the page's own.
  */
 public final class StoryPage {
     /** The page's name within the story's folder. */
@@ -46,10 +46,10 @@ public final class StoryPage {
     }
 
     /**
-     * Writes the page, whole or not at all.
+     * Writes the page, completely or not at all.
      *
      * @return the file
-     * @throws InkloomException INK-STORY-009 when the folder cannot be written, INK-STORY-011 when a figure cannot be
+     * @throws InkloomException INK-STORY-009 if the folder cannot be written, INK-STORY-011 if a figure cannot be
      *     copied
      */
     public Path write() {

@@ -11,14 +11,14 @@ import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.PendingFile;
 import org.inkloom.story.draw.ShotControl;
 
-/** Keeps control pictures in a story's folder, each once, by its digest. */
+/** Copies control pictures into a story's folder, each once, named by its digest. */
 final class ControlCopies {
     private static final String FOLDER = StoryRecord.FOLDER + "/control";
     private static final int DIGITS = 16;
 
     private ControlCopies() {}
 
-    /** Copies what is not there yet, and returns what the record says. */
+    /** Copies missing files, and returns their entries in the record. */
     static List<StoryRecord.ControlFile> of(List<ShotControl> controls, Path folder) throws IOException {
         List<StoryRecord.ControlFile> files = new ArrayList<>();
         for (ShotControl control : controls) {
@@ -43,14 +43,14 @@ final class ControlCopies {
         return files;
     }
 
-    /** The ending tells a pose as JSON from a picture. */
+    /** Returns the name of a copy; its extension distinguishes a pose in JSON from a picture. */
     private static String name(ShotControl control) {
         String file = String.valueOf(control.picture().getFileName()).toLowerCase(Locale.ROOT);
         String ending = file.substring(Math.max(0, file.lastIndexOf('.')));
         return control.pictureDigest().substring(0, DIGITS) + (ending.matches("\\.[a-z0-9]{1,5}") ? ending : "");
     }
 
-    /** Control pictures of an earlier telling belong to no shot any more. */
+    /** Removes control pictures of an earlier version of the story that no shot uses any more. */
     static void removeOthers(Path folder, List<StoryRecord.ControlFile> kept) throws IOException {
         Path all = folder.resolve(FOLDER);
         if (!Files.isDirectory(all)) {

@@ -6,10 +6,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a training leaves in its output folder beside the LoRA: settings, losses, measures, the sums of its data. */
+/**
+ * Finds the records that a training leaves in its output folder beside the LoRA: settings, losses, scores, digests of
+ * its data.
+ */
 final class LoraPapers {
     private static final String SETTINGS = "settings.yaml";
-    /** What papers are called here, and in the training's folder: there the data's names say whose sums and recipe they are. */
+    /**
+     * Names of the records here, with their names in the training's folder, where files about the data have names that
+     * say so.
+     */
     private static final Map<String, String> NAMES = names();
 
     private static final String CHECKPOINTS = "checkpoints";
@@ -17,7 +23,8 @@ final class LoraPapers {
     private LoraPapers() {}
 
     /**
-     * Returns what there is, by name. The settings of a LoRA that comes with the program lie beside it under its name.
+     * Returns the existing records, by name. The settings of a LoRA that comes with the program are beside it under its
+     * name.
      *
      * @param lora the file, in a training's output folder or in one of its checkpoints
      */
@@ -57,7 +64,10 @@ final class LoraPapers {
         return names;
     }
 
-    /** A link beside a stranger's LoRA could lead to any file of this machine, which a package would then hold. */
+    /**
+     * Returns whether a file is no link: a link beside somebody else's LoRA could lead to any file of this machine,
+     * which would then get into a package.
+     */
     private static boolean isOwn(Path paper) {
         return Files.isRegularFile(paper, LinkOption.NOFOLLOW_LINKS);
     }

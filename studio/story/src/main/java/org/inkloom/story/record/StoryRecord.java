@@ -11,15 +11,16 @@ import java.util.TreeMap;
 import org.inkloom.picture.settings.MaskSettings;
 
 /**
- * What made the pictures in a story's folder. It lies in {@code record/record.json}, and beside it the story as it was
- * told and every LoRA with what its training left, so that the folder alone is enough to make a package of it.
+ * The record of how the pictures in a story's folder were made. It is in {@code record/record.json}, and beside it are
+ * the story as it was drawn and every LoRA with the records of its training, so that a package can be made from the
+ * folder alone.
  *
  * @param format 1
  * @param program that drew, with its version
  * @param title of the story
- * @param trigger the word that wakes the LoRA; empty for none
- * @param style words that every prompt begins with
- * @param story the story's YAML, below the folder
+ * @param trigger the LoRA's trigger word; empty for none
+ * @param style words with which every prompt begins
+ * @param story file with the story's YAML, below the folder
  * @param model that drew
  * @param loras in the order of their use
  * @param shots in their order
@@ -34,9 +35,9 @@ public record StoryRecord(
         ModelUse model,
         List<LoraFile> loras,
         List<ShotFile> shots) {
-    /** The folder within the story's. */
+    /** Name of the record's folder within the story's folder. */
     public static final String FOLDER = "record";
-    /** The record's name below the story's folder. */
+    /** Path of the record below the story's folder. */
     public static final String FILE = FOLDER + "/record.json";
     /** The version that is written and read. */
     public static final int FORMAT = 1;
@@ -51,8 +52,8 @@ public record StoryRecord(
     /**
      * A model.
      *
-     * @param name as the user calls it
-     * @param place the folder that it was read from; a name where it comes with the program
+     * @param name as the user gave it
+     * @param place the folder from which it was read; a name if it comes with the program
      * @param sha256 its fingerprint
      */
     public record ModelUse(String name, String place, String sha256) {}
@@ -62,10 +63,10 @@ public record StoryRecord(
      *
      * @param name its file's name without the extension
      * @param file the copy below the story's folder
-     * @param place where it was read from
+     * @param place from which it was read
      * @param scale its strength
      * @param sha256 of the whole file
-     * @param papers what its training left, by name: the copy below the story's folder
+     * @param papers records of its training: name to copy below the story's folder
      */
     public record LoraFile(
             String name, String file, String place, double scale, String sha256, Map<String, String> papers) {
@@ -83,9 +84,9 @@ public record StoryRecord(
      * @param prompt the full one
      * @param negativePrompt empty for none
      * @param seed of the noise
-     * @param settings by their keys, all of them
-     * @param request the digest of all that decides the pixels
-     * @param parameters what the painter added: device, type, threads
+     * @param settings by their keys, complete
+     * @param request digest of everything that decides the pixels
+     * @param parameters that the painter added: device, data type, number of threads
      * @param controls its control pictures
      */
     public record ShotFile(
@@ -111,14 +112,14 @@ public record StoryRecord(
     /**
      * A control picture.
      *
-     * @param kind what it shows, or what was taken from it
-     * @param said its file as the story writes it
+     * @param kind what it shows, or what was extracted from it
+     * @param said its file as written in the story
      * @param file the copy below the story's folder
      * @param sha256 of the whole file
-     * @param scale how much it counts
-     * @param start share of the steps after which it begins to count
-     * @param end share of the steps after which it no longer counts
-     * @param edges how a mask is taken, as its settings are {@linkplain MaskSettings#written written}; empty for the usual
+     * @param scale its weight
+     * @param start share of the steps from which it has an effect
+     * @param end share of the steps up to which it has an effect
+     * @param edges how a mask is applied, {@linkplain MaskSettings#written as written}; empty for the usual
      */
     public record ControlFile(
             String kind,

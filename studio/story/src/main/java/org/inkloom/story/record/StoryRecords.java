@@ -41,10 +41,10 @@ public final class StoryRecords {
     private StoryRecords() {}
 
     /**
-     * Writes down what made the pictures of a story, and copies the LoRAs beside it.
+     * Writes the record of a story's pictures, and copies the LoRAs beside it.
      *
-     * @param report of shots that lie in the folder
-     * @throws InkloomException INK-STORY-009 when the folder cannot be written
+     * @param report of shots that are in the folder
+     * @throws InkloomException INK-STORY-009 if the folder cannot be written
      */
     public static void write(StoryReport report) {
         Path folder = report.folder();
@@ -74,7 +74,10 @@ public final class StoryRecords {
         }
     }
 
-    /** A shot that a gate had drawn again has another seed than the story gave it. */
+    /**
+     * Returns the story with the seeds that were used: a shot that a gate had drawn again has another seed than in the
+     * story.
+     */
     private static Story asDrawn(StoryReport report) {
         Story story = report.story();
         List<Shot> shots = new ArrayList<>();
@@ -113,7 +116,7 @@ public final class StoryRecords {
         List<Path> current = new ArrayList<>();
         Path all = folder.resolve(StoryRecord.FOLDER).resolve("lora");
         for (StoryLora lora : report.ingredients().loras()) {
-            // Two LoRAs may have one name; their place in the story tells them apart.
+            // Two LoRAs may have the same name, so their position in the story distinguishes them.
             Path own = all.resolve(Integer.toString(files.size() + 1));
             current.add(own);
             Path copy = own.resolve(String.valueOf(lora.file().getFileName()));
@@ -151,7 +154,7 @@ public final class StoryRecords {
         }
     }
 
-    /** LoRAs of an earlier telling belong to no picture any more. */
+    /** Removes LoRAs of an earlier version of the story that no picture uses any more. */
     private static void removeOthers(Path all, List<Path> current) throws IOException {
         if (!Files.isDirectory(all)) {
             return;
@@ -206,9 +209,9 @@ public final class StoryRecords {
     /**
      * Reads the record of a story's folder.
      *
-     * @param folder as {@code story run --out} named it
-     * @return empty if there is none: an older version told the story, or it is no such folder
-     * @throws InkloomException INK-STORY-016 if it cannot be read, or names files outside the folder
+     * @param folder that {@code story run --out} wrote
+     * @return empty if there is none: an older version drew the story, or it is not such a folder
+     * @throws InkloomException INK-STORY-016 if it cannot be read, or names files outside of the folder
      */
     public static Optional<StoryRecord> read(Path folder) {
         Path file = folder.resolve(StoryRecord.FILE);
@@ -242,12 +245,15 @@ public final class StoryRecords {
         }
     }
 
-    /** A link in a stranger's folder would bring a file of this machine into a package. */
+    /**
+     * Returns whether a path leads out of the folder: a link in somebody else's folder could bring a file of this
+     * machine into a package.
+     */
     private static boolean leadsOut(Path root, Path path) {
         try {
             return Files.exists(path) && !path.toRealPath().startsWith(root.toRealPath());
         } catch (IOException e) {
-            return true; // where it leads cannot be told
+            return true; // where it leads is unknown
         }
     }
 

@@ -1,4 +1,7 @@
-/** What made a story's pictures, kept beside them: the story, the LoRAs and the papers of their training. */
+/**
+ * The record of how a story's pictures were made, stored beside them: the story, the LoRAs and the records of their
+ * training.
+ */
 @NullMarked
 package org.inkloom.story.record;
 

@@ -18,7 +18,10 @@ import org.inkloom.story.page.ReportSection.Note;
 import org.inkloom.story.page.ReportSection.Table;
 import org.inkloom.story.page.ReportSection.Tone;
 
-/** What a report tells of the gate: each try with its seed and its value, and shots that no try brought through. */
+/**
+ * The report's section about the gate: each try with its seed and value, and the shots that are still below the
+ * threshold.
+ */
 final class GateSections {
     private GateSections() {}
 

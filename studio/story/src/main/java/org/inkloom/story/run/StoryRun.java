@@ -23,8 +23,8 @@ import org.inkloom.story.page.StoryPage;
 import org.inkloom.story.record.StoryRecords;
 
 /**
- * Tells a story into a folder: {@code shots/01.png} and so on, {@code contact-sheet.png}, {@code report.html} and
- * {@code story-state.json}, and in {@code record} what made them. Running again draws only what changed.
+ * Draws a story into a folder: {@code shots/01.png} and so on, {@code contact-sheet.png}, {@code report.html} and
+ * {@code story-state.json}, and in {@code record} how these were made. A second run draws only what changed.
  *
  * <pre>{@code
  * Story story = Story.read(Path.of("story.yaml"));
@@ -43,19 +43,19 @@ public final class StoryRun {
     private final Optional<ShotGate> gate;
     private final Function<StoryReport, List<ReportSection>> more;
 
-    /** A run whose report has no sections beyond the story's own. */
+    /** Prepares a run whose report has no additional sections. */
     public StoryRun(Story story, Ingredients ingredients, ShotPainter painter, Path folder) {
         this(story, ingredients, painter, folder, List.of());
     }
 
     /**
-     * Prepares a run; nothing is read or written yet.
+     * Prepares a run without reading or writing anything.
      *
-     * @param story what to tell
+     * @param story the story
      * @param ingredients the model and LoRAs, with their digests
      * @param painter draws one shot
      * @param folder made if missing
-     * @param sections what else the report shows
+     * @param sections additional sections of the report
      */
     public StoryRun(
             Story story, Ingredients ingredients, ShotPainter painter, Path folder, List<ReportSection> sections) {
@@ -79,25 +79,28 @@ public final class StoryRun {
         this.more = more;
     }
 
-    /** Returns the run with a gate: shots below it are drawn again with the next seeds, and the report tells every try. */
+    /**
+     * Returns the run with a gate: shots below its threshold are drawn again with the next seeds, and the report lists
+     * every try.
+     */
     public StoryRun withGate(ShotGate wanted) {
         return new StoryRun(story, ingredients, painter, folder, sections, Optional.of(wanted), more);
     }
 
     /**
-     * Returns the run with a report that says more about the shots that were drawn, for example their scores.
+     * Returns the run with further sections about the finished shots, for example their scores.
      *
-     * @param wanted asked once, when all shots are drawn and while the folder belongs to this run
+     * @param wanted called once, when all shots are drawn and while the folder is still locked for this run
      */
     public StoryRun withSections(Function<StoryReport, List<ReportSection>> wanted) {
         return new StoryRun(story, ingredients, painter, folder, sections, gate, wanted);
     }
 
     /**
-     * Runs.
+     * Draws the story.
      *
-     * @param control progress by shots, and the wish to stop
-     * @return what was drawn and what was there
+     * @param control progress by shots, and cancellation
+     * @return which shots were drawn and which existed
      * @throws org.inkloom.run.InkloomException as {@link StoryDrawing#draw} and {@link StoryPage#write} do
      * @throws org.inkloom.run.CancelledException when asked to stop; finished shots are kept
      */
@@ -111,10 +114,10 @@ public final class StoryRun {
     }
 
     /**
-     * Writes the contact sheet, the report and the record of shots that are drawn.
+     * Writes the contact sheet, the report and the record of finished shots.
      *
-     * @param report what was drawn, in whose folder both go
-     * @param sections what else the report shows
+     * @param report the shots; the files go into its folder
+     * @param sections additional sections of the report
      * @return the same report
      * @throws org.inkloom.run.InkloomException as {@link StoryPage#write} does
      */

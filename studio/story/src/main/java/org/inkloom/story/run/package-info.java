@@ -1,4 +1,4 @@
-/** The whole job on a story: shots, contact sheet, report. */
+/** The complete processing of a story: shots, contact sheet, report. */
 @NullMarked
 package org.inkloom.story.run;
 
