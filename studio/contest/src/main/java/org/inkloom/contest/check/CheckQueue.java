@@ -19,25 +19,27 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.ContentDigest;
 
 /**
- * Does the open checks, entry by entry. There is no state between open and decided: a check that a killed process had begun
- * is still open, and the next run does it again. Two runs at once do some work twice and harm nothing.
+ * Does the open checks, entry by entry. There is no state between open and decided: a check that a killed process had
+ * started is still open, and the next run does it again. Two runs at the same time do some work twice, without harm.
  */
 public final class CheckQueue {
     private final ContestStore store;
     private final Map<CheckKind, PackageCheck> checks;
 
     /**
-     * Makes a queue.
+     * Creates a queue.
      *
      * @param store the contest
-     * @param checks who does a check of a kind; kinds without one stay open
+     * @param checks implementation by kind; checks of other kinds stay open
      */
     public CheckQueue(ContestStore store, Map<CheckKind, PackageCheck> checks) {
         this.store = store;
         this.checks = Map.copyOf(checks);
     }
 
-    /** Does every open check once, and returns them as they are then; those that could not be done are still open. */
+    /**
+     * Does every open check once, and returns them with their new states; those that could not be done are still open.
+     */
     public List<Check> run(RunControl control) {
         List<Entry> entries = store.entries();
         long open = entries.stream()

@@ -18,23 +18,23 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.Visible;
 import org.inkloom.run.folder.ContentDigest;
 
-/** Takes packages that hold all that the rules ask for. */
+/** Accepts packages that have everything that the rules ask for. */
 public final class Entrance {
     private static final String INTRODUCTION = "INTRODUCTION.md";
 
     private final ContestStore store;
 
-    /** Makes the entrance of a contest. */
+    /** Creates the entrance of a contest. */
     public Entrance(ContestStore store) {
         this.store = store;
     }
 
     /**
-     * Takes a package.
+     * Accepts a package.
      *
      * @param path a folder or a zip that {@code inkloom pack} wrote; it has to stay there for the checks
-     * @throws InkloomException INK-PACK-020 to -024 if it is no package; INK-CONTEST-008 if the rules ask for more, -009 if it
-     *     takes part already, -016 if the first round is over
+     * @throws InkloomException INK-PACK-020 to -024 if it is not a package; INK-CONTEST-008 if the rules ask for
+     *     more, -009 if it takes part already, -016 if the first round is over
      */
     public Entry enter(Path path, RunControl control) throws IOException {
         try (OpenPackage open = OpenPackage.of(path, control)) {
@@ -47,7 +47,7 @@ public final class Entrance {
                         "The rules ask for it.",
                         "Pack the story again with what is missing; `inkloom pack` has a flag for team and name.");
             }
-            // Names are shown in lists of one line each, where a line break would pass for another entry.
+            // Names are shown in lists with one line for each entry, where a line break could imitate another entry.
             return store.enter(new ContestStore.NewEntry(
                     Visible.line(lock.team()).strip(),
                     Visible.line(lock.name()),

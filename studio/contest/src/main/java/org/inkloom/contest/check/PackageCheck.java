@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import org.inkloom.contest.rules.Rules;
 import org.inkloom.run.RunControl;
 
-/** Checks a package; whoever knows models implements it. */
+/** Checks a package. The caller implements it, because this module does not know models. */
 public interface PackageCheck {
     /**
-     * What was found.
+     * The result of a check.
      *
      * @param passed whether the package passes
      * @param value what was measured, for people; may be empty
@@ -17,11 +17,11 @@ public interface PackageCheck {
     record Finding(boolean passed, String value, String why) {}
 
     /**
-     * Checks.
+     * Checks a package.
      *
-     * @param folder the package, unpacked
-     * @param rules the contest's
-     * @throws org.inkloom.run.InkloomException if it cannot be said now whether the package passes
+     * @param folder the unpacked package
+     * @param rules of the contest
+     * @throws org.inkloom.run.InkloomException if it cannot be decided now whether the package passes
      */
     Finding check(Path folder, Rules rules, RunControl control) throws IOException;
 }

@@ -1,4 +1,7 @@
-/** The gate and the verification of entries, one after another; whoever computes is handed in. */
+/**
+ * The checks of entries, one after another: the score's threshold, and drawing their pictures again. The caller
+ * supplies what computes them.
+ */
 @NullMarked
 package org.inkloom.contest.check;
 

@@ -7,21 +7,21 @@ import java.util.Locale;
  *
  * @param entry the entry's number
  * @param kind what is checked
- * @param state how it stands
+ * @param state of the check
  * @param value what was measured, for people; may be empty
  * @param why it failed, or could not be done; may be empty
- * @param tries how often it was begun and could not be done
+ * @param tries how often it was started and could not be done
  */
 public record Check(int entry, CheckKind kind, State state, String value, String why, int tries) {
-    /** How a check stands. */
+    /** The state of a check. */
     public enum State {
-        /** It is still to be done. */
+        /** It has not been done yet. */
         OPEN,
         /** The entry passed. */
         PASSED,
-        /** The entry is out. */
+        /** The entry failed and is excluded. */
         FAILED,
-        /** The entry is out by another check already. */
+        /** The entry has been excluded by another check already. */
         SKIPPED;
 
         /** Returns the name in the database. */

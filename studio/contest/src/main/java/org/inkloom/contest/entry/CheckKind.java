@@ -2,13 +2,13 @@ package org.inkloom.contest.entry;
 
 import java.util.Locale;
 
-/** What an entry has to pass before it is judged. */
+/** The kinds of checks that an entry has to pass before it is judged. */
 public enum CheckKind {
     /** The score of its pictures. */
     GATE,
     /** Its pictures are drawn again and compared. */
     VERIFY,
-    /** What the organiser ruled by hand; it is there only where an entry was put out so. */
+    /** A decision of the organiser; exists only for entries that were excluded in this way. */
     RULING;
 
     /** Returns the name in the database. */

@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * An entry.
  *
- * @param number from 1, in the order in which they were handed in
- * @param blind the name that judges see, which tells nothing of team and order
- * @param team who handed it in
+ * @param number from 1, in the order of submission
+ * @param blind the name that judges see, which reveals neither team nor order
+ * @param team that submitted it
  * @param name of the LoRA
  * @param title of the story
  * @param path of the package on the organiser's machine: a folder or a zip
- * @param lock SHA-256 of the package's lock file, which has the sums of all other files
- * @param checks what it has to pass
+ * @param lock SHA-256 of the package's lock file, which has the checksums of all other files
+ * @param checks that it has to pass
  */
 public record Entry(
         int number,
@@ -28,17 +28,17 @@ public record Entry(
         checks = List.copyOf(checks);
     }
 
-    /** How an entry stands. */
+    /** The state of an entry. */
     public enum State {
-        /** A check is still to be done. */
+        /** A check has not been done yet. */
         UNCHECKED,
         /** It takes part. */
         VALID,
-        /** A check failed. */
+        /** A check failed, so it is excluded. */
         OUT
     }
 
-    /** Returns how the entry stands. */
+    /** Returns the state of the entry. */
     public State state() {
         if (checks.stream().anyMatch(check -> check.state() == Check.State.FAILED)) {
             return State.OUT;

@@ -1,7 +1,7 @@
 package org.inkloom.contest.entry;
 
 /**
- * What a judge gives, whole numbers from 0 to what the rules say.
+ * A judge's marks, whole numbers from 0 to the maximum in the rules.
  *
  * @param technique of the LoRA and of its pictures
  * @param coherence of the set in style and figures

@@ -2,11 +2,11 @@ package org.inkloom.contest.entry;
 
 import java.util.Locale;
 
-/** When ballots are cast. */
+/** The rounds of voting by judges. */
 public enum Round {
-    /** All entries are judged; the shortlist comes of it. */
+    /** All entries are judged; the best of them form the shortlist. */
     FIRST,
-    /** The shortlisted have defended their work and are judged once more. */
+    /** The shortlisted entries have been presented and are judged once more. */
     FINAL;
 
     /** Returns the name in the database. */

@@ -1,18 +1,18 @@
 package org.inkloom.contest.entry;
 
 /**
- * What an entry was given.
+ * The ballots and votes that an entry received.
  *
  * @param entry the entry
- * @param first the ballots of the first round
- * @param last the ballots of the final
- * @param votes the public's
+ * @param first sums of the first round
+ * @param last sums of the final
+ * @param votes of the public
  */
 public record Tally(Entry entry, Sums first, Sums last, long votes) {
     /**
-     * Ballots added up.
+     * Sums over ballots.
      *
-     * @param ballots how many
+     * @param ballots number of ballots
      * @param technique sum of the marks
      * @param coherence sum of the marks
      * @param look sum of the marks

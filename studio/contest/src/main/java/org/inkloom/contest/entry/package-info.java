@@ -1,4 +1,4 @@
-/** What a contest is made of: entries, checks, ballots, votes. */
+/** The objects of a contest: entries, checks, ballots, votes. */
 @NullMarked
 package org.inkloom.contest.entry;
 

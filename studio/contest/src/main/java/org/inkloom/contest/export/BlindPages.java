@@ -19,24 +19,24 @@ import org.inkloom.run.RunControl;
 import org.inkloom.run.folder.PendingFile;
 
 /**
- * What judges see: {@code judges.html} with the pictures of every valid entry under its blind name. The pictures are written
- * anew without the recipes in them, which name the LoRA and with it the team; the order is that of the blind names.
+ * The page for judges: {@code judges.html} with the pictures of every valid entry under its blind name, in the order of
+ * these names. The pictures are written without their recipes, which name the LoRA and with it the team.
  */
 public final class BlindPages {
     private final ContestStore store;
 
-    /** Makes the judges' pages of a contest. */
+    /** Creates the page of a contest. */
     public BlindPages(ContestStore store) {
         this.store = store;
     }
 
     /**
-     * Writes the page and the pictures; of the finalists alone once the shortlist is fixed.
+     * Writes the page and the pictures; once the shortlist is fixed, of the finalists only.
      *
-     * @param folder made where it is missing
+     * @param folder made if it is missing
      * @return the page
-     * @throws org.inkloom.run.InkloomException INK-CONTEST-020 if it cannot be written, INK-PACK-020 to -024 if a package
-     *     cannot be read
+     * @throws org.inkloom.run.InkloomException INK-CONTEST-020 if it cannot be written, INK-PACK-020 to -024 if a
+     *     package cannot be read
      */
     public Path write(Path folder, RunControl control) {
         List<Entry> entries = store.entries().stream()

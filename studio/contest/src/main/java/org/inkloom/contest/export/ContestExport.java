@@ -109,7 +109,7 @@ public final class ContestExport {
         return cells;
     }
 
-    /** Returns the checks in a line. */
+    /** Returns the results of the checks on one line. */
     static String checks(Entry entry) {
         return entry.checks().stream().map(ContestExport::described).collect(Collectors.joining("; "));
     }

@@ -6,10 +6,13 @@ import java.util.stream.Collectors;
 import org.inkloom.contest.rank.Fraction;
 import org.inkloom.run.Visible;
 
-/** Tables as text that spreadsheets open: UTF-8 with the mark that tells them so, cells by RFC 4180. */
+/**
+ * Writes CSV tables for spreadsheets: UTF-8 with a byte order mark, by which they recognise the encoding, and cells
+ * quoted by RFC 4180.
+ */
 final class SpreadsheetText {
     private static final char MARK = '\ufeff';
-    /** What a spreadsheet would compute rather than show. */
+    /** First characters of cells that a spreadsheet would execute as a formula. */
     private static final String FORMULA = "=+-@\t\r";
 
     private final StringBuilder text = new StringBuilder().append(MARK);

@@ -5,13 +5,13 @@ import java.math.BigInteger;
 import java.math.MathContext;
 
 /**
- * An exact number. Equal standings have to be equal for the tie rules to see them, which rounded numbers are not.
+ * An exact rational number. The rules for ties apply to equal scores, and rounding would make equal ones different.
  *
  * @param over the numerator
- * @param under the denominator, above 0
+ * @param under the denominator, positive
  */
 public record Fraction(BigInteger over, BigInteger under) implements Comparable<Fraction> {
-    /** Nothing. */
+    /** Zero. */
     public static final Fraction ZERO = of(0, 1);
 
     /** Reduces, so that equal numbers are equal records. */

@@ -14,13 +14,14 @@ import org.inkloom.contest.rules.Rules.BallotRule;
 import org.inkloom.contest.rules.TieRule;
 
 /**
- * The ranking. With the shares a, b, c of a ballot, an entry that was given the sums T, C, L by n ballots is judged
- * {@code j = (a T + b C + c L) / (100 n)}; with v votes, V being the most that an entry has, and marks up to m, its standing
- * is {@code (judges j + popularity m v / V) / 100}. Who is shortlisted and has ballots of the final comes before all others,
- * ranked by these; the rest follows by standing. All of it is exact.
+ * The ranking. With the shares a, b, c of a ballot's marks in percent, an entry with the sums T, C, L of n ballots has
+ * the mean {@code j = (a T + b C + c L) / (100 n)}. With v votes, where V is the largest number of votes for any entry,
+ * and marks up to m, its standing is {@code (judges j + popularity m v / V) / 100}. Shortlisted entries with ballots of
+ * the final come before all others, ranked by these ballots; the rest is ranked by standing. All computations are
+ * exact.
  *
- * @param places the first first
- * @param unranked valid entries with fewer ballots than the rules ask for, and those whose checks are still to be done
+ * @param places from the first place on
+ * @param unranked valid entries with fewer ballots than the rules require, and those with open checks
  * @param out entries that failed a check
  */
 public record Ranking(List<Ranked> places, List<Tally> unranked, List<Tally> out) {
@@ -34,11 +35,11 @@ public record Ranking(List<Ranked> places, List<Tally> unranked, List<Tally> out
     }
 
     /**
-     * Ranks.
+     * Computes the ranking.
      *
-     * @param rules the contest's
-     * @param tallies all entries
-     * @param finalists the numbers of the shortlisted; empty before there is a shortlist
+     * @param rules of the contest
+     * @param tallies of all entries
+     * @param finalists numbers of the shortlisted entries; empty before there is a shortlist
      */
     public static Ranking of(Rules rules, List<Tally> tallies, Set<Integer> finalists) {
         List<Tally> valid = new ArrayList<>();
@@ -125,7 +126,7 @@ public record Ranking(List<Ranked> places, List<Tally> unranked, List<Tally> out
         return placed;
     }
 
-    /** Returns the entries that are, or now would be, shortlisted. */
+    /** Returns the entries that are shortlisted, or would be if the shortlist were fixed now. */
     public List<Entry> shortlist() {
         return places.stream()
                 .filter(Ranked::shortlisted)

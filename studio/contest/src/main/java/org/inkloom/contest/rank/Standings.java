@@ -9,7 +9,7 @@ import org.inkloom.contest.store.ContestStore;
 public final class Standings {
     private final ContestStore store;
 
-    /** Makes the standings of a contest. */
+    /** Creates the standings of a contest. */
     public Standings(ContestStore store) {
         this.store = store;
     }

@@ -1,4 +1,4 @@
-/** Ballots and votes made into places, in whole numbers and fractions alone. */
+/** Computes places from ballots and votes, with integers and fractions only. */
 @NullMarked
 package org.inkloom.contest.rank;
 

@@ -11,16 +11,16 @@ import java.util.Optional;
 /**
  * The rules of a contest.
  *
- * @param title the contest's
- * @param pictures an entry has at least so many, 1 or more
- * @param contestName whether the name of a LoRA has the form of the Kolors contest
- * @param gate what the pictures have to reach; empty for no gate
- * @param verify whether the pictures have to be drawn again
+ * @param title of the contest
+ * @param pictures smallest number of pictures of an entry, 1 or more
+ * @param contestName whether the name of a LoRA has to have the form of the Kolors contest
+ * @param gate threshold for the pictures' score; empty for none
+ * @param verify whether the pictures are drawn again and compared
  * @param ballot how ballots count
- * @param judges who may hand in ballots; empty for everybody
- * @param standing how ballots and votes count against each other
- * @param shortlist how many go to the final, 1 or more
- * @param ties what breaks ties, the first first
+ * @param judges who may submit ballots; empty for everybody
+ * @param standing how ballots and votes are combined
+ * @param shortlist number of entries in the final, 1 or more
+ * @param ties what breaks ties, in order
  */
 public record Rules(
         String title,
@@ -42,9 +42,9 @@ public record Rules(
     }
 
     /**
-     * A score that the pictures have to reach.
+     * A threshold for the pictures.
      *
-     * @param score its name, as {@code inkloom score} has it
+     * @param score name of the score, as in {@code inkloom score}
      * @param least a value that equals it passes, 0 to 10
      */
     public record GateRule(String score, double least) {}
@@ -52,23 +52,23 @@ public record Rules(
     /**
      * How ballots count.
      *
-     * @param most marks are whole numbers from 0 to this
-     * @param technique its share, in percent; the three shares make 100
-     * @param coherence its share, in percent
-     * @param look its share, in percent
+     * @param most largest mark; marks are whole numbers from 0
+     * @param technique weight in percent; the three weights add up to 100
+     * @param coherence weight in percent
+     * @param look weight in percent
      * @param needed an entry with fewer ballots is not ranked
      */
     public record BallotRule(int most, int technique, int coherence, int look, int needed) {}
 
     /**
-     * How ballots and votes count against each other.
+     * How ballots and votes are combined.
      *
-     * @param judges share of the mean ballot, in percent; the two shares make 100
-     * @param popularity share of the votes, in percent
+     * @param judges weight of the mean ballot, in percent; the two weights add up to 100
+     * @param popularity weight of the votes, in percent
      */
     public record StandingRule(int judges, int popularity) {}
 
-    /** Returns the rules of the contest that this program serves, as a file with comments. */
+    /** Returns the rules of the Kolors contest, as a file with comments. */
     public static String usualYaml() {
         try (InputStream in = Objects.requireNonNull(Rules.class.getResourceAsStream(USUAL))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

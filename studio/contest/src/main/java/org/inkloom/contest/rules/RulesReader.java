@@ -17,7 +17,7 @@ import org.inkloom.run.settings.SettingsLimits;
 import org.inkloom.run.settings.SettingsText;
 import org.inkloom.run.settings.ValueKind;
 
-/** Reads rules. What a file leaves out is as in the usual rules. */
+/** Reads rules. What a file does not give is as in the usual rules. */
 public final class RulesReader {
     private static final SettingsLimits LIMITS = new SettingsLimits(1 << 20, 8, 20_000, 100, 0);
     private static final String NONE = "none";
@@ -33,7 +33,7 @@ public final class RulesReader {
     }
 
     /**
-     * Reads a file's text, which is what a contest keeps.
+     * Reads a file's text, which the contest's database stores.
      *
      * @throws InkloomException INK-CONTEST-001 if it cannot be read
      */
@@ -49,8 +49,8 @@ public final class RulesReader {
      * Reads rules.
      *
      * @param yaml their text
-     * @param source what messages call it
-     * @throws InkloomException INK-CONTEST-001 to -004 for what is wrong
+     * @param source its name in messages
+     * @throws InkloomException INK-CONTEST-001 to -004 for invalid rules
      */
     public static Rules read(String yaml, String source) {
         RulesRefusals words = RulesRefusals.INSTANCE;

@@ -10,7 +10,7 @@ import org.inkloom.run.settings.SettingsPlace;
 import org.inkloom.run.settings.SettingsRefusals;
 import org.inkloom.run.settings.SettingsValue;
 
-/** What is wrong with a file of rules, in words. */
+/** The messages for rules that cannot be read. */
 final class RulesRefusals implements SettingsRefusals {
     static final RulesRefusals INSTANCE = new RulesRefusals();
 

@@ -12,7 +12,7 @@ public enum TieRule {
     LOOK,
     /** More votes. */
     VOTES,
-    /** Whoever handed in first; no two are equal in this. */
+    /** The earlier submission; no two entries are equal in this. */
     ENTERED;
 
     /** Returns the name in the rules. */

@@ -1,4 +1,4 @@
-/** The rules of a contest, and the YAML file that they stand in. */
+/** The rules of a contest, and reading them from YAML. */
 @NullMarked
 package org.inkloom.contest.rules;
 

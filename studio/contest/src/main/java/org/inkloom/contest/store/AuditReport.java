@@ -3,13 +3,14 @@ package org.inkloom.contest.store;
 import java.util.List;
 
 /**
- * What an audit found.
+ * The result of an audit of the log.
  *
- * @param lines how many lines the log has
- * @param head the hash of the last one: whoever notes it elsewhere can prove later that nothing before it was changed, not
- *     even by somebody who wrote the whole log anew
- * @param findings what is not as it was written, a line each
- * @param clock times that cannot be right; no finding, since numbers and not times say what came first
+ * @param lines number of lines of the log
+ * @param head hash of the last line. If it is noted elsewhere, it proves later that nothing before it was changed,
+ *     not even by somebody who rewrote the whole log
+ * @param findings differences between what was written and what is stored, a line each
+ * @param clock times that cannot be right; these are no findings, because the order is given by numbers and not by
+ *     times
  */
 public record AuditReport(long lines, String head, List<String> findings, List<ClockStep> clock) {
     /** Copies the lists. */
@@ -18,7 +19,7 @@ public record AuditReport(long lines, String head, List<String> findings, List<C
         clock = List.copyOf(clock);
     }
 
-    /** Returns whether everything is as it was written. */
+    /** Returns whether nothing was changed. */
     public boolean holds() {
         return findings.isEmpty();
     }

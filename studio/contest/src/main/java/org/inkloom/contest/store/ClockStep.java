@@ -7,34 +7,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A time in the log that cannot be right, because the clock of one of the machines that wrote it was set wrong. The order of
- * the log is that of its numbers; times are noted beside and decide nothing.
+ * A time in the log that cannot be right, because the clock of a machine that wrote it was wrong. The order of the log
+ * is given by its numbers; times are for information only.
  *
- * @param line the number of the line
+ * @param line number of the line
  * @param at its time
- * @param from the time that it should not be on this side of
- * @param kind which side that is
+ * @param from the time that it should not be before, or after
+ * @param kind which of the two
  */
 public record ClockStep(long line, Instant at, Instant from, Kind kind) {
-    /** Clocks that a network sets differ by less. */
+    /** Smaller differences are ignored: clocks that are synchronised over a network may differ by this much. */
     private static final long LEAST_MILLIS = 5_000;
 
     /** What is wrong with the time. */
     public enum Kind {
-        /** It is before that of the line before. */
+        /** It is earlier than that of the previous line. */
         BACK,
-        /** It, and that of the lines behind it, is later than now. */
+        /** It is later than now. */
         AHEAD
     }
 
-    /** Returns the step to a line, if it is one. */
+    /** Returns a step back from the previous line's time, if there is one. */
     static Optional<ClockStep> back(long line, long at, long before) {
         return at < before && before - at >= LEAST_MILLIS
                 ? Optional.of(new ClockStep(line, Instant.ofEpochMilli(at), Instant.ofEpochMilli(before), Kind.BACK))
                 : Optional.empty();
     }
 
-    /** Returns every step back, and the first of the lines in a row that are ahead of now. */
+    /** Returns every step back, and the first of each run of lines that are later than now. */
     static List<ClockStep> in(List<LogLine> lines, long now) {
         List<ClockStep> steps = new ArrayList<>();
         boolean ahead = false;
@@ -53,12 +53,12 @@ public record ClockStep(long line, Instant at, Instant from, Kind kind) {
         return steps;
     }
 
-    /** Returns by how much the time is off, whole seconds. */
+    /** Returns the difference, in whole seconds. */
     public Duration length() {
         return Duration.ofSeconds(Duration.between(at, from).abs().toSeconds());
     }
 
-    /** Returns a sentence on it. */
+    /** Returns a sentence about it. */
     public String text() {
         return "line " + line + " was noted at " + at + ", " + shown(length())
                 + switch (kind) {

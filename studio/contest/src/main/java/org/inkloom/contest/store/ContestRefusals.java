@@ -7,7 +7,7 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.Visible;
 
-/** What a contest does not take, in words. */
+/** The messages for what a contest refuses. */
 final class ContestRefusals {
     private static final int LONGEST = 200;
 
@@ -23,7 +23,7 @@ final class ContestRefusals {
                 cause);
     }
 
-    /** What a database says is a sentence with some drivers, and a phrase with others. */
+    /** Returns a database's message without a full stop at its end, which some drivers write and others do not. */
     private static String withoutStop(Exception cause) {
         return String.valueOf(cause.getMessage()).strip().replaceFirst("[.\\s]+$", "");
     }

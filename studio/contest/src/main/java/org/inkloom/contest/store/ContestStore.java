@@ -29,9 +29,9 @@ import org.inkloom.run.Progress;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The contest's database: an SQLite file, or PostgreSQL. What is taken is on the disk, with its line in the log, before the
- * method returns; a process that dies leaves it whole or not at all. Safe from any thread and, side by side, from several
- * processes.
+ * The contest's database: an SQLite file, or PostgreSQL. When a method returns, its change is on the disk together with
+ * its line in the log; if the process dies, the change is there completely or not at all. Safe for use from any thread
+ * and by several processes at the same time.
  */
 public final class ContestStore implements AutoCloseable {
     private static final String TABLES = "org/inkloom/contest/store";
@@ -54,12 +54,12 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * Makes a contest.
+     * Creates a contest.
      *
-     * @param where a file, which is made, or {@code postgresql://USER@HOST/NAME}
+     * @param where a file, which is created, or {@code postgresql://USER@HOST/NAME}
      * @param yaml the rules
-     * @throws InkloomException INK-CONTEST-001 to -004 for the rules, -005 if the database cannot be used, -007 if there is a
-     *     contest in it
+     * @throws InkloomException INK-CONTEST-001 to -004 for the rules, -005 if the database cannot be used, -007 if
+     *     it contains a contest already
      */
     public static ContestStore create(String where, String yaml, InstantSource clock) {
         RulesReader.read(yaml, "of the contest");
@@ -83,12 +83,12 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * Opens the contest of a database.
+     * Opens the contest in a database.
      *
      * @param where a file, or {@code postgresql://USER@HOST/NAME}
-     * @param clock what is noted beside each line; it decides nothing
-     * @param progress is told once where the clock is behind the log
-     * @throws InkloomException INK-CONTEST-005 if the database cannot be used, -006 if there is no contest in it
+     * @param clock gives the time of each line in the log, which is for information only
+     * @param progress is told once if the clock is behind the log
+     * @throws InkloomException INK-CONTEST-005 if the database cannot be used, -006 if it contains no contest
      */
     public static ContestStore open(String where, InstantSource clock, Progress progress) {
         if (ServerUrl.of(where).isEmpty() && !Files.isRegularFile(Path.of(where))) {
@@ -97,7 +97,7 @@ public final class ContestStore implements AutoCloseable {
         return open(where, clock, database -> {}, progress);
     }
 
-    /** Opens the contest of a database as {@link #open(String, InstantSource, Progress)} does, and says nothing. */
+    /** Opens the contest in a database as {@link #open(String, InstantSource, Progress)} does, without a message. */
     public static ContestStore open(String where, InstantSource clock) {
         return open(where, clock, Progress.SILENT);
     }
@@ -165,9 +165,9 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * What is handed in.
+     * A submission.
      *
-     * @param team who hands it in
+     * @param team that submits it
      * @param name of the LoRA
      * @param title of the story
      * @param path of the package
@@ -176,7 +176,7 @@ public final class ContestStore implements AutoCloseable {
     public record NewEntry(String team, String name, String title, String path, String lock) {}
 
     /**
-     * Takes an entry; its checks are open then.
+     * Adds an entry, with open checks.
      *
      * @throws InkloomException INK-CONTEST-009 if the package takes part already, -016 if the first round is over
      */
@@ -203,14 +203,14 @@ public final class ContestStore implements AutoCloseable {
         });
     }
 
-    /** Returns the entries in the order in which they were handed in. */
+    /** Returns the entries in the order of submission. */
     public List<Entry> entries() {
         return jdbi.withHandle(Stored::entries);
     }
 
     /**
-     * Writes what a check came to. An entry that failed is spared its other open checks. A check that is decided stays so,
-     * whoever decided it first.
+     * Stores the result of a check. If the entry failed, its other open checks are skipped. A decided check is never
+     * changed: the first decision stays.
      */
     public void decide(Check outcome) {
         write(ledger -> {
@@ -232,9 +232,9 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * Puts an entry out by the organiser's ruling, whatever the checks say.
+     * Excludes an entry by the organiser's decision, whatever the checks say.
      *
-     * @throws InkloomException INK-CONTEST-010 if there is none, -011 if it was put out so before
+     * @throws InkloomException INK-CONTEST-010 if there is none, -011 if it was excluded in this way before
      */
     public Entry disqualify(String reference, String why) {
         return write(ledger -> {
@@ -248,16 +248,16 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * Takes a ballot.
+     * Adds a ballot.
      *
      * @param correct whether it may replace the judge's earlier one
-     * @throws InkloomException INK-CONTEST-010 to -014, -016, -017, -019 if it is not taken
+     * @throws InkloomException INK-CONTEST-010 to -014, -016, -017, -019 if it is refused
      */
     public void ballot(Round round, Ballot ballot, boolean correct) {
         ballots(round, List.of(ballot), correct);
     }
 
-    /** Takes ballots as {@link #ballot} does: all of them, or none. */
+    /** Adds ballots as {@link #ballot} does: all of them, or none. */
     public void ballots(Round round, List<Ballot> ballots, boolean correct) {
         ballots.forEach(this::check);
         write(ledger -> {
@@ -294,9 +294,9 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * Takes a vote.
+     * Adds a vote.
      *
-     * @throws InkloomException INK-CONTEST-010, -011, -015, -016, -019 if it is not taken
+     * @throws InkloomException INK-CONTEST-010, -011, -015, -016, -019 if it is refused
      */
     public void vote(Vote vote) {
         if (votes(List.of(vote)) == 0) {
@@ -305,10 +305,10 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * Takes many votes at once: all of them, but for those of voters who have voted already, or none.
+     * Adds many votes: all of them, except those of voters who have voted already, or none.
      *
-     * @return how many were taken
-     * @throws InkloomException INK-CONTEST-010, -011, -016, -019 if one of them cannot be taken
+     * @return how many were added
+     * @throws InkloomException INK-CONTEST-010, -011, -016, -019 if one of them is invalid
      */
     public int votes(List<Vote> votes) {
         return write(ledger -> {
@@ -329,7 +329,7 @@ public final class ContestStore implements AutoCloseable {
         });
     }
 
-    /** Returns what each entry was given, in the order in which they were handed in. */
+    /** Returns the ballots and votes of each entry, in the order of submission. */
     public List<Tally> tallies() {
         return jdbi.inTransaction(Stored::tallies);
     }
@@ -340,10 +340,10 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * Fixes the shortlist: entries, votes and ballots of the first round are not taken any more.
+     * Fixes the shortlist: afterwards no entries, votes and ballots of the first round are accepted.
      *
-     * @param chosen makes numbers and places of what the entries were given
-     * @throws InkloomException INK-CONTEST-016 if it is fixed, -018 if entries are not checked yet
+     * @param chosen computes the shortlist from the ballots and votes: entry's number to place
+     * @throws InkloomException INK-CONTEST-016 if it is fixed already, -018 if there are open checks
      */
     public void shortlist(Function<List<Tally>, Map<Integer, Integer>> chosen) {
         write(ledger -> {
@@ -369,9 +369,9 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * One ballot as it was taken.
+     * A stored ballot.
      *
-     * @param round in which round
+     * @param round the round
      * @param entry the entry's number
      * @param ballot judge, blind name, marks
      */
@@ -383,9 +383,9 @@ public final class ContestStore implements AutoCloseable {
     }
 
     /**
-     * Checks that all is as it was written.
+     * Checks whether anything was changed after it was written.
      *
-     * @param known the head of the log as it was noted earlier, which has to be in it
+     * @param known hash of the log's last line as it was noted earlier, which has to occur in the log
      */
     public AuditReport audit(Optional<String> known) {
         return write(ledger -> ledger.audit(known));

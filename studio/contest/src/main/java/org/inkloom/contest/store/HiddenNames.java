@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.inkloom.run.folder.ContentDigest;
 import org.jdbi.v3.core.Handle;
 
-/** The names under which entries are judged and voters are kept. */
+/** Makes the names under which entries are judged and voters are stored. */
 final class HiddenNames {
     private static final String LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ";
     private static final String SIGNS = LETTERS + "23456789";
@@ -21,7 +21,7 @@ final class HiddenNames {
     /**
      * Uses a contest's salt.
      *
-     * @param salt as {@link #newSalt} made it
+     * @param salt made by {@link #newSalt}
      */
     HiddenNames(String salt) {
         this.salt = salt;
@@ -33,7 +33,7 @@ final class HiddenNames {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Returns a blind name that no entry has. It begins with a letter, so that it is no number. */
+    /** Returns a blind name that no entry has. It starts with a letter, so that it cannot be confused with a number. */
     String newBlind(Handle handle) {
         while (true) {
             StringBuilder name = new StringBuilder();
@@ -47,7 +47,7 @@ final class HiddenNames {
         }
     }
 
-    /** Returns what is kept of a voter. It tells nobody who voted for whom: without the voter's name it says nothing. */
+    /** Returns the digest that is stored of a voter. Without the voter's name it does not reveal who voted. */
     String voter(String voter) {
         String name = Normalizer.normalize(ContestRefusals.name(voter, "voter"), Normalizer.Form.NFKC)
                 .toLowerCase(Locale.ROOT);

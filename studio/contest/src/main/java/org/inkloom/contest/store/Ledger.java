@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Writes rows and, in the same transaction, the log of them. There is one at a time: beginning takes the lock of the chain,
- * so that the lines of the log follow one another and what was read meanwhile stays as it is.
+ * Writes rows and, in the same transaction, their lines in the log. Transactions run one at a time, because each first
+ * locks the log's chain; so lines follow one another, and what was read meanwhile does not change.
  */
 final class Ledger {
     private static final String ADD = "insert into audit (number, at, part, subject, content, previous, hash)"
@@ -34,9 +34,10 @@ final class Ledger {
     }
 
     static Ledger begin(Handle handle, InstantSource clock) {
-        // PostgreSQL locks the row for this transaction; SQLite has locked the file.
+        // PostgreSQL locks this row until the transaction ends; SQLite has locked the file.
         handle.execute("update chain set length = length where id = 1");
-        // The clock is read behind the lock: whoever waited for it longer would else note an earlier time.
+        // The clock is read after the lock is held; otherwise a transaction that waited for it would record an earlier
+        // time than the line before.
         long now = clock.millis();
         Optional<ClockStep> step = handle.createQuery("select number, at from audit order by number desc limit 1")
                 .map((rows, context) -> ClockStep.back(rows.getLong("number") + 1, now, rows.getLong("at")))
@@ -47,7 +48,7 @@ final class Ledger {
                 .one();
     }
 
-    /** Returns how far the clock is behind the last line, where it is. */
+    /** Returns by how much the clock is behind the last line, if it is. */
     Optional<ClockStep> step() {
         return step;
     }
@@ -60,7 +61,7 @@ final class Ledger {
         return now;
     }
 
-    /** Adds a row; false if there is one with its key. */
+    /** Adds a row; returns false if there is one with the same key. */
     boolean add(LoggedTable part, Map<String, Object> row) {
         boolean added = handle.createUpdate(part.insert()).bindMap(row).execute() == 1;
         if (added) {
@@ -69,7 +70,7 @@ final class Ledger {
         return added;
     }
 
-    /** Gives a row other values; it must be there. */
+    /** Changes the values of an existing row. */
     void change(LoggedTable part, Map<String, Object> row) {
         if (handle.createUpdate(part.update()).bindMap(row).execute() != 1) {
             throw new IllegalStateException("no row of " + part.table() + " " + LogLine.subject(part, row));
@@ -83,7 +84,7 @@ final class Ledger {
         lines.add(line);
     }
 
-    /** Writes the log down; the transaction may be committed then. */
+    /** Writes the lines of the log; then the transaction may be committed. */
     void end() {
         if (lines.isEmpty()) {
             return;
@@ -104,9 +105,9 @@ final class Ledger {
     }
 
     /**
-     * Checks the log against itself and against the tables.
+     * Checks the log's chain, and compares the log with the tables.
      *
-     * @param known a hash that was noted earlier and has to be in the chain
+     * @param known a hash that was noted earlier and has to occur in the chain
      */
     AuditReport audit(Optional<String> known) {
         List<String> findings = new ArrayList<>();
@@ -160,7 +161,7 @@ final class Ledger {
                 .list();
     }
 
-    /** Takes out of the map what is found in the table. */
+    /** Removes the rows that the table contains from the map, and reports differences. */
     private void compare(LoggedTable part, Map<String, String> latest, List<String> findings) {
         handle.createQuery(part.select()).mapToMap().forEach(row -> {
             String name = part.table() + " " + LogLine.subject(part, row);

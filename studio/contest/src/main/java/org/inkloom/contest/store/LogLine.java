@@ -7,14 +7,14 @@ import org.inkloom.run.folder.ContentDigest;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A line of the log: a row as it was written, chained to the line before.
+ * A line of the log: a row as it was written, chained to the previous line by its hash.
  *
  * @param number from 1, without gaps
- * @param at when, in milliseconds since 1970
+ * @param at time in milliseconds since 1970
  * @param part the table
  * @param subject the row's key, a JSON list
  * @param content the whole row, a JSON object with sorted keys
- * @param previous the hash of the line before; empty for the first
+ * @param previous hash of the previous line; empty for the first
  * @param hash SHA-256 of all of these
  */
 record LogLine(long number, long at, String part, String subject, String content, String previous, String hash) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The tables that the log watches over. */
+/** The tables whose changes are logged. */
 enum LoggedTable {
     CONTEST("id", "opened, rules, salt, stage"),
     ENTRIES("number", "blind, team, name, title, path, lock_sum, entered"),
@@ -41,7 +41,7 @@ enum LoggedTable {
         return "select " + columns() + " from " + table();
     }
 
-    /** A row whose key, or another value of which there may be only one, is there already is left out. */
+    /** Returns the SQL for adding a row, which does nothing if its key, or another unique value, exists already. */
     String insert() {
         return "insert into " + table() + " (" + columns() + ") values (" + ":"
                 + columns().replace(", ", ", :") + ") on conflict do nothing";

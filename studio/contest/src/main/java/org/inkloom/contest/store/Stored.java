@@ -21,7 +21,7 @@ import org.inkloom.contest.entry.Tally;
 import org.inkloom.contest.entry.Tally.Sums;
 import org.jdbi.v3.core.Handle;
 
-/** Reads what is stored. */
+/** Reads the contest's tables. */
 final class Stored {
     static final String FIRST = "judging";
     static final String LAST = "final";

@@ -1,4 +1,4 @@
-/** The contest's database, and the log in it that nobody can change unseen. */
+/** The contest's database, and its log, which nobody can change without being noticed. */
 @NullMarked
 package org.inkloom.contest.store;
 
