@@ -12,15 +12,15 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
- * The pictures of files that a shared cast names. In the settings their digests take the place of the files' names, so that a
- * recipe does not depend on where they lie.
+ * Reads the picture files that a shared cast refers to. In the settings, the digests of the files replace their names,
+ * so that a recipe does not depend on where the files are.
  *
  * @param settings with digests
- * @param pictures by what the settings call them
+ * @param pictures by the digests
  */
 record CastPictures(PictureSettings settings, Map<String, RgbPicture> pictures) {
     /**
-     * Reads the files; what is named by its digest already is left to whoever has it.
+     * Reads the files. A reference that is a digest already is left for the caller, who has the picture.
      *
      * @throws InkloomException {@code INK-CLI-032} if a file cannot be read
      */

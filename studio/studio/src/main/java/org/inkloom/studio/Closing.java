@@ -3,13 +3,13 @@ package org.inkloom.studio;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for what is being closed. */
+/** Waits until something is closed. */
 final class Closing {
     private Closing() {}
 
     /**
-     * Waits until something is closed. Two callers do not wait, and closing then ends in the background: a thread that
-     * is interrupted, and a listener, because the device waits for the listener to return.
+     * Waits until something is closed. Two callers do not wait, so that closing ends in the background: a thread that
+     * is interrupted, and a listener, for whose return the device itself waits.
      */
     static void waitFor(CompletableFuture<Void> closed) {
         if (ListenerCall.inProgress()) {

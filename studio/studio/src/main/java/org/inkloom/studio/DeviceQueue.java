@@ -18,8 +18,8 @@ import org.inkloom.run.InkloomException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work for the device: one piece after another, in the order in which they came, on one thread. Whatever waits can be taken
- * out again, and what runs stops at its next step.
+ * A queue of work for the device, done on one thread in the order of arrival. Waiting work can be withdrawn, and
+ * running work is asked to stop at its next step.
  */
 final class DeviceQueue {
     private static final long LOOK_MILLIS = 50;
@@ -30,14 +30,14 @@ final class DeviceQueue {
     private boolean closed;
 
     /**
-     * Puts work at the end of the queue.
+     * Adds work to the end of the queue.
      *
-     * @param owner whose work it is, for {@link #withdraw}
-     * @param open whether the owner still takes work
-     * @param caller the caller's wish to stop
-     * @param work is handed the wish to stop it, looks at it once per step, and gives its result
-     * @param ahead hears how many are before it
-     * @return its result, which is already a failure if the owner takes no work any more
+     * @param owner to whom it belongs, for {@link #withdraw}
+     * @param open whether the owner still accepts work
+     * @param caller the caller's cancellation
+     * @param work is given a cancellation, checks it once per step, and returns its result
+     * @param ahead is told how many pieces of work come before it
+     * @return the result, which fails at once if the owner accepts no more work
      */
     <T> QueuedWork<T> submit(
             Object owner,
@@ -58,7 +58,7 @@ final class DeviceQueue {
             notifyAll();
         }
         queued.moved(before);
-        // Whoever completes the future from outside wants the work no more.
+        // If the caller completes the future (by cancelling it, for example), the work is no longer wanted.
         var _ = queued.whenComplete((result, failure) -> leave(queued));
         return queued;
     }
@@ -85,7 +85,7 @@ final class DeviceQueue {
                 try {
                     wait();
                 } catch (InterruptedException e) {
-                    // Nobody has a reason to interrupt this thread, which ends when the queue is closed.
+                    // Nobody interrupts this thread; it ends when the queue is closed.
                 }
             }
             next = waiting.poll();
@@ -105,7 +105,7 @@ final class DeviceQueue {
         }
     }
 
-    /** Takes work out of the queue, or asks it to stop where it runs. */
+    /** Removes waiting work from the queue; asks running work to stop. */
     private void leave(QueuedWork<?> work) {
         boolean left;
         synchronized (this) {
@@ -126,7 +126,7 @@ final class DeviceQueue {
     /**
      * Refuses all waiting work of an owner and asks its running work to stop.
      *
-     * @return when none of its work runs any more
+     * @return completes when none of its work runs any more
      */
     CompletableFuture<Void> withdraw(Object owner) {
         List<QueuedWork<?>> refused;
@@ -146,9 +146,9 @@ final class DeviceQueue {
     }
 
     /**
-     * Takes no more work, refuses what waits and asks what runs to stop.
+     * Accepts no more work, refuses waiting work and asks running work to stop.
      *
-     * @return when nothing runs any more
+     * @return completes when nothing runs any more
      */
     CompletableFuture<Void> close() {
         List<QueuedWork<?>> refused;
@@ -171,10 +171,10 @@ final class DeviceQueue {
     /**
      * Waits for work.
      *
-     * @param caller asks it to stop
-     * @throws CancelledException if the caller asked for a stop
+     * @param caller cancels the work
+     * @throws CancelledException if the caller cancelled it
      * @throws InkloomException {@code INK-STUDIO-003} if the waiting thread is interrupted, which stops the work;
-     *     {@code -004} from within a listener
+     *     {@code -004} if called from a listener
      */
     <T> T await(QueuedWork<T> work, Cancellation caller) {
         while (true) {
@@ -214,7 +214,10 @@ final class DeviceQueue {
         };
     }
 
-    /** Work that waits for work cannot begin before it ends. */
+    /**
+     * Refuses to wait within a listener: the new work could not start before the listener's own request ends, which
+     * would be a deadlock.
+     */
     static void requireOutsideListener() {
         if (ListenerCall.inProgress()) {
             throw InkloomException.badInput(

@@ -17,10 +17,11 @@ import org.inkloom.run.InkloomException;
  */
 public record DrawnPicture(RgbPicture pixels, PictureRecipe recipe) {
     /**
-     * Writes the picture with its recipe; the file appears whole or not at all.
+     * Writes the picture with its recipe; the file appears completely or not at all.
      *
-     * @param file its name ends in {@code .png}, {@code .jpg}, {@code .jpeg} or {@code .webp}, and says as what it is written
-     * @throws InkloomException {@code INK-STUDIO-001} for another name
+     * @param file its name ends in {@code .png}, {@code .jpg}, {@code .jpeg} or {@code .webp}, which decides the
+     *     format
+     * @throws InkloomException {@code INK-STUDIO-001} for another extension
      */
     public void write(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);

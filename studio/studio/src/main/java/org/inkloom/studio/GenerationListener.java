@@ -3,48 +3,51 @@ package org.inkloom.studio;
 import org.inkloom.weights.StoredTensor;
 
 /**
- * Hears how a request goes on. Every method does nothing unless it is overridden.
+ * Receives the progress of a request. Every method does nothing unless it is overridden.
  *
- * <p>Called from the studio's threads, and before there is a place in the queue from the caller's own. A listener returns
- * quickly: the device waits for it. It must not draw and wait for the picture, which could never begin
- * ({@code INK-STUDIO-004}); to cancel is fine. What it throws ends the request.
+ * <p>Called on the studio's threads, and on the caller's own while the request is being queued. A listener should
+ * return quickly, because the device waits for it. It must not request a picture and wait for it, which would be a
+ * deadlock ({@code INK-STUDIO-004}); it may cancel. An exception from it ends the request.
  */
 public interface GenerationListener {
-    /** Hears nothing. */
+    /** Ignores everything. */
     GenerationListener NONE = new GenerationListener() {};
 
-    /** Says how many pieces of work come before this request: when it is made, whenever they become fewer, and 0 in the end. */
+    /** Tells how many pieces of work come before this request: at first, whenever there are fewer, and finally 0. */
     default void waiting(int ahead) {}
 
     /**
-     * Says how far a task is, of those that a request is made of.
+     * Tells the progress of one of the tasks of which a request consists.
      *
-     * @param what for example {@code "encoding prompts"} or {@code "drawing"}
+     * @param what the task, for example {@code "encoding prompts"} or {@code "drawing"}
      * @param done units done
-     * @param total units in all, or 0 when unknown
+     * @param total number of units; 0 if it is not known
      */
     default void working(String what, long done, long total) {}
 
-    /** Says a line that a user should know, such as what of a LoRA was left out. */
+    /** Passes on a message for the user, such as what part of a LoRA was ignored. */
     default void said(String line) {}
 
-    /** Says that a step was taken. */
+    /** Tells that a step was done. */
     default void step(GenerationStep step) {}
 
-    /** Returns whether steps shall come with previews, which cost a multiplication of the latents, or a pass of a tiny autoencoder. */
+    /**
+     * Returns whether {@link #step} should be given previews. These cost a matrix product of the latents, or a pass of
+     * a tiny autoencoder.
+     */
     default boolean wantsPreviews() {
         return false;
     }
 
-    /** Returns whether {@link #traced} shall be called. */
+    /** Returns whether {@link #traced} should be called. */
     default boolean wantsTrace() {
         return false;
     }
 
     /**
-     * Hands over an intermediate value as float32, for a comparison of numbers: {@code initial_latents},
-     * {@code prompt_embeds}, {@code pooled_prompt_embeds}, {@code latents.<step>} and {@code image}; with guidance also the
-     * embeddings of the negative prompt.
+     * Passes on an intermediate value as float32, for numerical comparisons: {@code initial_latents},
+     * {@code prompt_embeds}, {@code pooled_prompt_embeds}, {@code latents.<step>} and {@code image}; with guidance also
+     * the embeddings of the negative prompt.
      */
     default void traced(StoredTensor tensor) {}
 }

@@ -7,15 +7,15 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.settings.MaskSettings;
 
 /**
- * What of a picture to start from is drawn over: white is, black stays. Either in memory or in a file; brought to the
- * picture's size where it has another, and with it to the size drawn.
+ * The mask of an initial picture: white is drawn anew, black stays. It is in memory or in a file. It is resized to the
+ * initial picture if its size differs, and then together with it.
  *
- * @param file PNG, JPEG, WebP ..., turned as its EXIF orientation says
- * @param pixels the mask, where there is no file
- * @param settings how it is taken
+ * @param file PNG, JPEG, WebP and others, turned as its EXIF orientation says
+ * @param pixels the mask, if there is no file
+ * @param settings how the mask is applied
  */
 public record InitMask(Optional<Path> file, Optional<RgbPicture> pixels, MaskSettings settings) {
-    /** Checks that there is one mask. */
+    /** Checks that there is either a file or a picture. */
     public InitMask {
         Objects.requireNonNull(settings);
         if (file.isPresent() == pixels.isPresent()) {
@@ -33,7 +33,7 @@ public record InitMask(Optional<Path> file, Optional<RgbPicture> pixels, MaskSet
         return new InitMask(Optional.empty(), Optional.of(pixels), MaskSettings.USUAL);
     }
 
-    /** Returns this mask taken in another way. */
+    /** Returns this mask with other settings. */
     public InitMask withSettings(MaskSettings value) {
         return new InitMask(file, pixels, value);
     }

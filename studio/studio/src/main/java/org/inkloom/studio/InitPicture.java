@@ -8,17 +8,18 @@ import org.inkloom.picture.settings.MaskSettings;
 import org.inkloom.picture.settings.Outpaint;
 
 /**
- * A picture that drawing starts from instead of pure noise: image-to-image, and with a mask or room around it drawing over
- * a part of it. Either in memory or in a file.
+ * A picture from which generation starts instead of pure noise (image-to-image); with a mask only a part of it is drawn
+ * anew (inpainting), and with an extension of its sides what lies outside of it is drawn as well (outpainting). It is
+ * in memory or in a file.
  *
- * @param file PNG, JPEG, WebP ..., turned as its EXIF orientation says
- * @param pixels the picture, where there is no file
- * @param strength how far to leave the picture where it is drawn over, in (0, 1]
- * @param fit how it is brought to the size drawn
- * @param mask what of it is drawn over; empty for all of it
- * @param outpaint room around it, in its own pixels, which is drawn over as well. Where neither width nor height is said,
- *     the size drawn is that of the picture with its room
- * @param edges how the edge of room is taken where there is no mask that says it
+ * @param file PNG, JPEG, WebP and others, turned as its EXIF orientation says
+ * @param pixels the picture, if there is no file
+ * @param strength how far the result may depart from the picture, in (0, 1]
+ * @param fit how the picture is brought to the size of the result
+ * @param mask which part is drawn anew; empty for all of it
+ * @param outpaint extension of its sides, in its own pixels. If neither width nor height is given, the result has
+ *     the size of the picture with its extension
+ * @param edges how the border of the extension is blended if there is no mask, which otherwise says so
  */
 public record InitPicture(
         Optional<Path> file,
@@ -28,16 +29,16 @@ public record InitPicture(
         Optional<InitMask> mask,
         Outpaint outpaint,
         MaskSettings edges) {
-    /** Strength where nobody says one and the whole picture is drawn over. */
+    /** Strength if none is given and the whole picture is drawn anew. */
     public static final double USUAL_STRENGTH = 0.6;
 
     /**
-     * Strength where nobody says one and only a part of the picture is drawn over: 1, so that nothing of what was there
-     * shows through.
+     * Strength if none is given and only a part of the picture is drawn anew: 1, so that its former content does not
+     * show through.
      */
     public static final double USUAL_MASKED_STRENGTH = 1;
 
-    /** Checks that there is one picture; its strength is checked with the request. */
+    /** Checks that there is either a file or a picture; the strength is checked with the request. */
     public InitPicture {
         Objects.requireNonNull(fit);
         Objects.requireNonNull(outpaint);
@@ -67,29 +68,32 @@ public record InitPicture(
         return new InitPicture(file, pixels, value, fit, mask, outpaint, edges);
     }
 
-    /** Returns this picture brought to the size drawn in another way. */
+    /** Returns this picture with another way of bringing it to the size of the result. */
     public InitPicture withFit(PictureFit value) {
         return new InitPicture(file, pixels, strength, value, mask, outpaint, edges);
     }
 
-    /** Returns this picture drawn over where a mask says so, what was there given up; {@link #withStrength} keeps some. */
+    /**
+     * Returns this picture with a mask. What the mask covers is replaced completely, unless {@link #withStrength} says
+     * otherwise.
+     */
     public InitPicture withMask(InitMask value) {
         return new InitPicture(
                 file, pixels, USUAL_MASKED_STRENGTH, fit, Optional.of(value), outpaint, value.settings());
     }
 
     /**
-     * Returns this picture with room around it that is drawn, in its own pixels.
+     * Returns this picture with extended sides, which are drawn.
      *
-     * @param value the room
-     * @param how its edge is taken; an existing mask says it for both
+     * @param value the extension, in the picture's own pixels
+     * @param how how its border is blended; an existing mask decides for both
      */
     public InitPicture withOutpaint(Outpaint value, MaskSettings how) {
         MaskSettings both = mask.map(InitMask::settings).orElse(how);
         return new InitPicture(file, pixels, USUAL_MASKED_STRENGTH, fit, mask, value, both);
     }
 
-    /** Returns whether a part of it stays. */
+    /** Returns whether a part of the picture is kept. */
     boolean isMasked() {
         return mask.isPresent() || !outpaint.isNone();
     }

@@ -17,35 +17,35 @@ import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
-/** Reads pictures to start from and brings them, with their masks, to the size drawn. */
+/** Reads initial pictures and brings them, with their masks, to the size of the result. */
 final class InitPictures {
     private static final int WHITE = 0xff;
     private static final int BLACK = 0;
-    /** Proportions that differ by less are those of rounding to whole pixels. */
+    /** Aspect ratios that differ by less count as equal, since sizes are rounded to whole pixels. */
     private static final double SAME_SHAPE = 0.01;
 
     private static final int MULTIPLE = 8;
-    /** A share of grey pixels that no compression of black and white leaves behind. */
+    /** If a mask has a larger share of grey pixels than this, they are no artefacts of compressing black and white. */
     private static final double GREY = 0.05;
 
     private InitPictures() {}
 
     /**
-     * A picture that is ready to be started from.
+     * An initial picture that is ready for use.
      *
-     * @param pixels at the size drawn
-     * @param file what it was
-     * @param mask what of it is drawn over; empty for all of it
-     * @param notes what was done to it, for the user
+     * @param pixels at the size of the result
+     * @param file name and digest of the file
+     * @param mask which part is drawn anew; empty for all of it
+     * @param notes what was done to the picture, for the user
      */
     record Fitted(RgbPicture pixels, StartFile file, Optional<StartMask> mask, List<String> notes) {}
 
     /**
-     * Returns the size drawn: that of a picture with room around it where neither width nor height is said, up to the next
-     * multiple of 8. What is drawn beyond the room is cut off again.
+     * Returns settings with the size of the result: for an extended picture, if neither width nor height is given, the
+     * extended size rounded up to a multiple of 8. What is drawn beyond the extension is cut off afterwards.
      *
-     * @param said what the user says
-     * @param settings with what the model recommends
+     * @param said the user's settings
+     * @param settings the same, completed with the model's recommendations
      */
     static PictureSettings sized(InitPicture init, PictureSettings said, PictureSettings settings) {
         if (!saysSize(init, said)) {
@@ -59,7 +59,7 @@ final class InitPictures {
                 .over(settings);
     }
 
-    /** Returns whether a picture with its room says the size drawn. */
+    /** Returns whether the extended picture decides the size of the result. */
     static boolean saysSize(InitPicture init, PictureSettings said) {
         return !init.outpaint().isNone()
                 && said.given(PictureSetting.WIDTH).isEmpty()
@@ -70,7 +70,10 @@ final class InitPictures {
         return Math.ceilDiv(pixels, MULTIPLE) * MULTIPLE;
     }
 
-    /** Returns what must be drawn beyond a picture and its room: on the side that has room, so that it goes on there. */
+    /**
+     * Returns by how much more the sides are extended to reach a multiple of 8: on a side that is extended already, so
+     * that this extension simply continues.
+     */
     private static Outpaint beyond(RgbPicture picture, Outpaint room) {
         int wide = picture.width() + room.left() + room.right();
         int high = picture.height() + room.top() + room.bottom();
@@ -86,9 +89,10 @@ final class InitPictures {
     }
 
     /**
-     * Brings a picture to a size, by Lanczos as diffusers does; one of a file is read first.
+     * Reads an initial picture and brings it to a size, by Lanczos resampling as diffusers does.
      *
-     * @param sized whether it says the size with its room, which then is drawn exactly and what lies beyond cut off
+     * @param sized whether the extended picture decides the size, which is then drawn exactly, and what lies beyond
+     *     is cut off
      * @throws InkloomException {@code INK-CLI-032} if a file cannot be read
      */
     static Fitted fit(InitPicture init, int width, int height, boolean sized) {
@@ -111,7 +115,10 @@ final class InitPictures {
         return new Fitted(fitted(picture, used, width, height, WHITE), file, mask, notes);
     }
 
-    /** What is cut off the picture is cut off the mask; what is left over beside the picture stays. */
+    /**
+     * Brings the mask to the same size: what is cropped from the picture is cropped from the mask, and white borders
+     * beside the picture are kept as they are.
+     */
     private static StartMask mask(
             InitPicture init,
             SourcePicture source,

@@ -13,7 +13,7 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.StoredTensor;
 
-/** Hands on to a listener what a pipeline reports, and to the caller's progress as well. */
+/** Passes the reports of a pipeline on to a listener and to the caller's progress. */
 final class ListenedRun implements Progress, Trace {
     private final GenerationListener listener;
     private final Progress caller;
@@ -67,7 +67,7 @@ final class ListenedRun implements Progress, Trace {
         ListenerCall.run(() -> listener.step(step));
     }
 
-    /** One task, told to both. */
+    /** One task, reported to both. */
     private final class ListenedTask implements Task {
         private final String what;
         private final Task shown;

@@ -1,6 +1,8 @@
 package org.inkloom.studio;
 
-/** Marks the time in which a listener is called: work that it waited for could never begin. */
+/**
+ * Marks that a listener is being called on this thread, during which waiting for the studio's work would be a deadlock.
+ */
 final class ListenerCall {
     private static final ScopedValue<Boolean> IN_LISTENER = ScopedValue.newInstance();
 

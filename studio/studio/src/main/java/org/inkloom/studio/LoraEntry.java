@@ -3,9 +3,9 @@ package org.inkloom.studio;
 import java.nio.file.Path;
 
 /**
- * A LoRA that is on this machine.
+ * A LoRA on this machine.
  *
- * @param name what {@link AppliedLora} calls it
- * @param file where it lies
+ * @param name under which {@link AppliedLora} refers to it
+ * @param file its path
  */
 public record LoraEntry(String name, Path file) {}

@@ -15,12 +15,12 @@ import org.inkloom.training.config.LoraTrainingConfig;
 import org.inkloom.training.config.TrainingSetting;
 
 /**
- * A LoRA to train: settings by the keys of DiffSynth-Studio's {@code train_kolors_lora.py}, {@code dataset_path} and
- * {@code output_path} among them. Where no model is named it is the carried one, and where no size is said the model's.
- * Immutable.
+ * A LoRA to train: settings by the keys of DiffSynth-Studio's {@code train_kolors_lora.py}, such as
+ * {@code dataset_path} and {@code output_path}. Without a model, the carried one is used, and without a size, the
+ * model's. Immutable.
  */
 public final class LoraJob {
-    /** What names a model in parts, as DiffSynth does. */
+    /** Keys that give a model in parts, as DiffSynth does. */
     private static final List<String> PARTS =
             List.of("pretrained_unet_path", "pretrained_text_encoder_path", "pretrained_fp16_vae_path");
 
@@ -75,7 +75,7 @@ public final class LoraJob {
         return LoraTrainingConfig.from(withRoomForChoice(complete(shelf)));
     }
 
-    /** Keeps more checkpoints than the usual two where the best of them is to be chosen afterwards. */
+    /** Keeps more checkpoints than the usual two if the best of them is to be chosen afterwards. */
     private static GivenSettings withRoomForChoice(GivenSettings settings) {
         return settings.values().containsKey("choose_by") && !settings.values().containsKey("keep_checkpoints")
                 ? settings.overriddenBy(GivenSettings.of(Map.of("keep_checkpoints", CHECKPOINTS_TO_CHOOSE_FROM)))

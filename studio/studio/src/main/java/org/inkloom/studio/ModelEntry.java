@@ -3,9 +3,9 @@ package org.inkloom.studio;
 import java.nio.file.Path;
 
 /**
- * A model that is on this machine.
+ * A model on this machine.
  *
- * @param name opens it: {@link Studio#model}
- * @param folder where it lies
+ * @param name by which {@link Studio#model} opens it
+ * @param folder its path
  */
 public record ModelEntry(String name, Path folder) {}

@@ -23,15 +23,15 @@ import org.inkloom.story.draw.ShotPainter;
 import org.inkloom.story.draw.ShotRequest;
 
 /**
- * Draws a story's shots with a model: the story knows no models, and the model no stories. Each shot waits for its turn, or
- * several shots that are drawn at once.
+ * Draws a story's shots with a model, as an adapter between the two, which do not know each other. Each shot, or each
+ * batch of shots, is a piece of work in the studio's queue.
  */
 final class ModelPainter implements ShotPainter {
     private static final String NO_MEMORY = "INK-TENSOR-005";
     private static final String NETWORKS = "control_networks";
     private static final int SHORT = 16;
 
-    /** More at once are no faster, and a story that is stopped loses more. */
+    /** Largest batch: larger ones are not faster, and more is lost if a story is stopped. */
     private static final int MOST_AT_ONCE = 8;
 
     private final StudioModel model;
@@ -41,9 +41,9 @@ final class ModelPainter implements ShotPainter {
     private boolean prepared;
 
     /**
-     * Loads nothing yet.
+     * Prepares without loading anything.
      *
-     * @param batch how many shots are drawn at once; empty for as many as are best on the device
+     * @param batch number of shots drawn at a time; empty for what is best on the device
      */
     ModelPainter(StudioModel model, Map<String, Path> controlNets, OptionalInt batch) {
         this.model = model;
@@ -69,13 +69,17 @@ final class ModelPainter implements ShotPainter {
         if (alike.size() < 2 || batch.isPresent()) {
             return Math.max(1, alike.size());
         }
-        // On the CPU one picture keeps all cores at work; to ask would wait for a turn before each shot.
+        // On the CPU one picture keeps all cores busy, so batches gain nothing; asking the model for its memory would
+        // wait in the queue before each shot.
         return model.isOnCpu()
                 ? 1
                 : model.call(RunControl.quiet(), (pipeline, control) -> pipeline.atOnce(batch(alike)));
     }
 
-    /** Pictures and a shared cast bind a shot to others, or to networks of its own. */
+    /**
+     * Returns whether a shot may be drawn in a batch: reference pictures and a shared cast make it depend on other
+     * shots or on networks of its own.
+     */
     private static boolean drawnPlainly(ShotRequest request) {
         return request.controls().isEmpty()
                 && SharedCast.read(request.settings().get(PictureSetting.CAST)).isEmpty();
@@ -114,7 +118,10 @@ final class ModelPainter implements ShotPainter {
         }
     }
 
-    /** All shots' prompts at once: a text encoder of 12 GB is loaded and freed once, not eight times. */
+    /**
+     * Encodes the prompts of all shots at once, so that a text encoder of 12 GB is loaded and freed once and not for
+     * every shot.
+     */
     private void prepare(DiffusionPipeline pipeline, RunControl control) {
         if (!prepared) {
             pipeline.prepare(checked, control);
@@ -144,7 +151,10 @@ final class ModelPainter implements ShotPainter {
         return new Painting(drawing.picture(), parameters);
     }
 
-    /** Networks are not in packages: whoever draws again has to know whether theirs is the same. */
+    /**
+     * Returns a description of a network for the picture's metadata. Packages do not contain networks, so somebody who
+     * draws the picture again has to know whether his is the same.
+     */
     private static String network(ControlUse use) {
         return use.kind() + " " + Fingerprint.of(use.network()).substring(0, SHORT);
     }

@@ -25,14 +25,15 @@ import org.inkloom.run.folder.UserFolders;
 import org.inkloom.story.Story;
 
 /**
- * The models and LoRAs that are on this machine: the carried ones, those that were fetched, and those in folders that the
- * user names. Finds what a name stands for; everything that takes a name takes a path as well. Looks anew at every call.
+ * The models and LoRAs on this machine: those that come with the program, downloaded ones, and those in folders that
+ * the user names. Resolves names to files; everything that accepts a name accepts a path as well. Searches anew at
+ * every call.
  */
 public final class ModelShelf {
     private static final String LORA_ENDING = ".safetensors";
     private static final String EMBEDDINGS = "embeddings";
 
-    /** Fetched models lie in {@code owner/name}. */
+    /** Depth of the folders of downloaded models: {@code owner/name}. */
     private static final int FETCHED_DEPTH = 2;
 
     private final List<Path> modelFolders;
@@ -49,19 +50,19 @@ public final class ModelShelf {
         this.fetched = fetched;
     }
 
-    /** Returns the shelf of this process: what comes with the program and what was fetched. */
+    /** Returns the models of this process: those that come with the program and those that were downloaded. */
     public static ModelShelf ofProcess() {
         return of(StudioOptions.USUAL);
     }
 
-    /** Returns the shelf of this process with the folders that options name. */
+    /** Returns the models of this process, including the folders that options name. */
     static ModelShelf of(StudioOptions options) {
         return new ModelShelf(options, HubSettings.ofProcess().models());
     }
 
     /**
-     * Returns the tiny autoencoder that shows a model's pictures while they are drawn: the one that options name, or the one
-     * that was published for the model, where it was fetched.
+     * Returns the tiny autoencoder that decodes previews for a model: the one that options name, or the one published
+     * for the model if it was downloaded.
      *
      * @param model the model's folder
      */
@@ -73,7 +74,7 @@ public final class ModelShelf {
                         .find(name, Path.of(""), folder -> Files.isRegularFile(folder.resolve("config.json")))));
     }
 
-    /** Returns the models, the carried one first, no name twice. */
+    /** Returns the models without duplicate names, the carried one first. */
     public List<ModelEntry> models() {
         Map<String, ModelEntry> found = new LinkedHashMap<>();
         CarriedModel.find()
@@ -99,7 +100,7 @@ public final class ModelShelf {
         return Files.isDirectory(folder.resolve("unet")) || SingleFile.holdsModel(folder);
     }
 
-    /** Returns the LoRAs, the carried ones first, no name twice. */
+    /** Returns the LoRAs without duplicate names, the carried ones first. */
     public List<LoraEntry> loras() {
         Map<String, LoraEntry> found = new LinkedHashMap<>();
         CarriedModel.find()
@@ -119,8 +120,8 @@ public final class ModelShelf {
     }
 
     /**
-     * Returns the folders of embeddings: those that the user names, and {@code embeddings} in {@code INKLOOM_HOME} where it is
-     * there.
+     * Returns the folders with textual-inversion embeddings: those that the user names, and {@code embeddings} in
+     * {@code INKLOOM_HOME} if it exists.
      */
     public List<Path> embeddingFolders() {
         List<Path> folders = new ArrayList<>(embeddingFolders);
@@ -145,13 +146,13 @@ public final class ModelShelf {
     }
 
     /**
-     * Returns where a model lies: its folder, or the file that holds all of it.
+     * Returns a model's folder, or the file that contains all of it.
      *
-     * @param named a folder or a file of a whole model, {@value CarriedModel#NAME} for the carried model, or a name that {@link
-     *     #models} lists; a U-Net's file that takes the place of its own stands behind {@code " + "}
-     * @return where it lies, which need not be there
-     * @throws InkloomException {@code INK-HUB-012} if the carried model is meant and this build has none; for a U-Net's file as
-     *     {@link ExchangedUnet#of(Path, Path)}
+     * @param named a folder or the file of a whole model, {@value CarriedModel#NAME} for the carried model, or a
+     *     name that {@link #models} lists; a file that replaces its U-Net may follow after {@code " + "}
+     * @return the path, which need not exist
+     * @throws InkloomException {@code INK-HUB-012} if the carried model is meant and this build has none; for a
+     *     U-Net's file as {@link ExchangedUnet#of(Path, Path)}
      */
     public Path model(String named) {
         List<String> parts = ExchangedUnet.parts(named);
@@ -176,21 +177,26 @@ public final class ModelShelf {
     }
 
     /**
-     * Returns what the model is called that a story is drawn with: the one that its file names, beside it or by its name,
-     * or the carried one where it names none.
+     * Returns the name or path of the model with which a story is drawn: the one that its file names (beside the file,
+     * or by its name), or the carried one if it names none.
      *
-     * @throws InkloomException {@code INK-STORY-nnn} if the story cannot be read or its model is not there
+     * @throws InkloomException {@code INK-STORY-nnn} if the story cannot be read or its model does not exist
      */
     public String modelOfStory(Path story) {
         return Story.read(story).model().map(new StoryNames(this, story)::model).orElse(CarriedModel.NAME);
     }
 
-    /** Returns whether the carried model is meant. A folder of its name counts only if it holds a model. */
+    /**
+     * Returns whether a name means the carried model. An existing folder of this name takes precedence if it contains a
+     * model.
+     */
     public static boolean isCarried(String named) {
         return named.equals(CarriedModel.NAME) && !holdsModel(Path.of(named));
     }
 
-    /** Returns what a user would type for a model's folder: the name of the carried one, otherwise the folder. */
+    /**
+     * Returns what a user would type for a model's folder: {@code inkling} for the carried one, otherwise the folder.
+     */
     public static String nameOf(Path folder) {
         return CarriedModel.find()
                         .filter(model -> model.folder().equals(folder))
@@ -200,10 +206,9 @@ public final class ModelShelf {
     }
 
     /**
-     * Returns the LoRA that was meant: the one of that name where it is no file, of a folder the one that was written last,
-     * otherwise the file.
+     * Returns the file of a LoRA: a file as it is given, in a folder the newest one, otherwise the LoRA of that name.
      *
-     * @throws InkloomException {@code INK-LORA-015} for a folder without one, {@code -016} for a name that is none
+     * @throws InkloomException {@code INK-LORA-015} for a folder without a LoRA, {@code -016} for an unknown name
      */
     public Path lora(String named) {
         return loraNamed(named).orElseGet(() -> {
@@ -213,7 +218,7 @@ public final class ModelShelf {
         });
     }
 
-    /** Returns the LoRA of that name; empty if it leads to a file, or there is none of that name. */
+    /** Returns the LoRA of a name; empty if the name is the path of a file, or if there is none of that name. */
     public Optional<Path> loraNamed(String named) {
         Path given = path(named);
         if (given.getNameCount() != 1 || given.isAbsolute() || Files.exists(given)) {
@@ -225,7 +230,10 @@ public final class ModelShelf {
                 .findFirst();
     }
 
-    /** A word that is neither a file nor a name is a misspelt name; a path with folders or an ending is a missing file. */
+    /**
+     * Refuses what is neither a file nor a known name: a plain word as a misspelt name, a path with folders or an
+     * extension as a missing file.
+     */
     private void requireKnown(Path given) {
         String name = given.toString();
         if (Files.exists(given) || given.getNameCount() != 1 || given.isAbsolute() || name.contains(".")) {

@@ -2,16 +2,16 @@ package org.inkloom.studio;
 
 import java.util.Locale;
 
-/** How a picture of another shape is brought to the size drawn. */
+/** How a picture of another aspect ratio is brought to the size of the result. */
 public enum PictureFit {
-    /** Fills the size; what hangs over is cut off on both sides alike. */
+    /** Fills the size; the rest is cropped equally on both sides. */
     COVER,
-    /** Whole within the size; what is left over is white, on both sides alike. */
+    /** The whole picture within the size, with equal white borders on both sides. */
     CONTAIN,
-    /** Both sides to the size, which changes the proportions. */
+    /** Stretched to the size, which changes the aspect ratio. */
     STRETCH;
 
-    /** Returns the word as it is typed and written down. */
+    /** Returns the word in settings and recipes. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -9,17 +9,18 @@ import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 
 /**
- * What to draw, as a user says it: names and files, which the studio finds. Immutable; start from {@link #of} and change it
- * with the {@code with...} methods. What is not said is as the model recommends.
+ * What to draw, in a user's terms: names and paths, which the studio resolves. Immutable; start from {@link #of} and
+ * change it with the {@code with...} methods. What is not given is as the model recommends.
  *
- * @param prompts one for each picture; those of one request are drawn as one batch
- * @param negativePrompt what to avoid, for every picture; empty for nothing. Unused without guidance
- * @param seeds one for the whole batch, whose noise comes from one stream as in diffusers, or one for each picture
- * @param settings size, steps, guidance and sampler, as far as they are said
+ * @param prompts one for each picture; the pictures of one request are drawn as one batch
+ * @param negativePrompt what to avoid in every picture; empty for nothing. Ignored without guidance
+ * @param seeds one for the whole batch, whose noise then comes from one stream as in diffusers, or one for each
+ *     picture
+ * @param settings size, steps, guidance and sampler, as far as they are given
  * @param loras applied together
- * @param init the picture to start from; empty for pure noise
+ * @param init the initial picture; empty for pure noise
  * @param controls control pictures, applied together
- * @param ipAdapters pictures that are looked at beside the prompt, applied together
+ * @param ipAdapters reference pictures of IP-Adapters, applied together
  */
 public record PictureRequest(
         List<String> prompts,
@@ -104,18 +105,18 @@ public record PictureRequest(
         return new PictureRequest(prompts, negativePrompt, seeds, settings, List.of(value), init, controls, ipAdapters);
     }
 
-    /** Returns this request starting from a picture. */
+    /** Returns this request with an initial picture. */
     public PictureRequest withInit(InitPicture value) {
         return new PictureRequest(
                 prompts, negativePrompt, seeds, settings, loras, Optional.of(value), controls, ipAdapters);
     }
 
-    /** Returns this request steered by control pictures. */
+    /** Returns this request with control pictures. */
     public PictureRequest withControls(List<ControlUse> value) {
         return new PictureRequest(prompts, negativePrompt, seeds, settings, loras, init, value, ipAdapters);
     }
 
-    /** Returns this request with pictures that are looked at beside the prompt. */
+    /** Returns this request with reference pictures of IP-Adapters. */
     public PictureRequest withIpAdapters(List<IpAdapterUse> value) {
         return new PictureRequest(prompts, negativePrompt, seeds, settings, loras, init, controls, value);
     }

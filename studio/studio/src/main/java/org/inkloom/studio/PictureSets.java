@@ -22,7 +22,7 @@ import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.CommandFlag;
 import org.inkloom.run.RunControl;
 
-/** Prepares picture sets: begins one, looks for what would spoil it, and cleans it by a recipe. */
+/** Prepares picture sets: starts one, finds problems in it, and filters it by a recipe. */
 public final class PictureSets {
     private final Studio studio;
 
@@ -31,8 +31,8 @@ public final class PictureSets {
     }
 
     /**
-     * Returns the side in pixels that pictures for a model are held against; of a model that draws oblong pictures the
-     * shorter one.
+     * Returns the side, in pixels, with which pictures for a model are compared: the model's usual one, or the shorter
+     * one if its pictures are not square.
      *
      * @param model as {@link Studio#model} takes it
      */
@@ -43,13 +43,13 @@ public final class PictureSets {
     }
 
     /**
-     * Makes a data set and a recipe of a folder of pictures.
+     * Makes a data set and a recipe from a folder of pictures.
      *
-     * @param side of the pictures that will be trained, in pixels
-     * @param captioner a captioning model (BLIP) that describes the pictures without a caption: a repository that was
-     *     fetched, or a folder; empty to leave them without
-     * @throws org.inkloom.run.InkloomException INK-DATA-008 if there are no pictures, INK-DATA-012 if the files cannot be
-     *     written, and what a captioning model that cannot be used throws
+     * @param side of the pictures for training, in pixels
+     * @param captioner a captioning model (BLIP) that describes pictures without a caption: a downloaded
+     *     repository, or a folder; empty to leave them without
+     * @throws org.inkloom.run.InkloomException INK-DATA-008 if there are no pictures, INK-DATA-012 if the files
+     *     cannot be written, and the errors of a captioning model that cannot be used
      */
     public DataInit.Report init(Path folder, int side, Optional<String> captioner, RunControl control) {
         return captioner
@@ -72,9 +72,9 @@ public final class PictureSets {
     }
 
     /**
-     * Looks for what would spoil a LoRA's picture set; changes nothing.
+     * Finds problems in a picture set for a LoRA; changes nothing.
      *
-     * @param set a recipe, which is not run, a folder of pictures, or a table such as {@code metadata.csv}
+     * @param set a recipe, which is not run; a folder of pictures; or a table such as {@code metadata.csv}
      * @throws org.inkloom.run.InkloomException INK-DATA-nnn if it cannot be read
      */
     public Lint.Report lint(Path set, LintOptions options, RunControl control) {
@@ -87,16 +87,17 @@ public final class PictureSets {
     }
 
     /**
-     * Reads a recipe, so that a mistake shows before any data is touched.
+     * Reads a recipe, so that a mistake is found before any data is processed.
      *
-     * @throws org.inkloom.run.InkloomException INK-DATA-001 to INK-DATA-007 for what is wrong with it
+     * @throws org.inkloom.run.InkloomException INK-DATA-001 to INK-DATA-007 for an invalid recipe
      */
     public Recipe recipe(Path file) {
         return DataRun.recipe(file);
     }
 
     /**
-     * Runs a recipe on this machine: writes the kept samples, and a trace that says why each other was dropped.
+     * Runs a recipe on this machine: writes the samples that are kept, and a trace that says why each other one was
+     * dropped.
      *
      * @throws org.inkloom.run.InkloomException INK-DATA-nnn for data that cannot be read or written
      * @throws org.inkloom.run.CancelledException if a stop was asked for

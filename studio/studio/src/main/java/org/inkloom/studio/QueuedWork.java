@@ -6,9 +6,9 @@ import java.util.function.IntConsumer;
 import org.inkloom.run.Cancellation;
 
 /**
- * One piece of work in the queue, as the future that its caller holds. However that is completed, by the work or from
- * outside (cancelled, timed out), the work leaves the queue or stops at its next step. A stage that depends on it passes a
- * cancellation on, as those of {@code java.net.http} do.
+ * A piece of work in the queue and, at the same time, the future that the caller holds. If the future is completed from
+ * outside (cancelled, timed out), the work leaves the queue or stops at its next step. Cancelling a dependent stage
+ * cancels the work, as with the futures of {@code java.net.http}.
  */
 final class QueuedWork<T> extends CompletableFuture<T> {
     private final Object owner;
@@ -30,12 +30,18 @@ final class QueuedWork<T> extends CompletableFuture<T> {
         return owner;
     }
 
-    /** Returns when the work holds nothing any more, which for cancelled work is later than its result. */
+    /**
+     * Returns a future that completes when the work has released all its resources; for cancelled work this is later
+     * than its result.
+     */
     CompletableFuture<Void> ended() {
         return ended;
     }
 
-    /** Says how many are before it, which only becomes fewer: what comes late from another thread is not told. */
+    /**
+     * Reports how many pieces of work come before it. The number only falls, so a report that arrives late from another
+     * thread is dropped.
+     */
     synchronized void moved(int now) {
         if (now >= ahead) {
             return;
@@ -53,7 +59,10 @@ final class QueuedWork<T> extends CompletableFuture<T> {
         cancellation.request();
     }
 
-    /** Does the work on the queue's thread. The result is handed over on another, where what depends on it may take long. */
+    /**
+     * Does the work on the queue's thread. The future is completed on another thread, because dependent stages may take
+     * long.
+     */
     void perform() {
         try {
             moved(0);
@@ -82,7 +91,7 @@ final class QueuedWork<T> extends CompletableFuture<T> {
         return new Dependent<>(this);
     }
 
-    /** A stage after the work: cancelling it cancels the work. */
+    /** A dependent stage: cancelling it cancels the work. */
     private static final class Dependent<U> extends CompletableFuture<U> {
         private final QueuedWork<?> source;
 

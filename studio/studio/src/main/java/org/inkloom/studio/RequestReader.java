@@ -6,21 +6,21 @@ import org.inkloom.diffusion.GenerationRequest;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.picture.settings.PictureSettings;
 
-/** Turns what a user says into what the pipeline draws: names become files, and a picture to start from gets its size. */
+/** Converts a user's request to the pipeline's: resolves names to files, and brings the initial picture to its size. */
 record RequestReader(ModelShelf shelf, PictureSettings recommended) {
     /**
-     * A request that was read.
+     * The result.
      *
      * @param request for the pipeline
-     * @param notes what the user should know
+     * @param notes for the user
      */
     record Read(GenerationRequest request, List<String> notes) {}
 
     /**
-     * Reads a request.
+     * Converts a request.
      *
-     * @throws org.inkloom.run.InkloomException {@code INK-GEN-nnn} for what does not go together, {@code INK-LORA-nnn} for
-     *     a LoRA that is not there, {@code INK-CLI-032} for a picture that cannot be read
+     * @throws org.inkloom.run.InkloomException {@code INK-GEN-nnn} for contradictions, {@code INK-LORA-nnn} for a
+     *     LoRA that does not exist, {@code INK-CLI-032} for a picture that cannot be read
      */
     Read read(PictureRequest wanted) {
         CastPictures cast = CastPictures.of(settings(wanted));
@@ -48,7 +48,7 @@ record RequestReader(ModelShelf shelf, PictureSettings recommended) {
                 .orElseGet(() -> new Read(request, List.of()));
     }
 
-    /** Returns how a request is drawn: what it does not say is as the model recommends. */
+    /** Returns a request's settings, completed with the model's recommendations. */
     PictureSettings settings(PictureRequest wanted) {
         PictureSettings settings = wanted.settings().over(recommended);
         return wanted.init()

@@ -20,9 +20,9 @@ import org.inkloom.studio.control.ControlNetShelf;
 import org.inkloom.studio.control.ControlPictures;
 import org.inkloom.studio.control.ShownPictures;
 
-/** Puts the pictures of a story's shots into requests; shots that share one have it read and made once. */
+/** Adds the pictures of a story's shots to requests; a picture that several shots use is read and prepared once. */
 final class ShotPictures {
-    /** A picture of 1024 x 1024 takes 3 MB. */
+    /** Number of pictures that are kept; one of 1024 x 1024 takes 3 MB. */
     private static final int MOST = 32;
 
     private final StudioModel model;
@@ -31,16 +31,17 @@ final class ShotPictures {
     private final Map<FileStamp, RgbPicture> read = new HashMap<>();
 
     /**
-     * Reads nothing yet.
+     * Prepares without reading anything.
      *
-     * @param controlNets of shots that do not say where the network lies that reads their picture, by kind
+     * @param controlNets folders of networks by kind, for shots that do not name the network of their control
+     *     picture
      */
     ShotPictures(StudioModel model, Map<String, Path> controlNets) {
         this.model = model;
         this.controlNets = Map.copyOf(controlNets);
     }
 
-    /** A control picture at the size drawn. */
+    /** A control picture at the size of the result. */
     private record Sized(ShotControl control, int width, int height) {}
 
     /**
@@ -78,7 +79,7 @@ final class ShotPictures {
                 .toList();
     }
 
-    /** Returns a shot's control pictures, read by their networks. */
+    /** Returns a shot's control pictures with their networks. */
     List<ControlUse> controls(ShotRequest shot, RunControl control) {
         List<ShotControl> wanted = of(shot, PictureRole.CONTROL);
         if (wanted.isEmpty()) {
@@ -97,7 +98,7 @@ final class ShotPictures {
         return uses;
     }
 
-    /** Returns what IP-Adapters show of a shot's pictures. */
+    /** Returns a shot's reference pictures with their IP-Adapters. */
     List<IpAdapterUse> shown(ShotRequest shot) {
         List<IpAdapterUse> uses = new ArrayList<>();
         for (ShotControl one : shot.controls()) {

@@ -15,16 +15,16 @@ import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
 
 /**
- * A picture that a user named or handed over.
+ * A picture that the user gave as a file or in memory.
  *
  * @param pixels the picture
- * @param name its file's name; empty where there is none
- * @param digest the SHA-256 of the file in hex, or that of the pixels where there is no file
+ * @param name its file's name; empty if it is in memory
+ * @param digest the SHA-256 in hex of the file, or of the pixels if it is in memory
  * @param more whether the file has further frames or pages
  */
 record SourcePicture(RgbPicture pixels, String name, String digest, boolean more) {
     /**
-     * Reads a file where there is one.
+     * Reads a file, if there is one.
      *
      * @param setting that named it
      * @throws InkloomException {@code INK-CLI-032} if the file cannot be read

@@ -11,17 +11,18 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
- * A story to tell.
+ * A story to draw.
  *
- * @param story the YAML file; files that it names lie beside it, or come with the program
- * @param out the folder for shots, contact sheet and report; what is there and unchanged is not drawn again
- * @param model instead of the one in the story; empty for that one, or the carried one where it names none
- * @param loras instead of those in the story; empty for those
- * @param settings where a shot does not say its own
- * @param controlNets folders of the networks that read control pictures, by kind, instead of those in the story
- * @param batch how many shots are drawn at once where they differ in nothing but prompt and seed, from 1; empty for as many
- *     as a GPU's memory holds, at most eight, and for one on the CPU. A shot of a batch is equal to the shot drawn alone but
- *     for rounding, which sums in another order
+ * @param story the YAML file; files that it names are beside it, or come with the program
+ * @param out the folder for shots, contact sheet and report; existing shots that have not changed are not drawn
+ *     again
+ * @param model used in place of the story's; empty for the story's, or the carried one if it names none
+ * @param loras used in place of the story's; empty for the story's
+ * @param settings defaults for shots
+ * @param controlNets folders of the networks for control pictures, by kind, in place of those in the story
+ * @param batch how many shots are drawn at a time if they differ in nothing but prompt and seed, from 1; empty for
+ *     as many as a GPU's memory holds, at most eight, and for one on the CPU. A shot of a batch equals the shot drawn
+ *     alone except for rounding, because sums are computed in another order
  */
 public record StoryJob(
         Path story,

@@ -10,17 +10,17 @@ import org.inkloom.run.NearestName;
 import org.inkloom.run.SettingKey;
 
 /**
- * Finds what a story names: files beside the story, or what comes with the program.
+ * Resolves names in a story to files beside it or to what comes with the program.
  *
- * @param shelf knows what comes with the program
- * @param story the story's file, from whose folder paths in it start
+ * @param shelf the models and LoRAs on this machine
+ * @param story the story's file, to whose folder paths in it are relative
  */
 record StoryNames(ModelShelf shelf, Path story) {
     /**
      * Returns a LoRA's file.
      *
-     * @param named as the story has it
-     * @throws InkloomException {@code INK-STORY-013} if there is none
+     * @param named as written in the story
+     * @throws InkloomException {@code INK-STORY-013} if it does not exist
      */
     Path lora(String named) {
         Path beside = story.resolveSibling(named);
@@ -31,10 +31,10 @@ record StoryNames(ModelShelf shelf, Path story) {
     }
 
     /**
-     * Returns a model's folder, or the carried model's name; behind it the file of its U-Net where the story names one.
+     * Returns a model's folder, or the carried model's name, followed by the file of its U-Net if the story names one.
      *
-     * @param named as the story has it
-     * @throws InkloomException {@code INK-STORY-015} if there is none
+     * @param named as written in the story
+     * @throws InkloomException {@code INK-STORY-015} if it does not exist
      */
     String model(String named) {
         List<String> parts = ExchangedUnet.parts(named);

@@ -25,7 +25,7 @@ import org.inkloom.story.draw.StoryReport;
 import org.inkloom.story.run.StoryRun;
 import org.inkloom.studio.control.StoryControlFiles;
 
-/** Finds what a story is told with, and tells it. */
+/** Finds the model, LoRAs and pictures of a story, and draws it. */
 record StoryTelling(Studio studio, StoryJob job) {
     StoryReport run(Function<StoryRun, StoryReport> tell, RunControl control) {
         StoryNames names = new StoryNames(studio.shelf(), job.story());
@@ -49,7 +49,10 @@ record StoryTelling(Studio studio, StoryJob job) {
         }
     }
 
-    /** That no other shot looks at a shot which starts from a picture is not seen in the pictures alone. */
+    /**
+     * Returns a note for the user if some shots start from a picture: no other shot attends to these, which cannot be
+     * seen from the pictures.
+     */
     private static Optional<String> ofInits(Story story) {
         boolean shares = story.shots().stream()
                 .anyMatch(shot -> SharedCast.read(story.settingsOf(shot).get(PictureSetting.CAST))

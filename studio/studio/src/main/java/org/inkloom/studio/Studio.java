@@ -25,17 +25,18 @@ import org.inkloom.training.lora.TrainingReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front door: one device, its queue, and everything that is done on it.
+ * The entry point of the library: one device, its queue of work, and everything that can be done on it.
  *
  * <pre>{@code
- * try (Studio studio = Studio.open(); StudioModel inkling = studio.model("inkling")) {
+ * try (Studio studio = Studio.open();
+ *         StudioModel inkling = studio.model("inkling")) {
  *     List<DrawnPicture> pictures = inkling.generate(PictureRequest.of("一个小女孩在海边").withSeed(7));
  *     pictures.getFirst().write(Path.of("girl.png"));
  * }
  * }</pre>
  *
- * <p>May be called from any thread. Work on the device is done one piece after another, in the order in which it came; what
- * waits can be cancelled, and what runs stops within a step.
+ * <p>May be called from any thread. Work on the device is done one piece after another, in the order of arrival;
+ * waiting work can be cancelled, and running work stops within a step.
  */
 public final class Studio implements AutoCloseable {
     private final StudioOptions options;
@@ -47,7 +48,7 @@ public final class Studio implements AutoCloseable {
         this.options = options;
     }
 
-    /** Opens a studio on the first GPU, or on the CPU. Costs nothing: libtorch is loaded with the first model. */
+    /** Opens a studio on the first GPU, or on the CPU. This is fast: libtorch is loaded with the first model. */
     public static Studio open() {
         return open(StudioOptions.USUAL);
     }
@@ -73,14 +74,14 @@ public final class Studio implements AutoCloseable {
     }
 
     /**
-     * Opens a model; loads no weights yet. Opened twice it is in memory twice.
+     * Opens a model without loading its weights. A model that is opened twice is in memory twice.
      *
-     * @param named {@code inkling} for the carried model, a name that the {@linkplain #shelf shelf} lists, or a folder in
-     *     diffusers layout or of the original Kolors
-     * @return the model, for the caller to close; closing the studio closes it as well
-     * @throws InkloomException {@code INK-MODEL-nnn} if it cannot be used, {@code INK-SCHED-nnn} if its scheduler cannot,
-     *     {@code INK-TENSOR-001} to {@code -004} if libtorch or the device is not there, {@code INK-STUDIO-002} if the
-     *     studio is closed
+     * @param named {@code inkling} for the carried model, a name that the {@linkplain #shelf shelf} lists, or a
+     *     folder in diffusers' layout or that of the original Kolors
+     * @return the model, which the caller closes; closing the studio closes it as well
+     * @throws InkloomException {@code INK-MODEL-nnn} if it cannot be used, {@code INK-SCHED-nnn} if its scheduler
+     *     cannot, {@code INK-TENSOR-001} to {@code -004} if libtorch or the device is not available,
+     *     {@code INK-STUDIO-002} if the studio is closed
      */
     public StudioModel model(String named) {
         Path path = shelf().model(named);
@@ -97,14 +98,14 @@ public final class Studio implements AutoCloseable {
     }
 
     /**
-     * Trains a LoRA, or goes on where an earlier run with the same settings stopped; waits for its turn and for the end.
+     * Trains a LoRA, or resumes an earlier run with the same settings; waits in the queue and until the training ends.
      *
-     * @return where the LoRA lies, and how it went
-     * @throws InkloomException {@code INK-TRAIN-nnn} for a data set or settings that cannot be used; {@code INK-MODEL-nnn}
-     *     and {@code INK-FILE-nnn} for the model; {@code INK-TENSOR-005} if memory runs out; {@code INK-STUDIO-002} and
-     *     {@code -003} as {@link StudioModel#generate(PictureRequest)} does
-     * @throws org.inkloom.run.CancelledException within a step of being asked to stop; what was finished is then in a
-     *     checkpoint
+     * @return the LoRA's path, and measurements of the training
+     * @throws InkloomException {@code INK-TRAIN-nnn} for a data set or settings that cannot be used;
+     *     {@code INK-MODEL-nnn} and {@code INK-FILE-nnn} for the model; {@code INK-TENSOR-005} if memory runs out;
+     *     {@code INK-STUDIO-002} and {@code -003} as {@link StudioModel#generate(PictureRequest)} does
+     * @throws org.inkloom.run.CancelledException within a step of being asked to stop; what was finished is then in
+     *     a checkpoint
      */
     public TrainingReport trainLora(LoraJob job, RunControl control) {
         LoraTrainingConfig config = job.config(shelf());
@@ -112,10 +113,11 @@ public final class Studio implements AutoCloseable {
     }
 
     /**
-     * Does work of another kind that needs the device alone, such as scoring pictures, in its turn, and waits for it.
+     * Queues other work that needs the device for itself, such as scoring pictures, and waits for its result.
      *
-     * @param work is handed its own wish to stop, and must not ask this studio for further work
-     * @throws InkloomException {@code INK-STUDIO-002} and {@code -003} as {@link StudioModel#generate(PictureRequest)} does
+     * @param work is given a cancellation of its own, and must not queue further work in this studio
+     * @throws InkloomException {@code INK-STUDIO-002} and {@code -003} as
+     *     {@link StudioModel#generate(PictureRequest)} does
      */
     public <T> T inTurn(RunControl control, Function<RunControl, T> work) {
         DeviceQueue.requireOutsideListener();
@@ -129,11 +131,11 @@ public final class Studio implements AutoCloseable {
     }
 
     /**
-     * Tells a story, drawing what is not there yet; each shot waits for its turn.
+     * Draws the shots of a story that do not exist yet; each waits in the queue.
      *
-     * @return what was drawn and what was there
-     * @throws InkloomException {@code INK-STORY-nnn} for the story, and what {@link StudioModel#generate(PictureRequest)}
-     *     throws
+     * @return which shots were drawn and which existed
+     * @throws InkloomException {@code INK-STORY-nnn} for the story, and what
+     *     {@link StudioModel#generate(PictureRequest)} throws
      * @throws org.inkloom.run.CancelledException when asked to stop; finished shots are kept
      */
     public StoryReport tellStory(StoryJob job, RunControl control) {
@@ -141,10 +143,10 @@ public final class Studio implements AutoCloseable {
     }
 
     /**
-     * As {@link #tellStory(StoryJob, RunControl)}, by a run that the caller completes: with a gate that shots must pass, or
-     * with further sections in the report.
+     * As {@link #tellStory(StoryJob, RunControl)}, with additions by the caller: a gate that shots have to pass, or
+     * further sections of the report.
      *
-     * @param tell is handed the run and lets it run
+     * @param tell is given the prepared run, extends it and starts it
      */
     public StoryReport tellStory(StoryJob job, Function<StoryRun, StoryReport> tell, RunControl control) {
         return new StoryTelling(this, job).run(tell, control);
@@ -173,7 +175,7 @@ public final class Studio implements AutoCloseable {
                 .withEmbeddings(new EmbeddingFolders(shelf().embeddingFolders()));
     }
 
-    /** Returns where its models compute, and with which numbers. */
+    /** Returns device and data type of its models. */
     Placement placement() {
         PipelineOptions chosen = pipelineOptions();
         return Placement.of(chosen.device(), chosen.compute());
@@ -197,8 +199,8 @@ public final class Studio implements AutoCloseable {
     }
 
     /**
-     * Takes no more work, refuses what waits ({@code INK-STUDIO-002}), asks what runs to stop and waits for it, and closes
-     * all models. Closing again does nothing but wait for the same.
+     * Accepts no more work, refuses waiting work ({@code INK-STUDIO-002}), asks running work to stop and waits for it,
+     * and closes all models. Closing again only waits for the same.
      */
     @Override
     public void close() {

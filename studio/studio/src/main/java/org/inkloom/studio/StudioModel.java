@@ -25,9 +25,9 @@ import org.inkloom.studio.control.ControlPictures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that pictures are drawn with. Its weights are loaded when first needed, and again where its files were replaced
- * since. May be called from any thread, virtual
- * ones included: requests of all models of a studio are drawn one after another, in the order in which they came.
+ * A model for drawing pictures. Its weights are loaded when first needed, and again if its files have been replaced.
+ * May be called from any thread, including virtual ones: the requests for all models of a studio are served one after
+ * another, in the order of arrival.
  */
 public final class StudioModel implements AutoCloseable {
     private static final int SHOWN = 12;
@@ -44,7 +44,7 @@ public final class StudioModel implements AutoCloseable {
         var _ = settings();
     }
 
-    /** Returns what a user would type for it: {@code inkling}, or its folder. */
+    /** Returns its name: {@code inkling}, or its folder. */
     public String name() {
         return ModelShelf.nameOf(folder);
     }
@@ -54,25 +54,25 @@ public final class StudioModel implements AutoCloseable {
         return folder;
     }
 
-    /** Returns how it is drawn with where a request does not say it; every setting is said. */
+    /** Returns the complete settings that apply where a request gives none. */
     public PictureSettings settings() {
         return ModelDefaults.of(pipeline.folder()).settings();
     }
 
     /**
-     * Returns how a request is drawn, every setting said: what the request does not say is as the model recommends, and a
-     * picture with room around it says the size.
+     * Returns the complete settings of a request: what it does not give is as the model recommends, and an extended
+     * initial picture decides the size.
      */
     public PictureSettings settings(PictureRequest request) {
         return reader().settings(request);
     }
 
-    /** Returns a digest of its configs and weights, as recipes have it. */
+    /** Returns a digest of its configs and weights, which recipes contain. */
     public String fingerprint() {
         return pipeline.fingerprint();
     }
 
-    /** Returns the words of prompts that it does not know and passes over; none of a model that knows open language. */
+    /** Returns the words of prompts that the model does not know and ignores; empty for models of open vocabulary. */
     public List<String> unknownWords(List<String> prompts) {
         return KnownWords.ofModel(pipeline.folder().root()).stream()
                 .flatMap(known -> prompts.stream().flatMap(prompt -> known.unknownIn(prompt).stream()))
@@ -81,10 +81,11 @@ public final class StudioModel implements AutoCloseable {
     }
 
     /**
-     * Returns lines that a user should know of a request before it is drawn: words that the model passes over, and how a
-     * picture to start from is brought to the size drawn.
+     * Returns notes for the user about a request, before it is drawn: words that the model ignores, and how an initial
+     * picture is brought to the size of the result.
      *
-     * @throws org.inkloom.run.InkloomException as {@link #generate(PictureRequest)} does for a request that cannot be read
+     * @throws org.inkloom.run.InkloomException as {@link #generate(PictureRequest)} does for a request that cannot
+     *     be read
      */
     public List<String> notes(PictureRequest request) {
         List<String> notes = new ArrayList<>(reader().read(request).notes());
@@ -92,7 +93,7 @@ public final class StudioModel implements AutoCloseable {
         return notes;
     }
 
-    /** Returns lines about words that it passes over. */
+    /** Returns notes about words that it ignores. */
     List<String> notes(List<String> prompts) {
         List<String> unknown = unknownWords(prompts);
         if (unknown.isEmpty()) {
@@ -104,42 +105,44 @@ public final class StudioModel implements AutoCloseable {
                 + KnownWords.FILE + " in the model's folder lists those it knows.");
     }
 
-    /** Returns who draws the shots of a story with this model, each as a piece of work that waits for its turn. */
+    /** Returns a painter of story shots that uses this model; each shot is a piece of work in the queue. */
     public ShotPainter painter() {
         return painter(Map.of());
     }
 
     /**
-     * As {@link #painter()}, with networks for control pictures whose shots do not say where theirs lie.
+     * As {@link #painter()}, with networks for control pictures whose shots name none.
      *
-     * @param controlNets folders by kind; what is not here is the one that was published for the model
+     * @param controlNets folders by kind; for other kinds the network that was published for the model is used
      */
     public ShotPainter painter(Map<String, Path> controlNets) {
         return new ModelPainter(this, controlNets, OptionalInt.empty());
     }
 
-    /** Returns what reads control pictures for this model. */
+    /** Returns what prepares control pictures for this model. */
     ControlPictures controlPictures(Map<String, Path> named, RunControl control) {
         return new ControlPictures(ControlNetShelf.of(folder, named), /* ready= */ false, studio.placement(), control);
     }
 
     /**
-     * Draws, and waits for it.
+     * Draws pictures and waits for them.
      *
      * @return one picture for each prompt
      * @throws org.inkloom.run.InkloomException {@code INK-GEN-nnn}, {@code INK-LORA-nnn}, {@code INK-SCHED-nnn},
      *     {@code INK-MODEL-nnn} for a request that cannot be drawn; {@code INK-TENSOR-005} if memory runs out;
-     *     {@code INK-STUDIO-002} if the model is closed, {@code -003} if the waiting thread is interrupted: the work then
-     *     stops at its next step
+     *     {@code INK-STUDIO-002} if the model is closed, {@code -003} if the waiting thread is interrupted: the work
+     *     then stops at its next step
      */
     public List<DrawnPicture> generate(PictureRequest request) {
         return generate(request, GenerationListener.NONE, RunControl.quiet());
     }
 
     /**
-     * As {@link #generate(PictureRequest)}, showing how it goes on.
+     * As {@link #generate(PictureRequest)}, with progress.
      *
-     * @param control receives progress; asked once per step whether to stop, and while the request waits for its turn
+     * @param listener is told of the progress
+     * @param control receives progress; its cancellation is checked once per step, and while the request waits in
+     *     the queue
      * @throws org.inkloom.run.CancelledException within a step of being asked to stop
      */
     public List<DrawnPicture> generate(PictureRequest request, GenerationListener listener, RunControl control) {
@@ -148,14 +151,15 @@ public final class StudioModel implements AutoCloseable {
     }
 
     /**
-     * Draws, and returns at once; a picture to start from is read before that. The future fails as {@link #generate} does.
-     * Cancelling it, or a stage that follows it, takes the request out of the queue, or stops it within a step.
+     * Queues a request and returns at once, after reading the initial picture if there is one. The future fails as
+     * {@link #generate} does. Cancelling it, or a dependent stage, removes the request from the queue, or stops it
+     * within a step.
      */
     public CompletableFuture<List<DrawnPicture>> generateAsync(PictureRequest request) {
         return generateAsync(request, GenerationListener.NONE);
     }
 
-    /** As {@link #generateAsync(PictureRequest)}, showing how it goes on. */
+    /** As {@link #generateAsync(PictureRequest)}, with progress. */
     public CompletableFuture<List<DrawnPicture>> generateAsync(PictureRequest request, GenerationListener listener) {
         try {
             return submit(request, listener, RunControl.quiet());
@@ -176,8 +180,9 @@ public final class StudioModel implements AutoCloseable {
                             : Optional.empty();
                     ListenedRun run = new ListenedRun(listener, control.progress(), () -> now.preview(tiny));
                     if (listener.wantsPreviews()) {
-                        // Previews need colours that are computed with the autoencoder. Where memory is short it and
-                        // the U-Net are not loaded at once, so they are computed before the U-Net is.
+                        // Previews without a tiny autoencoder need a mapping of latents to colours, which is computed
+                        // with the autoencoder. If memory is short, autoencoder and U-Net are not loaded at the same
+                        // time, so it is computed before the U-Net is loaded.
                         now.preview(tiny);
                     }
                     return now.generate(read.request(), run, new RunControl(run, stop)).stream()
@@ -196,8 +201,8 @@ public final class StudioModel implements AutoCloseable {
     }
 
     /**
-     * Checks without loading weights that a request can be drawn: the steps suit the sampler, the LoRAs are there and fit
-     * the model, the picture to start from can be read, the memory suffices. Waits for its turn like any work.
+     * Checks, without loading weights, whether a request can be drawn: the steps suit the sampler, the LoRAs exist and
+     * fit the model, the initial picture can be read, the memory is sufficient. Waits in the queue like any work.
      *
      * @throws org.inkloom.run.InkloomException if it cannot
      */
@@ -214,12 +219,12 @@ public final class StudioModel implements AutoCloseable {
         return !studio.placement().device().isCuda();
     }
 
-    /** What is done with the pipeline alone, in its turn. */
+    /** Work that uses the pipeline exclusively. */
     interface PipelineWork<T> {
         T with(DiffusionPipeline pipeline, RunControl control);
     }
 
-    /** Does work on the pipeline and waits for it. */
+    /** Queues work on the pipeline and waits for it. */
     <T> T call(RunControl control, PipelineWork<T> work) {
         DeviceQueue.requireOutsideListener();
         Progress progress = control.progress();
@@ -233,15 +238,15 @@ public final class StudioModel implements AutoCloseable {
     }
 
     /**
-     * Frees the weights. Requests that wait are refused, one that is being drawn is asked to stop and waited for. Closing
-     * again does nothing but wait for the same.
+     * Frees the weights. Waiting requests are refused; a running one is asked to stop and waited for. Closing again
+     * only waits for the same.
      */
     @Override
     public void close() {
         Closing.waitFor(beginClosing());
     }
 
-    /** Begins to close; the future tells when the weights are free. */
+    /** Starts to close; the future completes when the weights are free. */
     CompletableFuture<Void> beginClosing() {
         CompletableFuture<Void> freed = new CompletableFuture<>();
         CompletableFuture<Void> earlier = closing.compareAndExchange(null, freed);

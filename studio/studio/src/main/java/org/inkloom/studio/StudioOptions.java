@@ -11,17 +11,18 @@ import org.inkloom.weights.DType;
  * Where and how a studio computes, and where it looks for models.
  *
  * @param device {@code cpu}, {@code cuda:N}, or {@code auto}: the first GPU if there is one
- * @param dtype to compute in; empty for float16 on a GPU and float32 on the CPU
+ * @param dtype in which models compute; empty for float16 on a GPU and float32 on the CPU
  * @param residency which parts of a model stay in memory between uses
- * @param tiling whether large pictures are decoded tile by tile, which is done anyway where they do not fit otherwise
- * @param fuseLoras whether LoRAs are multiplied into the weights: steps are as fast as without, and other LoRAs or scales
- *     load the U-Net again
- * @param float8 whether the U-Net's products are computed in eight bits where the GPU can
- * @param modelFolders folders whose subfolders are models, beside those that were fetched and the carried one
+ * @param tiling whether large pictures are decoded in tiles, which is done anyway if they do not fit otherwise
+ * @param fuseLoras whether LoRAs are merged into the weights: steps are then as fast as without, but other LoRAs or
+ *     scales load the U-Net again
+ * @param float8 whether the U-Net's matrix products are computed in eight bits if the GPU supports it
+ * @param modelFolders folders whose subfolders are models, beside downloaded ones and the carried one
  * @param loraFolders folders of LoRA files
- * @param embeddingFolders folders of embeddings that prompts name, beside {@code embeddings} in {@code INKLOOM_HOME}
- * @param previewDecoder folder or file of the tiny autoencoder that shows pictures while they are drawn; empty for the one
- *     that was published for the model, where it was fetched
+ * @param embeddingFolders folders of textual-inversion embeddings, beside {@code embeddings} in
+ *     {@code INKLOOM_HOME}
+ * @param previewDecoder folder or file of the tiny autoencoder for previews; empty for the one that was published
+ *     for the model, if it was downloaded
  */
 public record StudioOptions(
         String device,
@@ -40,7 +41,7 @@ public record StudioOptions(
         AUTO,
         /** All parts, once used. */
         KEEP,
-        /** The part in use alone: the others are loaded again when needed. */
+        /** Only the part in use; others are loaded again when needed. */
         ONE_AT_A_TIME
     }
 
@@ -57,7 +58,7 @@ public record StudioOptions(
             List.of(),
             Optional.empty());
 
-    /** Copies the lists; the device is looked for when the first model is opened. */
+    /** Copies the lists; whether the device exists is checked when the first model is opened. */
     public StudioOptions {
         Objects.requireNonNull(device);
         Objects.requireNonNull(residency);
@@ -86,7 +87,7 @@ public record StudioOptions(
         return changed(change -> change.tiling = value);
     }
 
-    /** Returns these options with LoRAs multiplied into the weights, or beside them. */
+    /** Returns these options with LoRAs merged into the weights, or kept beside them. */
     public StudioOptions withFusedLoras(boolean value) {
         return changed(change -> change.fuseLoras = value);
     }
@@ -106,12 +107,12 @@ public record StudioOptions(
         return changed(change -> change.loraFolders = value);
     }
 
-    /** Returns these options with folders of embeddings; one that is not there is refused when a model is opened. */
+    /** Returns these options with folders of embeddings; a missing one is refused when a model is opened. */
     public StudioOptions withEmbeddingFolders(List<Path> value) {
         return changed(change -> change.embeddingFolders = value);
     }
 
-    /** Returns these options with a tiny autoencoder that shows pictures while they are drawn. */
+    /** Returns these options with a tiny autoencoder for previews. */
     public StudioOptions withPreviewDecoder(Path value) {
         return changed(change -> change.previewDecoder = Optional.of(value));
     }
@@ -122,7 +123,7 @@ public record StudioOptions(
         return change.options();
     }
 
-    /** The options while one of them is replaced. */
+    /** A mutable copy, in which one option is replaced. */
     private static final class Change {
         private String device;
         private Optional<DType> dtype;

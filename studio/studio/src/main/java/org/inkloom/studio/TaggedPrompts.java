@@ -9,16 +9,16 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
- * The prompts of a batch without the LoRAs that they name, {@code <lora:name:0.8>}.
+ * The prompts of a batch, from which tags of LoRAs such as {@code <lora:name:0.8>} have been removed.
  *
- * @param loras of all of them
+ * @param loras that the tags name
  */
 record TaggedPrompts(List<String> prompts, List<AppliedLora> loras) {
     /**
-     * Takes the LoRAs out, unless the prompts are taken literally.
+     * Removes the tags, unless the settings say that prompts are taken literally.
      *
-     * @throws InkloomException {@code INK-PROMPT-002} for a strength that is no number, {@code -011} for prompts that name
-     *     different ones, since a batch is drawn with one set of LoRAs
+     * @throws InkloomException {@code INK-PROMPT-002} for a scale that is not a number, {@code -011} for prompts
+     *     with different LoRAs, since a batch is drawn with one set of LoRAs
      */
     static TaggedPrompts of(List<String> prompts, PictureSettings settings) {
         if (PromptRules.of(settings.get(PictureSetting.PROMPT_RULES)) == PromptRules.LITERAL) {

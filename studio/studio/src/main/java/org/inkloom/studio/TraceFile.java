@@ -12,7 +12,7 @@ import org.inkloom.weights.StoredTensor;
 public final class TraceFile implements GenerationListener {
     private final List<StoredTensor> tensors = Collections.synchronizedList(new ArrayList<>());
 
-    /** Makes an empty one. */
+    /** Creates an empty trace. */
     public TraceFile() {}
 
     @Override
@@ -25,7 +25,7 @@ public final class TraceFile implements GenerationListener {
         tensors.add(tensor);
     }
 
-    /** Writes what was collected; the file appears whole or not at all. */
+    /** Writes the collected values; the file appears completely or not at all. */
     public void write(Path file) {
         SafetensorsWriter.write(file, List.copyOf(tensors), Map.of("format", "pt"));
     }

@@ -14,14 +14,14 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
- * Finds the networks that read control pictures.
+ * Finds the networks for control pictures: ControlNets, T2I-Adapters and IP-Adapters.
  *
- * @param family the model's family, for the networks that were published for it
- * @param named folders and files by kind that the user names
+ * @param family the model's family, for which networks have been published
+ * @param named the user's networks: folders and files by kind
  * @param setting by which the user names them
  */
 public record ControlNetShelf(String family, Map<String, Path> named, SettingKey setting) {
-    /** Networks that were published for a family. */
+    /** Networks that were published for a family, by kind. */
     private static final Map<String, Map<String, String>> PUBLISHED = Map.of(
             "Stable Diffusion 1",
             Map.of(
@@ -51,17 +51,17 @@ public record ControlNetShelf(String family, Map<String, Path> named, SettingKey
         Objects.requireNonNull(setting);
     }
 
-    /** The networks for a model, by its folder. */
+    /** Returns the networks for a model. */
     public static ControlNetShelf of(Path model, Map<String, Path> named) {
         return new ControlNetShelf(
                 DiffusionModel.of(ModelFolder.open(model)).family().title(), named, SettingKey.of("control_net"));
     }
 
     /**
-     * Returns whether a network that was named is asked for.
+     * Returns whether a network that the user named is used.
      *
-     * @param kind that it was named for
-     * @param kinds of the pictures that there are
+     * @param kind for which it was named
+     * @param kinds of the pictures of the request
      */
     public static boolean isRead(String kind, Set<String> kinds) {
         return kinds.contains(kind) || kind.equals("openpose") && kinds.contains("dwpose");
@@ -70,7 +70,7 @@ public record ControlNetShelf(String family, Map<String, Path> named, SettingKey
     /**
      * Returns the folder or file of the network for a kind.
      *
-     * @throws InkloomException {@code INK-CONTROL-005} where it is not here
+     * @throws InkloomException {@code INK-CONTROL-005} if it is not on this machine
      */
     public Path of(String kind) {
         Path own = named.get(kind);
@@ -78,7 +78,7 @@ public record ControlNetShelf(String family, Map<String, Path> named, SettingKey
             return own;
         }
         if (kind.equals("dwpose")) {
-            return of("openpose"); // another way to the same pictures
+            return of("openpose"); // Both detectors make the same kind of picture.
         }
         Optional<String> published =
                 Optional.ofNullable(PUBLISHED.getOrDefault(family, Map.of()).get(kind));

@@ -26,24 +26,24 @@ import org.inkloom.story.draw.ShotControl;
 import org.inkloom.tensor.Placement;
 
 /**
- * Makes controls of what a user or a story says: reads the pictures, takes edges, depth or poses from photographs, and finds
- * the networks.
+ * Prepares control pictures that a user or a story asks for: reads the pictures, extracts edges, depth or poses from
+ * photographs, and finds the networks.
  *
- * @param networks where networks lie
- * @param ready whether pictures are control pictures already
- * @param placement where annotators compute
+ * @param networks finds the networks
+ * @param ready whether the pictures are finished control pictures, from which nothing is extracted
+ * @param placement device and data type of annotators
  * @param run is told what was done
  */
 public record ControlPictures(ControlNetShelf networks, boolean ready, Placement placement, RunControl run) {
     private static final double MOSTLY = 0.5;
 
     /**
-     * Reads {@code KIND:IMG[:scale[:start[:end]]]}.
+     * Prepares {@code KIND:IMG[:scale[:start[:end]]]}.
      *
-     * @param width of the picture drawn, pixels
-     * @param height of it
-     * @throws InkloomException {@code INK-CONTROL-003} for numbers that cannot be, {@code -005} where the network is not here,
-     *     {@code -006} for a text of another form; {@code INK-ANNOT-nnn} for pictures and annotators
+     * @param width of the result in pixels
+     * @param height of the result in pixels
+     * @throws InkloomException {@code INK-CONTROL-003} for numbers out of range, {@code -005} if the network is not
+     *     on this machine, {@code -006} for a text of another form; {@code INK-ANNOT-nnn} for pictures and annotators
      */
     public ControlUse read(String text, int width, int height) {
         ControlChoice choice = ControlChoice.find(text)
@@ -56,7 +56,7 @@ public record ControlPictures(ControlNetShelf networks, boolean ready, Placement
     }
 
     /**
-     * Reads the control picture of a shot.
+     * Prepares the control picture of a shot.
      *
      * @throws InkloomException as {@link #read} does
      */
@@ -67,9 +67,9 @@ public record ControlPictures(ControlNetShelf networks, boolean ready, Placement
     }
 
     /**
-     * Makes a control of a picture's file.
+     * Prepares a control picture from a file.
      *
-     * @param network that reads it
+     * @param network that uses it
      * @throws InkloomException as {@link #read} does
      */
     public ControlUse use(ControlChoice choice, Path network, Path file, int width, int height) {
@@ -90,7 +90,7 @@ public record ControlPictures(ControlNetShelf networks, boolean ready, Placement
             run.progress().say(file + " is taken as a control picture as it is.");
             return picture;
         }
-        // At the size drawn from the start: lines that are resized afterwards blur.
+        // Resized before anything is extracted, because resizing lines afterwards would blur them.
         RgbPicture photo = ControlPicture.fitted(kind, picture, width, height, run);
         int side = Math.max(64, Math.min(width, height));
         AnnotationSettings settings = AnnotationSettings.of(annotation.get()).at(side, 0);
@@ -101,7 +101,10 @@ public record ControlPictures(ControlNetShelf networks, boolean ready, Placement
         }
     }
 
-    /** Edges are black and white, and a figure of sticks is black for the most part; photographs are neither. */
+    /**
+     * Returns whether a picture looks like a finished control picture: edges are black and white, and a stick figure is
+     * mostly black; photographs are neither.
+     */
     private static boolean looksReady(AnnotationKind kind, RgbPicture picture) {
         byte[] rgb = picture.rgb();
         int black = 0;

@@ -20,9 +20,10 @@ import org.inkloom.training.config.SampleGuidesConfig;
 import org.inkloom.training.lora.SampleGuides;
 
 /**
- * Makes what the samples of a training are steered by, as {@code generate} and stories make it of the same words.
+ * Prepares control and reference pictures for the samples of a training, from the same texts as in {@code generate} and
+ * in stories.
  *
- * @param placement where annotators compute
+ * @param placement device and data type of annotators
  */
 public record SampleGuideFiles(Supplier<Placement> placement) implements SampleGuides.Source {
     /**
@@ -44,7 +45,7 @@ public record SampleGuideFiles(Supplier<Placement> placement) implements SampleG
         said.styles()
                 .forEach(text ->
                         choices.add(choice(SettingKey.of("sample_ip_adapter_style"), "ip_adapter_style:", text)));
-        // All networks first: a missing one is told before pictures are annotated.
+        // Networks are found first, so that a missing one is reported before time is spent on annotating pictures.
         List<Path> readers = choices.stream()
                 .map(choice -> networks.of(StoryControlFiles.networkKind(choice).orElse(choice.kind())))
                 .toList();

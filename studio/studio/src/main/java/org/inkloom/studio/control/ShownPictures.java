@@ -7,15 +7,15 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.story.ControlChoice;
 import org.inkloom.story.PictureRole;
 
-/** Makes of a story's words what an IP-Adapter shows. */
+/** Prepares a story's reference pictures for an IP-Adapter. */
 public final class ShownPictures {
     private ShownPictures() {}
 
     /**
-     * Returns the use of a picture.
+     * Returns a reference picture with its adapter.
      *
-     * @param choice what is said of it
-     * @param adapter the adapter's file, with its encoder where published repositories have it
+     * @param choice the settings
+     * @param adapter the adapter's file, beside its image encoder as in published repositories
      * @param file of the picture, for recipes
      * @param picture its pixels
      */

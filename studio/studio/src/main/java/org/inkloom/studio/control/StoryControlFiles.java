@@ -22,19 +22,19 @@ import org.inkloom.story.Story;
 import org.inkloom.story.draw.ShotControl;
 
 /**
- * Finds the files of a story's pictures, and the networks that read them.
+ * Finds the files of a story's control and reference pictures, and their networks.
  *
- * @param file the story's file, from whose folder paths in it start
- * @param story what it says
+ * @param file the story's file, to whose folder paths in it are relative
+ * @param story the story
  * @param model the model's folder
- * @param given folders of networks by kind, instead of those in the story
+ * @param given folders of networks by kind, in place of those in the story
  */
 public record StoryControlFiles(Path file, Story story, Path model, Map<String, Path> given) {
     /**
-     * Returns the files by what the story says.
+     * Returns the files of each picture.
      *
-     * @throws InkloomException {@code INK-STORY-017} for a picture or a network that is not there, {@code INK-CONTROL-005} if
-     *     no network for a kind is here
+     * @throws InkloomException {@code INK-STORY-017} for a picture or a network that does not exist,
+     *     {@code INK-CONTROL-005} if there is no network for a kind on this machine
      */
     public Map<ControlChoice, ShotControl> find() {
         Map<ControlChoice, ShotControl> files = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ public record StoryControlFiles(Path file, Story story, Path model, Map<String, 
         return files;
     }
 
-    /** Returns the kinds for which a network is named and no shot has a picture. */
+    /** Returns the kinds for which the story names a network without any shot having such a picture. */
     public List<String> unread() {
         Set<String> kinds = new HashSet<>();
         story.allControls().forEach(choice -> networkKind(choice).ifPresent(kinds::add));
@@ -72,7 +72,7 @@ public record StoryControlFiles(Path file, Story story, Path model, Map<String, 
                 .toList();
     }
 
-    /** Returns the kind whose network reads a picture; empty where it is used as it is. */
+    /** Returns the kind whose network uses a picture; empty if no network is needed. */
     static Optional<String> networkKind(ControlChoice choice) {
         return switch (choice.role()) {
             case CONTROL -> Optional.of(choice.kind());

@@ -1,4 +1,7 @@
-/** Control pictures as users name them: files are found and read, edges or poses taken from photographs, networks found. */
+/**
+ * Control and reference pictures that users name: files are found and read, edges or poses extracted from photographs,
+ * networks found.
+ */
 @NullMarked
 package org.inkloom.studio.control;
 

@@ -8,13 +8,13 @@ import org.inkloom.sketchbook.SampleSet;
 import org.inkloom.story.Story;
 
 /**
- * What a demonstration works on.
+ * The material of a demonstration.
  *
  * @param set the pictures, good and flawed, with their recipe
  * @param model the model's folder
- * @param randomWeights whether its pictures are noise
- * @param lora settings of the training; the data set, the folder and the device are added
- * @param story what is told, without a model or LoRAs
+ * @param randomWeights whether the model has random weights, so that it draws noise
+ * @param lora settings of the training; data set, folder and device are added
+ * @param story the story, without model and LoRAs
  */
 record DemoKit(SampleSet set, Path model, boolean randomWeights, Map<String, String> lora, Story story) {
     DemoKit {

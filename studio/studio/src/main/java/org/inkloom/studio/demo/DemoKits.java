@@ -32,7 +32,7 @@ import org.inkloom.weights.DType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lays what a demonstration works on into its folder. */
+/** Puts the material of a demonstration into its folder. */
 final class DemoKits {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String PICTURES = "pictures";
@@ -41,7 +41,10 @@ final class DemoKits {
     private static final String RECIPE = "recipe.yaml";
     private static final String LORA = "lora.yaml";
     private static final String STORY = "story.yaml";
-    /** Of the five minutes that the whole may take; where not all steps fit, as many are planned as do. */
+    /**
+     * Time limit of the training, of the five minutes for the whole demonstration; the number of steps is lowered to
+     * what fits.
+     */
     private static final String TRAIN_MINUTES = "3";
 
     private static final int SMALL_SIDE = 256;
@@ -116,7 +119,10 @@ final class DemoKits {
         }
     }
 
-    /** Times are kept, so that what an earlier run computed from a picture still counts. */
+    /**
+     * Copies files with their modification times, by which results that an earlier run computed from a picture remain
+     * valid.
+     */
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to.resolveSibling("."));
         Files.copy(
@@ -145,12 +151,12 @@ final class DemoKits {
         return new SampleSet(set, set.resolve(SAMPLES), set.resolve(RECIPE), result, pictures);
     }
 
-    /** Draws a picture set for a model that the user names. */
+    /** Draws a picture set for a model of the user's choice. */
     DemoKit drawn(Path model) {
         return drawn(model, false, TRAIN_STEPS, usual(model));
     }
 
-    /** Makes a miniature model of random weights as well; one that an interrupted run left half-written is made again. */
+    /** Makes a tiny model of random weights as well; one that an interrupted run left incomplete is made again. */
     DemoKit miniature() throws IOException {
         Path model = folder.resolve("model");
         if (!Files.isDirectory(model)) {

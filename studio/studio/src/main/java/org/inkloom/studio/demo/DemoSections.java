@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the demonstration adds to the story's report: where the pictures came from, what was cleaned, how the training
- * went.
+ * The sections that the demonstration adds to the story's report: the source of the pictures, what was filtered out,
+ * and the training.
  */
 record DemoSections(DemoKit kit, DataReport data, Path comparison) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -91,7 +91,7 @@ record DemoSections(DemoKit kit, DataReport data, Path comparison) {
                 .findFirst();
     }
 
-    /** Returns the pictures that the recipe kept: those that its result file names. */
+    /** Returns the pictures that the recipe kept, from its result file. */
     private Set<Path> kept() throws IOException {
         Set<Path> kept = new HashSet<>();
         for (String row : Files.readAllLines(kit.set().result())) {

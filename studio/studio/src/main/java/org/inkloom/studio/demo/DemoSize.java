@@ -6,11 +6,11 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
 /**
- * How much a demonstration does, where the user says so; what is empty is as the demonstration has it.
+ * The size of a demonstration, where the user chooses it; empty values are the demonstration's own.
  *
  * @param side of the pictures in pixels, a multiple of 8 from 64
- * @param trainSteps of the training
- * @param trainMinutes for which the training plans its steps
+ * @param trainSteps number of training steps
+ * @param trainMinutes time limit to which the number of training steps is fitted
  * @param steps of a shot
  */
 public record DemoSize(
@@ -21,7 +21,7 @@ public record DemoSize(
     /**
      * Checks the ranges.
      *
-     * @throws InkloomException {@code INK-CLI-037} for what is out of them
+     * @throws InkloomException {@code INK-CLI-037} for a value out of range
      */
     public DemoSize {
         boolean fits = side.filter(pixels -> pixels < SMALLEST_SIDE || pixels % MULTIPLE != 0)
@@ -46,7 +46,7 @@ public record DemoSize(
         return number.map(Object::toString).orElse("the usual");
     }
 
-    /** Puts what the user said of the training over a LoRA's settings. */
+    /** Overrides a LoRA's settings by the user's. */
     void over(Map<String, String> lora) {
         side.ifPresent(pixels -> {
             lora.put("width", pixels.toString());

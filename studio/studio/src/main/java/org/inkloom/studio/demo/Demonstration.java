@@ -39,11 +39,11 @@ import org.inkloom.tensor.Device;
 import org.inkloom.training.lora.TrainingReport;
 
 /**
- * The whole job in one folder: {@code pictures} with what the recipe kept, {@code lora}, {@code before} with the story
- * told without the LoRA, {@code story} with the contact sheet and the report, and {@code comparison.png}.
+ * The complete workflow in one folder: {@code pictures} with what the recipe kept, {@code lora}, {@code before} with
+ * the story drawn without the LoRA, {@code story} with contact sheet and report, and {@code comparison.png}.
  */
 public final class Demonstration {
-    /** Upper row without the LoRA, lower row with it. */
+    /** File name of the comparison: upper row without the LoRA, lower row with it. */
     public static final String COMPARISON = "comparison.png";
 
     private static final int COMPARED_SIDE = 256;
@@ -54,13 +54,13 @@ public final class Demonstration {
     private final RunControl control;
 
     /**
-     * What came of it.
+     * The results.
      *
      * @param data what the recipe kept
-     * @param training how the training went
-     * @param story the story, told with the LoRA
-     * @param comparison the picture of before and after
-     * @param sections what the story's report shows beside the story
+     * @param training measurements of the training
+     * @param story the story, drawn with the LoRA
+     * @param comparison the comparison picture
+     * @param sections sections that were added to the story's report
      */
     public record Outcome(
             DataReport data,
@@ -73,7 +73,7 @@ public final class Demonstration {
             sections = List.copyOf(sections);
         }
 
-        /** Writes the story's report again, with what was learnt since. */
+        /** Writes the story's report again with further sections. */
         public void conclude(List<ReportSection> more) {
             StoryRun.layOut(
                     story, Stream.concat(sections.stream(), more.stream()).toList());
@@ -81,9 +81,9 @@ public final class Demonstration {
     }
 
     /**
-     * Prepares a demonstration; nothing is written yet.
+     * Prepares a demonstration without writing anything.
      *
-     * @param folder for everything; running again in it goes on where it stopped
+     * @param folder for everything; a second run in it continues where the first one stopped
      */
     public Demonstration(Studio studio, Path folder, DemoSize size, RunControl control) {
         this.studio = studio;
@@ -93,21 +93,22 @@ public final class Demonstration {
     }
 
     /**
-     * Runs on the carried model, with the pictures of a style that come with it.
+     * Runs with the carried model, and with the pictures of a style that come with it.
      *
-     * @throws org.inkloom.run.InkloomException {@code INK-CLI-038} if there is no such style, {@code INK-HUB-012} if no
-     *     model is carried, {@code INK-FILE-039} if another run is at work in the folder, and what the parts throw
+     * @throws org.inkloom.run.InkloomException {@code INK-CLI-038} if there is no such style, {@code INK-HUB-012}
+     *     if there is no carried model, {@code INK-FILE-039} if another run is using the folder, and the errors of its
+     *     parts
      */
     public Outcome ofStyle(String style) throws IOException {
         return run(() -> kits.carried(CarriedModel.require(), style));
     }
 
-    /** Runs on another model, with pictures that are drawn at its size. */
+    /** Runs with another model, and with pictures that are drawn at its size. */
     public Outcome ofModel(Path model) throws IOException {
         return run(() -> kits.drawn(model));
     }
 
-    /** Runs on a tiny model of random weights: noise, but in seconds. */
+    /** Runs with a tiny model of random weights, which draws noise but takes only seconds. */
     public Outcome ofRandomWeights() throws IOException {
         return run(kits::miniature);
     }

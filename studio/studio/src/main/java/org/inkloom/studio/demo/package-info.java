@@ -1,4 +1,7 @@
-/** The whole job as a demonstration: a picture set is cleaned, a LoRA trained on it, and a story told with it and without. */
+/**
+ * The complete workflow as a demonstration: a picture set is filtered, a LoRA trained on it, and a story drawn with and
+ * without it.
+ */
 @NullMarked
 package org.inkloom.studio.demo;
 

@@ -29,21 +29,22 @@ import org.inkloom.studio.StudioModel;
 import org.inkloom.studio.control.StoryControlFiles;
 
 /**
- * Draws one story with each LoRA of a folder, scores the pictures, and says which is best.
+ * Draws a story with each LoRA of a folder, scores the pictures, and chooses the best LoRA.
  *
  * @param story the story's file
- * @param model instead of the one in the story; empty for that one
- * @param out the folder for the pictures, one folder for each LoRA, and the page
+ * @param model used in place of the story's; empty for the story's
+ * @param out the folder for the page, and a folder of pictures for each LoRA
  * @param plan what to measure
- * @param decides the score that decides; empty for aesthetics, or where nothing measures them the coherence of style
+ * @param decides the deciding score; empty for aesthetics, or the coherence of style if aesthetics cannot be
+ *     measured
  */
 public record CheckpointChoice(
         Path story, Optional<String> model, Path out, ScoringPlan plan, Optional<ScoreKind> decides) {
     /**
-     * Looks whether the choice can be made, so that a training of hours does not end in front of a story with a mistake.
+     * Checks whether the choice can be made, so that a mistake in the story is found before hours of training.
      *
      * @throws InkloomException {@code INK-STORY-nnn} for the story, {@code INK-MODEL-nnn} for the model,
-     *     {@code INK-SCORE-009} if the score that decides cannot be measured
+     *     {@code INK-SCORE-009} if the deciding score cannot be measured
      */
     public void check(Studio studio) {
         try (Scoring scoring = new Scoring(plan);
@@ -54,11 +55,11 @@ public record CheckpointChoice(
     }
 
     /**
-     * Draws and scores; a run that was stopped goes on where it was.
+     * Draws and scores; continues a run that was stopped.
      *
      * @param studio draws
-     * @throws InkloomException {@code INK-SCORE-009} if the score that decides cannot be measured, and what drawing a story
-     *     throws
+     * @throws InkloomException {@code INK-SCORE-009} if the deciding score cannot be measured, and what drawing a
+     *     story throws
      */
     public ChosenCheckpoint run(LoraCandidates loras, Studio studio, RunControl control) throws IOException {
         int count = loras.digests().size();
@@ -75,7 +76,7 @@ public record CheckpointChoice(
                 control.cancellation().check("choosing a checkpoint");
                 String name = loras.name(lora.getKey());
                 task.note(name);
-                // The story's own LoRA is what is chosen here: its strength stays, its file is another.
+                // The story's own LoRA is replaced by the candidate, but its scale is kept.
                 double scale =
                         told.loras().size() == 1 ? told.loras().getFirst().scale() : 1;
                 StoryLora used = new StoryLora(lora.getKey(), scale, lora.getValue());

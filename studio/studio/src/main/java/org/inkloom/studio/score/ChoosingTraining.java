@@ -17,27 +17,27 @@ import org.inkloom.studio.Studio;
 import org.inkloom.training.lora.TrainingReport;
 
 /**
- * A training of a LoRA that ends with the choice of its best checkpoint, where the setting {@code choose_by} names a story:
- * the story is drawn with every checkpoint that was kept, and the pictures are scored.
+ * Trains a LoRA and, if the setting {@code choose_by} names a story, chooses the best checkpoint: the story is drawn
+ * with every checkpoint that was kept, and the pictures are scored.
  *
- * @param job the settings; {@code gate_by} says which score decides
+ * @param job the settings; {@code gate_by} names the deciding score
  * @param plan what to measure
  */
 public record ChoosingTraining(LoraJob job, ScoringPlan plan) {
-    /** The folder of the choice within the training's output folder. */
+    /** Folder of the pictures and the page, within the training's output folder. */
     public static final String FOLDER = "choice";
 
     /**
-     * How it ended.
+     * The result.
      *
-     * @param training how the training went
-     * @param choice the checkpoints and their scores; empty where no story was named
+     * @param training measurements of the training
+     * @param choice the checkpoints and their scores; empty if no story was named
      * @param best a copy of the best checkpoint, in the training's output folder
      */
     public record Outcome(TrainingReport training, Optional<ChosenCheckpoint> choice, Optional<Path> best) {}
 
     /**
-     * Trains, then chooses. Stopped at any point, the same settings go on from there.
+     * Trains, then chooses. After being stopped, it continues if it is called with the same settings.
      *
      * @throws InkloomException before the training begins: {@code INK-TRAIN-002} for {@code gate_by} without
      *     {@code choose_by}, and what {@link CheckpointChoice#check} throws; then what {@link Studio#trainLora} throws

@@ -25,9 +25,9 @@ import org.inkloom.story.run.StoryRun;
 /**
  * Checkpoints with the scores of one story, and the best of them.
  *
- * @param by the score that decided
+ * @param by the deciding score
  * @param rows the checkpoints in the order in which they were written
- * @param page where the table with pictures lies
+ * @param page the HTML page with tables and pictures
  */
 public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
     /** The page's name within the folder of the choice. */
@@ -52,7 +52,7 @@ public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
         }
     }
 
-    /** Returns the best checkpoint, of equals the one that was written first; empty where its score was not measured. */
+    /** Returns the best checkpoint, the earliest one among equals; empty if the deciding score was not measured. */
     public Optional<Row> winner() {
         Comparator<Row> byValue =
                 Comparator.comparingDouble(row -> row.value(by).orElseThrow());
@@ -72,7 +72,7 @@ public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
         return value.map(known -> String.format(Locale.ROOT, "%.2f", known)).orElse("–");
     }
 
-    /** Returns the choice as lines of a terminal. */
+    /** Returns the result as lines for a terminal. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Row row : rows) {
@@ -87,7 +87,7 @@ public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
         return lines;
     }
 
-    /** Returns the choice for JSON. */
+    /** Returns the result for JSON. */
     public Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("by", by.key());
@@ -141,7 +141,10 @@ public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
         return row.name() + (best ? " ★" : "");
     }
 
-    /** The contact sheet leads to the story's report; below it stands each score's weakest picture. */
+    /**
+     * Returns a checkpoint's contact sheet, linked to the story's report, and below it the weakest picture of each
+     * score.
+     */
     private Markup sheet(Row row) {
         String folder = URLEncoder.encode(row.name(), StandardCharsets.UTF_8).replace("+", "%20");
         List<Markup> weakest = new ArrayList<>();
@@ -169,7 +172,7 @@ public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
                 weakest.isEmpty() ? Markup.EMPTY : Markup.of("Weakest 最弱{}", Markup.join(weakest)));
     }
 
-    /** What was not measured is missing for all checkpoints alike. */
+    /** Returns what could not be measured, which is the same for all checkpoints. */
     private Markup missing() {
         List<Markup> lines = new ArrayList<>();
         if (!rows.isEmpty()) {

@@ -15,22 +15,22 @@ import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.story.draw.StoryLora;
 
 /**
- * LoRAs to choose from, in the order of their training. Of files with the same bytes the last stands for all: a finished
- * training has its LoRA in the last checkpoint as well.
+ * LoRAs to choose from, in the order of their training. Of files with the same bytes only the last is kept: the LoRA of
+ * a finished training is also in its last checkpoint.
  *
- * @param folder that they lie in, or below
+ * @param folder that contains them
  * @param digests of the files, by file
  */
 public record LoraCandidates(Path folder, Map<Path, String> digests) {
-    /** Copies the map, whose order stays. */
+    /** Copies the map in its order. */
     public LoraCandidates {
         digests = Collections.unmodifiableMap(new LinkedHashMap<>(digests));
     }
 
     /**
-     * Returns the LoRAs of a folder: a training's checkpoints, then those that lie in it.
+     * Returns the LoRAs of a folder: first a training's checkpoints, then LoRA files directly in it.
      *
-     * @throws InkloomException {@code INK-LORA-015} if the folder holds no LoRA
+     * @throws InkloomException {@code INK-LORA-015} if the folder contains no LoRA
      */
     public static LoraCandidates in(Path folder) throws IOException {
         List<Path> loras = Files.isDirectory(folder) ? LoraFolder.all(folder) : List.of();
@@ -45,7 +45,7 @@ public record LoraCandidates(Path folder, Map<Path, String> digests) {
         return of(folder, loras);
     }
 
-    /** Returns the checkpoints of a training and its finished LoRA, and nothing else that lies in its folder. */
+    /** Returns the checkpoints of a training and its finished LoRA, but no other files in its folder. */
     static LoraCandidates ofTraining(Path folder, Path finished) throws IOException {
         List<Path> loras = new ArrayList<>(LoraFolder.checkpoints(folder));
         loras.add(finished);
@@ -63,8 +63,8 @@ public record LoraCandidates(Path folder, Map<Path, String> digests) {
     }
 
     /**
-     * Returns a name for the folder of a candidate's pictures: the LoRA's own, with the step of a checkpoint; where two have
-     * the same, as {@code ink.safetensors} and {@code ink.ckpt}, with the extension too.
+     * Returns the name of the folder for a candidate's pictures: the LoRA's name, with the step for a checkpoint, and
+     * with the extension if two would have the same name, such as {@code ink.safetensors} and {@code ink.ckpt}.
      */
     String name(Path lora) {
         String name = own(lora);

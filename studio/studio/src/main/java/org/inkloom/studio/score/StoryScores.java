@@ -45,7 +45,7 @@ public final class StoryScores {
     /**
      * Prepares.
      *
-     * @param studio whose device scores: it draws nothing meanwhile
+     * @param studio on whose device pictures are scored, in the queue
      */
     StoryScores(Scoring all, Studio studio, RunControl control) {
         this.all = all;
@@ -53,7 +53,7 @@ public final class StoryScores {
         this.control = control;
     }
 
-    /** Returns the judge of a gate, which measures with {@code scoring} and that score only. */
+    /** Returns the judge of a gate, which measures only the gate's score. */
     static ShotJudge judge(Gate gate, Scoring scoring, Studio studio) {
         return new ShotJudge() {
             @Override
@@ -90,7 +90,7 @@ public final class StoryScores {
         return pictures;
     }
 
-    /** Returns the progress and the wish to stop of whoever asked for the scores. */
+    /** Returns the caller's control, for progress and cancellation. */
     RunControl control() {
         return control;
     }
@@ -100,7 +100,7 @@ public final class StoryScores {
         return measured;
     }
 
-    /** Scores the shots, writes {@link #FILE}, and returns what the report shows. */
+    /** Scores the shots, writes {@link #FILE}, and returns the sections of the report. */
     List<ReportSection> sections(StoryReport story, Optional<Gate> gate) {
         List<ScoredPicture> pictures = pictures(story.shots());
         ScoreReport report = studio.inTurn(control, own -> all.score(pictures, own));

@@ -14,7 +14,7 @@ import org.inkloom.story.run.StoryRun;
 import org.inkloom.studio.Studio;
 
 /**
- * Tells a story whose shots are scored:
+ * Draws a story and scores its shots:
  *
  * <pre>{@code
  * StoryScoring scoring = StoryScoring.of(ScoringPlan.everything(device)).withGate(Gate.CONTEST, 3);
@@ -22,7 +22,7 @@ import org.inkloom.studio.Studio;
  * }</pre>
  *
  * @param plan what to measure for the report
- * @param gate what each shot must reach; empty for none
+ * @param gate the threshold for each shot; empty for none
  * @param retries how many further seeds to try for a shot below the gate
  */
 public record StoryScoring(ScoringPlan plan, Optional<Gate> gate, int retries) {
@@ -37,11 +37,12 @@ public record StoryScoring(ScoringPlan plan, Optional<Gate> gate, int retries) {
     }
 
     /**
-     * Lets a run draw, judges its shots and writes their scores into the report and {@value StoryScores#FILE}.
+     * Runs a story, scores its shots and writes the scores into the report and {@value StoryScores#FILE}.
      *
-     * @param studio whose model draws; scoring waits for its turn on the same device
-     * @throws org.inkloom.run.InkloomException {@code INK-SCORE-009} before a shot is drawn if nothing on this machine can
-     *     measure the gate's score, {@code INK-SCORE-006} for retries that cannot be, and as {@link StoryRun#run}
+     * @param studio whose model draws; scoring waits in the queue of the same device
+     * @throws org.inkloom.run.InkloomException {@code INK-SCORE-009} before a shot is drawn if the gate's score
+     *     cannot be measured on this machine, {@code INK-SCORE-006} for a number of retries out of range, and as
+     *     {@link StoryRun#run}
      */
     public StoryReport tell(StoryRun run, Studio studio, RunControl control) {
         try (Scoring all = new Scoring(plan)) {
@@ -51,7 +52,7 @@ public record StoryScoring(ScoringPlan plan, Optional<Gate> gate, int retries) {
         }
     }
 
-    /** Scores shots that are drawn: writes {@value StoryScores#FILE} and returns what a report shows of it. */
+    /** Scores existing shots: writes {@value StoryScores#FILE} and returns the sections of a report. */
     public List<ReportSection> sections(StoryReport story, Studio studio, RunControl control) {
         try (Scoring all = new Scoring(plan)) {
             return new StoryScores(all, studio, control).sections(story, gate);

@@ -1,4 +1,6 @@
-/** Stories and their scores: the gate that shots must pass, what a report tells of them, and the choice of a checkpoint. */
+/**
+ * Stories and their scores: the gate that shots have to pass, the sections of a report, and the choice of a checkpoint.
+ */
 @NullMarked
 package org.inkloom.studio.score;
 
