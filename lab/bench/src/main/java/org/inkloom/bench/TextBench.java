@@ -16,18 +16,18 @@ import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
 
 /**
- * Times the text encoder with random weights on prompts that fill all positions.
+ * Measures the text encoder with random weights on prompts that fill all positions.
  *
- * @param config sizes
- * @param preset whose they are
- * @param placement device and type
- * @param batch prompts at once
- * @param repetition how often
+ * @param config sizes of the encoder
+ * @param preset from which the sizes are
+ * @param placement device and data type
+ * @param batch number of prompts at a time
+ * @param repetition number of runs
  */
 record TextBench(
         ChatGlm3Config config, ModelPreset preset, Placement placement, int batch, Measurement.Repetition repetition) {
 
-    /** Measures. */
+    /** Runs the measurement. */
     Measurement run(RunControl control) {
         String name = "text " + Sizes.name(preset) + " " + config.layers() + " layers, " + Extent.tokens(preset)
                 + " tokens, batch " + batch + " " + Sizes.of(placement);

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a forward pass or a training step allocates is gone when it ends. Each kind of work runs in a process of its own
- * whose heap is taken up whole at the start, so that what grows is native memory; the second compiler, which takes and
- * returns some 20 MiB when it comes to a method, is off.
+ * Tests that forward passes and training steps leave no native memory behind. Each kind of work runs in a process of
+ * its own whose heap has its full size from the start, so that growth of the process is native memory. The C2 compiler
+ * is switched off, because it takes and returns some 20 MiB for a single method.
  */
 @Tag("memory")
 class NativeMemoryTest {

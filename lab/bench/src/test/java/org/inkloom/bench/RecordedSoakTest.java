@@ -19,12 +19,15 @@ import org.inkloom.weights.DType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What 2,000 recorded steps leave behind: nothing. Runs only where {@code INKLOOM_TEST_DEVICE} names a GPU of its own. */
+/**
+ * Tests that 2,000 recorded steps leave no memory behind. Runs only if {@code INKLOOM_TEST_DEVICE} names a GPU that
+ * nothing else uses.
+ */
 @Tag("gpu")
 class RecordedSoakTest {
     private static final int STEPS = 2000;
     private static final int FIRST = 100;
-    /** libtorch takes memory in pieces of this size. */
+    /** Unit in which libtorch allocates memory. */
     private static final long PIECE = 2L << 20;
 
     private static Device gpu() {

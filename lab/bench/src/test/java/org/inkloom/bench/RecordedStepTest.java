@@ -28,7 +28,8 @@ class RecordedStepTest {
             for (int i = 0; i < UPDATES; i++) {
                 step.run();
             }
-            // Latents of deviation 1 and a network that begins by predicting nothing: the loss begins near 1.
+            // Latents have a standard deviation of 1, and the network starts by predicting 0, so the loss starts near
+            // 1.
             assertThat(first).isBetween(0.3, 2.0);
             assertThat(step.loss()).isBetween(0.3, 2.0).isNotEqualTo(first);
             assertThat(step.trained()).isPositive();
@@ -50,12 +51,15 @@ class RecordedStepTest {
         Device device = Device.parse(name);
         for (DType type : new DType[] {DType.FLOAT32, DType.BFLOAT16, DType.FLOAT16}) {
             Placement placement = Placement.of(device, type);
-            // The order of sums on the device is not fixed, and Adam makes a full step of the smallest gradient.
+            // The order of sums on the device is not fixed, and Adam makes a full step however small a gradient is.
             assertAlike(type.toString(), trained(placement, false), trained(placement, true), 1e-5, 0.02);
         }
     }
 
-    /** Losses so near, and weights that differ, on average, by at most a share of the way they went. */
+    /**
+     * Requires losses to differ by at most {@code loss}, and weights, on average, by at most a share of their change by
+     * the training.
+     */
     private static void assertAlike(String what, Run plain, Run other, double loss, double share) {
         assertThat(other.loss())
                 .as("%s: mean losses differ by %g", what, Math.abs(other.loss() - plain.loss()))
@@ -79,7 +83,10 @@ class RecordedStepTest {
 
     private record Run(double loss, float[] before, float[] after) {}
 
-    /** The mean loss of updates 6 to 10, of which a recorded run has repeated all, and the weights around them. */
+    /**
+     * Returns the mean loss of updates 6 to 10, all of which a recorded run replays from its graph, and the weights
+     * before and after.
+     */
     private static Run trained(Placement placement, boolean recorded) {
         try (BaseStep step = step(placement, recorded)) {
             int made = recorded ? 4 : 1;

@@ -15,11 +15,11 @@ import org.inkloom.tensor.Scope;
 import org.inkloom.weights.DType;
 
 /**
- * A process that does the same work again and again and prints how much memory it holds: {@code WORK TIMES EVERY}, then
- * one line of bytes, a number after every EVERY times.
+ * A process that repeats the same work and prints its resident memory: arguments {@code WORK TIMES EVERY}; then one
+ * line of byte counts, a number after every EVERY repetitions.
  */
 final class Soak {
-    /** Every kind of layer that Kolors has, and as few of them as that allows. */
+    /** A U-Net with every kind of layer that Kolors has, and no more layers than that needs. */
     private static final UNetConfig CONFIG = new UNetConfig(
             4,
             4,
@@ -43,11 +43,11 @@ final class Soak {
     enum Work {
         /** A forward pass of the U-Net with float32 weights. */
         FORWARD,
-        /** The same with half-precision weights, cast as they are used. */
+        /** The same with half-precision weights, which are converted at each use. */
         FORWARD_CASTING,
         /** A step of LoRA training. */
         STEP,
-        /** The same with activations computed again. */
+        /** The same with recomputed activations. */
         STEP_CHECKPOINTING
     }
 

@@ -34,6 +34,38 @@ import org.inkloom.picturebook.scene.View;
 import org.junit.jupiter.api.Test;
 
 class CaptionWriterTest {
+    /** Phrases of the seed story's prompts. */
+    private static final List<String> STORY_PHRASES = List.of(
+            "二次元",
+            "一个紫色短发小女孩",
+            "在学校书桌前的椅子上坐着",
+            "在认真写作业",
+            "全身",
+            "蓝色校服白色侧边条纹",
+            "体育场的全校同学排列，整整齐齐",
+            "蓝白相间的校服",
+            "站在讲台上宣誓",
+            "走出高考考场",
+            "露出对未来的期许且自信的神情",
+            "面对着大海",
+            "双臂张开",
+            "闭着眼睛，感受海风",
+            "背面",
+            "拖着行李",
+            "开心",
+            "即将迈入大学的校门",
+            "在教室里",
+            "做笔记",
+            "听老师讲课",
+            "认真思考",
+            "紫色长发少女",
+            "黑色运动装",
+            "在操场上",
+            "跑步",
+            "黑色礼服",
+            "在礼堂",
+            "主持");
+
     private final SceneSampler sampler = new SceneSampler(Split.TRAIN, Style.base());
     private final CaptionWriter writer = new CaptionWriter(Split.TRAIN);
 
@@ -157,37 +189,7 @@ class CaptionWriterTest {
                 + story(HairStyle.SHORT, Place.CAMPUS_GATE, Action.LUGGAGE, Expression.HAPPY, Facing.FRONT, Hue.BLUE)
                 + story(HairStyle.LONG, Place.SPORTS_FIELD, Action.RUN, Expression.SMILE, Facing.SIDE, Hue.BLACK)
                 + story(HairStyle.LONG, Place.STAGE, Action.HOST, Expression.SMILE, Facing.FRONT, Hue.BLACK);
-        List<String> phrases = List.of(
-                "二次元",
-                "一个紫色短发小女孩",
-                "在学校书桌前的椅子上坐着",
-                "在认真写作业",
-                "全身",
-                "蓝色校服白色侧边条纹",
-                "体育场的全校同学排列，整整齐齐",
-                "蓝白相间的校服",
-                "站在讲台上宣誓",
-                "走出高考考场",
-                "露出对未来的期许且自信的神情",
-                "面对着大海",
-                "双臂张开",
-                "闭着眼睛，感受海风",
-                "背面",
-                "拖着行李",
-                "开心",
-                "即将迈入大学的校门",
-                "在教室里",
-                "做笔记",
-                "听老师讲课",
-                "认真思考",
-                "紫色长发少女",
-                "黑色运动装",
-                "在操场上",
-                "跑步",
-                "黑色礼服",
-                "在礼堂",
-                "主持");
-        for (String phrase : phrases) {
+        for (String phrase : STORY_PHRASES) {
             assertThat(said.contains(phrase)).as(phrase).isTrue();
         }
     }

@@ -98,7 +98,7 @@ class IllustratorTest {
         return new SceneDescription(3, style, Place.PARK, Daylight.DAY, View.FULL, List.of(figure), List.of());
     }
 
-    /** A figure whose other slots run through all their values with the number. */
+    /** Returns a figure whose other properties take all their values as the number grows. */
     private static Figure figure(Action action, Facing facing, int number, Prop held) {
         Top top = Top.values()[number % Top.values().length];
         return new Figure(

@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Pages as they were when somebody last looked at them: one line each, with a seed, a sum of the picture's bytes, and the
- * caption. Where a page has changed, the failure says which, and whether its picture or its words.
+ * Compares pages with recorded ones: one line each, with a seed, a checksum of the picture's bytes, and the caption. If
+ * a page has changed, the failure says which one, and whether its picture or its caption changed.
  */
 public final class ReferencePages {
     private final String resource;
     private final List<String> drawn = new ArrayList<>();
 
     /**
-     * Begins a comparison.
+     * Starts a comparison.
      *
      * @param resource a file beside this class
      */
@@ -38,7 +38,7 @@ public final class ReferencePages {
         drawn.add(String.format(Locale.ROOT, "%d\t%08x\t%s", seed, sum.getValue(), caption));
     }
 
-    /** Requires every page to be as it was; the pages as they are now are written below {@code target} if not. */
+    /** Requires every page to be unchanged; otherwise the present pages are written below {@code target}. */
     public void check() throws IOException {
         List<String> reference;
         try (InputStream in = ReferencePages.class.getResourceAsStream(resource)) {

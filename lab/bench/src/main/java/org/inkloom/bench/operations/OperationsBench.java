@@ -10,12 +10,12 @@ import org.inkloom.run.RunControl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times every operation of a pass on the CPU in float32, in turn with a peer: ours, the peer's, ours, the peer's, so
- * that other work on the machine meets both alike.
+ * Measures every operation of a pass on the CPU in float32, alternating with a peer, so that other work on the machine
+ * affects both equally.
  *
- * @param operations what to time
- * @param peer command line of the peer; empty to time ours alone
- * @param rounds how often the two take turns
+ * @param operations what to measure
+ * @param peer command line of the peer; empty to measure ours alone
+ * @param rounds how often the two alternate
  */
 public record OperationsBench(OperationCount operations, List<String> peer, int rounds) {
     private static final double TURN_MS = 60;
@@ -29,7 +29,7 @@ public record OperationsBench(OperationCount operations, List<String> peer, int 
         }
     }
 
-    /** Measures; looks at the control's cancellation between operations. */
+    /** Runs the measurements; checks for cancellation between operations. */
     public OperationTimes run(RunControl control) {
         if (peer.isEmpty()) {
             return measure(null, control);

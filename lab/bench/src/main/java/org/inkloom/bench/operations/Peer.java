@@ -9,8 +9,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Another program that does the same operations in turn with this one. It says who it is in its first line, then
- * answers each request with a line of milliseconds; {@code lab/bench/peers/unet_operations.py} is one.
+ * Another program that executes the same operations, alternating with this one, such as
+ * {@code lab/bench/peers/unet_operations.py}. Its first output line is its name; then it answers each request with a
+ * line of times in milliseconds.
  */
 final class Peer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -43,13 +44,13 @@ final class Peer implements AutoCloseable {
         name = read(Introduction.class).name();
     }
 
-    /** Returns what the program calls itself. */
+    /** Returns the name that the program gives itself. */
     String name() {
         return name;
     }
 
     /**
-     * Lets the program do the operation that often.
+     * Lets the program execute an operation a number of times.
      *
      * @return milliseconds of each time
      */

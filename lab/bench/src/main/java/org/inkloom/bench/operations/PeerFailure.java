@@ -3,7 +3,7 @@ package org.inkloom.bench.operations;
 import java.util.List;
 import org.inkloom.run.InkloomException;
 
-/** What is said of another program, to be measured beside this one, that does not answer. */
+/** The error for another program that should be measured beside this one and does not answer. */
 public final class PeerFailure {
     private PeerFailure() {}
 
@@ -11,7 +11,7 @@ public final class PeerFailure {
      * Returns the error, {@code INK-BENCH-001}.
      *
      * @param command the program's command line
-     * @param reason what was seen, without a full stop
+     * @param reason what happened, without a full stop
      */
     public static InkloomException of(List<String> command, String reason, Exception cause) {
         return InkloomException.failed(

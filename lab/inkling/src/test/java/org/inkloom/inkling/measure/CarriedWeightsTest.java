@@ -29,14 +29,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The committed weights, on few pictures: {@link MeasureMain} has the gates, these only notice that something broke. */
+/**
+ * Tests the committed weights on few pictures. The thresholds for a release are in {@link MeasureMain}; these tests
+ * only notice that something broke.
+ */
 class CarriedWeightsTest {
     private static final Path CARRIED = Path.of("..", "inkling-model", "reader", SlotReader.FILE);
 
     private static final Path HOME = Path.of("..", "inkling-model");
     private static final Path MODEL = HOME.resolve("model");
     private static final int CAPTIONS = 16;
-    /** Fewer than the model's own 20: enough to see that it obeys, in little more than half the time. */
+    /**
+     * Fewer steps than the model's usual 20: enough to see that it obeys its captions, in little more than half the
+     * time.
+     */
     private static final int STEPS = 12;
 
     private static final Device CPU = Device.parse("cpu");

@@ -35,14 +35,14 @@ class ModelMeasurementTest {
 
     private static final Gates GATES = Gates.embedded();
 
-    /** Draws what was asked for. */
+    /** Returns a painter that draws what the captions say. */
     private static Painter obedient() {
         Illustrator illustrator = new Illustrator(128, 128);
         return (items, control) ->
                 items.stream().map(item -> illustrator.draw(item.scene())).toList();
     }
 
-    /** Draws it in another style. */
+    /** Returns a painter that draws what the captions say, but in another style. */
     private static Painter stubborn(Style style) {
         Illustrator illustrator = new Illustrator(128, 128);
         return (items, control) -> items.stream()

@@ -140,7 +140,7 @@ public final class CaptionWriter {
     public Caption write(SceneDescription scene, long seed, Caption.Language language) {
         for (int attempt = 0; ; attempt++) {
             SeededRandom random = SeededRandom.of(seed, 100 + attempt);
-            Told told = new Told(scene, random, heldOut);
+            SlotMentions told = new SlotMentions(scene, random, heldOut);
             Map<Phrase.Part, Phrase> pieces = pieces(told, language);
             Draft draft = new Draft(pieces, random, language == Caption.Language.ENGLISH ? ", " : "，");
             String text = draft.text(template(language, random));
@@ -191,7 +191,7 @@ public final class CaptionWriter {
         return String.join(english ? ", " : random.pick("，", "、"), words);
     }
 
-    private static Map<Phrase.Part, Phrase> pieces(Told told, Caption.Language language) {
+    private static Map<Phrase.Part, Phrase> pieces(SlotMentions told, Caption.Language language) {
         return switch (language) {
             case CHINESE -> new ChinesePieces(told).pieces();
             case ENGLISH -> new EnglishPieces(told).pieces();

@@ -16,9 +16,9 @@ import org.inkloom.picturebook.scene.Prop;
 final class ChinesePieces {
     private static final Vocabulary.Language ZH = Vocabulary.Language.CHINESE;
 
-    private final Told told;
+    private final SlotMentions told;
 
-    ChinesePieces(Told told) {
+    ChinesePieces(SlotMentions told) {
         this.told = told;
     }
 

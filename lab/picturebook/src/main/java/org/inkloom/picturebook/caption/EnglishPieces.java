@@ -16,9 +16,9 @@ import org.inkloom.picturebook.scene.Prop;
 final class EnglishPieces {
     private static final Vocabulary.Language EN = Vocabulary.Language.ENGLISH;
 
-    private final Told told;
+    private final SlotMentions told;
 
-    EnglishPieces(Told told) {
+    EnglishPieces(SlotMentions told) {
         this.told = told;
     }
 

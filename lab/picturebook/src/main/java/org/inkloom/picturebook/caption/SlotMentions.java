@@ -15,7 +15,7 @@ import org.inkloom.picturebook.scene.SceneDescription;
 import org.inkloom.picturebook.scene.Together;
 
 /** Decides what one caption says of a scene: which of the visible slots it mentions, and with which words. */
-final class Told {
+final class SlotMentions {
     private static final double DROP = 0.25;
     private static final double DROP_PLACE = 0.1;
     private static final double DROP_COLOUR = 0.1;
@@ -25,7 +25,7 @@ final class Told {
     private final boolean heldOutWords;
     private final Set<Slot> kept = EnumSet.noneOf(Slot.class);
 
-    Told(SceneDescription scene, SeededRandom random, boolean heldOutWords) {
+    SlotMentions(SceneDescription scene, SeededRandom random, boolean heldOutWords) {
         this.scene = scene;
         this.random = random;
         this.heldOutWords = heldOutWords;

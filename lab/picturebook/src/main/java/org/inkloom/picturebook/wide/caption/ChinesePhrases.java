@@ -14,7 +14,7 @@ import org.inkloom.picturebook.wide.scene.Lower;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
 /** Writes the phrases of a caption in Chinese. */
-final class ChineseTeller extends Teller {
+final class ChinesePhrases extends Phrases {
     private static final String[] MANY = {"", "一", "两", "三", "四"};
     private static final String[] COUNTS = {"", "一个", "两个", "三个", "四个"};
     private static final double WOVEN = 0.4;
@@ -23,7 +23,7 @@ final class ChineseTeller extends Teller {
     /** Index of the act's phrase among the phrases of the last person; -1 if the caption does not mention it. */
     private int actAt = -1;
 
-    ChineseTeller(WideScene scene, SeededRandom random, Length length, boolean heldOut) {
+    ChinesePhrases(WideScene scene, SeededRandom random, Length length, boolean heldOut) {
         super(scene, random, length, true, heldOut);
     }
 

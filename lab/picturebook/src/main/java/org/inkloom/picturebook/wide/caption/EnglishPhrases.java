@@ -13,7 +13,7 @@ import org.inkloom.picturebook.wide.scene.Thing;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
 /** Writes the phrases of a caption in English. */
-final class EnglishTeller extends Teller {
+final class EnglishPhrases extends Phrases {
     private static final String[] COUNTS = {"", "one", "two", "three", "four"};
     private static final double WOVEN = 0.4;
     private static final String[] NTH = {"first", "second", "third", "fourth"};
@@ -22,7 +22,7 @@ final class EnglishTeller extends Teller {
     /** Index of the act's phrase among the phrases of the last person; -1 if the caption does not mention it. */
     private int actAt = -1;
 
-    EnglishTeller(WideScene scene, SeededRandom random, Length length, boolean heldOut) {
+    EnglishPhrases(WideScene scene, SeededRandom random, Length length, boolean heldOut) {
         super(scene, random, length, false, heldOut);
     }
 

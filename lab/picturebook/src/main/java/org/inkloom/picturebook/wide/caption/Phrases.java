@@ -22,7 +22,7 @@ import org.inkloom.picturebook.wide.scene.WideScene;
 /**
  * Decides what one caption says of a scene (which of the visible topics, in which words); subclasses write the phrases.
  */
-abstract class Teller {
+abstract class Phrases {
     /** How many of the visible topics a caption mentions. */
     enum Length {
         SHORT(0.6),
@@ -47,7 +47,7 @@ abstract class Teller {
     private final boolean heldOut;
     private final Set<Topic> kept = EnumSet.noneOf(Topic.class);
 
-    Teller(WideScene scene, SeededRandom random, Length length, boolean inChinese, boolean heldOut) {
+    Phrases(WideScene scene, SeededRandom random, Length length, boolean inChinese, boolean heldOut) {
         this.scene = scene;
         this.random = random;
         this.inChinese = inChinese;

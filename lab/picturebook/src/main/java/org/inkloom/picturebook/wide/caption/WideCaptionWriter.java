@@ -48,8 +48,8 @@ public final class WideCaptionWriter {
         for (int attempt = 0; ; attempt++) {
             SeededRandom random = SeededRandom.of(seed, 8_100 + attempt);
             double p = random.next();
-            Teller.Length length =
-                    p < 0.5 ? Teller.Length.COMPLETE : p < 0.83 ? Teller.Length.MIDDLE : Teller.Length.SHORT;
+            Phrases.Length length =
+                    p < 0.5 ? Phrases.Length.COMPLETE : p < 0.83 ? Phrases.Length.MIDDLE : Phrases.Length.SHORT;
             Set<Topic> told = EnumSet.noneOf(Topic.class);
             List<String> segments = segments(scene, random, length, language, told);
             if (!segments.isEmpty() && !told.isEmpty()) {
@@ -59,21 +59,21 @@ public final class WideCaptionWriter {
     }
 
     private List<String> segments(
-            WideScene scene, SeededRandom random, Teller.Length length, Caption.Language language, Set<Topic> told) {
+            WideScene scene, SeededRandom random, Phrases.Length length, Caption.Language language, Set<Topic> told) {
         if (language == Caption.Language.MIXED) {
-            Teller chinese = new ChineseTeller(scene, random, length, heldOut);
-            Teller english = new EnglishTeller(scene, random, Teller.Length.SHORT, heldOut);
+            Phrases chinese = new ChinesePhrases(scene, random, length, heldOut);
+            Phrases english = new EnglishPhrases(scene, random, Phrases.Length.SHORT, heldOut);
             List<String> out = new ArrayList<>(chinese.segments());
             out.addAll(english.segments());
             told.addAll(chinese.told);
             told.addAll(english.told);
             return out;
         }
-        Teller teller = language == Caption.Language.CHINESE
-                ? new ChineseTeller(scene, random, length, heldOut)
-                : new EnglishTeller(scene, random, length, heldOut);
-        List<String> out = new ArrayList<>(teller.segments());
-        told.addAll(teller.told);
+        Phrases phrases = language == Caption.Language.CHINESE
+                ? new ChinesePhrases(scene, random, length, heldOut)
+                : new EnglishPhrases(scene, random, length, heldOut);
+        List<String> out = new ArrayList<>(phrases.segments());
+        told.addAll(phrases.told);
         return out;
     }
 

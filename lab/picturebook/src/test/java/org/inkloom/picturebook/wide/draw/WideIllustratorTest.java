@@ -112,7 +112,7 @@ class WideIllustratorTest {
         return values[number % values.length];
     }
 
-    /** A person whose other slots run through all their values with the number. */
+    /** Returns a scene with one person whose other properties take all their values as the number grows. */
     private static WideScene person(Manner manner, Act act, Facing facing, int n) {
         Garb top = nth(Garb.values(), n);
         Actor actor = new Actor(

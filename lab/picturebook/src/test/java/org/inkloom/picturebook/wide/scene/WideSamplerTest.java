@@ -42,26 +42,9 @@ class WideSamplerTest {
         int close = 0;
         for (long seed = 0; seed < MANY; seed++) {
             WideScene scene = training.sample(seed);
-            met.addAll(List.of(scene.setting(), scene.daylight(), scene.shot()));
+            addValues(scene, met);
             people[scene.actors().size()]++;
             close += scene.shot() == Framing.CLOSE_UP || scene.shot() == Framing.HALF ? 1 : 0;
-            scene.items().forEach(item -> {
-                met.add(item.thing());
-                item.on().ifPresent(on -> met.add(on.thing()));
-            });
-            for (Actor actor : scene.actors()) {
-                met.addAll(List.of(actor.act(), actor.mood(), actor.gaze(), actor.facing(), actor.person()));
-                met.addAll(List.of(
-                        actor.looks().hair(),
-                        actor.looks().fringe(),
-                        actor.looks().hairHue()));
-                met.addAll(List.of(
-                        actor.outfit().top(),
-                        actor.outfit().lower(),
-                        actor.outfit().pattern()));
-                met.add(actor.outfit().extra());
-                actor.held().ifPresent(item -> met.add(item.thing()));
-            }
         }
         for (Enum<?>[] values : List.of(
                 Setting.values(),
@@ -82,5 +65,26 @@ class WideSamplerTest {
         assertThat(people[2]).isBetween(MANY / 10, MANY / 5);
         assertThat(people[3]).isGreaterThan(MANY / 50);
         assertThat(close).isBetween(MANY / 5, MANY / 3);
+    }
+
+    private static void addValues(WideScene scene, Set<Enum<?>> met) {
+        met.addAll(List.of(scene.setting(), scene.daylight(), scene.shot()));
+        scene.items().forEach(item -> {
+            met.add(item.thing());
+            item.on().ifPresent(on -> met.add(on.thing()));
+        });
+        for (Actor actor : scene.actors()) {
+            met.addAll(List.of(actor.act(), actor.mood(), actor.gaze(), actor.facing(), actor.person()));
+            met.addAll(List.of(
+                    actor.looks().hair(),
+                    actor.looks().fringe(),
+                    actor.looks().hairHue()));
+            met.addAll(List.of(
+                    actor.outfit().top(),
+                    actor.outfit().lower(),
+                    actor.outfit().pattern()));
+            met.add(actor.outfit().extra());
+            actor.held().ifPresent(item -> met.add(item.thing()));
+        }
     }
 }
