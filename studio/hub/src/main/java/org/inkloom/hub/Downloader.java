@@ -32,7 +32,10 @@ final class Downloader {
     private static final int BUFFER = 1 << 16;
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
-    /** Bytes; models are announced with their size, and the word lists that are not have a few MB. */
+    /**
+     * Largest download, in bytes, whose size is not announced. Models are listed with their sizes, and the word lists
+     * that are not have a few MB.
+     */
     private static final long MOST_UNANNOUNCED = 1L << 30;
 
     private final Http http;
@@ -215,8 +218,8 @@ final class Downloader {
 
     private void fetchAll(Job job) throws IOException {
         int failures = 0;
-        // A server that begins anew each time brings bytes for ever and gets no further: what counts is the most so
-        // far.
+        // A server that starts anew each time delivers bytes without end and without progress, so only a new maximum
+        // counts as progress.
         long most = partSize(job);
         while (true) {
             long before = partSize(job);
@@ -288,19 +291,20 @@ final class Downloader {
     }
 
     /**
-     * How much may come.
+     * The number of bytes that a download may have.
      *
      * @param bytes of the whole file
-     * @param announced whether the listing or the answer says so; otherwise it is what a file without a size is given
+     * @param announced whether the listing or the answer states the size; otherwise it is the limit for files of
+     *     unknown size
      */
     private record Limit(long bytes, boolean announced) {}
 
     /**
-     * Where neither the listing nor the answer has a length, nothing tells a long file from one without an end: it may fill
-     * half of the disk's room, and no more than {@link #MOST_UNANNOUNCED}.
+     * Returns the limit of a download. If neither the listing nor the answer states a length, an endless file cannot be
+     * recognised; it may then fill half of the disk's free space, and no more than {@link #MOST_UNANNOUNCED}.
      *
-     * @param length what the answer announces, negative where it announces nothing
-     * @throws InkloomException INK-HUB-006 if the disk has less room than the answer announces
+     * @param length stated by the answer, negative if it states none
+     * @throws InkloomException INK-HUB-006 if the disk has less free space than the answer announces
      */
     private Limit limit(Job job, long from, long length) {
         if (job.file().size().isPresent()) {
@@ -317,7 +321,7 @@ final class Downloader {
         return new Limit(from + length, true);
     }
 
-    /** More bytes come than the file may have, so they are of something else: nothing of them is kept. */
+    /** More bytes arrive than the file may have, so they belong to something else; nothing of them is kept. */
     private static Refused tooLong(Job job, Limit limit) throws IOException {
         Files.deleteIfExists(job.part());
         return new Refused(

@@ -21,7 +21,7 @@ final class Outgoing {
 
     private final BodyPublisher publisher;
     private final boolean watched;
-    /** Bytes that were handed over since the last look. */
+    /** Bytes that were read for sending since the last check. */
     private final AtomicLong moved = new AtomicLong();
 
     private Outgoing(BodyPublisher publisher, boolean watched) {
@@ -70,9 +70,10 @@ final class Outgoing {
     }
 
     /**
-     * Fails if the transfer has stalled.
+     * Fails if the transfer has stalled or is too slow.
      *
-     * @throws IOException if nothing was sent for the given time
+     * @param pace of this transfer, which is told of the bytes since the last check
+     * @throws IOException if the transfer is too slow
      */
     void check(Pace pace) throws IOException {
         if (!watched) {

@@ -12,9 +12,14 @@ import org.inkloom.run.RunControl;
  * @param first pause after the first failure; each further one is twice as long
  * @param longest longest pause
  * @param stall time without data after which a connection counts as broken
+ * @param least bytes that have to arrive within each {@code stall}; a connection that delivers fewer counts as
+ *     broken as well, so that one that trickles endlessly is given up
  */
 public record Patience(int attempts, Duration first, Duration longest, Duration stall, long least) {
-    /** The usual values: pauses of half a minute in total, and a minute without data. */
+    /**
+     * The usual values: pauses of half a minute in total, a minute without data, and about 1 KiB a second: a LoRA of 50
+     * MB would take 14 hours at that rate, and the slowest mobile connections in use are still several times as fast.
+     */
     public static final Patience USUAL =
             new Patience(6, Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(1), 1 << 16);
 
@@ -35,11 +40,11 @@ public record Patience(int attempts, Duration first, Duration longest, Duration 
     }
 
     /**
-     * Returns whether an attempt that failed in the end brought enough for its time to be followed by as many attempts as a
-     * first one.
+     * Returns whether a failed attempt delivered enough data for its duration to count as progress, after which the
+     * number of attempts starts anew.
      *
-     * @param bytes what it brought that had not been there before
-     * @param nanos how long it took
+     * @param bytes new bytes that it delivered
+     * @param nanos its duration
      */
     boolean isProgress(long bytes, long nanos) {
         return bytes > 0 && (double) bytes * stall.toNanos() >= (double) least * nanos;

@@ -141,7 +141,7 @@ final class Refusals {
                 "Run the command again; if it stays so, give another " + SettingKey.of("site") + ".");
     }
 
-    /** Returns the error for a file whose size nobody announces and that does not end. */
+    /** Returns the error for a file of unknown size that exceeds the limit. */
     static InkloomException withoutEnd(Optional<Site> site, String what, long most) {
         return InkloomException.failed(
                 "INK-HUB-021",

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.inkloom.run.Cancellation;
 
 /**
- * Closes a stream that delivers nothing for too long, or whose reader is cancelled, which ends the reader's blocking
- * read.
+ * Closes a stream that delivers nothing for too long, or too little for its time, or whose reader is cancelled; this
+ * ends the reader's blocking read.
  */
 final class StallGuard implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
