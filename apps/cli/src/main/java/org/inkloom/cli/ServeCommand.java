@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
                     + "server was ended or killed. Ctrl-C ends it.",
             "",
             "On this machine alone nothing is asked for. Listening elsewhere, clients must send a token, as"
-                + " 'Authorization: Bearer TOKEN', as password, or as ?token=TOKEN: the token of an account, that of"
-                + " --token, or else one that is made and shown."
+                    + " 'Authorization: Bearer TOKEN', as password, or as ?token=TOKEN: the token of an account, that of"
+                    + " --token, or else one that is made and shown."
         },
         subcommands = ServeUserCommand.class,
         footer = {

@@ -59,7 +59,8 @@ final class GuidedDenoiser {
      * @param pixelsPerLatent pixels that one latent stands for along a side
      * @param inpainting whether the U-Net reads a mask and the masked picture as further input channels
      */
-    record ModelFacts(SigmaTable table, PredictionType prediction, ModelFamily family, int pixelsPerLatent, boolean inpainting) {}
+    record ModelFacts(
+            SigmaTable table, PredictionType prediction, ModelFamily family, int pixelsPerLatent, boolean inpainting) {}
 
     /** The loaded networks of the prompts' control pictures, and the encoded pictures of IP-Adapters. */
     record ControlInputs(Map<ControlUse, Steering> controls, Map<IpAdapterUse, IpAdapters.Sides> pictures) {
@@ -141,7 +142,8 @@ final class GuidedDenoiser {
                         Tensors.cat(0, first.timeIds(), second.timeIds()))),
                 Side.BOTH,
                 unwanted.inpaintChannels()
-                        .map(shown -> Tensors.cat(0, shown, wanted.inpaintChannels().orElseThrow()))));
+                        .map(shown ->
+                                Tensors.cat(0, shown, wanted.inpaintChannels().orElseThrow()))));
     }
 
     private UNet.Conditioning conditioning(StagePrompt said) {
@@ -278,8 +280,8 @@ final class GuidedDenoiser {
         for (PreparedPrompt one : on) {
             StagePrompt.Part part = one.prompt().part().orElseGet(this::whole);
             Tensor partInput = cut(input, part);
-            PreparedPrompt here =
-                    new PreparedPrompt(one.prompt(), one.pass(), one.side(), one.inpaintChannels().map(shown -> cut(shown, part)));
+            PreparedPrompt here = new PreparedPrompt(
+                    one.prompt(), one.pass(), one.side(), one.inpaintChannels().map(shown -> cut(shown, part)));
             add(predict(partInput, sigma, here), part, sum, weights);
         }
         for (int i = 0; i < sum.length; i++) {
@@ -331,7 +333,8 @@ final class GuidedDenoiser {
                 }
             }
             Additions additions = Additions.NONE.withResiduals(added).withImages(images(prepared.side(), sigma));
-            UNetPass pass = additions.isEmpty() ? prepared.pass() : prepared.pass().withAdditions(additions);
+            UNetPass pass =
+                    additions.isEmpty() ? prepared.pass() : prepared.pass().withAdditions(additions);
             Tensor whole = prepared.inpaintChannels().isPresent()
                     ? Tensors.cat(1, input, prepared.inpaintChannels().get())
                     : input;

@@ -22,8 +22,7 @@ final class StochasticRun {
     private double last;
     private double secondLast;
 
-    StochasticRun(
-            SigmaSampler.Model model, float[] x, double[] sigmas, Supplier<float[]> noise, SamplerTuning tuning) {
+    StochasticRun(SigmaSampler.Model model, float[] x, double[] sigmas, Supplier<float[]> noise, SamplerTuning tuning) {
         this.model = model;
         this.x = x;
         this.sigmas = sigmas;

@@ -56,8 +56,8 @@ final class ConditioningNodes {
                         .inputs(socket("conditioning_to"), socket("conditioning_from")),
                 call -> {
                     PromptVectors more = first(call, "conditioning_from");
-                    return NodeResult.of(
-                            prompt(call, "conditioning_to").each(entry -> entry.withVectors(joined(entry.vectors(), more))));
+                    return NodeResult.of(prompt(call, "conditioning_to")
+                            .each(entry -> entry.withVectors(joined(entry.vectors(), more))));
                 });
     }
 
@@ -90,8 +90,8 @@ final class ConditioningNodes {
                 call -> {
                     PromptVectors from = first(call, "conditioning_from");
                     double share = call.real("conditioning_to_strength");
-                    return NodeResult.of(
-                            prompt(call, "conditioning_to").each(entry -> entry.withVectors(mixed(entry.vectors(), from, share))));
+                    return NodeResult.of(prompt(call, "conditioning_to")
+                            .each(entry -> entry.withVectors(mixed(entry.vectors(), from, share))));
                 });
     }
 
@@ -125,8 +125,8 @@ final class ConditioningNodes {
                                 InputSpec.real("start", 0, 0, 1, 0.001)
                                         .says("From where on: 0 is noise, 1 the picture."),
                                 InputSpec.real("end", 1, 0, 1, 0.001).says("Until where.")),
-                call -> NodeResult.of(
-                        prompt(call, "conditioning").each(entry -> entry.withRange(call.real("start"), call.real("end")))));
+                call -> NodeResult.of(prompt(call, "conditioning")
+                        .each(entry -> entry.withRange(call.real("start"), call.real("end")))));
     }
 
     private static InputSpec strength() {
@@ -170,7 +170,8 @@ final class ConditioningNodes {
     }
 
     private static NodeResult inArea(NodeCall call, boolean parts) {
-        PromptEntry.Area area = new PromptEntry.Area(parts, call.real("height"), call.real("width"), call.real("y"), call.real("x"));
+        PromptEntry.Area area =
+                new PromptEntry.Area(parts, call.real("height"), call.real("width"), call.real("y"), call.real("x"));
         double strength = call.real("strength");
         return NodeResult.of(
                 prompt(call, "conditioning").each(entry -> entry.withArea(area).withStrength(strength)));
@@ -180,7 +181,8 @@ final class ConditioningNodes {
         return new Declared(
                 named("ConditioningSetAreaStrength", "ConditioningSetAreaStrength", "Says how much a prompt counts.")
                         .inputs(socket("conditioning"), strength()),
-                call -> NodeResult.of(prompt(call, "conditioning").each(entry -> entry.withStrength(call.real("strength")))));
+                call -> NodeResult.of(
+                        prompt(call, "conditioning").each(entry -> entry.withStrength(call.real("strength")))));
     }
 
     private static NodeType mask() {

@@ -48,7 +48,7 @@ final class UnservedNodes implements NodeType {
                                 .inputs(file("head"), file("patch"))
                                 .output(OutputSpec.of("inpaint patch", "INPAINT_PATCH")),
                         "Fooocus' patch for inpainting is not read here. A model made for inpainting (9 channels) with"
-                            + " InpaintModelConditioning draws over parts, and any model with VAEEncodeForInpaint."));
+                                + " InpaintModelConditioning draws over parts, and any model with VAEEncodeForInpaint."));
     }
 
     private static InputSpec file(String name) {

@@ -236,8 +236,8 @@ class DefaultGraphTest {
                 .replace(
                         "{\"4\"",
                         "{\"22\":{\"class_type\":\"LoadImage\",\"inputs\":{\"image\":\"start_00001_.png"
-                            + " [output]\",\"upload\":\"image\"}},"
-                            + "\"21\":{\"class_type\":\"VAEEncode\",\"inputs\":{\"pixels\":[\"22\",0],\"vae\":[\"4\",2]}},\"4\"");
+                                + " [output]\",\"upload\":\"image\"}},"
+                                + "\"21\":{\"class_type\":\"VAEEncode\",\"inputs\":{\"pixels\":[\"22\",0],\"vae\":[\"4\",2]}},\"4\"");
         RgbPicture start = PngText.readPicture(folder.resolve("output/start_00001_.png"));
         RgbPicture none = picture(run(over.replace("\"denoise\":0.5", "\"denoise\":0.0")), "9");
         RgbPicture half = picture(run(over.replace("\"seed\":5", "\"seed\":9")), "9");
@@ -250,11 +250,11 @@ class DefaultGraphTest {
         String custom = GRAPH.replaceFirst(
                 "\"3\":\\{\"class_type\":\"KSampler\"[^}]*\\}\\}",
                 "\"3\":{\"class_type\":\"SamplerCustomAdvanced\",\"inputs\":{"
-                    + "\"noise\":[\"30\",0],\"guider\":[\"31\",0],\"sampler\":[\"32\",0],\"sigmas\":[\"33\",0],\"latent_image\":[\"5\",0]}},"
-                    + "\"30\":{\"class_type\":\"RandomNoise\",\"inputs\":{\"noise_seed\":5}},"
-                    + "\"31\":{\"class_type\":\"CFGGuider\",\"inputs\":{\"model\":[\"4\",0],\"positive\":[\"6\",0],\"negative\":[\"7\",0],\"cfg\":3.0}},"
-                    + "\"32\":{\"class_type\":\"KSamplerSelect\",\"inputs\":{\"sampler_name\":\"euler\"}},"
-                    + "\"33\":{\"class_type\":\"BasicScheduler\",\"inputs\":{\"model\":[\"4\",0],\"scheduler\":\"normal\",\"steps\":6,\"denoise\":1.0}}");
+                        + "\"noise\":[\"30\",0],\"guider\":[\"31\",0],\"sampler\":[\"32\",0],\"sigmas\":[\"33\",0],\"latent_image\":[\"5\",0]}},"
+                        + "\"30\":{\"class_type\":\"RandomNoise\",\"inputs\":{\"noise_seed\":5}},"
+                        + "\"31\":{\"class_type\":\"CFGGuider\",\"inputs\":{\"model\":[\"4\",0],\"positive\":[\"6\",0],\"negative\":[\"7\",0],\"cfg\":3.0}},"
+                        + "\"32\":{\"class_type\":\"KSamplerSelect\",\"inputs\":{\"sampler_name\":\"euler\"}},"
+                        + "\"33\":{\"class_type\":\"BasicScheduler\",\"inputs\":{\"model\":[\"4\",0],\"scheduler\":\"normal\",\"steps\":6,\"denoise\":1.0}}");
         assertThat(custom).contains("SamplerCustomAdvanced");
         assertThat(distance(picture(run(GRAPH), "9"), picture(run(custom), "9")))
                 .isZero();
@@ -268,8 +268,8 @@ class DefaultGraphTest {
                 .replaceFirst(
                         "\"4\":[^\n]*\n",
                         "\"40\":{\"class_type\":\"UNETLoader\",\"inputs\":{\"unet_name\":\"inkling\",\"weight_dtype\":\"default\"}},"
-                            + "\"41\":{\"class_type\":\"CLIPLoader\",\"inputs\":{\"clip_name\":\"inkling\",\"type\":\"stable_diffusion\"}},"
-                            + "\"42\":{\"class_type\":\"VAELoader\",\"inputs\":{\"vae_name\":\"inkling\"}},");
+                                + "\"41\":{\"class_type\":\"CLIPLoader\",\"inputs\":{\"clip_name\":\"inkling\",\"type\":\"stable_diffusion\"}},"
+                                + "\"42\":{\"class_type\":\"VAELoader\",\"inputs\":{\"vae_name\":\"inkling\"}},");
         assertThat(parts).doesNotContain("CheckpointLoaderSimple");
         RgbPicture whole = picture(run(GRAPH), "9");
         assertThat(distance(whole, picture(run(parts), "9"))).isZero();
@@ -286,7 +286,7 @@ class DefaultGraphTest {
             NodeTypes types = new NodeTypes(pack().types());
             Graph graph = ApiFormat.read(ComfyJson.read(
                     "{\"1\":{\"class_type\":\"EmptyImage\",\"inputs\":{\"width\":8,\"height\":8,\"batch_size\":1,\"color\":255}},"
-                        + "\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":\""
+                            + "\"2\":{\"class_type\":\"SaveImage\",\"inputs\":{\"images\":[\"1\",0],\"filename_prefix\":\""
                             + prefix + "\"}}}"));
             CheckedGraph checked = GraphCheck.check(graph, types, Optional.empty());
             RunResult result = GraphRun.run(
