@@ -76,13 +76,9 @@ class WideSamplerTest {
         for (Actor actor : scene.actors()) {
             met.addAll(List.of(actor.act(), actor.mood(), actor.gaze(), actor.facing(), actor.person()));
             met.addAll(List.of(
-                    actor.looks().hair(),
-                    actor.looks().fringe(),
-                    actor.looks().hairHue()));
+                    actor.looks().hair(), actor.looks().fringe(), actor.looks().hairHue()));
             met.addAll(List.of(
-                    actor.outfit().top(),
-                    actor.outfit().lower(),
-                    actor.outfit().pattern()));
+                    actor.outfit().top(), actor.outfit().lower(), actor.outfit().pattern()));
             met.add(actor.outfit().extra());
             actor.held().ifPresent(item -> met.add(item.thing()));
         }
