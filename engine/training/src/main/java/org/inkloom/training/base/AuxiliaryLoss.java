@@ -57,7 +57,7 @@ final class AuxiliaryLoss implements AutoCloseable {
     UNetPass watched(UNetPass pass) {
         return pass.shownTo((name, features) -> {
             if (name.equals(AuxiliaryHead.BLOCK)) {
-                features = Scope.retain(features);
+                this.features = Scope.retain(features);
             }
         });
     }

@@ -82,7 +82,7 @@ final class LatentFiles {
             texts.put("prompt", ApiFormat.write(call.context().graph()).toString());
             texts.putAll(call.context().notes());
         }
-        try (PlaceTurn turn = PlaceTurn.take(places.output(), call.cancellation());
+        try (PathLock turn = PathLock.take(places.output(), call.cancellation());
                 Arena arena = Arena.ofConfined()) {
             OutputNames names = OutputNames.of(
                     places.output(), call.text("filename_prefix"), 0, 0, LocalDateTime.now(ZoneId.systemDefault()));

@@ -137,7 +137,7 @@ final class SaveNodes {
 
     /** The file is written whole or not at all; its number is counted on from what is there. */
     private NodeResult written(NodeCall call, String behind, Writing writing) throws IOException {
-        try (PlaceTurn turn = PlaceTurn.take(places.output(), call.cancellation())) {
+        try (PathLock turn = PathLock.take(places.output(), call.cancellation())) {
             OutputNames names = OutputNames.of(
                     places.output(),
                     call.text("filename_prefix") + behind,
