@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.inkloom.contest.check.Entrance;
 import org.inkloom.contest.entry.Ballot;
 import org.inkloom.contest.entry.Entry;
@@ -169,16 +170,39 @@ final class ContestCommand extends CommandGroup {
         @Override
         void execute(ContestStore store) throws IOException {
             List<Entry> entries = new ArrayList<>();
+            Map<Path, InkloomException> refused = new LinkedHashMap<>();
             for (Path path : packages) {
-                entries.add(new Entrance(store).enter(path, control()));
-                if (!json) {
-                    out().println(line(entries.getLast()));
+                try {
+                    entries.add(new Entrance(store).enter(path, control()));
+                    if (!json) {
+                        out().println(line(entries.getLast()));
+                    }
+                } catch (InkloomException e) {
+                    if (packages.size() == 1 || e.kind() != InkloomException.Kind.BAD_INPUT) {
+                        throw e;
+                    }
+                    refused.put(path, e); // the packages behind it are taken all the same
                 }
             }
             if (json) {
                 printJson(Map.of(
                         "entries", entries.stream().map(ContestCommand::facts).toList()));
             }
+            if (!refused.isEmpty()) {
+                throw notTaken(refused);
+            }
+        }
+
+        private InkloomException notTaken(Map<Path, InkloomException> refused) {
+            String each = refused.entrySet().stream()
+                    .map(one -> one.getKey() + ": " + one.getValue().code() + " "
+                            + one.getValue().what())
+                    .collect(Collectors.joining(" "));
+            return InkloomException.badInput(
+                    "INK-CONTEST-031",
+                    refused.size() + " of " + packages.size() + " packages were not taken; the others take part.",
+                    each,
+                    "Give these alone to see what to do with each.");
         }
     }
 

@@ -77,4 +77,15 @@ class ContestCommandTest {
         assertRefused("INK-CONTEST-024", "not UTF-8", "contest", "vote", contest, "--from", votes.toString());
         assertThat(CommandRun.of("contest", "audit", contest).exitCode()).isZero();
     }
+
+    @Test
+    void of_several_packages_each_that_is_refused_is_named() throws IOException {
+        String contest = file("c.db");
+        assertThat(CommandRun.of("contest", "open", contest).exitCode()).isZero();
+        Path empty = Files.createDirectory(folder.resolve("空"));
+        Path text = Files.writeString(folder.resolve("text.zip"), "no zip");
+        CommandRun run = CommandRun.of("contest", "enter", contest, empty.toString(), text.toString());
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-CONTEST-031", "2 of 2 packages", "空: INK-", "text.zip: INK-");
+    }
 }

@@ -286,6 +286,26 @@ class PackTest {
     }
 
     @Test
+    void a_licence_that_is_not_there_is_told_by_its_name_and_nothing_is_written() throws IOException {
+        Path story = workshop.told();
+        PackRequest request = new PackRequest(
+                story,
+                home.resolve("p"),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(home.resolve("no-licence")));
+        assertThatThrownBy(() -> pack(request))
+                .isInstanceOfSatisfying(
+                        InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-PACK-011"))
+                .hasMessageContaining("no-licence");
+        assertThat(home.resolve("p")).doesNotExist();
+    }
+
+    @Test
     void kolors_agreement_is_handed_on_with_source_and_restrictions() throws IOException {
         Workshop.write(workshop.model().resolve("model_index.json"), "{\"_class_name\": \"KolorsPipeline\"}");
         Workshop.write(workshop.model().resolve("text_encoder/config.json"), "{\"hidden_size\": 4096}");

@@ -38,7 +38,7 @@ class CarriedWeightsTest {
 
     private static final Path HOME = Path.of("..", "inkling-model");
     private static final Path MODEL = HOME.resolve("model");
-    private static final int CAPTIONS = 16;
+    private static final int CAPTIONS = 10;
     /**
      * Fewer steps than the model's usual 20: enough to see that it obeys its captions, in little more than half the
      * time.

@@ -65,7 +65,7 @@ public final class Packer {
     /**
      * Packs.
      *
-     * @throws InkloomException INK-PACK-001 to -010, INK-STORY-016, INK-FILE-039 where a story is being drawn in the folder
+     * @throws InkloomException INK-PACK-001 to -011, INK-STORY-016, INK-FILE-039 where a story is being drawn in the folder
      */
     public Packed pack(PackRequest request, RunControl control) {
         StoryRecord record = StoryRecords.read(request.story())
@@ -76,6 +76,7 @@ public final class Packer {
                                 + "` wrote, or an older version wrote it, which kept no record.",
                         "Name that folder, or run the story again: no picture is drawn anew."));
         requireOwnFolder(request.out());
+        request.licence().ifPresent(Packer::requireReadable);
         try (FolderLock lock = FolderLock.take(request.story(), "packing");
                 PendingFolder pending = PendingFolder.begin(request.out())) {
             Job job = new Job(request, record, pending.path(), control);
@@ -104,6 +105,18 @@ public final class Packer {
                     "There is something at " + out + " already that is no package; nothing was written.",
                     "A package replaces an earlier package, and nothing else.",
                     "Give another " + SettingKey.of("out") + ", or move what is there.");
+        }
+    }
+
+    private static void requireReadable(Path licence) {
+        if (!Files.isRegularFile(licence) || !Files.isReadable(licence)) {
+            throw InkloomException.badInput(
+                    "INK-PACK-011",
+                    "The licence " + licence + " is no file that can be read.",
+                    Files.exists(licence)
+                            ? "It is a folder, or belongs to somebody else."
+                            : "There is nothing of that name.",
+                    "Give the file with the licence's text as " + SettingKey.of("licence") + ".");
         }
     }
 
