@@ -99,7 +99,7 @@ class LoraFusionTest {
         Path lora = lora(0.5f);
         fusion(model(), lora, Optional.empty()).write(folder.resolve("fused"), RunControl.quiet());
         Path file = folder.resolve("saved.safetensors");
-        new ModelExport(ModelFolder.open(model()), List.of(new LoraUse(lora, 1)), Map.of())
+        new SingleFileExport(ModelFolder.open(model()), List.of(new LoraUse(lora, 1)), Map.of())
                 .unet(file, RunControl.quiet());
         assertThat(numbers(file))
                 .isEqualTo(numbers(folder.resolve("fused/unet")))

@@ -143,7 +143,7 @@ final class Http {
             throws IOException {
         CompletableFuture<HttpResponse<InputStream>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
-        Pace pace = new Pace(patience);
+        TransferPace pace = new TransferPace(patience);
         try {
             while (true) {
                 try {

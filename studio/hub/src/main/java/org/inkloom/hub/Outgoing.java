@@ -75,7 +75,7 @@ final class Outgoing {
      * @param pace of this transfer, which is told of the bytes since the last check
      * @throws IOException if the transfer is too slow
      */
-    void check(Pace pace) throws IOException {
+    void check(TransferPace pace) throws IOException {
         if (!watched) {
             return;
         }

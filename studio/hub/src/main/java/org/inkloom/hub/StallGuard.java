@@ -16,12 +16,12 @@ final class StallGuard implements AutoCloseable {
 
     private final InputStream in;
     private final Thread watcher;
-    private final Pace pace;
+    private final TransferPace pace;
     private volatile boolean gaveUp;
 
     StallGuard(InputStream in, Patience patience, Cancellation cancellation) {
         this.in = in;
-        this.pace = new Pace(patience);
+        this.pace = new TransferPace(patience);
         this.watcher = Thread.ofVirtual().name("hub-stall-guard").start(() -> watch(cancellation));
     }
 

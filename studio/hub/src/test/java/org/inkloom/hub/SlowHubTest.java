@@ -165,14 +165,14 @@ class SlowHubTest {
     void a_pace_is_slow_when_a_span_of_time_brings_too_little_and_silent_when_nothing_moves() {
         long second = Duration.ofSeconds(1).toNanos();
         AtomicLong now = new AtomicLong();
-        Pace slow = new Pace(Patience.USUAL, now::get);
-        Pace fast = new Pace(Patience.USUAL, now::get);
-        Pace silent = new Pace(Patience.USUAL, now::get);
+        TransferPace slow = new TransferPace(Patience.USUAL, now::get);
+        TransferPace fast = new TransferPace(Patience.USUAL, now::get);
+        TransferPace silent = new TransferPace(Patience.USUAL, now::get);
         for (int i = 0; i < 59; i++) {
             now.addAndGet(second);
             slow.moved(1);
             fast.moved(2000);
-            assertThat(Stream.of(slow, fast, silent).map(Pace::fault)).containsOnly(Optional.empty());
+            assertThat(Stream.of(slow, fast, silent).map(TransferPace::fault)).containsOnly(Optional.empty());
         }
         now.addAndGet(second);
         assertThat(silent.fault()).hasValueSatisfying(text -> assertThat(text).contains("silent"));
@@ -189,7 +189,7 @@ class SlowHubTest {
     @Test
     void an_upload_that_is_taken_too_slowly_is_given_up() throws Exception {
         AtomicLong now = new AtomicLong();
-        Pace pace = new Pace(Patience.USUAL, now::get);
+        TransferPace pace = new TransferPace(Patience.USUAL, now::get);
         CountDownLatch asked = new CountDownLatch(1);
         Outgoing body = Outgoing.of(new byte[100_000]);
         body.publisher().subscribe(new Taking(asked));

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.diffusion.LoraUse;
-import org.inkloom.diffusion.ModelExport;
+import org.inkloom.diffusion.SingleFileExport;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.run.RunControl;
 import org.inkloom.workflow.comfy.ApiFormat;
@@ -73,10 +73,11 @@ final class SaveNodes {
                                 prefix("checkpoints/ComfyUI")),
                 call -> {
                     Values.Model model = call.get("model", Values.Model.class);
-                    ModelExport.Parts parts = new ModelExport.Parts(
+                    SingleFileExport.Parts parts = new SingleFileExport.Parts(
                             folder(call.get("clip", Values.Clip.class).name()),
                             folder(call.get("vae", Values.Vae.class).name()));
-                    ModelExport export = export(call, model.name(), model.made().loras());
+                    SingleFileExport export =
+                            export(call, model.name(), model.made().loras());
                     return written(call, "", (file, control) -> export.whole(file, parts, model.made(), control));
                 });
     }
@@ -105,7 +106,7 @@ final class SaveNodes {
                                         + " clip_l and clip_g in their names.")
                         .inputs(InputSpec.socket("clip", "CLIP"), prefix("clip/ComfyUI")),
                 call -> {
-                    ModelExport export =
+                    SingleFileExport export =
                             export(call, call.get("clip", Values.Clip.class).name(), List.of());
                     for (String encoder : export.encoders().keySet()) {
                         written(call, "_" + encoder, (file, control) -> export.text(encoder, file, control));
@@ -126,13 +127,13 @@ final class SaveNodes {
         return ModelFolder.open(models.folder(name));
     }
 
-    private ModelExport export(NodeCall call, String model, List<LoraUse> loras) {
+    private SingleFileExport export(NodeCall call, String model, List<LoraUse> loras) {
         Map<String, String> texts = new LinkedHashMap<>();
         if (place.metadata()) {
             texts.put("prompt", ApiFormat.write(call.context().graph()).toString());
             texts.putAll(call.context().notes());
         }
-        return new ModelExport(folder(model), new ArrayList<>(loras), texts);
+        return new SingleFileExport(folder(model), new ArrayList<>(loras), texts);
     }
 
     /** The file is written whole or not at all; its number is counted on from what is there. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models written to files, against the layout that diffusers' published scripts make, and drawn with again. */
 @Tag("golden")
-class ModelExportTest {
+class SingleFileExportTest {
     @TempDir
     Path folder;
 
@@ -47,12 +47,12 @@ class ModelExportTest {
         return model;
     }
 
-    private static ModelExport export(Path model) {
-        return new ModelExport(ModelFolder.open(model), List.of(), Map.of("prompt", "{}"));
+    private static SingleFileExport export(Path model) {
+        return new SingleFileExport(ModelFolder.open(model), List.of(), Map.of("prompt", "{}"));
     }
 
-    private static void whole(ModelExport export, Path file) {
-        ModelExport.Parts parts = new ModelExport.Parts(export.model(), export.model());
+    private static void whole(SingleFileExport export, Path file) {
+        SingleFileExport.Parts parts = new SingleFileExport.Parts(export.model(), export.model());
         export.whole(file, parts, StageModel.of(List.of()), RunControl.quiet());
     }
 
@@ -146,7 +146,7 @@ class ModelExportTest {
     void a_model_of_a_family_without_such_files_is_refused_but_for_its_unet_and_autoencoder() {
         Path kolors = Golden.path("kolors-tiny");
         List.of("unet", "vae", "text_encoder").forEach(part -> Golden.path("kolors-tiny/" + part));
-        ModelExport export = export(kolors);
+        SingleFileExport export = export(kolors);
         assertThatThrownBy(() -> whole(export, folder.resolve("k.safetensors")))
                 .isInstanceOfSatisfying(
                         InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-MODEL-031"));

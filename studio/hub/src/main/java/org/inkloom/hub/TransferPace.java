@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Watches how fast the bytes of one transfer move. Silence is told from slowness: a connection may rest for nearly as long as
  * the patience allows, but in each such span of time some bytes have to move. One thread moves bytes, others may look.
  */
-final class Pace {
+final class TransferPace {
     private final Patience patience;
     private final LongSupplier nanos;
     private long lastMove;
@@ -16,7 +16,7 @@ final class Pace {
     private long bytesOfSpan;
     private Optional<String> fault = Optional.empty();
 
-    Pace(Patience patience) {
+    TransferPace(Patience patience) {
         this(patience, System::nanoTime);
     }
 
@@ -25,7 +25,7 @@ final class Pace {
      *
      * @param nanos the time, in nanoseconds from some moment
      */
-    Pace(Patience patience, LongSupplier nanos) {
+    TransferPace(Patience patience, LongSupplier nanos) {
         this.patience = patience;
         this.nanos = nanos;
         this.lastMove = nanos.getAsLong();

@@ -44,13 +44,13 @@ import org.inkloom.weights.TensorSource;
  * @param loras of the U-Net; may be empty
  * @param texts more strings for the metadata, such as the graph that made the file
  */
-public record ModelExport(ModelFolder model, List<LoraUse> loras, Map<String, String> texts) {
+public record SingleFileExport(ModelFolder model, List<LoraUse> loras, Map<String, String> texts) {
     private static final String UNET = "unet";
     private static final String VAE = "vae";
     private static final String OPEN_CLIP_ACTIVATION = "gelu";
 
     /** Keeps copies. */
-    public ModelExport {
+    public SingleFileExport {
         loras = List.copyOf(loras);
         texts = Map.copyOf(texts);
     }
@@ -151,7 +151,7 @@ public record ModelExport(ModelFolder model, List<LoraUse> loras, Map<String, St
      *     do not go together
      */
     public void whole(Path file, Parts parts, StageModel made, RunControl control) {
-        Map<String, Path> encoders = new ModelExport(parts.text(), List.of(), texts).encoders();
+        Map<String, Path> encoders = new SingleFileExport(parts.text(), List.of(), texts).encoders();
         requireTogether(encoders, parts);
         Map<String, Path> configs = new TreeMap<>();
         configs.put(UNET, model.unet());
