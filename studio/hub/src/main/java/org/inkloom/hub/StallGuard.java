@@ -71,7 +71,11 @@ final class StallGuard implements AutoCloseable {
     byte[] readAll(int most) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER];
-        for (int count = read(buffer); count >= 0 && all.size() < most; count = read(buffer)) {
+        while (all.size() < most) {
+            int count = read(buffer);
+            if (count < 0) {
+                break;
+            }
             all.write(buffer, 0, Math.min(count, most - all.size()));
         }
         return all.toByteArray();

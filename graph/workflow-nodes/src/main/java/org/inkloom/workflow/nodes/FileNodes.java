@@ -23,7 +23,6 @@ import org.inkloom.picture.png.AlphaPlane;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.folder.ContentDigest;
-import org.inkloom.workflow.comfy.ApiFormat;
 import org.inkloom.workflow.node.InputHint;
 import org.inkloom.workflow.node.InputSpec;
 import org.inkloom.workflow.node.NodeCall;
@@ -93,11 +92,7 @@ final class FileNodes {
         PixelArray images = given.array();
         OutputNames names = OutputNames.of(
                 root, prefix, images.width(), images.height(), LocalDateTime.now(ZoneId.systemDefault()));
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (place.metadata()) {
-            texts.put("prompt", ApiFormat.write(call.context().graph()).toString());
-            texts.putAll(call.context().notes());
-        }
+        Map<String, String> texts = GraphTexts.of(place, call);
         List<Object> shown = new ArrayList<>();
         for (int i = 0; i < images.batch(); i++) {
             call.cancellation().check("picture " + i + " of " + images.batch());

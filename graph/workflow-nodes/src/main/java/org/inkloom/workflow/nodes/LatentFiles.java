@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import org.inkloom.weights.DType;
 import org.inkloom.weights.SafetensorsFile;
 import org.inkloom.weights.SafetensorsWriter;
 import org.inkloom.weights.StoredTensor;
-import org.inkloom.workflow.comfy.ApiFormat;
 import org.inkloom.workflow.node.InputHint;
 import org.inkloom.workflow.node.InputSpec;
 import org.inkloom.workflow.node.NodeCall;
@@ -77,11 +75,7 @@ final class LatentFiles {
 
     private NodeResult saved(NodeCall call) throws IOException {
         LatentArray latents = call.get("samples", Values.Latent.class).array().inScale(1);
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (place.metadata()) {
-            texts.put("prompt", ApiFormat.write(call.context().graph()).toString());
-            texts.putAll(call.context().notes());
-        }
+        Map<String, String> texts = GraphTexts.of(place, call);
         try (PathLock turn = PathLock.take(places.output(), call.cancellation());
                 Arena arena = Arena.ofConfined()) {
             OutputNames names = OutputNames.of(

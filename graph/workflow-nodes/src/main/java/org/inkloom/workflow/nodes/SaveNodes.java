@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.inkloom.diffusion.LoraUse;
 import org.inkloom.diffusion.SingleFileExport;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.run.RunControl;
-import org.inkloom.workflow.comfy.ApiFormat;
 import org.inkloom.workflow.node.InputSpec;
 import org.inkloom.workflow.node.NodeCall;
 import org.inkloom.workflow.node.NodePackProvider.WorkPlace;
@@ -128,12 +124,7 @@ final class SaveNodes {
     }
 
     private SingleFileExport export(NodeCall call, String model, List<LoraUse> loras) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (place.metadata()) {
-            texts.put("prompt", ApiFormat.write(call.context().graph()).toString());
-            texts.putAll(call.context().notes());
-        }
-        return new SingleFileExport(folder(model), new ArrayList<>(loras), texts);
+        return new SingleFileExport(folder(model), loras, GraphTexts.of(place, call));
     }
 
     /** The file is written whole or not at all; its number is counted on from what is there. */
