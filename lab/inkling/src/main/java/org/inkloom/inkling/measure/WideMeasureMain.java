@@ -5,28 +5,16 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.LongStream;
-import org.inkloom.diffusion.DiffusionPipeline;
-import org.inkloom.diffusion.Drawing;
-import org.inkloom.diffusion.GenerationRequest;
-import org.inkloom.diffusion.LoraUse;
-import org.inkloom.diffusion.ModelDefaults;
-import org.inkloom.diffusion.PipelineOptions;
 import org.inkloom.inkling.reader.ReaderExam.Mark;
-import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.reader.SlotReader;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.picture.settings.PictureSetting;
-import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.picturebook.caption.Caption;
 import org.inkloom.picturebook.wide.caption.Topic;
-import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Device;
 import org.inkloom.tensor.Placement;
 import org.inkloom.weights.DType;
@@ -48,7 +36,7 @@ public final class WideMeasureMain {
     private static final int COLUMNS = 8;
     private static final String PICTURES = "pictures.png";
 
-    private final Map<String, String> flags = new HashMap<>();
+    private final Map<String, String> flags;
     private final Path model;
     private final String reader;
     private final Path out;
@@ -57,9 +45,7 @@ public final class WideMeasureMain {
         model = Path.of(args.get(0));
         reader = args.get(1);
         out = Path.of(args.get(2));
-        for (int i = 3; i + 1 < args.size(); i += 2) {
-            flags.put(args.get(i), args.get(i + 1));
-        }
+        flags = ModelPainter.flags(args, 3);
     }
 
     /** Runs the command. */
@@ -133,35 +119,8 @@ public final class WideMeasureMain {
     }
 
     private List<RgbPicture> paint(List<String> prompts) {
-        ModelFolder folder = ModelFolder.open(model);
-        ModelDefaults manner = manner(ModelDefaults.of(folder));
-        int batch = Integer.parseInt(flag("--batch", "32"));
-        List<LoraUse> loras = flags.containsKey("--lora") ? List.of(LoraUse.parse(flags.get("--lora"))) : List.of();
-        PipelineOptions options = PipelineOptions.on(Device.parse(flag("--device", "auto")))
-                .withResidency(PipelineOptions.Residency.KEEP);
-        List<RgbPicture> pictures = new ArrayList<>();
-        try (DiffusionPipeline pipeline = DiffusionPipeline.open(folder, options)) {
-            for (int from = 0; from < prompts.size(); from += batch) {
-                List<String> some = prompts.subList(from, Math.min(prompts.size(), from + batch));
-                GenerationRequest request = manner.request(some.getFirst())
-                        .withPrompts(some)
-                        .withSeeds(LongStream.range(from, (long) from + some.size())
-                                .boxed()
-                                .toList())
-                        .withLoras(loras);
-                for (Drawing drawing : pipeline.generate(request, RunControl.quiet())) {
-                    pictures.add(drawing.picture());
-                }
-            }
+        try (ModelPainter painter = new ModelPainter(model, flags)) {
+            return painter.paint(prompts);
         }
-        return pictures;
-    }
-
-    private ModelDefaults manner(ModelDefaults usual) {
-        return new ModelDefaults(PictureSettings.ofSize(usual.width(), usual.height())
-                .with(PictureSetting.STEPS, Integer.parseInt(flag("--steps", "20")))
-                .with(PictureSetting.GUIDANCE_SCALE, Double.parseDouble(flag("--cfg", "4")))
-                .with(PictureSetting.GUIDANCE_RESCALE, Double.parseDouble(flag("--rescale", "0")))
-                .over(usual.settings()));
     }
 }

@@ -5,11 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.inkloom.picture.png.RgbPicture;
-import org.inkloom.picturebook.scene.Facing;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.wide.draw.Part;
 import org.inkloom.picturebook.wide.draw.WideIllustrator;
-import org.inkloom.picturebook.wide.scene.Actor;
 import org.inkloom.picturebook.wide.scene.Manner;
 import org.inkloom.picturebook.wide.scene.WideSampler;
 import org.inkloom.picturebook.wide.scene.WideScene;
@@ -23,14 +21,9 @@ public final class MapExam {
     private static final long FIRST_SEED = 9_500_000_000L;
     private static final int SIDE = MapLesson.TRAINED.pixels();
     private static final int AT_ONCE = 32;
-    private static final int[] FACE = {0, 14, 15, 16, 17};
-    private static final int LEFT_EAR = 17;
-    private static final int RIGHT_EAR = 16;
-    private static final double NEAR = 0.04;
 
     private final Map<Part, long[]> overlaps = new EnumMap<>(Part.class);
-    private int points;
-    private int near;
+    private final FacePoints face = new FacePoints();
 
     /** Tests a network on a number of pages with held-out combinations. */
     public MapExam(PageMaps maps, int pages) {
@@ -47,7 +40,7 @@ public final class MapExam {
             List<PageMaps.Told> told = maps.tell(pictures);
             for (int i = 0; i < told.size(); i++) {
                 count(told.get(i), illustrator.drawParts(scenes.get(i)));
-                face(told.get(i), scenes.get(i), illustrator);
+                face.add(told.get(i), scenes.get(i), illustrator, SIDE);
             }
         }
     }
@@ -73,24 +66,6 @@ public final class MapExam {
         counts[1] += either ? 1 : 0;
     }
 
-    private void face(PageMaps.Told told, WideScene scene, WideIllustrator illustrator) {
-        if (scene.actors().size() != 1) {
-            return;
-        }
-        Actor actor = scene.actors().getFirst();
-        List<double[]> joints = illustrator.joints(scene).getFirst();
-        double width = Math.abs(joints.get(LEFT_EAR)[0] - joints.get(RIGHT_EAR)[0]);
-        if (actor.facing() != Facing.FRONT || !(width > 0)) {
-            return;
-        }
-        for (int joint : FACE) {
-            PageMaps.Point point = told.joints().get(joint);
-            double away = Math.hypot(point.x() * SIDE - joints.get(joint)[0], point.y() * SIDE - joints.get(joint)[1]);
-            points++;
-            near += away <= NEAR * width ? 1 : 0;
-        }
-    }
-
     /** Returns the intersection over union of a part, 0 to 1; 0 if the part never occurred. */
     public double overlap(Part part) {
         long[] counts = overlaps.getOrDefault(part, new long[2]);
@@ -99,11 +74,11 @@ public final class MapExam {
 
     /** Returns how many points of faces were looked for. */
     public int points() {
-        return points;
+        return face.looked();
     }
 
     /** Returns the share of the face's points that are within 4 % of the face's width; 0 where there were none. */
     public double facePoints() {
-        return points == 0 ? 0 : (double) near / points;
+        return face.share();
     }
 }

@@ -42,10 +42,11 @@ public final class PageMaps implements AutoCloseable {
      *
      * @param side of the map in cells
      * @param parts the most probable part of every cell, rows from the top
+     * @param nearness of every cell, 0 to 1, 1 is nearest
      * @param joints of the nearest person, in the order of
      *     {@link org.inkloom.picturebook.wide.draw.WideIllustrator#joints}
      */
-    public record Told(int side, List<Part> parts, List<Point> joints) {}
+    public record Told(int side, List<Part> parts, List<Double> nearness, List<Point> joints) {}
 
     /**
      * A joint.
@@ -115,7 +116,11 @@ public final class PageMaps implements AutoCloseable {
         for (int joint = 0; joint < SceneMaps.VALUES - 1; joint++) {
             joints.add(point(all, start + (SceneMaps.PARTS + 1 + joint) * cells, side));
         }
-        return new Told(side, parts, joints);
+        List<Double> nearness = new ArrayList<>();
+        for (int at = 0; at < cells; at++) {
+            nearness.add(sigmoid(all[start + SceneMaps.PARTS * cells + at]));
+        }
+        return new Told(side, parts, nearness, joints);
     }
 
     /** Returns the centre of mass around the cell with the largest value. */
