@@ -1,10 +1,8 @@
 package org.inkloom.score.coherence;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.inkloom.models.reader.SlotReader;
@@ -21,17 +19,52 @@ import org.inkloom.score.ScoreKind;
  * in which nobody is seen has no main figure and similarity 0.
  */
 public final class InklingReader implements SetReader {
-    private static final String STYLE = "STYLE";
     private static final String PEOPLE = "PEOPLE";
     private static final String NOBODY = "NOBODY";
-    private static final Map<String, Double> FIGURE =
-            Map.of("PERSON", 0.3, "HAIR_COLOUR", 0.3, "HAIR_STYLE", 0.2, "TOP", 0.1, "TOP_COLOUR", 0.1);
 
     private final SlotReader reader;
+    private final Slots slots;
 
-    /** Uses a reader, which the caller closes. */
+    /** What the readers of both editions of the picture book call the same properties. */
+    private enum Slots {
+        FIRST_EDITION("STYLE", "PLACE", "HAIR_COLOUR", "HAIR_STYLE", "TOP", "TOP_COLOUR"),
+        WIDE_EDITION("MANNER", "SETTING", "HAIR_HUE", "HAIR", "GARB", "TOP_HUE");
+
+        private final String style;
+        private final String place;
+        /** Properties of the main figure with their weights, which add up to 1; the weightiest first. */
+        private final List<Trait> figure;
+
+        Slots(String style, String place, String hairColour, String hairStyle, String top, String topColour) {
+            this.style = style;
+            this.place = place;
+            figure = List.of(
+                    new Trait(hairColour, "hair colour", 0.3),
+                    new Trait("PERSON", "person", 0.3),
+                    new Trait(hairStyle, "hair style", 0.2),
+                    new Trait(top, "top", 0.1),
+                    new Trait(topColour, "top colour", 0.1));
+        }
+
+        static Slots of(SlotReader reader) {
+            boolean wide = reader.slots().stream().anyMatch(slot -> slot.slot().equals(WIDE_EDITION.style));
+            return wide ? WIDE_EDITION : FIRST_EDITION;
+        }
+    }
+
+    /**
+     * A property of the main figure.
+     *
+     * @param slot what the reader calls it
+     * @param words what people call it
+     * @param weight in the similarity of two figures
+     */
+    private record Trait(String slot, String words, double weight) {}
+
+    /** Uses a reader of either edition of the picture book, which the caller closes. */
     public InklingReader(SlotReader reader) {
         this.reader = reader;
+        slots = Slots.of(reader);
     }
 
     @Override
@@ -59,20 +92,20 @@ public final class InklingReader implements SetReader {
         List<SlotReading> seen = reader.read(pictures.stream()
                 .map(picture -> new SlotReader.Rgb(picture.width(), picture.height(), picture.rgb()))
                 .toList());
-        Matrix style = Matrix.of(seen.size(), (a, b) -> overlap(seen.get(a), seen.get(b), STYLE));
+        Matrix style = Matrix.of(seen.size(), (a, b) -> overlap(seen.get(a), seen.get(b), slots.style));
         Matrix subject = Matrix.of(seen.size(), (a, b) -> figure(seen.get(a), seen.get(b)));
         double sure = seen.stream()
-                .flatMap(one -> List.of(one.of(STYLE), one.of("PLACE"), one.of(PEOPLE)).stream())
+                .flatMap(one -> List.of(one.of(slots.style), one.of(slots.place), one.of(PEOPLE)).stream())
                 .mapToDouble(SlotReading.Answer::confidence)
                 .average()
                 .orElse(0);
-        return new SetReading(style, subject, apart(seen, STYLE), figureWords(seen), sure);
+        return new SetReading(style, subject, apart(seen, slots.style, "style"), figureWords(seen), sure);
     }
 
-    private static double figure(SlotReading a, SlotReading b) {
+    private double figure(SlotReading a, SlotReading b) {
         double alike = 0;
-        for (Map.Entry<String, Double> slot : FIGURE.entrySet()) {
-            alike += slot.getValue() * overlap(a, b, slot.getKey());
+        for (Trait trait : slots.figure) {
+            alike += trait.weight() * overlap(a, b, trait.slot());
         }
         return alike * somebody(a) * somebody(b);
     }
@@ -91,19 +124,16 @@ public final class InklingReader implements SetReader {
         return sum;
     }
 
-    private static List<String> apart(List<SlotReading> seen, String slot) {
+    private static List<String> apart(List<SlotReading> seen, String slot, String words) {
         return DifferenceWords.apart(
-                plain(slot),
+                words,
                 seen.stream().map(one -> plain(one.of(slot).value())).toList());
     }
 
-    private static List<String> figureWords(List<SlotReading> seen) {
-        List<String> slots = FIGURE.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey)
+    private List<String> figureWords(List<SlotReading> seen) {
+        List<List<String>> each = slots.figure.stream()
+                .map(trait -> apart(seen, trait.slot(), trait.words()))
                 .toList();
-        List<List<String>> each = slots.stream().map(slot -> apart(seen, slot)).toList();
         return IntStream.range(0, seen.size())
                 .mapToObj(i -> {
                     if (somebody(seen.get(i)) < 0.5) {

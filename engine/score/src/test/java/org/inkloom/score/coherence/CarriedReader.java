@@ -12,7 +12,15 @@ public final class CarriedReader {
 
     /** Returns its file; the test is skipped where it is absent. */
     public static Path file() {
-        Path file = Path.of("..", "..", "lab", "inkling-model", "reader", SlotReader.FILE);
+        return required(Path.of("..", "..", "lab", "inkling-model", "reader", SlotReader.FILE));
+    }
+
+    /** Returns the file of the reader of the wide edition; the test is skipped where it is absent. */
+    public static Path wide() {
+        return required(Path.of("..", "..", "lab", "inkling-model", "next", "reader", SlotReader.FILE));
+    }
+
+    private static Path required(Path file) {
         assumeTrue(Files.isRegularFile(file), () -> "no slot reader at " + file.toAbsolutePath());
         return file;
     }

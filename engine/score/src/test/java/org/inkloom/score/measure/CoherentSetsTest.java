@@ -20,6 +20,7 @@ import org.inkloom.score.ScoreReport;
 import org.inkloom.score.ScoredPicture;
 import org.inkloom.score.coherence.CarriedReader;
 import org.inkloom.score.coherence.StorySets;
+import org.inkloom.score.coherence.WideStorySets;
 import org.inkloom.tensor.Device;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,18 +45,40 @@ class CoherentSetsTest {
         compare(20).forEach(reporter::publishEntry);
     }
 
-    /** Compares that many sets of each sort, and returns the figures. */
-    private Map<String, String> compare(int sets) {
+    @Test
+    void the_reader_of_the_wide_edition_tells_them_apart_too() {
         Map<String, List<Double>> figures = new TreeMap<>();
-        ScoringPlan plan = new ScoringPlan(
+        try (Scoring scoring = new Scoring(plan(CarriedReader.wide()))) {
+            for (long seed = 0; seed < 1; seed++) {
+                List<Pixels> story = WideStorySets.coherent(seed);
+                ScoreReport coherent = note("one heroine", scoring, story, figures);
+                ScoreReport strangers = note("unrelated", scoring, WideStorySets.unrelated(seed), figures);
+                ScoreReport copies = note("copies", scoring, Collections.nCopies(8, story.get(3)), figures);
+                for (ScoreKind kind : KINDS) {
+                    assertThat(value(coherent, kind))
+                            .as("%s of set %d, all: %s", kind, seed, figures)
+                            .isGreaterThan(value(strangers, kind))
+                            .isGreaterThan(value(copies, kind));
+                }
+            }
+        }
+    }
+
+    private ScoringPlan plan(Path reader) {
+        return new ScoringPlan(
                 KINDS,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(CarriedReader.file()),
+                Optional.of(reader),
                 home,
                 HubSettings.of(Map.of(), home),
                 Device.parse("cpu"));
-        try (Scoring scoring = new Scoring(plan)) {
+    }
+
+    /** Compares that many sets of each sort, and returns the figures. */
+    private Map<String, String> compare(int sets) {
+        Map<String, List<Double>> figures = new TreeMap<>();
+        try (Scoring scoring = new Scoring(plan(CarriedReader.file()))) {
             for (long seed = 0; seed < sets; seed++) {
                 List<Pixels> story = StorySets.coherent(seed);
                 ScoreReport coherent = note("1 one heroine, one style", scoring, story, figures);

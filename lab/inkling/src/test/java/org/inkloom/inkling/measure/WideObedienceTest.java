@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
@@ -106,5 +107,35 @@ class WideObedienceTest {
                         "cpu"),
                 out);
         assertThat(drawn.resolve("pictures.png")).isRegularFile();
+    }
+
+    @Test
+    void pairs_of_two_models_do_not_tell_which_is_which_but_by_their_key(@TempDir Path folder) throws IOException {
+        Path one = folder.resolve("one");
+        Path other = folder.resolve("other");
+        new ModelInit(ModelPreset.MINIATURE, 3, DType.FLOAT32).write(one, RunControl.quiet());
+        new ModelInit(ModelPreset.MINIATURE, 4, DType.FLOAT32).write(other, RunControl.quiet());
+        PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        List<String> flags = List.of("--captions", "13", "--steps", "1", "--device", "cpu");
+        List<String> there = new ArrayList<>(
+                List.of(one.toString(), other.toString(), folder.resolve("there").toString()));
+        List<String> back = new ArrayList<>(
+                List.of(other.toString(), one.toString(), folder.resolve("back").toString()));
+        there.addAll(flags);
+        back.addAll(flags);
+        PairsMain.run(there, out);
+        PairsMain.run(back, out);
+
+        assertThat(Files.readAllLines(folder.resolve("there/key.txt")))
+                .hasSize(13)
+                .anyMatch(line -> line.endsWith("left"))
+                .anyMatch(line -> line.endsWith("right"));
+        assertThat(Files.readAllLines(folder.resolve("there/captions.txt"))).hasSize(13);
+        for (String sheet : List.of("pairs-1.png", "pairs-2.png")) {
+            assertThat(folder.resolve("there").resolve(sheet)).isRegularFile();
+        }
+        // Exchanged models change places in every pair.
+        assertThat(Files.readAllBytes(folder.resolve("there/pairs-1.png")))
+                .isNotEqualTo(Files.readAllBytes(folder.resolve("back/pairs-1.png")));
     }
 }
