@@ -116,7 +116,7 @@ class WideObedienceTest {
         new ModelInit(ModelPreset.MINIATURE, 3, DType.FLOAT32).write(one, RunControl.quiet());
         new ModelInit(ModelPreset.MINIATURE, 4, DType.FLOAT32).write(other, RunControl.quiet());
         PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        List<String> flags = List.of("--captions", "13", "--steps", "1", "--device", "cpu");
+        List<String> flags = List.of("--captions", "6", "--steps", "1", "--device", "cpu");
         List<String> there = new ArrayList<>(
                 List.of(one.toString(), other.toString(), folder.resolve("there").toString()));
         List<String> back = new ArrayList<>(
@@ -127,13 +127,10 @@ class WideObedienceTest {
         PairsMain.run(back, out);
 
         assertThat(Files.readAllLines(folder.resolve("there/key.txt")))
-                .hasSize(13)
+                .hasSize(6)
                 .anyMatch(line -> line.endsWith("left"))
                 .anyMatch(line -> line.endsWith("right"));
-        assertThat(Files.readAllLines(folder.resolve("there/captions.txt"))).hasSize(13);
-        for (String sheet : List.of("pairs-1.png", "pairs-2.png")) {
-            assertThat(folder.resolve("there").resolve(sheet)).isRegularFile();
-        }
+        assertThat(Files.readAllLines(folder.resolve("there/captions.txt"))).hasSize(6);
         // Exchanged models change places in every pair.
         assertThat(Files.readAllBytes(folder.resolve("there/pairs-1.png")))
                 .isNotEqualTo(Files.readAllBytes(folder.resolve("back/pairs-1.png")));
