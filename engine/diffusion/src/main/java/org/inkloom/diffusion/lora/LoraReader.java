@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeSet;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 import org.inkloom.weights.NonFinite;
@@ -31,6 +32,7 @@ final class LoraReader {
     private final Map<String, String> modules = new LinkedHashMap<>();
     private final List<String> ignored = new ArrayList<>();
     private final List<String> unmatched = new ArrayList<>();
+    private final List<String> strays = new ArrayList<>();
     private final Map<String, Map<String, StoredTensor>> others = new HashMap<>();
     private final boolean everyMethod;
 
@@ -54,15 +56,15 @@ final class LoraReader {
         if (modules.isEmpty() && ignored.isEmpty()) {
             throw noLora();
         }
+        if (!strays.isEmpty()) {
+            throw otherMethod(file.path(), strays.getFirst());
+        }
         if (byLayer.isEmpty() && others.isEmpty() && !(target.adaptsText() && !ignored.isEmpty())) {
             throw nothingMatches();
         }
         LoraFormat format = mostFrequent();
-        Optional<PeftSettings> settings = PeftSettings.of(
-                file,
-                format == LoraFormat.PEFT || format == LoraFormat.OLD_DIFFUSERS,
-                target.part().peft(),
-                everyMethod);
+        Optional<PeftSettings> settings =
+                PeftSettings.of(file, mayHaveSettingsBeside(format), target.part().peft(), everyMethod);
         List<LycorisModule> special = others.keySet().stream()
                 .sorted()
                 .map(layer -> special(layer, settings))
@@ -82,13 +84,20 @@ final class LoraReader {
                 List.copyOf(file.leftOut().keySet()));
     }
 
+    /** Settings lie beside PEFT's files, whose layers' names have dots. */
+    private boolean mayHaveSettingsBeside(LoraFormat format) {
+        boolean dotted = formats.isEmpty()
+                && modules.keySet().stream().anyMatch(module -> module.indexOf('.') >= 0);
+        return dotted || format == LoraFormat.PEFT || format == LoraFormat.OLD_DIFFUSERS;
+    }
+
     /** Files a key under its layer, or as unmatched or ignored. */
     private void sort(String key) {
         if (LoraNames.isTextEncoder(key)) {
             ignored.add(key);
             return;
         }
-        if (everyMethod ? LycorisKey.isUnreadMethod(key) : LoraKey.isOtherMethod(key)) {
+        if (UnreadMethod.of(key).isPresent() || !everyMethod && LoraKey.isOtherMethod(key)) {
             throw otherMethod(file.path(), key);
         }
         Optional<LycorisKey> other = everyMethod ? LycorisKey.parse(key) : Optional.empty();
@@ -100,7 +109,7 @@ final class LoraReader {
         split.ifPresent(parsed -> modules.put(parsed.module(), key));
         Optional<LoraNames.Found> found = split.flatMap(parsed -> target.names().find(parsed.module()));
         if (found.isEmpty()) {
-            unmatched.add(key);
+            (split.isEmpty() && isOfKnownLayer(key) ? strays : unmatched).add(key);
             return;
         }
         LoraKey parsed = split.get();
@@ -115,22 +124,39 @@ final class LoraReader {
         }
     }
 
-    private void sortOther(String key, LycorisKey other) {
-        modules.put(other.module(), key);
-        Optional<String> layer = other.isOfNorm()
-                ? target.norm(other.module())
-                : target.names().find(other.module()).map(LoraNames.Found::layer);
+    /**
+     * Returns whether a key begins with the name of a layer of this part. If what follows is no known role, the file changes
+     * that layer in a way that is not known here, and without it the change would be another.
+     */
+    private boolean isOfKnownLayer(String key) {
+        for (int dot = key.lastIndexOf('.'); dot > 0; dot = key.lastIndexOf('.', dot - 1)) {
+            String module = key.substring(0, dot);
+            if (target.names().find(module).isPresent() || target.norm(module).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void sortOther(String key, LycorisKey said) {
+        modules.put(said.module(), key);
+        Optional<String> plain =
+                said.isOfNorm() ? Optional.empty() : target.names().find(said.module()).map(LoraNames.Found::layer);
+        LycorisKey other = plain.isPresent() ? said : said.ofNorm().orElse(said);
+        Optional<String> layer = other.isOfNorm() ? target.norm(other.module()) : plain;
         boolean isBias = other.part().equals(LycorisKey.BIAS) || other.part().equals(LycorisKey.NORM_BIAS);
         boolean noBias = isBias && layer.filter(target::hasBias).isEmpty();
         if (layer.isEmpty() || noBias) {
             unmatched.add(key);
             return;
         }
-        NonFinite.in(file.get(key)).ifPresent(fault -> {
-            throw notFinite(fault.described(), fault.mayHaveOverflowed());
-        });
+        StoredTensor tensor = file.get(key);
+        if (!other.isSwitch()) {
+            requireUnpacked(tensor);
+        }
+        requireFinite(tensor);
         StoredTensor twice =
-                others.computeIfAbsent(layer.get(), l -> new HashMap<>()).putIfAbsent(other.part(), file.get(key));
+                others.computeIfAbsent(layer.get(), l -> new HashMap<>()).putIfAbsent(other.part(), tensor);
         if (twice != null) {
             throw namedTwice(layer.get(), twice.name(), key);
         }
@@ -148,35 +174,43 @@ final class LoraReader {
         OptionalDouble alpha = stated != null ? OptionalDouble.of(alpha(layer, stated)) : OptionalDouble.empty();
         if (plain.containsKey(LoraKey.Part.DOWN) || plain.containsKey(LoraKey.Part.UP)) {
             StoredTensor down = half(layer, plain, LoraKey.Part.DOWN, "down (A)");
+            StoredTensor up = half(layer, plain, LoraKey.Part.UP, "up (B)");
+            requireFinite(down);
+            requireFinite(up);
             parts.put(LycorisModule.DOWN, down);
-            parts.put(LycorisModule.UP, half(layer, plain, LoraKey.Part.UP, "up (B)"));
+            parts.put(LycorisModule.UP, up);
             int rank = Math.clamp(down.shape().length == 0 ? 1 : down.shape()[0], 1, MAX_RANK);
             if (alpha.isEmpty()) {
                 alpha = settings.map(s -> s.alpha(target.part().within(layer), rank))
                         .orElse(OptionalDouble.empty());
             }
         }
+        requireFinite(layer, alpha);
         LycorisModule module = new LycorisModule(layer, parts, alpha);
-        if (module.isOfNorm()) {
-            module.parts().values().forEach(part -> requireChannels(layer, part));
-        }
         if (!module.isWhole()) {
             throw InkloomException.badInput(
                     "INK-LORA-004",
-                    file.path() + " has only " + String.join(", ", parts.keySet()) + " for the layer " + layer + ".",
-                    "The file is incomplete.",
-                    "Download or export it again.");
+                    file.path() + " has " + String.join(", ", new TreeSet<>(parts.keySet())) + " for the layer " + layer
+                            + ", which is no whole change by one method.",
+                    "The file is incomplete, or two LoRAs were merged into one file.",
+                    "Download or export it again; two LoRAs are loaded with " + SettingKey.of("lora") + " given twice.");
+        }
+        if (module.isOfNorm()) {
+            long channels = target.channels(layer).orElseThrow();
+            module.parts().values().forEach(part -> requireChannels(part, "normalisation " + layer, channels));
+        } else if (parts.containsKey(LycorisKey.BIAS)) {
+            long outputs = target.shape(layer).orElseThrow()[0];
+            requireChannels(parts.get(LycorisKey.BIAS), "layer " + layer, outputs);
         }
         return module;
     }
 
-    private void requireChannels(String norm, StoredTensor part) {
-        long channels = target.channels(norm).orElseThrow();
+    private void requireChannels(StoredTensor part, String of, long channels) {
         if (part.elements() != channels) {
             throw InkloomException.badInput(
                     "INK-LORA-006",
-                    file.path() + ": " + part.name() + " is " + Arrays.toString(part.shape())
-                            + ", but the normalisation " + norm + " has " + channels + " channels.",
+                    file.path() + ": " + part.name() + " is " + Arrays.toString(part.shape()) + ", but the " + of
+                            + " has " + channels + " channels.",
                     "The LoRA was trained on a model of another architecture.",
                     "Use it with the base model that it was trained on.");
         }
@@ -202,9 +236,7 @@ final class LoraReader {
                 : settings.map(s -> s.alpha(target.part().within(layer), rank)).orElse(OptionalDouble.empty());
         requireFinite(fittedDown);
         requireFinite(fittedUp);
-        if (alpha.isPresent() && !Double.isFinite(alpha.getAsDouble())) {
-            throw notFinite("the alpha of the layer " + layer + " is " + alpha.getAsDouble(), false);
-        }
+        requireFinite(layer, alpha);
         return new LoraModule(layer, fittedDown, fittedUp, alpha, rank);
     }
 
@@ -217,14 +249,18 @@ final class LoraReader {
                     "The file is incomplete, or its training used a method that is not a plain LoRA.",
                     "Download or export it again.");
         }
-        if (!half.dtype().isFloat() || half.dtype().bytes() < 2) {
+        requireUnpacked(half);
+        return half;
+    }
+
+    private void requireUnpacked(StoredTensor part) {
+        if (!part.dtype().isFloat() || part.dtype().bytes() < 2) {
             throw InkloomException.badInput(
                     "INK-LORA-004",
-                    file.path() + " stores " + half.name() + " as " + half.dtype() + ".",
+                    file.path() + " stores " + part.name() + " as " + part.dtype() + ".",
                     "Quantised LoRAs are not read.",
                     "Convert it to float16, bfloat16 or float32.");
         }
-        return half;
     }
 
     private int rank(String layer, StoredTensor down, StoredTensor up) {
@@ -269,6 +305,12 @@ final class LoraReader {
                     "Download or export it again.");
         }
         return StoredNumbers.get(stated, 0);
+    }
+
+    private void requireFinite(String layer, OptionalDouble alpha) {
+        if (alpha.isPresent() && !Double.isFinite(alpha.getAsDouble())) {
+            throw notFinite("the alpha of the layer " + layer + " is " + alpha.getAsDouble(), false);
+        }
     }
 
     private void requireFinite(StoredTensor half) {
@@ -327,14 +369,20 @@ final class LoraReader {
                 remedy);
     }
 
-    private static InkloomException otherMethod(Path path, String key) {
+    private InkloomException otherMethod(Path path, String key) {
+        Optional<UnreadMethod> method = UnreadMethod.of(key);
+        boolean whole = key.endsWith(".weight") || key.endsWith(".bias");
+        String why = method.map(unread -> "It is of " + unread.title() + ", which is not read here.")
+                .orElseGet(() -> !everyMethod && LoraKey.isOtherMethod(key)
+                        ? "LoHa, LoKr, OFT, DoRA and Tucker convolutions change a weight in ways that two factors cannot"
+                                + " express."
+                        : whole
+                                ? "That is a layer's own weight and no difference to it; whole weights are not read."
+                                : "That changes a layer of the model by a method that is not known here.");
         return InkloomException.badInput(
                 "INK-LORA-007",
                 path + " is not a plain LoRA: it holds " + key + ".",
-                LycorisKey.isUnreadMethod(key)
-                        ? "OFT, BOFT, GLoRA and whole weights are not read."
-                        : "LoHa, LoKr, OFT, DoRA and Tucker convolutions change a weight in ways that two factors cannot"
-                                + " express.",
+                why,
                 "Export it as a plain LoRA with the tool that trained it.");
     }
 

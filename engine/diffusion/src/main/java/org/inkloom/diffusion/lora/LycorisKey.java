@@ -8,10 +8,14 @@ import java.util.regex.Pattern;
  * One key of a LyCORIS file (Yeh et al., arXiv:2309.14859), split into the layer and the tensor's role.
  *
  * @param module the layer, spelt as in the file
- * @param part the role, in LyCORIS' words; PEFT's {@code lora_magnitude_vector} becomes {@value #MAGNITUDE}
+ * @param part the role, in LyCORIS' words; a DoRA's lengths may have PEFT's word, {@value #PEFT_MAGNITUDE}
  */
 record LycorisKey(String module, String part) {
+    /** Lengths of the vectors of a DoRA, one for each input or one for each output. */
     static final String MAGNITUDE = "dora_scale";
+    /** The same in PEFT's files, always one for each output: of a convolution they lie where inputs are counted. */
+    static final String PEFT_MAGNITUDE = "lora_magnitude_vector";
+
     static final String MIDDLE = "lora_mid";
     static final String DIFFERENCE = "diff";
     static final String BIAS = "diff_b";
@@ -24,18 +28,16 @@ record LycorisKey(String module, String part) {
 
     static final String ON_INPUT = "on_input";
 
-    private static final Pattern KEY = Pattern.compile(
-            "(.+)\\.(hada_[wt][12](?:_[ab])?|lokr_w[12](?:_[ab])?|lokr_t[12]"
-                    + "|dora_scale|lora_magnitude_vector|lora_mid|diff|diff_b|w_norm|b_norm|on_input)(?:\\.(?!weight$)[^.]+)?(?:\\.weight)?");
+    private static final Pattern KEY = Pattern.compile("(.+)\\.(hada_[wt][12](?:_[ab])?|lokr_w[12](?:_[ab])?|lokr_t2"
+            + "|dora_scale|lora_magnitude_vector|lora_mid|diff|diff_b|w_norm|b_norm|on_input)"
+            + "(?:\\.(?!weight$)[^.]+)?(?:\\.weight)?");
     private static final Pattern SCALED = Pattern.compile("((?:lora|lycoris)_.+)\\.weight");
-    private static final Pattern UNKNOWN = Pattern.compile(".*(?:oft_|\\.(?:a|b)[12]\\.weight|\\.set_weight).*");
 
     /** Splits a key; empty if it belongs to no supported LyCORIS method. */
     static Optional<LycorisKey> parse(String key) {
         Matcher known = KEY.matcher(key);
         if (known.matches()) {
-            String part = known.group(2);
-            return Optional.of(new LycorisKey(known.group(1), part.equals("lora_magnitude_vector") ? MAGNITUDE : part));
+            return Optional.of(new LycorisKey(known.group(1), known.group(2)));
         }
         Matcher scaled = SCALED.matcher(key);
         return scaled.matches()
@@ -50,8 +52,21 @@ record LycorisKey(String module, String part) {
         return part.equals(NORM) || part.equals(NORM_BIAS);
     }
 
-    /** Returns whether a key belongs to a method that is not supported: OFT, BOFT, GLoRA, whole weights. */
-    static boolean isUnreadMethod(String key) {
-        return UNKNOWN.matcher(key).matches() && parse(key).isEmpty();
+    /**
+     * Returns the key for a layer that turned out to be a normalisation: programs that write what differs between two models
+     * name a normalisation's differences as those of any other layer.
+     */
+    Optional<LycorisKey> ofNorm() {
+        return switch (part) {
+            case NORM, NORM_BIAS -> Optional.of(this);
+            case DIFFERENCE -> Optional.of(new LycorisKey(module, NORM));
+            case BIAS -> Optional.of(new LycorisKey(module, NORM_BIAS));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Returns whether the tensor may hold whole numbers. */
+    boolean isSwitch() {
+        return part.equals(ON_INPUT);
     }
 }

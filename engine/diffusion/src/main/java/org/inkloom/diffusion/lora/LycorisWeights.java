@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -31,6 +32,9 @@ import org.inkloom.weights.DType;
  * </ul>
  */
 final class LycorisWeights implements AutoCloseable {
+    /** A vector of zeros stays one. */
+    private static final double SMALLEST = 1e-30;
+
     private final String source;
     private final LycorisModule module;
     private final Map<String, Tensor> parts = new HashMap<>();
@@ -77,7 +81,7 @@ final class LycorisWeights implements AutoCloseable {
     private Tensor applied(Tensor weight, double scale) {
         try (Scope scope = Scope.open()) {
             Tensor full = parts.containsKey(LycorisKey.FACTORS) ? scaled(weight) : weight.add(delta(weight));
-            Tensor changed = parts.containsKey(LycorisKey.MAGNITUDE) ? decomposed(full) : full;
+            Tensor changed = module.isDecomposed() ? decomposed(weight, full) : full;
             return scope.keep(scale == 1 ? changed : weight.add(Tensors.mul(changed.sub(weight), scale)));
         } catch (InkloomException e) {
             throw e;
@@ -110,6 +114,20 @@ final class LycorisWeights implements AutoCloseable {
                 : has("lokr_w1") || has("lokr_w1_a")
                         ? kronecker()
                         : has(LycorisModule.DOWN) ? lowRank() : part(LycorisKey.DIFFERENCE);
+        return laidOut(weight, delta);
+    }
+
+    /**
+     * Gives a change the shape of its weight. A kernel's places may be flattened into the columns; what has as many numbers in
+     * other rows and columns would fit by accident.
+     */
+    private Tensor laidOut(Tensor weight, Tensor delta) {
+        long[] wanted = Tensors.shape(weight);
+        long[] found = Tensors.shape(delta);
+        boolean rows = found.length >= 2 && found[0] == wanted[0] && delta.numel() == weight.numel();
+        if (!rows || found.length > 2 && found[1] != wanted[1]) {
+            throw misfit(weight, new IllegalArgumentException("the change is " + Arrays.toString(found)));
+        }
         return delta.reshape(weight.sizes());
     }
 
@@ -160,19 +178,27 @@ final class LycorisWeights implements AutoCloseable {
     }
 
     /**
-     * Rescales a weight so that its vectors have the stored lengths. PEFT stores one for each output, some programs one
-     * for each input.
+     * Rescales a weight so that its vectors have the stored lengths. PEFT stores one for each output, whatever the shape that
+     * they have; LyCORIS says by the shape whether it is one for each output or for each input.
      */
-    private Tensor decomposed(Tensor full) {
-        Tensor length = part(LycorisKey.MAGNITUDE);
+    private Tensor decomposed(Tensor weight, Tensor full) {
+        boolean ofPeft = has(LycorisKey.PEFT_MAGNITUDE);
+        Tensor length = part(ofPeft ? LycorisKey.PEFT_MAGNITUDE : LycorisKey.MAGNITUDE);
         long[] shape = Tensors.shape(full);
-        boolean perOutput = length.dim() < 2 || length.size(0) == shape[0] && length.numel() == shape[0];
+        boolean perOutput = ofPeft || length.dim() < 2 || length.size(0) == shape[0] && length.numel() == shape[0];
+        requireCount(weight, length, shape[perOutput ? 0 : 1]);
         long[] one = new long[shape.length];
         Arrays.fill(one, 1);
         one[perOutput ? 0 : 1] = -1;
         Tensor rows = perOutput ? full.flatten(1, -1) : full.transpose(0, 1).flatten(1, -1);
-        Tensor norms = rows.square().sum(1).sqrt().reshape(one);
+        Tensor norms = rows.square().sum(1).sqrt().clamp_min(new Scalar(SMALLEST)).reshape(one);
         return full.mul(length.reshape(one).div(norms));
+    }
+
+    private void requireCount(Tensor weight, Tensor numbers, long wanted) {
+        if (numbers.numel() != wanted) {
+            throw misfit(weight, new IllegalArgumentException(numbers.numel() + " numbers for " + wanted));
+        }
     }
 
     private Tensor scaled(Tensor weight) {
@@ -181,6 +207,7 @@ final class LycorisWeights implements AutoCloseable {
         long[] shape = new long[Tensors.shape(weight).length];
         Arrays.fill(shape, 1);
         shape[onInput ? 1 : 0] = -1;
+        requireCount(weight, part(LycorisKey.FACTORS), weight.size(onInput ? 1 : 0));
         return weight.add(weight.mul(part(LycorisKey.FACTORS).reshape(shape)));
     }
 

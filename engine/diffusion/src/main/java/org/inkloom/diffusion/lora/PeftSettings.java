@@ -55,12 +55,35 @@ final class PeftSettings {
             byLayer.put(entry.getKey(), value);
             byPattern.put(pattern(source, entry.getKey()), value);
         });
+        requireRead(source, json, prefix);
         if (!everyMethod && json.path(prefix + "use_dora").asBoolean(false)) {
             throw InkloomException.badInput(
                     "INK-LORA-007",
                     source + " says that this is a DoRA.",
                     "DoRA changes a weight in a way that two factors cannot express.",
                     "Export it as a plain LoRA with the tool that trained it.");
+        }
+    }
+
+    /**
+     * Refuses a method that is not read, and LoHa and LoKr of PEFT with a strength of their own: the files have no alpha, and of
+     * a LoKr of whole factors not even the rank.
+     */
+    private static void requireRead(Path source, JsonNode json, String prefix) {
+        String type = json.path(prefix + "peft_type").asString("");
+        boolean product = type.equals("LOHA") || type.equals("LOKR");
+        boolean plain = json.path(prefix + "alpha").asDouble(1) == json.path(prefix + "r").asDouble(1)
+                && json.path(prefix + "alpha_pattern").isEmpty()
+                && json.path(prefix + "rank_pattern").isEmpty();
+        if (UnreadMethod.isPeftType(type) || product && !plain) {
+            throw InkloomException.badInput(
+                    "INK-LORA-007",
+                    source + " says that this is of PEFT's type " + type + (product ? " with an alpha that is not r" : "")
+                            + ".",
+                    product
+                            ? "LoHa and LoKr in PEFT's layout are read at the strength 1 alone."
+                            : "That method is not read here.",
+                    "Export it as a plain LoRA, or in LyCORIS' layout, with the tool that trained it.");
         }
     }
 
@@ -87,7 +110,7 @@ final class PeftSettings {
             JsonNode json = parse(file.path(), header);
             String prefix = (part.equals(UNET) ? List.of(UNET, "transformer.", "") : List.of(part))
                     .stream()
-                            .filter(p -> json.has(p + "lora_alpha"))
+                            .filter(p -> json.has(p + "lora_alpha") || json.has(p + "peft_type"))
                             .findFirst()
                             .orElse(part);
             return Optional.of(new PeftSettings(file.path(), json, prefix, everyMethod));

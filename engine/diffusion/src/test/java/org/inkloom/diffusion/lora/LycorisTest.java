@@ -16,6 +16,7 @@ import org.inkloom.tensor.Tensors;
 import org.inkloom.weights.StoredTensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Methods of LyCORIS against their formulas, written out number by number in float64. */
@@ -301,15 +302,193 @@ class LycorisTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oft_blocks", "a1.weight", "oft_diag"})
-    void refuses_methods_that_are_not_read_by_their_keys(String part) {
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "oft_blocks; OFT or BOFT",
+                "oft_diag; OFT or BOFT",
+                "oft_R.default.weight; OFT or BOFT",
+                "boft_R; BOFT",
+                "a1.weight; GLoRA",
+                "bm2.weight; GLoRA",
+                "ia3_l; (IA)^3 in PEFT's layout",
+                "vera_lambda_b; VeRA",
+                "hra_u; HRA",
+                "fourierft_spectrum; FourierFT",
+                "q_layer.weight; T-LoRA",
+                "lambda_layer; T-LoRA",
+                "lora_B.bias; a LoRA with a bias of its own",
+                "lora_up.bias; a LoRA with a bias of its own",
+                "set_weight; whole weights",
+                "lokr_t1; not known here",
+                "of_the_day; not known here",
+                "lora_down.weight.scale_inv; not known here",
+                "bias; whole weights are not read"
+            })
+    void a_method_that_is_not_read_is_refused_by_its_name_whatever_else_the_file_has(String part, String name) {
         put(LINEAR, "diff", OUT, IN);
         put(KERNEL, part, 2, 2);
         assertThatThrownBy(() -> LoraFiles.readEveryMethod(file, TARGET))
                 .isInstanceOfSatisfying(InkloomException.class, e -> {
                     assertThat(e.code()).isEqualTo("INK-LORA-007");
-                    assertThat(e.getMessage()).contains(part);
+                    assertThat(e.getMessage()).contains(part, name);
                 });
+        assertThatThrownBy(() -> LoraFiles.read(file, TARGET)).hasMessageContaining("INK-LORA-007");
+    }
+
+    @Test
+    void whole_weights_in_diffusers_names_are_refused_beside_a_lora_and_alone_are_no_lora() {
+        file.with("unet." + LINEAR + ".weight", OUT, IN);
+        assertThatThrownBy(() -> LoraFiles.readEveryMethod(file, TARGET)).hasMessageContaining("INK-LORA-002");
+        put(KERNEL, "diff", OUT, IN, 3, 3);
+        assertThatThrownBy(() -> LoraFiles.readEveryMethod(file, TARGET))
+                .hasMessageContaining("INK-LORA-007")
+                .hasMessageContaining("a layer's own weight");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "IA3; 8; 8; not read here",
+                "OFT; 8; 8; not read here",
+                "LOKR; 4; 8; an alpha that is not r",
+                "LOHA; 16; 8; an alpha that is not r"
+            })
+    void what_pefts_settings_say_of_another_method_or_strength_is_refused(
+            String type, int alpha, int rank, String why) {
+        lokr(type, alpha, rank);
+        assertThatThrownBy(() -> LoraFiles.readEveryMethod(file, TARGET))
+                .hasMessageContaining("INK-LORA-007")
+                .hasMessageContaining(type)
+                .hasMessageContaining(why);
+    }
+
+    private void lokr(String type, int alpha, int rank) {
+        file.note(
+                PeftSettings.METADATA,
+                "{\"peft_type\": \"" + type + "\", \"alpha\": " + alpha + ", \"r\": " + rank
+                        + ", \"alpha_pattern\": {}, \"rank_pattern\": {}}");
+        file.with("base_model.model." + LINEAR + ".lokr_w1", 2, 2);
+        file.with("base_model.model." + LINEAR + ".lokr_w2", 3, 2);
+    }
+
+    @Test
+    void a_lokr_of_peft_with_its_usual_strength_is_the_kronecker_product() {
+        lokr("LOKR", 8, 8);
+        double[] delta = new double[OUT * IN];
+        for (int i = 0; i < OUT; i++) {
+            for (int j = 0; j < IN; j++) {
+                delta[i * IN + j] = ((i / 3) * 2 + j / 2) * ((i % 3) * 2 + j % 2);
+            }
+        }
+        same(changed(LINEAR + ".weight", base(OUT * IN), 1, OUT, IN), sum(base(OUT * IN), delta, 1));
+    }
+
+    @Test
+    void lengths_of_a_kernel_in_pefts_shape_belong_to_its_outputs_and_in_lycoris_to_its_inputs() {
+        LoraTarget square = LoraTarget.of(Map.of(KERNEL + ".weight", new long[] {IN, IN, 3, 3}));
+        for (String part : List.of("lora_magnitude_vector.weight", "lora_magnitude_vector.default.weight", "dora_scale")) {
+            MemoryFile made = new MemoryFile();
+            made.with(KERNEL + ".lora_A.weight", 1, IN, 3, 3).with(KERNEL + ".lora_B.weight", IN, 1, 1, 1);
+            made.with(KERNEL + "." + part, 1, IN, 1, 1);
+            try (Lora lora = Lora.of(LoraFiles.readEveryMethod(made, square), Placement.cpuFloat32());
+                    Scope scope = Scope.open()) {
+                float[] found = Tensors.floats(java.util.Objects.requireNonNull(
+                                lora.weightChanges(1).get(KERNEL + ".weight"))
+                        .applied(Tensors.of(ones(IN * IN * PLACES), IN, IN, 3, 3))
+                        .contiguous());
+                for (int vector = 0; vector < IN; vector++) {
+                    double squares = 0;
+                    for (int i = 0; i < found.length; i++) {
+                        int row = i / (IN * PLACES);
+                        int column = i / PLACES % IN;
+                        squares += (part.equals("dora_scale") ? column : row) == vector ? found[i] * found[i] : 0;
+                    }
+                    assertThat(Math.sqrt(squares)).as(part + " " + vector).isCloseTo(vector, within(1e-4));
+                }
+            }
+        }
+    }
+
+    private static float[] ones(int count) {
+        float[] all = new float[count];
+        Arrays.fill(all, 1);
+        return all;
+    }
+
+    @Test
+    void differences_of_norms_may_have_the_names_of_other_layers_differences() {
+        double[] weights = put(GROUPS, "diff", OUT);
+        double[] biases = put(GROUPS, "diff_b", OUT);
+        same(changed(GROUPS + ".weight", base(OUT), 0.5, OUT), sum(base(OUT), weights, 0.5));
+        same(changed(GROUPS + ".bias", base(OUT), -1, OUT), sum(base(OUT), biases, -1));
+        assertThat(LoraFiles.readEveryMethod(file, TARGET).complete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "diff hada_w1_a hada_w1_b hada_w2_a hada_w2_b",
+                "diff lora_down.weight lora_up.weight",
+                "lokr_w1 lokr_w2 hada_t1",
+                "lokr_w1 lokr_w1_a lokr_w2",
+                "lokr_w1 lokr_w2 lokr_t2",
+                "hada_w1_a hada_w1_b hada_w2_a hada_w2_b hada_t1",
+                "diff lora_mid.weight",
+                "diff on_input",
+                "dora_scale",
+                "dora_scale diff_b",
+                "diff dora_scale lora_magnitude_vector",
+                "lora_mid.weight",
+                "on_input"
+            })
+    void parts_of_two_methods_or_of_half_a_one_are_refused(String parts) {
+        for (String part : parts.split(" ")) {
+            put(LINEAR, part, OUT, IN);
+        }
+        assertThatThrownBy(() -> LoraFiles.readEveryMethod(file, TARGET)).hasMessageContaining("INK-LORA-004");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "diff:4x6; INK-LORA-006",
+                "lokr_w1:2x2 lokr_w2:2x3; INK-LORA-006",
+                "hada_w1_a:4x2 hada_w1_b:2x6 hada_w2_a:4x2 hada_w2_b:2x6; INK-LORA-006",
+                "diff:6x4 dora_scale:1x6; INK-LORA-006",
+                "diff:6x4 dora_scale:1x1; INK-LORA-006",
+                "diff:6x4 lora_magnitude_vector:4; INK-LORA-006",
+                "weight:1; INK-LORA-006",
+                "diff:6x4 diff_b:4; INK-LORA-006",
+                "diff_b:1; INK-LORA-006"
+            })
+    void as_many_numbers_in_other_rows_and_columns_do_not_fit(String parts, String code) {
+        for (String part : parts.split(" ")) {
+            String[] named = part.split(":");
+            put(
+                    LINEAR,
+                    named[0],
+                    Arrays.stream(named[1].split("x")).mapToLong(Long::parseLong).toArray());
+        }
+        assertThatThrownBy(() -> changed(LINEAR + ".weight", base(OUT * IN), 1, OUT, IN))
+                .isInstanceOf(InkloomException.class)
+                .hasMessageContaining(code);
+    }
+
+    @Test
+    void numbers_that_are_none_are_refused_in_every_part() {
+        for (String part : List.of("lora_down.weight", "lora_up.weight", "dora_scale", "alpha")) {
+            MemoryFile made = new MemoryFile();
+            String layer = "lora_unet_" + LINEAR.replace('.', '_') + ".";
+            made.with(layer + "lora_down.weight", 2, IN).with(layer + "lora_up.weight", OUT, 2);
+            made.with(layer + "dora_scale", OUT, 1).number(layer + "alpha", 2);
+            MemoryFile.set(made.get(layer + part), 0, Float.NaN);
+            assertThatThrownBy(() -> LoraFiles.readEveryMethod(made, TARGET))
+                    .as(part)
+                    .hasMessageContaining("INK-LORA-013");
+        }
     }
 
     @Test
