@@ -187,7 +187,9 @@ class ControlNetFileTest {
         assertThatThrownBy(() -> ControlNetFile.load(file, ControlNetFile.config(file, unet), Placement.cpuFloat32()))
                 .isInstanceOfSatisfying(InkloomException.class, e -> {
                     assertThat(e.code()).isEqualTo("INK-MODEL-001");
-                    assertThat(e.getMessage()).contains("strange.safetensors", "input_blocks.0.0.extra");
+                    assertThat(e.getMessage())
+                            .contains("strange.safetensors", "input_blocks.0.0.extra", "Download the file again")
+                            .doesNotContain("config.json");
                 });
     }
 

@@ -224,7 +224,9 @@ class SingleFileTest {
                 .isInstanceOfSatisfying(InkloomException.class, e -> {
                     assertThat(e.code()).isEqualTo("INK-MODEL-001");
                     assertThat(e.getMessage())
-                            .contains("some-model.safetensors", "model.diffusion_model.input_blocks.0.0.extra");
+                            .contains("some-model.safetensors", "model.diffusion_model.input_blocks.0.0.extra")
+                            .contains("Download the file again")
+                            .doesNotContain("config.json");
                 });
     }
 

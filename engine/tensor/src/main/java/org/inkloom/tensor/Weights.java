@@ -1,5 +1,6 @@
 package org.inkloom.tensor;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.inkloom.run.InkloomException;
+import org.inkloom.weights.BorrowedTensors;
 import org.inkloom.weights.DType;
 import org.inkloom.weights.NonFinite;
 import org.inkloom.weights.StoredTensor;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Weights implements AutoCloseable {
     private static final int LISTED = 12;
+    private static final String CONFIG = "config.json";
 
     private final @Nullable TensorFile file;
     private final @Nullable Initializer initializer;
@@ -125,17 +128,39 @@ public final class Weights implements AutoCloseable {
         unexpected.removeAll(asked.keySet());
         unexpected.removeIf(key -> ignorable.test(key) || isScaleOfKnown(key, ignorable));
         if (!missing.isEmpty() || !misshapen.isEmpty() || !unexpected.isEmpty()) {
-            throw InkloomException.badInput(
-                    "INK-MODEL-001",
-                    "The weights in " + (file == null ? "memory" : file.path()) + " do not fit the " + name + ": "
-                            + describe("missing", missing) + describe("misshapen", misshapen)
-                            + describe("unexpected", unexpected).strip(),
-                    "The file belongs to another architecture, or the config.json beside it does.",
-                    "Take weights and config.json from the same model folder; `inkloom inspect` shows what a file"
-                            + " holds.");
+            throw misfit(
+                    name,
+                    (describe("missing", missing)
+                                    + describe("misshapen", misshapen)
+                                    + describe("unexpected", unexpected))
+                            .strip());
         }
         requireLayers(adapters);
         return built;
+    }
+
+    /** A file alone has no config that could be wrong: its sizes were read off its own tensors, or are always the same. */
+    private InkloomException misfit(String name, String what) {
+        boolean sized = hasConfig();
+        return InkloomException.badInput(
+                "INK-MODEL-001",
+                "The weights in " + (file == null ? "memory" : file.path()) + " do not fit the " + name + ": " + what,
+                sized
+                        ? "The file belongs to another architecture, or the config.json beside it does."
+                        : "The file is incomplete or was changed, or it belongs to another architecture.",
+                sized
+                        ? "Take weights and config.json from the same model folder; `inkloom inspect` shows what a file"
+                                + " holds."
+                        : "Download the file again, or take another; `inkloom inspect` shows what a file holds.");
+    }
+
+    /**
+     * Returns whether the sizes of the network come from a config beside the file. Those of a network that was taken out of a
+     * file by its shapes alone do not, whatever lies beside it.
+     */
+    private boolean hasConfig() {
+        boolean byShapes = file instanceof BorrowedTensors borrowed && borrowed.list().equals(borrowed.path());
+        return file != null && !byShapes && Files.isRegularFile(file.path().resolveSibling(CONFIG));
     }
 
     private boolean isScaleOfKnown(String name, Predicate<String> ignorable) {

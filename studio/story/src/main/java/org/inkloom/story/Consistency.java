@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picture.settings.SharedCast;
@@ -57,6 +58,36 @@ record Consistency(Optional<Integer> anchors, double weight, Optional<Double> sh
                         .map(one -> shared(one, first, ofMember, members))
                         .orElse(shot))
                 .toList());
+    }
+
+    /**
+     * Returns a line for each member who is not kept the same although this setting is on: all of several shots start from a
+     * picture, so that none lends a figure, and there is no reference. That cannot be seen from the pictures. The form of the
+     * line is stable: {@code cast.NAME: shots 1, 2 share no figure}, and after a colon why.
+     */
+    List<String> notes(Story story, Members members) {
+        Map<String, List<Integer>> shown = new LinkedHashMap<>();
+        for (int i = 0; i < story.shots().size(); i++) {
+            int number = i + 1;
+            member(story.shots().get(i), story)
+                    .ifPresent(name -> shown.computeIfAbsent(name, _ -> new ArrayList<>())
+                            .add(number));
+        }
+        List<String> notes = new ArrayList<>();
+        shown.forEach((name, numbers) -> {
+            boolean alone = numbers.stream()
+                    .map(number -> story.shots().get(number - 1))
+                    .allMatch(shot -> story.startsFromPicture(shot)
+                            && shot.settings().given(PictureSetting.CAST).isEmpty());
+            boolean looked = !members.references().getOrDefault(name, "").isEmpty();
+            if (numbers.size() > 1 && alone && !looked) {
+                notes.add("cast." + name + ": shots "
+                        + numbers.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + " share no figure: each starts from a picture, and there is no reference. Give cast." + name
+                        + " a reference, or draw one of these shots without init.");
+            }
+        });
+        return List.copyOf(notes);
     }
 
     /** Returns the member that a shot shows, the first one of several. */

@@ -100,6 +100,17 @@ public record Story(
     }
 
     /**
+     * Returns what a story's author should know of it and cannot see from its pictures: members of the cast who are not kept the
+     * same although the story asks for it. The form of the lines is in docs/consistency.md.
+     *
+     * @param file as for {@link #read(Path, PictureSettings)}
+     * @throws org.inkloom.run.InkloomException as {@link #read(Path)}
+     */
+    public static List<String> notes(Path file, PictureSettings usual) {
+        return StoryReader.notes(file, usual);
+    }
+
+    /**
      * Reads a story from text.
      *
      * @param yaml the text

@@ -53,6 +53,7 @@ final class StoryReader {
     private final String source;
     private final PictureSettings usual;
     private final StoryControlReader controls;
+    private final List<String> notes = new ArrayList<>();
 
     private StoryReader(String source, PictureSettings usual) {
         this.source = source;
@@ -63,6 +64,18 @@ final class StoryReader {
     static Story read(Path file, PictureSettings usual) {
         return new StoryReader(file.toString(), usual)
                 .story(SettingsFormat.YAML.read(file, LIMITS, StoryRefusals.INSTANCE));
+    }
+
+    static List<String> notes(Path file, PictureSettings usual) {
+        StoryReader reader = new StoryReader(file.toString(), usual);
+        reader.story(SettingsFormat.YAML.read(file, LIMITS, StoryRefusals.INSTANCE));
+        return List.copyOf(reader.notes);
+    }
+
+    static List<String> notes(String yaml, String source) {
+        StoryReader reader = new StoryReader(source, PictureSettings.STANDARD);
+        reader.story(SettingsFormat.YAML.read(yaml, source, LIMITS, StoryRefusals.INSTANCE));
+        return List.copyOf(reader.notes);
     }
 
     static Story parse(String yaml, String source, PictureSettings usual) {
@@ -93,9 +106,10 @@ final class StoryReader {
                 cast,
                 shots,
                 pictures);
-        return consistency(group, references)
-                .map(wanted -> wanted.in(story, new Consistency.Members(shorts, references)))
-                .orElse(story);
+        Consistency.Members members = new Consistency.Members(shorts, references);
+        Optional<Consistency> wanted = consistency(group, references);
+        wanted.ifPresent(setting -> notes.addAll(setting.notes(story, members)));
+        return wanted.map(setting -> setting.in(story, members)).orElse(story);
     }
 
     /**

@@ -101,6 +101,49 @@ class ConsistencyTest {
         assertThat(said(none, 0)).as("nothing to look at").isEqualTo("off");
     }
 
+    private static List<String> notes(String cast, String consistency, String... shots) {
+        String yaml = "cast: {mia: " + cast + ", leo: a boy}\nconsistency: " + consistency + "\nshots:\n  - "
+                + String.join("\n  - ", shots) + "\n";
+        return StoryReader.notes(yaml, "story.yaml");
+    }
+
+    @Test
+    void a_member_whose_shots_all_start_from_pictures_and_who_has_no_reference_is_named() {
+        String reads = "{prompt: '{mia} reads', init: a.png}";
+        String runs = "{prompt: 'at sea, {mia} runs', init: {picture: b.png, strength: 0.5}}";
+        String waits = "{prompt: '{leo} waits'}";
+        String line = "cast.mia: shots 1, 3 share no figure: each starts from a picture, and there is no reference."
+                + " Give cast.mia a reference, or draw one of these shots without init.";
+        assertThat(notes("a girl", "on", reads, waits, runs)).containsExactly(line);
+        assertThat(notes("a girl", "{ip_adapter: 0.6}", reads, waits, runs)).containsExactly(line);
+        assertThat(notes("{description: a girl, reference: m.png}", "on", reads, waits, runs))
+                .isEmpty();
+        assertThat(notes("{description: a girl, reference: m.png}", "{ip_adapter: 0.6}", reads, waits, runs))
+                .isEmpty();
+        assertThat(notes("a girl", "off", reads, waits, runs)).isEmpty();
+        assertThat(notes("a girl", "on", reads, waits)).as("one shot").isEmpty();
+        assertThat(notes("a girl", "on", reads, "{prompt: '{mia} rests'}", runs))
+                .as("one starts from noise")
+                .isEmpty();
+        assertThat(notes("a girl", "on", "{prompt: '{mia} a', init: a.png}", "{prompt: '{leo} a', init: a.png}",
+                        "{prompt: '{leo} b', init: a.png}", "{prompt: '{mia} b', init: a.png}"))
+                .extracting(note -> note.substring(0, note.indexOf(" share")))
+                .containsExactly("cast.mia: shots 1, 4", "cast.leo: shots 2, 3");
+    }
+
+    @Test
+    void pictures_that_all_shots_of_a_story_start_from_count_too() {
+        String yaml = """
+                defaults: {init: a.png}
+                consistency: on
+                cast: {mia: a girl}
+                shots: [{prompt: "{mia} a"}, {prompt: "{mia} b"}]
+                """;
+        assertThat(StoryReader.notes(yaml, "s")).hasSize(1);
+        String own = yaml.replace("\"{mia} b\"", "\"{mia} b\", init: []");
+        assertThat(StoryReader.notes(own, "s")).isEmpty();
+    }
+
     @Test
     void a_story_written_as_yaml_is_the_same_story() {
         Story story = Story.parse(yaml("on"), "story.yaml");

@@ -13,6 +13,7 @@ import org.inkloom.diffusion.ModelDefaults;
 import org.inkloom.diffusion.lora.LoraFolder;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.settings.PictureSetting;
+import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.picture.settings.SharedCast;
 import org.inkloom.run.RunControl;
 import org.inkloom.run.SettingKey;
@@ -22,6 +23,7 @@ import org.inkloom.story.Story;
 import org.inkloom.story.draw.Ingredients;
 import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
+import org.inkloom.story.page.ReportSection;
 import org.inkloom.story.run.StoryRun;
 import org.inkloom.studio.control.StoryControlFiles;
 
@@ -31,21 +33,23 @@ record StoryTelling(Studio studio, StoryJob job) {
         StoryNames names = new StoryNames(studio.shelf(), job.story());
         ModelShelf shelf = studio.shelf();
         Path folder = shelf.model(job.model().orElseGet(() -> shelf.modelOfStory(job.story())));
-        Story read = Story.read(
-                job.story(), ModelDefaults.of(ModelFolder.open(folder)).settings());
+        PictureSettings usual = ModelDefaults.of(ModelFolder.open(folder)).settings();
+        Story read = Story.read(job.story(), usual);
+        List<String> notes = Story.notes(job.story(), usual);
         Story story = read.withDefaults(job.settings().over(read.defaults()));
         List<StoryLora> loras = loras(names, story);
         try (StudioModel model = studio.model(folder.toString())) {
             model.notes(story.shots().stream().map(story::promptOf).toList()).forEach(control.progress()::say);
             ofInits(story).ifPresent(control.progress()::say);
+            notes.forEach(control.progress()::say);
             StoryControlFiles files = new StoryControlFiles(job.story(), story, model.folder(), job.controlNets());
             files.unread()
                     .forEach(kind -> control.progress()
                             .advise(SettingKey.of("control_net") + " " + kind
                                     + " does nothing: no shot has a picture for it."));
             Ingredients ingredients = new Ingredients(model.name(), model.fingerprint(), loras, files.find());
-            return tell.apply(
-                    new StoryRun(story, ingredients, new ModelPainter(model, Map.of(), job.batch()), job.out()));
+            return tell.apply(new StoryRun(
+                    story, ingredients, new ModelPainter(model, Map.of(), job.batch()), job.out(), sections(notes)));
         }
     }
 
@@ -65,6 +69,13 @@ record StoryTelling(Studio studio, StoryJob job) {
                 ? Optional.of("Shots that start from a picture take over a figure and lend none: "
                         + String.join(", ", started) + ".")
                 : Optional.empty();
+    }
+
+    private static List<ReportSection> sections(List<String> notes) {
+        return notes.stream()
+                .<ReportSection>map(
+                        line -> new ReportSection.Note(ReportSection.Tone.REMARK, "角色没有保持一致 Not kept the same: " + line))
+                .toList();
     }
 
     private List<StoryLora> loras(StoryNames names, Story story) {

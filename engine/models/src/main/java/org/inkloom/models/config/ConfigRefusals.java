@@ -2,6 +2,8 @@ package org.inkloom.models.config;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.settings.MalformedSettingsException;
@@ -13,6 +15,8 @@ import org.inkloom.run.settings.SettingsValue;
 final class ConfigRefusals implements SettingsRefusals {
     static final ConfigRefusals INSTANCE = new ConfigRefusals();
     private static final String NOT_A_CONFIG = "The file is damaged or is not a model config.";
+    private static final Set<String> PARTS =
+            Set.of("unet", "vae", "text_encoder", "text_encoder_2", "scheduler", "tokenizer", "tokenizer_2");
     private static final String DOWNLOAD_AGAIN = "Download the file again.";
 
     private ConfigRefusals() {}
@@ -24,9 +28,11 @@ final class ConfigRefusals implements SettingsRefusals {
                 InkloomException.badInput(
                         "INK-MODEL-002",
                         "There is no " + file + ".",
-                        "The folder is not a model folder in diffusers layout, or the download is incomplete.",
-                        "Point " + SettingKey.of("model")
-                                + " at the folder that holds model_index.json, unet/, vae/ and text_encoder/.",
+                        "The folder is not in diffusers' layout, or the download is incomplete.",
+                        isPart(file)
+                                ? "Point " + SettingKey.of("model")
+                                        + " at the folder that holds model_index.json, unet/, vae/ and text_encoder/."
+                                : "Name the folder that holds it beside the weights, or fetch that again.",
                         cause);
             case MalformedSettingsException malformed ->
                 InkloomException.badInput(
@@ -45,6 +51,12 @@ final class ConfigRefusals implements SettingsRefusals {
                         cause);
             default -> throw new IllegalArgumentException(cause);
         };
+    }
+
+    /** Returns whether a missing config is that of a part of a whole model; networks of other kinds lie in one folder. */
+    private static boolean isPart(String file) {
+        Path folder = Path.of(file).getParent();
+        return folder != null && PARTS.contains(String.valueOf(folder.getFileName()));
     }
 
     private static String notJson(String file, String reason) {

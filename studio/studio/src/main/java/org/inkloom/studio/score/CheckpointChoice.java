@@ -69,6 +69,7 @@ public record CheckpointChoice(
                 StudioModel opened = studio.model(named(studio));
                 Progress.Task task = control.progress().begin("choosing a checkpoint", count, "checkpoint")) {
             Story told = Story.read(story, opened.settings());
+            Story.notes(story, opened.settings()).forEach(control.progress()::say);
             by = kind(scoring, control);
             Map<ControlChoice, ShotControl> controls =
                     new StoryControlFiles(story, told, opened.folder(), Map.of()).find();
