@@ -39,6 +39,21 @@ abstract class AlphaStepper extends BaseStepper {
                 });
     }
 
+    /**
+     * Returns the noise that the model's output implies.
+     *
+     * @param original the estimate of the noise-free sample
+     */
+    final Tensor epsilon(Tensor modelOutput, int i, Tensor sample, Tensor original) {
+        float signal = Float32.sqrt(alpha(i));
+        float noise = Float32.sqrt(1f - alpha(i));
+        return switch (prediction) {
+            case EPSILON -> modelOutput;
+            case SAMPLE -> div(sample.sub(mul(original, signal)), noise);
+            case V -> mul(modelOutput, signal).add(mul(sample, noise));
+        };
+    }
+
     @Override
     final Tensor noised(Tensor original, Tensor noise, int i) {
         return mul(original, Float32.sqrt(alpha(i))).add(mul(noise, Float32.sqrt(1f - alpha(i))));

@@ -11,15 +11,11 @@ import org.inkloom.run.settings.SettingsGroup;
  */
 record DdimSolver(Sampling sampling, Clamp clamp, boolean alphaToOne, double eta) implements Solver {
     static DdimSolver read(SettingsGroup settings) {
-        double eta = settings.number("eta", 0);
-        if (!(eta >= 0 && eta <= 1)) {
-            throw SchedulerRefusals.unsupported("eta", Double.toString(eta), "It is a share, from 0 to 1.");
-        }
         return new DdimSolver(
                 Sampling.read(settings, Sampling.Defaults.LEADING),
                 Clamp.read(settings, true),
                 settings.flag("set_alpha_to_one", true),
-                eta);
+                SchedulerRefusals.share(settings, "eta", 0));
     }
 
     @Override
@@ -59,16 +55,6 @@ record DdimSolver(Sampling sampling, Clamp clamp, boolean alphaToOne, double eta
             Tensor next = mul(original, Float32.sqrt(previous))
                     .add(mul(epsilon(modelOutput, i, sample, original), direction));
             return eta > 0 ? next.add(mul(draw(noise, sample), deviation)) : next;
-        }
-
-        private Tensor epsilon(Tensor modelOutput, int i, Tensor sample, Tensor original) {
-            float signal = Float32.sqrt(alpha(i));
-            float noise = Float32.sqrt(1f - alpha(i));
-            return switch (prediction()) {
-                case EPSILON -> modelOutput;
-                case SAMPLE -> div(sample.sub(mul(original, signal)), noise);
-                case V -> mul(modelOutput, signal).add(mul(sample, noise));
-            };
         }
     }
 }

@@ -63,12 +63,8 @@ record DpmSolver(
             throw SchedulerRefusals.unsupported(
                     "variance_type", variance, "A model that outputs its variance is not supported.");
         }
-        // A config file for DEIS or UniPC names that sampler's algorithm; diffusers replaces it by these.
-        String named = settings.text("algorithm_type", "dpmsolver++");
-        Algorithm algorithm = named.equals("deis")
-                ? Algorithm.ORIGINAL
-                : SchedulerRefusals.choice(settings, "algorithm_type", Algorithm.ORIGINAL);
-        FinalSigma last = SchedulerRefusals.choice(settings, "final_sigmas_type", FinalSigma.ZERO);
+        Algorithm algorithm = algorithm(settings);
+        FinalSigma last = finalSigma(settings, algorithm);
         int order = SchedulerRefusals.whole(settings, "solver_order", 2);
         int highest = algorithm == Algorithm.NOISE_SDE ? 2 : 3;
         if (order < 1 || order > highest) {
@@ -76,10 +72,6 @@ record DpmSolver(
                     "solver_order",
                     Integer.toString(order),
                     String.format(Locale.ROOT, "With %s it is 1 to %d.", algorithm.configName(), highest));
-        }
-        if (!algorithm.original() && last == FinalSigma.ZERO) {
-            throw SchedulerRefusals.unsupported(
-                    "final_sigmas_type", "zero", "With " + algorithm.configName() + " it must be sigma_min.");
         }
         return new DpmSolver(
                 Sampling.read(settings, Sampling.Defaults.LINSPACE),
@@ -94,29 +86,36 @@ record DpmSolver(
                 Clamp.readDynamicOnly(settings));
     }
 
+    /** Reads the algorithm. A file for DEIS names that one; diffusers puts the usual one in its place. */
+    static Algorithm algorithm(SettingsGroup settings) {
+        return settings.text("algorithm_type", "").equals("deis")
+                ? Algorithm.ORIGINAL
+                : SchedulerRefusals.choice(settings, "algorithm_type", Algorithm.ORIGINAL);
+    }
+
+    /** Reads the level after the last step; where the noise is extrapolated it cannot be none. */
+    static FinalSigma finalSigma(SettingsGroup settings, Algorithm algorithm) {
+        FinalSigma last = SchedulerRefusals.choice(settings, "final_sigmas_type", FinalSigma.ZERO);
+        if (!algorithm.original() && last == FinalSigma.ZERO) {
+            throw SchedulerRefusals.unsupported(
+                    "final_sigmas_type", "zero", "With " + algorithm.configName() + " it must be sigma_min.");
+        }
+        return last;
+    }
+
     @Override
     public Stepper build(int steps, double strength) {
         float[] trained = schedule().sigmas();
-        double[] timesteps = Tables.withoutLast(sampling, lastTimestep(), steps);
-        double[] levels;
-        if (sigmas == SigmaSpacing.BY_TIMESTEP) {
-            levels = Tables.interpolate(trained, timesteps);
-        } else {
-            levels = Tables.spread(sigmas, trained[trained.length - 1], trained[0], steps);
-            timesteps = Tables.timestepsOf(levels, trained);
-            boolean whole = (sigmas == SigmaSpacing.KARRAS || sigmas == SigmaSpacing.LU)
-                    && sampling.noise().schedule() != BetaSchedule.COSINE;
-            timesteps = Tables.truncated(whole ? Tables.rint(timesteps) : timesteps);
-        }
-        float[] all = Tables.ending(levels, last == FinalSigma.ZERO ? 0 : trained[0]);
-        return new DpmStepper(this, timesteps, all, Sampling.firstCall(steps, strength, 1));
+        LevelTable table = LevelTable.withoutLast(
+                sampling, sigmas, trained, lastTimestep(schedule(), lambdaMinClipped), steps);
+        float[] all = Tables.ending(table.levels(), last == FinalSigma.ZERO ? 0 : trained[0]);
+        return new DpmStepper(this, table.timesteps(), all, Sampling.firstCall(steps, strength, 1));
     }
 
-    /** Returns one more than the last timestep whose lambda is not below {@link #lambdaMinClipped}. */
-    private int lastTimestep() {
-        NoiseSchedule schedule = schedule();
-        int last = sampling.trainSteps();
-        while (last > 1 && lambda(schedule.alphaCumprod(last - 1)) < lambdaMinClipped) {
+    /** Returns one more than the last timestep whose lambda is not below {@code clipped}. */
+    static int lastTimestep(NoiseSchedule schedule, double clipped) {
+        int last = schedule.size();
+        while (last > 1 && lambda(schedule.alphaCumprod(last - 1)) < clipped) {
             last--;
         }
         return last;

@@ -26,7 +26,8 @@ final class DpmStepper extends LogSnrStepper {
         }
         int order = Math.min(Math.min(config.order(), taken + 1), highestOrder(i));
         taken++;
-        Coefficients c = Coefficients.of(config, this, i, order);
+        DpmCoefficients c =
+                DpmCoefficients.of(config.algorithm(), config.heun() || order == 3, this, i, i + 1);
         Tensor next = mul(sample, c.sample()).add(mul(outputs.get(0), c.newest()));
         if (order > 1) {
             next = next.add(differences(i, order, c));
@@ -43,7 +44,7 @@ final class DpmStepper extends LogSnrStepper {
     }
 
     /** Returns the weighted sum of the divided differences of the last outputs. */
-    private Tensor differences(int i, int order, Coefficients c) {
+    private Tensor differences(int i, int order, DpmCoefficients c) {
         float h = lambda(i + 1) - lambda(i);
         float r0 = (lambda(i) - lambda(i - 1)) / h;
         Tensor first = mul(outputs.get(0).sub(outputs.get(1)), 1f / r0);
@@ -61,79 +62,5 @@ final class DpmStepper extends LogSnrStepper {
     @Override
     public void close() {
         outputs.close();
-    }
-
-    /**
-     * The factors of one update.
-     *
-     * @param sample factor of the current sample
-     * @param newest factor of the newest converted output
-     * @param first factor of its first difference
-     * @param second factor of its second difference
-     * @param noise factor of fresh noise
-     */
-    private record Coefficients(float sample, float newest, float first, float second, float noise) {
-        static Coefficients of(DpmSolver config, DpmStepper s, int i, int order) {
-            float h = s.lambda(i + 1) - s.lambda(i);
-            boolean corrected = config.heun() || order == 3;
-            return switch (config.algorithm()) {
-                case ORIGINAL -> originalOde(s, i, h, corrected);
-                case NOISE -> noiseOde(s, i, h, corrected);
-                case ORIGINAL_SDE -> originalSde(s, i, h, corrected);
-                case NOISE_SDE -> noiseSde(s, i, h, corrected);
-            };
-        }
-
-        /** DPM-Solver++: extrapolates estimates of the noise-free original. */
-        private static Coefficients originalOde(DpmStepper s, int i, float h, boolean corrected) {
-            float alpha = s.alpha(i + 1);
-            float level = s.level(i + 1);
-            float e = Float32.exp(-h) - 1f;
-            return new Coefficients(
-                    level / s.level(i),
-                    -(alpha * e),
-                    corrected ? alpha * (e / h + 1f) : -(0.5f * (alpha * e)),
-                    -(alpha * ((e + h) / (h * h) - 0.5f)),
-                    0);
-        }
-
-        /** DPM-Solver: extrapolates estimates of the noise. */
-        private static Coefficients noiseOde(DpmStepper s, int i, float h, boolean corrected) {
-            float alpha = s.alpha(i + 1);
-            float level = s.level(i + 1);
-            float e = Float32.exp(h) - 1f;
-            return new Coefficients(
-                    alpha / s.alpha(i),
-                    -(level * e),
-                    corrected ? -(level * (e / h - 1f)) : -(0.5f * (level * e)),
-                    -(level * ((e - h) / (h * h) - 0.5f)),
-                    0);
-        }
-
-        /** As {@link #originalOde}, with fresh noise in every step. */
-        private static Coefficients originalSde(DpmStepper s, int i, float h, boolean corrected) {
-            float alpha = s.alpha(i + 1);
-            float level = s.level(i + 1);
-            float e = 1f - Float32.exp(-2f * h);
-            return new Coefficients(
-                    level / s.level(i) * Float32.exp(-h),
-                    alpha * e,
-                    corrected ? alpha * (e / (-2f * h) + 1f) : 0.5f * (alpha * e),
-                    alpha * ((e - 2f * h) / (4f * h * h) - 0.5f),
-                    level * Float32.sqrt(e));
-        }
-
-        /** As {@link #noiseOde}, with fresh noise in every step. */
-        private static Coefficients noiseSde(DpmStepper s, int i, float h, boolean corrected) {
-            float alpha = s.alpha(i + 1);
-            float level = s.level(i + 1);
-            float e = Float32.exp(h) - 1f;
-            return new Coefficients(
-                    alpha / s.alpha(i),
-                    -(2f * (level * e)),
-                    corrected ? -(2f * (level * (e / h - 1f))) : -(level * e),
-                    0,
-                    level * Float32.sqrt(Float32.exp(2f * h) - 1f));
-        }
     }
 }

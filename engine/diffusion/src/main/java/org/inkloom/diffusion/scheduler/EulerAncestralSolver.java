@@ -7,12 +7,7 @@ import org.inkloom.run.settings.SettingsGroup;
 record EulerAncestralSolver(Sampling sampling) implements Solver {
     static EulerAncestralSolver read(SettingsGroup settings) {
         Sampling sampling = Sampling.read(settings, Sampling.Defaults.LINSPACE);
-        if (sampling.prediction() == PredictionType.SAMPLE) {
-            throw SchedulerRefusals.unsupported(
-                    "prediction_type",
-                    "sample",
-                    "The ancestral sampler needs a model that predicts noise or velocity.");
-        }
+        SchedulerRefusals.requireNoOriginal(sampling, "The ancestral sampler");
         return new EulerAncestralSolver(sampling);
     }
 
@@ -31,12 +26,10 @@ record EulerAncestralSolver(Sampling sampling) implements Solver {
         @Override
         Tensor advance(Tensor modelOutput, int i, Tensor sample, NoiseSupplier noise) {
             float from = sigma(i);
-            float to = sigma(i + 1);
-            float up = Float32.sqrt(to * to * (from * from - to * to) / (from * from));
-            float down = Float32.sqrt(to * to - up * up);
+            AncestralSplit split = AncestralSplit.of(from, sigma(i + 1));
             Tensor slope = div(sample.sub(estimate(modelOutput, i, sample)), from);
-            Tensor lower = sample.add(mul(slope, down - from));
-            return lower.add(mul(draw(noise, sample), up));
+            Tensor lower = sample.add(mul(slope, split.down() - from));
+            return lower.add(mul(draw(noise, sample), split.up()));
         }
     }
 }

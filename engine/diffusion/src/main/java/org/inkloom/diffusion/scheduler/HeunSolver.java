@@ -9,22 +9,16 @@ import org.inkloom.run.settings.SettingsGroup;
  */
 record HeunSolver(Sampling sampling, SigmaSpacing sigmas, Clamp clamp) implements Solver {
     static HeunSolver read(SettingsGroup settings) {
-        Sampling.Defaults defaults =
-                new Sampling.Defaults(0.00085, 0.012, BetaSchedule.LINEAR, TimestepSpacing.LINSPACE);
         return new HeunSolver(
-                Sampling.read(settings, defaults), Sampling.sigmaSpacing(settings), Clamp.readFixedOnly(settings));
+                Sampling.read(settings, Sampling.Defaults.TWO_CALLS), Sampling.sigmaSpacing(settings), Clamp.readFixedOnly(settings));
     }
 
     @Override
     public Stepper build(int steps, double strength) {
         float[] trained = schedule().sigmas();
-        double[] timesteps = Tables.continuous(sampling, steps);
-        double[] levels = Tables.interpolate(trained, timesteps);
-        if (sigmas != SigmaSpacing.BY_TIMESTEP) {
-            levels = Tables.spread(sigmas, levels[0], levels[levels.length - 1], steps);
-            timesteps = Tables.rounded(Tables.timestepsOf(levels, trained));
-        }
-        float[] single = Tables.ending(levels, 0);
+        LevelTable table = LevelTable.throughout(sampling, sigmas, trained, steps);
+        double[] timesteps = table.timesteps();
+        float[] single = Tables.ending(table.levels(), 0);
         int calls = 2 * steps - 1;
         double[] callTimesteps = new double[calls];
         float[] callSigmas = new float[calls + 1];

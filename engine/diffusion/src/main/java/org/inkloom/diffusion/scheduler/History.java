@@ -26,6 +26,10 @@ final class History implements AutoCloseable {
         return newestFirst.get(age);
     }
 
+    int size() {
+        return newestFirst.size();
+    }
+
     boolean isEmpty() {
         return newestFirst.isEmpty();
     }

@@ -14,9 +14,14 @@ record LcmSolver(Sampling sampling, Clamp clamp, int originalSteps, double times
     private static final float SIGMA_DATA = 0.5f;
 
     static LcmSolver read(SettingsGroup settings) {
-        Sampling.Defaults defaults =
-                new Sampling.Defaults(0.00085, 0.012, BetaSchedule.SCALED_LINEAR, TimestepSpacing.LEADING);
-        Sampling sampling = Sampling.read(settings, defaults);
+        Sampling sampling = Sampling.read(settings, Sampling.Defaults.DISTILLED);
+        int originalSteps = originalSteps(settings, sampling);
+        return new LcmSolver(
+                sampling, Clamp.read(settings, false), originalSteps, settings.number("timestep_scaling", 10));
+    }
+
+    /** Reads how many timesteps were used in distillation. */
+    static int originalSteps(SettingsGroup settings, Sampling sampling) {
         int originalSteps = SchedulerRefusals.whole(settings, "original_inference_steps", 50);
         if (originalSteps < 1 || originalSteps > sampling.trainSteps()) {
             throw SchedulerRefusals.unsupported(
@@ -24,8 +29,22 @@ record LcmSolver(Sampling sampling, Clamp clamp, int originalSteps, double times
                     Integer.toString(originalSteps),
                     "It is between 1 and num_train_timesteps, here " + sampling.trainSteps() + ".");
         }
-        return new LcmSolver(
-                sampling, Clamp.read(settings, false), originalSteps, settings.number("timestep_scaling", 10));
+        return originalSteps;
+    }
+
+    /** Returns those of the distillation's timesteps that a run calls the model at, evenly spread and falling. */
+    static double[] distilled(Sampling sampling, int originalSteps, int steps) {
+        if (steps > originalSteps) {
+            throw Tables.tooManySteps(
+                    steps, "the model was distilled at " + originalSteps + " timesteps, among which a run picks");
+        }
+        int stride = sampling.trainSteps() / originalSteps;
+        double[] timesteps = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            int index = (int) Math.floor(i * ((double) originalSteps / steps));
+            timesteps[i] = (originalSteps - index) * (double) stride - 1;
+        }
+        return timesteps;
     }
 
     @Override
@@ -35,15 +54,7 @@ record LcmSolver(Sampling sampling, Clamp clamp, int originalSteps, double times
 
     @Override
     public Stepper build(int steps, double strength) {
-        if (steps > originalSteps) {
-            throw Tables.tooManySteps(steps, "LCM picks among the " + originalSteps + " timesteps of its distillation");
-        }
-        int stride = sampling.trainSteps() / originalSteps;
-        double[] timesteps = new double[steps];
-        for (int i = 0; i < steps; i++) {
-            int index = (int) Math.floor(i * ((double) originalSteps / steps));
-            timesteps[i] = (originalSteps - index) * (double) stride - 1;
-        }
+        double[] timesteps = distilled(sampling, originalSteps, steps);
         return new LcmStepper(this, timesteps, Sampling.firstCall(steps, strength, 1));
     }
 

@@ -20,10 +20,7 @@ record PndmSolver(Sampling sampling, boolean alphaToOne) implements Solver {
                     SKIP, "false", "Only the form without Runge-Kutta steps is known, which Stable Diffusion 1 uses.");
         }
         Sampling sampling = Sampling.read(settings, Sampling.Defaults.LEADING);
-        if (sampling.prediction() == PredictionType.SAMPLE) {
-            throw SchedulerRefusals.unsupported(
-                    "prediction_type", "sample", "PNDM is for models that predict noise or velocity.");
-        }
+        SchedulerRefusals.requireNoOriginal(sampling, "PNDM");
         return new PndmSolver(sampling, settings.flag("set_alpha_to_one", false));
     }
 

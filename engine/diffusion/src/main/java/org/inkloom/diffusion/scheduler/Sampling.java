@@ -19,6 +19,13 @@ record Sampling(NoiseConfig noise, PredictionType prediction, TimestepSpacing sp
     /** The defaults of one sampler class; diffusers' classes differ in these. */
     record Defaults(double betaStart, double betaEnd, BetaSchedule schedule, TimestepSpacing spacing) {
         static final Defaults LINSPACE = new Defaults(0.0001, 0.02, BetaSchedule.LINEAR, TimestepSpacing.LINSPACE);
+        /** Those of the samplers that call the model twice in a step. */
+        static final Defaults TWO_CALLS = new Defaults(0.00085, 0.012, BetaSchedule.LINEAR, TimestepSpacing.LINSPACE);
+
+        /** Those of the samplers of distilled models. */
+        static final Defaults DISTILLED =
+                new Defaults(0.00085, 0.012, BetaSchedule.SCALED_LINEAR, TimestepSpacing.LEADING);
+
         static final Defaults LEADING = new Defaults(0.0001, 0.02, BetaSchedule.LINEAR, TimestepSpacing.LEADING);
     }
 

@@ -113,6 +113,13 @@ public final class SchedulerConfig {
             case LCM -> LcmSolver.read(settings);
             case PNDM -> PndmSolver.read(settings);
             case ENHANCED_DDIM -> EnhancedDdimSolver.read(settings);
+            case LMS -> LmsSolver.read(settings);
+            case DPM_2 -> MidpointSolver.read(settings, false);
+            case DPM_2_ANCESTRAL -> MidpointSolver.read(settings, true);
+            case DPMPP_SDE -> SdeSolver.read(settings);
+            case DEIS -> DeisSolver.read(settings);
+            case DPMPP_SINGLESTEP -> SinglestepSolver.read(settings);
+            case TCD -> TcdSolver.read(settings);
         };
     }
 

@@ -33,7 +33,21 @@ public enum SchedulerKind {
     /** Linear multi-step of up to order four (Liu et al., arXiv:2202.09778); Stable Diffusion 1's default. */
     PNDM("pndm", "PNDMScheduler", "plms"),
     /** DDIM of DiffSynth-Studio 1.0, with timesteps from the very last to 0. */
-    ENHANCED_DDIM("enhanced_ddim", "EnhancedDDIMScheduler", "diffsynth");
+    ENHANCED_DDIM("enhanced_ddim", "EnhancedDDIMScheduler", "diffsynth"),
+    /** Linear multistep of order four, with weights for the actual distances of the noise levels. */
+    LMS("lms", "LMSDiscreteScheduler", "k_lms"),
+    /** The midpoint method over the logarithm of the noise level; two model calls a step. */
+    DPM_2("dpm_2", "KDPM2DiscreteScheduler", "k_dpm_2"),
+    /** The midpoint method with fresh noise in every step. */
+    DPM_2_ANCESTRAL("dpm_2_ancestral", "KDPM2AncestralDiscreteScheduler", "dpm2 a", "k_dpm_2_a"),
+    /** DPM-Solver++ with two stages as a stochastic equation; two model calls a step. */
+    DPMPP_SDE("dpmpp_sde", "DPMSolverSDEScheduler", "dpmpp_sde_gpu"),
+    /** DEIS over the logarithm of the noise level (Zhang and Chen, arXiv:2204.13902). */
+    DEIS("deis", "DEISMultistepScheduler"),
+    /** DPM-Solver++ in groups of steps that begin anew (Lu et al., arXiv:2211.01095). */
+    DPMPP_SINGLESTEP("dpmpp_singlestep", "DPMSolverSinglestepScheduler", "dpmpp_2s", "dpm_singlestep"),
+    /** Few-step sampling of trajectory consistency models (Zheng et al., arXiv:2402.19159). */
+    TCD("tcd", "TCDScheduler");
 
     private final String cliName;
     private final String className;
@@ -72,7 +86,10 @@ public enum SchedulerKind {
             case DPMPP_2M_SDE -> dpm("sde-dpmsolver++", false);
             case DPMPP_2M_SDE_KARRAS -> dpm("sde-dpmsolver++", true);
             case PNDM -> Map.of(PndmSolver.SKIP, true);
-            case EULER, EULER_ANCESTRAL, DDIM, DDPM, UNIPC, HEUN, LCM, ENHANCED_DDIM -> Map.of();
+            // The other solvers' names for their own forms say nothing of these.
+            case DPMPP_SINGLESTEP -> Map.of("algorithm_type", "dpmsolver++", "solver_type", "midpoint");
+            case DEIS -> Map.of("algorithm_type", "deis", "solver_type", "logrho");
+            default -> Map.of();
         };
     }
 

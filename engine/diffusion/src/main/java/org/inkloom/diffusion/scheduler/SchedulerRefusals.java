@@ -1,6 +1,8 @@
 package org.inkloom.diffusion.scheduler;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.settings.MalformedSettingsException;
@@ -44,6 +46,31 @@ final class SchedulerRefusals implements SettingsRefusals {
         if (settings.flag(key, false)) {
             throw unsupported(key, "true", "That setting is for models of another kind.");
         }
+    }
+
+    /** Refuses a model that predicts the noise-free original. */
+    static void requireNoOriginal(Sampling sampling, String sampler) {
+        if (sampling.prediction() == PredictionType.SAMPLE) {
+            throw unsupported(
+                    "prediction_type", "sample", sampler + " needs a model that predicts noise or velocity.");
+        }
+    }
+
+    /** Refuses a setting's text that is none of those known. */
+    static void requireOneOf(SettingsGroup settings, String key, Set<String> known, String absent) {
+        String found = settings.text(key, absent);
+        if (!known.contains(found)) {
+            throw unsupported(key, found, "Known are " + String.join(", ", new TreeSet<>(known)) + ".");
+        }
+    }
+
+    /** Reads a number that is a share. */
+    static double share(SettingsGroup settings, String key, double absent) {
+        double share = settings.number(key, absent);
+        if (!(share >= 0 && share <= 1)) {
+            throw unsupported(key, Double.toString(share), "It is a share, from 0 to 1.");
+        }
+        return share;
     }
 
     @Override

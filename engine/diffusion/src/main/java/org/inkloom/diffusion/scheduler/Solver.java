@@ -11,6 +11,12 @@ sealed interface Solver
                 PndmSolver,
                 DpmSolver,
                 UniPcSolver,
+                LmsSolver,
+                MidpointSolver,
+                SdeSolver,
+                DeisSolver,
+                SinglestepSolver,
+                TcdSolver,
                 EnhancedDdimSolver {
     /** Returns the settings that all samplers have. */
     Sampling sampling();

@@ -41,6 +41,14 @@ class SchedulerConfigTest {
         "uni_pc, UNIPC",
         "UniPCMultistepScheduler, UNIPC",
         "enhanced-ddim, ENHANCED_DDIM",
+        "LMS, LMS",
+        "dpm_2, DPM_2",
+        "DPM2 a, DPM_2_ANCESTRAL",
+        "dpm_2_ancestral, DPM_2_ANCESTRAL",
+        "DPM++ SDE, DPMPP_SDE",
+        "deis, DEIS",
+        "DPMSolverSinglestepScheduler, DPMPP_SINGLESTEP",
+        "TCDScheduler, TCD",
     })
     void finds_a_sampler_by_the_names_in_use(String name, SchedulerKind kind) {
         assertThat(SchedulerKind.named(name)).isEqualTo(kind);
@@ -53,14 +61,25 @@ class SchedulerConfigTest {
         assertThat(config.kind()).isEqualTo(kind);
         assertThat(config.noise()).isEqualTo(NoiseConfig.KOLORS);
         try (Stepper stepper = config.stepper(20)) {
-            // Heun asks twice a step but for the last; PNDM asks for its second step twice.
-            int asked = kind == SchedulerKind.HEUN ? 39 : kind == SchedulerKind.PNDM ? 21 : 20;
+            // Some ask twice a step but for the last; PNDM asks for its second step twice.
+            int asked = stepper.callsPerStep() == 2 ? 39 : kind == SchedulerKind.PNDM ? 21 : 20;
             assertThat(stepper.timesteps()).hasSize(asked);
             assertThat(stepper.timesteps()[0]).isBetween(500.0, 1099.0);
         }
         assertThat(SchedulerConfig.parse(config.toJson()).kind())
                 .as("read back")
                 .isEqualTo(kind);
+    }
+
+    /** What another solver's form is called says nothing of these. */
+    @ParameterizedTest
+    @EnumSource
+    void every_sampler_takes_the_place_of_every_other(SchedulerKind kind) {
+        for (SchedulerKind before : SchedulerKind.values()) {
+            assertThat(KOLORS.withKind(before).withKind(kind).stepper(3).timesteps())
+                    .as("%s in place of %s", kind, before)
+                    .isNotEmpty();
+        }
     }
 
     @Test
@@ -117,6 +136,20 @@ class SchedulerConfigTest {
                 "DDPMScheduler | \"variance_type\": \"learned\"",
                 "DDIMScheduler | \"eta\": 2",
                 "LCMScheduler | \"original_inference_steps\": 5000",
+                "TCDScheduler | \"original_inference_steps\": 5000",
+                "TCDScheduler | \"eta\": 1.5",
+                "KDPM2DiscreteScheduler | \"prediction_type\": \"sample\"",
+                "KDPM2AncestralDiscreteScheduler | \"prediction_type\": \"sample\"",
+                "DPMSolverSDEScheduler | \"prediction_type\": \"sample\"",
+                "LMSDiscreteScheduler | \"use_karras_sigmas\": true, \"use_beta_sigmas\": true",
+                "DEISMultistepScheduler | \"solver_order\": 4",
+                "DEISMultistepScheduler | \"algorithm_type\": \"sde-dpmsolver++\"",
+                "DEISMultistepScheduler | \"solver_type\": \"rk\"",
+                "DEISMultistepScheduler | \"use_flow_sigmas\": true",
+                "DPMSolverSinglestepScheduler | \"solver_order\": 4",
+                "DPMSolverSinglestepScheduler | \"algorithm_type\": \"sde-dpmsolver\", \"final_sigmas_type\": \"sigma_min\"",
+                "DPMSolverSinglestepScheduler | \"algorithm_type\": \"dpmsolver\"",
+                "PNDMScheduler | \"skip_prk_steps\": false",
             })
     void refuses_settings_that_are_wrong_or_not_supported(String name, String setting) {
         refuses("INK-SCHED-002", () -> parse("{\"_class_name\": \"" + name + "\", " + setting + "}"));

@@ -40,24 +40,30 @@ class StepCountTest {
                 .with("clip_sample", false);
     }
 
-    /** LCM picks among the timesteps of its distillation, so it can take no more than these. */
+    /** LCM and TCD pick among the timesteps of the distillation, so they can take no more than these. */
     private static int most(SchedulerKind kind) {
-        return kind == SchedulerKind.LCM ? 50 : TRAINED;
+        return kind == SchedulerKind.LCM || kind == SchedulerKind.TCD ? 50 : TRAINED;
     }
 
     @ParameterizedTest
     @MethodSource("samplersAndSpacings")
     void takes_exactly_the_steps_asked_for(SchedulerKind kind, TimestepSpacing spacing, int offset) {
         SchedulerConfig config = config(kind, spacing, offset);
-        // Karras' levels fall on timesteps of their own, some of them twice; looking these up makes all 1100 runs slow.
-        boolean slow = kind == SchedulerKind.DPMPP_2M_KARRAS;
+        // Karras' levels fall on timesteps of their own, some of them twice, and so do second calls; looking these up makes all
+        // 1100 runs slow.
+        boolean resting = kind == SchedulerKind.DPMPP_2M_KARRAS;
+        boolean slow = resting || kind == SchedulerKind.DPM_2 || kind == SchedulerKind.DPM_2_ANCESTRAL;
         // An offset moves all timesteps alike: beside it every seventh number of steps is enough, and all of the last
         // ones.
         int stride = slow ? 37 : offset == 1 ? 7 : 1;
         for (int steps = 1; steps <= most(kind); steps += steps < TRAINED - 20 ? stride : 1) {
             try (Stepper stepper = config.stepper(steps)) {
                 double[] timesteps = stepper.timesteps();
-                boolean mayRest = kind == SchedulerKind.HEUN || kind == SchedulerKind.PNDM || slow;
+                // The second calls of Heun and of the ancestral midpoint are at the next level.
+                boolean mayRest = kind == SchedulerKind.HEUN
+                        || kind == SchedulerKind.PNDM
+                        || kind == SchedulerKind.DPM_2_ANCESTRAL
+                        || resting;
                 boolean right = timesteps.length == calls(kind, steps)
                         && timesteps[0] < TRAINED
                         && timesteps[timesteps.length - 1] >= 0
@@ -71,10 +77,10 @@ class StepCountTest {
         }
     }
 
-    /** Heun calls the model twice in all steps but the last, PNDM in its first. */
+    /** Some call the model twice in all steps but the last, PNDM in its first. */
     private static int calls(SchedulerKind kind, int steps) {
         return switch (kind) {
-            case HEUN -> 2 * steps - 1;
+            case HEUN, DPM_2, DPM_2_ANCESTRAL -> 2 * steps - 1;
             case PNDM -> steps + (steps > 1 ? 1 : 0);
             default -> steps;
         };
@@ -104,6 +110,12 @@ class StepCountTest {
         "DPMPP_2M_SDE, solver_type, heun",
         "DPMPP_2M_SDE, use_exponential_sigmas, true",
         "DPMPP_2M_KARRAS, solver_type, heun",
+        "DEIS, solver_order, 3",
+        "DEIS, use_karras_sigmas, true",
+        "DPMPP_SINGLESTEP, solver_order, 3",
+        "DPMPP_SINGLESTEP, algorithm_type, dpmsolver",
+        "DPMPP_SINGLESTEP, algorithm_type, sde-dpmsolver++",
+        "DPMPP_SINGLESTEP, use_karras_sigmas, true",
         "UNIPC, solver_type, bh1",
         "UNIPC, solver_order, 3",
         "UNIPC, solver_order, 4",

@@ -43,12 +43,14 @@ class StepperTest {
             for (int i = stepper.start(); i < stepper.timesteps().length; i++) {
                 sample = stepper.step(oracle(stepper, original, sample, i), i, sample, () -> seed.randn(SHAPE));
             }
-            // Those that end at the first training timestep leave its noise.
             assertThat(Tensors.floats(sample)).hasSize(120);
             float[] wanted = Tensors.floats(original);
             float[] got = Tensors.floats(sample);
+            // Those that end at the first training timestep leave its noise, which is normal: five deviations hold all.
+            boolean leaves = kind == SchedulerKind.DEIS || kind == SchedulerKind.TCD;
+            double noise = Math.sqrt(1 - config(kind).schedule().alphaCumprod(0));
             for (int i = 0; i < wanted.length; i++) {
-                assertThat(got[i]).isCloseTo(wanted[i], within(2e-3f));
+                assertThat(got[i]).isCloseTo(wanted[i], within(leaves ? (float) (5 * noise) : 2e-3f));
             }
         }
     }
