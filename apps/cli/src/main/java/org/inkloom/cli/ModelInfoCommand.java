@@ -113,7 +113,7 @@ final class ModelInfoCommand extends InkloomCommand {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("name", model.name());
         facts.put("folder", model.origin().toString());
-        facts.put("digest", Fingerprint.of(model.origin()));
+        facts.put("digest", Fingerprint.of(model));
         facts.put("size", new Size(usual.width(), usual.height()));
         kind(model.origin()).ifPresent(kind -> facts.put("kind", kind));
         facts.put("latents", new LatentFacts(vae.latentChannels(), vae.pixelsPerLatent()));

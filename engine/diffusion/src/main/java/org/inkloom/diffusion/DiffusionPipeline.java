@@ -77,7 +77,7 @@ public final class DiffusionPipeline implements AutoCloseable {
         prompts = new PromptConditioning(model, parts);
         embeddings = new PromptEmbeddings(model.family(), options.embeddings());
         decoding = new LatentDecoding(model, options, parts);
-        fingerprint = Fingerprint.of(folder.origin());
+        fingerprint = Fingerprint.of(folder);
         unet = ExchangedUnet.fileOf(folder.root())
                 .map(file -> file.getFileName() + " " + Fingerprint.of(file))
                 .orElse("");

@@ -3,6 +3,9 @@ package org.inkloom.diffusion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.inkloom.models.folder.LinkedFolder;
+import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.run.folder.ContentDigest;
 
 /** What recipes call a model or a LoRA by: a digest of its weights, and its name. */
@@ -16,6 +19,25 @@ public final class Fingerprint {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Returns the digest of a model: of the file or the folder that a user would name, and of one made of several models' parts
+     * that of each of these.
+     */
+    public static String of(ModelFolder model) {
+        List<Path> sources = LinkedFolder.sources(model.root());
+        return sources.isEmpty()
+                ? of(model.origin())
+                : ContentDigest.of(sources.stream().map(Fingerprint::ofSource).toList());
+    }
+
+    /** A part's source may be made of several models' parts itself. */
+    private static String ofSource(Path source) {
+        List<Path> sources = LinkedFolder.sources(source);
+        return sources.isEmpty()
+                ? of(source)
+                : ContentDigest.of(sources.stream().map(Fingerprint::ofSource).toList());
     }
 
     /** Returns a file's name without its extension. */

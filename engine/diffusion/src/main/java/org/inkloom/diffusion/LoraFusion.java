@@ -67,7 +67,7 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
                 model.loraTarget(Weights.shapesOf(w -> new UNet(w, config))),
                 Placement.cpuFloat32(),
                 control.progress()::say)) {
-            return UNetModel.of(config, stack.over(new UnpackedWeights(MergedModel.unet(unet))), placement);
+            return UNetModel.of(config, stack.over(new UnpackedWeights(MergedModel.weights(unet))), placement);
         }
     }
 
@@ -103,7 +103,7 @@ public record LoraFusion(ModelFolder model, List<LoraUse> loras, Optional<DType>
         }
         try (LoraStack stack =
                         LoraStack.load(loras, LoraTarget.of(config), Placement.cpuFloat32(), control.progress()::say);
-                TensorFile base = new UnpackedWeights(MergedModel.unet(model.unet()))) {
+                TensorFile base = new UnpackedWeights(MergedModel.weights(model.unet()))) {
             FusedWeights fused = stack.over(base);
             List<LazyTensor> tensors = new ArrayList<>();
             for (String name : base.names()) {

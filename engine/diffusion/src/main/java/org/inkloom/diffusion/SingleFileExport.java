@@ -32,7 +32,6 @@ import org.inkloom.weights.DType;
 import org.inkloom.weights.SafetensorsWriter;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
-import org.inkloom.weights.TensorFiles;
 import org.inkloom.weights.TensorSource;
 
 /**
@@ -211,7 +210,7 @@ public record SingleFileExport(ModelFolder model, List<LoraUse> loras, Map<Strin
     }
 
     private List<TensorSource> unet(Sources sources, RunControl control) {
-        TensorFile base = sources.keep(new UnpackedWeights(MergedModel.unet(model.unet())));
+        TensorFile base = sources.keep(new UnpackedWeights(MergedModel.weights(model.unet())));
         if (loras.isEmpty()) {
             return OriginalTensors.unet(base, name -> base.get(name).data());
         }
@@ -248,7 +247,7 @@ public record SingleFileExport(ModelFolder model, List<LoraUse> loras, Map<Strin
         private final List<AutoCloseable> open = new ArrayList<>();
 
         TensorFile open(Path folder) {
-            return keep(TensorFiles.openFolder(folder));
+            return keep(MergedModel.weights(folder));
         }
 
         <T extends AutoCloseable> T keep(T one) {

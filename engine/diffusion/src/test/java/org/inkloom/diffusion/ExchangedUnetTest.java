@@ -130,10 +130,10 @@ class ExchangedUnetTest {
                 .hasMessageContaining("INK-MODEL-028")
                 .hasMessageContaining("text of");
         assertThatThrownBy(() -> with(folder.resolve("none.gguf"))).hasMessageContaining("INK-MODEL-027");
-        Path single = Files.writeString(folder.resolve("single.safetensors"), "");
+        Path empty = Files.writeString(folder.resolve("single.safetensors"), "");
         Path file = original(folder.resolve("any.gguf"));
-        assertThatThrownBy(() -> ExchangedUnet.of(single, file, folder.resolve("cache")))
-                .hasMessageContaining("INK-MODEL-027");
+        assertThatThrownBy(() -> ExchangedUnet.of(empty, file, folder.resolve("cache")))
+                .hasMessageContaining("INK-FILE-");
         Path vae = model.resolve("vae/diffusion_pytorch_model.safetensors");
         assertThatThrownBy(() -> with(vae)).hasMessageContaining("INK-MODEL-024");
     }

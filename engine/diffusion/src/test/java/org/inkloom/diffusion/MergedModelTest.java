@@ -43,7 +43,7 @@ class MergedModelTest {
     }
 
     private static float[] weight(Path model, String name) {
-        try (TensorFile file = MergedModel.unet(model.resolve("unet"));
+        try (TensorFile file = MergedModel.weights(model.resolve("unet"));
                 Scope scope = Scope.open()) {
             return Tensors.floats(Tensors.copyOf(file.get(name)));
         }

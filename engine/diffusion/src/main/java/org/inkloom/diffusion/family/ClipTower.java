@@ -12,6 +12,7 @@ import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.prompt.TokenChunk;
 import org.inkloom.diffusion.prompt.TokenChunks;
 import org.inkloom.diffusion.prompt.WeightedClip;
+import org.inkloom.diffusion.merge.MergedModel;
 import org.inkloom.models.checkpoint.SingleFile;
 import org.inkloom.models.clip.ClipText;
 import org.inkloom.models.clip.ClipTextConfig;
@@ -24,6 +25,7 @@ import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
 import org.inkloom.tensor.Placement;
+import org.inkloom.weights.TensorFile;
 
 /**
  * One text encoder of CLIP with its tokenizer: prompts in, hidden states out.
@@ -49,8 +51,8 @@ record ClipTower(ClipTokenizer tokenizer, ClipTextEncoder encoder, EmbeddedEncod
             int number) {
         requireVocabulary(tokenizerFolder);
         ClipTokenizer tokenizer = ClipTokenizer.load(tokenizerFolder);
-        ClipTextEncoder encoder = ClipTextEncoder.load(
-                encoderFolder, placement, file -> weights.over(number, file), weights.beside(number));
+        TensorFile file = weights.over(number, MergedModel.weights(encoderFolder));
+        ClipTextEncoder encoder = ClipTextEncoder.of(encoderFolder, file, placement, weights.beside(number));
         ClipTower tower = new ClipTower(tokenizer, encoder, kind);
         try {
             tower.requireSameVocabulary(tokenizerFolder, encoderFolder);

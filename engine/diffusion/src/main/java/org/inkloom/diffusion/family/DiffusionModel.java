@@ -21,7 +21,6 @@ import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Placement;
 import org.inkloom.tensor.Weights;
 import org.inkloom.weights.TensorFile;
-import org.inkloom.weights.TensorFiles;
 
 /**
  * A model on disk for drawing or training: its folder and its family. Nothing of it is loaded.
@@ -82,7 +81,7 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
      *     for damaged files
      */
     public UNetModel loadUnet(Placement placement) {
-        return UNetModel.of(unetConfig(), MergedModel.unet(folder.unet()), placement);
+        return UNetModel.of(unetConfig(), MergedModel.weights(folder.unet()), placement);
     }
 
     /** Loads the autoencoder as {@link VaeModel#load} does. */
@@ -133,7 +132,7 @@ public record DiffusionModel(ModelFolder folder, ModelFamily family) {
         List<LoraTarget> targets = new ArrayList<>();
         for (Path encoder : textFolders()) {
             Map<String, long[]> shapes = new LinkedHashMap<>();
-            try (TensorFile file = TensorFiles.openFolder(encoder)) {
+            try (TensorFile file = MergedModel.weights(encoder)) {
                 file.names().forEach(name -> shapes.put(name, file.head(name).shape()));
             }
             LoraPart part = LoraPart.ofText(targets.size() + 1, textFolders().size());

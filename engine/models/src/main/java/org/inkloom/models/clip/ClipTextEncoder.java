@@ -1,7 +1,6 @@
 package org.inkloom.models.clip;
 
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.tensor.AdapterSet;
 import org.inkloom.tensor.Placement;
@@ -28,27 +27,25 @@ public final class ClipTextEncoder implements AutoCloseable {
      * @throws org.inkloom.run.InkloomException as {@link ClipModel#load}, without the tokenizer
      */
     public static ClipTextEncoder load(Path folder, Placement placement) {
-        return load(folder, placement, UnaryOperator.identity(), AdapterSet.NONE);
+        return of(folder, TensorFiles.openFolder(folder), placement, AdapterSet.NONE);
     }
 
     /**
      * As {@link #load(Path, Placement)}, with other weights than those in the folder.
      *
-     * @param changed receives the open weight file and returns the one that is read in its place, for example with a
-     *     LoRA applied; closing the returned one must close the given one
+     * @param folder with {@code config.json}
+     * @param weights those that are read, for example with a LoRA applied; closed with the encoder, or if this fails
      * @param adapters low-rank adapters that are computed beside the weights; they must outlive the encoder
      * @throws org.inkloom.run.InkloomException {@code INK-LORA-010} if an adapter names a layer that the network does
      *     not have
      */
-    public static ClipTextEncoder load(
-            Path folder, Placement placement, UnaryOperator<TensorFile> changed, AdapterSet adapters) {
-        ClipTextConfig config = ClipTextConfig.read(ConfigReader.open(folder.resolve("config.json")));
-        return Weights.open(changed.apply(TensorFiles.openFolder(folder)), placement)
-                .ownedBy(weights -> {
-                    ClipText network = weights.build(
-                            "CLIP text encoder", adapters, ClipTextEncoder::isUnused, w -> new ClipText(w, config));
-                    return new ClipTextEncoder(weights, network);
-                });
+    public static ClipTextEncoder of(Path folder, TensorFile weights, Placement placement, AdapterSet adapters) {
+        return Weights.open(weights, placement).ownedBy(opened -> {
+            ClipTextConfig config = ClipTextConfig.read(ConfigReader.open(folder.resolve("config.json")));
+            ClipText network = opened.build(
+                    "CLIP text encoder", adapters, ClipTextEncoder::isUnused, w -> new ClipText(w, config));
+            return new ClipTextEncoder(opened, network);
+        });
     }
 
     private static boolean isUnused(String name) {

@@ -3,14 +3,11 @@ package org.inkloom.models.folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.inkloom.models.checkpoint.SingleFile;
 import org.inkloom.models.checkpoint.UnetFile;
 import org.inkloom.models.config.ConfigReader;
@@ -60,9 +57,9 @@ public final class ExchangedUnet {
     /**
      * Returns the folder that stands for a model with another U-Net, in the user's cache.
      *
-     * @param model a model's folder
+     * @param model a model's folder, or the file of a whole model
      * @param file of the U-Net
-     * @throws InkloomException {@code INK-MODEL-027} where the file or the model's folder is not there, {@code -028} if they do
+     * @throws InkloomException {@code INK-MODEL-027} where the file is not there, {@code -006} where the model is not, {@code -028} if they do
      *     not go together, {@code -024} for a file without a U-Net, {@code -009} if the cache cannot be written; {@code
      *     INK-FILE-nnn} for a damaged file
      */
@@ -74,12 +71,16 @@ public final class ExchangedUnet {
     public static Path of(Path model, Path file, Path cache) {
         Path base = model.toAbsolutePath().normalize();
         Path unet = file.toAbsolutePath().normalize();
-        requireThere(base, unet);
+        requireThere(unet);
         ModelFolder parts = ModelFolder.open(base);
-        String key = ContentDigest.of(List.of("with-1", base.toString(), unet.toString()));
-        Path folder = cache.resolve("with-" + key.substring(0, 12)).resolve(base.getFileName() + "+" + stem(unet));
+        String key =
+                ContentDigest.of(List.of("with-1", parts.root().toAbsolutePath().normalize().toString(), unet.toString()));
+        Path folder = cache.resolve("with-" + key.substring(0, 12)).resolve(LinkedFolder.called(parts) + "+" + LinkedFolder.stem(unet));
         try {
             link(folder, parts, unet, cache);
+            if (!parts.origin().equals(parts.root())) {
+                LinkedFolder.note(folder, List.of(parts.origin(), unet));
+            }
         } catch (IOException e) {
             throw SingleFile.unwritable(folder, e);
         }
@@ -97,7 +98,7 @@ public final class ExchangedUnet {
         }
     }
 
-    private static void requireThere(Path model, Path file) {
+    private static void requireThere(Path file) {
         if (!Files.isRegularFile(file)) {
             throw InkloomException.badInput(
                     "INK-MODEL-027",
@@ -105,18 +106,11 @@ public final class ExchangedUnet {
                     "The path is misspelt, or it is that of a folder.",
                     "Give " + SettingKey.of("unet") + " a .gguf, .safetensors or .ckpt file with a U-Net.");
         }
-        if (Files.isRegularFile(model)) {
-            throw InkloomException.badInput(
-                    "INK-MODEL-027",
-                    "The model " + model + " is one file, whose U-Net is not exchanged.",
-                    "A U-Net in a file of its own takes the place of the one in a model's folder.",
-                    "Give " + SettingKey.of("model") + " a folder in diffusers' layout of the U-Net's family.");
-        }
     }
 
     private static void link(Path folder, ModelFolder parts, Path unet, Path cache) throws IOException {
         Map<Path, Path> links = new TreeMap<>();
-        for (Path entry : entries(parts.root())) {
+        for (Path entry : LinkedFolder.entries(parts.root())) {
             links.put(folder.resolve(entry.getFileName().toString()), entry);
         }
         links.put(folder.resolve("vae"), parts.vae());
@@ -125,22 +119,19 @@ public final class ExchangedUnet {
         Files.createDirectories(target);
         Path beside = unet.resolveSibling(CONFIG);
         if (isDiffusers(unet)) {
-            boolean gguf = ending(unet).equals(".gguf");
-            links.put(target.resolve((gguf ? UnetFile.STEM : TensorFiles.DIFFUSERS_STEM) + ending(unet)), unet);
+            boolean gguf = LinkedFolder.ending(unet).equals(".gguf");
+            links.put(target.resolve((gguf ? UnetFile.STEM : TensorFiles.DIFFUSERS_STEM) + LinkedFolder.ending(unet)), unet);
             links.put(target.resolve(CONFIG), Files.isRegularFile(beside) ? beside : ownConfig(parts));
         } else {
-            links.put(target.resolve(UnetFile.STEM + ending(unet)), unet);
+            links.put(target.resolve(UnetFile.STEM + LinkedFolder.ending(unet)), unet);
             if (Files.isRegularFile(beside)) {
                 links.put(target.resolve(CONFIG), beside);
             } else if (isAlike(parts, unet, cache)) {
                 links.put(target.resolve(CONFIG), ownConfig(parts));
             }
         }
-        removeOthers(folder, links);
-        removeOthers(target, links);
-        for (Map.Entry<Path, Path> link : links.entrySet()) {
-            make(link.getKey(), link.getValue().toAbsolutePath());
-        }
+        LinkedFolder.fill(folder, links);
+        LinkedFolder.fill(target, links);
         PendingFile.write(folder.resolve(NOTE), unet.toString());
     }
 
@@ -167,31 +158,6 @@ public final class ExchangedUnet {
         return parts.root().resolve(UNET).resolve(CONFIG);
     }
 
-    /** What lies there from before and is no longer meant. */
-    private static void removeOthers(Path folder, Map<Path, Path> links) throws IOException {
-        for (Path entry : entries(folder)) {
-            if (Files.isSymbolicLink(entry) && !links.containsKey(entry)) {
-                Files.delete(entry);
-            }
-        }
-    }
-
-    private static void make(Path link, Path target) throws IOException {
-        if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target)) {
-            return;
-        }
-        Files.deleteIfExists(link);
-        Files.createSymbolicLink(link, target);
-    }
-
-    private static List<Path> entries(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return new ArrayList<>(
-                    entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
-                            .toList());
-        }
-    }
-
     private static boolean isDiffusers(Path file) {
         try (TensorFile tensors = TensorFiles.open(file)) {
             return isDiffusers(tensors);
@@ -200,17 +166,6 @@ public final class ExchangedUnet {
 
     private static boolean isDiffusers(TensorFile tensors) {
         return tensors.names().stream().anyMatch(name -> name.startsWith(DIFFUSERS));
-    }
-
-    private static String ending(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.substring(Math.max(0, name.lastIndexOf('.')));
-    }
-
-    private static String stem(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     /** A U-Net of another family reads text of another width, or is told of other things beside it. */

@@ -131,9 +131,13 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
     }
 
     /**
-     * Returns the path that a user would name: the single file that this folder represents, or else the folder itself.
+     * Returns the path that a user would name: the single file that this folder represents, or else the folder itself. A
+     * folder that is made of several models' parts stands for none of them.
      */
     public Path origin() {
+        if (!LinkedFolder.sources(root).isEmpty()) {
+            return root;
+        }
         return settings()
                 .map(own -> own.text(SingleFile.CHECKPOINT, ""))
                 .filter(file -> !file.isEmpty())
@@ -154,6 +158,8 @@ public record ModelFolder(Path root, Path unet, Path vae, Optional<Path> schedul
         String folder = absolute.getFileName() == null
                 ? absolute.toString()
                 : absolute.getFileName().toString();
-        return settings().map(own -> own.text("name", folder)).orElse(folder);
+        return LinkedFolder.sources(root).isEmpty()
+                ? settings().map(own -> own.text("name", folder)).orElse(folder)
+                : folder;
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.inkloom.tensor.Device;
 import org.inkloom.workflow.node.NodePack;
 import org.inkloom.workflow.node.NodePackProvider;
@@ -124,11 +123,10 @@ public final class InkloomPack implements NodePack {
     @Override
     public Optional<List<String>> models(String folder) {
         return switch (folder) {
-            case "checkpoints", "text_encoders", "vae" -> Optional.of(models.names());
-            case "diffusion_models" ->
-                Optional.of(Stream.concat(models.names().stream(), models.unets().names().stream())
-                        .distinct()
-                        .toList());
+            case "checkpoints" -> Optional.of(models.names());
+            case "text_encoders", "clip" -> Optional.of(models.textEncoders().after(models.names()));
+            case "vae" -> Optional.of(models.autoencoders().after(models.names()));
+            case "diffusion_models", "unet" -> Optional.of(models.unets().after(models.names()));
             // Krita's plugin expects GGUF files as a folder of their own.
             case "unet_gguf" -> Optional.of(models.unets().packed());
             case "loras" -> Optional.of(models.loras());

@@ -15,7 +15,10 @@ import org.inkloom.workflow.node.NodeResult;
 import org.inkloom.workflow.node.NodeSpec;
 import org.inkloom.workflow.node.NodeType;
 
-/** Nodes that merge U-Nets. Everything but the U-Net, and all patches such as LoRAs, are taken from the first model. */
+/**
+ * Nodes that merge U-Nets, and those that merge text encoders. Everything else, and all patches such as LoRAs, are taken
+ * from the first model.
+ */
 final class MergeNodes {
     private final Models models;
 
@@ -38,16 +41,42 @@ final class MergeNodes {
                         _ -> MergeShares.even(1, 1)),
                 node(
                         named("ModelMergeSubtract", "The difference of two models, to be added to a third.")
-                                .inputs(InputSpec.real("multiplier", 1, -10, 10, 0.01)),
+                                .inputs(multiplier()),
+                        call -> MergeShares.even(call.real("multiplier"), -call.real("multiplier"))),
+                text(
+                        clips("CLIPMergeSimple", "The first model's text encoders by a ratio, the second's by the rest.")
+                                .inputs(share("ratio")),
+                        call -> MergeShares.even(call.real("ratio"), 1 - call.real("ratio"))),
+                text(
+                        clips(
+                                "CLIPMergeAdd",
+                                "The text encoders of two models added, of which those of one should be a difference."),
+                        _ -> MergeShares.even(1, 1)),
+                text(
+                        clips(
+                                        "CLIPMergeSubtract",
+                                        "The difference of two models' text encoders, to be added to a third's.")
+                                .inputs(multiplier()),
                         call -> MergeShares.even(call.real("multiplier"), -call.real("multiplier"))));
     }
 
+    private static InputSpec multiplier() {
+        return InputSpec.real("multiplier", 1, -10, 10, 0.01);
+    }
+
     private static NodeSpec.Builder named(String name, String says) {
+        return merging(name, says).inputs(InputSpec.socket("model1", "MODEL"), InputSpec.socket("model2", "MODEL"));
+    }
+
+    private static NodeSpec.Builder clips(String name, String says) {
+        return merging(name, says).inputs(InputSpec.socket("clip1", "CLIP"), InputSpec.socket("clip2", "CLIP"));
+    }
+
+    private static NodeSpec.Builder merging(String name, String says) {
         return NodeSpec.named(name)
                 .category("advanced/model_merging")
                 .module("comfy_extras.nodes_model_merging")
-                .says(says)
-                .inputs(InputSpec.socket("model1", "MODEL"), InputSpec.socket("model2", "MODEL"));
+                .says(says);
     }
 
     private static InputSpec share(String name) {
@@ -56,6 +85,16 @@ final class MergeNodes {
 
     private NodeType node(NodeSpec.Builder spec, Function<NodeCall, MergeShares> shares) {
         return new Declared(spec.output("MODEL"), call -> NodeResult.of(merged(call, shares.apply(call))));
+    }
+
+    private NodeType text(NodeSpec.Builder spec, Function<NodeCall, MergeShares> shares) {
+        return new Declared(spec.output("CLIP"), call -> {
+            Path folder = MergedModel.ofText(
+                    models.folder(call.get("clip1", Values.Clip.class).name()),
+                    models.folder(call.get("clip2", Values.Clip.class).name()),
+                    shares.apply(call));
+            return NodeResult.of(new Values.Clip(folder.toString()));
+        });
     }
 
     private Values.Model merged(NodeCall call, MergeShares shares) {

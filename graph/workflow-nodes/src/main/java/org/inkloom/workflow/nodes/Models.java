@@ -37,6 +37,8 @@ import org.inkloom.diffusion.sigma.SigmaSampler;
 import org.inkloom.diffusion.sigma.SigmaSchedule;
 import org.inkloom.diffusion.sigma.SigmaTable;
 import org.inkloom.hub.CarriedModel;
+import org.inkloom.models.folder.ExchangedParts;
+import org.inkloom.models.folder.ExchangedUnet;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.picture.settings.PictureSettings;
 import org.inkloom.run.InkloomException;
@@ -68,7 +70,9 @@ final class Models implements AutoCloseable {
     private final StudioOptions options;
     private final ModelShelf shelf;
     private final List<Path> folders;
-    private final UnetShelf unets;
+    private final PartShelf unets;
+    private final PartShelf autoencoders;
+    private final PartShelf textEncoders;
     private final String deviceName;
     private final OpenModels<Open> open;
 
@@ -85,7 +89,9 @@ final class Models implements AutoCloseable {
     /** As {@link #Models(List, String)}, with a listener for models that are opened and closed. */
     Models(List<Path> folders, String deviceName, ModelWatch watch) {
         this.folders = folders;
-        unets = new UnetShelf(folders);
+        unets = PartShelf.ofUnets(folders);
+        autoencoders = PartShelf.ofAutoencoders(folders);
+        textEncoders = PartShelf.ofTextEncoders(folders);
         this.deviceName = deviceName;
         open = new OpenModels<>(new Folders(), memory(), watch, deviceName);
         options = StudioOptions.USUAL
@@ -128,18 +134,37 @@ final class Models implements AutoCloseable {
     }
 
     /**
-     * Returns a model's folder. For a U-Net in a file of its own it is a folder that links to it and to the other
+     * Returns a model's folder. For parts in files of their own it is a folder that links to them and to the other
      * parts.
      */
     Path folder(String name) {
-        return unets.file(name)
-                .map(file -> UnetShelf.with(file, shelf.models()))
-                .orElseGet(() -> shelf.model(name));
+        List<Path> unet = unets.filesOf(name);
+        if (!unet.isEmpty()) {
+            return unets.with(unet, shelf.models(), model -> ExchangedUnet.of(model, unet.getFirst()));
+        }
+        List<Path> vae = autoencoders.filesOf(name);
+        if (!vae.isEmpty()) {
+            return autoencoders.with(vae, shelf.models(), model -> ExchangedParts.vae(model, vae.getFirst()));
+        }
+        List<Path> text = textEncoders.filesOf(name);
+        return text.isEmpty()
+                ? shelf.model(name)
+                : textEncoders.with(text, shelf.models(), model -> ExchangedParts.text(model, text));
     }
 
     /** Returns the U-Nets in files of their own. */
-    UnetShelf unets() {
+    PartShelf unets() {
         return unets;
+    }
+
+    /** Returns the autoencoders in files of their own. */
+    PartShelf autoencoders() {
+        return autoencoders;
+    }
+
+    /** Returns the text encoders in files of their own. */
+    PartShelf textEncoders() {
+        return textEncoders;
     }
 
     /** Opens a studio for training and stories, with the same device and models. The caller closes it. */

@@ -1,7 +1,7 @@
 package org.inkloom.workflow.nodes;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.inkloom.run.InkloomException;
 import org.inkloom.workflow.node.InputSpec;
 import org.inkloom.workflow.node.NodeResult;
@@ -55,8 +55,9 @@ final class PartNodes {
         return List.of(unet(), packedUnet(), clip(), twoClips(), vae(), decodeTiled(), encodeTiled());
     }
 
-    private InputSpec name(String input) {
-        return InputSpec.choice(input, models::names).says("The model whose part it is.");
+    private InputSpec name(String input, Supplier<PartShelf> files) {
+        return InputSpec.choice(input, () -> files.get().after(models.names()))
+                .says("The model whose part it is, or a file of the part.");
     }
 
     private NodeType unet() {
@@ -67,23 +68,15 @@ final class PartNodes {
                         .says("Opens the U-Net of a model, or of a file, which is drawn with by the other parts of"
                                 + " the first model here that it goes with. Its numbers stay as they are stored;"
                                 + " weight_dtype has no effect.")
-                        .inputs(
-                                InputSpec.choice("unet_name", this::unets)
-                                        .says("The model whose part it is, or a file of a U-Net."),
-                                InputSpec.choice("weight_dtype", DTYPES))
+                        .inputs(name("unet_name", models::unets), InputSpec.choice("weight_dtype", DTYPES))
                         .output("MODEL"),
-                constants -> models.identity(unetNamed(String.valueOf(constants.get("unet_name")))),
-                call -> NodeResult.of(Values.Model.of(unetNamed(call.text("unet_name")))));
+                constants -> models.identity(named(String.valueOf(constants.get("unet_name")), models.unets())),
+                call -> NodeResult.of(Values.Model.of(named(call.text("unet_name"), models.unets()))));
     }
 
-    private List<String> unets() {
-        return Stream.concat(models.names().stream(), models.unets().names().stream())
-                .distinct()
-                .toList();
-    }
-
-    private String unetNamed(String name) {
-        return models.names().contains(name) ? name : UnetShelf.marked(name);
+    /** Returns what a model's name or a file's is known by among models. */
+    private String named(String name, PartShelf files) {
+        return models.names().contains(name) ? name : files.marked(name);
     }
 
     private NodeType packedUnet() {
@@ -98,8 +91,8 @@ final class PartNodes {
                                         "unet_name", () -> models.unets().packed())
                                 .says("The file, in unet or diffusion_models of a models folder."))
                         .output("MODEL"),
-                constants -> models.identity(UnetShelf.marked(String.valueOf(constants.get("unet_name")))),
-                call -> NodeResult.of(Values.Model.of(UnetShelf.marked(call.text("unet_name")))));
+                constants -> models.identity(models.unets().marked(String.valueOf(constants.get("unet_name")))),
+                call -> NodeResult.of(Values.Model.of(models.unets().marked(call.text("unet_name")))));
     }
 
     private NodeType clip() {
@@ -107,38 +100,48 @@ final class PartNodes {
                 NodeSpec.named("CLIPLoader")
                         .title("Load CLIP")
                         .category("advanced/loaders")
-                        .says("Opens the text encoders of a model. The model says what they are; type has no effect.")
-                        .inputs(name("clip_name"), InputSpec.choice("type", CLIP_TYPES))
+                        .says("Opens the text encoders of a model, or the one of a file, which reads prompts for the first"
+                                + " model here that it goes with. Model and file say what they are; type and device have"
+                                + " no effect.")
+                        .inputs(
+                                name("clip_name", models::textEncoders),
+                                InputSpec.choice("type", CLIP_TYPES),
+                                InputSpec.choice("device", List.of("default", "cpu"))
+                                        .optional())
                         .output("CLIP"),
-                constants -> models.identity(String.valueOf(constants.get("clip_name"))),
-                call -> NodeResult.of(new Values.Clip(call.text("clip_name"))));
+                constants -> models.identity(named(String.valueOf(constants.get("clip_name")), models.textEncoders())),
+                call -> NodeResult.of(new Values.Clip(named(call.text("clip_name"), models.textEncoders()))));
     }
 
     private NodeType twoClips() {
         return new Declared(
                 NodeSpec.named("DualCLIPLoader")
                         .category("advanced/loaders")
-                        .says("Opens the text encoders of a model, which both names must be. The model says what"
-                                + " they are; type and device have no effect.")
+                        .says("Opens the text encoders of a model, which both names must be, or those of two files, which"
+                                + " read prompts for the first model here that they go with. Model and files say what they"
+                                + " are; type and device have no effect.")
                         .inputs(
-                                name("clip_name1"),
-                                name("clip_name2"),
+                                name("clip_name1", models::textEncoders),
+                                name("clip_name2", models::textEncoders),
                                 InputSpec.choice("type", TWO_CLIP_TYPES),
                                 InputSpec.choice("device", List.of("default", "cpu"))
                                         .optional())
                         .output("CLIP"),
-                constants -> models.identity(String.valueOf(constants.get("clip_name1"))),
-                call -> {
-                    String one = call.text("clip_name1");
-                    if (!call.text("clip_name2").equals(one)) {
-                        throw InkloomException.badInput(
-                                "INK-GRAPH-028",
-                                "clip_name1 and clip_name2 name different models.",
-                                "The text encoders of a model are opened together.",
-                                "Name one model in both.");
-                    }
-                    return NodeResult.of(new Values.Clip(one));
-                });
+                constants -> FileIdentity.of(() -> List.of(models.folder(both(
+                        String.valueOf(constants.get("clip_name1")), String.valueOf(constants.get("clip_name2")))))),
+                call -> NodeResult.of(new Values.Clip(both(call.text("clip_name1"), call.text("clip_name2")))));
+    }
+
+    private String both(String one, String two) {
+        boolean model = models.names().contains(one);
+        if (model != models.names().contains(two) || model && !one.equals(two)) {
+            throw InkloomException.badInput(
+                    "INK-GRAPH-028",
+                    "clip_name1 and clip_name2 name different models.",
+                    "The text encoders of a model are opened together, and those of files are two files.",
+                    "Name one model in both, or two files.");
+        }
+        return model ? one : models.textEncoders().marked(one, two);
     }
 
     private NodeType vae() {
@@ -146,11 +149,12 @@ final class PartNodes {
                 NodeSpec.named("VAELoader")
                         .title("Load VAE")
                         .category("loaders")
-                        .says("Opens the autoencoder of a model.")
-                        .inputs(name("vae_name"))
+                        .says("Opens the autoencoder of a model, or of a file for the latents of the first model here that it"
+                                + " goes with.")
+                        .inputs(name("vae_name", models::autoencoders))
                         .output("VAE"),
-                constants -> models.identity(String.valueOf(constants.get("vae_name"))),
-                call -> NodeResult.of(new Values.Vae(call.text("vae_name"))));
+                constants -> models.identity(named(String.valueOf(constants.get("vae_name")), models.autoencoders())),
+                call -> NodeResult.of(new Values.Vae(named(call.text("vae_name"), models.autoencoders()))));
     }
 
     private NodeType decodeTiled() {
