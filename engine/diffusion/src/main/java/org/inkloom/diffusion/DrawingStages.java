@@ -17,6 +17,7 @@ import org.inkloom.diffusion.denoise.Denoiser;
 import org.inkloom.diffusion.denoise.Steering;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.prompt.PromptRules;
+import org.inkloom.diffusion.scheduler.PredictionType;
 import org.inkloom.diffusion.scheduler.SchedulerConfig;
 import org.inkloom.diffusion.sigma.SigmaSampler;
 import org.inkloom.diffusion.sigma.SigmaTable;
@@ -81,13 +82,18 @@ public final class DrawingStages {
      * @throws org.inkloom.run.InkloomException as {@link SchedulerConfig#assuming} for what does not go together
      */
     public SigmaTable sigmas(StageModel made) {
-        return made.assumed().equals(StageModel.Assumed.NOTHING)
-                ? table
-                : SigmaTable.of(assuming(made).noise());
+        if (made.assumed().equals(StageModel.Assumed.NOTHING)) {
+            return table;
+        }
+        SigmaTable assumed = SigmaTable.of(assuming(made).noise());
+        return made.assumed().consistent() ? assumed.distilled() : assumed;
     }
 
     private SchedulerConfig assuming(StageModel made) {
-        return scheduler.assuming(made.assumed().prediction(), made.assumed().zeroTerminalSnr());
+        String prediction = made.assumed().consistent()
+                ? PredictionType.EPSILON.configName()
+                : made.assumed().prediction();
+        return scheduler.assuming(prediction, made.assumed().zeroTerminalSnr());
     }
 
     /** Returns how many pixels a latent stands for along a side; reads the config alone. */

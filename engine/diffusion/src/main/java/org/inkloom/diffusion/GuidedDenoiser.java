@@ -240,6 +240,13 @@ final class GuidedDenoiser {
      */
     private float[] guided(float[] x, double sigma) {
         StageGuidance guidance = new StageGuidance(facts.prediction(), x, sigma);
+        float[] estimate = guided(guidance, x, sigma);
+        return work.model().assumed().consistent()
+                ? guidance.consistent(estimate, facts.table().timestep(sigma))
+                : estimate;
+    }
+
+    private float[] guided(StageGuidance guidance, float[] x, double sigma) {
         try (Scope scope = Scope.open()) {
             Tensor plain = Tensors.of(x, latents.batch(), latents.channels(), latents.height(), latents.width());
             Tensor input = Tensors.to(

@@ -12,6 +12,9 @@ import org.inkloom.diffusion.scheduler.PredictionType;
  * @param sigma their noise level, above 0
  */
 record StageGuidance(PredictionType prediction, float[] x, double sigma) {
+    private static final double SIGMA_DATA = 0.5;
+    private static final double TIMESTEP_SCALING = 10;
+
     /** Returns the estimate that follows from an output. */
     float[] picture(float[] output) {
         float[] result = new float[x.length];
@@ -45,6 +48,24 @@ record StageGuidance(PredictionType prediction, float[] x, double sigma) {
             led[i] = (float) (unwanted[i] + scale * (wanted[i] - unwanted[i]));
         }
         return rescale == 0 ? picture(led) : rescaled(picture(wanted), picture(led), rescale, pictures);
+    }
+
+    /**
+     * Returns the estimate that a latent consistency model means: at timestep 0 it is the latents themselves (Luo et al.,
+     * arXiv:2310.04378, with the scaling of diffusers and ComfyUI).
+     *
+     * @param estimate that follows from its output
+     */
+    float[] consistent(float[] estimate, double timestep) {
+        double scaled = timestep * TIMESTEP_SCALING;
+        double variance = scaled * scaled + SIGMA_DATA * SIGMA_DATA;
+        double out = scaled / Math.sqrt(variance);
+        double skip = SIGMA_DATA * SIGMA_DATA / variance;
+        float[] result = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            result[i] = (float) (out * estimate[i] + skip * x[i]);
+        }
+        return result;
     }
 
     private float[] rescaled(float[] wanted, float[] led, double rescale, int pictures) {

@@ -21,12 +21,21 @@ public record StageModel(
     /**
      * What is assumed of a model.
      *
-     * @param prediction {@code epsilon}, {@code v_prediction} or {@code sample}; {@code model} for what its files say
+     * @param prediction {@code epsilon}, {@code v_prediction} or {@code sample}; {@link #LCM} for noise at the timesteps of a
+     *     latent consistency model; {@code model} for what its files say
      * @param zeroTerminalSnr {@code true} or {@code false} for whether its noise ends in noise alone; {@code model} likewise
      */
     public record Assumed(String prediction, String zeroTerminalSnr) {
         /** Nothing: the files say it. */
         public static final Assumed NOTHING = new Assumed(PictureSetting.AS_THE_MODEL, PictureSetting.AS_THE_MODEL);
+
+        /** That it is a latent consistency model (Luo et al., arXiv:2310.04378), for few steps. */
+        public static final String LCM = "lcm";
+
+        /** Returns whether it is a latent consistency model. */
+        boolean consistent() {
+            return prediction.equals(LCM);
+        }
     }
 
     /** A model of which nothing is assumed. */

@@ -2,6 +2,7 @@ package org.inkloom.diffusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,10 @@ import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.family.TimeIds;
 import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.scheduler.PredictionType;
+import org.inkloom.diffusion.scheduler.PredictionType;
 import org.inkloom.diffusion.sigma.SigmaSampler;
+import org.inkloom.diffusion.sigma.SigmaSchedule;
+import org.inkloom.diffusion.sigma.SigmaTable;
 import org.inkloom.models.folder.ModelFolder;
 import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
@@ -331,5 +335,66 @@ class StageSamplingTest {
             StageModel wrong = new StageModel(List.of(), List.of(), 0, 0, new StageModel.Assumed("epsilon", "true"));
             assertThatThrownBy(() -> stages.sigmas(wrong)).hasMessageContaining("rescale_betas_zero_snr");
         }
+    }
+
+    /** ComfyUI's formulas for {@code lcm}, computed here beside a run of one step and from tables of our own. */
+    @Test
+    void a_model_of_few_steps_has_fifty_levels_and_ends_where_it_begins() {
+        StageModel few = new StageModel(
+                List.of(), List.of(), 0, 0, new StageModel.Assumed(StageModel.Assumed.LCM, "false"));
+        StageModel plain = new StageModel(List.of(), List.of(), 0, 0, new StageModel.Assumed("epsilon", "false"));
+        LatentArray start = latents(1, 4);
+        try (DiffusionPipeline pipeline = open("plain")) {
+            DrawingStages stages = pipeline.stages();
+            SigmaTable all = stages.sigmas(plain);
+            SigmaTable table = stages.sigmas(few);
+            int apart = all.size() / 50;
+            assertThat(table.size()).isEqualTo(50);
+            for (int i = 0; i < 50; i++) {
+                int timestep = all.size() - 1 - (49 - i) * apart;
+                assertThat(table.at(i)).as("level %d", i).isEqualTo(all.at(timestep));
+                assertThat(table.timestep(all.at(timestep))).isEqualTo((i + 1) * apart - 1);
+                assertThat(table.sigma((i + 1) * apart - 1)).isCloseTo(table.at(i), within(1e-9 * table.at(i)));
+            }
+            double[] levels = SigmaSchedule.SGM_UNIFORM.sigmas(table, 4);
+            double last = all.size() - 1;
+            double first = apart - 1;
+            for (int i = 0; i < 4; i++) {
+                assertThat(table.timestep(levels[i]) - (last + (first - last) * i / 4))
+                        .as("timestep of step %d", i)
+                        .isBetween(-apart / 2.0, apart / 2.0);
+            }
+            StagePrompt prompt = with(vectors(stages, "a girl"), Optional.empty(), Optional.empty());
+            // One step from the lowest level on, where the condition of consistency counts for most.
+            double[] low = {table.least(), 0};
+            float[] estimate = stepped(stages, plain, prompt, start, low);
+            float[] made = stepped(stages, few, prompt, start, low);
+            double scaled = 10 * first;
+            double out = scaled / Math.sqrt(scaled * scaled + 0.25);
+            double skip = 0.25 / (scaled * scaled + 0.25);
+            for (int i = 0; i < made.length; i++) {
+                double wanted = out * estimate[i] + skip * start.values()[i];
+                assertThat((double) made[i]).as("number %d", i).isCloseTo(wanted, within(1e-5 * (1 + Math.abs(wanted))));
+            }
+        }
+    }
+
+    @Test
+    void a_consistent_estimate_is_the_latents_at_timestep_0_and_the_model_s_far_from_it() {
+        StageGuidance guidance = new StageGuidance(PredictionType.EPSILON, new float[] {2, -1}, 0.5);
+        float[] estimate = {1, 4};
+        assertThat(guidance.consistent(estimate, 0)).containsExactly(2, -1);
+        // Ten times the timestep is as large as the data's deviation: the square root of a half of one, half of the other.
+        float[] between = guidance.consistent(estimate, 0.05);
+        assertThat(between[0]).isCloseTo((float) (Math.sqrt(0.5) + 1), within(1e-6f));
+        assertThat(between[1]).isCloseTo((float) (4 * Math.sqrt(0.5) - 0.5), within(1e-6f));
+        assertThat(guidance.consistent(estimate, 999)[1]).isCloseTo(4, within(1e-6f));
+    }
+
+    private static float[] stepped(
+            DrawingStages stages, StageModel model, StagePrompt prompt, LatentArray start, double[] levels) {
+        StageSampling work = new StageSampling(
+                model, List.of(prompt), List.of(prompt), 1, start, 5, false, levels, SigmaSampler.LCM);
+        return stages.sample(work, (_, _, _) -> {}, RunControl.quiet()).values();
     }
 }

@@ -30,8 +30,9 @@ public enum SigmaSchedule {
         List<Double> levels(SigmaTable table, int steps) {
             List<Double> levels = new ArrayList<>();
             double last = table.timestep(table.most());
+            double first = table.timestep(table.least());
             for (int i = 0; i < steps; i++) {
-                levels.add(table.sigma(last * (1 - (double) i / steps)));
+                levels.add(table.sigma(last + (first - last) * i / steps));
             }
             levels.add(0.0);
             return levels;
@@ -80,8 +81,9 @@ public enum SigmaSchedule {
         List<Double> levels(SigmaTable table, int steps) {
             List<Double> levels = new ArrayList<>();
             double last = table.timestep(table.most());
+            double first = table.timestep(table.least());
             for (int i = 0; i < steps; i++) {
-                levels.add(table.sigma(steps == 1 ? last : last * (1 - (double) i / (steps - 1))));
+                levels.add(table.sigma(steps == 1 ? last : last + (first - last) * i / (steps - 1)));
             }
             levels.add(0.0);
             return levels;

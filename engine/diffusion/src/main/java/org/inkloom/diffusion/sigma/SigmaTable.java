@@ -15,10 +15,16 @@ public final class SigmaTable {
      */
     private static final double LEAST_SIGNAL = 4.8973451890853435e-08;
 
-    private final double[] sigmas;
+    /** So many timesteps latent consistency models are distilled at. */
+    private static final int DISTILLED = 50;
 
-    private SigmaTable(double[] sigmas) {
+    private final double[] sigmas;
+    /** How far the timesteps lie apart, the last one being training's last. */
+    private final int stride;
+
+    private SigmaTable(double[] sigmas, int stride) {
         this.sigmas = sigmas;
+        this.stride = stride;
     }
 
     /** Computes the table of a model's training noise. */
@@ -29,17 +35,30 @@ public final class SigmaTable {
             double alpha = Math.max(alphas[t], LEAST_SIGNAL);
             sigmas[t] = Math.sqrt((1 - alpha) / alpha);
         }
-        return new SigmaTable(sigmas);
+        return new SigmaTable(sigmas, 1);
     }
 
-    /** Returns the number of timesteps. */
+    /**
+     * Returns the table of the timesteps that a latent consistency model was distilled at: 50, of which the last is training's
+     * last (ComfyUI's {@code ModelSamplingDiscreteDistilled}).
+     */
+    public SigmaTable distilled() {
+        int apart = Math.max(1, sigmas.length / DISTILLED);
+        double[] some = new double[Math.min(DISTILLED, sigmas.length)];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = sigmas[sigmas.length - 1 - (some.length - 1 - i) * apart];
+        }
+        return new SigmaTable(some, apart);
+    }
+
+    /** Returns the number of levels. */
     public int size() {
         return sigmas.length;
     }
 
-    /** Returns the level of a timestep. */
-    public double at(int timestep) {
-        return sigmas[timestep];
+    /** Returns the level of a number, counted from the smallest; of a model that is not distilled it is the timestep. */
+    public double at(int number) {
+        return sigmas[number];
     }
 
     /** Returns the smallest level. */
@@ -61,12 +80,12 @@ public final class SigmaTable {
                 best = t;
             }
         }
-        return best;
+        return best * stride + stride - 1;
     }
 
     /** Returns the level at a fractional timestep, by linear interpolation of the logarithms. */
     public double sigma(double timestep) {
-        double t = Math.clamp(timestep, 0, sigmas.length - 1);
+        double t = Math.clamp((timestep - (stride - 1)) / stride, 0, sigmas.length - 1);
         int low = (int) Math.floor(t);
         int high = (int) Math.ceil(t);
         double part = t - low;
@@ -81,7 +100,7 @@ public final class SigmaTable {
      * @param end share of the timesteps, 0 to 1
      */
     public boolean isBetween(double start, double end, double sigma) {
-        double last = size() - 1;
+        double last = (double) size() * stride - 1;
         boolean begun = start <= 0 || sigma <= sigma((1 - start) * last);
         boolean ended = end < 1 && sigma < sigma((1 - end) * last);
         return begun && !ended && start < 1;

@@ -33,15 +33,14 @@ final class ModelNodes {
                     String sampling = call.text("sampling");
                     String prediction = switch (sampling) {
                         case "eps" -> "epsilon";
-                        case "v_prediction" -> sampling;
+                        case "v_prediction", StageModel.Assumed.LCM -> sampling;
                         case "x0" -> "sample";
                         default ->
                             throw InkloomException.badInput(
                                     "INK-GRAPH-040",
                                     "sampling is '" + sampling + "', which models here do not have.",
                                     "Models here predict noise, velocities or pictures.",
-                                    "Choose eps, v_prediction or x0; a model for few steps draws with the sampler lcm"
-                                            + " as it is.");
+                                    "Choose eps, v_prediction, x0, or lcm for a model of few steps.");
                     };
                     return NodeResult.of(call.get("model", Values.Model.class)
                             .assuming(new StageModel.Assumed(prediction, String.valueOf(call.flag("zsnr")))));
