@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  inkloom serve",
             "  inkloom serve --port 8000 --state ~/pictures/server",
+            "  inkloom serve --models ~/ComfyUI/models",
             "  inkloom serve user add lin",
             "  inkloom serve --listen 0.0.0.0 --tls-cert cert.pem --tls-key key.pem",
             "  inkloom serve --listen 0.0.0.0 --token \"$(cat token)\"",
@@ -64,6 +65,9 @@ final class ServeCommand extends InkloomCommand {
 
     @Option(names = "--state", paramLabel = "DIR", description = "Where queue, uploads, results and settings lie.")
     private @Nullable Path state;
+
+    @Mixin
+    private ServeModelsFlag models = new ServeModelsFlag();
 
     @Option(
             names = "--database",
@@ -109,6 +113,7 @@ final class ServeCommand extends InkloomCommand {
         ServerOptions options = ServerOptions.of(folder)
                 .listeningAt(listen, port)
                 .withDatabase(url())
+                .withModels(models.folders(folder))
                 .withDevice(device)
                 .withAccess(reached)
                 .withLimits(access.limits())
@@ -144,6 +149,7 @@ final class ServeCommand extends InkloomCommand {
     private void sayStart(InkloomServer server, Path folder, ServerAccess reached) {
         Progress progress = control().progress();
         progress.say("Listening at " + server.address() + ", state in " + folder + ".");
+        progress.say(models.told(folder));
         PageFiles pages = PageFiles.ofProcess();
         if (!pages.isThere()) {
             progress.say("Without the page: " + pages.whyMissing() + ".");

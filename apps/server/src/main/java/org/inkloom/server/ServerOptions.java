@@ -65,6 +65,11 @@ public record ServerOptions(
         return new ServerOptions(host, port, state, database, models, device, access, limits, metadata, grace);
     }
 
+    /** Returns the same with other folders of models. */
+    public ServerOptions withModels(List<Path> models) {
+        return new ServerOptions(host, port, state, database, models, device, access, limits, metadata, grace);
+    }
+
     /** Returns the same on another device. */
     public ServerOptions withDevice(String device) {
         return new ServerOptions(host, port, state, database, models, device, access, limits, metadata, grace);

@@ -29,7 +29,7 @@ public final class LinkedFolder {
             }
         }
         for (Map.Entry<Path, Path> link : links.entrySet()) {
-            if (link.getKey().getParent().equals(folder)) {
+            if (folder.equals(link.getKey().getParent())) {
                 make(link.getKey(), link.getValue().toAbsolutePath());
             }
         }
