@@ -60,8 +60,7 @@ class FiveControlKindsTest {
     private static Path model(String preset) {
         Path model = shared.resolve(preset);
         if (!Files.exists(model)) {
-            CommandRun run =
-                    CommandRun.of("model", "init", "--preset", preset, "--dtype", "float32", model.toString());
+            CommandRun run = CommandRun.of("model", "init", "--preset", preset, "--dtype", "float32", model.toString());
             assertThat(run.exitCode()).as(run.err()).isZero();
         }
         return model;
@@ -69,7 +68,8 @@ class FiveControlKindsTest {
 
     private String drawn(String model, String network, String kind, String scale) {
         Path out = folder.resolve("out.png");
-        List<String> words = new ArrayList<>(List.of("generate", "--model", model(model).toString()));
+        List<String> words =
+                new ArrayList<>(List.of("generate", "--model", model(model).toString()));
         words.addAll(List.of("--prompt", "一只猫", "--seed", "3", "--steps", "1", "--device", "cpu"));
         words.addAll(List.of("--width", "64", "--height", "64", "--out", out.toString()));
         if (!kind.isEmpty()) {

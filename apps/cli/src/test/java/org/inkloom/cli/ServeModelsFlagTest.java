@@ -23,8 +23,8 @@ class ServeModelsFlagTest {
 
     private static ServeModelsFlag read(String... arguments) {
         ServeModelsFlag flag = new ServeModelsFlag();
-        new CommandLine(CommandLine.Model.CommandSpec.create().addMixin(
-                        "models", CommandLine.Model.CommandSpec.forAnnotatedObject(flag)))
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                        .addMixin("models", CommandLine.Model.CommandSpec.forAnnotatedObject(flag)))
                 .parseArgs(arguments);
         return flag;
     }
@@ -42,7 +42,8 @@ class ServeModelsFlagTest {
     @Test
     void the_folder_of_another_program_stands_for_the_models_in_it() throws Exception {
         Path program = folder.resolve("ComfyUI");
-        Path models = Files.createDirectories(program.resolve("models/checkpoints")).getParent();
+        Path models =
+                Files.createDirectories(program.resolve("models/checkpoints")).getParent();
         assertThat(read("--models", program.toString()).folders(state)).containsExactly(models);
         Files.createDirectories(program.resolve("loras"));
         assertThat(read("--models", program.toString()).folders(state)).containsExactly(program);

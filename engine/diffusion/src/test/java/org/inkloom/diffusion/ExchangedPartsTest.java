@@ -122,7 +122,9 @@ class ExchangedPartsTest {
                                 .replace(".to_k.", ".key.")
                                 .replace(".to_v.", ".value.")
                                 .replace(".to_out.0.", ".proj_attn.")))) {
-            assertThat(drawn(ExchangedParts.vae(sd, file, cache()))).as(file.toString()).isEqualTo(expected);
+            assertThat(drawn(ExchangedParts.vae(sd, file, cache())))
+                    .as(file.toString())
+                    .isEqualTo(expected);
         }
     }
 
@@ -164,7 +166,11 @@ class ExchangedPartsTest {
     void parts_of_a_whole_model_s_file_are_exchanged_as_those_of_a_folder() throws IOException {
         Path file = folder.resolve("checkpoint.safetensors");
         SingleFileExport from = export(sd);
-        from.whole(file, new SingleFileExport.Parts(from.model(), from.model()), StageModel.of(List.of()), RunControl.quiet());
+        from.whole(
+                file,
+                new SingleFileExport.Parts(from.model(), from.model()),
+                StageModel.of(List.of()),
+                RunControl.quiet());
         for (String name : List.of("vocab.json", "merges.txt")) {
             Files.copy(sd.resolve("tokenizer").resolve(name), folder.resolve(name));
         }
@@ -177,8 +183,8 @@ class ExchangedPartsTest {
         Path withUnet = ExchangedUnet.of(checkpoint, unet, cache());
         Path withVae = ExchangedParts.vae(checkpoint, vae, cache());
         assertThat(drawn(withUnet))
-                .isEqualTo(expected(
-                        PublishedPreset.SD15_MINIATURE, otherSd, "unet/diffusion_pytorch_model.safetensors"));
+                .isEqualTo(
+                        expected(PublishedPreset.SD15_MINIATURE, otherSd, "unet/diffusion_pytorch_model.safetensors"));
         assertThat(drawn(withVae)).isEqualTo(expected(PublishedPreset.SD15_MINIATURE, otherSd, VAE));
 
         assertThat(ModelFolder.open(withUnet).origin()).isEqualTo(withUnet);
@@ -188,7 +194,8 @@ class ExchangedPartsTest {
                 .isNotEqualTo(Fingerprint.of(file))
                 .isNotEqualTo(Fingerprint.of(ModelFolder.open(withVae)))
                 .isNotEqualTo(Fingerprint.of(ModelFolder.open(checkpoint)));
-        Path moved = Files.move(unet, Files.createDirectories(folder.resolve("elsewhere")).resolve("unet.safetensors"));
+        Path moved = Files.move(
+                unet, Files.createDirectories(folder.resolve("elsewhere")).resolve("unet.safetensors"));
         assertThat(Fingerprint.of(ModelFolder.open(ExchangedUnet.of(checkpoint, moved, cache()))))
                 .isEqualTo(digest);
 
@@ -221,7 +228,8 @@ class ExchangedPartsTest {
                 boolean latents = key.equals("decoder.conv_in.bias");
                 tensors.add(
                         latents
-                                ? new StoredTensor(key, tensor.dtype(), new long[] {1, tensor.shape()[0]}, tensor.data())
+                                ? new StoredTensor(
+                                        key, tensor.dtype(), new long[] {1, tensor.shape()[0]}, tensor.data())
                                 : tensor);
             }
             SafetensorsWriter.write(wide, tensors, Map.of());
@@ -250,7 +258,9 @@ class ExchangedPartsTest {
         try (TensorFile made = MergedModel.weights(again.resolve("text_encoder"));
                 TensorFile wanted = TensorFiles.open(otherSd.resolve(TEXT))) {
             String name = "text_model.encoder.layers.0.mlp.fc1.weight";
-            assertThat(floats(made.get(name))).usingComparatorWithPrecision(1e-6f).containsExactly(floats(wanted.get(name)));
+            assertThat(floats(made.get(name)))
+                    .usingComparatorWithPrecision(1e-6f)
+                    .containsExactly(floats(wanted.get(name)));
         }
         Path two = MergedModel.ofText(sdxl, otherSdxl, MergeShares.even(0, 1), cache());
         assertThat(drawn(two)).isEqualTo(expected(PublishedPreset.SDXL_MINIATURE, otherSdxl, TEXT, TEXT_2));

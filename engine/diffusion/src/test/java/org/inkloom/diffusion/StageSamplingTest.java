@@ -17,7 +17,6 @@ import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.diffusion.family.TimeIds;
 import org.inkloom.diffusion.prompt.PromptRules;
 import org.inkloom.diffusion.scheduler.PredictionType;
-import org.inkloom.diffusion.scheduler.PredictionType;
 import org.inkloom.diffusion.sigma.SigmaSampler;
 import org.inkloom.diffusion.sigma.SigmaSchedule;
 import org.inkloom.diffusion.sigma.SigmaTable;
@@ -340,8 +339,8 @@ class StageSamplingTest {
     /** ComfyUI's formulas for {@code lcm}, computed here beside a run of one step and from tables of our own. */
     @Test
     void a_model_of_few_steps_has_fifty_levels_and_ends_where_it_begins() {
-        StageModel few = new StageModel(
-                List.of(), List.of(), 0, 0, new StageModel.Assumed(StageModel.Assumed.LCM, "false"));
+        StageModel few =
+                new StageModel(List.of(), List.of(), 0, 0, new StageModel.Assumed(StageModel.Assumed.LCM, "false"));
         StageModel plain = new StageModel(List.of(), List.of(), 0, 0, new StageModel.Assumed("epsilon", "false"));
         LatentArray start = latents(1, 4);
         try (DiffusionPipeline pipeline = open("plain")) {
@@ -374,7 +373,9 @@ class StageSamplingTest {
             double skip = 0.25 / (scaled * scaled + 0.25);
             for (int i = 0; i < made.length; i++) {
                 double wanted = out * estimate[i] + skip * start.values()[i];
-                assertThat((double) made[i]).as("number %d", i).isCloseTo(wanted, within(1e-5 * (1 + Math.abs(wanted))));
+                assertThat((double) made[i])
+                        .as("number %d", i)
+                        .isCloseTo(wanted, within(1e-5 * (1 + Math.abs(wanted))));
             }
         }
     }
@@ -384,7 +385,8 @@ class StageSamplingTest {
         StageGuidance guidance = new StageGuidance(PredictionType.EPSILON, new float[] {2, -1}, 0.5);
         float[] estimate = {1, 4};
         assertThat(guidance.consistent(estimate, 0)).containsExactly(2, -1);
-        // Ten times the timestep is as large as the data's deviation: the square root of a half of one, half of the other.
+        // Ten times the timestep is as large as the data's deviation: the square root of a half of one, half of the
+        // other.
         float[] between = guidance.consistent(estimate, 0.05);
         assertThat(between[0]).isCloseTo((float) (Math.sqrt(0.5) + 1), within(1e-6f));
         assertThat(between[1]).isCloseTo((float) (4 * Math.sqrt(0.5) - 0.5), within(1e-6f));

@@ -159,7 +159,8 @@ public final class Weights implements AutoCloseable {
      * file by its shapes alone do not, whatever lies beside it.
      */
     private boolean hasConfig() {
-        boolean byShapes = file instanceof BorrowedTensors borrowed && borrowed.list().equals(borrowed.path());
+        boolean byShapes =
+                file instanceof BorrowedTensors borrowed && borrowed.list().equals(borrowed.path());
         return file != null && !byShapes && Files.isRegularFile(file.path().resolveSibling(CONFIG));
     }
 

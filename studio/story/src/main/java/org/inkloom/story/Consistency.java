@@ -70,8 +70,8 @@ record Consistency(Optional<Integer> anchors, double weight, Optional<Double> sh
         for (int i = 0; i < story.shots().size(); i++) {
             int number = i + 1;
             member(story.shots().get(i), story)
-                    .ifPresent(name -> shown.computeIfAbsent(name, _ -> new ArrayList<>())
-                            .add(number));
+                    .ifPresent(name ->
+                            shown.computeIfAbsent(name, _ -> new ArrayList<>()).add(number));
         }
         List<String> notes = new ArrayList<>();
         shown.forEach((name, numbers) -> {

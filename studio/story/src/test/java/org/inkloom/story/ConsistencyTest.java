@@ -125,8 +125,13 @@ class ConsistencyTest {
         assertThat(notes("a girl", "on", reads, "{prompt: '{mia} rests'}", runs))
                 .as("one starts from noise")
                 .isEmpty();
-        assertThat(notes("a girl", "on", "{prompt: '{mia} a', init: a.png}", "{prompt: '{leo} a', init: a.png}",
-                        "{prompt: '{leo} b', init: a.png}", "{prompt: '{mia} b', init: a.png}"))
+        assertThat(notes(
+                        "a girl",
+                        "on",
+                        "{prompt: '{mia} a', init: a.png}",
+                        "{prompt: '{leo} a', init: a.png}",
+                        "{prompt: '{leo} b', init: a.png}",
+                        "{prompt: '{mia} b', init: a.png}"))
                 .extracting(note -> note.substring(0, note.indexOf(" share")))
                 .containsExactly("cast.mia: shots 1, 4", "cast.leo: shots 2, 3");
     }

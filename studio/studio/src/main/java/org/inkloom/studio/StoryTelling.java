@@ -73,8 +73,8 @@ record StoryTelling(Studio studio, StoryJob job) {
 
     private static List<ReportSection> sections(List<String> notes) {
         return notes.stream()
-                .<ReportSection>map(
-                        line -> new ReportSection.Note(ReportSection.Tone.REMARK, "角色没有保持一致 Not kept the same: " + line))
+                .<ReportSection>map(line ->
+                        new ReportSection.Note(ReportSection.Tone.REMARK, "角色没有保持一致 Not kept the same: " + line))
                 .toList();
     }
 

@@ -63,8 +63,8 @@ final class LoraReader {
             throw nothingMatches();
         }
         LoraFormat format = mostFrequent();
-        Optional<PeftSettings> settings =
-                PeftSettings.of(file, mayHaveSettingsBeside(format), target.part().peft(), everyMethod);
+        Optional<PeftSettings> settings = PeftSettings.of(
+                file, mayHaveSettingsBeside(format), target.part().peft(), everyMethod);
         List<LycorisModule> special = others.keySet().stream()
                 .sorted()
                 .map(layer -> special(layer, settings))
@@ -86,8 +86,7 @@ final class LoraReader {
 
     /** Settings lie beside PEFT's files, whose layers' names have dots. */
     private boolean mayHaveSettingsBeside(LoraFormat format) {
-        boolean dotted = formats.isEmpty()
-                && modules.keySet().stream().anyMatch(module -> module.indexOf('.') >= 0);
+        boolean dotted = formats.isEmpty() && modules.keySet().stream().anyMatch(module -> module.indexOf('.') >= 0);
         return dotted || format == LoraFormat.PEFT || format == LoraFormat.OLD_DIFFUSERS;
     }
 
@@ -140,8 +139,9 @@ final class LoraReader {
 
     private void sortOther(String key, LycorisKey said) {
         modules.put(said.module(), key);
-        Optional<String> plain =
-                said.isOfNorm() ? Optional.empty() : target.names().find(said.module()).map(LoraNames.Found::layer);
+        Optional<String> plain = said.isOfNorm()
+                ? Optional.empty()
+                : target.names().find(said.module()).map(LoraNames.Found::layer);
         LycorisKey other = plain.isPresent() ? said : said.ofNorm().orElse(said);
         Optional<String> layer = other.isOfNorm() ? target.norm(other.module()) : plain;
         boolean isBias = other.part().equals(LycorisKey.BIAS) || other.part().equals(LycorisKey.NORM_BIAS);
@@ -193,7 +193,8 @@ final class LoraReader {
                     file.path() + " has " + String.join(", ", new TreeSet<>(parts.keySet())) + " for the layer " + layer
                             + ", which is no whole change by one method.",
                     "The file is incomplete, or two LoRAs were merged into one file.",
-                    "Download or export it again; two LoRAs are loaded with " + SettingKey.of("lora") + " given twice.");
+                    "Download or export it again; two LoRAs are loaded with " + SettingKey.of("lora")
+                            + " given twice.");
         }
         if (module.isOfNorm()) {
             long channels = target.channels(layer).orElseThrow();

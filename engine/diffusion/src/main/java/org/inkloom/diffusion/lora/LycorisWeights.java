@@ -191,7 +191,8 @@ final class LycorisWeights implements AutoCloseable {
         Arrays.fill(one, 1);
         one[perOutput ? 0 : 1] = -1;
         Tensor rows = perOutput ? full.flatten(1, -1) : full.transpose(0, 1).flatten(1, -1);
-        Tensor norms = rows.square().sum(1).sqrt().clamp_min(new Scalar(SMALLEST)).reshape(one);
+        Tensor norms =
+                rows.square().sum(1).sqrt().clamp_min(new Scalar(SMALLEST)).reshape(one);
         return full.mul(length.reshape(one).div(norms));
     }
 

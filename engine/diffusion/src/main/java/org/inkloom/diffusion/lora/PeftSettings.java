@@ -72,14 +72,15 @@ final class PeftSettings {
     private static void requireRead(Path source, JsonNode json, String prefix) {
         String type = json.path(prefix + "peft_type").asString("");
         boolean product = type.equals("LOHA") || type.equals("LOKR");
-        boolean plain = json.path(prefix + "alpha").asDouble(1) == json.path(prefix + "r").asDouble(1)
+        boolean plain = json.path(prefix + "alpha").asDouble(1)
+                        == json.path(prefix + "r").asDouble(1)
                 && json.path(prefix + "alpha_pattern").isEmpty()
                 && json.path(prefix + "rank_pattern").isEmpty();
         if (UnreadMethod.isPeftType(type) || product && !plain) {
             throw InkloomException.badInput(
                     "INK-LORA-007",
-                    source + " says that this is of PEFT's type " + type + (product ? " with an alpha that is not r" : "")
-                            + ".",
+                    source + " says that this is of PEFT's type " + type
+                            + (product ? " with an alpha that is not r" : "") + ".",
                     product
                             ? "LoHa and LoKr in PEFT's layout are read at the strength 1 alone."
                             : "That method is not read here.",

@@ -34,8 +34,8 @@ enum UnreadMethod {
 
     UnreadMethod(String title, String role) {
         this.title = title;
-        this.role = Pattern.compile(
-                ".+\\." + role + "(?:\\.(?!weight$)[^.]+)?(?:\\.weight)?", Pattern.CASE_INSENSITIVE);
+        this.role =
+                Pattern.compile(".+\\." + role + "(?:\\.(?!weight$)[^.]+)?(?:\\.weight)?", Pattern.CASE_INSENSITIVE);
     }
 
     /** Returns the method that a key is of; empty if the key is of none of these. */

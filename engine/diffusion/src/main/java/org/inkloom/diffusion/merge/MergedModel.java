@@ -75,7 +75,9 @@ public final class MergedModel {
         Map<String, Sum> sums = new TreeMap<>();
         for (String encoder : ENCODERS) {
             if (Files.isDirectory(one.root().resolve(encoder))) {
-                sums.put(encoder, new Sum(one.root().resolve(encoder), other.root().resolve(encoder)));
+                sums.put(
+                        encoder,
+                        new Sum(one.root().resolve(encoder), other.root().resolve(encoder)));
             }
         }
         return folder("merge-text-1", one, other, sums, shares, cache);
@@ -119,14 +121,11 @@ public final class MergedModel {
 
     /** Makes the folder, in which the given parts are sums. */
     private static Path folder(
-            String layout,
-            ModelFolder one,
-            ModelFolder other,
-            Map<String, Sum> sums,
-            MergeShares shares,
-            Path cache) {
+            String layout, ModelFolder one, ModelFolder other, Map<String, Sum> sums, MergeShares shares, Path cache) {
         List<String> identity = new ArrayList<>(List.of(layout, one.root().toString()));
-        sums.values().forEach(sum -> identity.addAll(List.of(sum.first().toString(), sum.second().toString())));
+        sums.values()
+                .forEach(sum -> identity.addAll(
+                        List.of(sum.first().toString(), sum.second().toString())));
         identity.add(shares.written());
         String key = ContentDigest.of(identity);
         Path folder = cache.resolve("merge-" + key.substring(0, 12)).resolve(one.name() + "+" + other.name());

@@ -110,8 +110,7 @@ record DeisSolver(Sampling sampling, int order, boolean lowerOrderFinal, SigmaSp
 
         /** Returns at {@code v} what has the derivative {@code (constant + linear v + square v^2) exp(v)}. */
         private static double integral(double constant, double linear, double square, double v) {
-            return Math.exp(v)
-                    * (constant + linear * v + square * v * v - (linear + 2 * square * v) + 2 * square);
+            return Math.exp(v) * (constant + linear * v + square * v * v - (linear + 2 * square * v) + 2 * square);
         }
 
         @Override

@@ -19,8 +19,7 @@ record DpmCoefficients(float sample, float newest, float first, float second, fl
      * @param from index of the level where the step starts
      * @param to index of the level where it ends
      */
-    static DpmCoefficients of(
-            DpmSolver.Algorithm algorithm, boolean corrected, LogSnrStepper s, int from, int to) {
+    static DpmCoefficients of(DpmSolver.Algorithm algorithm, boolean corrected, LogSnrStepper s, int from, int to) {
         float h = s.lambda(to) - s.lambda(from);
         return switch (algorithm) {
             case ORIGINAL -> originalOde(s, from, to, h, corrected);

@@ -106,8 +106,8 @@ record DpmSolver(
     @Override
     public Stepper build(int steps, double strength) {
         float[] trained = schedule().sigmas();
-        LevelTable table = LevelTable.withoutLast(
-                sampling, sigmas, trained, lastTimestep(schedule(), lambdaMinClipped), steps);
+        LevelTable table =
+                LevelTable.withoutLast(sampling, sigmas, trained, lastTimestep(schedule(), lambdaMinClipped), steps);
         float[] all = Tables.ending(table.levels(), last == FinalSigma.ZERO ? 0 : trained[0]);
         return new DpmStepper(this, table.timesteps(), all, Sampling.firstCall(steps, strength, 1));
     }

@@ -26,8 +26,7 @@ final class DpmStepper extends LogSnrStepper {
         }
         int order = Math.min(Math.min(config.order(), taken + 1), highestOrder(i));
         taken++;
-        DpmCoefficients c =
-                DpmCoefficients.of(config.algorithm(), config.heun() || order == 3, this, i, i + 1);
+        DpmCoefficients c = DpmCoefficients.of(config.algorithm(), config.heun() || order == 3, this, i, i + 1);
         Tensor next = mul(sample, c.sample()).add(mul(outputs.get(0), c.newest()));
         if (order > 1) {
             next = next.add(differences(i, order, c));

@@ -10,7 +10,9 @@ import org.inkloom.run.settings.SettingsGroup;
 record HeunSolver(Sampling sampling, SigmaSpacing sigmas, Clamp clamp) implements Solver {
     static HeunSolver read(SettingsGroup settings) {
         return new HeunSolver(
-                Sampling.read(settings, Sampling.Defaults.TWO_CALLS), Sampling.sigmaSpacing(settings), Clamp.readFixedOnly(settings));
+                Sampling.read(settings, Sampling.Defaults.TWO_CALLS),
+                Sampling.sigmaSpacing(settings),
+                Clamp.readFixedOnly(settings));
     }
 
     @Override

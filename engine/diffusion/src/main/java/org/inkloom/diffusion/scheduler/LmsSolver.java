@@ -10,18 +10,14 @@ import org.inkloom.run.settings.SettingsGroup;
  */
 record LmsSolver(Sampling sampling, SigmaSpacing sigmas) implements Solver {
     static LmsSolver read(SettingsGroup settings) {
-        return new LmsSolver(
-                Sampling.read(settings, Sampling.Defaults.LINSPACE), Sampling.sigmaSpacing(settings));
+        return new LmsSolver(Sampling.read(settings, Sampling.Defaults.LINSPACE), Sampling.sigmaSpacing(settings));
     }
 
     @Override
     public Stepper build(int steps, double strength) {
         LevelTable table = LevelTable.throughout(sampling, sigmas, schedule().sigmas(), steps);
         return new LmsStepper(
-                table.timesteps(),
-                Tables.ending(table.levels(), 0),
-                sampling,
-                Sampling.firstCall(steps, strength, 1));
+                table.timesteps(), Tables.ending(table.levels(), 0), sampling, Sampling.firstCall(steps, strength, 1));
     }
 
     private static final class LmsStepper extends SigmaStepper {

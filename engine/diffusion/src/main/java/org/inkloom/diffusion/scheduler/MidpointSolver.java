@@ -28,8 +28,7 @@ record MidpointSolver(Sampling sampling, SigmaSpacing sigmas, boolean ancestral)
         double[] between = ancestral ? Arrays.copyOfRange(levels, 1, steps) : TwoCallLevels.halfway(levels);
         double[] told = sigmas == SigmaSpacing.KARRAS ? Tables.rint(table.timesteps()) : table.timesteps();
         TwoCallLevels calls = TwoCallLevels.of(told, levels, between, trained);
-        return new MidpointStepper(
-                calls, Tables.ending(levels, 0), this, TwoCallLevels.firstCall(steps, strength));
+        return new MidpointStepper(calls, Tables.ending(levels, 0), this, TwoCallLevels.firstCall(steps, strength));
     }
 
     private static final class MidpointStepper extends SigmaStepper {

@@ -51,8 +51,7 @@ final class SchedulerRefusals implements SettingsRefusals {
     /** Refuses a model that predicts the noise-free original. */
     static void requireNoOriginal(Sampling sampling, String sampler) {
         if (sampling.prediction() == PredictionType.SAMPLE) {
-            throw unsupported(
-                    "prediction_type", "sample", sampler + " needs a model that predicts noise or velocity.");
+            throw unsupported("prediction_type", "sample", sampler + " needs a model that predicts noise or velocity.");
         }
     }
 

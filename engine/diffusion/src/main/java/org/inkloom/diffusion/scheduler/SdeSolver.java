@@ -20,8 +20,8 @@ record SdeSolver(Sampling sampling, SigmaSpacing sigmas) implements Solver {
     public Stepper build(int steps, double strength) {
         float[] trained = schedule().sigmas();
         LevelTable table = LevelTable.throughout(sampling, sigmas, trained, steps);
-        TwoCallLevels calls = TwoCallLevels.of(
-                table.timesteps(), table.levels(), TwoCallLevels.halfway(table.levels()), trained);
+        TwoCallLevels calls =
+                TwoCallLevels.of(table.timesteps(), table.levels(), TwoCallLevels.halfway(table.levels()), trained);
         return new SdeStepper(
                 calls, Tables.ending(table.levels(), 0), sampling, TwoCallLevels.firstCall(steps, strength));
     }

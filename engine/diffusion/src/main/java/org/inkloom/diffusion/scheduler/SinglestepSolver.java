@@ -34,8 +34,9 @@ record SinglestepSolver(
         DpmSolver.Algorithm algorithm = DpmSolver.algorithm(settings);
         if (algorithm == DpmSolver.Algorithm.NOISE_SDE) {
             throw SchedulerRefusals.unsupported(
-                    "algorithm_type", algorithm.configName(), "The singlestep form knows dpmsolver, dpmsolver++ and"
-                            + " sde-dpmsolver++.");
+                    "algorithm_type",
+                    algorithm.configName(),
+                    "The singlestep form knows dpmsolver, dpmsolver++ and" + " sde-dpmsolver++.");
         }
         SchedulerRefusals.requireOneOf(settings, "solver_type", TYPES, "midpoint");
         FinalSigma last = DpmSolver.finalSigma(settings, algorithm);

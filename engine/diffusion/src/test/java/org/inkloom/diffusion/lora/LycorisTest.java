@@ -388,16 +388,17 @@ class LycorisTest {
     @Test
     void lengths_of_a_kernel_in_pefts_shape_belong_to_its_outputs_and_in_lycoris_to_its_inputs() {
         LoraTarget square = LoraTarget.of(Map.of(KERNEL + ".weight", new long[] {IN, IN, 3, 3}));
-        for (String part : List.of("lora_magnitude_vector.weight", "lora_magnitude_vector.default.weight", "dora_scale")) {
+        for (String part :
+                List.of("lora_magnitude_vector.weight", "lora_magnitude_vector.default.weight", "dora_scale")) {
             MemoryFile made = new MemoryFile();
             made.with(KERNEL + ".lora_A.weight", 1, IN, 3, 3).with(KERNEL + ".lora_B.weight", IN, 1, 1, 1);
             made.with(KERNEL + "." + part, 1, IN, 1, 1);
             try (Lora lora = Lora.of(LoraFiles.readEveryMethod(made, square), Placement.cpuFloat32());
                     Scope scope = Scope.open()) {
-                float[] found = Tensors.floats(java.util.Objects.requireNonNull(
-                                lora.weightChanges(1).get(KERNEL + ".weight"))
-                        .applied(Tensors.of(ones(IN * IN * PLACES), IN, IN, 3, 3))
-                        .contiguous());
+                float[] found = Tensors.floats(
+                        java.util.Objects.requireNonNull(lora.weightChanges(1).get(KERNEL + ".weight"))
+                                .applied(Tensors.of(ones(IN * IN * PLACES), IN, IN, 3, 3))
+                                .contiguous());
                 for (int vector = 0; vector < IN; vector++) {
                     double squares = 0;
                     for (int i = 0; i < found.length; i++) {
@@ -470,7 +471,9 @@ class LycorisTest {
             put(
                     LINEAR,
                     named[0],
-                    Arrays.stream(named[1].split("x")).mapToLong(Long::parseLong).toArray());
+                    Arrays.stream(named[1].split("x"))
+                            .mapToLong(Long::parseLong)
+                            .toArray());
         }
         assertThatThrownBy(() -> changed(LINEAR + ".weight", base(OUT * IN), 1, OUT, IN))
                 .isInstanceOf(InkloomException.class)

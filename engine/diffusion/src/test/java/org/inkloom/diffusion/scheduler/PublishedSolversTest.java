@@ -182,8 +182,7 @@ class PublishedSolversTest {
         "7,true,epsilon",
         "25,true,v_prediction"
     })
-    void the_midpoint_method_goes_along_the_slope_in_a_step_s_middle(
-            int steps, boolean ancestral, String prediction) {
+    void the_midpoint_method_goes_along_the_slope_in_a_step_s_middle(int steps, boolean ancestral, String prediction) {
         double[] sigmas = LEVELS.throughout(steps);
         SchedulerKind kind = ancestral ? SchedulerKind.DPM_2_ANCESTRAL : SchedulerKind.DPM_2;
         same(config(kind).with("prediction_type", prediction), steps, start -> new Published() {
@@ -261,14 +260,23 @@ class PublishedSolversTest {
         double log = Math.log(t);
         double lc = Math.log(c);
         double ld = Math.log(d);
-        return t * (lc * (ld - log + 1) - ld * log + ld + log * log - 2 * log + 2)
+        return t
+                * (lc * (ld - log + 1) - ld * log + ld + log * log - 2 * log + 2)
                 / ((Math.log(b) - lc) * (Math.log(b) - ld));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1,2,false", "2,2,false", "8,2,false", "20,2,false", "8,1,false", "3,3,false", "9,3,false", "24,3,false",
-        "12,2,true", "20,3,true"
+        "1,2,false",
+        "2,2,false",
+        "8,2,false",
+        "20,2,false",
+        "8,1,false",
+        "3,3,false",
+        "9,3,false",
+        "24,3,false",
+        "12,2,true",
+        "20,3,true"
     })
     void deis_integrates_over_the_ratio_what_is_a_polynomial_in_its_logarithm(int steps, int order, boolean karras) {
         double least = LEVELS.sigma[0];
@@ -441,9 +449,7 @@ class PublishedSolversTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1,0.3,epsilon", "4,0.3,epsilon", "4,0,epsilon", "8,1,epsilon", "5,0.5,v_prediction", "4,0.3,sample"
-    })
+    @CsvSource({"1,0.3,epsilon", "4,0.3,epsilon", "4,0,epsilon", "8,1,epsilon", "5,0.5,v_prediction", "4,0.3,sample"})
     void tcd_goes_below_the_next_timestep_and_adds_noise_up_to_it(int steps, double eta, String prediction) {
         SchedulerConfig config = config(SchedulerKind.TCD).with("prediction_type", prediction);
         // 0.3 is the published default, so it is not said.
@@ -488,12 +494,16 @@ class PublishedSolversTest {
 
     @Test
     void the_model_is_told_the_timesteps_of_the_published_samplers() {
-        try (Stepper lms = config(SchedulerKind.LMS).with("timestep_spacing", "leading").with("steps_offset", 1)
+        try (Stepper lms = config(SchedulerKind.LMS)
+                        .with("timestep_spacing", "leading")
+                        .with("steps_offset", 1)
                         .stepper(4);
                 Stepper deis = config(SchedulerKind.DEIS).stepper(4);
                 Stepper singlestep = config(SchedulerKind.DPMPP_SINGLESTEP).stepper(4);
                 Stepper tcd = config(SchedulerKind.TCD).stepper(4);
-                Stepper trailing = config(SchedulerKind.LMS).with("timestep_spacing", "trailing").stepper(4)) {
+                Stepper trailing = config(SchedulerKind.LMS)
+                        .with("timestep_spacing", "trailing")
+                        .stepper(4)) {
             assertThat(lms.timesteps()).containsExactly(751, 501, 251, 1);
             assertThat(trailing.timesteps()).containsExactly(999, 749, 499, 249);
             assertThat(deis.timesteps()).containsExactly(999, 749, 500, 250);

@@ -49,7 +49,8 @@ class StepCountTest {
     @MethodSource("samplersAndSpacings")
     void takes_exactly_the_steps_asked_for(SchedulerKind kind, TimestepSpacing spacing, int offset) {
         SchedulerConfig config = config(kind, spacing, offset);
-        // Karras' levels fall on timesteps of their own, some of them twice, and so do second calls; looking these up makes all
+        // Karras' levels fall on timesteps of their own, some of them twice, and so do second calls; looking these up
+        // makes all
         // 1100 runs slow.
         boolean resting = kind == SchedulerKind.DPMPP_2M_KARRAS;
         boolean slow = resting || kind == SchedulerKind.DPM_2 || kind == SchedulerKind.DPM_2_ANCESTRAL;

@@ -42,8 +42,8 @@ public final class PartFile {
     private static final String LAYOUT = "part-1";
 
     /** What files of whole CLIP models and of trainings hold besides. */
-    private static final List<String> LEFT_ALONE = List.of(
-            "text_projection", "logit_scale", "vision_model.", "visual.", "visual_projection.", "attn_mask");
+    private static final List<String> LEFT_ALONE =
+            List.of("text_projection", "logit_scale", "vision_model.", "visual.", "visual_projection.", "attn_mask");
 
     private final Path file;
     private final Path own;
@@ -104,8 +104,8 @@ public final class PartFile {
             String said = Files.isRegularFile(beside) ? Files.readString(beside) : "";
             StringBuilder wanted = new StringBuilder();
             new TreeMap<>(shapes).forEach((name, shape) -> wanted.append(name).append(Arrays.toString(shape)));
-            String identity = ContentDigest.of(
-                    List.of(LAYOUT, part, ContentDigest.identity(file), said, wanted.toString()));
+            String identity =
+                    ContentDigest.of(List.of(LAYOUT, part, ContentDigest.identity(file), said, wanted.toString()));
             folder = cache.resolve("part-" + identity.substring(0, 12));
             Path list = folder.resolve(stem + BorrowedTensors.ENDING);
             if (!Files.isRegularFile(list)) {
@@ -138,8 +138,10 @@ public final class PartFile {
             }
             long[] shape = PartNames.shape(tensor);
             if (!Arrays.equals(shape, wanted.getValue())) {
-                throw misfit(part, "its " + wanted.getKey() + " has the shape " + Arrays.toString(shape)
-                        + " where the model's own has " + Arrays.toString(wanted.getValue()));
+                throw misfit(
+                        part,
+                        "its " + wanted.getKey() + " has the shape " + Arrays.toString(shape)
+                                + " where the model's own has " + Arrays.toString(wanted.getValue()));
             }
             taken.put(wanted.getKey(), tensor);
         }

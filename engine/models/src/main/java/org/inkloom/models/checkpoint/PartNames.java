@@ -82,8 +82,7 @@ final class PartNames {
         while (own.containsKey(OWN_LAYERS + layers + ".mlp.fc1.weight")) {
             layers++;
         }
-        return OriginalText.openClip(
-                        keys, "text_encoder", layers, own.containsKey("text_projection.weight"), Map.of())
+        return OriginalText.openClip(keys, "text_encoder", layers, own.containsKey("text_projection.weight"), Map.of())
                 .tensors();
     }
 

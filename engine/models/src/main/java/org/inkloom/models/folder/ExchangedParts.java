@@ -99,15 +99,18 @@ public final class ExchangedParts {
      * @param made the folders that represent them
      */
     private static Path linked(ModelFolder parts, Map<String, Path> files, Map<String, Path> made, Path cache) {
-        List<String> key = new ArrayList<>(
-                List.of("parts-1", parts.root().toAbsolutePath().normalize().toString(), parts.vae().toString()));
+        List<String> key = new ArrayList<>(List.of(
+                "parts-1",
+                parts.root().toAbsolutePath().normalize().toString(),
+                parts.vae().toString()));
         StringBuilder name = new StringBuilder(LinkedFolder.called(parts));
         files.forEach((part, file) -> {
             key.add(part);
             key.add(file.toAbsolutePath().normalize().toString());
             name.append('+').append(LinkedFolder.stem(file));
         });
-        Path folder = cache.resolve("parts-" + ContentDigest.of(key).substring(0, 12)).resolve(name.toString());
+        Path folder =
+                cache.resolve("parts-" + ContentDigest.of(key).substring(0, 12)).resolve(name.toString());
         try {
             Files.createDirectories(folder);
             Map<Path, Path> links = new TreeMap<>();

@@ -73,9 +73,10 @@ public final class ExchangedUnet {
         Path unet = file.toAbsolutePath().normalize();
         requireThere(unet);
         ModelFolder parts = ModelFolder.open(base);
-        String key =
-                ContentDigest.of(List.of("with-1", parts.root().toAbsolutePath().normalize().toString(), unet.toString()));
-        Path folder = cache.resolve("with-" + key.substring(0, 12)).resolve(LinkedFolder.called(parts) + "+" + LinkedFolder.stem(unet));
+        String key = ContentDigest.of(
+                List.of("with-1", parts.root().toAbsolutePath().normalize().toString(), unet.toString()));
+        Path folder = cache.resolve("with-" + key.substring(0, 12))
+                .resolve(LinkedFolder.called(parts) + "+" + LinkedFolder.stem(unet));
         try {
             link(folder, parts, unet, cache);
             if (!parts.origin().equals(parts.root())) {
@@ -120,7 +121,9 @@ public final class ExchangedUnet {
         Path beside = unet.resolveSibling(CONFIG);
         if (isDiffusers(unet)) {
             boolean gguf = LinkedFolder.ending(unet).equals(".gguf");
-            links.put(target.resolve((gguf ? UnetFile.STEM : TensorFiles.DIFFUSERS_STEM) + LinkedFolder.ending(unet)), unet);
+            links.put(
+                    target.resolve((gguf ? UnetFile.STEM : TensorFiles.DIFFUSERS_STEM) + LinkedFolder.ending(unet)),
+                    unet);
             links.put(target.resolve(CONFIG), Files.isRegularFile(beside) ? beside : ownConfig(parts));
         } else {
             links.put(target.resolve(UnetFile.STEM + LinkedFolder.ending(unet)), unet);

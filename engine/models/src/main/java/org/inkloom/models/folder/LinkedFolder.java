@@ -67,7 +67,8 @@ public final class LinkedFolder {
                 String.join(
                         "\n",
                         sources.stream()
-                                .map(source -> source.toAbsolutePath().normalize().toString())
+                                .map(source ->
+                                        source.toAbsolutePath().normalize().toString())
                                 .toList()));
     }
 

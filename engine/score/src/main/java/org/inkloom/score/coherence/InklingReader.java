@@ -126,8 +126,7 @@ public final class InklingReader implements SetReader {
 
     private static List<String> apart(List<SlotReading> seen, String slot, String words) {
         return DifferenceWords.apart(
-                words,
-                seen.stream().map(one -> plain(one.of(slot).value())).toList());
+                words, seen.stream().map(one -> plain(one.of(slot).value())).toList());
     }
 
     private List<String> figureWords(List<SlotReading> seen) {

@@ -76,10 +76,7 @@ public final class WideStorySets {
 
     private static List<Pixels> draw(List<WideScene> scenes) {
         WideIllustrator illustrator = new WideIllustrator(SIDE, SIDE);
-        return scenes.stream()
-                .map(illustrator::draw)
-                .map(WideStorySets::pixels)
-                .toList();
+        return scenes.stream().map(illustrator::draw).map(WideStorySets::pixels).toList();
     }
 
     private static Pixels pixels(RgbPicture picture) {

@@ -39,7 +39,8 @@ class ClipFrameGoldenTest {
                 compared++;
             }
         }
-        Assumptions.assumeTrue(compared > 0, "skipped: clip/clipmodel-tiny/expected.safetensors has no cropped pictures");
+        Assumptions.assumeTrue(
+                compared > 0, "skipped: clip/clipmodel-tiny/expected.safetensors has no cropped pictures");
     }
 
     private static byte[] bytes(StoredTensor stored) {

@@ -44,7 +44,9 @@ final class MergeNodes {
                                 .inputs(multiplier()),
                         call -> MergeShares.even(call.real("multiplier"), -call.real("multiplier"))),
                 text(
-                        clips("CLIPMergeSimple", "The first model's text encoders by a ratio, the second's by the rest.")
+                        clips(
+                                        "CLIPMergeSimple",
+                                        "The first model's text encoders by a ratio, the second's by the rest.")
                                 .inputs(share("ratio")),
                         call -> MergeShares.even(call.real("ratio"), 1 - call.real("ratio"))),
                 text(

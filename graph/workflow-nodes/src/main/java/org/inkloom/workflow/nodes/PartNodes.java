@@ -100,9 +100,10 @@ final class PartNodes {
                 NodeSpec.named("CLIPLoader")
                         .title("Load CLIP")
                         .category("advanced/loaders")
-                        .says("Opens the text encoders of a model, or the one of a file, which reads prompts for the first"
-                                + " model here that it goes with. Model and file say what they are; type and device have"
-                                + " no effect.")
+                        .says(
+                                "Opens the text encoders of a model, or the one of a file, which reads prompts for the first"
+                                        + " model here that it goes with. Model and file say what they are; type and device have"
+                                        + " no effect.")
                         .inputs(
                                 name("clip_name", models::textEncoders),
                                 InputSpec.choice("type", CLIP_TYPES),
@@ -117,9 +118,10 @@ final class PartNodes {
         return new Declared(
                 NodeSpec.named("DualCLIPLoader")
                         .category("advanced/loaders")
-                        .says("Opens the text encoders of a model, which both names must be, or those of two files, which"
-                                + " read prompts for the first model here that they go with. Model and files say what they"
-                                + " are; type and device have no effect.")
+                        .says(
+                                "Opens the text encoders of a model, which both names must be, or those of two files, which"
+                                        + " read prompts for the first model here that they go with. Model and files say what they"
+                                        + " are; type and device have no effect.")
                         .inputs(
                                 name("clip_name1", models::textEncoders),
                                 name("clip_name2", models::textEncoders),
@@ -149,8 +151,9 @@ final class PartNodes {
                 NodeSpec.named("VAELoader")
                         .title("Load VAE")
                         .category("loaders")
-                        .says("Opens the autoencoder of a model, or of a file for the latents of the first model here that it"
-                                + " goes with.")
+                        .says(
+                                "Opens the autoencoder of a model, or of a file for the latents of the first model here that it"
+                                        + " goes with.")
                         .inputs(name("vae_name", models::autoencoders))
                         .output("VAE"),
                 constants -> models.identity(named(String.valueOf(constants.get("vae_name")), models.autoencoders())),

@@ -93,10 +93,11 @@ class PartFileNodesTest {
     }
 
     private PromptVectors encoded(Values.Clip clip) throws Exception {
-        return Objects.requireNonNull(runner.first(Values.Prompt.class, "CLIPTextEncode", "text", "a red cat", "clip", clip)
-                .parts()
-                .getFirst()
-                .vectors());
+        return Objects.requireNonNull(
+                runner.first(Values.Prompt.class, "CLIPTextEncode", "text", "a red cat", "clip", clip)
+                        .parts()
+                        .getFirst()
+                        .vectors());
     }
 
     private Values.Vae vae(String name) throws Exception {
@@ -108,8 +109,7 @@ class PartFileNodesTest {
     }
 
     private Values.Clip clips(String one, String two) throws Exception {
-        return runner.first(
-                Values.Clip.class, "DualCLIPLoader", "clip_name1", one, "clip_name2", two, "type", "sdxl");
+        return runner.first(Values.Clip.class, "DualCLIPLoader", "clip_name1", one, "clip_name2", two, "type", "sdxl");
     }
 
     @Test
@@ -153,7 +153,8 @@ class PartFileNodesTest {
         Values.Clip sd = clip("sd");
         Values.Clip other = clip("other");
         Values.Clip all = runner.first(Values.Clip.class, "CLIPMergeSimple", "clip1", sd, "clip2", other, "ratio", 1.0);
-        Values.Clip none = runner.first(Values.Clip.class, "CLIPMergeSimple", "clip1", sd, "clip2", other, "ratio", 0.0);
+        Values.Clip none =
+                runner.first(Values.Clip.class, "CLIPMergeSimple", "clip1", sd, "clip2", other, "ratio", 0.0);
         assertThat(encoded(all).tokens()).isEqualTo(encoded(sd).tokens());
         assertThat(encoded(none).tokens()).isEqualTo(encoded(other).tokens());
         Values.Clip difference =
@@ -164,8 +165,7 @@ class PartFileNodesTest {
         for (int i = 0; i < made.length; i++) {
             assertThat(made[i]).as("number %d", i).isCloseTo(wanted[i], org.assertj.core.api.Assertions.within(1e-4f));
         }
-        assertThatThrownBy(() -> runner.first(
-                        Values.Clip.class, "CLIPMergeAdd", "clip1", sd, "clip2", clip("sdxl")))
+        assertThatThrownBy(() -> runner.first(Values.Clip.class, "CLIPMergeAdd", "clip1", sd, "clip2", clip("sdxl")))
                 .hasMessageContaining("INK-MODEL-030");
     }
 }

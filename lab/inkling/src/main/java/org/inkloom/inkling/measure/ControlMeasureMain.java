@@ -79,8 +79,9 @@ public final class ControlMeasureMain {
 
     private void measure(PrintStream lines) throws IOException {
         Files.createDirectories(out);
-        StringBuilder table = new StringBuilder("| control | scenes | with it | without | printed pages |"
-                + " hair, face, trunk, points of the face with it | without | printed pages |\n|---|---|---|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "| control | scenes | with it | without | printed pages |"
+                        + " hair, face, trunk, points of the face with it | without | printed pages |\n|---|---|---|---|---|---|---|---|\n");
         Placement placement = Placement.of(Device.parse(flags.getOrDefault("--device", "auto")), DType.FLOAT32);
         try (ModelPainter painter = new ModelPainter(model, flags);
                 PageMaps eyes = PageMaps.load(maps, placement)) {

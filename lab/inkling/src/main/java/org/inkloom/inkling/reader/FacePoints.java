@@ -1,9 +1,9 @@
 package org.inkloom.inkling.reader;
 
 import java.util.List;
+import org.inkloom.picturebook.scene.Facing;
 import org.inkloom.picturebook.wide.draw.WideIllustrator;
 import org.inkloom.picturebook.wide.scene.Actor;
-import org.inkloom.picturebook.scene.Facing;
 import org.inkloom.picturebook.wide.scene.WideScene;
 
 /**

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.inkloom.models.preset.ModelInit;
 import org.inkloom.inkling.reader.PageMaps;
 import org.inkloom.inkling.reader.ReaderMain;
 import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.preset.ModelInit;
 import org.inkloom.models.preset.ModelPreset;
 import org.inkloom.models.unet.ControlNet;
 import org.inkloom.models.unet.ControlNetConfig;
@@ -102,8 +102,9 @@ class ControlFidelityTest {
 
         double best = control == Control.PALETTE ? 0 : 1;
         assertThat(same.figure()).isCloseTo(best, within(1e-9));
-        assertThat(Math.abs(other.figure() - best)).as("other scenes: " + other.figure()).isGreaterThan(
-                control == Control.PALETTE ? 15 : 0.25);
+        assertThat(Math.abs(other.figure() - best))
+                .as("other scenes: " + other.figure())
+                .isGreaterThan(control == Control.PALETTE ? 15 : 0.25);
         assertThat(same.overlap(Part.HAIR)).isEqualTo(1);
         assertThat(other.overlap(Part.HAIR)).isLessThan(0.6);
         assertThat(same.face().looked()).isPositive();

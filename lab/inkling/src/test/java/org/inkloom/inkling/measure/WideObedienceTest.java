@@ -117,8 +117,8 @@ class WideObedienceTest {
         new ModelInit(ModelPreset.MINIATURE, 4, DType.FLOAT32).write(other, RunControl.quiet());
         PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         List<String> flags = List.of("--captions", "6", "--steps", "1", "--device", "cpu");
-        List<String> there = new ArrayList<>(
-                List.of(one.toString(), other.toString(), folder.resolve("there").toString()));
+        List<String> there = new ArrayList<>(List.of(
+                one.toString(), other.toString(), folder.resolve("there").toString()));
         List<String> back = new ArrayList<>(
                 List.of(other.toString(), one.toString(), folder.resolve("back").toString()));
         there.addAll(flags);
