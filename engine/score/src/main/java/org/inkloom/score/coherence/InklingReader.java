@@ -25,30 +25,30 @@ public final class InklingReader implements SetReader {
     private final SlotReader reader;
     private final Slots slots;
 
-    /** What the readers of both editions of the picture book call the same properties. */
-    private enum Slots {
-        FIRST_EDITION("STYLE", "PLACE", "HAIR_COLOUR", "HAIR_STYLE", "TOP", "TOP_COLOUR"),
-        WIDE_EDITION("MANNER", "SETTING", "HAIR_HUE", "HAIR", "GARB", "TOP_HUE");
+    /**
+     * What the reader of an edition of the picture book calls the properties that are compared.
+     *
+     * @param style how pictures are drawn
+     * @param place where they are set
+     * @param figure properties of the main figure with their weights, which add up to 1; the weightiest first
+     */
+    private record Slots(String style, String place, List<Trait> figure) {
+        static final Slots FIRST_EDITION =
+                new Slots("STYLE", "PLACE", figure("HAIR_COLOUR", "HAIR_STYLE", "TOP", "TOP_COLOUR"));
+        static final Slots WIDE_EDITION = new Slots("MANNER", "SETTING", figure("HAIR_HUE", "HAIR", "GARB", "TOP_HUE"));
 
-        private final String style;
-        private final String place;
-        /** Properties of the main figure with their weights, which add up to 1; the weightiest first. */
-        private final List<Trait> figure;
+        static Slots of(SlotReader reader) {
+            boolean wide = reader.slots().stream().anyMatch(slot -> slot.slot().equals(WIDE_EDITION.style));
+            return wide ? WIDE_EDITION : FIRST_EDITION;
+        }
 
-        Slots(String style, String place, String hairColour, String hairStyle, String top, String topColour) {
-            this.style = style;
-            this.place = place;
-            figure = List.of(
+        private static List<Trait> figure(String hairColour, String hairStyle, String top, String topColour) {
+            return List.of(
                     new Trait(hairColour, "hair colour", 0.3),
                     new Trait("PERSON", "person", 0.3),
                     new Trait(hairStyle, "hair style", 0.2),
                     new Trait(top, "top", 0.1),
                     new Trait(topColour, "top colour", 0.1));
-        }
-
-        static Slots of(SlotReader reader) {
-            boolean wide = reader.slots().stream().anyMatch(slot -> slot.slot().equals(WIDE_EDITION.style));
-            return wide ? WIDE_EDITION : FIRST_EDITION;
         }
     }
 
