@@ -9,6 +9,8 @@ module org.inkloom.picturebook {
             org.inkloom.inkling;
     exports org.inkloom.picturebook.caption to
             org.inkloom.inkling;
+    exports org.inkloom.picturebook.control to
+            org.inkloom.inkling;
     exports org.inkloom.picturebook.draw to
             org.inkloom.inkling;
     exports org.inkloom.picturebook.raster to
