@@ -52,7 +52,7 @@ class ChoosingTrainingTest {
 
     private CommandRun train(String... more) {
         List<String> args = new ArrayList<>(List.of("train", "lora", "--device", "cpu", "--precision", "32"));
-        args.addAll(List.of("--model", Golden.path("kolors-tiny").toString()));
+        args.addAll(List.of("--model", Golden.model("kolors-tiny").toString()));
         args.addAll(List.of("--dataset_path", folder.resolve("pictures").toString()));
         args.addAll(List.of("--output_path", out.toString(), "--steps_per_epoch", "3", "--save_every", "1"));
         args.addAll(List.of("--width", "64", "--height", "64"));

@@ -22,7 +22,7 @@ class ControlFlagsTest {
         List<String> words = new ArrayList<>(List.of(
                 "generate",
                 "--model",
-                Golden.path("kolors-tiny").toString(),
+                Golden.model("kolors-tiny").toString(),
                 "--prompt",
                 "一只猫",
                 "--seed",
@@ -40,7 +40,7 @@ class ControlFlagsTest {
     }
 
     private static String net() {
-        return "canny=" + Golden.path("controlnet/kolors-controlnet-tiny0");
+        return "canny=" + Golden.network("controlnet/kolors-controlnet-tiny0");
     }
 
     @Test

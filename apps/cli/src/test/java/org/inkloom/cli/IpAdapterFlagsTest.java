@@ -25,7 +25,7 @@ class IpAdapterFlagsTest {
         List<String> words = new ArrayList<>(List.of(
                 "generate",
                 "--model",
-                Golden.path("kolors-tiny").toString(),
+                Golden.model("kolors-tiny").toString(),
                 "--prompt",
                 "一只猫",
                 "--seed",
@@ -43,6 +43,7 @@ class IpAdapterFlagsTest {
     }
 
     private static String adapter() {
+        Golden.network(PLUS + "/image_encoder");
         return Golden.path(PLUS + "/ip_adapter_plus_general.bin").toString();
     }
 

@@ -121,7 +121,7 @@ class ScoreCommandTest {
     @Test
     @Tag("golden")
     void a_story_is_drawn_again_below_the_gate_scored_and_drawn_with_every_checkpoint() throws IOException {
-        Path model = Golden.path("kolors-tiny");
+        Path model = Golden.model("kolors-tiny");
         Path story = folder.resolve("story.yaml");
         Files.writeString(story, """
             title: 试

@@ -32,14 +32,14 @@ class StoryControlFlagsTest {
 
     private CommandRun tell(Path story, String... more) {
         List<String> words = new ArrayList<>(List.of("-q", "story", "run", story.toString()));
-        words.addAll(List.of("--model", Golden.path("kolors-tiny").toString()));
+        words.addAll(List.of("--model", Golden.model("kolors-tiny").toString()));
         words.addAll(List.of("--out", folder.resolve("out").toString()));
         words.addAll(List.of(more));
         return CommandRun.of(words.toArray(String[]::new));
     }
 
     private static String net() {
-        return "canny=" + Golden.path("controlnet/kolors-controlnet-tiny0");
+        return "canny=" + Golden.network("controlnet/kolors-controlnet-tiny0");
     }
 
     @Test
@@ -56,7 +56,7 @@ class StoryControlFlagsTest {
         CommandRun pack = CommandRun.of("-q", "pack", folder.resolve("out").toString(), "--out", packed.toString());
         assertThat(pack.exitCode()).as(pack.err()).isZero();
         Files.delete(folder.resolve("photo.png"));
-        String model = Golden.path("kolors-tiny").toString();
+        String model = Golden.model("kolors-tiny").toString();
         CommandRun verified =
                 CommandRun.of("-q", "verify", packed.toString(), "--model", model, "--control-net", net());
         assertThat(verified.exitCode()).as(verified.err() + verified.out()).isZero();
@@ -93,6 +93,7 @@ class StoryControlFlagsTest {
               - {prompt: 一只猫, seed: 3, ip_adapter: painting.png:0.8}
               - {prompt: 一只猫, seed: 3}
             """);
+        Golden.network(PLUS + "/image_encoder");
         String adapter = "ip_adapter=" + Golden.path(PLUS + "/ip_adapter_plus_general.bin");
         CommandRun told = tell(story, "--control-net", adapter);
         assertThat(told.exitCode()).as(told.err()).isZero();
@@ -122,7 +123,7 @@ class StoryControlFlagsTest {
                 "verify",
                 packed.toString(),
                 "--model",
-                Golden.path("kolors-tiny").toString(),
+                Golden.model("kolors-tiny").toString(),
                 "--control-net",
                 adapter);
         assertThat(verified.exitCode()).as(verified.err() + verified.out()).isZero();
@@ -135,7 +136,7 @@ class StoryControlFlagsTest {
         String mask = folder.resolve("mask.png").toString();
         String out = folder.resolve("flags.png").toString();
         List<String> words = new ArrayList<>(List.of("-q", "generate", "--prompt", "一只猫", "--seed", "3"));
-        words.addAll(List.of("--model", Golden.path("kolors-tiny").toString(), "--steps", "2"));
+        words.addAll(List.of("--model", Golden.model("kolors-tiny").toString(), "--steps", "2"));
         words.addAll(List.of("--width", "64", "--height", "64", "--init", start, "--mask", mask));
         words.addAll(List.of("--mask-grow", "3", "--mask-feather", "6", "--mask-invert", "--out", out));
         CommandRun run = CommandRun.of(words.toArray(String[]::new));

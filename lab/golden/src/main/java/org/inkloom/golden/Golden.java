@@ -37,6 +37,9 @@ public final class Golden {
     /** Subfolders that were computed for this project, and which a folder from elsewhere need not have. */
     private static final List<String> OWN = List.of("vision", "float64");
 
+    private static final List<String> NETWORKS = List.of("unet", "vae", "text_encoder", "text_encoder_2");
+    private static final List<String> OTHER_PARTS = List.of("tokenizer", "tokenizer_2", "scheduler");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Golden() {}
@@ -126,11 +129,59 @@ public final class Golden {
      * the golden folder lacks them.
      */
     public static Path path(String relative) {
+        Path path = place(relative);
+        Assumptions.assumeTrue(Files.exists(path), "skipped: " + absent(relative));
+        return path;
+    }
+
+    private static Path place(String relative) {
         boolean own = OWN.stream()
                 .anyMatch(part -> relative.startsWith(part + "/") && !Files.isDirectory(folder().resolve(part)));
-        Path path = (own ? carried() : folder()).resolve(relative);
-        Assumptions.assumeTrue(Files.exists(path), "skipped: the golden folder " + folder() + " has no " + relative);
-        return path;
+        return (own ? carried() : folder()).resolve(relative);
+    }
+
+    private static String absent(String relative) {
+        return "the golden folder " + folder() + " has no " + relative;
+    }
+
+    /**
+     * Returns a file or folder as {@link #path} does; empty where it is absent, for a test that compares what is there. Says then
+     * what is left out.
+     */
+    public static Optional<Path> find(String relative) {
+        Path path = place(relative);
+        if (!Files.exists(path)) {
+            System.out.println("left out: " + absent(relative));
+            return Optional.empty();
+        }
+        return Optional.of(path);
+    }
+
+    /**
+     * Returns the folder of a network; skips the calling test where its config or its weights are absent.
+     *
+     * @param relative in diffusers' or transformers' layout
+     */
+    public static Path network(String relative) {
+        Path folder = path(relative);
+        path(relative + "/config.json");
+        Assumptions.assumeTrue(
+                TensorFiles.find(folder).isPresent(), "skipped: the golden folder has no weights in " + relative);
+        return folder;
+    }
+
+    /** Returns the folder of a whole model; skips the calling test where a part is absent that its index names. */
+    public static Path model(String relative) {
+        Path folder = path(relative);
+        JsonNode index = json(relative + "/model_index.json");
+        for (String part : index.propertyNames()) {
+            if (!index.path(part).path(0).isNull() && NETWORKS.contains(part)) {
+                network(relative + "/" + part);
+            } else if (!index.path(part).path(0).isNull() && OTHER_PARTS.contains(part)) {
+                path(relative + "/" + part);
+            }
+        }
+        return folder;
     }
 
     /** Opens a weight or tensor file; skips the calling test where it is absent. */

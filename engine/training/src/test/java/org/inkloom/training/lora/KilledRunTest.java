@@ -71,7 +71,7 @@ class KilledRunTest {
     @Test
     @Tag("golden")
     void so_does_one_that_trains_text_encoders_too() throws IOException, InterruptedException {
-        killAndGoOn(Golden.path("clip/sdxl-tiny"), true);
+        killAndGoOn(Golden.model("clip/sdxl-tiny"), true);
     }
 
     private void killAndGoOn(Path model, boolean text) throws IOException, InterruptedException {

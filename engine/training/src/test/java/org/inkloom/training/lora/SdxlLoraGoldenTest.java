@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SdxlLoraGoldenTest extends LoraTrainings {
     @Test
     void a_sample_of_the_training_is_the_picture_that_the_finished_lora_draws() {
-        Path model = Golden.path("clip/sdxl-tiny");
+        Path model = Golden.model("clip/sdxl-tiny");
         TrainingReport report = LoraTrainer.run(
                 config(
                         folder,

@@ -40,7 +40,7 @@ class TextGradientsTest extends LoraTrainings {
         LoraTrainingConfig config = config(
                 folder,
                 "model",
-                Golden.path(model).toString(),
+                Golden.model(model).toString(),
                 "train_text_encoder",
                 "true",
                 "text_encoder_target_modules",

@@ -43,7 +43,7 @@ class TextLoraTrainingTest extends LoraTrainings {
     private LoraTrainingConfig text(Path output, String model, String... more) {
         String[] usual = {
             "model",
-            Golden.path(model).toString(),
+            Golden.model(model).toString(),
             "train_text_encoder",
             "true",
             "learning_rate",
@@ -109,7 +109,7 @@ class TextLoraTrainingTest extends LoraTrainings {
                 .withSize(64, 64);
         Path alone = unetAlone(report.lora());
         try (DiffusionPipeline pipeline =
-                DiffusionPipeline.open(ModelFolder.open(Golden.path(model)), PipelineOptions.on(Device.CPU))) {
+                DiffusionPipeline.open(ModelFolder.open(Golden.model(model)), PipelineOptions.on(Device.CPU))) {
             assertThat(draw(pipeline, request, report.lora()).rgb()).isEqualTo(sample.rgb());
             assertThat(draw(pipeline, request, alone).rgb()).isNotEqualTo(sample.rgb());
         }
@@ -236,7 +236,7 @@ class TextLoraTrainingTest extends LoraTrainings {
     }
 
     private void assertCopiesHaveBothEncoders(Path lora) throws IOException {
-        DiffusionModel model = DiffusionModel.of(ModelFolder.open(Golden.path("clip/sdxl-tiny")));
+        DiffusionModel model = DiffusionModel.of(ModelFolder.open(Golden.model("clip/sdxl-tiny")));
         List<LoraTarget> targets = new ArrayList<>();
         try (TensorFile unet = TensorFiles.open(model.folder().unet())) {
             Map<String, long[]> shapes = new LinkedHashMap<>();
@@ -257,7 +257,7 @@ class TextLoraTrainingTest extends LoraTrainings {
         TrainingReport plain = LoraTrainer.run(
                 config(
                         folder.resolve("a"),
-                        plus(brief, "model", Golden.path("clip/sd15-tiny").toString())),
+                        plus(brief, "model", Golden.model("clip/sd15-tiny").toString())),
                 RunControl.quiet());
         TrainingReport velocity = LoraTrainer.run(
                 config(
@@ -265,7 +265,7 @@ class TextLoraTrainingTest extends LoraTrainings {
                         plus(
                                 brief,
                                 "model",
-                                Golden.path("clip/sd15-tiny").toString(),
+                                Golden.model("clip/sd15-tiny").toString(),
                                 "prediction_type",
                                 "v_prediction",
                                 "rescale_betas_zero_snr",
@@ -292,7 +292,7 @@ class TextLoraTrainingTest extends LoraTrainings {
 
     @Test
     void rates_and_modules_that_its_text_encoder_has_not_are_refused() {
-        Golden.path("clip/sd15-tiny"); // where it is not there the test is skipped, before an exception is expected
+        Golden.model("clip/sd15-tiny"); // where it is not there the test is skipped, before an exception is expected
         assertThatThrownBy(() -> LoraTrainer.run(
                         text(folder, "clip/sd15-tiny", "text_encoder_lr", "1e-5,1e-5"), RunControl.quiet()))
                 .hasMessageContaining("INK-TRAIN-002")

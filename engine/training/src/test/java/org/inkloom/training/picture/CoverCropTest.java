@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
@@ -34,7 +35,11 @@ class CoverCropTest {
                 Matcher name = OUTPUT.matcher(output.getFileName().toString());
                 assertThat(name.matches()).as("name of %s", output).isTrue();
                 RgbPicture expected = Decoded.read(output);
-                RgbPicture input = Decoded.read(folder.resolve("in" + name.group(1) + ".png"));
+                Optional<Path> source = Golden.find("train/preprocess/in" + name.group(1) + ".png");
+                if (source.isEmpty()) {
+                    continue;
+                }
+                RgbPicture input = Decoded.read(source.get());
 
                 RgbPicture made = CoverCrop.centred(input.width(), input.height(), expected.width(), expected.height())
                         .apply(input);
@@ -43,13 +48,12 @@ class CoverCropTest {
                 compared++;
             }
         }
-        Assumptions.assumeTrue(compared > 0, "skipped: train/preprocess has no pictures that came out");
+        Assumptions.assumeTrue(compared > 0, "skipped: train/preprocess has no pictures that went in and came out");
     }
 
     @Test
     @Tag("golden")
     void pictures_are_normalised_as_by_diffsynths_transform() throws Exception {
-        Path folder = Golden.path("train/preprocess");
         int compared = 0;
         try (TensorFile data = Golden.tensors("train/data.safetensors")) {
             for (String name : data.names()) {
@@ -60,7 +64,11 @@ class CoverCropTest {
                 StoredTensor expected = data.get(name);
                 int height = (int) expected.shape()[1];
                 int width = (int) expected.shape()[2];
-                RgbPicture input = Decoded.read(folder.resolve("in" + normalised.group(1) + ".png"));
+                Optional<Path> source = Golden.find("train/preprocess/in" + normalised.group(1) + ".png");
+                if (source.isEmpty()) {
+                    continue;
+                }
+                RgbPicture input = Decoded.read(source.get());
 
                 RgbPicture made = CoverCrop.centred(input.width(), input.height(), width, height)
                         .apply(input);
