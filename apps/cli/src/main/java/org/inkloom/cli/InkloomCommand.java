@@ -22,6 +22,7 @@ abstract class InkloomCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         root().terminal().callSettings(new FlagNames(spec));
+        RepeatedKeys.refuse(spec);
         execute();
         return DONE;
     }

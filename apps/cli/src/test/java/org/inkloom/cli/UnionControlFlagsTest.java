@@ -105,6 +105,41 @@ class UnionControlFlagsTest {
     }
 
     @Test
+    void a_kind_has_its_usual_name_whichever_name_is_given() throws IOException {
+        assertThat(drawn("midas.png", "midas:" + path("depth.png"))).isEqualTo(drawn("depth.png", "depth:" + path("depth.png")));
+    }
+
+    @Test
+    void a_kind_that_is_nearly_a_known_one_is_asked_about() {
+        String lines = path("lines.png");
+        CommandRun none = draw("a.png", "cany:" + lines);
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("INK-CONTROL-005", "Did you mean 'canny'?");
+        CommandRun strange = draw("a.png", "engraving:" + lines);
+        assertThat(strange.err()).contains("INK-CONTROL-005").doesNotContain("Did you mean");
+    }
+
+    @Test
+    void two_networks_for_one_kind_are_refused() {
+        CommandRun run = CommandRun.of(
+                "generate",
+                "--model",
+                path("sdxl-miniature"),
+                "--prompt",
+                "a cat",
+                "--control",
+                "canny:" + path("lines.png"),
+                "--control-net",
+                "canny=one",
+                "--control-net",
+                "canny=two",
+                "--out",
+                folder.resolve("a.png").toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-CLI-055", "--control-net gives canny twice: one and two");
+    }
+
+    @Test
     void a_kind_that_it_does_not_read_is_refused_by_name() {
         CommandRun run = draw("a.png", "canny:" + path("lines.png"), "color:" + path("depth.png"));
         assertThat(run.exitCode()).isEqualTo(2);

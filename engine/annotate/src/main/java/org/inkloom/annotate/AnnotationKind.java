@@ -3,6 +3,7 @@ package org.inkloom.annotate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.NearestName;
 
@@ -83,16 +84,18 @@ public enum AnnotationKind {
      * @throws InkloomException {@code INK-ANNOT-001} if there is none of that name
      */
     public static AnnotationKind of(String key) {
+        return find(key).orElseThrow(() -> unknown(key));
+    }
+
+    /** Finds a kind by any name that people have for it; empty if there is none of that name. */
+    public static Optional<AnnotationKind> find(String key) {
         String wanted = key.strip().toLowerCase(Locale.ROOT);
         return switch (wanted) {
-            case "colour", "palette" -> COLOR;
-            case "pose" -> OPENPOSE;
-            case "midas" -> DEPTH;
+            case "colour", "palette" -> Optional.of(COLOR);
+            case "pose" -> Optional.of(OPENPOSE);
+            case "midas" -> Optional.of(DEPTH);
             default ->
-                Arrays.stream(values())
-                        .filter(kind -> kind.key().equals(wanted))
-                        .findFirst()
-                        .orElseThrow(() -> unknown(key));
+                Arrays.stream(values()).filter(kind -> kind.key().equals(wanted)).findFirst();
         };
     }
 

@@ -231,6 +231,25 @@ class SingleFileTest {
     }
 
     @Test
+    void a_part_whose_sizes_cannot_be_told_is_refused_as_a_part_of_the_file() throws IOException {
+        Path model = model("sd15-tiny");
+        Map<String, String> parts = Map.of(
+                "the U-Net in it is not whole", "model.diffusion_model.input_blocks.0.0.weight",
+                "the autoencoder in it is not whole", "first_stage_model.encoder.down.0.block.0.conv2.weight",
+                "the text encoder in it is not whole",
+                        "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight");
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            Map<String, StoredTensor> tensors = OriginalLayout.of(model, open);
+            assertThat(tensors.remove(part.getValue())).as(part.getValue()).isNotNull();
+            Path file = write(tensors, Map.of());
+            assertThatThrownBy(() -> unfolded(file, model)).isInstanceOfSatisfying(InkloomException.class, e -> {
+                assertThat(e.code()).isEqualTo("INK-MODEL-021");
+                assertThat(e.getMessage()).contains("some-model.safetensors", part.getKey()).doesNotContain("config.json");
+            });
+        }
+    }
+
+    @Test
     void refuses_a_file_that_holds_something_else_and_says_what_it_is() {
         Map<String, StoredTensor> tensors = new TreeMap<>();
         put(tensors, "lora_unet_mid_block_attentions_0_proj_in.lora_down.weight", 2, 4);

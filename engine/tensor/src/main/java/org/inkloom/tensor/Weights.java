@@ -1,6 +1,7 @@
 package org.inkloom.tensor;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.inkloom.weights.DType;
 import org.inkloom.weights.NonFinite;
 import org.inkloom.weights.StoredTensor;
 import org.inkloom.weights.TensorFile;
+import org.inkloom.weights.TensorFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,17 +143,30 @@ public final class Weights implements AutoCloseable {
 
     /** A file alone has no config that could be wrong: its sizes were read off its own tensors, or are always the same. */
     private InkloomException misfit(String name, String what) {
-        boolean sized = hasConfig();
+        String why = "The file is incomplete or was changed, or it belongs to another architecture.";
+        String remedy = "Download the file again, or take another";
+        if (hasConfig()) {
+            why = "The file belongs to another architecture, or the config.json beside it does.";
+            remedy = "Take weights and config.json from the same model folder";
+        } else if (lacksConfig()) {
+            why = "No config.json beside the file says its sizes, and it has not the usual ones.";
+            remedy = "Put the config.json beside it that was published with it";
+        }
         return InkloomException.badInput(
                 "INK-MODEL-001",
                 "The weights in " + (file == null ? "memory" : file.path()) + " do not fit the " + name + ": " + what,
-                sized
-                        ? "The file belongs to another architecture, or the config.json beside it does."
-                        : "The file is incomplete or was changed, or it belongs to another architecture.",
-                sized
-                        ? "Take weights and config.json from the same model folder; `inkloom inspect` shows what a file"
-                                + " holds."
-                        : "Download the file again, or take another; `inkloom inspect` shows what a file holds.");
+                why,
+                remedy + "; `inkloom inspect` shows what a file holds.");
+    }
+
+    /** Returns whether the file is the weights of a part in a model's folder, which come with a config. */
+    private boolean lacksConfig() {
+        if (file == null || file instanceof BorrowedTensors) {
+            return false;
+        }
+        Path path = file.path().toAbsolutePath();
+        Path folder = path.getParent();
+        return folder != null && TensorFiles.find(folder).equals(Optional.of(path));
     }
 
     /**

@@ -27,6 +27,8 @@ public final class PromptParser {
     private static List<String> warnings(String prompt, PromptRules rules) {
         List<String> warnings = new ArrayList<>();
         warn(prompt, '(', ')', warnings, rules);
+        // Those that write a weight have become plain ones; of the others a lone one may have been meant to.
+        warn(prompt, '（', '）', warnings, PromptRules.LITERAL);
         if (rules == PromptRules.A1111) {
             warn(prompt, '[', ']', warnings, rules);
         }

@@ -70,6 +70,16 @@ class PromptLanguageTest {
         assertThat(PromptParser.parse("a \\(cat (dog)", PromptRules.COMFYUI).warnings())
                 .isEmpty();
         assertThat(PromptParser.parse("[a", PromptRules.A1111).warnings()).hasSize(1);
+        assertThat(PromptParser.parse("一只（猫：1.2，在雪里", PromptRules.COMFYUI).warnings())
+                .singleElement()
+                .asString()
+                .contains("1 \"（\" that nothing closes; taken literally");
+        assertThat(PromptParser.parse("（猫：1.2）），夜", PromptRules.A1111).warnings())
+                .singleElement()
+                .asString()
+                .contains("1 \"）\" that nothing opens");
+        assertThat(PromptParser.parse("（猫：1.2），一个女孩（远景），(水墨：0.8）", PromptRules.A1111).warnings())
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.inkloom.models.clip.ClipTextConfig;
+import org.inkloom.models.config.ConfigReader;
+import org.inkloom.models.vae.VaeConfig;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
 import org.inkloom.weights.TensorFile;
@@ -51,10 +56,27 @@ record CheckpointParts(
         if (!unet.hasBelow("input_blocks.") || !vae.hasBelow("decoder.")) {
             throw ForeignFile.refusal(file);
         }
+        Function<String, InkloomException> refusal = why -> ForeignFile.refusal(file, why);
         List<UnfoldedPart> parts = new ArrayList<>(texts(file, kind));
-        parts.add(new OriginalUnet(unet, kind).part(pooled(parts), PartConfigs.given(file, "unet")));
+        for (UnfoldedPart text : parts) {
+            requireWhole(file, text, "text encoder", ClipTextConfig::read, refusal);
+        }
+        parts.add(new OriginalUnet(unet, kind).part(pooled(parts), PartConfigs.given(file, "unet"), refusal));
         parts.add(new OriginalVae(vae).part(kind, PartConfigs.given(file, "vae")));
+        requireWhole(file, parts.getLast(), "autoencoder", VaeConfig::read, refusal);
         return new CheckpointParts(parts, others(file, kind), index(kind), notes(file));
+    }
+
+    /** A config that the file's metadata say is judged where the part is loaded, which names what is wrong in it. */
+    private static void requireWhole(
+            TensorFile file,
+            UnfoldedPart part,
+            String name,
+            Consumer<ConfigReader> reader,
+            Function<String, InkloomException> refusal) {
+        if (PartConfigs.given(file, part.folder()).isEmpty()) {
+            PartConfigs.requireWhole(name, part.config(), reader, refusal);
+        }
     }
 
     private static List<UnfoldedPart> texts(TensorFile file, CheckpointKind kind) {

@@ -11,10 +11,13 @@ final class ForeignFile {
     private ForeignFile() {}
 
     static InkloomException refusal(TensorFile file) {
+        return refusal(file, reason(file.names()));
+    }
+
+    static InkloomException refusal(TensorFile file, String why) {
         return InkloomException.badInput(
                 "INK-MODEL-021",
-                "The file " + file.path() + " holds no whole model that can be drawn with: " + reason(file.names())
-                        + ".",
+                "The file " + file.path() + " holds no whole model that can be drawn with: " + why + ".",
                 "Single files of Stable Diffusion 1 and 2 and of SDXL are read, with U-Net (model.diffusion_model.*),"
                         + " autoencoder (first_stage_model.*) and text encoders (cond_stage_model.*, conditioner.*).",
                 "Give such a file, or the folder of a model; `inkloom inspect` shows what a file holds, and `inkloom"

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.inkloom.models.config.ConfigReader;
 import org.inkloom.models.unet.UNet;
 import org.inkloom.models.unet.UNetConfig;
 import org.inkloom.models.unet.UnetLayout;
+import org.inkloom.run.InkloomException;
 import org.inkloom.tensor.Weights;
 import org.inkloom.weights.BorrowedTensor;
 
@@ -41,9 +43,14 @@ final class OriginalUnet {
      *
      * @param pooled width of the pooled text; 0 for a U-Net that does not read it
      * @param given config values that the file's own metadata say, which win over those read off the shapes
+     * @param refusal what is thrown where the tensors that tell the sizes are not all there, with the reason in words
      */
-    UnfoldedPart part(int pooled, Map<String, Object> given) {
-        Map<String, Object> config = given.isEmpty() ? config(pooled) : given;
+    UnfoldedPart part(int pooled, Map<String, Object> given, Function<String, InkloomException> refusal) {
+        if (!given.isEmpty()) {
+            return new UnfoldedPart("unet", given, tensors(given));
+        }
+        Map<String, Object> config = config(pooled);
+        PartConfigs.requireWhole("U-Net", config, UNetConfig::read, refusal);
         return new UnfoldedPart("unet", config, tensors(config));
     }
 

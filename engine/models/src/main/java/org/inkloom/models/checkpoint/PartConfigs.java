@@ -3,6 +3,9 @@ package org.inkloom.models.checkpoint;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.inkloom.models.config.ConfigReader;
 import org.inkloom.run.InkloomException;
 import org.inkloom.weights.TensorFile;
 import tools.jackson.core.JacksonException;
@@ -31,6 +34,27 @@ final class PartConfigs {
     static Map<String, Object> given(TensorFile file, String folder) {
         String text = file.metadata().get(PREFIX + folder);
         return text == null ? Map.of() : parsed("The config of " + folder + " in the metadata of " + file.path(), text);
+    }
+
+    /**
+     * Checks a config that was read off tensors: where some are not there it has sizes of 0, and no config file could be mended.
+     *
+     * @param part for the reason: an autoencoder, for example
+     * @param reader reads such a config
+     * @param refusal makes the exception from a reason in words
+     */
+    static void requireWhole(
+            String part,
+            Map<String, Object> config,
+            Consumer<ConfigReader> reader,
+            Function<String, InkloomException> refusal) {
+        try {
+            reader.accept(ConfigReader.ofText(Path.of("config.json"), json(config)));
+        } catch (InkloomException e) {
+            InkloomException refused = refusal.apply("the " + part + " in it is not whole, its sizes cannot be told");
+            refused.addSuppressed(e);
+            throw refused;
+        }
     }
 
     /** Returns the content of a config file; empty for an empty text. */

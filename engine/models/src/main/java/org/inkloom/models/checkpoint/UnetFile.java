@@ -140,7 +140,7 @@ public final class UnetFile {
         if (!unet.hasBelow("input_blocks.")) {
             throw foreign(file, "it has no input_blocks or down_blocks");
         }
-        return new OriginalUnet(unet, kind(unet)).part(pooled, said);
+        return new OriginalUnet(unet, kind(unet)).part(pooled, said, why -> foreign(file, why));
     }
 
     /**

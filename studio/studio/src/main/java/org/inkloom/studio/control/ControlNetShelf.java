@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.inkloom.diffusion.family.DiffusionModel;
 import org.inkloom.hub.HubSettings;
 import org.inkloom.hub.ModelStore;
@@ -47,7 +49,9 @@ public record ControlNetShelf(String family, Map<String, Path> named, SettingKey
 
     /** Copies the map. */
     public ControlNetShelf {
-        named = Map.copyOf(named);
+        Map<String, Path> usual = new TreeMap<>();
+        named.forEach((kind, path) -> usual.put(ControlKinds.usual(kind), path));
+        named = Map.copyOf(usual);
         Objects.requireNonNull(setting);
     }
 
@@ -64,7 +68,9 @@ public record ControlNetShelf(String family, Map<String, Path> named, SettingKey
      * @param kinds of the pictures of the request
      */
     public static boolean isRead(String kind, Set<String> kinds) {
-        return kinds.contains(kind) || kind.equals("openpose") && kinds.contains("dwpose");
+        Set<String> usual = kinds.stream().map(ControlKinds::usual).collect(Collectors.toSet());
+        String wanted = ControlKinds.usual(kind);
+        return usual.contains(wanted) || wanted.equals("openpose") && usual.contains("dwpose");
     }
 
     /**
@@ -72,7 +78,8 @@ public record ControlNetShelf(String family, Map<String, Path> named, SettingKey
      *
      * @throws InkloomException {@code INK-CONTROL-005} if it is not on this machine
      */
-    public Path of(String kind) {
+    public Path of(String said) {
+        String kind = ControlKinds.usual(said);
         Path own = named.get(kind);
         if (own != null) {
             return own;
@@ -80,8 +87,13 @@ public record ControlNetShelf(String family, Map<String, Path> named, SettingKey
         if (kind.equals("dwpose")) {
             return of("openpose"); // Both detectors make the same kind of picture.
         }
-        Optional<String> published =
-                Optional.ofNullable(PUBLISHED.getOrDefault(family, Map.of()).get(kind));
+        Map<String, String> all = PUBLISHED.getOrDefault(family, Map.of());
+        Optional<String> published = Optional.ofNullable(all.get(kind));
+        String meant = kind.equals("ip_adapter")
+                ? ""
+                : ControlKinds.meant(kind, all.keySet())
+                        .map(name -> "Did you mean '" + name + "'? Otherwise: ")
+                        .orElse("");
         return published
                 .flatMap(name -> new ModelStore(HubSettings.ofProcess())
                         .find(name, Path.of(""), folder -> Files.isRegularFile(folder.resolve("config.json"))))
@@ -93,7 +105,8 @@ public record ControlNetShelf(String family, Map<String, Path> named, SettingKey
                         published.isPresent()
                                 ? "A control picture is read by a network of its own, which was not fetched yet."
                                 : "None that was published for " + family + " is known to Inkloom.",
-                        published
+                        meant
+                                + published
                                         .map(name ->
                                                 "Fetch it: inkloom pull " + name + " — or name a folder or file with ")
                                         .orElse("Name a folder or file with ")

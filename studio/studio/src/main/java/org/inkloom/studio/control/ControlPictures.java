@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.inkloom.annotate.AnnotationKind;
 import org.inkloom.annotate.AnnotationSettings;
 import org.inkloom.annotate.Annotator;
@@ -74,20 +73,23 @@ public record ControlPictures(ControlNetShelf networks, boolean ready, Placement
      */
     public ControlUse use(ControlChoice choice, Path network, Path file, int width, int height) {
         RgbPicture picture = picture(choice.kind(), file, width, height);
-        return new ControlUse(choice.kind(), network, picture, choice.scale(), choice.start(), choice.end());
+        return new ControlUse(ControlKinds.usual(choice.kind()), network, picture, choice.scale(), choice.start(), choice.end());
     }
 
     private RgbPicture picture(String kind, Path file, int width, int height) {
-        Optional<AnnotationKind> annotation = Stream.of(AnnotationKind.values())
-                .filter(known -> known.key().equals(kind))
-                .findFirst();
+        Optional<AnnotationKind> annotation = AnnotationKind.find(kind);
         if (annotation.filter(AnnotationKind::isPose).isPresent()
                 && file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
             return PoseJson.read(file).draw(width, height);
         }
         RgbPicture picture = read(file);
         if (ready || annotation.isEmpty() || looksReady(annotation.get(), picture)) {
-            run.progress().say(file + " is taken as a control picture as it is.");
+            String meant = ready
+                    ? ""
+                    : ControlKinds.meant(kind, List.of())
+                            .map(name -> " Nothing is extracted for '" + kind + "': did you mean '" + name + "'?")
+                            .orElse("");
+            run.progress().say(file + " is taken as a control picture as it is." + meant);
             return picture;
         }
         // Resized before anything is extracted, because resizing lines afterwards would blur them.
