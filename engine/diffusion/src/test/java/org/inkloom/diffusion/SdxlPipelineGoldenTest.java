@@ -78,7 +78,7 @@ class SdxlPipelineGoldenTest {
                 }));
             }
         }
-        assertThat(tests).isNotEmpty();
+        Golden.assumeThere(!tests.isEmpty(), "pipelines of SDXL");
         return tests.stream();
     }
 

@@ -134,6 +134,15 @@ public final class Golden {
         return path;
     }
 
+    /**
+     * Skips the calling test where a file lacks what it would compare.
+     *
+     * @param what is looked for, for the message
+     */
+    public static void assumeThere(boolean there, String what) {
+        Assumptions.assumeTrue(there, "skipped: " + absent(what));
+    }
+
     private static Path place(String relative) {
         boolean own = OWN.stream()
                 .anyMatch(part -> relative.startsWith(part + "/") && !Files.isDirectory(folder().resolve(part)));

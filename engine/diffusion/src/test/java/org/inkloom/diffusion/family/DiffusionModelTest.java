@@ -181,7 +181,8 @@ class DiffusionModelTest {
         Files.delete(root.resolve("unet/config.json"));
         assertThatThrownBy(() -> open().loadUnet(Placement.cpuFloat32()))
                 .isInstanceOf(InkloomException.class)
-                .hasMessageContaining("conv_in.weight");
+                .hasMessageContaining("conv_in.weight")
+                .hasMessageContaining("Put the config.json beside it");
     }
 
     @Test
@@ -201,7 +202,8 @@ class DiffusionModelTest {
     private void requireMissing() {
         assertThatThrownBy(() -> open().unetConfig())
                 .isInstanceOfSatisfying(
-                        InkloomException.class, e -> assertThat(e.code()).isEqualTo("INK-MODEL-002"));
+                        InkloomException.class,
+                        e -> assertThat(e.getMessage()).contains("INK-MODEL-002", "the folder that holds model_index.json"));
     }
 
     @Test

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 class PromptParserGoldenTest {
     @Test
     void prompts_are_cut_into_the_parts_of_the_reference() {
-        JsonNode cases = Golden.json("clip/expected/prompt_weighting.json").get("parse");
-        assertThat(cases.size()).isPositive();
+        JsonNode cases = Golden.json("clip/expected/prompt_weighting.json").path("parse");
+        Golden.assumeThere(!cases.isEmpty(), "prompts that are parsed");
         for (JsonNode one : cases) {
             String text = one.get("text").stringValue();
             assertThat(PromptParser.parse(text, PromptRules.COMFYUI).parts())

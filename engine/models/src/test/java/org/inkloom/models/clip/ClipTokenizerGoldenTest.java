@@ -23,7 +23,7 @@ class ClipTokenizerGoldenTest {
         assertThat(first.endId()).isEqualTo(reference.get("eos").asInt());
         assertThat(first.padId()).isEqualTo(reference.get("pad_tokenizer").asInt());
         assertThat(second.padId()).isEqualTo(reference.get("pad_tokenizer_2").asInt());
-        assertThat(reference.get("prompts")).isNotEmpty();
+        Golden.assumeThere(!reference.path("prompts").isEmpty(), "prompts of CLIP's tokenizer");
         for (JsonNode prompt : reference.get("prompts")) {
             String text = prompt.get("prompt").asString();
             List<String> one = List.of(text);

