@@ -193,6 +193,30 @@ class ControlNetFileTest {
                 });
     }
 
+    @Test
+    void a_network_that_is_not_whole_is_refused_as_such_whatever_is_missing() {
+        UNetConfig unet = UNetConfig.read(Golden.path("clip/sdxl-tiny/unet/config.json"));
+        refused(unet, "sizes cannot be told", "input_hint_block.0.weight");
+        refused(unet, "sizes cannot be told", "control_model.input_hint_block.0.weight");
+        refused(unet, "sizes cannot be told", "controlnet_cond_embedding.conv_in.weight");
+        Map<String, StoredTensor> whole = original(Golden.path("controlnet/sdxl-controlnet-tiny0"), "");
+        for (String lost : List.of(
+                "input_hint_block.0.weight",
+                "input_blocks.0.0.weight",
+                "input_blocks.1.0.in_layers.2.weight",
+                "middle_block.1.transformer_blocks.0.attn2.to_k.weight",
+                "label_emb.0.0.weight",
+                "zero_convs.0.0.weight")) {
+            Map<String, StoredTensor> rest = new TreeMap<>(whole);
+            assertThat(rest.remove(lost)).as(lost).isNotNull();
+            Path file = write("rest.safetensors", rest);
+            assertThatThrownBy(() -> ControlNetFile.load(file, ControlNetFile.config(file, unet), Placement.cpuFloat32())
+                            .close())
+                    .as(lost)
+                    .isInstanceOf(InkloomException.class);
+        }
+    }
+
     private void refused(UNetConfig unet, String reason, String... keys) {
         Map<String, StoredTensor> tensors = new TreeMap<>();
         for (String key : keys) {

@@ -31,10 +31,12 @@ public final class ControlNetFile {
     private static final String ORIGINAL_HINT = "input_hint_block.";
     private static final String DIFFUSERS_HINT = "controlnet_cond_embedding.";
 
+    private final Path path;
     private final KeyGroup keys;
     private final ControlLayout layout;
 
     private ControlNetFile(TensorFile file) {
+        path = file.path();
         Set<String> names = file.names();
         refusal(names).ifPresent(why -> {
             throw noControlNet(file.path(), why);
@@ -79,6 +81,13 @@ public final class ControlNetFile {
 
     private ControlNetConfig config(UNetConfig steered) {
         List<LevelShape> found = layout.levels(keys);
+        boolean told = !found.isEmpty()
+                && found.stream().allMatch(level -> level.channels() > 0)
+                && keys.size(layout.convIn() + ".weight", 1) > 0
+                && keys.size(layout.hint(0) + ".weight", 1) > 0;
+        if (!told) {
+            throw noControlNet(path, "it is not whole, its sizes cannot be told");
+        }
         int middle = Math.max(1, LevelShape.depth(keys, layout.middle()));
         List<UNetConfig.Level> levels = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
