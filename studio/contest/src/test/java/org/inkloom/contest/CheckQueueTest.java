@@ -204,4 +204,16 @@ class CheckQueueTest {
         assertThat(new String(Files.readAllBytes(picture), StandardCharsets.ISO_8859_1))
                 .doesNotContain("secret");
     }
+
+    @Test
+    void the_page_shows_the_whole_reason_of_an_entry_that_is_out_in_lines_that_end() throws IOException {
+        enter("one");
+        String why = "pictures/01.png: the seed is 77 in the lock file, and the picture was drawn with 2; ".repeat(8);
+        check(PASS, (at, rules, control) -> new Finding(false, "0/8", why));
+        new ContestExport(store).write(folder.resolve("out"));
+        assertThat(folder.resolve("out/ranking.html"))
+                .content()
+                .containsPattern("<td class=\"text\"[^>]*>gate passed 7.1; verify failed 0/8 \\(" + why.strip())
+                .containsPattern("td\\.text\\{[^}]*white-space:normal");
+    }
 }

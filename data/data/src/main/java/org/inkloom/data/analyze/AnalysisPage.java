@@ -76,7 +76,7 @@ final class AnalysisPage {
     private void row(String name, String middle, String... cells) {
         body.append("<tr><td>")
                 .append(name)
-                .append("</td><td class=\"left\">")
+                .append("</td><td class=\"text\">")
                 .append(middle)
                 .append("</td>");
         for (String cell : cells) {

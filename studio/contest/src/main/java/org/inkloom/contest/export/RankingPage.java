@@ -51,7 +51,7 @@ final class RankingPage {
         for (Ranked one : places) {
             Tally tally = one.tally();
             rows.add(Markup.of(
-                    "<tr><td>{}{}</td><td class=\"left\" dir=\"auto\">{}</td><td class=\"left\" dir=\"auto\">{}</td>"
+                    "<tr><td>{}{}</td><td class=\"text\" dir=\"auto\">{}</td><td class=\"text\" dir=\"auto\">{}</td>"
                             + "<td class=\"left\">{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
                     one.place(),
                     one.shortlisted() ? " ★" : "",
@@ -90,13 +90,18 @@ final class RankingPage {
         }
         List<Markup> rows = new ArrayList<>();
         tallies.forEach(tally -> rows.add(Markup.of(
-                "<tr><td dir=\"auto\">{}</td><td class=\"left\" dir=\"auto\">{}</td><td class=\"left\">{}</td></tr>\n",
+                "<tr><td class=\"text\" dir=\"auto\">{}</td><td class=\"text\" dir=\"auto\">{}</td>"
+                        + "<td class=\"text\" dir=\"auto\">{}</td></tr>\n",
                 tally.entry().team(),
                 tally.entry().title(),
                 ContestExport.checks(tally.entry()))));
         return Markup.of(
-                "<h2>{}</h2>\n<div class=\"wide\"><table>{}</table></div>\n",
+                "<h2>{}</h2>\n<div class=\"wide\"><table><tr><th class=\"left\">{}</th><th class=\"left\">{}</th>"
+                        + "<th class=\"left\">{}</th></tr>\n{}</table></div>\n",
                 label(english, chinese),
+                label("Team", "队伍"),
+                label("Story", "故事"),
+                label("Checks", "查验"),
                 Markup.join(rows));
     }
 }

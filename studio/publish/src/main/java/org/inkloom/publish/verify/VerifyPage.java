@@ -100,7 +100,7 @@ final class VerifyPage {
         }
         List<Markup> rows = new ArrayList<>();
         findings.forEach(finding -> rows.add(Markup.of(
-                "<tr><td>{}</td><td>{}</td></tr>\n",
+                "<tr><td class=\"text\">{}</td><td>{}</td></tr>\n",
                 finding.path(),
                 word(finding.what().name()))));
         return Markup.of(

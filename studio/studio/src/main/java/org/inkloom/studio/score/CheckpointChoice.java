@@ -132,9 +132,9 @@ public record CheckpointChoice(
                 .findFirst()
                 .orElse(ScoreKind.TECHNICAL);
         control.progress()
-                .advise("The score " + ScoreKind.AESTHETIC + " cannot be measured: "
-                        + missing.get().why() + " (" + missing.get().remedy() + "). " + instead
-                        + " decides instead; " + SettingKey.of("gate_by") + " chooses another.");
+                .advise("The score " + ScoreKind.AESTHETIC + " cannot be measured, so " + instead + " decides; "
+                        + SettingKey.of("gate_by") + " chooses another. " + missing.get().why() + " "
+                        + missing.get().remedy());
         return instead;
     }
 }

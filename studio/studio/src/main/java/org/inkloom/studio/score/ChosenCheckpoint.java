@@ -84,6 +84,8 @@ public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
         lines.add("by      " + by.key());
         winner().ifPresent(best -> lines.add("best    " + best.lora()));
         lines.add("page    " + page);
+        missingScores()
+                .forEach(one -> lines.add("missing " + one.kind().key() + ": " + one.why() + " " + one.remedy()));
         return lines;
     }
 
@@ -114,7 +116,7 @@ public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
         for (Row row : rows) {
             List<Markup> cells = new ArrayList<>();
             kinds().forEach(kind -> cells.add(Markup.of("<td>{}</td>", number(row.value(kind)))));
-            lines.add(Markup.of("<tr><td dir=\"auto\">{}</td>{}</tr>", marked(row), Markup.join(cells)));
+            lines.add(Markup.of("<tr><td class=\"text\" dir=\"auto\">{}</td>{}</tr>", marked(row), Markup.join(cells)));
             sheets.add(sheet(row));
         }
         String best = winner().map(row -> row.name() + " (" + row.lora() + ")").orElse("–");
@@ -172,15 +174,16 @@ public record ChosenCheckpoint(ScoreKind by, List<Row> rows, Path page) {
                 weakest.isEmpty() ? Markup.EMPTY : Markup.of("Weakest 最弱{}", Markup.join(weakest)));
     }
 
-    /** Returns what could not be measured, which is the same for all checkpoints. */
+    /** Returns the scores that could not be measured, which are the same for all checkpoints. */
+    private List<MissingScore> missingScores() {
+        return rows.isEmpty() ? List.of() : rows.getFirst().report().missing();
+    }
+
     private Markup missing() {
-        List<Markup> lines = new ArrayList<>();
-        if (!rows.isEmpty()) {
-            for (MissingScore one : rows.getFirst().report().missing()) {
-                lines.add(
-                        Markup.of("<li>{}: {} <code>{}</code></li>", one.kind().english(), one.why(), one.remedy()));
-            }
-        }
+        List<Markup> lines = missingScores().stream()
+                .map(one ->
+                        Markup.of("<li>{}: {} <code>{}</code></li>", one.kind().english(), one.why(), one.remedy()))
+                .toList();
         return lines.isEmpty()
                 ? Markup.EMPTY
                 : Markup.of(

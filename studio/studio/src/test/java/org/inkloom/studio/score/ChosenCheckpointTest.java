@@ -41,6 +41,7 @@ class ChosenCheckpointTest {
                 .contains("02.png 5.00, it is &lt;b&gt;blurred&lt;/b&gt;")
                 .contains("CLIP is not here.", "inkloom pull clip")
                 .doesNotContain("<b>blurred", "lora-step-8 ★");
+        assertThat(choice.lines()).contains("missing aesthetic: CLIP is not here. inkloom pull clip");
     }
 
     @Test
