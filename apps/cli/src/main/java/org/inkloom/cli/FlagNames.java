@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.inkloom.hub.Site;
 import org.inkloom.picture.settings.PictureSetting;
 import org.inkloom.run.SettingKey;
 import org.inkloom.run.SettingNames;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Translates settings to the flags of a command. A flag is the setting's key with dashes for underscores (with
@@ -47,6 +49,9 @@ final class FlagNames implements SettingNames {
     /** Returns the flag for a setting; empty if no command has one. */
     Optional<String> find(SettingKey setting) {
         List<String> candidates = candidates(setting.key());
+        if (setting.key().equals("site") && namesSiteTo()) {
+            return Optional.of("--to");
+        }
         // The command's own flags first: a training may use a key for a flag that has another name in other commands.
         return Stream.concat(
                         candidates.stream().filter(flag -> command.findOption(flag) != null),
@@ -54,6 +59,12 @@ final class FlagNames implements SettingNames {
                                 .filter(flag -> tree(command.root().commandLine())
                                         .anyMatch(spec -> spec.findOption(flag) != null)))
                 .findFirst();
+    }
+
+    /** Returns whether the command sends to a site, so that {@code --to}, of many commands a folder, names the site. */
+    private boolean namesSiteTo() {
+        OptionSpec to = command.findOption("--to");
+        return to != null && to.type() == Site.class;
     }
 
     private static List<String> candidates(String key) {

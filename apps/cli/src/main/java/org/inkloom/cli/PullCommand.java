@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.inkloom.hub.Hub;
+import org.inkloom.hub.HubSettings;
+import org.inkloom.hub.Patience;
 import org.inkloom.hub.PullRequest;
 import org.inkloom.hub.Pulled;
 import org.inkloom.hub.RemoteFile;
@@ -41,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "Assets: asset:opencv-frontalface, asset:opencc, asset:flagged-words, asset:stopwords,",
             "asset:lid176, asset:zh-sp, asset:en-sp",
             "",
-            "HF_TOKEN and MODELSCOPE_API_TOKEN give access to private and gated repositories;",
+            "HF_TOKEN and MODELSCOPE_API_TOKEN, or --token-file, give access to private and gated repositories;",
             "HF_ENDPOINT and MODELSCOPE_DOMAIN name mirrors; INKLOOM_HOME moves the folder of models",
             "(default ~/.cache/inkloom)."
         })
@@ -71,6 +73,12 @@ final class PullCommand extends InkloomCommand {
     @Option(names = "--to", paramLabel = "DIR", description = "Put the files here.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file with the token, of mode 0600, instead of the environment's.")
+    private @Nullable Path tokenFile;
+
     @Option(names = "--dry-run", description = "Only list the files and their sizes.")
     private boolean dryRun;
 
@@ -79,7 +87,8 @@ final class PullCommand extends InkloomCommand {
 
     @Override
     void execute() {
-        Hub hub = Hub.open();
+        HubSettings settings = HubSettings.ofProcess();
+        Hub hub = Hub.open(tokenFile == null ? settings : settings.withTokenFile(site, tokenFile), Patience.USUAL);
         List<Map<String, Object>> facts = new ArrayList<>();
         for (String name : names) {
             PullRequest request =

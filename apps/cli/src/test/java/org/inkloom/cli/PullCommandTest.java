@@ -1,9 +1,15 @@
 package org.inkloom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.inkloom.hub.OperatorAsset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PullCommandTest {
     @Test
@@ -12,6 +18,18 @@ class PullCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("INK-HUB-001");
+    }
+
+    @Test
+    void a_token_file_that_others_may_read_is_refused_before_anything_is_asked(@TempDir Path home) throws IOException {
+        Path file = Files.writeString(home.resolve("token"), "a-token-of-mine");
+        assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        CommandRun run = CommandRun.of("pull", "moke/ink", "--token-file", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("INK-HUB-031", "chmod 600").doesNotContain("a-token-of-mine");
     }
 
     @Test

@@ -197,4 +197,15 @@ class SettingReferencesTest {
                 .matcher(Files.readString(file))
                 .replaceAll("");
     }
+
+    @Test
+    void the_site_is_the_flag_that_names_it_in_the_command_at_hand() {
+        assertThat(flag("push", "site")).isEqualTo("--to");
+        assertThat(flag("pull", "site")).isEqualTo("--from");
+        assertThat(flag("export", "site")).as("a command without one").isEqualTo("--from");
+    }
+
+    private String flag(String command, String key) {
+        return new FlagNames(below(root, command).getCommandSpec()).of(SettingKey.of(key));
+    }
 }

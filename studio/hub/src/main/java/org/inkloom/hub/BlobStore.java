@@ -66,7 +66,7 @@ final class BlobStore {
             ask(all.subList(from, Math.min(all.size(), from + BATCH)), byOid, missing);
         }
         long bytes = missing.keySet().stream().mapToLong(PushFile::size).sum();
-        try (Progress.Task task = control.progress().begin("sending to " + what, bytes, "B")) {
+        try (Progress.Task task = control.progress().begin("sending to " + what, bytes, "byte")) {
             long[] sent = {0};
             for (Map.Entry<PushFile, JsonNode> entry : missing.entrySet()) {
                 task.note(entry.getKey().path());
