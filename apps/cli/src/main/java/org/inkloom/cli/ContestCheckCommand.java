@@ -17,8 +17,8 @@ import org.inkloom.contest.entry.Entry;
 import org.inkloom.contest.rules.Rules;
 import org.inkloom.contest.rules.Rules.GateRule;
 import org.inkloom.contest.store.ContestStore;
-import org.inkloom.publish.lock.LockFile;
 import org.inkloom.publish.lock.LockFiles;
+import org.inkloom.publish.verify.FileFinding;
 import org.inkloom.publish.verify.Sameness;
 import org.inkloom.publish.verify.Verifier;
 import org.inkloom.publish.verify.VerifyReport;
@@ -144,9 +144,9 @@ final class ContestCheckCommand extends ContestCommand.OnContest {
             // Not a fault of the entry: the base model on this machine is not the one that drew it.
             throw InkloomException.badInput(
                     "INK-CONTEST-026",
-                    "The pictures of " + folder.getFileName() + " were drawn by another base model than the one here.",
-                    "The file " + report.model().getFirst().path() + " of " + name(report.lock()) + " differs, and "
-                            + (report.model().size() - 1) + " others.",
+                    "The pictures of " + report.lock().name() + " were drawn by another base model than the one here.",
+                    "Of " + report.lock().model().name() + " these files differ: "
+                            + FileFinding.named(report.model()) + ".",
                     "Give the model that the lock file names with --model DIR.");
         }
         long held = report.pictures().stream()
@@ -157,10 +157,6 @@ final class ContestCheckCommand extends ContestCommand.OnContest {
             why.add(across + " of them equal across devices: drawn on another device, or in another type, than here");
         }
         return new Finding(report.holds(), held + "/" + report.pictures().size(), String.join("; ", why));
-    }
-
-    private static String name(LockFile lock) {
-        return lock.model().name();
     }
 
     private void show(ContestStore store, List<Check> done) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.inkloom.publish.pack.PackRequest;
 import org.inkloom.publish.pack.Packer;
 import org.inkloom.publish.verify.Cause;
+import org.inkloom.publish.verify.FileFinding;
 import org.inkloom.publish.verify.Sameness;
 import org.inkloom.publish.verify.Verifier;
 import org.inkloom.publish.verify.VerifyReport;
@@ -114,6 +115,9 @@ final class DemoCommand extends InkloomCommand {
         VerifyReport verified = verified(folder, outcome);
         outcome.conclude(List.of(verdicts(verified)));
         show(folder, outcome, verified);
+        if (!verified.holds()) {
+            throw VerifyCommand.doesNotHold(folder.resolve(PACKAGE), verified);
+        }
     }
 
     private static ReportSection verdicts(VerifyReport verified) {
@@ -127,7 +131,9 @@ final class DemoCommand extends InkloomCommand {
                 new ReportSection.Heading("复验", "Drawn again from the package"),
                 List.of("picture", "verdict", "why"),
                 rows,
-                verified.holds() ? "" : verified.files().size() + " files of the package differ from its lock file.");
+                verified.files().isEmpty()
+                        ? ""
+                        : "Not as the lock file says: " + FileFinding.named(verified.files()) + ".");
     }
 
     private static String words(Sameness.Verdict verdict) {

@@ -1,9 +1,12 @@
 package org.inkloom.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.inkloom.publish.export.ShownStory;
 import org.inkloom.publish.export.StoryExport;
+import org.inkloom.publish.verify.OpenPackage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +26,9 @@ import picocli.CommandLine.Parameters;
             "  inkloom export out --as webp --out story.webp"
         })
 final class ExportCommand extends InkloomCommand {
-    @Parameters(paramLabel = "FOLDER", description = "What `inkloom story run` or `inkloom pack` wrote.")
+    @Parameters(
+            paramLabel = "FOLDER",
+            description = "What `inkloom story run` or `inkloom pack` wrote, or its zip.")
     private Path folder;
 
     @Option(
@@ -46,8 +51,18 @@ final class ExportCommand extends InkloomCommand {
     private @Nullable Path font;
 
     @Override
-    void execute() {
-        new StoryExport(ShownStory.of(folder), Optional.ofNullable(font)).write(form, file, control());
+    void execute() throws IOException {
+        if (Files.isRegularFile(folder)) {
+            try (OpenPackage unpacked = OpenPackage.of(folder, control())) {
+                export(ShownStory.of(unpacked));
+            }
+        } else {
+            export(ShownStory.of(folder));
+        }
         out().println(file);
+    }
+
+    private void export(ShownStory story) {
+        new StoryExport(story, Optional.ofNullable(font)).write(form, file, control());
     }
 }

@@ -16,7 +16,6 @@ import org.inkloom.hub.PushRequest;
 import org.inkloom.hub.Pushed;
 import org.inkloom.hub.Site;
 import org.inkloom.publish.lock.LockFile;
-import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.publish.verify.OpenPackage;
 import org.inkloom.publish.verify.PublishedFiles;
 import org.inkloom.run.Counted;
@@ -81,9 +80,9 @@ final class PushCommand extends InkloomCommand {
         HubPush hub =
                 HubPush.open(tokenFile == null ? settings : settings.withTokenFile(site, tokenFile), Patience.USUAL);
         try (OpenPackage packed = OpenPackage.of(path, control())) {
-            LockFile lock = LockFiles.read(packed.folder());
+            LockFile lock = packed.lock();
             SortedMap<String, Path> files =
-                    PublishedFiles.of(packed.folder(), site.name().toLowerCase(Locale.ROOT), open);
+                    PublishedFiles.of(packed, site.name().toLowerCase(Locale.ROOT), open);
             PushRequest request = new PushRequest(
                     site,
                     repository,

@@ -91,12 +91,19 @@ final class VerifyCommand extends InkloomCommand {
             show(report);
         }
         if (!report.holds()) {
-            throw InkloomException.failed(
-                    "INK-PACK-030",
-                    "The package " + path + " does not hold: " + problems(report) + ".",
-                    "What differs is said above of each file and picture.",
-                    "Take the package as it was first written, or the base model that its lock file names.");
+            throw doesNotHold(path, report);
         }
+    }
+
+    /** Returns the error for a package that is not as it was packed, or whose pictures came out otherwise. */
+    static InkloomException doesNotHold(Path path, VerifyReport report) {
+        return InkloomException.failed(
+                "INK-PACK-030",
+                "The package " + path + " does not hold: " + problems(report) + ".",
+                report.page()
+                        .map(page -> "What differs is said of each file and picture in " + page + ".")
+                        .orElse("What differs is said above of each file and picture."),
+                "Take the package as it was first written, or the base model that its lock file names.");
     }
 
     private static String problems(VerifyReport report) {

@@ -81,6 +81,18 @@ class ScoreCommandTest {
     }
 
     @Test
+    void of_a_package_its_pictures_are_scored() throws IOException {
+        Path packed = Files.createDirectories(folder.resolve("package/pictures")).getParent();
+        picture("package/pictures/01.png", 1);
+        picture("package/pictures/02.png", 2);
+        Files.createDirectories(packed.resolve("lora"));
+        CommandRun run = CommandRun.of("score", packed.toString(), "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(json(run.out()).path("pictures").valueStream().map(JsonNode::asString))
+                .containsExactly("01.png", "02.png");
+    }
+
+    @Test
     void a_gate_decides_the_exit_code() {
         picture("a.png", 1);
         picture("b.png", 2);

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExportTest {
     @TempDir
@@ -51,7 +52,7 @@ class ExportTest {
         return new Workshop(home).told(Workshop.story("<i>海边</i>", prompts));
     }
 
-    private Path export(Path story, Form form, String name) {
+    private Path export(Path story, Form form, String name) throws IOException {
         Path file = home.resolve(name);
         new StoryExport(ShownStory.of(story)).write(form, file, RunControl.quiet());
         return file;
@@ -59,7 +60,7 @@ class ExportTest {
 
     @ParameterizedTest
     @CsvSource({"TALL, 8, 2, 4", "WIDE, 8, 4, 2", "STRIP, 8, 8, 1", "TALL, 3, 2, 2", "WIDE, 3, 2, 2"})
-    void a_sheet_has_its_columns_and_rows(Form form, int shots, int columns, int rows) {
+    void a_sheet_has_its_columns_and_rows(Form form, int shots, int columns, int rows) throws IOException {
         RgbPicture sheet = PngText.readPicture(export(told(shots), form, "sheet.png"));
         assertThat((double) sheet.width() / sheet.height()).isEqualTo((double) columns / rows);
     }
@@ -177,7 +178,7 @@ class ExportTest {
     }
 
     @Test
-    void a_font_that_lacks_characters_is_refused_with_what_it_lacks() {
+    void a_font_that_lacks_characters_is_refused_with_what_it_lacks() throws IOException {
         Path story = told(1);
         assertThatThrownBy(() -> new StoryExport(ShownStory.of(story), Optional.of(latinFont()))
                         .write(Form.PDF, home.resolve("book.pdf"), RunControl.quiet()))
@@ -187,7 +188,7 @@ class ExportTest {
     }
 
     @Test
-    void what_names_no_file_is_told_with_a_name_that_would_do() {
+    void what_names_no_file_is_told_with_a_name_that_would_do() throws IOException {
         StoryExport export = new StoryExport(ShownStory.of(told(1)));
         assertThatThrownBy(() -> export.write(Form.PDF, Path.of(""), RunControl.quiet()))
                 .hasMessageContaining("INK-PACK-041")
@@ -199,10 +200,37 @@ class ExportTest {
     }
 
     @Test
-    void a_package_is_shown_as_well_and_another_folder_is_told() {
+    void a_package_is_shown_as_well_and_another_folder_is_told() throws IOException {
         Workshop workshop = new Workshop(home);
         assertThat(export(workshop.packed("p").folder(), Form.STRIP, "strip.png"))
                 .exists();
         assertThatThrownBy(() -> ShownStory.of(home)).hasMessageContaining("INK-PACK-040");
+    }
+
+    @Test
+    void a_link_in_a_strangers_package_brings_no_file_of_this_machine_into_a_page() throws IOException {
+        Path folder = new Workshop(home).packed("p").folder();
+        Path secret = Files.writeString(home.resolve("secret"), "the key of the house");
+        Path picture = folder.resolve("pictures/02.png");
+        Files.delete(picture);
+        Files.createSymbolicLink(picture, secret);
+        for (Form form : Form.values()) {
+            assertThatThrownBy(() -> export(folder, form, "shown"))
+                    .as(form.name())
+                    .hasMessageContaining("INK-PACK-024")
+                    .hasMessageContaining("02.png");
+        }
+        assertThat(home.resolve("shown")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PDF") // which may stop at the fonts of this machine first
+    void a_picture_that_is_none_any_more_is_told_by_every_form(Form form) throws IOException {
+        Path story = told(2);
+        Files.writeString(story.resolve("shots/02.png"), "no picture");
+        assertThatThrownBy(() -> export(story, form, "shown"))
+                .hasMessageContaining("INK-PNG-")
+                .hasMessageContaining("02.png");
+        assertThat(home.resolve("shown")).doesNotExist();
     }
 }

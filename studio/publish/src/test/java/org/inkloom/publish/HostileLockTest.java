@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.inkloom.publish.lock.LockFile;
 import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.publish.lock.PackagePath;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lock files that somebody wrote to do harm or to pass for more than they are. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -147,5 +151,45 @@ class HostileLockTest {
             assertThat(lock.loras().getFirst().file()).startsWith("lora/" + name.getValue());
             assertThat(own.verify(packed).holds()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "{}", "{\"format\": \"one\"}", "7"})
+    void a_lock_file_that_is_other_json_is_told_without_the_programs_own_words(String json) throws IOException {
+        Files.writeString(folder.resolve(LockFile.NAME), json);
+        assertThatThrownBy(() -> workshop.verify(folder))
+                .hasMessageContaining("INK-PACK-021")
+                .hasMessageContaining(folder.resolve(LockFile.NAME).toString())
+                .hasMessageNotContaining("org.inkloom")
+                .hasMessageNotContaining("Cannot ");
+    }
+
+    @Test
+    void of_a_zip_the_zip_is_named_and_not_where_it_was_unpacked() throws IOException {
+        Path zip = home.resolve("theirs.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry(LockFile.NAME));
+            out.write("{}".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThatThrownBy(() -> workshop.verify(zip))
+                .hasMessageContaining("INK-PACK-021")
+                .hasMessageContaining("theirs.zip")
+                .hasMessageNotContaining("inkloom-package-");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("other.txt"));
+        }
+        assertThatThrownBy(() -> workshop.verify(zip))
+                .hasMessageContaining("INK-PACK-020")
+                .hasMessageContaining("theirs.zip")
+                .hasMessageNotContaining("inkloom-package-");
+    }
+
+    @Test
+    void a_folder_that_is_no_model_is_refused_before_its_files_are_read() throws IOException {
+        Path other = Files.createDirectories(home.resolve("pictures of years"));
+        Files.writeString(folder.resolve(LockFile.NAME), good);
+        assertThatThrownBy(() -> workshop.verify(folder, other))
+                .hasMessageContaining("INK-PACK-025")
+                .hasMessageContaining("no unet folder");
     }
 }

@@ -12,6 +12,8 @@ import org.inkloom.story.record.StoryRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stories' folders from strangers, which would bring files of this machine into a package. */
 class HostileStoryTest {
@@ -68,5 +70,27 @@ class HostileStoryTest {
                         .pack(PackRequest.of(link, home.resolve("p")), RunControl.quiet())
                         .folder())
                 .isDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "{}", "{\"format\": {}}"})
+    void a_record_that_is_other_json_is_told_without_the_programs_own_words(String json) throws IOException {
+        Files.writeString(told.resolve(StoryRecord.FILE), json);
+        assertThatThrownBy(() -> workshop.packer().pack(PackRequest.of(told, home.resolve("p")), RunControl.quiet()))
+                .hasMessageContaining("INK-STORY-016")
+                .hasMessageNotContaining("org.inkloom")
+                .hasMessageNotContaining("Cannot ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "place", "shots", "prompt", "sha256", "story"})
+    void a_record_that_lacks_a_field_is_told_with_its_name(String field) throws IOException {
+        Path record = told.resolve(StoryRecord.FILE);
+        String text = Files.readString(record);
+        assertThat(text).contains("\"" + field + "\" :");
+        Files.writeString(record, text.replace("\"" + field + "\" :", "\"another\" :"));
+        assertThatThrownBy(() -> workshop.packer().pack(PackRequest.of(told, home.resolve("p")), RunControl.quiet()))
+                .hasMessageContaining("INK-STORY-016")
+                .hasMessageContaining(field);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.inkloom.publish.zip.SafeUnzip;
@@ -189,7 +190,28 @@ class HostileZipTest {
         }
         assertThat(Files.size(zip)).isLessThan(300_000);
         assertThatThrownBy(this::unpack).hasMessageContaining("INK-PACK-023").hasMessageContaining("unfolds");
-        assertThat(Files.size(target.resolve("zeros"))).isLessThan(70L << 20);
+        assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    void a_bomb_beside_large_files_that_hardly_shrink_is_refused_before_anything_is_written() throws IOException {
+        byte[] noise = new byte[1 << 20];
+        new Random(3).nextBytes(noise);
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("lora.safetensors"));
+            out.write(noise);
+            out.closeEntry();
+            out.putNextEntry(new ZipEntry("zeros"));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 80; i++) {
+                out.write(zeros);
+            }
+            out.closeEntry();
+        }
+        assertThatThrownBy(this::unpack)
+                .hasMessageContaining("INK-PACK-023")
+                .hasMessageContaining("'zeros' unfolds to more than it may: 83,886,080 bytes out of ");
+        assertThat(target).isEmptyDirectory();
     }
 
     @Test

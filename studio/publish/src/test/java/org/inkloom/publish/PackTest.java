@@ -243,7 +243,7 @@ class PackTest {
     @Test
     void hostile_text_in_a_story_is_inert_in_every_card() throws IOException {
         String evil =
-                "x\"\n---\nlicense: mit\n# <script>alert(1)</script> ![](http://e.vil/p.png) [a](javascript:1) | `b` www.e.vil";
+                "\u001b[31m\u202ex\"\n---\nlicense: mit\n# <script>alert(1)</script> ![](http://e.vil/p.png) [a](javascript:1) | `b` www.e.vil";
         Path story = workshop.told(Workshop.story(evil, evil, "a *bold* girl"));
         Packed packed = pack(PackRequest.of(story, home.resolve("p")));
 
@@ -258,7 +258,13 @@ class PackTest {
             assertThat(card.lines().filter(line -> line.equals("---")).count())
                     .as(name + " has only its own front matter")
                     .isEqualTo(name.equals("README.md") || name.startsWith("cards") ? 2 : 0);
+            assertThat(card).as(name).doesNotContain("\u001b", "\u202e");
         }
+        // Which people look at in a terminal: one line to a picture, and nothing that acts there.
+        assertThat(packed.folder().resolve("prompts.txt"))
+                .content()
+                .doesNotContain("\u001b", "\u202e")
+                .hasLineCount(2);
     }
 
     @Test

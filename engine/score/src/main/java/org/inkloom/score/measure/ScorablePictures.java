@@ -25,6 +25,9 @@ public final class ScorablePictures {
      */
     private static final String SHOTS = "shots";
 
+    /** The subfolder with a package's pictures; there are none beside it. */
+    private static final String PACKED = "pictures";
+
     private ScorablePictures() {}
 
     /**
@@ -36,8 +39,8 @@ public final class ScorablePictures {
     public record About(Optional<String> prompt, Optional<String> model) {}
 
     /**
-     * Finds pictures: in a folder those directly in it; in a story's folder its shots; files as they are given. Hidden
-     * files are ignored.
+     * Finds pictures: in a folder those directly in it; in a story's folder its shots, in a package its pictures; files
+     * as they are given. Hidden files are ignored.
      *
      * @throws InkloomException {@code INK-SCORE-007} if a path does not exist, or a folder has no picture
      */
@@ -45,8 +48,7 @@ public final class ScorablePictures {
         List<Path> files = new ArrayList<>();
         for (Path path : given) {
             if (Files.isDirectory(path)) {
-                Path shots = path.resolve(SHOTS);
-                List<Path> found = in(Files.isDirectory(shots) ? shots : path);
+                List<Path> found = within(path);
                 if (found.isEmpty()) {
                     throw none(path, "There is no picture in the folder " + path + ".");
                 }
@@ -58,6 +60,13 @@ public final class ScorablePictures {
             }
         }
         return files;
+    }
+
+    private static List<Path> within(Path folder) throws IOException {
+        Path shots = folder.resolve(SHOTS);
+        List<Path> found = in(Files.isDirectory(shots) ? shots : folder);
+        Path packed = folder.resolve(PACKED);
+        return found.isEmpty() && Files.isDirectory(packed) ? in(packed) : found;
     }
 
     private static List<Path> in(Path folder) throws IOException {

@@ -10,7 +10,6 @@ import org.inkloom.contest.rules.Rules;
 import org.inkloom.contest.store.ContestStore;
 import org.inkloom.publish.card.ContestName;
 import org.inkloom.publish.lock.LockFile;
-import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.publish.verify.OpenPackage;
 import org.inkloom.run.Counted;
 import org.inkloom.run.InkloomException;
@@ -38,7 +37,7 @@ public final class Entrance {
      */
     public Entry enter(Path path, RunControl control) throws IOException {
         try (OpenPackage open = OpenPackage.of(path, control)) {
-            LockFile lock = LockFiles.read(open.folder());
+            LockFile lock = open.lock();
             List<String> lacks = lacks(open.folder(), lock, store.rules());
             if (!lacks.isEmpty()) {
                 throw InkloomException.badInput(

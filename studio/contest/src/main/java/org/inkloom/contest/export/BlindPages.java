@@ -12,7 +12,6 @@ import org.inkloom.page.Html;
 import org.inkloom.page.Markup;
 import org.inkloom.picture.png.PngText;
 import org.inkloom.publish.lock.LockFile;
-import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.publish.verify.OpenPackage;
 import org.inkloom.run.Progress;
 import org.inkloom.run.RunControl;
@@ -62,7 +61,7 @@ public final class BlindPages {
     private static Markup section(Entry entry, Path folder, RunControl control) throws IOException {
         List<Markup> figures = new ArrayList<>();
         try (OpenPackage open = OpenPackage.of(Path.of(entry.path()), control)) {
-            for (LockFile.Picture picture : LockFiles.read(open.folder()).pictures()) {
+            for (LockFile.Picture picture : open.lock().pictures()) {
                 String name = "pictures/" + entry.blind() + "-" + picture.number() + ".png";
                 PngText.write(
                         folder.resolve(name), PngText.readPicture(open.folder().resolve(picture.file())), Map.of());

@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
+import org.inkloom.run.Visible;
 
 /**
  * Names that the Kolors contest of 2024 requires: {@code 队伍名称-可图Kolors训练-xxxxxx} for a LoRA, and team name and link as
@@ -18,15 +19,19 @@ public final class ContestName {
 
     private ContestName() {}
 
-    /** Returns the required name of a team's LoRA. */
+    /** Returns the required name of a team's LoRA, on one line. */
     public static String of(String team, String what) {
-        return team.strip() + "-" + MIDDLE + "-" + what.strip();
+        return line(team) + "-" + MIDDLE + "-" + line(what);
     }
 
-    /** Returns whether a name has the required form and starts with the team. */
+    private static String line(String text) {
+        return Visible.line(text.replace('\r', ' ')).replaceAll("\\s+", " ").strip();
+    }
+
+    /** Returns whether a name, shown on one line, has the required form and starts with the team. */
     public static boolean fits(String name, String team) {
-        Matcher matcher = NAME.matcher(name);
-        return matcher.matches() && matcher.group(1).equals(team.strip());
+        Matcher matcher = NAME.matcher(line(name));
+        return matcher.matches() && matcher.group(1).equals(line(team));
     }
 
     /**
@@ -36,6 +41,14 @@ public final class ContestName {
      * @throws InkloomException INK-PACK-006 with the required name
      */
     public static void require(String name, String team, String what) {
+        if (!fits(of(team, "x"), team)) {
+            throw InkloomException.badInput(
+                    "INK-PACK-006",
+                    "The team '" + line(team) + "' makes no name that the contest takes.",
+                    "Its names have hyphens between the parts, so a team cannot begin or end with one, or have two"
+                            + " together.",
+                    "Give " + SettingKey.of("team") + " without them.");
+        }
         if (!fits(name, team)) {
             throw InkloomException.badInput(
                     "INK-PACK-006",
@@ -48,7 +61,7 @@ public final class ContestName {
 
     private static String suggestion(String name, String team, String what) {
         String rest = NEARLY.matcher(name.strip()).replaceFirst("-");
-        String own = team.strip();
+        String own = line(team);
         rest = rest.startsWith(own) ? rest.substring(own.length()) : rest;
         rest = rest.replaceAll("^[-—_·\\s]+|[-—_·\\s]+$", "");
         return of(own, rest.isEmpty() ? what : rest);

@@ -3,6 +3,7 @@ package org.inkloom.publish.card;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.inkloom.run.Visible;
 
 /**
  * Writes the model cards of both sites. The keys of the front matter are those of Hugging Face's metadata
@@ -139,13 +140,13 @@ public final class ModelCards {
         return text.toString();
     }
 
-    /** Returns prompts and seeds as plain text. */
+    /** Returns prompts and seeds as plain text, which people look at in terminals. */
     public String prompts() {
         StringBuilder text = new StringBuilder();
         int number = 1;
         for (Card.Shown picture : card.pictures()) {
             text.append(number++).append('\t').append(picture.seed()).append('\t');
-            text.append(picture.prompt().replaceAll("\\R|\\t", " ")).append('\n');
+            text.append(Visible.line(picture.prompt().replace('\r', ' '))).append('\n');
         }
         return text.toString();
     }

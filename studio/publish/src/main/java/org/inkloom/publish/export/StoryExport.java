@@ -163,6 +163,7 @@ public final class StoryExport {
     private String page() throws IOException {
         List<Markup> figures = new ArrayList<>();
         for (ShownStory.Picture picture : story.pictures()) {
+            PngText.readPicture(picture.file()); // what is no picture is refused, as in the other formats
             String data = Base64.getEncoder().encodeToString(Files.readAllBytes(picture.file()));
             figures.add(Markup.of(
                     "<figure><img src=\"data:image/png;base64,{}\" alt=\"{}\" style=\"width:100%;display:block\">"

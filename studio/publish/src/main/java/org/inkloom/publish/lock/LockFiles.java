@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.inkloom.picture.settings.MaskSettings;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.Visible;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.PendingFile;
+import org.inkloom.run.settings.JsonFault;
 import org.inkloom.run.settings.JsonFileText;
 import org.inkloom.run.settings.MalformedSettingsException;
 import org.inkloom.run.settings.SettingsLimits;
@@ -24,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes and reads lock files. */
 public final class LockFiles {
     private static final SettingsLimits LIMITS = new SettingsLimits(32L << 20, 16, 1_000_000, 100);
+    private static final int DIGITS = 64;
+    private static final int LONGEST_SUM = 1024;
+    private static final Pattern SUM_LINE =
+            Pattern.compile("[0-9a-f]{" + DIGITS + "} {2}" + Pattern.quote(LockFile.NAME) + "\n");
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -47,13 +55,32 @@ public final class LockFiles {
         return Files.isRegularFile(folder.resolve(LockFile.NAME), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Returns whether the lock file has the checksum that is stored beside it. */
-    public static boolean isUnchanged(Path folder) throws IOException {
-        Path sum = folder.resolve(LockFile.SUM);
-        return Files.isRegularFile(sum, LinkOption.NOFOLLOW_LINKS)
-                && Files.size(sum) < 1024
-                && sum(Files.readAllBytes(folder.resolve(LockFile.NAME)))
-                        .equals(Files.readString(sum, StandardCharsets.ISO_8859_1));
+    /**
+     * Returns which of the two files, the lock file and the sum beside it, is not as it was written; empty if they fit
+     * each other.
+     *
+     * @return {@link LockFile#NAME} or {@link LockFile#SUM}, the latter also where there is none
+     */
+    public static Optional<String> changed(Path folder) throws IOException {
+        Path file = folder.resolve(LockFile.SUM);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LONGEST_SUM) {
+            return Optional.of(LockFile.SUM);
+        }
+        String right = sum(Files.readAllBytes(folder.resolve(LockFile.NAME)));
+        String found = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (found.equals(right)) {
+            return Optional.empty();
+        }
+        // Another lock file has another sum in nearly all digits (60 of 64 on average). Where most of them are right,
+        // or there is no sum at all, it is the sum's own file that was changed.
+        boolean ofAnother = SUM_LINE.matcher(found).matches() && differences(found, right) > DIGITS / 2;
+        return Optional.of(ofAnother ? LockFile.NAME : LockFile.SUM);
+    }
+
+    private static long differences(String one, String other) {
+        return IntStream.range(0, DIGITS)
+                .filter(i -> one.charAt(i) != other.charAt(i))
+                .count();
     }
 
     /**
@@ -62,18 +89,31 @@ public final class LockFiles {
      * @throws InkloomException INK-PACK-020 if there is none, INK-PACK-021 if it cannot be used
      */
     public static LockFile read(Path folder) {
-        Path file = folder.resolve(LockFile.NAME);
+        return read(folder, folder);
+    }
+
+    /**
+     * Reads the lock file of a package that may have been unpacked elsewhere.
+     *
+     * @param shown the package as the user named it, for messages
+     * @throws InkloomException as {@link #read(Path)}
+     */
+    public static LockFile read(Path folder, Path shown) {
+        Path file = shown.resolve(LockFile.NAME);
         if (!isPackage(folder)) {
             throw InkloomException.badInput(
                     "INK-PACK-020",
-                    folder + " is no package: there is no " + LockFile.NAME + " in it.",
+                    shown + " is no package: there is no " + LockFile.NAME + " in it.",
                     "It is another folder, or the lock file was left out when it was copied.",
                     "Name the folder or the zip that `inkloom pack` wrote.");
         }
         try {
-            String text = SettingsText.read(file, LIMITS);
+            String text = SettingsText.read(folder.resolve(LockFile.NAME), LIMITS);
             SettingsText.json(text, LIMITS);
             LockFile lock = JSON.readValue(text, LockFile.class);
+            if (lock == null) {
+                throw unusable(file, "it holds nothing but null");
+            }
             check(file, lock);
             return lock;
         } catch (AccessDeniedException e) {
@@ -83,7 +123,11 @@ public final class LockFiles {
                     "Its permissions, or those of its folder, forbid it.",
                     "Change them, or run the command as the user whose file it is.",
                     e);
-        } catch (IOException | MalformedSettingsException | JacksonException | NullPointerException e) {
+        } catch (JacksonException e) {
+            throw unusable(file, JsonFault.of(e));
+        } catch (NullPointerException e) {
+            throw unusable(file, "a value of it is null or missing");
+        } catch (IOException | MalformedSettingsException e) {
             throw unusable(
                     file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }

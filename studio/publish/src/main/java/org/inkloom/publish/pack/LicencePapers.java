@@ -86,7 +86,9 @@ final class LicencePapers {
         }
         List<Path> sources = given.isPresent() ? List.of(given.get()) : model.licenceFiles();
         for (Path source : sources) {
-            String name = FOLDER + "/" + PackName.safe(String.valueOf(source.getFileName()));
+            String own = FOLDER + "/" + PackName.safe(String.valueOf(source.getFileName()));
+            // Beside the notice that is written below, on systems that do not tell case apart as well.
+            String name = own.equalsIgnoreCase(NOTICE) ? FOLDER + "/model-NOTICE.md" : own;
             Files.createDirectories(folder.resolve(FOLDER));
             PendingFile.write(folder.resolve(name), Files.readAllBytes(source));
             files.add(name);

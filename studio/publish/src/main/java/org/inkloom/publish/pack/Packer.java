@@ -76,10 +76,12 @@ public final class Packer {
                                 + "` wrote, or an older version wrote it, which kept no record.",
                         "Name that folder, or run the story again: no picture is drawn anew."));
         requireOwnFolder(request.out());
-        request.licence().ifPresent(Packer::requireReadable);
+        request.licence().ifPresent(GivenFile::requireLicence);
+        List<String> introduction =
+                request.introduction().map(GivenFile::introduction).orElse(List.of());
         try (FolderLock lock = FolderLock.take(request.story(), "packing");
                 PendingFolder pending = PendingFolder.begin(request.out())) {
-            Job job = new Job(request, record, pending.path(), control);
+            Job job = new Job(request, record, introduction, pending.path(), control);
             LockFile locked = job.run();
             Optional<Path> zip = Optional.empty();
             pending.replace();
@@ -108,18 +110,6 @@ public final class Packer {
         }
     }
 
-    private static void requireReadable(Path licence) {
-        if (!Files.isRegularFile(licence) || !Files.isReadable(licence)) {
-            throw InkloomException.badInput(
-                    "INK-PACK-011",
-                    "The licence " + licence + " is no file that can be read.",
-                    Files.exists(licence)
-                            ? "It is a folder, or belongs to somebody else."
-                            : "There is nothing of that name.",
-                    "Give the file with the licence's text as " + SettingKey.of("licence") + ".");
-        }
-    }
-
     private static boolean isEmpty(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.findAny().isEmpty();
@@ -143,13 +133,20 @@ public final class Packer {
     private final class Job {
         private final PackRequest request;
         private final StoryRecord record;
+        private final List<String> introduction;
         private final Path folder;
         private final RunControl control;
         private final List<String> notes = new ArrayList<>();
 
-        Job(PackRequest request, StoryRecord record, Path folder, RunControl control) {
+        Job(
+                PackRequest request,
+                StoryRecord record,
+                List<String> introduction,
+                Path folder,
+                RunControl control) {
             this.request = request;
             this.record = record;
+            this.introduction = introduction;
             this.folder = folder;
             this.control = control;
         }
@@ -338,7 +335,7 @@ public final class Packer {
                     name,
                     record.title(),
                     request.team().orElse(""),
-                    introduction(),
+                    introduction,
                     triggers,
                     model.card(),
                     licence,
@@ -356,17 +353,6 @@ public final class Packer {
             PendingFile.write(folder.resolve("INTRODUCTION.md"), cards.introduction());
             PendingFile.write(folder.resolve("post.md"), cards.post(link()));
             PendingFile.write(folder.resolve("prompts.txt"), cards.prompts());
-        }
-
-        private List<String> introduction() throws IOException {
-            if (request.introduction().isEmpty()) {
-                return List.of();
-            }
-            return Files.readString(request.introduction().get())
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
         }
 
         private SortedMap<String, FileSum> files() throws IOException {

@@ -95,8 +95,8 @@ final class Causes {
 
     private void baseModel(Evidence evidence, List<Cause> causes) {
         if (!model.isEmpty()) {
-            List<String> names = model.stream().map(FileFinding::path).toList();
-            causes.add(new Cause(Cause.Kind.BASE_MODEL, "these files of the base model differ: " + shown(names)));
+            causes.add(new Cause(
+                    Cause.Kind.BASE_MODEL, "these files of the base model differ: " + FileFinding.named(model)));
             return;
         }
         evidence.recipe()
@@ -106,11 +106,6 @@ final class Causes {
                 .ifPresent(digest -> causes.add(new Cause(
                         Cause.Kind.BASE_MODEL,
                         "the picture says that another base model drew it than the lock file names")));
-    }
-
-    private static String shown(List<String> names) {
-        int most = Math.min(4, names.size());
-        return String.join(", ", names.subList(0, most)) + (names.size() > most ? ", …" : "");
     }
 
     private void lora(Evidence evidence, List<Cause> causes) {

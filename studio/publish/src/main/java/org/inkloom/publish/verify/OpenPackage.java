@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import org.inkloom.publish.lock.LockFile;
 import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.publish.zip.SafeUnzip;
 import org.inkloom.run.InkloomException;
@@ -13,11 +14,13 @@ import org.inkloom.run.folder.Folders;
 
 /** A package as a folder; a zip is unpacked into a temporary folder, which closing removes. */
 public final class OpenPackage implements AutoCloseable {
+    private final Path shown;
     private final Path folder;
     private final Path aside;
     private final boolean unpacked;
 
-    private OpenPackage(Path folder, Path aside, boolean unpacked) {
+    private OpenPackage(Path shown, Path folder, Path aside, boolean unpacked) {
+        this.shown = shown;
         this.folder = folder;
         this.aside = aside;
         this.unpacked = unpacked;
@@ -34,7 +37,7 @@ public final class OpenPackage implements AutoCloseable {
             if (LockFiles.isPackage(path)) {
                 PackageFiles.names(path); // this refuses links before any file is read through one
             }
-            return new OpenPackage(path, path, false);
+            return new OpenPackage(path, path, path, false);
         }
         if (!Files.isRegularFile(path)) {
             throw InkloomException.badInput(
@@ -46,7 +49,7 @@ public final class OpenPackage implements AutoCloseable {
         Path aside = Files.createTempDirectory("inkloom-package-");
         try {
             SafeUnzip.unpack(path, aside, control);
-            return new OpenPackage(root(aside), aside, true);
+            return new OpenPackage(path, root(aside), aside, true);
         } catch (IOException | RuntimeException e) {
             Folders.delete(aside);
             throw e;
@@ -69,6 +72,20 @@ public final class OpenPackage implements AutoCloseable {
     /** Returns the folder. */
     public Path folder() {
         return folder;
+    }
+
+    /** Returns the package as it was named, for messages: of a zip the zip, and not where it was unpacked. */
+    public Path shown() {
+        return shown;
+    }
+
+    /**
+     * Reads the lock file.
+     *
+     * @throws InkloomException INK-PACK-020 if there is none, INK-PACK-021 if it cannot be used
+     */
+    public LockFile lock() {
+        return LockFiles.read(folder, shown);
     }
 
     @Override

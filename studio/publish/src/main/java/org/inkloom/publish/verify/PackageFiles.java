@@ -44,10 +44,10 @@ final class PackageFiles {
      */
     List<FileFinding> findings() throws IOException {
         List<FileFinding> findings = new ArrayList<>();
-        if (!LockFiles.isUnchanged(folder)) {
-            boolean there = Files.exists(folder.resolve(LockFile.SUM));
-            findings.add(new FileFinding(there ? LockFile.NAME : LockFile.SUM, there ? What.CHANGED : What.MISSING));
-        }
+        LockFiles.changed(folder).ifPresent(name -> {
+            boolean there = Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS);
+            findings.add(new FileFinding(name, there ? What.CHANGED : What.MISSING));
+        });
         Set<String> there = names(folder);
         for (Map.Entry<String, FileSum> file : lock.files().entrySet()) {
             if (!there.remove(file.getKey())) {
@@ -81,6 +81,10 @@ final class PackageFiles {
      * @throws InkloomException INK-PACK-024 for a link
      */
     static Set<String> names(Path folder) throws IOException {
+        return namesBelow(folder.toRealPath()); // the folder itself may be reached by a link of the user's
+    }
+
+    private static Set<String> namesBelow(Path folder) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.inkloom.publish.lock.LockFile;
-import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.run.InkloomException;
 import org.inkloom.run.SettingKey;
 
@@ -23,28 +22,28 @@ public final class PublishedFiles {
     /**
      * Returns the files by their paths, with the site's own card as README.md.
      *
-     * @param folder of the package
+     * @param packed the package
      * @param card in {@code cards/}, without its extension: {@code huggingface} or {@code modelscope}
      * @param open whether the repository is public
      * @throws InkloomException INK-PACK-020, -021, -024; INK-PACK-031 if the package has been changed, INK-PACK-032
      *     if the repository is public and the base model's licence is missing
      */
-    public static SortedMap<String, Path> of(Path folder, String card, boolean open) throws IOException {
-        LockFile lock = LockFiles.read(folder);
+    public static SortedMap<String, Path> of(OpenPackage packed, String card, boolean open) throws IOException {
+        Path folder = packed.folder();
+        LockFile lock = packed.lock();
         List<FileFinding> findings = new PackageFiles(folder, lock).findings();
         if (!findings.isEmpty()) {
             throw InkloomException.badInput(
                     "INK-PACK-031",
-                    "The package " + folder + " is not as it was packed: "
-                            + findings.getFirst().path() + " differs, and "
-                            + (findings.size() - 1) + " other files do.",
+                    "The package " + packed.shown() + " is not as it was packed: " + FileFinding.named(findings)
+                            + (findings.size() == 1 ? " differs." : " differ."),
                     "Files were changed, added or removed by hand; nobody could draw it again.",
                     "Pack the story again, and push that.");
         }
         if (open && !lock.licence().missing().isEmpty()) {
             throw InkloomException.badInput(
                     "INK-PACK-032",
-                    "The package " + folder + " may not be shown to everybody yet.",
+                    "The package " + packed.shown() + " may not be shown to everybody yet.",
                     lock.licence().missing(),
                     "Pack it again with " + SettingKey.of("licence") + " FILE, or push it without "
                             + SettingKey.of("public") + ".");

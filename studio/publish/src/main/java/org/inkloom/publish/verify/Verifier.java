@@ -21,7 +21,6 @@ import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.settings.MaskSettings;
 import org.inkloom.publish.Atelier;
 import org.inkloom.publish.lock.LockFile;
-import org.inkloom.publish.lock.LockFiles;
 import org.inkloom.publish.pack.BaseModel;
 import org.inkloom.publish.pack.LockedSettings;
 import org.inkloom.publish.pack.OwnRecipe;
@@ -67,7 +66,7 @@ public final class Verifier {
      */
     public VerifyReport verify(Path path, Optional<Path> model, Optional<Path> page, RunControl control) {
         try (OpenPackage open = OpenPackage.of(path, control)) {
-            LockFile lock = LockFiles.read(open.folder());
+            LockFile lock = open.lock();
             if (lock.pictures().isEmpty()) {
                 throw InkloomException.badInput(
                         "INK-PACK-021",
@@ -80,6 +79,7 @@ public final class Verifier {
                 VerifyPage.prepare(page.get(), path);
             }
             Path base = model.or(() -> models.apply(lock.model().name())).orElseThrow(() -> noModel(lock));
+            requireModel(base);
             Job job = new Job(open.folder(), lock, base, page, control);
             VerifyReport report = job.run();
             return page.isPresent()
@@ -102,6 +102,17 @@ public final class Verifier {
             case NoSuchFileException missing -> missing.getFile() + " is not there";
             default -> String.valueOf(e.getMessage());
         };
+    }
+
+    /** Refuses another folder before all files in it are read for their sums. */
+    private static void requireModel(Path base) {
+        if (Files.isDirectory(base) && !Files.isDirectory(base.resolve("unet"))) {
+            throw InkloomException.badInput(
+                    "INK-PACK-025",
+                    "The folder " + base + " holds no base model: there is no unet folder in it.",
+                    "It is a folder above or inside of the model, or the download is incomplete.",
+                    "Give the model's folder with " + SettingKey.of("model") + " DIR.");
+        }
     }
 
     private static InkloomException noModel(LockFile lock) {
@@ -265,6 +276,10 @@ public final class Verifier {
         private PictureFinding compared(LockFile.Picture shot, Painting painting, Causes causes) throws IOException {
             Optional<Path> kept = keep(shot, painting);
             Path file = folder.resolve(shot.file());
+            if (!Files.isRegularFile(file)) {
+                Cause cause = new Cause(Cause.Kind.PICTURE, "the package lacks the picture");
+                return new PictureFinding(shot.number(), shot.file(), Sameness.none(), List.of(cause), kept);
+            }
             RgbPicture packed;
             Optional<PictureRecipe> recipe;
             try {

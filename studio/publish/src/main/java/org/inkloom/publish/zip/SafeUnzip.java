@@ -95,6 +95,12 @@ public final class SafeUnzip {
             if (!entry.isDirectory()) {
                 files.add(plain);
             }
+            if (entry.getSize() > mostOf(entry)) {
+                throw unfolds(
+                        entry,
+                        String.format(
+                                Locale.ROOT, "%,d bytes out of %,d", entry.getSize(), entry.getCompressedSize()));
+            }
         }
         PackagePath.collision(files).ifPresent(how -> {
             throw refused("of its names " + how);
@@ -116,6 +122,15 @@ public final class SafeUnzip {
         }
     }
 
+    /** Returns how much an entry may unfold to by its own length in the zip. */
+    private static long mostOf(ZipEntry entry) {
+        return Math.max(ALWAYS_ALLOWED, Math.max(0, entry.getCompressedSize()) * MOST_GROWTH);
+    }
+
+    private InkloomException unfolds(ZipEntry entry, String how) {
+        return refused("'" + Visible.line(entry.getName()) + "' unfolds to more than it may: " + how);
+    }
+
     private void write(ZipFile file, ZipEntry entry, long most) throws IOException {
         Path target = folder.resolve(entry.getName());
         Files.createDirectories(target.getParent());
@@ -126,9 +141,8 @@ public final class SafeUnzip {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 own += read;
                 written += read;
-                if (written > most || (entry.getSize() >= 0 && own > entry.getSize())) {
-                    throw refused("'" + Visible.line(entry.getName()) + "' unfolds to more than it may: "
-                            + String.format(Locale.ROOT, "%,d bytes and no end", written));
+                if (written > most || own > mostOf(entry) || (entry.getSize() >= 0 && own > entry.getSize())) {
+                    throw unfolds(entry, String.format(Locale.ROOT, "%,d bytes and no end", written));
                 }
                 out.write(buffer, 0, read);
             }

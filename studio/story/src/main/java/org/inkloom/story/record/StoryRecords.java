@@ -19,6 +19,7 @@ import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.Folders;
 import org.inkloom.run.folder.PathText;
 import org.inkloom.run.folder.PendingFile;
+import org.inkloom.run.settings.JsonFault;
 import org.inkloom.run.settings.JsonFileText;
 import org.inkloom.run.settings.MalformedSettingsException;
 import org.inkloom.run.settings.SettingsLimits;
@@ -31,12 +32,15 @@ import org.inkloom.story.draw.StoryLora;
 import org.inkloom.story.draw.StoryReport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes and reads the record of a story's folder. */
 public final class StoryRecords {
     private static final String STORY = StoryRecord.FOLDER + "/story.yaml";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
 
     private StoryRecords() {}
 
@@ -218,6 +222,9 @@ public final class StoryRecords {
         try {
             SettingsText.json(SettingsText.read(file, SettingsLimits.FILE), SettingsLimits.FILE);
             StoryRecord record = JSON.readValue(Files.readAllBytes(file), StoryRecord.class);
+            if (record == null) {
+                throw damaged(file, "it holds nothing but null", null);
+            }
             if (record.format() != StoryRecord.FORMAT) {
                 throw damaged(file, "it was written by another version", null);
             }
@@ -231,7 +238,9 @@ public final class StoryRecords {
             return Optional.of(record);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | MalformedSettingsException | JacksonException e) {
+        } catch (JacksonException e) {
+            throw damaged(file, JsonFault.of(e), e);
+        } catch (IOException | MalformedSettingsException e) {
             throw damaged(file, String.valueOf(e.getMessage()), e);
         }
     }

@@ -15,7 +15,9 @@ import org.inkloom.picture.png.PngText;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picture.sheet.ContactSheet;
 import org.inkloom.run.Counted;
+import org.inkloom.run.InkloomException;
 import org.inkloom.run.RunControl;
+import org.inkloom.run.SettingKey;
 import org.inkloom.run.folder.ContentDigest;
 import org.inkloom.run.folder.FolderLock;
 import org.inkloom.score.measure.ScoringPlan;
@@ -47,6 +49,8 @@ public final class Demonstration {
     public static final String COMPARISON = "comparison.png";
 
     private static final int COMPARED_SIDE = 256;
+    /** The training's error for a checkpoint of a run with other settings. */
+    private static final String OTHER_SETTINGS = "INK-TRAIN-020";
 
     private final Studio studio;
     private final Path folder;
@@ -141,7 +145,21 @@ public final class Demonstration {
         settings.put("output_path", folder.resolve("lora").toString());
         settings.put("device", device);
         settings.put("precision", device.startsWith("cuda") ? "16-mixed" : "32");
-        return studio.trainLora(LoraJob.of(settings), control);
+        try {
+            return studio.trainLora(LoraJob.of(settings), control);
+        } catch (InkloomException e) {
+            throw e.code().equals(OTHER_SETTINGS) ? begunOtherwise(e) : e;
+        }
+    }
+
+    /** Returns the error for a folder in which a demonstration began that was another one, with what helps here. */
+    private InkloomException begunOtherwise(InkloomException found) {
+        return InkloomException.badInput(
+                found.code(),
+                found.what(),
+                found.why(),
+                "Give the settings of the run that began in " + folder + ", or another " + SettingKey.of("out") + ".",
+                found);
     }
 
     private Outcome tell(DemoKit kit, DataReport data, TrainingReport training) throws IOException {
