@@ -17,7 +17,8 @@ final class PushRefusals {
                     "INK-HUB-032",
                     site.word() + " does not let " + what + " be written to (HTTP " + status + ").",
                     "The token is wrong, expired, or may only read; or the name belongs to somebody else.",
-                    "Set " + site.tokenVariable() + " to a token that may write, and check the owner's name.");
+                    "Put a token that may write into " + site.tokenVariable() + ", or into the file that "
+                            + SettingKey.of("token_file") + " named, and check the owner's name.");
         }
         if (status == 409 || status == 412) {
             return InkloomException.failed(

@@ -48,7 +48,8 @@ final class Refusals {
                             ? "Its owner wants its terms to be accepted first."
                             : "It is private or gated, or the token is missing, wrong or expired.",
                     site.map(s -> (gated ? "Accept the terms on the model's page, then set " : "Set ")
-                                    + s.tokenVariable() + " to a token that may read it.")
+                                    + s.tokenVariable() + " to a token that may read it, or write one into the file"
+                                    + " that " + SettingKey.of("token_file") + " named.")
                             .orElse("Check the address and the proxy."));
         }
         return InkloomException.failed(
