@@ -196,12 +196,12 @@ final class LoraReader {
                     "Download or export it again; two LoRAs are loaded with " + SettingKey.of("lora")
                             + " given twice.");
         }
+        StoredTensor bias = parts.get(LycorisKey.BIAS);
         if (module.isOfNorm()) {
             long channels = target.channels(layer).orElseThrow();
             module.parts().values().forEach(part -> requireChannels(part, "normalisation " + layer, channels));
-        } else if (parts.containsKey(LycorisKey.BIAS)) {
-            long outputs = target.shape(layer).orElseThrow()[0];
-            requireChannels(parts.get(LycorisKey.BIAS), "layer " + layer, outputs);
+        } else if (bias != null) {
+            requireChannels(bias, "layer " + layer, target.shape(layer).orElseThrow()[0]);
         }
         return module;
     }
