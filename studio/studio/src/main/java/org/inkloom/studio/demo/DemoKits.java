@@ -120,10 +120,13 @@ final class DemoKits {
     }
 
     /**
-     * Copies files with their modification times, by which results that an earlier run computed from a picture remain
-     * valid.
+     * Copies a file with its modification time, unless it lies there already: a file that is written anew is another one
+     * to the file system, and what an earlier run computed from a picture would be computed again.
      */
     private static void copy(Path from, Path to) throws IOException {
+        if (Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(from, to) < 0) {
+            return;
+        }
         Files.createDirectories(to.resolveSibling("."));
         Files.copy(
                 from,
