@@ -145,8 +145,8 @@ final class ContestCheckCommand extends ContestCommand.OnContest {
             throw InkloomException.badInput(
                     "INK-CONTEST-026",
                     "The pictures of " + report.lock().name() + " were drawn by another base model than the one here.",
-                    "Of " + report.lock().model().name() + " these files differ: "
-                            + FileFinding.named(report.model()) + ".",
+                    "Of " + report.lock().model().name() + " these files differ: " + FileFinding.named(report.model())
+                            + ".",
                     "Give the model that the lock file names with --model DIR.");
         }
         long held = report.pictures().stream()

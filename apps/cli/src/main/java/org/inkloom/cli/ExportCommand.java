@@ -26,9 +26,7 @@ import picocli.CommandLine.Parameters;
             "  inkloom export out --as webp --out story.webp"
         })
 final class ExportCommand extends InkloomCommand {
-    @Parameters(
-            paramLabel = "FOLDER",
-            description = "What `inkloom story run` or `inkloom pack` wrote, or its zip.")
+    @Parameters(paramLabel = "FOLDER", description = "What `inkloom story run` or `inkloom pack` wrote, or its zip.")
     private Path folder;
 
     @Option(

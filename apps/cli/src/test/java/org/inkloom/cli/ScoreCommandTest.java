@@ -82,7 +82,8 @@ class ScoreCommandTest {
 
     @Test
     void of_a_package_its_pictures_are_scored() throws IOException {
-        Path packed = Files.createDirectories(folder.resolve("package/pictures")).getParent();
+        Path packed =
+                Files.createDirectories(folder.resolve("package/pictures")).getParent();
         picture("package/pictures/01.png", 1);
         picture("package/pictures/02.png", 2);
         Files.createDirectories(packed.resolve("lora"));

@@ -106,7 +106,8 @@ class UnionControlFlagsTest {
 
     @Test
     void a_kind_has_its_usual_name_whichever_name_is_given() throws IOException {
-        assertThat(drawn("midas.png", "midas:" + path("depth.png"))).isEqualTo(drawn("depth.png", "depth:" + path("depth.png")));
+        assertThat(drawn("midas.png", "midas:" + path("depth.png")))
+                .isEqualTo(drawn("depth.png", "depth:" + path("depth.png")));
     }
 
     @Test

@@ -95,7 +95,9 @@ public enum AnnotationKind {
             case "pose" -> Optional.of(OPENPOSE);
             case "midas" -> Optional.of(DEPTH);
             default ->
-                Arrays.stream(values()).filter(kind -> kind.key().equals(wanted)).findFirst();
+                Arrays.stream(values())
+                        .filter(kind -> kind.key().equals(wanted))
+                        .findFirst();
         };
     }
 

@@ -210,8 +210,9 @@ class ControlNetFileTest {
             Map<String, StoredTensor> rest = new TreeMap<>(whole);
             assertThat(rest.remove(lost)).as(lost).isNotNull();
             Path file = write("rest.safetensors", rest);
-            assertThatThrownBy(() -> ControlNetFile.load(file, ControlNetFile.config(file, unet), Placement.cpuFloat32())
-                            .close())
+            assertThatThrownBy(
+                            () -> ControlNetFile.load(file, ControlNetFile.config(file, unet), Placement.cpuFloat32())
+                                    .close())
                     .as(lost)
                     .isInstanceOf(InkloomException.class);
         }

@@ -244,7 +244,9 @@ class SingleFileTest {
             Path file = write(tensors, Map.of());
             assertThatThrownBy(() -> unfolded(file, model)).isInstanceOfSatisfying(InkloomException.class, e -> {
                 assertThat(e.code()).isEqualTo("INK-MODEL-021");
-                assertThat(e.getMessage()).contains("some-model.safetensors", part.getKey()).doesNotContain("config.json");
+                assertThat(e.getMessage())
+                        .contains("some-model.safetensors", part.getKey())
+                        .doesNotContain("config.json");
             });
         }
     }

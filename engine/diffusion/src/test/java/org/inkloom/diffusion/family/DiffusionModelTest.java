@@ -203,7 +203,8 @@ class DiffusionModelTest {
         assertThatThrownBy(() -> open().unetConfig())
                 .isInstanceOfSatisfying(
                         InkloomException.class,
-                        e -> assertThat(e.getMessage()).contains("INK-MODEL-002", "the folder that holds model_index.json"));
+                        e -> assertThat(e.getMessage())
+                                .contains("INK-MODEL-002", "the folder that holds model_index.json"));
     }
 
     @Test

@@ -78,7 +78,8 @@ class PromptLanguageTest {
                 .singleElement()
                 .asString()
                 .contains("1 \"）\" that nothing opens");
-        assertThat(PromptParser.parse("（猫：1.2），一个女孩（远景），(水墨：0.8）", PromptRules.A1111).warnings())
+        assertThat(PromptParser.parse("（猫：1.2），一个女孩（远景），(水墨：0.8）", PromptRules.A1111)
+                        .warnings())
                 .isEmpty();
     }
 

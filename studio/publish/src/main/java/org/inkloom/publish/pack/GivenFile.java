@@ -59,9 +59,7 @@ final class GivenFile {
         return InkloomException.badInput(
                 "INK-PACK-011",
                 "The " + what + " " + file + " is no file that can be read.",
-                Files.exists(file)
-                        ? "It is a folder, or belongs to somebody else."
-                        : "There is nothing of that name.",
+                Files.exists(file) ? "It is a folder, or belongs to somebody else." : "There is nothing of that name.",
                 give);
     }
 }

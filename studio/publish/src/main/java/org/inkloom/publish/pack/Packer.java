@@ -138,12 +138,7 @@ public final class Packer {
         private final RunControl control;
         private final List<String> notes = new ArrayList<>();
 
-        Job(
-                PackRequest request,
-                StoryRecord record,
-                List<String> introduction,
-                Path folder,
-                RunControl control) {
+        Job(PackRequest request, StoryRecord record, List<String> introduction, Path folder, RunControl control) {
             this.request = request;
             this.record = record;
             this.introduction = introduction;

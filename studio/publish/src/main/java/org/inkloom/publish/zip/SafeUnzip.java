@@ -98,8 +98,7 @@ public final class SafeUnzip {
             if (entry.getSize() > mostOf(entry)) {
                 throw unfolds(
                         entry,
-                        String.format(
-                                Locale.ROOT, "%,d bytes out of %,d", entry.getSize(), entry.getCompressedSize()));
+                        String.format(Locale.ROOT, "%,d bytes out of %,d", entry.getSize(), entry.getCompressedSize()));
             }
         }
         PackagePath.collision(files).ifPresent(how -> {

@@ -73,7 +73,8 @@ public record ControlPictures(ControlNetShelf networks, boolean ready, Placement
      */
     public ControlUse use(ControlChoice choice, Path network, Path file, int width, int height) {
         RgbPicture picture = picture(choice.kind(), file, width, height);
-        return new ControlUse(ControlKinds.usual(choice.kind()), network, picture, choice.scale(), choice.start(), choice.end());
+        return new ControlUse(
+                ControlKinds.usual(choice.kind()), network, picture, choice.scale(), choice.start(), choice.end());
     }
 
     private RgbPicture picture(String kind, Path file, int width, int height) {

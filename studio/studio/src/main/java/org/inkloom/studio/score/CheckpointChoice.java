@@ -133,7 +133,8 @@ public record CheckpointChoice(
                 .orElse(ScoreKind.TECHNICAL);
         control.progress()
                 .advise("The score " + ScoreKind.AESTHETIC + " cannot be measured, so " + instead + " decides; "
-                        + SettingKey.of("gate_by") + " chooses another. " + missing.get().why() + " "
+                        + SettingKey.of("gate_by") + " chooses another. "
+                        + missing.get().why() + " "
                         + missing.get().remedy());
         return instead;
     }
