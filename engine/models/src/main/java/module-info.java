@@ -73,6 +73,7 @@ module org.inkloom.models {
             org.inkloom.bench,
             org.inkloom.cli,
             org.inkloom.diffusion,
+            org.inkloom.studio,
             org.inkloom.training,
             org.inkloom.workflow.nodes;
     exports org.inkloom.models.vae to
