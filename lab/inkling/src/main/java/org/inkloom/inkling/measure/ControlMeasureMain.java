@@ -37,7 +37,7 @@ import org.inkloom.weights.DType;
  * </pre>
  *
  * <p>{@code NETWORK} is a ControlNet's folder, {@code MAPS} the file of a network that tells parts and joints. The flags of
- * drawing are {@link ModelPainter}'s. Writes {@code controls.md} and for each kind a sheet: page, control picture, with
+ * drawing are {@link PromptPainter}'s. Writes {@code controls.md} and for each kind a sheet: page, control picture, with
  * control, without.
  */
 public final class ControlMeasureMain {
@@ -58,7 +58,7 @@ public final class ControlMeasureMain {
         network = Path.of(args.get(1));
         maps = Path.of(args.get(2));
         out = Path.of(args.get(3));
-        flags = ModelPainter.flags(args, 4);
+        flags = PromptPainter.flags(args, 4);
     }
 
     /** A scene, its caption, its page and the control picture. */
@@ -82,8 +82,8 @@ public final class ControlMeasureMain {
         StringBuilder table = new StringBuilder(
                 "| control | scenes | with it | without | printed pages |"
                         + " hair, face, trunk, points of the face with it | without | printed pages |\n|---|---|---|---|---|---|---|---|\n");
-        Placement placement = Placement.of(Device.parse(flags.getOrDefault("--device", "auto")), DType.FLOAT32);
-        try (ModelPainter painter = new ModelPainter(model, flags);
+        Placement placement = Placement.of(Device.parse(flags.getOrDefault("device", "auto")), DType.FLOAT32);
+        try (PromptPainter painter = new PromptPainter(model, flags);
                 PageMaps eyes = PageMaps.load(maps, placement)) {
             for (Control control : kinds()) {
                 table.append(row(control, painter, eyes));
@@ -94,16 +94,16 @@ public final class ControlMeasureMain {
     }
 
     private List<Control> kinds() {
-        return flags.containsKey("--kinds")
-                ? Stream.of(flags.get("--kinds").split(",", -1))
+        return flags.containsKey("kinds")
+                ? Stream.of(flags.get("kinds").split(",", -1))
                         .map(kind -> Control.valueOf(kind.toUpperCase(Locale.ROOT)))
                         .toList()
                 : List.of(Control.values());
     }
 
-    private String row(Control control, ModelPainter painter, PageMaps eyes) throws IOException {
-        List<Task> tasks = tasks(control, painter.width(), Integer.parseInt(flags.getOrDefault("--scenes", "200")));
-        double scale = Double.parseDouble(flags.getOrDefault("--scale", "1"));
+    private String row(Control control, PromptPainter painter, PageMaps eyes) throws IOException {
+        List<Task> tasks = tasks(control, painter.width(), Integer.parseInt(flags.getOrDefault("scenes", "200")));
+        double scale = Double.parseDouble(flags.getOrDefault("scale", "1"));
         List<RgbPicture> steered = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             Task task = tasks.get(i);

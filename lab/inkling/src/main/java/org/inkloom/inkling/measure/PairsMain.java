@@ -22,7 +22,7 @@ import org.inkloom.picture.sheet.ContactSheet;
  * ONE OTHER OUT [--captions 60] [--lines FILE] [flags of drawing]
  * </pre>
  *
- * <p>Captions are of held-out combinations, or the lines of a file. The flags of drawing are {@link ModelPainter}'s. Pictures
+ * <p>Captions are of held-out combinations, or the lines of a file. The flags of drawing are {@link PromptPainter}'s. Pictures
  * are shown at 256 pixels; the n-th caption has seed n. Writes {@code pairs-1.png} ... with twelve pairs each, three in a
  * row, {@code captions.txt}, and {@code key.txt}, which says for every pair on which side {@code ONE} is: to be opened last.
  */
@@ -43,7 +43,7 @@ public final class PairsMain {
             lines.println("ONE OTHER OUT? See the class comment.");
             return;
         }
-        Map<String, String> flags = ModelPainter.flags(args, 3);
+        Map<String, String> flags = PromptPainter.flags(args, 3);
         List<String> captions = captions(flags);
         Path out = Files.createDirectories(Path.of(args.get(2)));
         List<RgbPicture> one = painted(Path.of(args.get(0)), flags, captions);
@@ -68,15 +68,15 @@ public final class PairsMain {
     }
 
     private static List<String> captions(Map<String, String> flags) throws IOException {
-        return flags.containsKey("--lines")
-                ? Files.readAllLines(Path.of(flags.get("--lines")))
-                : WideObedience.captions(Integer.parseInt(flags.getOrDefault("--captions", "60"))).stream()
+        return flags.containsKey("lines")
+                ? Files.readAllLines(Path.of(flags.get("lines")))
+                : WideObedience.captions(Integer.parseInt(flags.getOrDefault("captions", "60"))).stream()
                         .map(item -> item.caption().text())
                         .toList();
     }
 
     private static List<RgbPicture> painted(Path model, Map<String, String> flags, List<String> captions) {
-        try (ModelPainter painter = new ModelPainter(model, flags)) {
+        try (PromptPainter painter = new PromptPainter(model, flags)) {
             return painter.paint(captions).stream()
                     .map(picture -> Resampler.resize(picture, SIDE, SIDE, ResampleFilter.BICUBIC))
                     .toList();

@@ -45,7 +45,7 @@ public final class WideMeasureMain {
         model = Path.of(args.get(0));
         reader = args.get(1);
         out = Path.of(args.get(2));
-        flags = ModelPainter.flags(args, 3);
+        flags = PromptPainter.flags(args, 3);
     }
 
     /** Runs the command. */
@@ -60,8 +60,8 @@ public final class WideMeasureMain {
         }
         WideMeasureMain main = new WideMeasureMain(args);
         Files.createDirectories(main.out);
-        if (main.flags.containsKey("--lines")) {
-            main.sheet(main.paint(Files.readAllLines(Path.of(main.flags.get("--lines")))));
+        if (main.flags.containsKey("lines")) {
+            main.sheet(main.paint(Files.readAllLines(Path.of(main.flags.get("lines")))));
         } else {
             main.measure(out);
         }
@@ -72,11 +72,11 @@ public final class WideMeasureMain {
     }
 
     private void measure(PrintStream lines) throws IOException {
-        List<WideObedience.Item> items = WideObedience.captions(Integer.parseInt(flag("--captions", "500")));
+        List<WideObedience.Item> items = WideObedience.captions(Integer.parseInt(flag("captions", "500")));
         List<RgbPicture> pictures =
                 paint(items.stream().map(item -> item.caption().text()).toList());
         sheet(pictures.subList(0, Math.min(SHEET, pictures.size())));
-        Placement placement = Placement.of(Device.parse(flag("--device", "auto")), DType.FLOAT32);
+        Placement placement = Placement.of(Device.parse(flag("device", "auto")), DType.FLOAT32);
         try (SlotReader opened = SlotReader.load(Path.of(reader), placement)) {
             WideObedience obedience = new WideObedience(opened, items, pictures);
             String table = table(obedience);
@@ -119,7 +119,7 @@ public final class WideMeasureMain {
     }
 
     private List<RgbPicture> paint(List<String> prompts) {
-        try (ModelPainter painter = new ModelPainter(model, flags)) {
+        try (PromptPainter painter = new PromptPainter(model, flags)) {
             return painter.paint(prompts);
         }
     }

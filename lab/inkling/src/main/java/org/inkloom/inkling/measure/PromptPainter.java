@@ -24,7 +24,7 @@ import org.inkloom.tensor.Device;
  * Draws prompts with a model that stays loaded, for measurements. Understands the flags {@code --steps} (20), {@code --cfg}
  * (4), {@code --rescale} (0), {@code --batch} (32), {@code --device} (auto) and {@code --lora FILE[:scale]}.
  */
-final class ModelPainter implements AutoCloseable {
+final class PromptPainter implements AutoCloseable {
     private final Map<String, String> flags;
     private final ModelDefaults manner;
     private final List<LoraUse> loras;
@@ -32,22 +32,22 @@ final class ModelPainter implements AutoCloseable {
     private final DiffusionPipeline pipeline;
 
     /** Opens a model folder. */
-    ModelPainter(Path model, Map<String, String> flags) {
+    PromptPainter(Path model, Map<String, String> flags) {
         this.flags = Map.copyOf(flags);
         ModelFolder folder = ModelFolder.open(model);
         manner = manner(ModelDefaults.of(folder));
-        batch = Integer.parseInt(flag("--batch", "32"));
-        loras = flags.containsKey("--lora") ? List.of(LoraUse.parse(flags.get("--lora"))) : List.of();
-        PipelineOptions options = PipelineOptions.on(Device.parse(flag("--device", "auto")))
-                .withResidency(PipelineOptions.Residency.KEEP);
+        batch = Integer.parseInt(flag("batch", "32"));
+        loras = flags.containsKey("lora") ? List.of(LoraUse.parse(flags.get("lora"))) : List.of();
+        PipelineOptions options =
+                PipelineOptions.on(Device.parse(flag("device", "auto"))).withResidency(PipelineOptions.Residency.KEEP);
         pipeline = DiffusionPipeline.open(folder, options);
     }
 
-    /** Reads the flags of a command line from their place on: a name and a value each. */
+    /** Reads the flags of a command line from their place on: a name with two hyphens and a value each; names lose the hyphens. */
     static Map<String, String> flags(List<String> args, int from) {
         Map<String, String> flags = new HashMap<>();
         for (int i = from; i + 1 < args.size(); i += 2) {
-            flags.put(args.get(i), args.get(i + 1));
+            flags.put(args.get(i).replaceFirst("^-+", ""), args.get(i + 1));
         }
         return flags;
     }
@@ -58,9 +58,9 @@ final class ModelPainter implements AutoCloseable {
 
     private ModelDefaults manner(ModelDefaults usual) {
         return new ModelDefaults(PictureSettings.ofSize(usual.width(), usual.height())
-                .with(PictureSetting.STEPS, Integer.parseInt(flag("--steps", "20")))
-                .with(PictureSetting.GUIDANCE_SCALE, Double.parseDouble(flag("--cfg", "4")))
-                .with(PictureSetting.GUIDANCE_RESCALE, Double.parseDouble(flag("--rescale", "0")))
+                .with(PictureSetting.STEPS, Integer.parseInt(flag("steps", "20")))
+                .with(PictureSetting.GUIDANCE_SCALE, Double.parseDouble(flag("cfg", "4")))
+                .with(PictureSetting.GUIDANCE_RESCALE, Double.parseDouble(flag("rescale", "0")))
                 .over(usual.settings()));
     }
 
