@@ -26,18 +26,16 @@ public final class Fingerprint {
      * that of each of these.
      */
     public static String of(ModelFolder model) {
-        List<Path> sources = LinkedFolder.sources(model.root());
-        return sources.isEmpty()
-                ? of(model.origin())
-                : ContentDigest.of(sources.stream().map(Fingerprint::ofSource).toList());
+        return of(model.root(), model.origin());
     }
 
     /** A part's source may be made of several models' parts itself. */
-    private static String ofSource(Path source) {
-        List<Path> sources = LinkedFolder.sources(source);
+    private static String of(Path folder, Path named) {
+        List<Path> sources = LinkedFolder.sources(folder);
         return sources.isEmpty()
-                ? of(source)
-                : ContentDigest.of(sources.stream().map(Fingerprint::ofSource).toList());
+                ? of(named)
+                : ContentDigest.of(
+                        sources.stream().map(source -> of(source, source)).toList());
     }
 
     /** Returns a file's name without its extension. */

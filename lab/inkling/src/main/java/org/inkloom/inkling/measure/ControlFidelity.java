@@ -1,11 +1,10 @@
 package org.inkloom.inkling.measure;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.inkloom.inkling.reader.FacePoints;
 import org.inkloom.inkling.reader.PageMaps;
+import org.inkloom.inkling.reader.PartOverlaps;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.control.Control;
 import org.inkloom.picturebook.control.Edges;
@@ -38,7 +37,7 @@ final class ControlFidelity {
 
     private final int side;
     private final WideIllustrator illustrator;
-    private final Map<Part, long[]> overlaps = new EnumMap<>(Part.class);
+    private final PartOverlaps overlaps = new PartOverlaps();
     private final FacePoints face = new FacePoints();
     private double sum;
     private double count;
@@ -116,18 +115,8 @@ final class ControlFidelity {
         int cell = side / told.side();
         for (int at = 0; at < told.side() * told.side(); at++) {
             Part is = Part.values()[grey(drawn, at, told.side(), cell) / Part.SKIN.grey()];
-            Part said = told.parts().get(at);
-            tally(is, is == said);
-            if (is != said) {
-                tally(said, false);
-            }
+            overlaps.add(is, told.parts().get(at));
         }
-    }
-
-    private void tally(Part part, boolean common) {
-        long[] counts = overlaps.computeIfAbsent(part, p -> new long[2]);
-        counts[0] += common ? 1 : 0;
-        counts[1]++;
     }
 
     /** Returns the figure over all pictures; NaN where nothing was added. */
@@ -142,7 +131,6 @@ final class ControlFidelity {
 
     /** Returns the intersection over union of a part of all pictures with their scenes, 0 to 1; NaN where it never occurred. */
     double overlap(Part part) {
-        long[] counts = overlaps.getOrDefault(part, new long[2]);
-        return counts[1] == 0 ? Double.NaN : (double) counts[0] / counts[1];
+        return overlaps.of(part);
     }
 }

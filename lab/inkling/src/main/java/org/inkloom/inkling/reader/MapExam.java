@@ -1,9 +1,7 @@
 package org.inkloom.inkling.reader;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.inkloom.picture.png.RgbPicture;
 import org.inkloom.picturebook.scene.Split;
 import org.inkloom.picturebook.wide.draw.Part;
@@ -22,7 +20,7 @@ public final class MapExam {
     private static final int SIDE = MapLesson.TRAINED.pixels();
     private static final int AT_ONCE = 32;
 
-    private final Map<Part, long[]> overlaps = new EnumMap<>(Part.class);
+    private final PartOverlaps overlaps = new PartOverlaps();
     private final FacePoints face = new FacePoints();
 
     /** Tests a network on a number of pages with held-out combinations. */
@@ -52,24 +50,15 @@ public final class MapExam {
                 int grey = drawn.rgb()[(y * SIDE + x) * 3] & 255;
                 Part is = Part.values()[grey / Part.SKIN.grey()];
                 Part said = told.parts().get(y / cell * told.side() + x / cell);
-                add(is, is == said, true);
-                if (is != said) {
-                    add(said, false, true);
-                }
+                overlaps.add(is, said);
             }
         }
     }
 
-    private void add(Part part, boolean common, boolean either) {
-        long[] counts = overlaps.computeIfAbsent(part, p -> new long[2]);
-        counts[0] += common ? 1 : 0;
-        counts[1] += either ? 1 : 0;
-    }
-
     /** Returns the intersection over union of a part, 0 to 1; 0 if the part never occurred. */
     public double overlap(Part part) {
-        long[] counts = overlaps.getOrDefault(part, new long[2]);
-        return counts[1] == 0 ? 0 : (double) counts[0] / counts[1];
+        double overlap = overlaps.of(part);
+        return Double.isNaN(overlap) ? 0 : overlap;
     }
 
     /** Returns how many points of faces were looked for. */
